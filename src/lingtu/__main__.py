@@ -1,0 +1,5 @@
+"""`python -m lingtu`."""
+
+from lingtu.cli import main
+
+main()

@@ -1,0 +1,68 @@
+"""Who calls: the signature over the raw request, and the replay record."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import OrderedDict
+
+from fastapi import Request
+
+from lingtu.apps.app import App
+from lingtu.apps.replay import ReplayRecord
+from lingtu.apps.store import AppStore
+from lingtu.errors import SignatureError
+from lingtu.signing import SignatureHeaders, Signed
+
+APP_CACHE_S = 2.0  # how long a changed or disabled app may still be seen as it was
+APP_CACHE_SIZE = 10_000
+
+
+class Authenticator:
+    """Verifies calls. Every failure is a `SignatureError`, the same for the caller whatever the cause."""
+
+    def __init__(self, apps: AppStore, replay: ReplayRecord) -> None:
+        self._apps = apps
+        self._replay = replay
+        self._seen: OrderedDict[str, tuple[float, App | None]] = OrderedDict()
+        #: Stands in for an unknown app's, so that it costs the same as a wrong sign.
+        self._nobodys_secret = secrets.token_hex(16)
+
+    async def authenticate(self, request: Request, body: bytes) -> App:
+        """The app that signed this request; salt and sign count as used from now on."""
+        signature = SignatureHeaders.read(request.headers)
+        signature.check_clock(time.time())
+        app = await self._find(signature.app_id)
+        genuine = signature.matches(_signed(request, body), app.secret if app else self._nobodys_secret)
+        if app is None:
+            raise SignatureError("unknown app")
+        if not genuine:
+            raise SignatureError("wrong sign")
+        if not app.enabled:
+            raise SignatureError("app is disabled")
+        if app.v2_only and signature.version != "2":
+            raise SignatureError("app takes signVersion 2 alone")
+        await self._replay.use(signature)
+        return app
+
+    async def _find(self, app_id: str) -> App | None:
+        now = time.monotonic()
+        until, app = self._seen.get(app_id, (0.0, None))
+        if until < now:
+            app = await self._apps.find(app_id)
+            self._seen[app_id] = (now + APP_CACHE_S, app)
+            self._seen.move_to_end(app_id)
+            if len(self._seen) > APP_CACHE_SIZE:
+                self._seen.popitem(last=False)
+        return app
+
+
+def _signed(request: Request, body: bytes) -> Signed:
+    scope = request.scope
+    raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
+    return Signed(
+        method=request.method,
+        path=raw_path.decode("latin-1"),
+        query=scope.get("query_string", b"").decode("latin-1"),
+        body=body,
+    )

@@ -1,0 +1,46 @@
+"""Files behind links: results (signed, mortal) and gallery pictures (public, cacheable)."""
+
+from __future__ import annotations
+
+import mimetypes
+import time
+
+from fastapi import Request, Response
+
+from lingtu.errors import NotFoundError
+from lingtu.gallery import catalogue
+from lingtu.storage.links import Links
+from lingtu.storage.objects import Missing, Storage
+
+_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "psd": "image/vnd.adobe.photoshop"}
+_GALLERY_CACHE = "public, max-age=31536000, immutable"
+
+
+async def result_file(request: Request, storage: Storage, links: Links) -> Response:
+    """The bytes of a result. Expired, forged and deleted look alike: 404."""
+    key = request.path_params["key"]
+    query = request.query_params
+    if not links.is_valid(key, query.get("e", ""), query.get("s", ""), time.time()):
+        raise _gone()
+    try:
+        data = await storage.get(key)
+    except Missing:
+        raise _gone() from None
+    kind = _TYPES.get(key.rpartition(".")[2], "application/octet-stream")
+    return Response(data, media_type=kind, headers={"cache-control": "private, max-age=3600"})
+
+
+def gallery_file(request: Request) -> Response:
+    """A picture of the gallery."""
+    file = request.path_params["file"]
+    data = catalogue.picture_bytes(request.path_params["kind"], file)
+    if data is None:
+        raise NotFoundError("图库中没有这张图片", "the gallery has no such picture")
+    kind = mimetypes.guess_type(file)[0] or "application/octet-stream"
+    return Response(
+        data, media_type=kind, headers={"cache-control": _GALLERY_CACHE, "access-control-allow-origin": "*"}
+    )
+
+
+def _gone() -> NotFoundError:
+    return NotFoundError("文件不存在或链接已过期", "no such file, or the link has expired")

@@ -1,0 +1,73 @@
+"""Submission of a job, in the contract's order."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from lingtu.api.auth import Authenticator
+from lingtu.api.intake import Intake
+from lingtu.api.requests import SUBMISSION_LIMIT, read_body, read_json
+from lingtu.apps.app import App
+from lingtu.errors import LingtuError, NotAvailableError, OverloadedError
+from lingtu.jobs.job import folder_of
+from lingtu.jobs.store import JobStore, Submission
+from lingtu.operations.fields import SEED_LIMIT, read_params
+from lingtu.operations.operation import Operation
+from lingtu.operations.params import JobParams
+from lingtu.storage.objects import Storage
+
+
+@dataclass(frozen=True)
+class Submitter:
+    """Turns a signed call into a job."""
+
+    auth: Authenticator
+    jobs: JobStore
+    storage: Storage
+    intake: Intake
+
+    async def submit(self, request: Request, operation: Operation) -> int:
+        """The jobId: a new job's, or that of the same requestId before."""
+        body = await read_body(request, SUBMISSION_LIMIT)
+        app = await self.auth.authenticate(request, body)
+        params = read_params(operation.params, read_json(body))
+        if operation.recipe is None:
+            raise NotAvailableError(f"{operation.name} 尚未提供", f"{operation.name} is not offered yet")
+        begun = await self.jobs.begin(app.app_id, operation.name, params.request_id)
+        if not begun.created:
+            return begun.job_id
+        try:
+            job_id = await self._store(params, app, operation, begun.job_id)
+        except OverloadedError:
+            raise  # in doubt: the job may be stored; the sweeper can tell, once the database is back
+        except LingtuError:
+            await self._forget(app, begun.job_id)
+            raise
+        if job_id != begun.job_id:
+            await self._forget(app, begun.job_id)
+        return job_id
+
+    async def _store(self, params: JobParams, app: App, operation: Operation, job_id: int) -> int:
+        inputs = await self.intake.take(params, app, job_id)
+        seed = getattr(params, "seed", None)
+        submitted = await self.jobs.submit(
+            Submission(
+                job_id=job_id,
+                app_id=app.app_id,
+                operation=operation.name,
+                request_id=params.request_id,
+                params=params.to_store(),
+                inputs=inputs,
+                seed=secrets.randbelow(SEED_LIMIT) if seed is None else seed,
+                units=params.units,
+            )
+        )
+        return submitted.job_id
+
+    async def _forget(self, app: App, job_id: int) -> None:
+        """Delete what was stored for a submission that became no job; the sweeper does it if this fails."""
+        await self.storage.delete_folder(folder_of(app.app_id, job_id))
+        await self.jobs.close_intake(job_id)

@@ -1,0 +1,68 @@
+"""`lingtu bench`: speed and quality, each figure beside its floor in the same run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from statistics import median
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from lingtu.settings import Settings
+
+commands = typer.Typer(help="Measure speed and quality on this machine.", no_args_is_help=True)
+out = Console()
+
+
+@commands.command()
+def api(
+    requests: Annotated[int, typer.Option(min=100, help="Requests in a round.")] = 1500,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds; medians are told.")] = 3,
+    connections: Annotated[int, typer.Option(min=1, help="Callers at the same time.")] = 16,
+) -> None:
+    """Submissions and results a second beside bare routes, idle latency, memory."""
+    from lingtu.bench import api as bench
+
+    with bench.bench_server(with_worker=False) as server:
+        compared = bench.compare_rates(server, requests, rounds, connections)
+        resident = server.resident_mb()
+    table = Table("figure", "ours /s", "p50 ms", "floor /s", "p50 ms", "ratio")
+    for row in compared:
+        ours, floor = row.ours, row.floor
+        cells = (f"{ours.per_second:.0f}", f"{ours.p50_ms:.1f}", f"{floor.per_second:.0f}", f"{floor.p50_ms:.1f}")
+        table.add_row(row.name, *cells, f"{row.ratio:.2f}" + (f" ({ours.refused} refused)" if ours.refused else ""))
+    out.print(table)
+    if resident is not None:
+        out.print(f"API process: {resident:.0f} MB resident after the load", highlight=False)
+    with bench.bench_server(with_worker=True) as server:
+        idle = bench.idle_start_ms(server, 15)
+        rate = bench.results_per_second(server, 20)
+    out.print(f"submission → executing, idle queue: p50 {median(idle):.0f} ms, max {max(idle):.0f} ms", highlight=False)
+    out.print(f"change-background 1024², one worker: {rate:.2f} results/s", highlight=False)
+
+
+@commands.command()
+def engine(
+    jobs: Annotated[int, typer.Option(min=3, help="Jobs to take the median of.")] = 15,
+) -> None:
+    """A change-background job from submission to success beside decode + encode, and its stages."""
+    from lingtu.bench import engine as bench
+
+    figures = bench.measure(Settings.from_env(os.environ), jobs)
+    table = Table("change-background 1024², warm", "p50 ms", "× decode + encode")
+    for name, milliseconds in figures.rows:
+        table.add_row(name, f"{milliseconds:.0f}", f"{milliseconds / figures.floor_ms:.2f}")
+    out.print(table)
+
+
+@commands.command()
+def matting(
+    data: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder with gt/ and gt_composited/.")],
+) -> None:
+    """Error of the cut-outs on photographs with known mattes, beside the plain net."""
+    from lingtu.bench import matting as bench
+
+    bench.report(data, Settings.from_env(os.environ), out)

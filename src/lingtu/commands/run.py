@@ -1,0 +1,131 @@
+"""`lingtu run`: one picture, no server."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from lingtu.errors import LingtuError, SetupError
+from lingtu.fetching.header import read_header
+from lingtu.gallery import catalogue
+from lingtu.operations import OPERATIONS
+from lingtu.operations.fields import SEED_LIMIT, read_params
+from lingtu.operations.operation import Outcome
+from lingtu.settings import Settings
+
+commands = typer.Typer(help="One picture, no server.", no_args_is_help=True)
+out = Console()
+Picture = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A png, jpg or webp file.")]
+Output = Annotated[Path, typer.Option("-o", "--output", help="File to write; several results are numbered.")]
+Seed = Annotated[int | None, typer.Option(min=0, help="The same seed gives the same pixels; drawn when absent.")]
+
+
+@commands.command()
+def matting(
+    picture: Picture,
+    output: Output = Path("cut-out.png"),
+    head: Annotated[bool, typer.Option("--head", help="The head with its hair instead of the subject.")] = False,
+    psd: Annotated[bool, typer.Option("--psd", help="Write a layered psd as well.")] = False,
+) -> None:
+    """Cut the subject out of a picture."""
+    body = {"image": "local", "type": int(head), "formats": ["png", "psd"] if psd else ["png"]}
+    _write(_carry_out("matting", body, {"image": picture.read_bytes()}, None), output)
+
+
+@commands.command("change-background")
+def change_background(
+    product: Picture,
+    background: Annotated[str, typer.Option(help="A file, or the id of a gallery background.")],
+    output: Output = Path("result.png"),
+    size: Annotated[str, typer.Option(help="Width and height of the result, px.")] = "1024x1024",
+    box: Annotated[str | None, typer.Option(help="The product's x,y,width,height; centred when absent.")] = None,
+    mask: Annotated[Path | None, typer.Option(exists=True, help="White: fill anew; black: follow.")] = None,
+    num: Annotated[int, typer.Option(help="1, 2 or 4 results.")] = 1,
+    smart_color: Annotated[bool, typer.Option(help="Match the product's light to the scene.")] = True,
+    strong: Annotated[bool, typer.Option(help="Keep the scene; off: a new one in its style.")] = True,
+    seed: Seed = None,
+) -> None:
+    """Put a product on a new background."""
+    width, height = _numbers(size, "x", 2, "--size")
+    pictures = {"goods": product.read_bytes()}
+    scene: dict[str, Any] = {}
+    if catalogue.find_background(background) is not None:
+        scene["bgId"] = background
+        pictures["background"] = _gallery_picture(background)
+    else:
+        scene["url"] = "local"
+        pictures["background"] = _read(Path(background))
+    if mask is not None:
+        scene["mask"] = "local"
+        pictures["mask"] = mask.read_bytes()
+    x, y, box_width, box_height = _numbers(box, ",", 4, "--box") if box else _centred(pictures["goods"], width, height)
+    body = {
+        "width": width,
+        "height": height,
+        "goods": {"url": "local", "x": x, "y": y, "width": box_width, "height": box_height},
+        "background": scene,
+        "num": num,
+        "productSmartColor": smart_color,
+        "referenceStrong": strong,
+    }
+    _write(_carry_out("change-background", body, pictures, seed), output)
+
+
+def _carry_out(name: str, body: dict[str, Any], pictures: dict[str, bytes], seed: int | None) -> Outcome:
+    from lingtu.engines.child import load_engine
+    from lingtu.engines.host import threads_for
+
+    settings = Settings.from_env(os.environ)
+    params = read_params(OPERATIONS[name].params, {"requestId": "local", **body})
+    engine = load_engine(settings.engine, settings.weights_dir, threads_for(1))
+    chosen = secrets.randbelow(SEED_LIMIT) if seed is None else seed
+    out.print(f"seed {chosen}", highlight=False)
+    return OPERATIONS[name].load_recipe()(engine, params, pictures, chosen, lambda _: None)
+
+
+def _write(outcome: Outcome, output: Path) -> None:
+    for index, variation in enumerate(outcome.variations):
+        if isinstance(variation, LingtuError):
+            out.print(f"result {index + 1} failed: {variation}", highlight=False)
+            continue
+        for file in variation:
+            stem = output.stem if len(outcome.variations) == 1 else f"{output.stem}-{index + 1}"
+            target = output.with_name(f"{stem}.{file.format}")
+            target.write_bytes(file.data)
+            out.print(str(target), highlight=False)
+    if outcome.note:
+        out.print(outcome.note[1], highlight=False)
+
+
+def _centred(product: bytes, width: int, height: int) -> tuple[int, int, int, int]:
+    """The product at 60 % of the canvas, standing a little below the middle."""
+    header = read_header(product)
+    scale = 0.6 * min(width / header.width, height / header.height)
+    box_width, box_height = max(1, round(header.width * scale)), max(1, round(header.height * scale))
+    return (width - box_width) // 2, round((height - box_height) * 0.62), box_width, box_height
+
+
+def _gallery_picture(background: str) -> bytes:
+    entry = catalogue.find_background(background)
+    data = catalogue.picture_bytes("backgrounds", entry.file) if entry else None
+    assert data is not None
+    return data
+
+
+def _read(file: Path) -> bytes:
+    if not file.is_file():
+        known = ", ".join(entry.id for entry in catalogue.backgrounds())
+        raise SetupError(f"--background {file}: neither a file nor one of the gallery ({known})")
+    return file.read_bytes()
+
+
+def _numbers(text: str, separator: str, count: int, option: str) -> tuple[int, ...]:
+    parts = text.split(separator)
+    if len(parts) != count or not all(part.strip().lstrip("-").isdigit() for part in parts):
+        raise SetupError(f"{option} {text}: {count} whole numbers separated by '{separator}' are needed")
+    return tuple(int(part) for part in parts)

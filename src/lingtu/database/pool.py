@@ -1,0 +1,71 @@
+"""Connections to PostgreSQL."""
+
+from __future__ import annotations
+
+import select
+from types import TracebackType
+
+import psycopg
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from lingtu.errors import OverloadedError
+
+CHECKOUT_TIMEOUT_S = 5.0
+
+Connection = psycopg.AsyncConnection[DictRow]
+Pool = AsyncConnectionPool[Connection]
+
+
+async def _check_if_it_spoke(connection: Connection) -> None:
+    """Drop a connection that the server has closed, without a round trip for the healthy ones.
+
+    A healthy idle connection has nothing to read; a closed one reads as the end of the stream.
+    """
+    socket = select.poll()
+    socket.register(connection.pgconn.socket, select.POLLIN)
+    if socket.poll(0):
+        await AsyncConnectionPool.check_connection(connection)
+
+
+def make_pool(url: str, size: int) -> Pool:
+    """A pool, not yet open. Connections are in autocommit: a statement is a transaction unless one is begun."""
+    return AsyncConnectionPool(
+        url,
+        min_size=min(2, size),
+        max_size=size,
+        open=False,
+        timeout=CHECKOUT_TIMEOUT_S,
+        kwargs={"autocommit": True, "row_factory": dict_row, "application_name": "lingtu"},
+        check=_check_if_it_spoke,
+        reconnect_timeout=30.0,
+    )
+
+
+class connection_of:  # noqa: N801  reads as the verb that it is: async with connection_of(pool) as connection
+    """A connection for a block.
+
+    A database that is away is an overload, for the caller to try again, not a fault of the call. A class, and not a
+    generator, because every call of the API passes here several times.
+    """
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def __aenter__(self) -> Connection:
+        try:
+            self._connection = await self._pool.getconn()
+        except (PoolTimeout, psycopg.OperationalError) as error:
+            raise _away() from error
+        return self._connection
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._pool.putconn(self._connection)
+        if isinstance(error, psycopg.OperationalError):
+            raise _away() from error
+
+
+def _away() -> OverloadedError:
+    return OverloadedError("数据库暂时不可用", "the database is away for the moment", retry_after_s=5)

@@ -1,0 +1,120 @@
+"""`lingtu demo`: a whole server for a minute, called as any app calls it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import httpx
+from rich.console import Console
+
+from lingtu.client import Client
+from lingtu.errors import SetupError
+
+START_TIMEOUT_S = 300.0
+APP_ID = "demo"
+QUOTA = 20
+
+
+def run_demo(folder: Path, console: Console) -> None:
+    """Make the demo's pictures in `folder`; everything else is gone afterwards."""
+    folder.mkdir(parents=True, exist_ok=True)
+    began = time.perf_counter()
+    with (
+        tempfile.TemporaryDirectory(prefix="lingtu-demo-") as data_dir,
+        _running_server(Path(data_dir), console) as url,
+    ):
+        secret = secrets.token_hex(16)
+        _create_app(Path(data_dir), secret)
+        with Client(url, app_id=APP_ID, secret=secret) as client:
+            _make_pictures(client, folder, console)
+            left = client.account()["remaining"]
+    console.print(f"done in {time.perf_counter() - began:.1f} s; {QUOTA - left} of {QUOTA} generations used")
+    console.print(f"[bold]the pictures are in {folder.resolve()}[/]", highlight=False)
+
+
+def demo_picture(name: str) -> bytes:
+    """A picture that ships with the package for the demo."""
+    return (resources.files("lingtu") / "demo_pictures" / name).read_bytes()
+
+
+def _make_pictures(client: Client, folder: Path, console: Console) -> None:
+    photo = client.upload(demo_picture("bottle-photo.jpg"))
+    cut = _finish(client, client.submit("matting", image=photo), "cutting the product out of its photo", console)
+    _save(client, cut, folder, "cut-out", console)
+    product = client.upload(demo_picture("bottle.png"))
+    for entry in client.backgrounds()[:4]:
+        job = client.submit(
+            "change-background",
+            width=1024,
+            height=1024,
+            goods={"url": product, "x": 387, "y": 330, "width": 250, "height": 500},
+            background={"bgId": entry["id"]},
+        )
+        view = _finish(client, job, f"placing it on {entry['id']}", console)
+        _save(client, view, folder, entry["id"], console)
+
+
+def _finish(client: Client, job_id: str, what: str, console: Console) -> dict[str, Any]:
+    with console.status(f"{what} …"):
+        return client.wait(job_id)
+
+
+def _save(client: Client, view: dict[str, Any], folder: Path, name: str, console: Console) -> None:
+    for url, kind in zip(view["urls"], view["formats"], strict=True):
+        file = folder / f"{name}.{kind}"
+        file.write_bytes(client.download(url))
+        console.print(f"  {file}", highlight=False)
+
+
+@contextlib.contextmanager
+def _running_server(data_dir: Path, console: Console) -> Iterator[str]:
+    """`lingtu serve` on a free port, as its own process, stopped at the end."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    environment = os.environ | {
+        "LINGTU_DATA_DIR": str(data_dir),
+        "LINGTU_PUBLIC_URL": url,
+        "LINGTU_LOG_LEVEL": "warning",
+    }
+    command = [sys.executable, "-m", "lingtu", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603
+    try:
+        with console.status("starting the database, the API and a worker …"):
+            _wait_until_ready(process, url)
+        yield url
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise SetupError(f"the server stopped while it started (exit code {process.returncode}); see above why")
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"{url}/readyz", trust_env=False).is_success:
+                return
+        time.sleep(0.1)
+    raise SetupError(f"the server was not ready after {START_TIMEOUT_S:g} s")
+
+
+def _create_app(data_dir: Path, secret: str) -> None:
+    command = [sys.executable, "-m", "lingtu", "app", "create", "--app-id", APP_ID, "--secret", secret]
+    environment = os.environ | {"LINGTU_DATA_DIR": str(data_dir)}
+    subprocess.run(  # noqa: S603
+        [*command, "--quota", str(QUOTA)], env=environment, stdout=subprocess.DEVNULL, check=True
+    )

@@ -1,0 +1,63 @@
+"""The capabilities that operations are composed of. An engine is any class with these methods.
+
+Pictures are float32, H x W x 3, sRGB in [0, 1]; alpha is float32, H x W, straight, in [0, 1].
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Rgb = NDArray[np.float32]
+    Alpha = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Cutout:
+    """A subject free of its background: its own colours (decontaminated at the edge) and its coverage."""
+
+    rgb: Rgb
+    alpha: Alpha
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A cut-out on a canvas: arrays of the canvas' size, alpha 0 outside of the product's box."""
+
+    rgb: Rgb
+    alpha: Alpha
+
+
+class Engine(Protocol):
+    """What a model, or a library of image code, can do for the operations.
+
+    A capability that an engine lacks raises `NotAvailableError`. Every method is deterministic in its arguments.
+    """
+
+    #: Goes into results and determinism: a change of pixels is a change of version.
+    version: str
+
+    def warm_up(self) -> None:
+        """Load what the first job would otherwise wait for."""
+
+    def matte(self, rgb: Rgb) -> Cutout:
+        """Separate the main subject."""
+
+    def matte_head(self, rgb: Rgb) -> Cutout:
+        """Separate the main person's head with its hair; raises `PictureError` if there is no face."""
+
+    def harmonise(self, product: Placement, scene: Rgb) -> Placement:
+        """Match the product's colour and light to the scene it stands in."""
+
+    def ground(self, product: Placement, scene: Rgb, seed: int) -> Rgb:
+        """The scene with the product's shadow and contact on it, without the product itself."""
+
+    def fill(self, scene: Rgb, hole: Alpha, seed: int) -> Rgb:
+        """The scene with the hole (1 = fill anew) painted in its style."""
+
+    def vary(self, scene: Rgb, seed: int) -> Rgb:
+        """Another scene in the style of this one; different seeds give clearly different scenes."""

@@ -1,0 +1,81 @@
+"""The engine process: loads one engine, carries out one run after another, and dies with its host.
+
+Started by `host.py` as `python -m lingtu.engines.child ENGINE WEIGHTS_DIR THREADS FD`.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import traceback
+from importlib import import_module
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lingtu.engines.messages import Done, Failed, Progress, Ready, Run
+from lingtu.errors import EngineCrashedError, InternalError, LingtuError, SetupError
+from lingtu.operations import OPERATIONS
+from lingtu.operations.fields import read_params
+from lingtu.processes import die_with_parent
+
+if TYPE_CHECKING:
+    from lingtu.engines.base import Engine
+
+ENGINES = {"classic": "lingtu.engines.classic:ClassicEngine"}
+
+
+def load_engine(name: str, weights_dir: Path, threads: int) -> Engine:
+    """Make the engine of a name in the table, or of any `module:Class` taking (weights_dir, threads)."""
+    module, _, factory = ENGINES.get(name, name).partition(":")
+    try:
+        make = getattr(import_module(module), factory)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise SetupError(
+            f"LINGTU_ENGINE={name}: {error}; known engines: {', '.join(ENGINES)}, or module:Class"
+        ) from None
+    engine: Engine = make(weights_dir, threads)
+    return engine
+
+
+def carry_out(engine: Engine, run: Run, connection: Connection) -> Done | Failed:
+    """One run. An error that is not ours to expect is a bug: traced for the log, plain for the caller."""
+    operation = OPERATIONS[run.operation]
+    try:
+        params = read_params(operation.params, run.params)
+        outcome = operation.load_recipe()(
+            engine, params, run.pictures, run.seed, lambda share: connection.send(Progress(share))
+        )
+    except LingtuError as error:
+        return Failed(error)
+    except MemoryError:
+        return Failed(EngineCrashedError("内存不足", "out of memory"), traceback.format_exc())
+    except Exception:  # noqa: BLE001
+        return Failed(InternalError(), traceback.format_exc())
+    return Done(outcome)
+
+
+def main(arguments: list[str]) -> None:
+    name, weights_dir, threads, descriptor = arguments
+    die_with_parent(signal.SIGKILL)
+    connection = Connection(int(descriptor))
+    try:
+        engine = load_engine(name, Path(weights_dir), int(threads))
+        engine.warm_up()
+    except SetupError as error:
+        connection.send(Failed(InternalError(), str(error)))
+        return
+    except Exception:  # noqa: BLE001  an engine may fail in any way; the operator is shown how
+        connection.send(Failed(InternalError(), f"engine {name} failed to start\n{traceback.format_exc()}"))
+        return
+    connection.send(Ready(engine.version))
+    while True:
+        try:
+            run: Run = connection.recv()
+        except EOFError:
+            return
+        connection.send(carry_out(engine, run, connection))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

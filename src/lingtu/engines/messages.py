@@ -1,0 +1,51 @@
+"""What the host and its engine process tell each other. Light: the worker imports this without numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lingtu.errors import LingtuError
+from lingtu.operations.operation import Outcome
+
+
+@dataclass(frozen=True)
+class Ready:
+    """child → host: the engine is loaded and warm."""
+
+    version: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """host → child: carry out one operation."""
+
+    operation: str
+    #: The submission's body.
+    params: Mapping[str, Any]
+    #: Picture name -> its file's bytes.
+    pictures: Mapping[str, bytes]
+    seed: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """child → host: the done share of the run, 0 to 1."""
+
+    share: float
+
+
+@dataclass(frozen=True)
+class Done:
+    """child → host: the run's end."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Failed:
+    """child → host: the run or the start ended with an error; `trace` is for the log alone."""
+
+    error: LingtuError
+    trace: str = ""

@@ -1,0 +1,135 @@
+"""One attempt of one job: claimed, its pictures read, run in the engine process, its results stored, ended."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from lingtu.engines.host import EngineHost
+from lingtu.engines.messages import Run
+from lingtu.errors import EngineCrashedError, InternalError, LingtuError, OverloadedError
+from lingtu.jobs.job import MAX_ATTEMPTS, Job, folder_of
+from lingtu.jobs.store import LEASE_S, JobStore
+from lingtu.operations.operation import Outcome
+from lingtu.storage.objects import Missing, Storage
+
+RENEW_EVERY_S = LEASE_S / 5
+END_RETRIES = 60  # seconds that a finished result waits for the database to come back
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class JobRunner:
+    """Runs attempts; `hosts` holds the engine processes that are free."""
+
+    jobs: JobStore
+    storage: Storage
+    hosts: asyncio.Queue[EngineHost]
+    result_hours: float
+
+    async def run(self, job_id: int, queue_id: int) -> None:
+        """Run the job if this queue row may start it. Failures of the job end in the job, not here."""
+        job = await self.jobs.claim(job_id, queue_id)
+        if job is None:
+            log.info("job.dropped", job=job_id, queue=queue_id)
+            return
+        log.info("job.started", job=job_id, app=job.app_id, operation=job.operation, attempt=job.attempt)
+        try:
+            await self._attempt(job)
+        except LingtuError as error:
+            await self._give_up_or_back(job, error)
+
+    async def _attempt(self, job: Job) -> None:
+        if job.attempt > MAX_ATTEMPTS:
+            raise EngineCrashedError("多次尝试均未完成", "it did not come to an end in several attempts")
+        async with self._lease(job) as report:
+            pictures = await read_inputs(self.storage, job)
+            host = await self.hosts.get()
+            try:
+                run = Run(operation=job.operation, params=job.params, pictures=pictures, seed=job.seed)
+                outcome = await asyncio.to_thread(host.run, run, report)
+            finally:
+                self.hosts.put_nowait(host)
+            outputs = await self._store(job, outcome)
+            await self._finish(job, outcome, outputs)
+
+    async def _finish(self, job: Job, outcome: Outcome, outputs: list[dict[str, str]]) -> None:
+        failures: list[dict[str, Any]] = [
+            {"index": index, **variation.to_record()}
+            for index, variation in enumerate(outcome.variations)
+            if isinstance(variation, LingtuError)
+        ]
+        note = {"zh": outcome.note[0], "en": outcome.note[1]} if outcome.note else None
+        if await _outlasting_the_database(lambda: self.jobs.finish(job, outputs, failures, note, self.result_hours)):
+            log.info("job.finished", job=job.job_id, attempt=job.attempt, pictures=len(outputs))
+            return
+        log.warning("job.fenced", job=job.job_id, attempt=job.attempt)
+        for output in outputs:
+            await self.storage.delete(output["key"])
+
+    async def _store(self, job: Job, outcome: Outcome) -> list[dict[str, str]]:
+        outputs = []
+        for index, variation in enumerate(outcome.variations):
+            if isinstance(variation, LingtuError):
+                continue
+            for output in variation:
+                key = f"{folder_of(job.app_id, job.job_id)}/out/{job.attempt}-{index}.{output.format}"
+                await self.storage.put(key, output.data)
+                outputs.append({"key": key, "format": output.format})
+        return outputs
+
+    async def _give_up_or_back(self, job: Job, error: LingtuError) -> None:
+        again = error.retryable and job.attempt < MAX_ATTEMPTS
+        log.warning("job.failed", job=job.job_id, attempt=job.attempt, again=again, code=error.code, error=str(error))
+        await _outlasting_the_database(lambda: self.jobs.requeue(job) if again else self.jobs.fail(job, error))
+
+    @asynccontextmanager
+    async def _lease(self, job: Job) -> AsyncIterator[Callable[[float], None]]:
+        """Renew the lease until the end of the block; yields where to report progress (from any thread)."""
+        share = 0.0
+
+        def report(done: float) -> None:
+            nonlocal share
+            share = min(max(done, share), 1.0)
+
+        async def renew() -> None:
+            while True:
+                await asyncio.sleep(RENEW_EVERY_S)
+                try:
+                    if not await self.jobs.renew(job, share):
+                        log.warning("job.lease_lost", job=job.job_id, attempt=job.attempt)
+                        return
+                except OverloadedError as error:
+                    log.warning("job.lease_not_renewed", job=job.job_id, error=str(error))
+
+        renewer = asyncio.create_task(renew())
+        try:
+            yield report
+        finally:
+            renewer.cancel()
+            await asyncio.gather(renewer, return_exceptions=True)
+
+
+async def read_inputs(storage: Storage, job: Job) -> dict[str, bytes]:
+    """The bytes of a job's pictures."""
+    try:
+        found = await asyncio.gather(*(storage.get(key) for key in job.inputs.values()))
+    except Missing:
+        raise InternalError("任务的输入图片丢失", "the job's pictures are gone") from None
+    return dict(zip(job.inputs, found, strict=True))
+
+
+async def _outlasting_the_database(transition: Callable[[], Awaitable[bool]]) -> bool:
+    """Try a transition until the database answers: a restart of it must not cost a finished result."""
+    for _ in range(END_RETRIES):
+        try:
+            return await transition()
+        except OverloadedError as error:
+            log.warning("job.end_delayed", error=str(error))
+            await asyncio.sleep(1)
+    return False

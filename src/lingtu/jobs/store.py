@@ -1,0 +1,318 @@
+"""All SQL about jobs. Methods are the transitions; each is one transaction and whoever comes first wins it.
+
+    submit → waiting ──claim──→ executing ──finish──→ succeed
+                │  ↑                │ └───────fail───→ failed
+                │  └────requeue─────┘
+                └──cancel→ canceled
+
+`jobs.attempt` fences: a transition out of executing names the attempt it belongs to, so a worker that was taken for
+dead changes nothing. The queue only delivers; each attempt has a queue row of its own (`jobs.queue_id`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from psycopg.errors import UniqueViolation
+from psycopg.types.json import Jsonb
+
+from lingtu.database.pool import Connection, Pool, connection_of
+from lingtu.errors import LingtuError, QuotaError
+from lingtu.jobs.job import Job, JobStatus, new_job_id
+
+LEASE_S = 15.0
+WORKER_SILENCE_S = 15.0  # without a heartbeat for so long a worker counts as dead
+_PLACES_LIMIT = 10_000  # whoever waits behind so many is told this number
+_COLUMNS = """job_id, app_id, operation, request_id, params, inputs, seed, units, status, attempt,
+    progress, queue_id, priority, outputs, failures, message, purged, created_at, started_at, finished_at, expires_at"""
+
+_BEGIN = """
+WITH known AS (SELECT job_id FROM jobs WHERE app_id = %s AND operation = %s AND request_id = %s),
+     announced AS (INSERT INTO intakes (job_id, app_id) SELECT %s, %s WHERE NOT EXISTS (SELECT FROM known))
+SELECT job_id FROM known"""
+_DEAD_WORKER = """NOT EXISTS (SELECT 1 FROM procrastinate_workers w WHERE w.id = p.worker_id
+    AND w.last_heartbeat > clock_timestamp() - make_interval(secs => %(silence)s))"""
+_LOST = f"""
+WITH lost AS (
+    SELECT j.job_id FROM jobs j LEFT JOIN procrastinate_jobs p ON p.id = j.queue_id
+     WHERE (j.status = 'executing' AND j.lease_until < clock_timestamp())
+        OR (j.status = 'waiting' AND (p.id IS NULL OR p.status NOT IN ('todo', 'doing')
+                                      OR (p.status = 'doing' AND {_DEAD_WORKER})))
+     ORDER BY j.created_at FOR UPDATE OF j SKIP LOCKED LIMIT %(limit)s)
+UPDATE jobs SET status = 'waiting', lease_until = NULL, progress = 0 FROM lost WHERE jobs.job_id = lost.job_id
+RETURNING jobs.job_id, jobs.operation"""  # noqa: S608
+_ABANDONED = f"""
+DELETE FROM procrastinate_jobs p WHERE p.status = 'doing' AND {_DEAD_WORKER}
+   AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.queue_id = p.id AND j.status IN ('waiting', 'executing'))"""  # noqa: S608
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """What a new job is made of."""
+
+    job_id: int
+    app_id: str
+    operation: str
+    request_id: str
+    params: Mapping[str, Any]
+    inputs: Mapping[str, str]
+    seed: int
+    units: int
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The job that answers a submission; not `created` when the requestId was known already."""
+
+    job_id: int
+    created: bool
+
+
+class JobStore:
+    """Jobs in the database."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    # --- submission ---
+
+    async def begin(self, app_id: str, operation: str, request_id: str) -> Submitted:
+        """The earlier job of this requestId, or a new id, announced: a crash then leaves no object unknown."""
+        async with connection_of(self._pool) as connection:
+            while True:
+                new_id = new_job_id()
+                try:
+                    cursor = await connection.execute(_BEGIN, (app_id, operation, request_id, new_id, app_id))
+                except UniqueViolation:
+                    continue  # the random id was taken
+                row = await cursor.fetchone()
+                return Submitted(row["job_id"], created=False) if row else Submitted(new_id, created=True)
+
+    async def close_intake(self, job_id: int) -> None:
+        """Forget an announced job whose objects are deleted."""
+        async with connection_of(self._pool) as connection:
+            await connection.execute("DELETE FROM intakes WHERE job_id = %s", (job_id,))
+
+    async def stale_intakes(self, older_than_s: float, limit: int) -> list[tuple[str, int]]:
+        """(app, job) of submissions that never came to an end."""
+        async with connection_of(self._pool) as connection:
+            cursor = await connection.execute(
+                """SELECT app_id, job_id FROM intakes
+                    WHERE created_at < clock_timestamp() - make_interval(secs => %s) LIMIT %s""",
+                (older_than_s, limit),
+            )
+            return [(row["app_id"], row["job_id"]) for row in await cursor.fetchall()]
+
+    async def submit(self, new: Submission) -> Submitted:
+        """Store the job, reserve its units and enqueue it, or find the job of the same requestId.
+
+        Raises `QuotaError` when the app has too few units left; nothing is stored then.
+        """
+        async with connection_of(self._pool) as connection:
+            cursor = await connection.execute(
+                "SELECT job_id, outcome FROM lingtu_submit(%s, %s, %s, %s, %s, %s, %s, %s)",
+                (
+                    new.job_id,
+                    new.app_id,
+                    new.operation,
+                    new.request_id,
+                    Jsonb(new.params),
+                    Jsonb(new.inputs),
+                    new.seed,
+                    new.units,
+                ),
+            )
+            row = await cursor.fetchone()
+        assert row is not None
+        if row["outcome"] == "quota":
+            raise QuotaError(f"需要 {new.units} 次", f"the job needs {new.units}")
+        return Submitted(job_id=row["job_id"], created=row["outcome"] == "created")
+
+    # --- what callers ask ---
+
+    async def get(self, job_id: int, app_id: str) -> Job | None:
+        """The app's own job."""
+        async with connection_of(self._pool) as connection:
+            cursor = await connection.execute(
+                f"SELECT {_COLUMNS} FROM jobs WHERE job_id = %s AND app_id = %s",  # noqa: S608
+                (job_id, app_id),
+            )
+            row = await cursor.fetchone()
+        return Job.from_row(row) if row else None
+
+    async def waiting_places(self) -> dict[str, list[tuple[int, int]]]:
+        """Operation -> places (`Job.place`) of its waiting jobs in the order in which workers take them."""
+        async with connection_of(self._pool) as connection:
+            cursor = await connection.execute(
+                """SELECT queue_name, array_agg(-priority ORDER BY priority DESC, id) AS priorities,
+                          array_agg(id ORDER BY priority DESC, id) AS ids
+                     FROM (SELECT queue_name, priority, id FROM procrastinate_jobs WHERE status = 'todo'
+                            ORDER BY priority DESC, id LIMIT %s) AS first
+                    GROUP BY queue_name""",
+                (_PLACES_LIMIT,),
+            )
+            rows = await cursor.fetchall()
+        return {row["queue_name"]: list(zip(row["priorities"], row["ids"], strict=True)) for row in rows}
+
+    async def cancel(self, job_id: int, app_id: str) -> JobStatus | None:
+        """waiting → canceled, the units back. Returns the status after the call, None for a job that isn't the app's.
+
+        The UPDATE and `claim` ask for the same row in the same state: one of them wins.
+        """
+        async with connection_of(self._pool) as connection, connection.transaction():
+            cursor = await connection.execute(
+                """UPDATE jobs SET status = 'canceled', finished_at = clock_timestamp(), expires_at = clock_timestamp()
+                    WHERE job_id = %s AND app_id = %s AND status = 'waiting' RETURNING units, queue_id""",
+                (job_id, app_id),
+            )
+            row = await cursor.fetchone()
+            if row is not None:
+                await connection.execute(
+                    "DELETE FROM procrastinate_jobs WHERE id = %s AND status = 'todo'", (row["queue_id"],)
+                )
+                await _settle(connection, app_id, job_id, returned=row["units"])
+                return JobStatus.CANCELED
+            cursor = await connection.execute(
+                "SELECT status FROM jobs WHERE job_id = %s AND app_id = %s", (job_id, app_id)
+            )
+            row = await cursor.fetchone()
+        return JobStatus(row["status"]) if row else None
+
+    # --- what workers do ---
+
+    async def claim(self, job_id: int, queue_id: int) -> Job | None:
+        """waiting → executing for the holder of the job's one queue row; None: cancelled, or another's by now."""
+        async with connection_of(self._pool) as connection:
+            cursor = await connection.execute(
+                f"""UPDATE jobs SET status = 'executing', attempt = attempt + 1, progress = 0,
+                           started_at = coalesce(started_at, clock_timestamp()),
+                           lease_until = clock_timestamp() + make_interval(secs => %s)
+                     WHERE job_id = %s AND queue_id = %s AND status = 'waiting' RETURNING {_COLUMNS}""",  # noqa: S608
+                (LEASE_S, job_id, queue_id),
+            )
+            row = await cursor.fetchone()
+        return Job.from_row(row) if row else None
+
+    async def renew(self, job: Job, progress: float) -> bool:
+        """Prolong the lease and tell the progress; False when the job is no longer this attempt's."""
+        async with connection_of(self._pool) as connection:
+            cursor = await connection.execute(
+                """UPDATE jobs SET progress = %s, lease_until = clock_timestamp() + make_interval(secs => %s)
+                    WHERE job_id = %s AND attempt = %s AND status = 'executing'""",
+                (progress, LEASE_S, job.job_id, job.attempt),
+            )
+        return cursor.rowcount == 1
+
+    async def finish(
+        self,
+        job: Job,
+        outputs: list[dict[str, str]],
+        failures: list[dict[str, Any]],
+        note: dict[str, str] | None,
+        keep_hours: float,
+    ) -> bool:
+        """executing → succeed; the units of variations that failed come back. False: fenced, nothing changed."""
+        return await self._end(
+            job,
+            "succeed",
+            returned=min(len(failures), job.units),
+            keep_hours=keep_hours,
+            outputs=outputs,
+            failures=failures,
+            message=note,
+        )
+
+    async def fail(self, job: Job, error: LingtuError) -> bool:
+        """executing → failed, all units back. False: fenced, nothing changed."""
+        return await self._end(job, "failed", returned=job.units, keep_hours=0.0, message=error.to_record())
+
+    async def _end(
+        self,
+        job: Job,
+        status: Literal["succeed", "failed"],
+        *,
+        returned: int,
+        keep_hours: float,
+        outputs: list[dict[str, str]] | None = None,
+        failures: list[dict[str, Any]] | None = None,
+        message: dict[str, Any] | None = None,
+    ) -> bool:
+        async with connection_of(self._pool) as connection, connection.transaction():
+            cursor = await connection.execute(
+                """UPDATE jobs SET status = %s, progress = 1, outputs = %s, failures = %s, message = %s,
+                          lease_until = NULL, finished_at = clock_timestamp(),
+                          expires_at = clock_timestamp() + make_interval(secs => %s)
+                    WHERE job_id = %s AND attempt = %s AND status = 'executing'""",
+                (
+                    status,
+                    Jsonb(outputs) if outputs is not None else None,
+                    Jsonb(failures or []),
+                    Jsonb(message) if message else None,
+                    keep_hours * 3600,
+                    job.job_id,
+                    job.attempt,
+                ),
+            )
+            if cursor.rowcount == 0:
+                return False
+            await _settle(connection, job.app_id, job.job_id, returned=returned)
+        return True
+
+    async def requeue(self, job: Job) -> bool:
+        """executing → waiting, on a new queue row, for another try. False: fenced, nothing changed."""
+        async with connection_of(self._pool) as connection, connection.transaction():
+            cursor = await connection.execute(
+                """UPDATE jobs SET status = 'waiting', lease_until = NULL, progress = 0
+                    WHERE job_id = %s AND attempt = %s AND status = 'executing'""",
+                (job.job_id, job.attempt),
+            )
+            if cursor.rowcount == 0:
+                return False
+            await _enqueue_first(connection, job.job_id, job.operation)
+        return True
+
+    # --- what the sweeper does ---
+
+    async def requeue_lost(self, limit: int) -> list[int]:
+        """executing or waiting → waiting on a new queue row, for jobs that no living worker will end.
+
+        Lost is an executing job whose lease ran out, and a waiting one whose queue row was fetched by a worker that
+        has died since, was ended by a worker that was taken for dead, or is missing.
+        """
+        async with connection_of(self._pool) as connection, connection.transaction():
+            cursor = await connection.execute(_LOST, {"limit": limit, "silence": WORKER_SILENCE_S})
+            lost = await cursor.fetchall()
+            for row in lost:
+                await _enqueue_first(connection, row["job_id"], row["operation"])
+        return [row["job_id"] for row in lost]
+
+    async def prune_queue(self) -> int:
+        """Delete queue rows that dead workers left behind and no job waits for."""
+        async with connection_of(self._pool) as connection:
+            cursor = await connection.execute(_ABANDONED, {"silence": WORKER_SILENCE_S})
+        return cursor.rowcount
+
+    async def to_purge(self, limit: int) -> list[tuple[str, int]]:
+        """(app, job) of ended jobs whose files have had their time."""
+        async with connection_of(self._pool) as connection:
+            cursor = await connection.execute(
+                """SELECT app_id, job_id FROM jobs
+                    WHERE NOT purged AND expires_at <= clock_timestamp() ORDER BY expires_at LIMIT %s""",
+                (limit,),
+            )
+            return [(row["app_id"], row["job_id"]) for row in await cursor.fetchall()]
+
+    async def mark_purged(self, job_id: int) -> None:
+        async with connection_of(self._pool) as connection:
+            await connection.execute("UPDATE jobs SET purged = true WHERE job_id = %s", (job_id,))
+
+
+async def _settle(connection: Connection, app_id: str, job_id: int, *, returned: int) -> None:
+    await connection.execute("SELECT lingtu_settle(%s, %s, %s)", (app_id, job_id, returned))
+
+
+async def _enqueue_first(connection: Connection, job_id: int, operation: str) -> None:
+    """A second try goes before everything that was never tried (their priorities are negative)."""
+    await connection.execute("SELECT lingtu_enqueue(%s, %s, 0)", (job_id, operation))

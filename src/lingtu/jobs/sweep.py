@@ -1,0 +1,48 @@
+"""What no request and no worker cleans up: lost jobs, expired files, interrupted submissions, old records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+
+from lingtu.apps.replay import ReplayRecord
+from lingtu.apps.store import AppStore
+from lingtu.jobs.job import folder_of
+from lingtu.jobs.store import JobStore
+from lingtu.storage.objects import Storage
+
+LOST_EVERY_S = 2.0
+EXPIRED_EVERY_S = 60.0
+STALE_INTAKE_S = 300.0  # far longer than a submission may fetch
+_BATCH = 200
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Sweeper:
+    """Safe to run in many processes at the same time: a step is idempotent, or takes locks that others skip."""
+
+    jobs: JobStore
+    apps: AppStore
+    replay: ReplayRecord
+    storage: Storage
+
+    async def lost_jobs(self) -> None:
+        """Bring jobs of dead workers back into the queue."""
+        for job_id in await self.jobs.requeue_lost(_BATCH):
+            log.warning("job.requeued", job=job_id)
+
+    async def expired(self) -> None:
+        """Delete what has had its time."""
+        for app_id, job_id in await self.jobs.to_purge(_BATCH):
+            await self.storage.delete_folder(folder_of(app_id, job_id))
+            await self.jobs.mark_purged(job_id)
+        for app_id, job_id in await self.jobs.stale_intakes(STALE_INTAKE_S, _BATCH):
+            await self.storage.delete_folder(folder_of(app_id, job_id))
+            await self.jobs.close_intake(job_id)
+        for upload in await self.apps.expired_uploads(_BATCH):
+            await self.storage.delete(upload.key)
+            await self.apps.forget_upload(upload.upload_id)
+        await self.replay.sweep()
+        await self.jobs.prune_queue()

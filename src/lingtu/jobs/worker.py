@@ -1,0 +1,90 @@
+"""The worker process: engine processes, the queue that feeds them, and the sweeper. SIGTERM drains."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from lingtu.engines.host import EngineHost, threads_for
+from lingtu.errors import LingtuError
+from lingtu.jobs import queue
+from lingtu.jobs.run_job import JobRunner
+from lingtu.jobs.sweep import EXPIRED_EVERY_S, LOST_EVERY_S, Sweeper
+from lingtu.operations import OPERATIONS
+from lingtu.services import Services
+from lingtu.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+
+async def work(services: Services, settings: Settings, database_url: str) -> None:
+    """Run jobs until SIGTERM or SIGINT; those running then are finished first."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    hosts = await _start_hosts(settings)
+    runner = JobRunner(services.jobs, services.storage, _as_queue(hosts), settings.result_hours)
+    sweeper = Sweeper(services.jobs, services.apps, services.replay, services.storage)
+    side_jobs = [
+        asyncio.create_task(_forever(sweeper.lost_jobs, LOST_EVERY_S)),
+        asyncio.create_task(_forever(sweeper.expired, EXPIRED_EVERY_S)),
+    ]
+    log.info("worker.ready", concurrency=settings.concurrency, engine=settings.engine)
+    try:
+        await _deliver_until(stop, runner, settings, database_url)
+    finally:
+        for task in side_jobs:
+            task.cancel()
+        for host in hosts:
+            host.stop()
+    log.info("worker.stopped")
+
+
+async def _start_hosts(settings: Settings) -> list[EngineHost]:
+    threads = threads_for(settings.concurrency)
+    hosts = [
+        EngineHost(settings.engine, settings.weights_dir, threads, settings.job_timeout_s)
+        for _ in range(settings.concurrency)
+    ]
+    for host in hosts:
+        await asyncio.to_thread(host.start)
+    return hosts
+
+
+def _as_queue(hosts: list[EngineHost]) -> asyncio.Queue[EngineHost]:
+    free: asyncio.Queue[EngineHost] = asyncio.Queue()
+    for host in hosts:
+        free.put_nowait(host)
+    return free
+
+
+async def _deliver_until(stop: asyncio.Event, runner: JobRunner, settings: Settings, database_url: str) -> None:
+    """Feed the runner; the queue's own worker stops when the database restarts, so it is started again."""
+    operations = [operation.name for operation in OPERATIONS.values() if operation.recipe]
+    while not stop.is_set():
+        app = queue.make_queue(database_url, runner.run)
+        delivery = asyncio.create_task(queue.deliver(app, operations, settings.concurrency))
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({delivery, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if stop.is_set():
+            log.info("worker.draining")
+            delivery.cancel()  # the first cancellation is graceful: running jobs finish, their leases go on
+        (ended,) = await asyncio.gather(delivery, return_exceptions=True)
+        if not stop.is_set():
+            log.error("queue.stopped", error=repr(ended))
+            await asyncio.sleep(1)
+
+
+async def _forever(step: Callable[[], Awaitable[None]], every_s: float) -> None:
+    while True:
+        try:
+            await step()
+        except LingtuError as error:
+            log.warning("sweep.failed", error=str(error))
+        except Exception:
+            log.exception("sweep.broken")
+        await asyncio.sleep(every_s)

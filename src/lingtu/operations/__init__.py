@@ -1,0 +1,26 @@
+"""The table of operations: a new one is a row here, its params, and a recipe."""
+
+from __future__ import annotations
+
+from lingtu.operations.operation import Operation
+from lingtu.operations.params import ChangeBackgroundParams, DressParams, MattingParams, ModelParams
+
+OPERATIONS = {
+    operation.name: operation
+    for operation in (
+        Operation(
+            name="change-background",
+            paths=("/aigc/synthesis/change-background", "/aigc/change-background"),
+            params=ChangeBackgroundParams,
+            recipe="lingtu.operations.change_background:run",
+        ),
+        Operation(name="model", paths=("/aigc/synthesis/model",), params=ModelParams, recipe=None),
+        Operation(name="dress", paths=("/aigc/synthesis/dress",), params=DressParams, recipe=None),
+        Operation(
+            name="matting",
+            paths=("/aigc/matting",),
+            params=MattingParams,
+            recipe="lingtu.operations.matting:run",
+        ),
+    )
+}

@@ -1,0 +1,27 @@
+"""抠图: the subject, or the head with its hair, without its background."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lingtu.engines.base import Engine
+from lingtu.imaging import codec
+from lingtu.operations.operation import Outcome, Output, PictureFormat, Report
+from lingtu.operations.params import MattingParams
+
+HEAD = 1
+
+
+def run(engine: Engine, params: MattingParams, pictures: Mapping[str, bytes], seed: int, report: Report) -> Outcome:
+    """Cut the picture out, in each of the formats that are asked for. A matte has nothing for the seed to vary."""
+    photo = codec.decode(pictures["image"]).rgb
+    report(0.1)
+    cutout = engine.matte_head(photo) if params.type == HEAD else engine.matte(photo)
+    report(0.8)
+
+    def encode(format: PictureFormat) -> Output:
+        if format == "psd":
+            return Output(data=codec.encode_psd(photo, cutout.rgb, cutout.alpha), format=format)
+        return Output(data=codec.encode(cutout.rgb, cutout.alpha, format), format=format)
+
+    return Outcome(variations=(tuple(encode(format) for format in params.formats),))

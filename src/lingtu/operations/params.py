@@ -1,0 +1,233 @@
+"""The parameters of each operation, in the order of the vendor's tables: with several faults the first one is told.
+
+The API imports this module, so no numpy here.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator, model_validator
+
+from lingtu.errors import BadRequestError, ChoiceError, PictureError
+from lingtu.gallery import catalogue
+from lingtu.operations.fields import (
+    GALLERY_SCHEME,
+    Body,
+    BoxSide,
+    Count,
+    JobId,
+    Link,
+    Offset,
+    Reason,
+    RequestId,
+    ResultFormat,
+    Seed,
+    Size,
+    Truth,
+    Whole,
+    Word,
+    fault,
+    one_of,
+)
+
+
+class JobParams(Body):
+    """What every submission has."""
+
+    request_id: RequestId
+
+    @property
+    def units(self) -> int:
+        """Generations that the job costs."""
+        return 1
+
+    def pictures(self) -> dict[str, str]:
+        """Links of the pictures to fetch, by the name that the recipe knows them under."""
+        raise NotImplementedError
+
+    def to_store(self) -> dict[str, Any]:
+        """The body to keep with the job; the bytes of data: URIs are objects, not part of it."""
+        stored: dict[str, Any] = _without_data(self.model_dump(mode="json", by_alias=True, exclude_none=True))
+        return stored
+
+    def aspect_of(self) -> dict[str, tuple[int, int]]:
+        """Width and height whose proportions a picture must have, by its name."""
+        return {}
+
+
+class Goods(Body):
+    """商品图信息: the product and its box on the canvas, in px."""
+
+    url: Link
+    x: Offset
+    y: Offset
+    width: BoxSide
+    height: BoxSide
+    #: Cut the product out first: True or False force it, None asks the picture's alpha channel.
+    matting: Truth | None = None
+
+
+def _known_background(value: str) -> str:
+    if catalogue.find_background(value) is None:
+        raise fault(f"没有背景 {value[:64]}", f"no background {value[:64]}")
+    return value
+
+
+class Background(Body):
+    """背景图信息."""
+
+    bg_id: Annotated[Word, AfterValidator(_known_background), ChoiceError] | None = None
+    url: Link | None = None
+    #: White: fill this area anew; black: follow the reference.
+    mask: Link | None = None
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if self.bg_id is None and self.url is None:
+            raise fault("须有 url 或 bgId", "needs a url or a bgId")
+        return self
+
+    def picture(self) -> str:
+        """Link of the pixels: the url wins; the gallery's picture without one."""
+        if self.url is not None:
+            return self.url
+        entry = catalogue.find_background(self.bg_id or "")
+        assert entry is not None, self.bg_id
+        return f"{GALLERY_SCHEME}backgrounds/{entry.file}"
+
+
+class ChangeBackgroundParams(JobParams):
+    """商品图换背景: a product on a new background."""
+
+    width: Size
+    height: Size
+    goods: Annotated[Goods, PictureError]
+    background: Annotated[Background, PictureError]
+    product_smart_color: Truth = True
+    reference_strong: Truth = True
+    num: Count = 1
+    seed: Seed | None = None
+    format: ResultFormat = "png"
+
+    @field_validator("goods")
+    @classmethod
+    def _box_meets_canvas(cls, box: Goods, info: ValidationInfo) -> Goods:
+        width, height = info.data.get("width"), info.data.get("height")
+        if width is None or height is None:
+            return box  # their own fault is told
+        if box.x >= width or box.y >= height or box.x + box.width <= 0 or box.y + box.height <= 0:
+            raise fault("商品框在画布之外", "box lies outside of the canvas", BadRequestError)
+        return box
+
+    @property
+    def units(self) -> int:
+        return self.num
+
+    def pictures(self) -> dict[str, str]:
+        links = {"goods": self.goods.url, "background": self.background.picture(), "mask": self.background.mask}
+        return {name: link for name, link in links.items() if link is not None}
+
+    def aspect_of(self) -> dict[str, tuple[int, int]]:
+        size = (self.width, self.height)
+        return {"mask": size} | ({"background": size} if self.background.url else {})
+
+
+def _known_face(value: str) -> str:
+    if catalogue.find_face(value) is None:
+        raise fault(f"没有模特脸 {value[:64]}", f"no face {value[:64]}")
+    return value
+
+
+class ModelParams(JobParams):
+    """AI模特: another face, optionally another background."""
+
+    model: Link
+    face_id: Annotated[Word, AfterValidator(_known_face), ChoiceError]
+    background: Link | None = None
+    num: Count = 1
+    skin_tone: Annotated[Word, one_of("auto", "keep"), ChoiceError] = "auto"
+    seed: Seed | None = None
+    format: ResultFormat = "png"
+
+    @property
+    def units(self) -> int:
+        return self.num
+
+    def pictures(self) -> dict[str, str]:
+        links = {"model": self.model, "background": self.background}
+        return {name: link for name, link in links.items() if link is not None}
+
+
+class Dress(Body):
+    """服饰图信息."""
+
+    image: Link
+    type: Annotated[Word, one_of("dresses", "upperBody", "lowerBody"), ChoiceError]
+
+
+def _wearable(value: tuple[Dress, ...]) -> tuple[Dress, ...]:
+    types = sorted(dress.type for dress in value)
+    if len(value) != 1 and types != ["lowerBody", "upperBody"]:
+        raise fault(
+            "须为一件任意类型的服饰，或一件 upperBody 加一件 lowerBody",
+            "must be one garment of any type, or one upperBody with one lowerBody",
+        )
+    return value
+
+
+class DressParams(JobParams):
+    """AI试衣: garments on a person."""
+
+    model: Link
+    dresses: Annotated[tuple[Dress, ...], AfterValidator(_wearable), ChoiceError]
+    num: Count = 1
+    seed: Seed | None = None
+    format: ResultFormat = "png"
+
+    @property
+    def units(self) -> int:
+        return self.num
+
+    def pictures(self) -> dict[str, str]:
+        return {"model": self.model} | {f"dress{index}": dress.image for index, dress in enumerate(self.dresses)}
+
+
+def _formats(value: Any) -> tuple[str, ...]:
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list | tuple) or not listed or any(item not in ("png", "psd") for item in listed):
+        raise fault("可选值为 png、psd", "must be some of png, psd")
+    return tuple(dict.fromkeys(listed))
+
+
+class MattingParams(JobParams):
+    """抠图: the subject, or the head, cut out."""
+
+    image: Link
+    #: 0: the main subject; 1: the head with its hair.
+    type: Annotated[Whole, one_of(0, 1), ChoiceError] = 0
+    formats: Annotated[tuple[Literal["png", "psd"], ...], BeforeValidator(_formats), ChoiceError] = ("png",)
+    seed: Seed | None = None
+
+    def pictures(self) -> dict[str, str]:
+        return {"image": self.image}
+
+
+class JobRef(Body):
+    """Names one job."""
+
+    job_id: JobId
+
+
+class CancelParams(JobRef):
+    """Names one job, and says why it is not wanted."""
+
+    reason: Reason | None = None
+
+
+def _without_data(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_data(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_without_data(item) for item in value]
+    return "data:" if isinstance(value, str) and value[:5].lower() == "data:" else value

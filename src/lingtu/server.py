@@ -1,0 +1,107 @@
+"""`lingtu serve`: the API in this process, and a worker process beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
+
+import structlog
+import uvicorn
+import uvloop
+
+from lingtu.api.app import create_app
+from lingtu.errors import SetupError
+from lingtu.fetching.client import Fetcher
+from lingtu.services import open_services
+from lingtu.settings import Settings
+
+DRAIN_S = 30  # requests under way may take this long at a stop
+_RESTART_PAUSE_S = (0.5, 30.0)  # after a worker's death: first, longest
+log = structlog.get_logger(__name__)
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn that leaves the signals to us."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the address; raises `SetupError` if somebody has it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # the protocol is named because asyncio turns Nagle's algorithm off only for sockets that say TCP
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        raise SetupError(f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port") from None
+    return listener
+
+
+def run_loop(main: Coroutine[Any, Any, None]) -> None:
+    """Run on uvloop, which costs a call about half of what asyncio's own loop does."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main)
+
+
+async def serve(
+    settings: Settings, database_url: str, listener: socket.socket, with_worker: bool, on_ready: Callable[[], None]
+) -> None:
+    """Answer calls until SIGTERM or SIGINT, then drain."""
+    async with open_services(settings, database_url) as services, Fetcher(settings.fetch_allow) as fetcher:
+        server = _Server(_uvicorn_config(create_app(services, fetcher), settings))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, setattr, server, "should_exit", True)
+        worker = asyncio.create_task(_keep_a_worker()) if with_worker else None
+        gc.collect()
+        gc.freeze()  # what is loaded now stays; the collector need not look at it again for every few calls
+        on_ready()
+        try:
+            await server.serve(sockets=[listener])
+        finally:
+            if worker is not None:
+                worker.cancel()
+                await asyncio.gather(worker, return_exceptions=True)
+
+
+def _uvicorn_config(app: object, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=DRAIN_S,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=[str(network) for network in settings.trusted_proxies],
+    )
+
+
+async def _keep_a_worker() -> None:
+    """Run `lingtu worker` as a child for as long as this task lives; start it again when it dies."""
+    pause = _RESTART_PAUSE_S[0]
+    while True:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "lingtu", "worker", "--with-parent", env=dict(os.environ), start_new_session=True
+        )
+        try:
+            code = await process.wait()
+        except asyncio.CancelledError:
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
+            await process.wait()
+            raise
+        log.error("worker.died", returncode=code, again_in_s=pause)
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, _RESTART_PAUSE_S[1])

@@ -1,0 +1,90 @@
+"""The operator's settings: one frozen object, read once from `LINGTU_*`, passed to whoever needs it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+
+from lingtu.errors import SetupError
+
+PREFIX = "LINGTU_"
+
+
+def _split(value: Any) -> Any:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _base_url(value: str) -> str:
+    value = value.rstrip("/")
+    if not value.startswith(("http://", "https://")) or "," in value or "?" in value or "#" in value:
+        raise ValueError("must begin with http:// or https:// and have no comma, query or fragment")
+    return value
+
+
+def _data_home(value: Any) -> Path:
+    return Path(value).expanduser().absolute()
+
+
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_split)]
+Folder = Annotated[Path, AfterValidator(_data_home)]
+
+
+class Settings(BaseModel):
+    """What an operator can set. Each field `x` is the environment variable `LINGTU_X`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    #: Everything the server keeps: the embedded database, pictures, keys.
+    data_dir: Folder = Path("~/.local/share/lingtu").expanduser()
+    #: Model weights, shared by all data folders of a user.
+    weights_dir: Folder = Path("~/.cache/lingtu/weights").expanduser()
+    #: Any PostgreSQL from 14 on; without it the embedded one in `data_dir` is used.
+    database_url: SecretStr | None = None
+    #: Connections that one process keeps to the database.
+    database_pool: int = Field(default=8, ge=2, le=200)
+    #: Base of every link that the server gives out.
+    public_url: Annotated[str, AfterValidator(_base_url)] = "http://127.0.0.1:8000"
+    #: Networks beyond the public internet that pictures may be fetched from.
+    fetch_allow: Networks = ()
+    #: Proxies whose forwarded headers count.
+    trusted_proxies: Networks = ()
+    #: Key of secrets at rest, links and sessions: 32 bytes in hex. Made in `data_dir` when absent.
+    master_key: SecretStr | None = None
+    #: How the status of a cancelled job is spelt on the wire.
+    canceled_spelling: str = Field(default="Canceled", pattern=r"^[A-Za-z]{1,32}$")
+    #: `classic`, or `module:Class` of an engine of your own.
+    engine: str = Field(default="classic", pattern=r"^[A-Za-z_][\w.]*(:[A-Za-z_]\w*)?$")
+    #: Jobs that one worker runs at the same time, each in an engine process of its own.
+    concurrency: int = Field(default=1, ge=1, le=64)
+    #: Longest run of one job in the engine.
+    job_timeout_s: float = Field(default=300.0, gt=0, le=86_400)
+    #: How long results and inputs are kept after a job's end.
+    result_hours: float = Field(default=12.0, gt=0, le=8760)
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["console", "json"] = "console"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """Read the settings; a name or value that is not understood is an error, never skipped."""
+        given = {name[len(PREFIX) :].lower(): value for name, value in environ.items() if name.startswith(PREFIX)}
+        for field in given:
+            if field not in cls.model_fields:
+                raise SetupError(_unknown(field, list(cls.model_fields)))
+        try:
+            return cls(**given)  # type: ignore[arg-type]
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = PREFIX + str(first["loc"][0]).upper()
+            raise SetupError(f"{name}: {first['msg']} (it is set to {first['input']!r})") from None
+
+
+def _unknown(field: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(field, known, n=1)
+    hint = f"; did you mean {PREFIX}{near[0].upper()}?" if near else ""
+    names = ", ".join(PREFIX + name.upper() for name in sorted(known))
+    return f"{PREFIX}{field.upper()} is not a setting{hint} Settings are: {names}"

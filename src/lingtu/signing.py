@@ -1,0 +1,103 @@
+"""Signatures of calls, v1 (the vendor's) and v2 (our HMAC). Sans-I/O: the server, the SDK and the file links share it.
+
+v1 protects neither the body nor the borders of its parts: production needs TLS, or v2.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Self
+
+from lingtu.errors import SignatureError
+
+CLOCK_TOLERANCE_S = 300
+REPLAY_WINDOW_S = 2 * CLOCK_TOLERANCE_S  # a sign can be valid from 300 s before to 300 s after the server's now
+
+SignVersion = Literal["1", "2"]
+
+_APP_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_TIMESTAMP = re.compile(r"[0-9]{10}")
+_SALT = re.compile(r"(?!/)[\x20-\x7e]{1,128}")
+_SIGN = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """What is signed of a call."""
+
+    method: str
+    #: As received: not decoded, without the query.
+    path: str
+    query: str = ""
+    body: bytes = b""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureHeaders:
+    """The signature as it travels."""
+
+    app_id: str
+    timestamp: str
+    salt: str
+    sign: str
+    version: SignVersion
+
+    @classmethod
+    def read(cls, headers: Mapping[str, str]) -> Self:
+        """Read the four headers (names in any case) and the version; a malformed one raises `SignatureError`."""
+        version = headers.get("signversion", "1")
+        if version not in ("1", "2"):
+            raise SignatureError("unknown signVersion")
+        found = cls(
+            app_id=_matching(headers, "appid", _APP_ID),
+            timestamp=_matching(headers, "timestamp", _TIMESTAMP),
+            salt=_matching(headers, "salt", _SALT),
+            sign=_matching(headers, "sign", _SIGN),
+            version="2" if version == "2" else "1",
+        )
+        return found
+
+    def check_clock(self, now_s: float) -> None:
+        if abs(int(self.timestamp) - now_s) > CLOCK_TOLERANCE_S:
+            raise SignatureError("timestamp too far from the server's clock")
+
+    def matches(self, call: Signed, secret: str) -> bool:
+        """Whether the sign is the call's, compared in constant time."""
+        expected = _SIGNERS[self.version](call, self.app_id, self.salt, self.timestamp, secret)
+        return hmac.compare_digest(expected, self.sign)
+
+
+def _matching(headers: Mapping[str, str], name: str, pattern: re.Pattern[str]) -> str:
+    value = headers.get(name)
+    if value is None or not pattern.fullmatch(value):
+        raise SignatureError(f"header {name} is missing or malformed")
+    return value
+
+
+def sign_v1(call: Signed, app_id: str, salt: str, timestamp: str, secret: str) -> str:
+    """The vendor's: SHA-256 of plainly concatenated parts."""
+    return hashlib.sha256(f"{app_id}{call.path}{salt}{timestamp}{secret}".encode()).hexdigest()
+
+
+def sign_v2(call: Signed, app_id: str, salt: str, timestamp: str, secret: str) -> str:
+    """HMAC-SHA256 over every part of the call, each on a line of its own."""
+    body_hash = hashlib.sha256(call.body).hexdigest()
+    lines = ("LT2-HMAC-SHA256", call.method, call.path, call.query, app_id, salt, timestamp, body_hash)
+    return hmac.new(secret.encode(), "\n".join(lines).encode(), hashlib.sha256).hexdigest()
+
+
+_SIGNERS = {"1": sign_v1, "2": sign_v2}
+
+
+def sign_headers(call: Signed, *, app_id: str, secret: str, version: SignVersion = "1") -> dict[str, str]:
+    """The headers that a client adds to a call, with a fresh salt and the time of now."""
+    salt, timestamp = secrets.token_hex(16), str(int(time.time()))
+    headers = {"appId": app_id, "timestamp": timestamp, "salt": salt}
+    headers["sign"] = _SIGNERS[version](call, app_id, salt, timestamp, secret)
+    return headers if version == "1" else headers | {"signVersion": "2"}

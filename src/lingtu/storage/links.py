@@ -1,0 +1,65 @@
+"""Links that the server gives out: results under `/files`, signed and mortal; gallery pictures, public for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
+
+FILES_PATH = "/files/"
+GALLERY_PATH = "/gallery/"
+_SIGN_CHARS = 32
+_KEY = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")
+
+
+@dataclass(frozen=True)
+class GalleryLink:
+    """A link to a picture of the gallery: its kind (`backgrounds` or `faces`) and file name."""
+
+    kind: str
+    file: str
+
+
+class Links:
+    """Makes and recognises the server's own links."""
+
+    def __init__(self, public_url: str, key: bytes) -> None:
+        self.public_url = public_url
+        self._key = key
+
+    def file_url(self, key: str, expires_at: datetime) -> str:
+        """A link to an object that works until then."""
+        expiry = int(expires_at.timestamp())
+        return f"{self.public_url}{FILES_PATH}{key}?e={expiry}&s={self._sign(key, expiry)}"
+
+    def gallery_url(self, kind: str, file: str) -> str:
+        return f"{self.public_url}{GALLERY_PATH}{kind}/{file}"
+
+    def is_valid(self, key: str, expiry: str, sign: str, now_s: float) -> bool:
+        """Whether a link's key, expiry and signature belong together and the time is not over."""
+        if not (_KEY.fullmatch(key) and expiry.isascii() and expiry.isdigit() and len(expiry) <= 12):
+            return False
+        return hmac.compare_digest(self._sign(key, int(expiry)), sign) and now_s < int(expiry)
+
+    def read(self, url: str, now_s: float) -> str | GalleryLink | None:
+        """The object key or gallery picture that one of our own links means; None for any other URL.
+
+        A link of ours that has expired or was tampered with is not ours any more.
+        """
+        if not url.startswith(self.public_url + "/"):
+            return None
+        rest = urlsplit(url[len(self.public_url) :])
+        if rest.path.startswith(GALLERY_PATH):
+            kind, _, file = rest.path[len(GALLERY_PATH) :].partition("/")
+            return GalleryLink(kind, file)
+        if not rest.path.startswith(FILES_PATH):
+            return None
+        key, query = rest.path[len(FILES_PATH) :], parse_qs(rest.query)
+        expiry, sign = query.get("e", [""])[0], query.get("s", [""])[0]
+        return key if self.is_valid(key, expiry, sign, now_s) else None
+
+    def _sign(self, key: str, expiry: int) -> str:
+        return hmac.new(self._key, f"{key}\n{expiry}".encode(), hashlib.sha256).hexdigest()[:_SIGN_CHARS]

@@ -1,0 +1,55 @@
+"""What all tests share: a real PostgreSQL of their own, and an environment without the operator's settings."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+for name in [name for name in os.environ if name.startswith("LINGTU_")]:
+    if name != "LINGTU_WEIGHTS_DIR":
+        del os.environ[name]
+ROOT = Path(__file__).parent.parent
+# for the fault engines in child processes
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """URL of an embedded server that lives as long as the tests."""
+    from lingtu.database.embedded import open_embedded
+
+    with tempfile.TemporaryDirectory(prefix="lingtu-test-") as folder, open_embedded(Path(folder) / "pg") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def template(postgres: str) -> str:
+    """Name of a migrated database to copy."""
+    from lingtu.database.migrate import migrate
+
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE template_lingtu")
+    migrate(database_url(postgres, "template_lingtu"))
+    return "template_lingtu"
+
+
+@pytest.fixture
+def database(postgres: str, template: str) -> Iterator[str]:
+    """URL of a fresh migrated database."""
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE {template}')
+        yield database_url(postgres, name)
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def database_url(url: str, name: str) -> str:
+    """The same server, another database."""
+    parts = psycopg.conninfo.conninfo_to_dict(url)
+    return psycopg.conninfo.make_conninfo(**{**parts, "dbname": name})

@@ -1,0 +1,38 @@
+"""Services on a fresh database, and what tests do with them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from lingtu.services import Services, open_services
+from lingtu.settings import Settings
+
+T = TypeVar("T")
+WithServices = Callable[[Callable[[Services], Awaitable[T]]], T]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path / "data", public_url="http://lingtu.test")
+
+
+@pytest.fixture
+def with_services(database: str, settings: Settings) -> WithServices[T]:
+    """Run an async test body on opened services; there is an app A with 10 generations and an app B with 5."""
+
+    def run(body: Callable[[Services], Awaitable[T]]) -> T:
+        async def opened() -> T:
+            async with open_services(settings, database) as services:
+                for app_id, quota in (("A", 10), ("B", 5)):
+                    if await services.apps.find(app_id) is None:
+                        await services.apps.create(app_id, f"secret-{app_id}", quota)
+                return await body(services)
+
+        return asyncio.run(opened())
+
+    return run

@@ -1,0 +1,366 @@
+"""The API on a real database and store: what a signed call gets, in the contract's order."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+import json
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from PIL import Image
+
+from lingtu.api.app import create_app
+from lingtu.client import Signature
+from lingtu.fetching.client import Fetcher
+from lingtu.gallery import catalogue
+from lingtu.services import Services
+from lingtu.signing import Signed, sign_headers
+from tests.integration.conftest import WithServices
+
+BG = catalogue.backgrounds()[0]
+CHANGE_PATH = "/aigc/synthesis/change-background"
+
+
+def picture(width: int = 60, height: int = 80, format: str = "PNG") -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), (200, 30, 60)).save(file, format)
+    return file.getvalue()
+
+
+def data_uri(data: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(data).decode()
+
+
+@dataclass(frozen=True)
+class Caller:
+    """An app on the other side of the wire."""
+
+    http: httpx.AsyncClient
+
+    async def post(self, path: str, body: Any, **headers: str) -> httpx.Response:
+        return await self.http.post(path, content=json.dumps(body), headers=headers)
+
+    async def upload(self, data: bytes) -> str:
+        return str((await self.http.post("/aigc/upload", content=data)).json()["url"])
+
+    async def submit(self, path: str = CHANGE_PATH, **fields: Any) -> httpx.Response:
+        return await self.post(path, change(**fields))
+
+
+def change(**fields: Any) -> dict[str, Any]:
+    goods = {"url": data_uri(picture()), "x": 1, "y": 2, "width": 60, "height": 80}
+    return {"requestId": "r1", "width": 400, "height": 400, "goods": goods, "background": {"bgId": BG.id}, **fields}
+
+
+@asynccontextmanager
+async def calling(services: Services, app_id: str = "A", secret: str | None = None) -> AsyncIterator[Caller]:
+    async with Fetcher(services.settings.fetch_allow) as fetcher:
+        app = create_app(services, fetcher)
+        prefix = httpx.URL(services.settings.public_url).path.rstrip("/")
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        auth = Signature(app_id, secret or f"secret-{app_id}", prefix=prefix)
+        async with httpx.AsyncClient(transport=transport, base_url=services.settings.public_url, auth=auth) as http:
+            yield Caller(http)
+
+
+Body = Callable[[Services, Caller], Awaitable[None]]
+
+
+@pytest.fixture
+def api(with_services: WithServices[None]) -> Callable[[Body], None]:
+    """Run a test body with an app A that calls."""
+
+    def run(body: Body) -> None:
+        async def opened(services: Services) -> None:
+            async with calling(services) as caller:
+                await body(services, caller)
+
+        with_services(opened)
+
+    return run
+
+
+def code_of(response: httpx.Response) -> tuple[int, int]:
+    body = response.json()
+    assert set(body) == {"code", "message", "requestRef"}
+    assert response.headers["requestref"] == body["requestRef"]
+    return response.status_code, body["code"]
+
+
+def test_a_submission_answers_with_bare_digits_and_is_a_waiting_job(api: Any) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        response = await caller.submit(num=2, seed=7)
+        job_id = response.json()
+        assert response.text == f'"{job_id}"'
+        assert job_id.isdigit()
+        assert len(job_id) in (15, 16)
+        view = (await caller.post("/aigc/job/result", {"jobId": job_id, "requestId": "junk"})).json()
+        assert view | {"createdAt": ""} == {
+            "status": "waiting",
+            "message": None,
+            "url": None,
+            "text": None,
+            "format": None,
+            "jobId": job_id,
+            "requestId": "r1",
+            "operation": "change-background",
+            "seed": 7,
+            "urls": [],
+            "formats": [],
+            "failures": [],
+            "progress": 0.0,
+            "queuePosition": 0,
+            "createdAt": "",
+            "startedAt": None,
+            "finishedAt": None,
+            "expiresAt": None,
+            "code": None,
+        }
+        account = (await caller.http.get("/aigc/account")).json()
+        assert (account["remaining"], account["today"]) == (8, {"jobs": 1, "units": 2})
+
+    api(body)
+
+
+def test_the_alias_is_the_same_operation(api: Any) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        first = await caller.submit()
+        assert (await caller.submit("/aigc/change-background")).json() == first.json()
+
+    api(body)
+
+
+def test_a_known_request_id_gets_its_job_whatever_the_body_says(api: Any, database: str) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        first = (await caller.submit()).json()
+        again = await caller.submit(
+            width=800, goods={"url": "http://127.0.0.1:1/gone", "x": 0, "y": 0, "width": 9, "height": 9}
+        )
+        assert again.json() == first
+        assert (await services.apps.get("A")).remaining == 9
+
+    api(body)
+    with psycopg.connect(database) as connection:
+        assert connection.execute("SELECT count(*) FROM intakes").fetchone() == (0,)
+
+
+def test_submissions_at_the_same_time_are_one_job_with_one_set_of_objects(api: Any) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        answers = await asyncio.gather(*(caller.submit() for _ in range(6)))
+        assert len({answer.json() for answer in answers}) == 1
+        assert (await services.apps.get("A")).remaining == 9
+        keys = [key async for key in services.storage.keys("A")]
+        assert keys == [f"A/{answers[0].json()}/in/goods"]
+
+    api(body)
+
+
+def test_refused_submissions_leave_nothing_and_cost_nothing(api: Any, database: str) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        refusals = [
+            ({"background": {"url": data_uri(picture(60, 80))}}, (400, 800004)),
+            ({"goods": {**change()["goods"], "url": data_uri(b"no picture")}}, (400, 800002)),
+            ({"goods": {**change()["goods"], "url": data_uri(picture(5000, 10))}}, (400, 800002)),
+            ({"goods": {**change()["goods"], "url": "upload://unknown"}}, (400, 800002)),
+            ({"goods": {**change()["goods"], "url": "http://127.0.0.1:1/x.png"}}, (400, 800002)),
+            (
+                {"goods": {**change()["goods"], "url": "http://lingtu.test/files/A/1/out/1.png?e=9999999999&s=0"}},
+                (400, 800002),
+            ),
+            ({"num": 4, "requestId": "dear"}, (402, 800000)),
+        ]
+        await services.apps.set_remaining("A", 3)
+        for fields, expected in refusals:
+            assert code_of(await caller.submit(**fields)) == expected, fields
+        assert (await services.apps.get("A")).remaining == 3
+        assert [key async for key in services.storage.keys("A")] == []
+        assert (await caller.submit()).status_code == 200, "the requestId was not consumed"
+
+    api(body)
+    with psycopg.connect(database) as connection:
+        assert connection.execute("SELECT count(*) FROM intakes").fetchone() == (0,)
+
+
+def test_every_kind_of_link_becomes_an_input(api: Any) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        upload = await caller.upload(picture())
+        goods = {**change()["goods"], "url": upload}
+        bgs = (await caller.http.get("/aigc/synthesis/change-background/bgs")).json()["bgs"]
+        assert set(bgs[0]) == {"id", "category", "image"}
+        mask = data_uri(picture(200, 200))
+        response = await caller.submit(
+            goods=goods, background={"url": bgs[0]["image"], "bgId": bgs[0]["id"], "mask": mask}
+        )
+        job = await services.jobs.get(int(response.json()), "A")
+        assert job is not None
+        assert job.inputs["background"] == f"gallery://backgrounds/{BG.file}"
+        assert await services.storage.get(job.inputs["goods"]) == picture()
+        assert await services.storage.get(job.inputs["mask"]) == picture(200, 200)
+        assert "base64" not in json.dumps(job.params)
+        async with calling(services, "B") as other:
+            assert code_of(await other.submit(goods=goods)) == (400, 800002), "another app's upload is unknown"
+
+    api(body)
+
+
+def test_models_and_dresses_are_checked_and_answered_by_501(api: Any) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        dress = {
+            "requestId": "r",
+            "model": "http://x.example/p.jpg",
+            "dresses": [{"image": "http://x.example/d.jpg", "type": "dresses"}],
+        }
+        assert code_of(await caller.post("/aigc/synthesis/dress", dress)) == (501, 501)
+        assert code_of(await caller.post("/aigc/synthesis/dress", {**dress, "dresses": []})) == (400, 800003)
+        assert code_of(await caller.post("/aigc/synthesis/model", {"requestId": "r", "faceId": "x"})) == (400, 800002)
+
+    api(body)
+
+
+def test_cancelling(api: Any) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        job_id = (await caller.submit()).json()
+        async with calling(services, "B") as other:
+            assert code_of(await other.post("/aigc/job/result", {"jobId": job_id})) == (404, 404)
+            refused = (await other.post("/aigc/job/cancel", {"jobId": job_id})).json()
+            assert refused == {"success": False, "message": "任务不存在"}
+        for _ in range(2):
+            assert (await caller.post("/aigc/job/cancel", {"jobId": job_id})).json() == {
+                "success": True,
+                "message": None,
+            }
+        view = (await caller.post("/aigc/job/result", {"jobId": f'"{job_id}"'})).json()
+        assert (view["status"], view["message"]) == ("Canceled", None)
+        assert (await services.apps.get("A")).remaining == 10
+
+    api(body)
+
+
+def test_a_call_is_accepted_once(api: Any) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        path = "/aigc/account"
+        headers = sign_headers(Signed(method="GET", path=path), app_id="A", secret="secret-A")
+        http = caller.http
+        assert (await http.get(path, headers=headers, auth=None)).status_code == 200
+        assert code_of(await http.get(path, headers=headers, auth=None)) == (401, 401)
+
+    api(body)
+
+
+def test_a_refused_sign_does_not_use_its_salt_up(api: Any) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        path = "/aigc/account"
+        headers = sign_headers(Signed(method="GET", path=path), app_id="A", secret="secret-A")
+        wrong = headers | {"sign": "0" * 64}
+        assert code_of(await caller.http.get(path, headers=wrong, auth=None)) == (401, 401)
+        assert (await caller.http.get(path, headers=headers, auth=None)).status_code == 200
+
+    api(body)
+
+
+def test_all_causes_of_401_look_alike(with_services: WithServices[None]) -> None:
+    async def body(services: Services) -> None:
+        await services.apps.create("V2", "s", 0, v2_only=True)
+        await services.apps.set_enabled("B", False)
+        messages = set()
+        for app_id, secret in [("A", "wrong"), ("nobody", "x"), ("B", "secret-B"), ("V2", "s")]:
+            async with calling(services, app_id, secret) as caller:
+                response = await caller.http.get("/aigc/account")
+                assert code_of(response) == (401, 401)
+                messages.add(response.json()["message"])
+        assert messages == {"签名校验失败"}
+        async with calling(services, "A") as caller:
+            old = sign_headers(Signed(method="GET", path="/aigc/account"), app_id="A", secret="secret-A")
+            old["timestamp"] = str(int(time.time()) - 1000)
+            assert code_of(await caller.http.get("/aigc/account", headers=old, auth=None)) == (401, 401)
+
+    with_services(body)
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        (b"", 400),
+        (b"{", 400),
+        (b"[]", 400),
+        (b'"x"', 400),
+        (b'{"jobId": NaN}', 400),
+        (b"\xff\xfe{}", 400),
+        (b"[" * 5000, 400),
+    ],
+)
+def test_what_is_not_a_json_object_is_400(api: Any, content: bytes, status: int) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        response = await caller.http.post("/aigc/job/result", content=content)
+        assert code_of(response) == (status, status)
+
+    api(body)
+
+
+def test_a_body_over_the_limit_is_413(api: Any) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        assert code_of(await caller.http.post("/aigc/matting", content=b" " * ((1 << 20) + 1))) == (413, 413)
+        assert code_of(await caller.http.post("/aigc/upload", content=b" " * (10 * (1 << 20) + 1))) == (413, 413)
+
+    api(body)
+
+
+def test_languages(api: Any) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        chinese = await caller.post("/aigc/matting", {"requestId": ""})
+        english = await caller.post("/aigc/matting", {"requestId": ""}, **{"accept-language": "de,en;q=0.8,zh;q=0.5"})
+        assert chinese.json()["message"].startswith("文本不能为空或长度过长")
+        assert english.json()["message"].startswith("Text is empty or too long")
+        assert chinese.json()["code"] == english.json()["code"]
+
+    api(body)
+
+
+def test_unknown_addresses_and_methods(api: Any) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        assert code_of(await caller.http.get("/aigc/nothing")) == (404, 404)
+        assert code_of(await caller.http.get("/aigc/matting")) == (405, 405)
+        assert code_of(await caller.http.get("/files/A/1/out/1.png?e=1&s=1", auth=None)) == (404, 404)
+        assert code_of(await caller.http.get("/gallery/backgrounds/..%2fcatalogue.toml", auth=None)) == (404, 404)
+        assert (await caller.http.get("/healthz", auth=None)).json()["status"] == "ok"
+        assert (await caller.http.get("/readyz", auth=None)).json()["status"] == "ok"
+
+    api(body)
+
+
+def test_gallery_pictures_are_public_and_cacheable(api: Any) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        for path, kind in (("change-background/bgs", "bgs"), ("model/faces", "faces")):
+            entries = (
+                await caller.http.get(f"/aigc/synthesis/{path}", headers={"content-type": "application/json"})
+            ).json()
+            for entry in entries[kind]:
+                response = await caller.http.get(entry.get("image") or entry["preview"], auth=None)
+                assert response.status_code == 200
+                assert "immutable" in response.headers["cache-control"]
+                Image.open(io.BytesIO(response.content)).verify()
+
+    api(body)
+
+
+def test_no_route_extends_another_except_at_a_slash(with_services: WithServices[None]) -> None:
+    """v1 signs path + salt without a separator: `/a/b` with salt `c…` must not read as `/a/bc`."""
+
+    async def body(services: Services) -> None:
+        async with Fetcher() as fetcher:
+            app = create_app(services, fetcher)
+        paths = {route.path for route in app.app.routes}  # type: ignore[attr-defined]
+        assert "/aigc/matting" in paths
+        for path in paths:
+            for other in paths - {path}:
+                assert not (other.startswith(path) and other[len(path)] != "/"), f"{other} extends {path}"
+
+    with_services(body)

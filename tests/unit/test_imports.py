@@ -1,0 +1,86 @@
+"""Imports point one way, and the API process stays light."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import lingtu
+
+ROOT = Path(lingtu.__file__).parent
+HEAVY = ("numpy", "cv2", "numba", "pymatting", "onnxruntime", "ai_edge_litert", "torch", "psd_tools", "scipy")
+
+#: Package -> packages of ours that it may import.
+ALLOWED = {
+    "errors": set(),
+    "signing": {"errors"},
+    "settings": {"errors"},
+    "processes": set(),
+    "gallery": {"errors"},
+    "fetching": {"errors", "settings"},
+    "storage": {"errors"},
+    "operations": {"errors", "gallery", "engines.base", "imaging"},
+    "imaging": {"errors", "weights"},
+    "weights": {"errors"},
+    "apps": {"errors", "signing", "database"},
+    "database": {"errors", "processes"},
+    "engines": {"errors", "operations", "imaging", "weights", "processes"},
+    "jobs": {"errors", "settings", "apps", "storage", "operations", "engines", "gallery", "database", "services"},
+    "services": {"errors", "settings", "apps", "jobs", "storage", "database"},
+    "api": {
+        "errors",
+        "signing",
+        "apps",
+        "jobs",
+        "storage",
+        "operations",
+        "gallery",
+        "fetching",
+        "database",
+        "services",
+    },
+    "client": {"errors", "signing", "operations"},
+}
+
+
+def _imports(file: Path) -> set[str]:
+    """Dotted names below lingtu that a file imports when it runs; what only the type checker sees doesn't count."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = []
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "lingtu":
+            module = (node.module or "").removeprefix("lingtu").removeprefix(".")
+            found |= {f"{module}.{alias.name}".strip(".") for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("package", sorted(ALLOWED))
+def test_imports_point_one_way(package: str) -> None:
+    files = [ROOT / f"{package}.py"] if (ROOT / f"{package}.py").exists() else sorted((ROOT / package).rglob("*.py"))
+    assert files
+    for file in files:
+        for name in _imports(file):
+            allowed = ALLOWED[package] | {package, "__version__"}
+            assert any(name == one or name.startswith(one + ".") for one in allowed), f"{file.name} imports {name}"
+
+
+def test_every_package_is_in_the_table() -> None:
+    packages = {path.name for path in ROOT.iterdir() if path.is_dir() and any(path.glob("*.py"))}
+    outside = {"commands", "bench"}  # the command line may import everything
+    assert packages - outside <= set(ALLOWED)
+
+
+@pytest.mark.parametrize(
+    "module", ["lingtu.api.app", "lingtu.server", "lingtu.jobs.worker", "lingtu.client", "lingtu.cli"]
+)
+def test_only_the_engine_process_loads_numerics(module: str) -> None:
+    program = f"import sys, {module}; print([name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
