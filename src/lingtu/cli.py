@@ -137,7 +137,7 @@ def demo(
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the pictures.")] = Path("lingtu-demo"),
 ) -> None:
     """Start everything, put a product on new backgrounds through the signed API, and show where the pictures are."""
-    from lingtu.demo import run_demo
+    from lingtu.commands.demo import run_demo
 
     run_demo(output, out)
 

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from tests.integration.conftest import WithServices
 
+from lingtu.apps.store import AppStore
 from lingtu.errors import RateLimitedError, SetupError
-from lingtu.services import Services
+from lingtu.services import Services, open_vault
+from tests.integration.conftest import WithServices
 
 
 def test_credentials_are_sealed_and_come_back(with_services: WithServices[None], database: str) -> None:
@@ -56,7 +57,9 @@ def test_uploads_are_the_apps_own_and_capped(with_services: WithServices[None]) 
         assert (await services.apps.usage("A")).upload_bytes == 1000
         with pytest.raises(RateLimitedError):
             await services.apps.add_upload(app, app.upload_bytes_limit, "png", 30, 20)
+        other_process = AppStore(services.pool, open_vault(services.settings))
+        assert await other_process.find_upload("A", upload.upload_id) == upload
         await services.apps.forget_upload(upload.upload_id)
-        assert await services.apps.find_upload("A", upload.upload_id) is None
+        assert await AppStore(services.pool, open_vault(services.settings)).find_upload("A", upload.upload_id) is None
 
     with_services(body)

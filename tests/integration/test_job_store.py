@@ -6,13 +6,13 @@ import asyncio
 
 import psycopg
 import pytest
-from tests.integration.conftest import WithServices
 
 from lingtu.errors import PictureError, QuotaError
 from lingtu.jobs.job import Job, JobStatus
 from lingtu.jobs.position import QueuePosition
 from lingtu.jobs.store import Submission
 from lingtu.services import Services
+from tests.integration.conftest import WithServices
 
 
 async def submit(services: Services, request_id: str, app_id: str = "A", units: int = 1) -> Job:

@@ -5,9 +5,9 @@ import threading
 import psycopg
 import pytest
 
-from tests.conftest import database_url
 from lingtu.database.migrate import Migration, known_migrations, migrate
 from lingtu.errors import SetupError
+from tests.conftest import database_url
 
 
 @pytest.fixture

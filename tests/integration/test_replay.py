@@ -4,12 +4,12 @@ import asyncio
 import hashlib
 
 import psycopg
-from tests.integration.conftest import WithServices
 
 from lingtu.apps.replay import BATCH, ReplayRecord
 from lingtu.errors import SignatureError
 from lingtu.services import Services
 from lingtu.signing import SignatureHeaders
+from tests.integration.conftest import WithServices
 
 
 def _signature(salt: str, app_id: str = "A", sign: str | None = None) -> SignatureHeaders:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lingtu.errors import SignatureError
-from lingtu.signing import Signed, SignatureHeaders, sign_headers, sign_v1, sign_v2
+from lingtu.signing import SignatureHeaders, Signed, sign_headers, sign_v1, sign_v2
 
 SALT, TIMESTAMP = "07c169ba-5845-45ac-a1a7-de4e046748be", "1569564388"
 

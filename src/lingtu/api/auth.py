@@ -6,7 +6,7 @@ import secrets
 import time
 from collections import OrderedDict
 
-from fastapi import Request
+from starlette.requests import Request
 
 from lingtu.apps.app import App
 from lingtu.apps.replay import ReplayRecord

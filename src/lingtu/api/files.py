@@ -5,7 +5,8 @@ from __future__ import annotations
 import mimetypes
 import time
 
-from fastapi import Request, Response
+from starlette.requests import Request
+from starlette.responses import Response
 
 from lingtu.errors import NotFoundError
 from lingtu.gallery import catalogue

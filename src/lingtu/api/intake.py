@@ -59,7 +59,7 @@ class Intake:
         if link.startswith(GALLERY_SCHEME):
             return link, read_header(_gallery_bytes(*link.removeprefix(GALLERY_SCHEME).split("/", 1)))
         if link.startswith(UPLOAD_SCHEME):
-            return await self._take_upload(link.removeprefix(UPLOAD_SCHEME), key, app)
+            return await self._find_upload(link.removeprefix(UPLOAD_SCHEME), app)
         own = self.links.read(link, time.time())
         if isinstance(own, GalleryLink):
             return f"{GALLERY_SCHEME}{own.kind}/{own.file}", read_header(_gallery_bytes(own.kind, own.file))
@@ -73,17 +73,14 @@ class Intake:
         await self.storage.put(key, data)
         return key, header
 
-    async def _take_upload(self, upload_id: str, key: str, app: App) -> tuple[str, PictureHeader]:
+    async def _find_upload(self, upload_id: str, app: App) -> tuple[str, PictureHeader]:
+        """Uploads are not copied: the sweeper leaves those alone that an unfinished job needs."""
         upload = await self.apps.find_upload(app.app_id, upload_id)
-        try:
-            if upload is None:
-                raise Missing
-            await self.storage.copy(upload.key, key)
-        except Missing:
+        if upload is None:
             raise PictureError(
                 "上传的图片不存在或已过期，请重新上传", "no such upload, or it has expired: upload it again"
-            ) from None
-        return key, PictureHeader(upload.format, upload.width, upload.height)
+            )
+        return upload.key, PictureHeader(upload.format, upload.width, upload.height)
 
     async def _take_result(self, source: str, key: str) -> tuple[str, PictureHeader]:
         try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from fastapi import Request
+from starlette.requests import Request
 
 from lingtu.api.auth import Authenticator
 from lingtu.api.requests import SUBMISSION_LIMIT, language_of, read_body, read_json

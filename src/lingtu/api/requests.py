@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import Request
 from pydantic_core import from_json
+from starlette.requests import Request
 
 from lingtu.errors import BadRequestError, Language, TooLargeError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from fastapi import Request
+from starlette.requests import Request
 
 from lingtu.api.auth import Authenticator
 from lingtu.api.intake import Intake

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import Request
+from starlette.requests import Request
 
 from lingtu.api.auth import Authenticator
 from lingtu.api.intake import UPLOAD_SCHEME

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from psycopg.errors import UniqueViolation
@@ -16,6 +17,7 @@ from lingtu.database.pool import Connection, Pool, connection_of
 from lingtu.errors import NotFoundError, RateLimitedError, SetupError
 
 UPLOAD_LIFE = timedelta(hours=24)
+_UPLOADS_REMEMBERED = 10_000
 _APP_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _COLUMNS = (
     "app_id, sealed_secret, enabled, v2_only, remaining, unfinished, upload_bytes_limit, created_at"  # of App.from_row
@@ -56,6 +58,7 @@ class AppStore:
     def __init__(self, pool: Pool, vault: Vault) -> None:
         self._pool = pool
         self._vault = vault
+        self._uploads: OrderedDict[str, Upload] = OrderedDict()
 
     async def create(self, app_id: str, secret: str, quota: int, *, v2_only: bool = False) -> App:
         """A new app; raises `SetupError` if the name is malformed or taken."""
@@ -160,24 +163,39 @@ class AppStore:
                 f"uploads have reached the cap of {app.upload_bytes_limit} bytes; they expire after 24 hours",
                 retry_after_s=3600,
             )
-        return Upload(**row)
+        return self._remember(Upload(**row))
 
     async def find_upload(self, app_id: str, upload_id: str) -> Upload | None:
-        """The app's own upload, unless it has expired."""
-        async with connection_of(self._pool) as connection:
-            cursor = await connection.execute(
-                """SELECT upload_id, app_id, size, format, width, height, expires_at FROM uploads
-                    WHERE upload_id = %s AND app_id = %s AND expires_at > clock_timestamp()""",
-                (upload_id, app_id),
-            )
-            row = await cursor.fetchone()
-        return Upload(**row) if row else None
+        """The app's own upload, unless it has expired. An upload never changes, so one that was seen is remembered."""
+        upload = self._uploads.get(upload_id)
+        if upload is None:
+            async with connection_of(self._pool) as connection:
+                cursor = await connection.execute(
+                    """SELECT upload_id, app_id, size, format, width, height, expires_at FROM uploads
+                        WHERE upload_id = %s""",
+                    (upload_id,),
+                )
+                row = await cursor.fetchone()
+            upload = self._remember(Upload(**row)) if row else None
+        mine = upload is not None and upload.app_id == app_id and upload.expires_at > datetime.now(UTC)
+        return upload if mine else None
+
+    def _remember(self, upload: Upload) -> Upload:
+        self._uploads[upload.upload_id] = upload
+        if len(self._uploads) > _UPLOADS_REMEMBERED:
+            self._uploads.popitem(last=False)
+        return upload
 
     async def expired_uploads(self, limit: int) -> list[Upload]:
+        """Uploads to delete: past their time by more than a submission takes, and no unfinished job's picture."""
         async with connection_of(self._pool) as connection:
             cursor = await connection.execute(
-                """SELECT upload_id, app_id, size, format, width, height, expires_at FROM uploads
-                    WHERE expires_at < clock_timestamp() - interval '1 minute' ORDER BY expires_at LIMIT %s""",
+                """SELECT upload_id, app_id, size, format, width, height, expires_at FROM uploads u
+                    WHERE expires_at < clock_timestamp() - interval '1 minute' AND NOT EXISTS (
+                          SELECT FROM jobs j, jsonb_each_text(j.inputs) AS input
+                           WHERE j.status IN ('waiting', 'executing') AND j.app_id = u.app_id
+                             AND input.value = u.app_id || '/uploads/' || u.upload_id)
+                    ORDER BY expires_at LIMIT %s""",
                 (limit,),
             )
             return [Upload(**row) for row in await cursor.fetchall()]

@@ -23,8 +23,8 @@ import httpx
 
 from lingtu.bench.load import Rate, measure, prepare
 from lingtu.client import Client
+from lingtu.commands.demo import demo_picture
 from lingtu.database.embedded import open_embedded
-from lingtu.demo import demo_picture
 from lingtu.gallery import catalogue
 from lingtu.signing import Signed, sign_headers
 

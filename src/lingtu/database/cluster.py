@@ -115,6 +115,8 @@ class Cluster:
         self._give(nursery / "password")
         started = time.monotonic()
         options = ["--username", ROLE, "--encoding=UTF8", "--locale=C", "--auth=scram-sha-256", "--data-checksums"]
+        if self._programs.major >= 16:  # from there on it can be kept from using /dev/shm
+            options += ["--set", f"dynamic_shared_memory_type={_SERVER_SETTINGS['dynamic_shared_memory_type']}"]
         done = subprocess.run(  # noqa: S603 - our own launcher
             self._command("initdb", nursery / "data", *options, "--pwfile=../password"),
             cwd=nursery / "data",

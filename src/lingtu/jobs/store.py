@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import psycopg
 from psycopg.errors import UniqueViolation
 from psycopg.types.json import Jsonb
 
@@ -32,6 +33,8 @@ _BEGIN = """
 WITH known AS (SELECT job_id FROM jobs WHERE app_id = %s AND operation = %s AND request_id = %s),
      announced AS (INSERT INTO intakes (job_id, app_id) SELECT %s, %s WHERE NOT EXISTS (SELECT FROM known))
 SELECT job_id FROM known"""
+_SUBMIT = "SELECT job_id, created FROM lingtu_submit(%s, %s, %s, %s, %s, %s, %s, %s)"
+_NO_QUOTA = "LT402"  # lingtu_submit's own SQLSTATE
 _DEAD_WORKER = """NOT EXISTS (SELECT 1 FROM procrastinate_workers w WHERE w.id = p.worker_id
     AND w.last_heartbeat > clock_timestamp() - make_interval(secs => %(silence)s))"""
 _LOST = f"""
@@ -110,25 +113,17 @@ class JobStore:
 
         Raises `QuotaError` when the app has too few units left; nothing is stored then.
         """
+        values = (new.job_id, new.app_id, new.operation, new.request_id, Jsonb(new.params), Jsonb(new.inputs))
         async with connection_of(self._pool) as connection:
-            cursor = await connection.execute(
-                "SELECT job_id, outcome FROM lingtu_submit(%s, %s, %s, %s, %s, %s, %s, %s)",
-                (
-                    new.job_id,
-                    new.app_id,
-                    new.operation,
-                    new.request_id,
-                    Jsonb(new.params),
-                    Jsonb(new.inputs),
-                    new.seed,
-                    new.units,
-                ),
-            )
+            try:
+                cursor = await connection.execute(_SUBMIT, (*values, new.seed, new.units))
+            except psycopg.Error as error:
+                if error.sqlstate == _NO_QUOTA:
+                    raise QuotaError(f"需要 {new.units} 次", f"the job needs {new.units}") from None
+                raise
             row = await cursor.fetchone()
         assert row is not None
-        if row["outcome"] == "quota":
-            raise QuotaError(f"需要 {new.units} 次", f"the job needs {new.units}")
-        return Submitted(job_id=row["job_id"], created=row["outcome"] == "created")
+        return Submitted(row["job_id"], row["created"])
 
     # --- what callers ask ---
 

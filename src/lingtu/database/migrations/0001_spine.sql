@@ -97,24 +97,22 @@ CREATE TABLE replay (
 CREATE INDEX replay_by_age ON replay (seen_at);
 
 -- Put a job into the queue named after its operation, and make that row the only one that may start it.
-CREATE FUNCTION lingtu_enqueue(_job_id bigint, _operation text, _priority integer) RETURNS bigint
-LANGUAGE sql AS $$
+CREATE FUNCTION lingtu_enqueue(_job_id bigint, _operation text, _priority integer) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
     UPDATE jobs SET priority = _priority, queue_id = (procrastinate_defer_jobs_v1(ARRAY[
         ROW(_operation, 'run_job', _priority, NULL, NULL, jsonb_build_object('job_id', _job_id), NULL)
         ::procrastinate_job_to_defer_v1]))[1]
-    WHERE job_id = _job_id
-    RETURNING queue_id
-$$;
+    WHERE job_id = _job_id;
+END $$;
 
 -- The submission's one transaction: job stored, quota reserved, work enqueued; or nothing.
--- outcome: created | known (job_id is the earlier job's) | quota
+-- created is false when job_id is the earlier job's. SQLSTATE LT402: too few generations left.
 CREATE FUNCTION lingtu_submit(
     _job_id bigint, _app_id text, _operation text, _request_id text,
     _params jsonb, _inputs jsonb, _seed bigint, _units integer,
-    OUT job_id bigint, OUT outcome text
+    OUT job_id bigint, OUT created boolean
 ) LANGUAGE plpgsql AS $$
-DECLARE
-    _unfinished integer;
 BEGIN
     INSERT INTO jobs (job_id, app_id, operation, request_id, params, inputs, seed, units)
     VALUES (_job_id, _app_id, _operation, _request_id, _params, _inputs, _seed, _units)
@@ -122,24 +120,21 @@ BEGIN
     IF NOT FOUND THEN
         SELECT j.job_id INTO job_id FROM jobs j
         WHERE j.app_id = _app_id AND j.operation = _operation AND j.request_id = _request_id;
-        outcome := 'known';
+        created := false;
         RETURN;
     END IF;
-    -- the app's row last, as every job of the app waits for it
-    UPDATE apps SET remaining = remaining - _units, unfinished = unfinished + 1
-    WHERE app_id = _app_id AND remaining >= _units
-    RETURNING unfinished INTO _unfinished;
-    IF NOT FOUND THEN
-        DELETE FROM jobs j WHERE j.job_id = _job_id;
-        outcome := 'quota';
-        RETURN;
-    END IF;
-    INSERT INTO quota_ledger (app_id, job_id, units, reason) VALUES (_app_id, _job_id, -_units, 'reserved');
     -- an app with many unfinished jobs comes after one with few
-    PERFORM lingtu_enqueue(_job_id, _operation, -_unfinished);
+    PERFORM lingtu_enqueue(_job_id, _operation, -1 - (SELECT unfinished FROM apps WHERE app_id = _app_id));
+    INSERT INTO quota_ledger (app_id, job_id, units, reason) VALUES (_app_id, _job_id, -_units, 'reserved');
     DELETE FROM intakes i WHERE i.job_id = _job_id;
+    -- the app's row last, as every other job of the app waits for it until the commit
+    UPDATE apps SET remaining = remaining - _units, unfinished = unfinished + 1
+    WHERE app_id = _app_id AND remaining >= _units;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'remaining generations are below %', _units USING ERRCODE = 'LT402';
+    END IF;
     job_id := _job_id;
-    outcome := 'created';
+    created := true;
 END $$;
 
 -- The end of a job in the books: units that were not used come back.

@@ -46,7 +46,7 @@ def run_demo(folder: Path, console: Console) -> None:
 
 def demo_picture(name: str) -> bytes:
     """A picture that ships with the package for the demo."""
-    return (resources.files("lingtu") / "demo_pictures" / name).read_bytes()
+    return (resources.files("lingtu") / "demo" / name).read_bytes()
 
 
 def _make_pictures(client: Client, folder: Path, console: Console) -> None:

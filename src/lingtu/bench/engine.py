@@ -1,0 +1,118 @@
+"""Speed of a whole change-background job, and of its stages, beside the decode + encode of the same pictures."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+from typing import Any
+
+from lingtu.bench.api import bench_server
+from lingtu.commands.demo import demo_picture
+from lingtu.engines.child import load_engine
+from lingtu.engines.host import threads_for
+from lingtu.gallery import catalogue
+from lingtu.imaging import codec
+from lingtu.operations import OPERATIONS
+from lingtu.operations.fields import read_params
+from lingtu.settings import Settings
+
+SIZE = 1024  # px
+NAME = "change-background"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Medians, in ms."""
+
+    floor_ms: float
+    #: Name -> milliseconds.
+    rows: list[tuple[str, float]]
+
+
+class _Timed:
+    """An engine whose capabilities are timed."""
+
+    def __init__(self, engine: Any) -> None:
+        self._engine = engine
+        self.seconds: dict[str, list[float]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._engine, name)
+        if not callable(method):
+            return method
+
+        def timed(*arguments: Any) -> Any:
+            began = time.perf_counter()
+            result = method(*arguments)
+            self.seconds.setdefault(name, []).append(time.perf_counter() - began)
+            return result
+
+        return timed
+
+
+def measure(settings: Settings, jobs: int) -> Figures:
+    """Run the job in this process for its stages, and through a live server for the whole way."""
+    background = catalogue.backgrounds()[0]
+    pictures = {"goods": demo_picture("bottle.png"), "background": _picture(background)}
+    body = {
+        "requestId": "bench",
+        "width": SIZE,
+        "height": SIZE,
+        "goods": {"url": "local", "x": 387, "y": 330, "width": 250, "height": 500},
+        "background": {"bgId": background.id},
+    }
+    floor = _floor_ms(pictures, jobs)
+    engine = _Timed(load_engine(settings.engine, settings.weights_dir, threads_for(1)))
+    operation = OPERATIONS[NAME]
+    recipe, params = operation.load_recipe(), read_params(operation.params, body)
+    recipe(engine, params, pictures, 1, lambda _: None)
+    engine.seconds.clear()
+    whole = _median_ms(lambda: recipe(engine, params, pictures, 1, lambda _: None), jobs)
+    stages = [(f"  {name}", median(times) * 1000) for name, times in engine.seconds.items()]
+    rows = [("decode + encode (the floor)", floor), ("recipe in one process", whole), *stages]
+    return Figures(floor, [*rows, ("job, submission to success", _served_ms(body, jobs))])
+
+
+def _floor_ms(pictures: dict[str, bytes], times: int) -> float:
+    """Decode both pictures, encode one of the result's size."""
+    scene = codec.decode(pictures["background"]).rgb[:SIZE, :SIZE]
+
+    def floor() -> None:
+        for data in pictures.values():
+            codec.decode(data)
+        codec.encode(scene, None, "png")
+
+    return _median_ms(floor, times)
+
+
+def _served_ms(body: dict[str, Any], jobs: int) -> float:
+    """By the server's clock, one job at a time."""
+    found = []
+    with bench_server(with_worker=True) as server, server.client() as client:
+        goods = {**body["goods"], "url": client.upload(demo_picture("bottle.png"))}
+        for index in range(jobs + 3):
+            view = client.wait(client.submit(NAME, **{**body, "goods": goods, "requestId": f"bench-{index}"}))
+            found.append((_moment(view["finishedAt"]) - _moment(view["createdAt"])) * 1000)
+    return median(found[3:])  # the first ones warm up
+
+
+def _picture(background: catalogue.Background) -> bytes:
+    data = catalogue.picture_bytes("backgrounds", background.file)
+    assert data is not None
+    return data
+
+
+def _median_ms(step: Callable[[], object], times: int) -> float:
+    found = []
+    for _ in range(times):
+        began = time.perf_counter()
+        step()
+        found.append(time.perf_counter() - began)
+    return median(found) * 1000
+
+
+def _moment(text: str) -> float:
+    return datetime.fromisoformat(text).timestamp()
