@@ -34,7 +34,7 @@ class Plain:
     def matte_head(self, rgb: Rgb) -> Cutout:
         raise PictureError("没有人脸", "no face")
 
-    def harmonise(self, product: Placement, scene: Rgb, seed: int = 0) -> Placement:
+    def harmonise(self, product: Placement, scene: Rgb, seed: int) -> Placement:
         return product
 
     def ground(self, product: Placement, scene: Rgb, seed: int) -> Rgb:

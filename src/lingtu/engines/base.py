@@ -50,8 +50,8 @@ class Engine(Protocol):
     def matte_head(self, rgb: Rgb) -> Cutout:
         """Separate the main person's head with its hair; raises `PictureError` if there is no face."""
 
-    def harmonise(self, product: Placement, scene: Rgb) -> Placement:
-        """Match the product's colour and light to the scene it stands in."""
+    def harmonise(self, product: Placement, scene: Rgb, seed: int) -> Placement:
+        """Match the product's colour and light to the scene it stands in; the seed varies the strength a little."""
 
     def ground(self, product: Placement, scene: Rgb, seed: int) -> Rgb:
         """The scene with the product's shadow and contact on it, without the product itself."""

@@ -1,0 +1,63 @@
+"""The CPU engine: every capability by small permissive nets and image mathematics."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from lingtu.engines.base import Cutout, Placement
+from lingtu.imaging import fill, harmonise, matting, shadow, vary
+from lingtu.imaging.colour import Floats
+from lingtu.weights.sessions import at_first_use, litert_net, onnx_net
+
+_WARM_SIDE = 64  # px
+
+
+class ClassicEngine:
+    """Implements `Engine`. Nets are loaded, and pulled if they are missing, when they are first needed."""
+
+    version = "classic-1"
+
+    def __init__(self, weights_dir: Path, threads: int) -> None:
+        self._weights_dir = weights_dir
+        self._threads = threads
+        cv2.setNumThreads(threads)
+
+    def warm_up(self) -> None:
+        """Run everything once that needs no net: a server that only places products downloads nothing."""
+        scene = np.full((_WARM_SIDE, _WARM_SIDE, 3), 0.5, np.float32)
+        alpha = np.zeros((_WARM_SIDE, _WARM_SIDE), np.float32)
+        alpha[16:48, 24:40] = 1
+        self.ground(self.harmonise(Placement(scene, alpha), scene, 0), scene, 0)
+
+    def matte(self, rgb: Floats) -> Cutout:
+        found = matting.matte(rgb, self._nets)
+        return Cutout(found.rgb, found.alpha)
+
+    def matte_head(self, rgb: Floats) -> Cutout:
+        found = matting.matte_head(rgb, self._nets)
+        return Cutout(found.rgb, found.alpha)
+
+    def harmonise(self, product: Placement, scene: Floats, seed: int) -> Placement:
+        strength = float(np.random.default_rng(seed).uniform(0.8, 1.2))
+        return Placement(harmonise.grade(product.rgb, product.alpha, scene, strength), product.alpha)
+
+    def ground(self, product: Placement, scene: Floats, seed: int) -> Floats:
+        return shadow.cast(scene, shadow.contact(product.alpha, shadow.Look.of_seed(seed)))
+
+    def fill(self, scene: Floats, hole: Floats, seed: int) -> Floats:
+        return fill.fill(scene, hole, seed)
+
+    def vary(self, scene: Floats, seed: int) -> Floats:
+        return vary.vary(scene, seed)
+
+    @cached_property
+    def _nets(self) -> matting.MattingNets:
+        return matting.MattingNets(
+            subject=at_first_use(lambda: onnx_net("u2netp", self._weights_dir, self._threads)),
+            face=at_first_use(lambda: litert_net("face_detector", self._weights_dir, self._threads)),
+            person=at_first_use(lambda: litert_net("person", self._weights_dir, self._threads)),
+        )

@@ -1,0 +1,77 @@
+"""Cutting the subject out of a picture: found by a net, made exact by its colours, freed of its background's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.errors import PictureError
+from lingtu.imaging.closed_form import solve_alpha
+from lingtu.imaging.enlarge import enlarge_alpha, reduce
+from lingtu.imaging.faces import find_faces
+from lingtu.imaging.foreground import own_colours
+from lingtu.imaging.head import cover_head
+from lingtu.imaging.saliency import Net, find_subject
+from lingtu.imaging.trimap import trimap
+
+Rgb = NDArray[np.float32]
+Alpha = NDArray[np.float32]
+
+#: Longest side at which the matte is worked out; larger pictures get it along their own edges.
+WORK_SIDE_PX = 1024
+#: Coverage of its own bounding rectangle from which a cut-out counts as a rectangle, and of the picture's sides.
+RECTANGLE_SHARE = 0.97
+RECTANGLE_REACH = 0.9
+
+
+@dataclass(frozen=True)
+class MattingNets:
+    """The models that matting uses, as functions of arrays."""
+
+    #: u2netp: 1 x 3 x 320 x 320 -> saliency.
+    subject: Net
+    #: BlazeFace short range: 1 x 128 x 128 x 3 in [-1, 1] -> boxes, scores.
+    face: Net
+    #: Selfie segmentation: 1 x 256 x 256 x 3 in [0, 1] -> 1 x 256 x 256 x 1.
+    person: Net
+
+
+@dataclass(frozen=True)
+class Matte:
+    """A cut-out subject: its own colours H x W x 3, its coverage H x W; at the size of the picture."""
+
+    rgb: Rgb
+    alpha: Alpha
+
+
+def matte(rgb: Rgb, nets: MattingNets) -> Matte:
+    """Separate the main subject."""
+    small = reduce(rgb, WORK_SIDE_PX)
+    rough = find_subject(small, nets.subject)
+    return _refine(rgb, small, rough)
+
+
+def matte_head(rgb: Rgb, nets: MattingNets) -> Matte:
+    """Separate the main person's head with its hair. Raises `PictureError` if there is no face."""
+    small = reduce(rgb, WORK_SIDE_PX)
+    faces = find_faces(small, nets.face)
+    if not faces:
+        raise PictureError("图中没有找到人脸", "no face was found in it")
+    return _refine(rgb, small, cover_head(small, faces[0], nets.person))
+
+
+def fills_rectangle(alpha: Alpha) -> bool:
+    """Whether a cut-out nearly fills the picture, as of a book or a box: the rectangle is the product then."""
+    rows, columns = np.nonzero(alpha > 0.5)
+    if not len(rows):
+        return False
+    height, width = int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
+    spans = min(height / alpha.shape[0], width / alpha.shape[1]) >= RECTANGLE_REACH
+    return bool(spans and len(rows) / (height * width) >= RECTANGLE_SHARE)
+
+
+def _refine(rgb: Rgb, small: Rgb, rough: Alpha) -> Matte:
+    alpha = enlarge_alpha(solve_alpha(small, trimap(rough), rough), rgb)
+    return Matte(own_colours(rgb, alpha), alpha)
