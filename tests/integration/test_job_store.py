@@ -49,7 +49,8 @@ def check_books(database: str) -> None:
     """The ledger sums to the balance; unfinished counts what is unfinished."""
     with psycopg.connect(database) as connection:
         rows = connection.execute(
-            """SELECT a.app_id, remaining = (SELECT coalesce(sum(units), 0) FROM quota_ledger q WHERE q.app_id = a.app_id),
+            """SELECT a.app_id,
+                      remaining = (SELECT coalesce(sum(units), 0) FROM quota_ledger q WHERE q.app_id = a.app_id),
                       unfinished = (SELECT count(*) FROM jobs j WHERE j.app_id = a.app_id
                                      AND status IN ('waiting', 'executing')) FROM apps a"""
         ).fetchall()

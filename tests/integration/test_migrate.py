@@ -35,7 +35,7 @@ def test_processes_that_start_together_migrate_once(empty: str) -> None:
 
 def test_a_database_from_the_future_is_refused(empty: str) -> None:
     migrate(empty, [*known_migrations(), Migration(9000, "9000_future.sql", "SELECT 1")])
-    with pytest.raises(SetupError, match="newer lingtu.*9000_future"):
+    with pytest.raises(SetupError, match=r"newer lingtu.*9000_future"):
         migrate(empty)
 
 

@@ -54,9 +54,8 @@ def test_old_uses_are_forgotten_young_ones_kept(with_services: WithServices[None
         await services.replay.use(_signature("young"))
         async with await psycopg.AsyncConnection.connect(database, autocommit=True) as connection:
             await connection.execute(
-                "UPDATE replay SET seen_at = now() - interval '11 minutes' WHERE salt_digest = sha256('A\\nold')".replace(
-                    "'A\\nold'", "E'A\\nold'::bytea"
-                )
+                "UPDATE replay SET seen_at = now() - interval '11 minutes' WHERE sign_digest = %s",
+                (bytes.fromhex(_signature("old").sign),),
             )
         assert await services.replay.sweep() == 1
         assert not await _accepted(services.replay, _signature("young"))

@@ -15,7 +15,7 @@ _SIGNATURE = {
     "salt": "1 to 128 printable characters, used once.",
     "sign": "lowercase hex SHA-256 of appId + path + salt + timestamp + secret; see the README for v2.",
 }
-_SIGNED = [{name: [] for name in _SIGNATURE}]
+_SIGNED: list[dict[str, list[str]]] = [{name: [] for name in _SIGNATURE}]
 _JOB_VIEW = {
     "type": "object",
     "required": ["status", "message", "url", "text", "format", "jobId"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib.util
 import json
 import os
 import socket
@@ -25,6 +26,7 @@ from lingtu.bench.load import Rate, measure, prepare
 from lingtu.client import Client
 from lingtu.commands.demo import demo_picture
 from lingtu.database.embedded import open_embedded
+from lingtu.errors import SetupError
 from lingtu.gallery import catalogue
 from lingtu.signing import Signed, sign_headers
 
@@ -107,8 +109,14 @@ def results_per_second(server: Server, jobs: int) -> float:
         return jobs / (time.perf_counter() - began)
 
 
+def check_floor() -> None:
+    """The floor is a FastAPI application, which the server itself has no use for."""
+    if importlib.util.find_spec("fastapi") is None:
+        raise SetupError("lingtu bench api compares with bare FastAPI routes: pip install 'fastapi>=0.120'")
+
+
 @contextlib.contextmanager
-def bench_server(with_worker: bool) -> Iterator[Server]:
+def bench_server(*, with_worker: bool = False, with_floor: bool = False) -> Iterator[Server]:
     """Database, API, floor and perhaps a worker in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="lingtu-bench-") as folder, contextlib.ExitStack() as stack:
         url = stack.enter_context(open_embedded(Path(folder) / "postgres"))
@@ -121,9 +129,10 @@ def bench_server(with_worker: bool) -> Iterator[Server]:
         }
         lingtu = [sys.executable, "-m", "lingtu"]
         api = stack.enter_context(_process([*lingtu, "serve", "--no-worker", "--port", str(port)], environment))
-        stack.enter_context(_process([sys.executable, "-m", "lingtu.bench.floor", str(floor_port)], environment))
+        if with_floor:
+            stack.enter_context(_process([sys.executable, "-m", "lingtu.bench.floor", str(floor_port)], environment))
+            _wait_for(floor_port, "/openapi.json")
         _wait_for(port, "/readyz")
-        _wait_for(floor_port, "/openapi.json")
         create = [*lingtu, "app", "create", "--app-id", APP_ID, "--secret", SECRET, "--quota", "1000000000"]
         subprocess.run(create, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
         if with_worker:

@@ -26,7 +26,8 @@ def api(
     """Submissions and results a second beside bare routes, idle latency, memory."""
     from lingtu.bench import api as bench
 
-    with bench.bench_server(with_worker=False) as server:
+    bench.check_floor()
+    with bench.bench_server(with_floor=True) as server:
         compared = bench.compare_rates(server, requests, rounds, connections)
         resident = server.resident_mb()
     table = Table("figure", "ours /s", "p50 ms", "floor /s", "p50 ms", "ratio")

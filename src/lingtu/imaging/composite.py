@@ -10,7 +10,9 @@ import numpy as np
 from lingtu.imaging.colour import Floats, to_linear, to_srgb
 
 OPAQUE = 1 - 1 / 512  # half an 8-bit step below 1
-_EMPTY = 1e-4
+_EMPTY = np.float32(1e-4)
+
+Part = tuple[slice, slice]  # rows and columns of an array
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,14 @@ class Box:
     width: int
     height: int
 
-    def on(self, width: int, height: int) -> tuple[slice, slice]:
+    def on(self, width: int, height: int) -> Part:
         """Rows and columns of the canvas that the box covers."""
-        rows = slice(max(self.y, 0), max(0, min(self.y + self.height, height)))
-        columns = slice(max(self.x, 0), max(0, min(self.x + self.width, width)))
-        return rows, columns
+        return _clipped(self.y, self.height, height), _clipped(self.x, self.width, width)
+
+
+def _clipped(start: int, length: int, limit: int) -> slice:
+    first = min(max(start, 0), limit)
+    return slice(first, max(first, min(start + length, limit)))
 
 
 def place(rgb: Floats, alpha: Floats, box: Box, width: int, height: int) -> tuple[Floats, Floats]:
@@ -54,7 +59,7 @@ def resize(rgb: Floats, alpha: Floats, width: int, height: int) -> tuple[Floats,
     scaled = _scale(premultiplied, width, height)
     new_alpha = np.clip(scaled[..., 3], 0, 1)
     new_alpha = np.where(new_alpha > OPAQUE, np.float32(1), new_alpha)
-    colours = to_srgb(scaled[..., :3] / np.maximum(scaled[..., 3:], _EMPTY))
+    colours = to_srgb((scaled[..., :3] / np.maximum(scaled[..., 3:], _EMPTY)).astype(np.float32, copy=False))
     return colours, new_alpha.astype(np.float32, copy=False)
 
 
@@ -67,12 +72,13 @@ def resize_opaque(rgb: Floats, width: int, height: int) -> Floats:
 
 def _scale(picture: Floats, width: int, height: int) -> Floats:
     """Area averages along an axis that shrinks, a cubic along one that grows."""
-    for new_width, new_height in ((width, picture.shape[0]), (width, height)):
-        shrinks = new_width < picture.shape[1] or new_height < picture.shape[0]
-        method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
-        if (new_height, new_width) != picture.shape[:2]:
-            picture = cv2.resize(picture, (new_width, new_height), interpolation=method)
-    return picture
+    old_height, old_width = picture.shape[:2]
+    shrinks = width <= old_width and height <= old_height
+    if not shrinks and (width < old_width or height < old_height):
+        return _scale(_scale(picture, width, old_height), width, height)
+    method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+    scaled: Floats = cv2.resize(picture, (width, height), interpolation=method)
+    return scaled
 
 
 def cover_crop(rgb: Floats, width: int, height: int) -> Floats:
@@ -87,9 +93,18 @@ def cover_crop(rgb: Floats, width: int, height: int) -> Floats:
 def over(rgb: Floats, alpha: Floats, scene: Floats) -> Floats:
     """Lay straight-alpha pixels over a scene of the same size: mixed in linear light, copied where opaque."""
     result = scene.copy()
-    opaque = alpha > OPAQUE
-    result[opaque] = rgb[opaque]
-    edge = (alpha > 0) & ~opaque
+    part = visible_part(alpha)
+    rgb, alpha, below = rgb[part], alpha[part], scene[part]
+    edge = (alpha > 0) & (alpha <= OPAQUE)
     share = alpha[edge][:, None]
-    result[edge] = to_srgb(to_linear(rgb[edge]) * share + to_linear(scene[edge]) * (1 - share))
+    mixed = to_srgb(to_linear(rgb[edge]) * share + to_linear(below[edge]) * (1 - share))
+    laid = np.where((alpha > OPAQUE)[..., None], rgb, below)
+    laid[edge] = mixed
+    result[part] = laid
     return result
+
+
+def visible_part(alpha: Floats, above: float = 0.0) -> Part:
+    """Rows and columns that hold everything above a threshold; empty slices when nothing is."""
+    x, y, width, height = cv2.boundingRect((alpha > above).view(np.uint8))
+    return slice(y, y + height), slice(x, x + width)

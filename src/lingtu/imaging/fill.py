@@ -52,7 +52,8 @@ def _small_fill(scene: Floats, hole: np.ndarray) -> Floats:
     cv2.xphoto.inpaint(lab, (1 - small_hole) * 255, filled, cv2.xphoto.INPAINT_SHIFTMAP)
     back = cv2.cvtColor(filled, cv2.COLOR_Lab2RGB).astype(np.float32) / 255
     toned = _fit_tones(back, small, small_hole)
-    return np.clip(cv2.resize(toned, (width, height), interpolation=cv2.INTER_CUBIC), 0, 1)
+    large: Floats = np.clip(cv2.resize(toned, (width, height), interpolation=cv2.INTER_CUBIC), 0, 1)
+    return large
 
 
 def _fit_tones(filled: Floats, scene: Floats, hole: np.ndarray) -> Floats:
@@ -78,4 +79,5 @@ def _with_grain(painted: Floats, scene: Floats, hole: np.ndarray, seed: int) -> 
     outside = detail[hole == 0]
     amount = float(1.4826 * np.median(np.abs(outside))) if len(outside) else 0.0
     noise = np.random.default_rng(seed).normal(0, amount, painted.shape[:2]).astype(np.float32)
-    return np.clip(painted + noise[..., None], 0, 1)
+    result: Floats = np.clip(painted + noise[..., None], 0, 1)
+    return result

@@ -14,7 +14,7 @@ SURE = 0.95
 
 
 def trimap(alpha: Alpha) -> Alpha:
-    """1 where surely subject, 0 where surely not, 0.5 between: where the rough alpha is soft, and a band around that."""
+    """1 where surely subject, 0 where surely not, 0.5 between: where the rough alpha is soft and near there."""
     radius_px = max(1, round(BAND * max(alpha.shape)))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius_px + 1, 2 * radius_px + 1))
     subject = cv2.erode((alpha > SURE).astype(np.uint8), disc)

@@ -10,6 +10,7 @@ import numpy as np
 
 from lingtu.imaging.colour import Floats, luminance, to_linear, to_srgb
 
+_NO_WINDOW, _PANES = 0, 1  # the third is blinds
 _GRAIN = 0.004  # sRGB; hides the steps of 8 bits in long gradients
 
 
@@ -60,15 +61,13 @@ def _light(x: Floats, y: Floats, draw: np.random.Generator) -> Floats:
 def _window(x: Floats, y: Floats, bend: float, draw: np.random.Generator) -> Floats:
     """Sunlight through a window or blinds on the wall, or none: factors around 1."""
     kind = draw.integers(0, 3)
-    if kind == 0:
+    if kind == _NO_WINDOW:
         return np.ones_like(x)
     slant = draw.uniform(-0.5, 0.5)
-    u = x + slant * y - draw.uniform(0.1, 0.5)
-    v = y - 0.05 + 0.15 * x
-    panes = (_bars(u, 0.26, 0.85) if kind == 1 else 1.0) * _bars(
-        v, 0.24 if kind == 1 else 0.075, 0.6 + 0.25 * (kind == 1)
-    )
-    inside = _smooth(u * 6) * _smooth((0.62 - u) * 6) * _smooth((bend * 1.15 - y) * 8)
+    u = np.float32(-draw.uniform(0.1, 0.5)) + x + np.float32(slant) * y
+    v = y - np.float32(0.05) + np.float32(0.15) * x
+    panes = _bars(u, 0.26, 0.85) * _bars(v, 0.24, 0.85) if kind == _PANES else _bars(v, 0.075, 0.6)
+    inside = _smooth(u * 6) * _smooth((np.float32(0.62) - u) * 6) * _smooth((np.float32(bend * 1.15) - y) * 8)
     pattern = cv2.GaussianBlur((panes * inside).astype(np.float32), (0, 0), 0.012 * max(x.shape))
     result: Floats = (0.88 + draw.uniform(0.25, 0.4) * pattern).astype(np.float32)
     return result

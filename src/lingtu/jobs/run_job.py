@@ -13,8 +13,10 @@ import structlog
 from lingtu.engines.host import EngineHost
 from lingtu.engines.messages import Run
 from lingtu.errors import EngineCrashedError, InternalError, LingtuError, OverloadedError
+from lingtu.gallery import catalogue
 from lingtu.jobs.job import MAX_ATTEMPTS, Job, folder_of
 from lingtu.jobs.store import LEASE_S, JobStore
+from lingtu.operations.fields import GALLERY_SCHEME
 from lingtu.operations.operation import Outcome
 from lingtu.storage.objects import Missing, Storage
 
@@ -43,6 +45,9 @@ class JobRunner:
             await self._attempt(job)
         except LingtuError as error:
             await self._give_up_or_back(job, error)
+        except Exception:  # a bug of ours: the job must end, and be told as our fault
+            log.exception("job.broken", job=job_id)
+            await self._give_up_or_back(job, InternalError())
 
     async def _attempt(self, job: Job) -> None:
         if job.attempt > MAX_ATTEMPTS:
@@ -118,10 +123,21 @@ class JobRunner:
 async def read_inputs(storage: Storage, job: Job) -> dict[str, bytes]:
     """The bytes of a job's pictures."""
     try:
-        found = await asyncio.gather(*(storage.get(key) for key in job.inputs.values()))
+        found = await asyncio.gather(*(_read_input(storage, place) for place in job.inputs.values()))
     except Missing:
         raise InternalError("任务的输入图片丢失", "the job's pictures are gone") from None
     return dict(zip(job.inputs, found, strict=True))
+
+
+async def _read_input(storage: Storage, place: str) -> bytes:
+    """A picture by its key, or by its link into the gallery."""
+    if not place.startswith(GALLERY_SCHEME):
+        return await storage.get(place)
+    kind, _, file = place.removeprefix(GALLERY_SCHEME).partition("/")
+    data = catalogue.picture_bytes(kind, file)
+    if data is None:
+        raise Missing(place)
+    return data
 
 
 async def _outlasting_the_database(transition: Callable[[], Awaitable[bool]]) -> bool:

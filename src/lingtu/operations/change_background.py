@@ -11,7 +11,7 @@ from lingtu.errors import LingtuError, PictureError
 from lingtu.imaging import codec, composite
 from lingtu.imaging.colour import LUMINANCE, Floats
 from lingtu.imaging.matting import fills_rectangle
-from lingtu.operations.operation import Outcome, Output, PictureFormat, Report
+from lingtu.operations.operation import Outcome, Output, Report
 from lingtu.operations.params import ChangeBackgroundParams, Goods
 
 FILL_FROM = 0.5  # luminance of the mask, of 1: as bright or brighter is filled anew
@@ -53,7 +53,10 @@ def cut_out(engine: Engine, picture: codec.Picture, goods: Goods) -> Cutout:
         if goods.matting is None and fills_rectangle(cutout.alpha):
             cutout = Cutout(picture.rgb, whole)
     if float(cutout.alpha.max()) < 1 / 255:
-        raise PictureError("goods.url 的图片完全透明，或其中没有找到商品", "goods.url is fully transparent, or no product was found in it")
+        raise PictureError(
+            "goods.url 的图片完全透明，或其中没有找到商品",
+            "goods.url is fully transparent, or no product was found in it",
+        )
     return cutout
 
 
@@ -87,6 +90,5 @@ def _variation(
     return composite.over(product.rgb, product.alpha, engine.ground(product, scene, seed))
 
 
-def _encode(picture: Floats, format: str) -> Output:
-    kinds: dict[str, PictureFormat] = {"png": "png", "jpg": "jpg", "webp": "webp"}
-    return Output(data=codec.encode(picture, None, kinds[format]), format=kinds[format])
+def _encode(picture: Floats, format: codec.Format) -> Output:
+    return Output(data=codec.encode(picture, None, format), format=format)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
@@ -160,7 +160,9 @@ Count = Annotated[int, BeforeValidator(_whole), one_of(1, 2, 4), BadRequestError
 Seed = Annotated[int, BeforeValidator(_whole), between(0, SEED_LIMIT - 1), BadRequestError]
 Link = Annotated[str, BeforeValidator(_link), PictureError]
 RequestId = Annotated[str, BeforeValidator(_request_id), TextError]
-ResultFormat = Annotated[str, BeforeValidator(_text), one_of("png", "jpg", "webp"), BadRequestError]
+ResultFormat = Annotated[
+    Literal["png", "jpg", "webp"], BeforeValidator(_text), one_of("png", "jpg", "webp"), BadRequestError
+]
 Word = Annotated[str, BeforeValidator(_text)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 JobId = Annotated[int, BeforeValidator(_job_id), BadRequestError]
