@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import dataclasses
 import io
 import json
+import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -22,7 +24,9 @@ from lingtu.client import Signature
 from lingtu.fetching.client import Fetcher
 from lingtu.gallery import catalogue
 from lingtu.services import Services
+from lingtu.settings import Settings
 from lingtu.signing import Signed, sign_headers
+from lingtu.storage.links import Links
 from tests.integration.conftest import WithServices
 
 BG = catalogue.backgrounds()[0]
@@ -364,3 +368,35 @@ def test_no_route_extends_another_except_at_a_slash(with_services: WithServices[
                 assert not (other.startswith(path) and other[len(path)] != "/"), f"{other} extends {path}"
 
     with_services(body)
+
+
+def test_a_prefix_of_the_public_url_is_dropped_before_signing_and_routing(
+    with_services: WithServices[None], settings: Settings
+) -> None:
+    """Whether the proxy in front removes it or not; links carry it."""
+
+    async def body(services: Services) -> None:
+        prefixed = dataclasses.replace(
+            services,
+            settings=settings.model_copy(update={"public_url": "https://shop.example/lingtu"}),
+            links=Links("https://shop.example/lingtu", b"k" * 32),
+        )
+        async with calling(prefixed) as caller:
+            entries = (await caller.http.get("/aigc/synthesis/change-background/bgs")).json()["bgs"]
+            assert entries[0]["image"].startswith("https://shop.example/lingtu/gallery/")
+            assert (await caller.http.get(entries[0]["image"], auth=None)).status_code == 200
+            headers = sign_headers(Signed(method="GET", path="/aigc/account"), app_id="A", secret="secret-A")
+            removed = await caller.http.get("https://shop.example/aigc/account", headers=headers, auth=None)
+            assert removed.status_code == 200
+
+    with_services(body)
+
+
+def test_the_openapi_document_names_every_call(api: Any) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        document = (await caller.http.get("/openapi.json", auth=None)).json()
+        assert {CHANGE_PATH, "/aigc/matting", "/aigc/job/result", "/aigc/upload"} <= set(document["paths"])
+        references = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(document)))
+        assert references <= set(document["components"]["schemas"])
+
+    api(body)

@@ -15,7 +15,9 @@ from lingtu.services import Services
 from tests.integration.conftest import WithServices
 
 
-async def submit(services: Services, request_id: str, app_id: str = "A", units: int = 1) -> Job:
+async def submit(
+    services: Services, request_id: str, app_id: str = "A", units: int = 1, inputs: dict[str, str] | None = None
+) -> Job:
     begun = await services.jobs.begin(app_id, "matting", request_id)
     submitted = await services.jobs.submit(
         Submission(
@@ -24,7 +26,7 @@ async def submit(services: Services, request_id: str, app_id: str = "A", units: 
             operation="matting",
             request_id=request_id,
             params={"requestId": request_id, "image": "data:"},
-            inputs={},
+            inputs=inputs or {},
             seed=1,
             units=units,
         )

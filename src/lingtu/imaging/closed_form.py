@@ -19,7 +19,7 @@ Vector = NDArray[np.float64]
 
 COARSEST_PX = 160  # longest side below which no coarser level is made
 EPSILON = 1e-7
-WEIGHT = 1e-4
+WEIGHT = 1e-5
 ITERATIONS = 60
 COARSEST_ITERATIONS = 400
 TOLERANCE = 1e-4

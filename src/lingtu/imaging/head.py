@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.faces import Face
-from lingtu.imaging.saliency import Box, Net
+from lingtu.imaging.saliency import Box, Look, Net
 
 Rgb = NDArray[np.float32]
 Alpha = NDArray[np.float32]
@@ -19,8 +19,8 @@ REACH = (1.2, 1.0, 0.6)
 NECK, NECK_FEATHER = 0.12, 0.04
 
 
-def cover_head(rgb: Rgb, face: Face, person: Net) -> Alpha:
-    """Rough coverage of the face's head and hair, H x W in [0, 1]."""
+def cover_head(rgb: Rgb, face: Face, person: Net) -> Look:
+    """The head and hair of a face, as roughly as the person net sees them."""
     height, width = rgb.shape[:2]
     size = face.size_px
     side, up, down = (reach * size for reach in REACH)
@@ -33,7 +33,8 @@ def cover_head(rgb: Rgb, face: Face, person: Net) -> Alpha:
     alpha = np.zeros((height, width), np.float32)
     view.of(alpha)[:] = segment_person(view.of(rgb), person)
     below = (np.arange(height, dtype=np.float32) - face.bottom) / size
-    return alpha * np.clip((NECK - below) / NECK_FEATHER, 0, 1)[:, None]
+    alpha *= np.clip((NECK - below) / NECK_FEATHER, 0, 1)[:, None]
+    return Look(alpha, max(view.bottom - view.top, view.right - view.left) / PERSON_SIDE_PX, face.score)
 
 
 def segment_person(rgb: Rgb, net: Net) -> Alpha:

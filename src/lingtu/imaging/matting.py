@@ -13,7 +13,7 @@ from lingtu.imaging.enlarge import enlarge_alpha, reduce
 from lingtu.imaging.faces import find_faces
 from lingtu.imaging.foreground import own_colours
 from lingtu.imaging.head import cover_head
-from lingtu.imaging.saliency import Net, find_subject
+from lingtu.imaging.saliency import Look, Net, find_subject
 from lingtu.imaging.trimap import trimap
 
 Rgb = NDArray[np.float32]
@@ -49,8 +49,7 @@ class Matte:
 def matte(rgb: Rgb, nets: MattingNets) -> Matte:
     """Separate the main subject."""
     small = reduce(rgb, WORK_SIDE_PX)
-    rough = find_subject(small, nets.subject)
-    return _refine(rgb, small, rough)
+    return _refine(rgb, small, find_subject(small, nets.subject))
 
 
 def matte_head(rgb: Rgb, nets: MattingNets) -> Matte:
@@ -72,6 +71,6 @@ def fills_rectangle(alpha: Alpha) -> bool:
     return bool(spans and len(rows) / (height * width) >= RECTANGLE_SHARE)
 
 
-def _refine(rgb: Rgb, small: Rgb, rough: Alpha) -> Matte:
-    alpha = enlarge_alpha(solve_alpha(small, trimap(rough), rough), rgb)
+def _refine(rgb: Rgb, small: Rgb, rough: Look) -> Matte:
+    alpha = enlarge_alpha(solve_alpha(small, trimap(rough.alpha, rough.grain_px), rough.alpha), rgb)
     return Matte(own_colours(rgb, alpha), alpha)

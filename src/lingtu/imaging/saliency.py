@@ -26,7 +26,7 @@ MEAN = np.array([0.485, 0.456, 0.406], np.float32)
 DEVIATION = np.array([0.229, 0.224, 0.225], np.float32)
 
 #: A look as sure as this needs no other.
-SURE_ENOUGH = 0.98
+SURE_ENOUGH = 0.95
 #: Pixels beyond each side of the box, as a share of those above one half: stray spots don't stretch it.
 STRAY_SHARE = 0.005
 #: What a box always gets on each side, as a share of the picture's.
@@ -66,14 +66,15 @@ class Box:
 
 @dataclass(frozen=True)
 class Look:
-    """What the model saw: coverage H x W in [0, 1], and how sure it was of it, up to 1."""
+    """What the model saw: coverage H x W in [0, 1], the size of its pixels, and how sure it was, up to 1."""
 
     alpha: Alpha
+    grain_px: float
     sureness: float
 
 
-def find_subject(rgb: Rgb, net: Net) -> Alpha:
-    """Coverage of the main subject as the model sees it, H x W in [0, 1]; soft, and right to a few pixels."""
+def find_subject(rgb: Rgb, net: Net) -> Look:
+    """The main subject as the model sees it: soft, and right to a few of the model's pixels."""
     height, width = rgb.shape[:2]
     whole = Box(0, 0, width, height)
     best = max((look(rgb, whole, turn, net) for turn in WHOLE_LOOKS), key=_sureness)
@@ -85,7 +86,7 @@ def find_subject(rgb: Rgb, net: Net) -> Alpha:
         best = max(best, look(rgb, box, turn, net), key=_sureness)
         if best.sureness >= SURE_ENOUGH:
             break
-    return best.alpha
+    return best
 
 
 def look(rgb: Rgb, box: Box, turn: Turn, net: Net) -> Look:
@@ -95,7 +96,7 @@ def look(rgb: Rgb, box: Box, turn: Turn, net: Net) -> Look:
     small = turn.of(cv2.resize(part, (NET_SIDE_PX, NET_SIDE_PX), interpolation=cv2.INTER_AREA))
     seen = turn.of(_saliency(small, net))
     box.of(alpha)[:] = cv2.resize(seen, part.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    return Look(alpha, _share_of_black_and_white(alpha))
+    return Look(alpha, max(part.shape[:2]) / NET_SIDE_PX, _share_of_black_and_white(alpha))
 
 
 def subject_box(alpha: Alpha, margin: float) -> Box | None:

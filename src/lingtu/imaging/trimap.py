@@ -8,15 +8,16 @@ from numpy.typing import NDArray
 
 Alpha = NDArray[np.float32]
 
-#: Half the width of the band, as a share of the longest side.
-BAND = 0.008
-SURE = 0.95
+#: Half the width of the band, in pixels of the net that made the rough alpha.
+BAND = 2.5
+LEAST_BAND_PX = 3
+SURE = 0.98
 
 
-def trimap(alpha: Alpha) -> Alpha:
+def trimap(alpha: Alpha, grain_px: float) -> Alpha:
     """1 where surely subject, 0 where surely not, 0.5 between: where the rough alpha is soft and near there."""
-    radius_px = max(1, round(BAND * max(alpha.shape)))
+    radius_px = max(LEAST_BAND_PX, round(BAND * grain_px))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius_px + 1, 2 * radius_px + 1))
     subject = cv2.erode((alpha > SURE).astype(np.uint8), disc)
     background = cv2.erode((alpha < 1 - SURE).astype(np.uint8), disc)
-    return (0.5 + 0.5 * subject - 0.5 * background).astype(np.float32)
+    return np.asarray(0.5 + 0.5 * subject - 0.5 * background, np.float32)

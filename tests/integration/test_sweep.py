@@ -1,0 +1,114 @@
+"""What the sweeper deletes, and what it must leave alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import psycopg
+
+from lingtu.api.views import show_job
+from lingtu.errors import Language
+from lingtu.jobs.job import Job
+from lingtu.jobs.sweep import Sweeper
+from lingtu.services import Services
+from tests.integration.conftest import WithServices
+from tests.integration.test_job_store import claim, submit
+
+
+def sweeper_of(services: Services) -> Sweeper:
+    return Sweeper(services.jobs, services.apps, services.replay, services.storage)
+
+
+async def keys(services: Services) -> list[str]:
+    return sorted([key async for key in services.storage.keys("A")])
+
+
+async def finished(services: Services, request_id: str) -> Job:
+    running = await claim(services, await submit(services, request_id))
+    assert running is not None
+    key = f"A/{running.job_id}/out/1-0.png"
+    await services.storage.put(key, b"result")
+    assert await services.jobs.finish(running, [{"key": key, "format": "png"}], [], None, keep_hours=12)
+    return await reread(services, running)
+
+
+async def reread(services: Services, job: Job) -> Job:
+    fresh = await services.jobs.get(job.job_id, "A")
+    assert fresh is not None
+    return fresh
+
+
+def show(services: Services, job: Job, language: Language = "zh") -> dict[str, object]:
+    now = datetime.now(UTC)
+    return show_job(
+        job, links=services.links, language=language, canceled_spelling="Canceled", queue_position=None, now=now
+    )
+
+
+def age(database: str, statement: str) -> None:
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def test_results_go_when_their_links_die(with_services: WithServices[None], database: str) -> None:
+    async def body(services: Services) -> None:
+        old, young = await finished(services, "old"), await finished(services, "young")
+        assert show(services, young)["url"]
+        age(database, f"UPDATE jobs SET expires_at = now() - interval '1 s' WHERE job_id = {old.job_id}")
+        before = show(services, await reread(services, old))
+        await sweeper_of(services).expired()
+        assert await keys(services) == [f"A/{young.job_id}/out/1-0.png"]
+        after = show(services, await reread(services, old))
+        for view in (before, after):
+            assert (view["status"], view["url"], view["urls"], view["message"]) == (
+                "succeed",
+                None,
+                [],
+                "结果已过期，文件已删除",
+            )
+        assert show(services, young)["message"] is None
+
+    with_services(body)
+
+
+def test_interrupted_submissions_go_with_their_objects(with_services: WithServices[None], database: str) -> None:
+    async def body(services: Services) -> None:
+        begun = await services.jobs.begin("A", "matting", "r")
+        await services.storage.put(f"A/{begun.job_id}/in/image", b"x")
+        await sweeper_of(services).expired()
+        assert len(await keys(services)) == 1, "it may still be fetching"
+        age(database, "UPDATE intakes SET created_at = now() - interval '1 hour'")
+        await sweeper_of(services).expired()
+        assert await keys(services) == []
+        assert await services.jobs.stale_intakes(0, 10) == []
+
+    with_services(body)
+
+
+def test_an_expired_upload_stays_while_a_job_needs_it(with_services: WithServices[None], database: str) -> None:
+    async def body(services: Services) -> None:
+        app = await services.apps.get("A")
+        upload = await services.apps.add_upload(app, 1, "png", 1, 1)
+        await services.storage.put(upload.key, b"x")
+        job = await submit(services, "r", inputs={"image": upload.key})
+        age(database, "UPDATE uploads SET expires_at = now() - interval '1 hour'")
+        await sweeper_of(services).expired()
+        assert await keys(services) == [upload.key]
+        running = await claim(services, job)
+        assert running is not None
+        assert await services.jobs.finish(running, [], [], None, keep_hours=12)
+        await sweeper_of(services).expired()
+        assert await keys(services) == []
+
+    with_services(body)
+
+
+def test_a_cancelled_jobs_pictures_go_at_once(with_services: WithServices[None]) -> None:
+    async def body(services: Services) -> None:
+        job = await submit(services, "r")
+        await services.storage.put(f"A/{job.job_id}/in/image", b"x")
+        await services.jobs.cancel(job.job_id, "A")
+        await sweeper_of(services).expired()
+        assert await keys(services) == []
+
+    with_services(body)
