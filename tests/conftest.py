@@ -21,7 +21,10 @@ os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.g
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """URL of an embedded server that lives as long as the tests."""
+    """URL of a server for the tests: an embedded one, or whichever TEST_DATABASE_URL names (its user makes databases)."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        yield url
+        return
     from lingtu.database.embedded import open_embedded
 
     with tempfile.TemporaryDirectory(prefix="lingtu-test-") as folder, open_embedded(Path(folder) / "pg") as url:
@@ -34,6 +37,7 @@ def template(postgres: str) -> str:
     from lingtu.database.migrate import migrate
 
     with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS template_lingtu")
         connection.execute("CREATE DATABASE template_lingtu")
     migrate(database_url(postgres, "template_lingtu"))
     return "template_lingtu"

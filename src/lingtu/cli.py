@@ -98,12 +98,9 @@ def _sigterm_as_exit() -> Iterator[None]:
 
 
 def _greet(settings: Settings) -> None:
-    out.print(f"[bold]lingtu {__version__}[/] answers at {settings.public_url}", highlight=False)
-    out.print("Make an app:  lingtu app create --app-id A --secret S --quota 100", highlight=False)
-    out.print(
-        "Then call it: POST /aigc/synthesis/change-background, /aigc/matting, /aigc/job/result …", highlight=False
-    )
-    out.file.flush()
+    typer.echo(f"lingtu {__version__} answers at {settings.public_url}")
+    typer.echo("make an app:   lingtu app create --app-id A --secret S --quota 100")
+    typer.echo(f"what to call:  {settings.public_url}/docs")
 
 
 @cli.command()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from importlib import resources
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from lingtu import __version__
@@ -144,8 +145,14 @@ def _plain_routes(services: Services) -> list[Route]:
     async def describe(_: Request) -> Any:
         return openapi
 
+    page = (resources.files("lingtu.api") / "docs.html").read_text(encoding="utf-8")
+
+    async def docs(_: Request) -> Response:
+        return HTMLResponse(page)
+
     return [
         _route("GET", "/healthz", "alive", alive),
         _route("GET", "/readyz", "ready", ready),
         _route("GET", "/openapi.json", "openapi", describe),
+        Route("/docs", docs, methods=["GET"], name="docs"),
     ]

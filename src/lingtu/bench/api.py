@@ -92,6 +92,7 @@ def idle_start_ms(server: Server, jobs: int) -> list[float]:
     found = []
     with server.client() as client:
         upload = client.upload(demo_picture("bottle.png"))
+        client.wait(client.submit("change-background", **_params(upload)))  # the worker is up when this is done
         for _ in range(jobs):
             view = client.wait(client.submit("change-background", **_params(upload)))
             found.append((_moment(view["startedAt"]) - _moment(view["createdAt"])) * 1000)

@@ -20,9 +20,12 @@ Vector = NDArray[np.float64]
 COARSEST_PX = 160  # longest side below which no coarser level is made
 EPSILON = 1e-7
 WEIGHT = 1e-5
-ITERATIONS = 60
-COARSEST_ITERATIONS = 400
+ITERATIONS, COARSEST_ITERATIONS = 60, 400
 TOLERANCE = 1e-4
+#: What the level of half the size has decided to within this stays decided, but for a rim of so many pixels.
+DECIDED, RIM_PX = 0.02, 3
+#: The windows of the Laplacian reach this far beyond an unknown pixel.
+REACH_PX = 2
 
 
 def solve_alpha(rgb: Rgb, trimap: Alpha, rough: Alpha) -> Alpha:
@@ -33,7 +36,7 @@ def solve_alpha(rgb: Rgb, trimap: Alpha, rough: Alpha) -> Alpha:
     half_rgb, half_rough = (cv2.resize(each, size, interpolation=cv2.INTER_AREA) for each in (rgb, rough))
     half = solve_alpha(half_rgb, _halve_trimap(trimap, size), half_rough)
     start = cv2.resize(half, trimap.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return _solve_level(rgb, trimap, rough, start, ITERATIONS)
+    return _solve_level(rgb, _narrow(trimap, start), rough, start, ITERATIONS)
 
 
 def _halve_trimap(trimap: Alpha, size: tuple[int, int]) -> Alpha:
@@ -42,11 +45,30 @@ def _halve_trimap(trimap: Alpha, size: tuple[int, int]) -> Alpha:
     return np.where(shares >= 1, 1, np.where(shares <= 0, 0, 0.5)).astype(np.float32)
 
 
+def _narrow(trimap: Alpha, start: Alpha) -> Alpha:
+    """Leave unknown what the coarser level left mixed: the time goes to the edges."""
+    mixed = ((start > DECIDED) & (start < 1 - DECIDED)).astype(np.uint8)
+    rim = cv2.dilate(mixed, np.ones((2 * RIM_PX + 1, 2 * RIM_PX + 1), np.uint8))
+    decided = (trimap == 0) | (trimap == 1) | (rim == 0)
+    return np.where(decided, np.where(trimap == 0.5, np.round(start), trimap), 0.5).astype(np.float32)
+
+
 def _solve_level(rgb: Rgb, trimap: Alpha, rough: Alpha, start: Alpha, iterations: int) -> Alpha:
+    unknown = (trimap > 0) & (trimap < 1)
+    if not unknown.any():
+        return trimap
+    left, top, width, height = cv2.boundingRect(unknown.astype(np.uint8))
+    rows = slice(max(0, top - REACH_PX), top + height + REACH_PX)
+    columns = slice(max(0, left - REACH_PX), left + width + REACH_PX)
+    part = rows, columns
+    alpha = trimap.copy()
+    alpha[part] = _solve_part(rgb[part], trimap[part], rough[part], start[part], iterations)
+    return alpha
+
+
+def _solve_part(rgb: Rgb, trimap: Alpha, rough: Alpha, start: Alpha, iterations: int) -> Alpha:
     sure = (trimap == 0) | (trimap == 1)
     unknown_at, sure_at = np.flatnonzero(~sure), np.flatnonzero(sure)
-    if not len(unknown_at):
-        return trimap
     # Split L into [L_U R; R' L_S]; then (L_U + w) alpha_U = w rough_U - R alpha_S.
     rows = cf_laplacian(rgb.astype(np.float64), EPSILON, 1, is_known=sure.ravel())[unknown_at]
     matrix = rows[:, unknown_at] + WEIGHT * scipy.sparse.identity(len(unknown_at))

@@ -55,7 +55,9 @@ def place(rgb: Floats, alpha: Floats, box: Box, width: int, height: int) -> tupl
 
 def resize(rgb: Floats, alpha: Floats, width: int, height: int) -> tuple[Floats, Floats]:
     """Scale a straight-alpha picture in linear light, premultiplied, so that hidden colours don't bleed in."""
-    premultiplied = np.dstack([to_linear(rgb) * alpha[..., None], alpha])
+    premultiplied = np.empty((*alpha.shape, 4), np.float32)
+    np.multiply(to_linear(rgb), alpha[..., None], out=premultiplied[..., :3])
+    premultiplied[..., 3] = alpha
     scaled = _scale(premultiplied, width, height)
     new_alpha = np.clip(scaled[..., 3], 0, 1)
     new_alpha = np.where(new_alpha > OPAQUE, np.float32(1), new_alpha)

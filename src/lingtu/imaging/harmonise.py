@@ -48,6 +48,6 @@ def grade(rgb: Floats, alpha: Floats, scene: Floats, strength: float) -> Floats:
     difference = mean_delta_e(pixels[sample][solid], graded[sample][solid]) if solid.any() else 0.0
     if difference > DELTA_E_LIMIT:
         graded = to_srgb(linear * (1 + (wanted - 1) * (DELTA_E_LIMIT / difference)))
-    result = rgb.copy()
+    result = np.zeros_like(rgb)  # what is hidden has no colour; a copy of it would cost more than the grade
     result[part] = graded
     return result

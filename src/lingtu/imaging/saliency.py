@@ -1,8 +1,8 @@
 """Where the main subject is, by U2-Net's small model: several looks, of which the surest counts.
 
 The model sees 320 x 320 pixels, and on a busy picture its answer hangs on how the picture is put before it. It is shown
-the whole picture upright and upside-down, then the box that the surer of these found, so that the subject is larger and
-what led it astray is gone. Of all looks the one with the least grey in it is taken: being sure goes with being right
+the whole picture, if need be upside-down too, then the box that the surer of these found, so that the subject is larger
+and what led it astray is gone. Of all looks the one with the least grey in it is taken: being sure goes with being right
 (rank correlation .4 to .6 within a picture), while averages of looks keep everybody's mistakes.
 """
 
@@ -25,8 +25,8 @@ NET_SIDE_PX = 320
 MEAN = np.array([0.485, 0.456, 0.406], np.float32)
 DEVIATION = np.array([0.229, 0.224, 0.225], np.float32)
 
-#: A look as sure as this needs no other.
-SURE_ENOUGH = 0.95
+#: A look at the whole as sure as this needs no second one; a look at the box needs none after it.
+WHOLE_ENOUGH, SURE_ENOUGH = 0.9, 0.95
 #: Pixels beyond each side of the box, as a share of those above one half: stray spots don't stretch it.
 STRAY_SHARE = 0.005
 #: What a box always gets on each side, as a share of the picture's.
@@ -45,8 +45,7 @@ class Turn(Enum):
         return np.ascontiguousarray(picture[self.value])
 
 
-#: Turns of the whole picture, then of the box: each with the margin around it, as a share of its side.
-WHOLE_LOOKS = (Turn.UPRIGHT, Turn.HALF_TURN)
+#: How the box is shown: the margin around it, as a share of its side, and the turn.
 BOX_LOOKS = ((0.1, Turn.UPRIGHT), (0.2, Turn.UPSIDE_DOWN), (0.1, Turn.MIRRORED))
 
 
@@ -75,9 +74,7 @@ class Look:
 
 def find_subject(rgb: Rgb, net: Net) -> Look:
     """The main subject as the model sees it: soft, and right to a few of the model's pixels."""
-    height, width = rgb.shape[:2]
-    whole = Box(0, 0, width, height)
-    best = max((look(rgb, whole, turn, net) for turn in WHOLE_LOOKS), key=_sureness)
+    best = _look_at_whole(rgb, net)
     first = best.alpha
     for margin, turn in BOX_LOOKS:
         box = subject_box(first, margin)
@@ -87,6 +84,14 @@ def find_subject(rgb: Rgb, net: Net) -> Look:
         if best.sureness >= SURE_ENOUGH:
             break
     return best
+
+
+def _look_at_whole(rgb: Rgb, net: Net) -> Look:
+    whole = Box(0, 0, rgb.shape[1], rgb.shape[0])
+    upright = look(rgb, whole, Turn.UPRIGHT, net)
+    if upright.sureness >= WHOLE_ENOUGH:
+        return upright
+    return max(upright, look(rgb, whole, Turn.HALF_TURN, net), key=_sureness)
 
 
 def look(rgb: Rgb, box: Box, turn: Turn, net: Net) -> Look:

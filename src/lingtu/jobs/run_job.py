@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -55,11 +56,13 @@ class JobRunner:
         async with self._lease(job) as report:
             pictures = await read_inputs(self.storage, job)
             host = await self.hosts.get()
+            began = time.perf_counter()
             try:
                 run = Run(operation=job.operation, params=job.params, pictures=pictures, seed=job.seed)
                 outcome = await asyncio.to_thread(host.run, run, report)
             finally:
                 self.hosts.put_nowait(host)
+            log.info("job.made", job=job.job_id, attempt=job.attempt, engine_s=round(time.perf_counter() - began, 3))
             outputs = await self._store(job, outcome)
             await self._finish(job, outcome, outputs)
 
