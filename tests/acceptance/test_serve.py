@@ -153,3 +153,16 @@ def _works(client: object) -> bool:
     except LingtuError:
         return False
     return True
+
+
+def test_a_killed_database_comes_back_and_costs_no_job(deployment: Deployment) -> None:
+    server = deployment.serve(LINGTU_ENGINE="tests.fault_engines:Slow", FAULT_SECONDS="3")
+    create_app(deployment)
+    with deployment.client() as client:
+        job = client.submit("matting", image=client.upload(picture()))
+        wait_for(lambda: client.result(job)["status"] == "executing", 30, "the job runs", deployment.log)
+        (postgres,) = (pid for pid, command in children_of(server.pid).items() if "postgres" in command)
+        os.kill(postgres, signal.SIGKILL)
+        wait_for(lambda: _works(client), 30, "the API answers again", deployment.log)
+        assert client.wait(job, timeout_s=60)["status"] == "succeed"
+        assert client.account()["remaining"] == 99

@@ -2,16 +2,18 @@
 
 alpha minimises  alpha' L alpha + w |alpha - rough|^2  where L is the matting Laplacian and the sure pixels are fixed.
 Conjugate gradients on the finest level alone need hundreds of iterations to carry a decision across a wide unknown;
-begun from the solution at half the size, a few dozen do.
+begun from the solution at half the size, a few dozen do. Only the rows of L that belong to unknown pixels are made.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
-import scipy.sparse
 from numpy.typing import NDArray
-from pymatting import cf_laplacian
+
+from lingtu.imaging.laplacian import REACH_PX, apply_rows, couple_rows
 
 Rgb = NDArray[np.float32]
 Alpha = NDArray[np.float32]
@@ -24,8 +26,6 @@ ITERATIONS, COARSEST_ITERATIONS = 60, 400
 TOLERANCE = 1e-4
 #: What the level of half the size has decided to within this stays decided, but for a rim of so many pixels.
 DECIDED, RIM_PX = 0.02, 3
-#: The windows of the Laplacian reach this far beyond an unknown pixel.
-REACH_PX = 2
 
 
 def solve_alpha(rgb: Rgb, trimap: Alpha, rough: Alpha) -> Alpha:
@@ -53,48 +53,66 @@ def _narrow(trimap: Alpha, start: Alpha) -> Alpha:
     return np.where(decided, np.where(trimap == 0.5, np.round(start), trimap), 0.5).astype(np.float32)
 
 
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of the unknown pixels of L, and where these are in a plane with a margin of `REACH_PX`."""
+
+    values: NDArray[np.float64]
+    y: NDArray[np.intp]
+    x: NDArray[np.intp]
+
+    def times(self, plane: NDArray[np.float64]) -> Vector:
+        return apply_rows(self.values, self.y, self.x, plane)
+
+
 def _solve_level(rgb: Rgb, trimap: Alpha, rough: Alpha, start: Alpha, iterations: int) -> Alpha:
     unknown = (trimap > 0) & (trimap < 1)
-    if not unknown.any():
+    y, x = np.nonzero(unknown)
+    if not len(y):
         return trimap
-    left, top, width, height = cv2.boundingRect(unknown.astype(np.uint8))
-    rows = slice(max(0, top - REACH_PX), top + height + REACH_PX)
-    columns = slice(max(0, left - REACH_PX), left + width + REACH_PX)
-    part = rows, columns
+    padded = np.pad(unknown, REACH_PX)
+    rows = _Rows(
+        couple_rows(np.pad(rgb, ((REACH_PX,) * 2, (REACH_PX,) * 2, (0, 0))), padded, EPSILON),
+        y + REACH_PX,
+        x + REACH_PX,
+    )
+    # Split L into [L_U R; R' L_S]; then (L_U + w) alpha_U = w rough_U - R alpha_S.
+    sure = np.pad(np.where(unknown, 0, trimap).astype(np.float64), REACH_PX)
+    right = WEIGHT * rough[unknown] - rows.times(sure)
     alpha = trimap.copy()
-    alpha[part] = _solve_part(rgb[part], trimap[part], rough[part], start[part], iterations)
+    alpha[unknown] = _conjugate_gradients(
+        rows, right, start[unknown].astype(np.float64), padded.shape, iterations
+    ).clip(0, 1)
     return alpha
 
 
-def _solve_part(rgb: Rgb, trimap: Alpha, rough: Alpha, start: Alpha, iterations: int) -> Alpha:
-    sure = (trimap == 0) | (trimap == 1)
-    unknown_at, sure_at = np.flatnonzero(~sure), np.flatnonzero(sure)
-    # Split L into [L_U R; R' L_S]; then (L_U + w) alpha_U = w rough_U - R alpha_S.
-    rows = cf_laplacian(rgb.astype(np.float64), EPSILON, 1, is_known=sure.ravel())[unknown_at]
-    matrix = rows[:, unknown_at] + WEIGHT * scipy.sparse.identity(len(unknown_at))
-    right = WEIGHT * rough.ravel()[unknown_at] - rows[:, sure_at] @ trimap.ravel()[sure_at]
-    solution = _conjugate_gradients(matrix.tocsr(), right, start.ravel()[unknown_at].astype(np.float64), iterations)
-    alpha = trimap.ravel().copy()
-    alpha[unknown_at] = np.clip(solution, 0, 1)
-    return alpha.reshape(trimap.shape)
-
-
-def _conjugate_gradients(matrix: scipy.sparse.csr_matrix, right: Vector, start: Vector, iterations: int) -> Vector:
+def _conjugate_gradients(rows: _Rows, right: Vector, start: Vector, shape: tuple[int, ...], iterations: int) -> Vector:
     """Jacobi-preconditioned; stops at the tolerance or the number of iterations, whichever is first."""
-    inverse_diagonal = 1 / matrix.diagonal()
+    plane = np.zeros(shape)
+
+    def push(vector: Vector) -> Vector:
+        plane[rows.y, rows.x] = vector
+        return rows.times(plane) + WEIGHT * vector
+
+    inverse_diagonal = 1 / (rows.values[:, REACH_PX, REACH_PX] + WEIGHT)
     x = start
-    residual = right - matrix @ x
-    enough = TOLERANCE * float(np.linalg.norm(right)) + 1e-12
+    residual = right - push(x)
+    enough = TOLERANCE * _dot(right, right) ** 0.5 + 1e-12
     scaled = inverse_diagonal * residual
-    direction, energy = scaled, float(residual @ scaled)
+    direction, energy = scaled, _dot(residual, scaled)
     for _ in range(iterations):
-        if float(np.linalg.norm(residual)) <= enough:
+        if _dot(residual, residual) ** 0.5 <= enough:
             break
-        pushed = matrix @ direction
-        step = energy / float(direction @ pushed)
+        pushed = push(direction)
+        step = energy / _dot(direction, pushed)
         x = x + step * direction
         residual = residual - step * pushed
         scaled = inverse_diagonal * residual
-        before, energy = energy, float(residual @ scaled)
+        before, energy = energy, _dot(residual, scaled)
         direction = scaled + (energy / before) * direction
     return x
+
+
+def _dot(one: Vector, other: Vector) -> float:
+    """Not BLAS, whose sums hang on the number of threads."""
+    return float(np.einsum("i,i", one, other))

@@ -2,8 +2,8 @@
 
 The model sees 320 x 320 pixels, and on a busy picture its answer hangs on how the picture is put before it. It is shown
 the whole picture, if need be upside-down too, then the box that the surer of these found, so that the subject is larger
-and what led it astray is gone. Of all looks the one with the least grey in it is taken: being sure goes with being right
-(rank correlation .4 to .6 within a picture), while averages of looks keep everybody's mistakes.
+and what led it astray is gone. Of all looks the one with the least grey in it is taken: being sure goes with being
+right (rank correlation .4 to .6 within a picture), while averages of looks keep everybody's mistakes.
 """
 
 from __future__ import annotations
