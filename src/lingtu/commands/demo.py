@@ -21,9 +21,13 @@ from rich.console import Console
 
 from lingtu.client import Client
 from lingtu.errors import SetupError
+from lingtu.gallery import catalogue
 
 START_TIMEOUT_S = 300.0
 APP_ID = "demo"
+SIDE = 1024  # px of the results
+BOTTLE_WIDTH = 0.5  # of its height
+DEMO_BACKGROUNDS = ("simplicity-01", "outdoor-01", "indoor-01")
 QUOTA = 20
 
 
@@ -54,16 +58,24 @@ def _make_pictures(client: Client, folder: Path, console: Console) -> None:
     cut = _finish(client, client.submit("matting", image=photo), "cutting the product out of its photo", console)
     _save(client, cut, folder, "cut-out", console)
     product = client.upload(demo_picture("bottle.png"))
-    for entry in client.backgrounds()[:4]:
+    for name in DEMO_BACKGROUNDS:
+        box = demo_box(name)
+        background = {"bgId": name}
         job = client.submit(
-            "change-background",
-            width=1024,
-            height=1024,
-            goods={"url": product, "x": 387, "y": 330, "width": 250, "height": 500},
-            background={"bgId": entry["id"]},
+            "change-background", width=SIDE, height=SIDE, goods={"url": product, **box}, background=background, seed=1
         )
-        view = _finish(client, job, f"placing it on {entry['id']}", console)
-        _save(client, view, folder, entry["id"], console)
+        view = _finish(client, job, f"placing it on {name}", console)
+        _save(client, view, folder, name, console)
+
+
+def demo_box(background: str) -> dict[str, int]:
+    """The demo product's box where the background says that a product stands well, px."""
+    entry = catalogue.find_background(background)
+    assert entry is not None
+    x, y, share = entry.stand
+    height = round(share * SIDE)
+    width = round(height * BOTTLE_WIDTH)
+    return {"x": round(x * SIDE - width / 2), "y": round(y * SIDE) - height, "width": width, "height": height}
 
 
 def _finish(client: Client, job_id: str, what: str, console: Console) -> dict[str, Any]:

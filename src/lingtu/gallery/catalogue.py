@@ -25,6 +25,8 @@ class Background:
     category: Category
     #: Name of the picture in `backgrounds/`.
     file: str
+    #: Where a product stands well: x and y of its base, and its height; shares of the picture's width and height.
+    stand: tuple[float, float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +44,7 @@ class Face:
 @cache
 def backgrounds() -> tuple[Background, ...]:
     """All backgrounds, in the order in which they are listed."""
-    return tuple(Background(**row) for row in _table()["background"])
+    return tuple(Background(**{**row, "stand": tuple(row["stand"])}) for row in _table()["background"])
 
 
 @cache

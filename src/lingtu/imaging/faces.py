@@ -14,7 +14,8 @@ Rgb = NDArray[np.float32]
 Points = NDArray[np.float32]
 
 DETECTOR_SIDE_PX = 128
-SCORE = 0.5
+#: On 70 photographs faces of people got .8 or more in some view, other things (toys, cups, bark) .76 at most.
+SCORE = 0.8
 #: Share of a view's side by which neighbouring views overlap, and views along the shorter side.
 VIEW_OVERLAP = 0.5
 VIEW_GRIDS = (1, 2, 4)
@@ -36,6 +37,15 @@ class Face:
     @property
     def size_px(self) -> float:
         return max(self.right - self.left, self.bottom - self.top)
+
+    @property
+    def eyes(self) -> Points:
+        """The middle between the eyes."""
+        return np.asarray((self.points[0] + self.points[1]) / 2, np.float32)
+
+    @property
+    def mouth(self) -> Points:
+        return np.asarray(self.points[3], np.float32)
 
 
 def find_faces(rgb: Rgb, net: Net) -> list[Face]:

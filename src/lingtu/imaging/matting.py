@@ -12,7 +12,8 @@ from lingtu.imaging.closed_form import solve_alpha
 from lingtu.imaging.enlarge import enlarge_alpha, reduce
 from lingtu.imaging.faces import find_faces
 from lingtu.imaging.foreground import own_colours
-from lingtu.imaging.head import cover_head
+from lingtu.imaging.head import above_chin, find_head
+from lingtu.imaging.person import complete_person
 from lingtu.imaging.saliency import Look, Net, find_subject
 from lingtu.imaging.trimap import trimap
 
@@ -49,7 +50,8 @@ class Matte:
 def matte(rgb: Rgb, nets: MattingNets) -> Matte:
     """Separate the main subject."""
     small = reduce(rgb, WORK_SIDE_PX)
-    return _refine(rgb, small, find_subject(small, nets.subject))
+    seen = complete_person(small, find_subject(small, nets.subject), nets.face, nets.person)
+    return _finish(rgb, _refine(small, seen))
 
 
 def matte_head(rgb: Rgb, nets: MattingNets) -> Matte:
@@ -58,7 +60,8 @@ def matte_head(rgb: Rgb, nets: MattingNets) -> Matte:
     faces = find_faces(small, nets.face)
     if not faces:
         raise PictureError("图中没有找到人脸", "no face was found in it")
-    return _refine(rgb, small, cover_head(small, faces[0], nets.person))
+    alpha = _refine(small, find_head(small, faces[0], nets.person)) * above_chin(faces[0], small.shape[:2])
+    return _finish(rgb, alpha)
 
 
 def fills_rectangle(alpha: Alpha) -> bool:
@@ -71,6 +74,10 @@ def fills_rectangle(alpha: Alpha) -> bool:
     return bool(spans and len(rows) / (height * width) >= RECTANGLE_SHARE)
 
 
-def _refine(rgb: Rgb, small: Rgb, rough: Look) -> Matte:
-    alpha = enlarge_alpha(solve_alpha(small, trimap(rough.alpha, rough.grain_px), rough.alpha), rgb)
+def _refine(small: Rgb, rough: Look) -> Alpha:
+    return solve_alpha(small, trimap(rough.alpha, rough.grain_px), rough.alpha)
+
+
+def _finish(rgb: Rgb, small_alpha: Alpha) -> Matte:
+    alpha = enlarge_alpha(small_alpha, rgb)
     return Matte(own_colours(rgb, alpha), alpha)
