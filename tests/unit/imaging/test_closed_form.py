@@ -72,3 +72,12 @@ def test_own_colours_are_no_worse_than_pymattings() -> None:
     wanted = np.broadcast_to(front, rgb.shape)[edge]
     assert np.abs(found[edge] - wanted).mean() <= np.abs(theirs[edge] - wanted).mean() + 2e-3
     assert np.array_equal(found[alpha == 1], rgb[alpha == 1])
+
+
+def test_what_lies_far_from_the_subject_is_not_told() -> None:
+    alpha = _disc(200, 30, 4)
+    rgb, _ = _picture(alpha, 6)
+    own = own_colours(rgb, alpha)
+    assert own[0, 0].max() == 0
+    assert own[100, 125].min() > 0
+    assert own_colours(rgb, np.zeros_like(alpha)).max() == 0
