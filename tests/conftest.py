@@ -21,7 +21,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.g
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """URL of a server for the tests: an embedded one, or whichever TEST_DATABASE_URL names (its user makes databases)."""
+    """URL of a server for tests: an embedded one, or whichever TEST_DATABASE_URL names (its user makes databases)."""
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield url
         return
