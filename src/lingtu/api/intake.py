@@ -13,8 +13,8 @@ from lingtu.fetching.client import Fetcher, parse_data_uri
 from lingtu.fetching.header import PictureHeader, read_header
 from lingtu.gallery import catalogue
 from lingtu.jobs.job import folder_of
-from lingtu.operations.fields import GALLERY_SCHEME
 from lingtu.operations.params import JobParams
+from lingtu.operations.texts import GALLERY_SCHEME
 from lingtu.storage.links import GalleryLink, Links
 from lingtu.storage.objects import Missing, Storage
 
