@@ -28,6 +28,7 @@ from lingtu.api.views import show_account
 from lingtu.database.pool import connection_of
 from lingtu.errors import LingtuError
 from lingtu.fetching.client import Fetcher
+from lingtu.jobs.pages import JobPages
 from lingtu.jobs.position import QueuePosition
 from lingtu.operations import OPERATIONS
 from lingtu.operations.operation import Operation
@@ -85,11 +86,20 @@ def _submission_routes(services: Services, fetcher: Fetcher, auth: Authenticator
 
 
 def _job_routes(services: Services, auth: Authenticator) -> list[Route]:
-    position = QueuePosition(services.jobs)
-    desk = JobDesk(auth, services.jobs, position, services.links, services.settings.canceled_spelling)
+    desk = JobDesk(
+        auth,
+        services.jobs,
+        JobPages(services.pool),
+        QueuePosition(services.jobs),
+        services.storage,
+        services.links,
+        services.settings.canceled_spelling,
+    )
     return [
         _route("POST", "/aigc/job/result", "job-result", desk.result),
         _route("POST", "/aigc/job/cancel", "job-cancel", desk.cancel),
+        _route("POST", "/aigc/job/list", "job-list", desk.page),
+        _route("POST", "/aigc/job/delete", "job-delete", desk.delete),
     ]
 
 

@@ -84,11 +84,10 @@ class Intake:
 
     async def _take_result(self, source: str, key: str) -> tuple[str, PictureHeader]:
         try:
-            data = await self.storage.get(source)
+            header = read_header(await self.storage.get(source), max_bytes=None)  # ours may be larger than a caller's
+            await self.storage.copy(source, key)
         except Missing:
             raise PictureError("链接的文件已被删除", "the linked file is deleted") from None
-        header = read_header(data, max_bytes=None)  # our own results may be larger than a caller's picture
-        await self.storage.copy(source, key)
         return key, header
 
 
