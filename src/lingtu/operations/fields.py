@@ -85,6 +85,16 @@ def read_params(model: type[T], body: Any) -> T:
         raise _to_error(model, error) from None
 
 
+def refusals_of(model: type[Body]) -> frozenset[Code]:
+    """The classes of error that reading this body, and taking in what it names, may end with."""
+    found: set[Code] = {BadRequestError}
+    for field in model.model_fields.values():
+        found |= {item for item in _metadata(field) if isinstance(item, type) and issubclass(item, LingtuError)}
+        inner = _body_in(field.annotation)
+        found |= refusals_of(inner) if inner else set()
+    return frozenset(found)
+
+
 def _to_error(model: type[Body], error: ValidationError) -> LingtuError:
     first = error.errors(include_url=False, include_input=False)[0]
     if first["type"] == "missing":
