@@ -68,4 +68,4 @@ class connection_of:  # noqa: N801  reads as the verb that it is: async with con
 
 
 def _away() -> OverloadedError:
-    return OverloadedError("数据库暂时不可用", "the database is away for the moment", retry_after_s=5)
+    return OverloadedError("数据库暂时不可用", "the database is away for the moment")

@@ -17,8 +17,8 @@ from lingtu.errors import EngineCrashedError, InternalError, LingtuError, Overlo
 from lingtu.gallery import catalogue
 from lingtu.jobs.job import MAX_ATTEMPTS, Job, folder_of
 from lingtu.jobs.store import LEASE_S, JobStore
-from lingtu.operations.fields import GALLERY_SCHEME
 from lingtu.operations.operation import Outcome
+from lingtu.operations.texts import GALLERY_SCHEME
 from lingtu.storage.objects import Missing, Storage
 
 RENEW_EVERY_S = LEASE_S / 5

@@ -12,7 +12,7 @@ dead changes nothing. The queue only delivers; each attempt has a queue row of i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 import psycopg
@@ -26,8 +26,7 @@ from lingtu.jobs.job import Job, JobStatus, new_job_id
 LEASE_S = 15.0
 WORKER_SILENCE_S = 15.0  # without a heartbeat for so long a worker counts as dead
 _PLACES_LIMIT = 10_000  # whoever waits behind so many is told this number
-_COLUMNS = """job_id, app_id, operation, request_id, params, inputs, seed, units, status, attempt,
-    progress, queue_id, priority, outputs, failures, message, purged, created_at, started_at, finished_at, expires_at"""
+COLUMNS = ", ".join(field.name for field in fields(Job))
 
 _KNOWN = "SELECT job_id FROM jobs WHERE app_id = %(app)s AND operation = %(operation)s AND request_id = %(request)s"
 _ANNOUNCE = f"""
@@ -137,7 +136,7 @@ class JobStore:
         """The app's own job."""
         async with connection_of(self._pool) as connection:
             cursor = await connection.execute(
-                f"SELECT {_COLUMNS} FROM jobs WHERE job_id = %s AND app_id = %s",  # noqa: S608
+                f"SELECT {COLUMNS} FROM jobs WHERE job_id = %s AND app_id = %s",  # noqa: S608
                 (job_id, app_id),
             )
             row = await cursor.fetchone()
@@ -175,11 +174,22 @@ class JobStore:
                 )
                 await _settle(connection, app_id, job_id, returned=row["units"])
                 return JobStatus.CANCELED
-            cursor = await connection.execute(
-                "SELECT status FROM jobs WHERE job_id = %s AND app_id = %s", (job_id, app_id)
-            )
-            row = await cursor.fetchone()
-        return JobStatus(row["status"]) if row else None
+            return await _lock(connection, app_id, job_id)
+
+    async def give_up_files(self, job_id: int, app_id: str) -> JobStatus | None:
+        """An ended job's files are to go now: from here on the sweeper deletes what the caller of this does not.
+
+        Returns the status, None for a job that isn't the app's. A job that hasn't ended keeps its files.
+        """
+        async with connection_of(self._pool) as connection, connection.transaction():
+            status = await _lock(connection, app_id, job_id)
+            if status is not None and status.is_final:
+                await connection.execute(
+                    """UPDATE jobs SET deleted = true, expires_at = least(expires_at, clock_timestamp())
+                        WHERE job_id = %s""",
+                    (job_id,),
+                )
+        return status
 
     # --- what workers do ---
 
@@ -190,7 +200,7 @@ class JobStore:
                 f"""UPDATE jobs SET status = 'executing', attempt = attempt + 1, progress = 0,
                            started_at = coalesce(started_at, clock_timestamp()),
                            lease_until = clock_timestamp() + make_interval(secs => %s)
-                     WHERE job_id = %s AND queue_id = %s AND status = 'waiting' RETURNING {_COLUMNS}""",  # noqa: S608
+                     WHERE job_id = %s AND queue_id = %s AND status = 'waiting' RETURNING {COLUMNS}""",  # noqa: S608
                 (LEASE_S, job_id, queue_id),
             )
             row = await cursor.fetchone()
@@ -308,6 +318,15 @@ class JobStore:
     async def mark_purged(self, job_id: int) -> None:
         async with connection_of(self._pool) as connection:
             await connection.execute("UPDATE jobs SET purged = true WHERE job_id = %s", (job_id,))
+
+
+async def _lock(connection: Connection, app_id: str, job_id: int) -> JobStatus | None:
+    """The status, which stays as it is until the transaction's end."""
+    cursor = await connection.execute(
+        "SELECT status FROM jobs WHERE job_id = %s AND app_id = %s FOR UPDATE", (job_id, app_id)
+    )
+    row = await cursor.fetchone()
+    return JobStatus(row["status"]) if row else None
 
 
 async def _settle(connection: Connection, app_id: str, job_id: int, *, returned: int) -> None:

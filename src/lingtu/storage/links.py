@@ -12,7 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 FILES_PATH = "/files/"
 GALLERY_PATH = "/gallery/"
 _SIGN_CHARS = 32
-_KEY = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")
+KEY_PATTERN = "[A-Za-z0-9_-]+(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+"
+_KEY = re.compile(KEY_PATTERN)
 
 
 @dataclass(frozen=True)
