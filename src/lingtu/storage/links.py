@@ -12,8 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 FILES_PATH = "/files/"
 GALLERY_PATH = "/gallery/"
 _SIGN_CHARS = 32
-KEY_PATTERN = "[A-Za-z0-9_-]+(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+"
-_KEY = re.compile(KEY_PATTERN)
+_KEY = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")
 
 
 @dataclass(frozen=True)
