@@ -283,6 +283,9 @@ def test_unknown_addresses_and_methods(api: Any) -> None:
     async def body(services: Services, caller: Caller) -> None:
         assert code_of(await caller.http.get("/aigc/nothing")) == (404, 404)
         assert code_of(await caller.http.get("/aigc/matting")) == (405, 405)
+        for path in ("/aigc/matting/", "/aigc/account/", "/healthz/"):  # no redirect, which would name the Host header
+            assert code_of(await caller.http.get(path)) == (404, 404)
+            assert code_of(await caller.post(path, {})) == (404, 404)
         assert code_of(await caller.http.get("/files/A/1/out/1.png?e=1&s=1", auth=None)) == (404, 404)
         assert code_of(await caller.http.get("/gallery/backgrounds/..%2fcatalogue.toml", auth=None)) == (404, 404)
         assert (await caller.http.get("/healthz", auth=None)).json()["status"] == "ok"
