@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 
@@ -17,11 +18,14 @@ for name in [name for name in os.environ if name.startswith("LINGTU_")]:
 ROOT = Path(__file__).parent.parent
 # for the fault engines in child processes
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+# No deadlines: machines are shared. CI tries the same examples each time; whoever works on the code tries new ones.
+hypothesis.settings.register_profile("lingtu", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("lingtu")
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """URL of a server for tests: an embedded one, or whichever TEST_DATABASE_URL names (its user makes databases)."""
+    """URL of a server for the tests: an embedded one, or that of TEST_DATABASE_URL, whose user may make databases."""
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield url
         return

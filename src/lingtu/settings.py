@@ -85,6 +85,6 @@ class Settings(BaseModel):
 
 def _unknown(field: str, known: list[str]) -> str:
     near = difflib.get_close_matches(field, known, n=1)
-    hint = f"; did you mean {PREFIX}{near[0].upper()}?" if near else ""
+    hint = f"; did you mean {PREFIX}{near[0].upper()}?" if near else "."
     names = ", ".join(PREFIX + name.upper() for name in sorted(known))
     return f"{PREFIX}{field.upper()} is not a setting{hint} Settings are: {names}"

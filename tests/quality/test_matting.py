@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from lingtu.bench.matting import open_nets
 from lingtu.imaging.matting import MattingNets, fills_rectangle, matte
+from lingtu.imaging.nets import open_nets
 from lingtu.settings import Settings
 
 Plane = NDArray[np.float32]

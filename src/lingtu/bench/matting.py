@@ -23,9 +23,9 @@ from lingtu.errors import SetupError
 from lingtu.imaging import codec
 from lingtu.imaging.enlarge import reduce
 from lingtu.imaging.matting import MattingNets, matte
+from lingtu.imaging.nets import open_nets
 from lingtu.imaging.saliency import Box, Turn, look
 from lingtu.settings import Settings
-from lingtu.weights.sessions import at_first_use, litert_net, onnx_net
 
 SETS = ("gt", "gt_composited")
 LONGEST_PX = 1000
@@ -75,19 +75,10 @@ def evaluate(data: Path, weights_dir: Path, threads: int) -> Iterator[Figure]:
             yield _measure(set_name, folder, nets)
 
 
-def open_nets(weights_dir: Path, threads: int) -> MattingNets:
-    """The nets of the default weights, each loaded when it is first needed."""
-    return MattingNets(
-        subject=at_first_use(lambda: onnx_net("u2netp", weights_dir, threads)),
-        face=at_first_use(lambda: litert_net("face_detector", weights_dir, threads)),
-        person=at_first_use(lambda: litert_net("person", weights_dir, threads)),
-    )
-
-
 def _measure(set_name: str, folder: Path, nets: MattingNets) -> Figure:
     rgb = reduce(codec.decode((folder / "image.jpg").read_bytes()).rgb, LONGEST_PX)
     truth = reduce(codec.decode((folder / "alpha.png").read_bytes()).rgb, LONGEST_PX)[..., 0]
-    plain = look(rgb, Box(0, 0, rgb.shape[1], rgb.shape[0]), Turn.UPRIGHT, nets.subject).alpha
+    plain = look(rgb, Box(0, 0, rgb.shape[1], rgb.shape[0]), Turn.UPRIGHT, nets.subject, nets.model).alpha
     ours = matte(rgb, nets).alpha
     square = np.asarray(cv2.resize(rgb, (TIMED_SIDE_PX, TIMED_SIDE_PX), interpolation=cv2.INTER_AREA), np.float32)
     wall_s, cpu_s = _time(square, nets)

@@ -11,7 +11,7 @@ import numpy as np
 from lingtu.engines.base import Cutout, Placement
 from lingtu.imaging import fill, harmonise, matting, shadow, vary
 from lingtu.imaging.colour import Floats
-from lingtu.weights.sessions import at_first_use, litert_net, onnx_net
+from lingtu.imaging.nets import open_nets
 
 _WARM_SIDE = 64  # px
 
@@ -56,8 +56,4 @@ class ClassicEngine:
 
     @cached_property
     def _nets(self) -> matting.MattingNets:
-        return matting.MattingNets(
-            subject=at_first_use(lambda: onnx_net("u2netp", self._weights_dir, self._threads)),
-            face=at_first_use(lambda: litert_net("face_detector", self._weights_dir, self._threads)),
-            person=at_first_use(lambda: litert_net("person", self._weights_dir, self._threads)),
-        )
+        return open_nets(self._weights_dir, self._threads)

@@ -39,6 +39,11 @@ def solve_alpha(rgb: Rgb, trimap: Alpha, rough: Alpha) -> Alpha:
     return _solve_level(rgb, _narrow(trimap, start), rough, start, ITERATIONS)
 
 
+def sharpen_alpha(rgb: Rgb, start: Alpha) -> Alpha:
+    """Solve anew where an enlarged alpha is mixed, from what it is: H x W, along the edges of `rgb`."""
+    return _solve_level(rgb, _narrow(np.full_like(start, 0.5), start), start, start, ITERATIONS)
+
+
 def _halve_trimap(trimap: Alpha, size: tuple[int, int]) -> Alpha:
     """A coarse pixel is sure if all that it covers is."""
     shares = cv2.resize(trimap, size, interpolation=cv2.INTER_AREA)

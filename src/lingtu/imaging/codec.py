@@ -17,10 +17,11 @@ from typing import Any, Literal
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms, ImageFile, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 from psd_tools import PSDImage
 
 from lingtu.errors import PictureError
+from lingtu.imaging.profile import to_srgb
 
 Rgb = NDArray[np.float32]
 Alpha = NDArray[np.float32]
@@ -44,8 +45,6 @@ _JPG_OPTIONS = [
 ]
 #: What Pillow's readers are known to raise on broken files.
 _BROKEN = (OSError, SyntaxError, ValueError, OverflowError, LookupError, EOFError, struct.error, zlib.error)
-#: A profile that moves no colour by more levels than this is sRGB.
-SRGB_TOLERANCE = 2
 _ORIENTATION_TAG = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -82,7 +81,7 @@ def decode(data: bytes) -> Picture:
         image.load()
         colour, alpha = _split(image)
         turn = _turn(image)
-        rgb = _upright(_to_srgb(colour, image.info.get("icc_profile")), turn)
+        rgb = _upright(to_srgb(colour, image.info.get("icc_profile")), turn)
         return Picture(_floats(rgb), None if alpha is None else _floats(_upright(alpha, turn)))
 
 
@@ -171,39 +170,6 @@ def _read_key_colour(image: Image.Image) -> None:
     scale = _SAMPLE_SCALES.get(layout) if isinstance(layout, str) else None
     if scale and key is not None:
         image.info["transparency"] = tuple(int(k * scale) for k in key) if isinstance(key, tuple) else int(key * scale)
-
-
-def _to_srgb(colour: Image.Image, profile: bytes | None) -> Image.Image:
-    """From the file's colour space; a profile that can't be used is as good as none."""
-    transform = _transform(colour.mode, profile) if profile else None
-    if transform is None:
-        return colour.convert("RGB")
-    converted = ImageCms.applyTransform(colour, transform)
-    assert converted is not None
-    return converted
-
-
-def _transform(mode: str, profile: bytes) -> ImageCms.ImageCmsTransform | None:
-    try:
-        transform = ImageCms.buildTransform(
-            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-            ImageCms.createProfile("sRGB"),
-            mode,
-            "RGB",
-            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-        )
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        return None
-    return None if mode == "RGB" and _changes_nothing(transform) else transform
-
-
-def _changes_nothing(transform: ImageCms.ImageCmsTransform) -> bool:
-    """Whether a profile is one of the many spellings of sRGB: pixels are then left as they are, to the bit."""
-    levels = np.arange(0, 256, 17, dtype=np.uint8)
-    cube = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(1, -1, 3)
-    seen = ImageCms.applyTransform(Image.fromarray(cube), transform)
-    return int(np.abs(np.asarray(seen, np.int16) - cube).max()) <= SRGB_TOLERANCE
 
 
 def _turn(image: Image.Image) -> Image.Transpose | None:

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.closed_form import sharpen_alpha
+
 Rgb = NDArray[np.float32]
 Alpha = NDArray[np.float32]
 
@@ -24,4 +26,5 @@ def enlarge_alpha(alpha: Alpha, rgb: Rgb) -> Alpha:
     """The alpha at the size of `rgb`."""
     if alpha.shape == rgb.shape[:2]:
         return alpha
-    return np.asarray(cv2.resize(alpha, rgb.shape[1::-1], interpolation=cv2.INTER_CUBIC), np.float32).clip(0, 1)
+    start = np.asarray(cv2.resize(alpha, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.float32)
+    return sharpen_alpha(rgb, start)

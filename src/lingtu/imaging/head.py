@@ -37,7 +37,7 @@ def find_head(rgb: Rgb, face: Face, person: Net) -> Look:
 def above_chin(face: Face, shape: tuple[int, ...]) -> Alpha:
     """1 where a head is, 0 below its chin, H x W; the line between runs across the face's own upright."""
     down = face.mouth - face.eyes
-    length = float(np.hypot(*down))
+    length = max(float(np.hypot(*down)), 1.0)
     y, x = np.indices(shape, np.float32)
     along = ((x - face.eyes[0]) * down[0] + (y - face.eyes[1]) * down[1]) / length**2
     return np.asarray(((CHIN - along) / CHIN_FEATHER).clip(0, 1), np.float32)

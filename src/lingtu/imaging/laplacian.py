@@ -23,10 +23,10 @@ def couple_rows(rgb: NDArray[np.float32], unknown: NDArray[np.bool_], epsilon: f
 
     Both arrays have a margin of `REACH_PX` that is not part of the picture.
     """
-    number = np.full(unknown.shape, -1, np.int64)
+    number = np.full(unknown.shape, -1, np.int32)
     number[unknown] = np.arange(np.count_nonzero(unknown))
     values = np.zeros((int(number.max()) + 1, 5, 5))
-    _couple(rgb.astype(np.float64), number, epsilon, values)
+    _couple(np.ascontiguousarray(rgb), number, epsilon, values)
     return values
 
 

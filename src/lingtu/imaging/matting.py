@@ -14,7 +14,7 @@ from lingtu.imaging.faces import find_faces
 from lingtu.imaging.foreground import own_colours
 from lingtu.imaging.head import above_chin, find_head
 from lingtu.imaging.person import complete_person
-from lingtu.imaging.saliency import Look, Net, find_subject
+from lingtu.imaging.saliency import U2NETP, Look, Model, Net, find_subject
 from lingtu.imaging.trimap import trimap
 
 Rgb = NDArray[np.float32]
@@ -31,12 +31,13 @@ RECTANGLE_REACH = 0.9
 class MattingNets:
     """The models that matting uses, as functions of arrays."""
 
-    #: u2netp: 1 x 3 x 320 x 320 -> saliency.
+    #: Saliency: 1 x 3 x side x side -> 1 x 1 x side x side, as `model` wants it.
     subject: Net
     #: BlazeFace short range: 1 x 128 x 128 x 3 in [-1, 1] -> boxes, scores.
     face: Net
     #: Selfie segmentation: 1 x 256 x 256 x 3 in [0, 1] -> 1 x 256 x 256 x 1.
     person: Net
+    model: Model = U2NETP
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Matte:
 def matte(rgb: Rgb, nets: MattingNets) -> Matte:
     """Separate the main subject."""
     small = reduce(rgb, WORK_SIDE_PX)
-    seen = complete_person(small, find_subject(small, nets.subject), nets.face, nets.person)
+    seen = complete_person(small, find_subject(small, nets.subject, nets.model), nets.face, nets.person)
     return _finish(rgb, _refine(small, seen))
 
 

@@ -48,6 +48,6 @@ def _has_face(rgb: Rgb, alpha: Alpha, net: Net) -> bool:
 
 
 def _share_within(face: Face, alpha: Alpha) -> float:
-    box = Box(max(0, int(face.left)), max(0, int(face.top)), int(face.right) + 1, int(face.bottom) + 1)
+    box = Box(max(0, int(face.left)), max(0, int(face.top)), max(0, int(face.right)) + 1, max(0, int(face.bottom)) + 1)
     part = box.of(alpha)
     return float(part.mean()) if part.size else 0.0

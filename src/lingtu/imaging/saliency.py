@@ -21,10 +21,6 @@ Alpha = NDArray[np.float32]
 #: Takes one tensor; gives the model's outputs in its own order.
 Net = Callable[[NDArray[np.float32]], list[NDArray[np.float32]]]
 
-NET_SIDE_PX = 320
-MEAN = np.array([0.485, 0.456, 0.406], np.float32)
-DEVIATION = np.array([0.229, 0.224, 0.225], np.float32)
-
 #: A look at the whole as sure as this needs no second one; a look at the box needs none after it.
 WHOLE_ENOUGH, SURE_ENOUGH = 0.9, 0.95
 #: Pixels beyond each side of the box, as a share of those above one half: stray spots don't stretch it.
@@ -45,8 +41,40 @@ class Turn(Enum):
         return np.ascontiguousarray(picture[self.value])
 
 
-#: How the box is shown: the margin around it, as a share of its side, and the turn.
-BOX_LOOKS = ((0.1, Turn.UPRIGHT), (0.2, Turn.UPSIDE_DOWN), (0.1, Turn.MIRRORED))
+@dataclass(frozen=True)
+class Model:
+    """How a saliency model wants its pictures, and how often it is worth asking."""
+
+    #: Pixels of each side of what it takes.
+    side_px: int
+    #: Of the channels, for levels in [0, 1].
+    mean: tuple[float, float, float]
+    deviation: tuple[float, float, float]
+    #: Whether the picture's brightest level is brought to 1 first, and the answer's range to [0, 1].
+    stretched: bool
+    #: Whether the whole is shown again, turned, if the first look was unsure.
+    looks_twice: bool
+    #: How the box is shown: the margin around it, as a share of its side, and the turn.
+    box_looks: tuple[tuple[float, Turn], ...]
+
+
+U2NETP = Model(
+    side_px=320,
+    mean=(0.485, 0.456, 0.406),
+    deviation=(0.229, 0.224, 0.225),
+    stretched=True,
+    looks_twice=True,
+    box_looks=((0.1, Turn.UPRIGHT), (0.2, Turn.UPSIDE_DOWN), (0.1, Turn.MIRRORED)),
+)
+#: Opt-in: sharper and three times as slow, so it looks at the whole and at the box once each.
+ISNET = Model(
+    side_px=1024,
+    mean=(128 / 255, 128 / 255, 128 / 255),
+    deviation=(256 / 255, 256 / 255, 256 / 255),
+    stretched=False,
+    looks_twice=False,
+    box_looks=((0.1, Turn.UPRIGHT),),
+)
 
 
 @dataclass(frozen=True)
@@ -72,36 +100,36 @@ class Look:
     sureness: float
 
 
-def find_subject(rgb: Rgb, net: Net) -> Look:
+def find_subject(rgb: Rgb, net: Net, model: Model = U2NETP) -> Look:
     """The main subject as the model sees it: soft, and right to a few of the model's pixels."""
-    best = _look_at_whole(rgb, net)
+    best = _look_at_whole(rgb, net, model)
     first = best.alpha
-    for margin, turn in BOX_LOOKS:
+    for margin, turn in model.box_looks:
         box = subject_box(first, margin)
         if box is None:
             break
-        best = max(best, look(rgb, box, turn, net), key=_sureness)
+        best = max(best, look(rgb, box, turn, net, model), key=_sureness)
         if best.sureness >= SURE_ENOUGH:
             break
     return best
 
 
-def _look_at_whole(rgb: Rgb, net: Net) -> Look:
+def _look_at_whole(rgb: Rgb, net: Net, model: Model) -> Look:
     whole = Box(0, 0, rgb.shape[1], rgb.shape[0])
-    upright = look(rgb, whole, Turn.UPRIGHT, net)
-    if upright.sureness >= WHOLE_ENOUGH:
+    upright = look(rgb, whole, Turn.UPRIGHT, net, model)
+    if upright.sureness >= WHOLE_ENOUGH or not model.looks_twice:
         return upright
-    return max(upright, look(rgb, whole, Turn.HALF_TURN, net), key=_sureness)
+    return max(upright, look(rgb, whole, Turn.HALF_TURN, net, model), key=_sureness)
 
 
-def look(rgb: Rgb, box: Box, turn: Turn, net: Net) -> Look:
+def look(rgb: Rgb, box: Box, turn: Turn, net: Net, model: Model = U2NETP) -> Look:
     """Show the model a part of the picture; outside of it there is no subject."""
     alpha = np.zeros(rgb.shape[:2], np.float32)
     part = box.of(rgb)
-    small = turn.of(cv2.resize(part, (NET_SIDE_PX, NET_SIDE_PX), interpolation=cv2.INTER_AREA))
-    seen = turn.of(_saliency(small, net))
+    small = turn.of(cv2.resize(part, (model.side_px, model.side_px), interpolation=cv2.INTER_AREA))
+    seen = turn.of(_saliency(small, net, model))
     box.of(alpha)[:] = cv2.resize(seen, part.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    return Look(alpha, max(part.shape[:2]) / NET_SIDE_PX, _share_of_black_and_white(alpha))
+    return Look(alpha, max(part.shape[:2]) / model.side_px, _share_of_black_and_white(alpha))
 
 
 def subject_box(alpha: Alpha, margin: float) -> Box | None:
@@ -114,9 +142,12 @@ def subject_box(alpha: Alpha, margin: float) -> Box | None:
     return Box(left, top, right, bottom)
 
 
-def _saliency(small: Rgb, net: Net) -> Alpha:
-    tensor = (small / max(float(small.max()), 1e-6) - MEAN) / DEVIATION
+def _saliency(small: Rgb, net: Net, model: Model) -> Alpha:
+    brightest = max(float(small.max()), 1e-6) if model.stretched else 1.0
+    tensor = (small / brightest - np.array(model.mean)) / np.array(model.deviation)
     seen = net(np.ascontiguousarray(tensor.transpose(2, 0, 1)[None], np.float32))[0][0, 0]
+    if not model.stretched:
+        return np.asarray(seen.clip(0, 1), np.float32)
     return np.asarray((seen - seen.min()) / max(float(seen.max() - seen.min()), 1e-6), np.float32)
 
 
