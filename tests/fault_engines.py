@@ -49,6 +49,18 @@ class Plain:
         return scene
 
 
+class Picky(Plain):
+    """Makes a scene of the seed, and has no ground for two of them."""
+
+    def vary(self, scene: Rgb, seed: int) -> Rgb:
+        return np.full_like(scene, seed % 16 / 16)
+
+    def ground(self, product: Placement, scene: Rgb, seed: int) -> Rgb:
+        if seed in (11, 13):
+            raise PictureError("没有地面", "no ground")
+        return scene
+
+
 class Slow(Plain):
     """Takes its time: LINGTU-free variable FAULT_SECONDS, 1 s by default."""
 

@@ -18,6 +18,7 @@ from lingtu.client import Signature
 from lingtu.fetching.client import Fetcher
 from lingtu.gallery import catalogue
 from lingtu.services import Services
+from tests.integration.documented import document_of
 
 BG = catalogue.backgrounds()[0]
 CHANGE_PATH = "/aigc/synthesis/change-background"
@@ -56,12 +57,15 @@ def change(**fields: Any) -> dict[str, Any]:
 
 @asynccontextmanager
 async def calling(services: Services, app_id: str = "A", secret: str | None = None) -> AsyncIterator[Caller]:
+    """A caller whose answers are all held against the OpenAPI document."""
     async with Fetcher(services.settings.fetch_allow) as fetcher:
         app = create_app(services, fetcher)
-        prefix = httpx.URL(services.settings.public_url).path.rstrip("/")
+        base_url = services.settings.public_url
+        document = document_of(app, base_url, services.settings.canceled_spelling)
+        auth = Signature(app_id, secret or f"secret-{app_id}", prefix=document.prefix)
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        auth = Signature(app_id, secret or f"secret-{app_id}", prefix=prefix)
-        async with httpx.AsyncClient(transport=transport, base_url=services.settings.public_url, auth=auth) as http:
+        hooks = {"response": [document.check]}
+        async with httpx.AsyncClient(transport=transport, base_url=base_url, auth=auth, event_hooks=hooks) as http:
             yield Caller(http)
 
 

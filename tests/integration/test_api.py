@@ -10,11 +10,13 @@ import re
 import time
 from typing import Any
 
+import jsonschema_rs
 import psycopg
 import pytest
 from PIL import Image
 
 from lingtu.api.app import create_app
+from lingtu.api.openapi.calls import CALLS
 from lingtu.fetching.client import Fetcher
 from lingtu.services import Services
 from lingtu.settings import Settings
@@ -55,6 +57,30 @@ def test_a_submission_answers_with_bare_digits_and_is_a_waiting_job(api: Any) ->
         }
         account = (await caller.http.get("/aigc/account")).json()
         assert (account["remaining"], account["today"]) == (8, {"jobs": 1, "units": 2})
+
+    api(body)
+
+
+def test_a_callback_url_is_checked_and_kept(api: Any) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        refused = await caller.submit(callbackUrl="shop.example/hook", **{"requestId": "other"})
+        assert code_of(refused) == (400, 400)
+        assert "callbackUrl" in refused.json()["message"]
+        job_id = (await caller.submit(callbackUrl="https://shop.example/hook?x=1")).json()
+        job = await services.jobs.get(int(job_id), "A")
+        assert job is not None
+        assert job.params["callbackUrl"] == "https://shop.example/hook?x=1"
+
+    api(body)
+
+
+def test_an_upload_over_the_apps_cap_is_429_and_says_when_to_come_back(api: Any, database: str) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        with psycopg.connect(database, autocommit=True) as connection:
+            connection.execute("UPDATE apps SET upload_bytes_limit = 100")
+        response = await caller.http.post("/aigc/upload", content=picture())
+        assert code_of(response) == (429, 429)
+        assert int(response.headers["retry-after"]) > 0
 
     api(body)
 
@@ -257,6 +283,9 @@ def test_unknown_addresses_and_methods(api: Any) -> None:
     async def body(services: Services, caller: Caller) -> None:
         assert code_of(await caller.http.get("/aigc/nothing")) == (404, 404)
         assert code_of(await caller.http.get("/aigc/matting")) == (405, 405)
+        for path in ("/aigc/matting/", "/aigc/account/", "/healthz/"):  # no redirect, which would name the Host header
+            assert code_of(await caller.http.get(path)) == (404, 404)
+            assert code_of(await caller.post(path, {})) == (404, 404)
         assert code_of(await caller.http.get("/files/A/1/out/1.png?e=1&s=1", auth=None)) == (404, 404)
         assert code_of(await caller.http.get("/gallery/backgrounds/..%2fcatalogue.toml", auth=None)) == (404, 404)
         assert (await caller.http.get("/healthz", auth=None)).json()["status"] == "ok"
@@ -320,8 +349,15 @@ def test_a_prefix_of_the_public_url_is_dropped_before_signing_and_routing(
 def test_the_openapi_document_names_every_call(api: Any) -> None:
     async def body(services: Services, caller: Caller) -> None:
         document = (await caller.http.get("/openapi.json", auth=None)).json()
-        assert {CHANGE_PATH, "/aigc/matting", "/aigc/job/result", "/aigc/upload"} <= set(document["paths"])
-        references = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(document)))
-        assert references <= set(document["components"]["schemas"])
+        called = [call for methods in document["paths"].values() for call in methods.values()]
+        assert {CHANGE_PATH, "/aigc/matting", "/aigc/job/list", "/aigc/upload", "/docs"} <= set(document["paths"])
+        assert len({call["operationId"] for call in called}) == len(called) == len(CALLS) + 1, "the alias is one more"
+        schemas = document["components"]["schemas"]
+        assert set(re.findall(r"#/components/schemas/(\w+)", json.dumps(document))) == set(schemas)
+        for name, schema in schemas.items():
+            jsonschema_rs.meta.validate(schema)
+            if name.endswith("View"):
+                assert schema["additionalProperties"] is False
+                assert set(schema["required"]) == set(schema["properties"]), "strict out"
 
     api(body)

@@ -53,7 +53,9 @@ def create_app(services: Services, fetcher: Fetcher) -> Edge:
     ]
     routes += _document_routes(routes, services)
     handlers: dict[Any, Any] = {LingtuError: answer_error, HTTPException: answer_http_error, Exception: answer_bug}
-    return Edge(Starlette(routes=routes, exception_handlers=handlers), services.settings.public_url)
+    app = Starlette(routes=routes, exception_handlers=handlers)
+    app.router.redirect_slashes = False  # a redirect's address would be made of the Host header
+    return Edge(app, services.settings.public_url)
 
 
 def _route(method: str, path: str, name: str, handler: Handler) -> Route:

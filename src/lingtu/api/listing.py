@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from pydantic import Field
+
 from lingtu.api.views import spell
 from lingtu.errors import BadRequestError
 from lingtu.jobs.job import JobStatus
@@ -19,12 +21,10 @@ class ListParams(Body):
     #: As job/result spells it, in any case.
     status: Word | None = None
     operation: Annotated[str, word_of(*OPERATIONS), BadRequestError] | None = None
-    #: The first moment of the range, and the first one after it.
-    created_after: Moment | None = None
-    created_before: Moment | None = None
+    created_after: Annotated[Moment | None, Field(description="The first moment of the range.")] = None
+    created_before: Annotated[Moment | None, Field(description="The first moment after the range.")] = None
     limit: PageSize = 20
-    #: The nextCursor of the page before.
-    cursor: JobId | None = None
+    cursor: Annotated[JobId | None, Field(description="The nextCursor of the page before.")] = None
 
     def filter(self, canceled_spelling: str) -> JobFilter:
         """Raises `BadRequestError` if there is no such status."""

@@ -50,10 +50,10 @@ class Body(BaseModel):
 
 def _or_absent(schema: JsonSchemaValue) -> JsonSchemaValue:
     """An optional field's schema: null and "" stand for its default."""
-    default = {"default": schema["default"]} if schema.get("default") is not None else {}
-    given = {name: part for name, part in schema.items() if name not in ("default", "title")}
-    options = [option for option in given.pop("anyOf", [given]) if option != {"type": "null"}]
-    return {"anyOf": [*options, {"enum": [None, ""]}], **default}
+    beside = {name: schema[name] for name in ("default", "description") if schema.get(name) is not None}
+    alone = {name: part for name, part in schema.items() if name not in ("default", "description", "title")}
+    options = [option for option in alone.pop("anyOf", [alone]) if option != {"type": "null"}]
+    return {"anyOf": [*options, {"enum": [None, ""]}], **beside}
 
 
 # --- kinds of field ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from typing import Any
 
 from lingtu.operations.reader import Reader, fault, one_of, wrong_type
 
-_NUMBER = r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*"
+# each in one way alone: no text is tried twice, however long it is
+_NUMBER = r"\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\s*"
 _WHOLE = r"\s*([+-]?[0-9]+)(\.0*)?\s*"
 _TRUTH = r"\s*([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|0|1)\s*"
 

@@ -206,15 +206,8 @@ def _formats(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(listed))
 
 
-_FORMATS = Reader(
-    _formats,
-    {
-        "anyOf": [
-            {"enum": list(_MATTING_FORMATS)},
-            {"type": "array", "items": {"enum": list(_MATTING_FORMATS)}, "minItems": 1},
-        ]
-    },
-)
+_WORD = {"enum": list(_MATTING_FORMATS)}
+_FORMATS = Reader(_formats, {"anyOf": [_WORD, {"type": "array", "items": _WORD, "minItems": 1}]})
 
 
 class MattingParams(JobParams):

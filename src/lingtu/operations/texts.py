@@ -128,7 +128,15 @@ LINK = Reader(
         "description": "An http(s) link, data:image/…;base64,…, upload://… or one of this server's own links.",
     },
 )
-CALLBACK = Reader(_callback, {"type": "string", "maxLength": MAX_URL, "pattern": f"^{_HTTP}$"})
+CALLBACK = Reader(
+    _callback,
+    {
+        "type": "string",
+        "maxLength": MAX_URL,
+        "pattern": f"^{_HTTP}$",
+        "description": "Kept with the job, not called yet.",
+    },
+)
 MOMENT = Reader(_moment, {"type": "string", "format": "date-time", "pattern": f"^{_MOMENT}$"})
 JOB_ID = Reader(
     _job_id,

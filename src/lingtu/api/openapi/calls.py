@@ -36,7 +36,6 @@ from lingtu.operations import OPERATIONS
 from lingtu.operations.fields import Body, refusals_of
 from lingtu.operations.operation import Operation, PictureFormat
 from lingtu.operations.params import CancelParams, JobRef
-from lingtu.storage.links import KEY_PATTERN
 
 Refusals = frozenset[type[LingtuError]]
 JSON = "application/json"
@@ -60,6 +59,10 @@ class Call:
     #: The errors that its own refusals are told by; every signed call has more.
     refusals: Refusals = frozenset()
     signed: bool = True
+
+    @property
+    def takes_something(self) -> bool:
+        return bool(self.body or self.body_types or self.path or self.query)
 
     @property
     def all_refusals(self) -> Refusals:
@@ -101,7 +104,7 @@ CALLS: dict[str, Call] = {operation.name: _submission(operation) for operation i
     "account": Call(summary="Generations left, limits, today's use.", answer=AccountView),
     "file": Call(
         summary="A result. Links to it are given out by job/result; forged, expired and deleted ones are 404.",
-        path={"key": {"type": "string", "pattern": f"^{KEY_PATTERN}$"}},
+        path={"key": {"type": "string", "description": "Of several parts, with slashes between them."}},
         query={"e": {"type": "string", "pattern": "^[0-9]{1,12}$"}, "s": {"type": "string"}},
         answer_types=_types(PictureFormat),
         refusals=frozenset({NotFoundError, OverloadedError}),

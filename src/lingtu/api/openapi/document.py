@@ -44,9 +44,12 @@ def make_openapi(routes: Iterable[Route], public_url: str, canceled_spelling: st
         (found for _, call in described for found in (call.answer, call.body) if found), canceled_spelling
     )
     paths: dict[str, Any] = {}
+    names: set[str] = set()
     for route, call in described:
         (method,) = (route.methods or set()) - {"HEAD"}
-        paths.setdefault(route.path_format, {})[method.lower()] = _describe(call, schemas)
+        name = f"{route.name}-alias" if route.name in names else route.name
+        names.add(name)
+        paths.setdefault(route.path_format, {})[method.lower()] = {"operationId": name} | _describe(call, schemas)
     return {
         "openapi": "3.1.0",
         "info": {"title": "lingtu", "version": __version__, "description": _DESCRIPTION},
