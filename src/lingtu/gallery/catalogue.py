@@ -61,12 +61,14 @@ def find_face(id: str) -> Face | None:
     return next((entry for entry in faces() if entry.id == id), None)
 
 
-@cache
 def picture_bytes(kind: str, file: str) -> bytes | None:
     """A gallery picture's file; None unless the tables name it, so no path can be made up."""
     entries: dict[str, tuple[Background | Face, ...]] = {"backgrounds": backgrounds(), "faces": faces()}
-    if not any(entry.file == file for entry in entries.get(kind, ())):
-        return None
+    return _read(kind, file) if any(entry.file == file for entry in entries.get(kind, ())) else None
+
+
+@cache
+def _read(kind: str, file: str) -> bytes:
     return (resources.files("lingtu.gallery") / kind / file).read_bytes()
 
 
