@@ -51,7 +51,9 @@ def create_app(services: Services, fetcher: Fetcher) -> Edge:
         *_plain_routes(services),
     ]
     handlers: dict[Any, Any] = {LingtuError: answer_error, HTTPException: answer_http_error, Exception: answer_bug}
-    return Edge(Starlette(routes=routes, exception_handlers=handlers), services.settings.public_url)
+    app = Starlette(routes=routes, exception_handlers=handlers)
+    app.router.redirect_slashes = False  # it would send callers to wherever their Host header says
+    return Edge(app, services.settings.public_url)
 
 
 def _route(method: str, path: str, name: str, handler: Handler) -> Route:

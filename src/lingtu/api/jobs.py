@@ -41,6 +41,7 @@ class JobDesk:
     async def result(self, request: Request) -> dict[str, Any]:
         """The job as it is now; another app's and an unknown one are the same `NotFoundError`."""
         app, ref = await self._read(request, JobRef)
+        request.state.job = ref.job_id
         job = await self.jobs.get(ref.job_id, app.app_id)
         if job is None:
             raise NotFoundError("没有这个任务", "no such job")
@@ -57,6 +58,7 @@ class JobDesk:
     async def cancel(self, request: Request) -> dict[str, Any]:
         """Take a waiting job back."""
         app, params = await self._read(request, CancelParams)
+        request.state.job = params.job_id
         status = await self.jobs.cancel(params.job_id, app.app_id)
         if status is JobStatus.CANCELED:
             return {"success": True, "message": None}
