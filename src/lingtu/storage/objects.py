@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import obstore
@@ -15,9 +15,13 @@ from obstore.store import LocalStore, ObjectStore
 
 from lingtu.errors import OverloadedError
 
-Missing = NotFoundError
+_MISSING = (NotFoundError, FileNotFoundError)  # which of them depends on obstore's version
 PARTIAL_AGE_S = 600.0  # far longer than a put may take
 _PARTIAL = ".partial"  # no app's name: those have no dots
+
+
+class Missing(Exception):  # noqa: N818  reads as what it is where it is caught
+    """There is no object of that key."""
 
 
 class Storage:
@@ -34,39 +38,38 @@ class Storage:
         return cls(LocalStore(folder, mkdir=True, automatic_cleanup=True), folder)
 
     async def put(self, key: str, data: bytes) -> None:
-        try:
+        with _plain_errors():
             async with self._at_once(key) as place:
                 await obstore.put_async(self._store, place, data)
-        except BaseError as error:
-            raise OverloadedError(
-                "存储暂时不可用", "the object store is away for the moment", retry_after_s=5
-            ) from error
 
     async def get(self, key: str) -> bytes:
         """Raises `Missing` when there is no such object."""
-        found = await obstore.get_async(self._store, key)
-        return bytes(await found.bytes_async())
+        with _plain_errors():
+            found = await obstore.get_async(self._store, key)
+            return bytes(await found.bytes_async())
 
     async def copy(self, source: str, target: str) -> None:
         """Raises `Missing` when there is no such object."""
-        async with self._at_once(target) as place:
-            await obstore.copy_async(self._store, source, place)
+        with _plain_errors():
+            async with self._at_once(target) as place:
+                await obstore.copy_async(self._store, source, place)
 
     async def delete(self, key: str) -> None:
         """An object that is gone already is as good."""
-        with contextlib.suppress(Missing):
+        with contextlib.suppress(Missing), _plain_errors():
             await obstore.delete_async(self._store, key)
 
     async def delete_folder(self, folder: str) -> None:
-        """Delete every object below a folder."""
-        keys = [key async for key in self.keys(folder)]
-        if keys:
-            await obstore.delete_async(self._store, keys)
+        """Delete every object below a folder, also while others do the same."""
+        while keys := [key async for key in self.keys(folder)]:
+            with contextlib.suppress(Missing), _plain_errors():
+                await obstore.delete_async(self._store, keys)
 
     async def keys(self, folder: str) -> AsyncIterator[str]:
-        async for batch in obstore.list(self._store, prefix=folder):
-            for meta in batch:
-                yield meta["path"]
+        with _plain_errors():
+            async for batch in obstore.list(self._store, prefix=folder):
+                for meta in batch:
+                    yield meta["path"]
 
     async def drop_partial(self) -> None:
         """Delete what killed processes left of their puts. Object stores on the network do so by themselves."""
@@ -90,3 +93,14 @@ def _drop_old_files(folder: Path) -> None:
     for file in folder.glob("*"):
         if file.name < oldest:
             file.unlink(missing_ok=True)  # another sweeper may be quicker
+
+
+@contextlib.contextmanager
+def _plain_errors() -> Iterator[None]:
+    """A store that fails is an overload, for the caller to try again."""
+    try:
+        yield
+    except _MISSING as error:
+        raise Missing(str(error)) from None
+    except BaseError as error:
+        raise OverloadedError("存储暂时不可用", "the object store is away for the moment", retry_after_s=5) from error
