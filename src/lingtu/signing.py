@@ -21,6 +21,9 @@ REPLAY_WINDOW_S = 2 * CLOCK_TOLERANCE_S  # a sign can be valid from 300 s before
 
 SignVersion = Literal["1", "2"]
 
+#: Names of the headers, as servers see them.
+HEADERS = ("appid", "timestamp", "salt", "sign", "signversion")
+
 _APP_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TIMESTAMP = re.compile(r"[0-9]{10}")
 _SALT = re.compile(r"(?!/)[\x20-\x7e]{1,128}")
