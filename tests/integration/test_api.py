@@ -221,6 +221,19 @@ def test_a_refused_sign_does_not_use_its_salt_up(api: Any) -> None:
     api(body)
 
 
+def test_a_signature_header_that_is_there_twice_is_refused(api: Any) -> None:
+    """Which of the two counts would be a proxy's choice."""
+
+    async def body(services: Services, caller: Caller) -> None:
+        path = "/aigc/account"
+        for name in ("appId", "timestamp", "salt", "sign"):
+            headers = sign_headers(Signed(method="GET", path=path), app_id="A", secret="secret-A")
+            twice = [*headers.items(), (name.lower(), headers[name])]
+            assert code_of(await caller.http.get(path, headers=twice, auth=None)) == (401, 401), name
+
+    api(body)
+
+
 def test_all_causes_of_401_look_alike(with_services: WithServices[None]) -> None:
     async def body(services: Services) -> None:
         await services.apps.create("V2", "s", 0, v2_only=True)

@@ -6,13 +6,14 @@ import secrets
 import time
 from collections import OrderedDict
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from lingtu.apps.app import App
 from lingtu.apps.replay import ReplayRecord
 from lingtu.apps.store import AppStore
 from lingtu.errors import SignatureError
-from lingtu.signing import SignatureHeaders, Signed
+from lingtu.signing import PATTERNS, SignatureHeaders, Signed
 
 APP_CACHE_S = 2.0  # how long a changed or disabled app may still be seen as it was
 APP_CACHE_SIZE = 10_000
@@ -30,6 +31,7 @@ class Authenticator:
 
     async def authenticate(self, request: Request, body: bytes) -> App:
         """The app that signed this request; salt and sign count as used from now on."""
+        _check_single(request.headers)
         signature = SignatureHeaders.read(request.headers)
         signature.check_clock(time.time())
         app = await self._find(signature.app_id)
@@ -55,6 +57,13 @@ class Authenticator:
             if len(self._seen) > APP_CACHE_SIZE:
                 self._seen.popitem(last=False)
         return app
+
+
+def _check_single(headers: Headers) -> None:
+    """Of two headers of a name one proxy takes the first and another the last: no signature is in both."""
+    for name in PATTERNS:
+        if len(headers.getlist(name)) > 1:
+            raise SignatureError(f"header {name} is there more than once")
 
 
 def _signed(request: Request, body: bytes) -> Signed:
