@@ -34,7 +34,7 @@ VENDOR_WORDS = {
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LEAK = re.compile(r'Traceback|File "|, line \d+|/(?:usr|home|root|var|opt|tmp|app|src|site-packages)/')
-_SHOWN = 120  # characters of a value in a table
+_SHOWN = (40, 150)  # characters of a value in a table, and of a list
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,8 +176,8 @@ def _told(changes: Mapping[str, Any]) -> str:
 def _shown(value: Any) -> str:
     if value is Ellipsis:
         return "missing"
-    text = json.dumps(_with_pictures_told(value), ensure_ascii=False)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({len(text)} characters)"
+    text, limit = json.dumps(_with_pictures_told(value), ensure_ascii=False), _SHOWN[isinstance(value, list)]
+    return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
 
 
 def _with_pictures_told(value: Any) -> Any:
