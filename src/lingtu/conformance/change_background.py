@@ -88,9 +88,9 @@ def _box_sides(field: str) -> tuple[Row, ...]:
     )
 
 
-def _truths(field: str) -> tuple[Row, ...]:
+def _truths(name: str, field: str) -> tuple[Row, ...]:
     wrong: Values = (("text", "maybe"), ("number", 2), ("list", [True]), ("object", {}))
-    return tuple((f"{field.rpartition('.')[2]}-{name}", {field: value}, 400, field) for name, value in wrong)
+    return tuple((f"{name}-{how}", {field: value}, 400, field) for how, value in wrong)
 
 
 def links(name: str, path: str, picture: str | None = None) -> tuple[Row, ...]:
@@ -130,7 +130,7 @@ _GOODS: tuple[Row, ...] = (
     ("box-left-of-canvas", {"goods.x": -60}, 400, "goods"),
     ("box-below-canvas", {"goods.y": 400}, 400, "goods"),
     ("box-above-canvas", {"goods.y": -80}, 400, "goods"),
-    *_truths("goods.matting"),
+    *_truths("goods-matting", "goods.matting"),
 )
 _BACKGROUND: tuple[Row, ...] = (
     ("background-missing", {"background": ...}, 800002, "background"),
@@ -176,8 +176,8 @@ refuse_bodies(
         *links("background-url", "background.url", "background"),
         *links("mask", "background.mask", "mask"),
         *_PROPORTIONS,
-        *_truths("productSmartColor"),
-        *_truths("referenceStrong"),
+        *_truths("smart-colour", "productSmartColor"),
+        *_truths("reference-strong", "referenceStrong"),
         *NUM,
         *SEED,
         *FORMAT,

@@ -81,6 +81,18 @@ def uri_of(image: Image.Image, format: str = "PNG") -> str:
     return data_uri(encode(image, format), format.lower())
 
 
+def describe(link: str) -> str | None:
+    """What a data: URI of `uri_of` shows; None for any other text."""
+    head, _, encoded = link.partition(";base64,")
+    if not head.startswith("data:image/"):
+        return None
+    try:
+        with Image.open(io.BytesIO(base64.b64decode(encoded, validate=True))) as image:
+            return f"{image.format} of {image.width}×{image.height}"
+    except (ValueError, UnidentifiedImageError):
+        return None
+
+
 def undecodable() -> bytes:
     """A PNG with a sound header whose pixels can't be read."""
     header = struct.pack(">IIBBBBB", 64, 64, 8, 2, 0, 0, 0)

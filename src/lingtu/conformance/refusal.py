@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from lingtu.conformance.bodies import altered
+from lingtu.conformance.pictures import describe
 from lingtu.conformance.rule import Section
 from lingtu.conformance.verdict import BreachError, SkipError
 from lingtu.conformance.wire import Answer, Call, post
@@ -33,7 +34,7 @@ VENDOR_WORDS = {
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LEAK = re.compile(r'Traceback|File "|, line \d+|/(?:usr|home|root|var|opt|tmp|app|src|site-packages)/')
-_SHOWN = 40  # characters of a value in a table
+_SHOWN = (40, 150)  # characters of a value in a table, and of a list
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,9 +139,9 @@ def refuse(
 def refuse_bodies(section: Section, path: str, body: Body, rows: Iterable[Row], *, optional: bool = False) -> None:
     """Rows about the fields of an operation: a sound body, changed in one place."""
     for name, changes, codes, names in rows:
-        ways = " or ".join(str(code) for code in _tuple(codes))
+        ways = " or ".join(str(code) for code in _tuple(codes)) + (f", naming {names}" if names else "")
         check = Refusal(make=_posting(path, body, changes), codes=_tuple(codes), names=names, optional=optional)
-        section.add(f"refuses-{name}", f"{_told(changes)} → {ways}, naming {names}", check)
+        section.add(f"refuses-{name}", f"{_told(changes)} → {ways}", check)
 
 
 def take_bodies(
@@ -169,11 +170,20 @@ def _tuple(codes: int | tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _told(changes: Mapping[str, Any]) -> str:
-    return ", ".join(f"{path}: {_shown(value)}" for path, value in changes.items())
+    return ", ".join(f"{path}: {_shown(value)}" for path, value in changes.items()) or "a sound body"
 
 
 def _shown(value: Any) -> str:
     if value is Ellipsis:
         return "missing"
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({len(text)} characters)"
+    text, limit = json.dumps(_with_pictures_told(value), ensure_ascii=False), _SHOWN[isinstance(value, list)]
+    return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
+
+
+def _with_pictures_told(value: Any) -> Any:
+    """The same with each picture's data: URI replaced by what it shows."""
+    if isinstance(value, dict):
+        return {name: _with_pictures_told(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_with_pictures_told(item) for item in value]
+    return (describe(value) or value) if isinstance(value, str) else value

@@ -171,8 +171,8 @@ class Session:
     def _fetch(self, url: str) -> Answer:
         try:
             response = self._http.get(url)
-        except (httpx.TransportError, httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            raise BreachError(f"the link {url} to work", f"{type(error).__name__} {error}") from None
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            raise BreachError(f"an answer from {url}", f"none: {type(error).__name__} {error}") from None
         return Answer(status=response.status_code, headers=response.headers, content=response.content)
 
     def picture(self, url: str) -> Image.Image:
@@ -201,7 +201,7 @@ class Session:
     def _server_now(self) -> float:
         """The server's clock by its Date header: the rules of ±300 s must not fail by a wrong clock here."""
         if self._clock_ahead_s is None:
-            date = self._http.get("/healthz").headers.get("date")
+            date = self._fetch("/healthz").headers.get("date")
             told = parsedate_to_datetime(date).timestamp() if date else time.time()
             self._clock_ahead_s = told - time.time()
         return time.time() + self._clock_ahead_s
