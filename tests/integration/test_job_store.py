@@ -75,7 +75,10 @@ def test_a_job_from_submission_to_success(with_services: WithServices[None], dat
         assert done is not None
         assert (done.status, done.progress, len(done.failures)) == (JobStatus.SUCCEED, 1.0, 1)
         assert await remaining(services) == 9, "the failed variation's unit came back"
-        assert not await services.jobs.finish(running, [], [], None, 12), "a second end changes nothing"
+        assert await services.jobs.finish(running, [], [], None, 12), "it is this attempt's end"
+        assert not await services.jobs.fail(running, PictureError()), "there is no other"
+        assert await services.jobs.get(job.job_id, "A") == done, "a second end changes nothing"
+        assert await remaining(services) == 9
 
     with_services(body)
     check_books(database)

@@ -224,7 +224,10 @@ class JobStore:
         note: dict[str, str] | None,
         keep_hours: float,
     ) -> bool:
-        """executing → succeed; the units of variations that failed come back. False: fenced, nothing changed."""
+        """executing → succeed; the units of variations that failed come back.
+
+        True as well when it is asked again, as the answer of a commit may be lost. False: fenced, nothing changed.
+        """
         return await self._end(
             job,
             "succeed",
@@ -236,7 +239,7 @@ class JobStore:
         )
 
     async def fail(self, job: Job, error: LingtuError) -> bool:
-        """executing → failed, all units back. False: fenced, nothing changed."""
+        """executing → failed, all units back. True when asked again; False: fenced, nothing changed."""
         return await self._end(job, "failed", returned=job.units, keep_hours=0.0, message=error.to_record())
 
     async def _end(
@@ -267,7 +270,7 @@ class JobStore:
                 ),
             )
             if cursor.rowcount == 0:
-                return False
+                return await _has_ended(connection, job, status)
             await _settle(connection, job.app_id, job.job_id, returned=returned)
         return True
 
@@ -327,6 +330,14 @@ async def _lock(connection: Connection, app_id: str, job_id: int) -> JobStatus |
     )
     row = await cursor.fetchone()
     return JobStatus(row["status"]) if row else None
+
+
+async def _has_ended(connection: Connection, job: Job, status: str) -> bool:
+    """Whether it was this attempt that brought the job to this end."""
+    cursor = await connection.execute(
+        "SELECT FROM jobs WHERE job_id = %s AND attempt = %s AND status = %s", (job.job_id, job.attempt, status)
+    )
+    return await cursor.fetchone() is not None
 
 
 async def _settle(connection: Connection, app_id: str, job_id: int, *, returned: int) -> None:
