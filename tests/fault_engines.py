@@ -12,6 +12,7 @@ import numpy as np
 
 from lingtu.engines.base import Cutout
 from lingtu.errors import PictureError
+from tests.numbered import number_of
 
 if TYPE_CHECKING:
     from lingtu.engines.base import Alpha, Placement, Rgb
@@ -64,6 +65,19 @@ class Slow(Plain):
 
     def matte(self, rgb: Rgb) -> Cutout:
         time.sleep(float(os.environ.get("FAULT_SECONDS", "1")))
+        return super().matte(rgb)
+
+
+class Recording(Plain):
+    """Writes down every run: the number that the picture carries (see `tests.numbered`), a line of the file FAULT_RUNS.
+
+    Takes FAULT_SECONDS, none by default.
+    """
+
+    def matte(self, rgb: Rgb) -> Cutout:
+        with open(os.environ["FAULT_RUNS"], "ab") as runs:
+            runs.write(b"%d\n" % number_of(np.rint(rgb[0, 0] * 255).tolist()))  # appended whole, whoever else writes
+        time.sleep(float(os.environ.get("FAULT_SECONDS", "0")))
         return super().matte(rgb)
 
 
