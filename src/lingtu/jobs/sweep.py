@@ -44,5 +44,6 @@ class Sweeper:
         for upload in await self.apps.expired_uploads(_BATCH):
             await self.storage.delete(upload.key)
             await self.apps.forget_upload(upload.upload_id)
+        await self.storage.drop_partial()
         await self.replay.sweep()
         await self.jobs.prune_queue()
