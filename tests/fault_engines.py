@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,6 +106,15 @@ class Hanging(Plain):
 
     def matte(self, rgb: Rgb) -> Cutout:
         time.sleep(3600)
+        raise AssertionError
+
+
+class Halted(Plain):
+    """Stops in the middle of an answer (its length is sent, the rest is not), as on a machine that swaps to death."""
+
+    def matte(self, rgb: Rgb) -> Cutout:
+        os.write(int(sys.argv[-1]), (1 << 20).to_bytes(4, "big"))  # as multiprocessing.connection frames messages
+        os.kill(os.getpid(), signal.SIGSTOP)
         raise AssertionError
 
 
