@@ -101,6 +101,14 @@ class KilledOnce(Plain):
         return super().matte(rgb)
 
 
+class KilledInStart(Plain):
+    """Is killed while it warms up, from when the file FAULT_MARKER exists."""
+
+    def warm_up(self) -> None:
+        if Path(os.environ["FAULT_MARKER"]).exists():
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
 class Hanging(Plain):
     """Never comes back."""
 

@@ -84,6 +84,22 @@ def test_an_engine_that_cannot_be_loaded_says_so(host_of) -> None:  # type: igno
         host_of("Nothing").start()
 
 
+def test_a_process_that_dies_in_its_restart_costs_the_run(  # type: ignore[no-untyped-def]
+    host_of, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in any other crash, the run may be tried again; only the worker's own start can't go on without an engine."""
+    monkeypatch.setenv("FAULT_MARKER", str(tmp_path / "marker"))
+    host = host_of("KilledInStart")
+    host.start()
+    (tmp_path / "marker").touch()
+    os.kill(host._process.pid, signal.SIGKILL)
+    for _ in range(2):
+        with pytest.raises(EngineCrashedError):
+            host.run(RUN, lambda _: None)
+    (tmp_path / "marker").unlink()
+    assert host.run(RUN, lambda _: None).variations
+
+
 def test_the_process_does_not_outlive_its_host(host_of) -> None:  # type: ignore[no-untyped-def]
     host = host_of("Plain")
     host.start()

@@ -64,8 +64,7 @@ class EngineHost:
         Raises what the recipe raised, `EngineCrashedError` if the process died, `EngineTimeoutError` at the limit.
         """
         if self._process is None or self._process.poll() is not None:
-            self.stop()
-            self.start()
+            self._restart()
         assert self._connection is not None
         with self._limit(self._timeout_s):
             self._connection.send(run)
@@ -79,6 +78,14 @@ class EngineHost:
             raise message.error
         assert isinstance(message, Done)
         return message.outcome
+
+    def _restart(self) -> None:
+        self.stop()
+        try:
+            self.start()
+        except SetupError as error:  # it was started before, so this is no matter of set-up
+            log.error("engine.not_restarted", error=str(error))
+            raise _crashed() from None
 
     def stop(self) -> None:
         """Kill the process, whatever it is doing."""
