@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from lingtu.storage.objects import PARTIAL_AGE_S, Storage
+from lingtu.storage.objects import Storage
 
 _PUT_FOR_EVER = """
 import asyncio, sys
@@ -26,9 +26,8 @@ asyncio.run(main())
 
 
 def age(file: Path) -> None:
-    """An unfinished put has the time of its beginning in its name."""
-    began, _, rest = file.name.partition("-")
-    file.rename(file.with_name(f"{int(began) - int(PARTIAL_AGE_S) - 1}-{rest}"))
+    """An unfinished put has the second of its beginning in front of its name."""
+    file.rename(file.with_name("0" + file.name))
 
 
 def files_in(folder: Path) -> set[str]:
