@@ -22,7 +22,7 @@ from lingtu.errors import OverloadedError, QuotaError
 from tests.numbered import number_in, picture_of
 
 PATIENCE_S = 120.0
-PAUSE_S = (0.02, 0.15)  # between two actions of a caller
+PAUSE_S = (0.01, 0.1)  # between two actions of a caller
 MOST_UNFINISHED = 4  # jobs that a caller has under way
 FINAL = ("succeed", "failed", "Canceled")
 T = TypeVar("T")
@@ -62,7 +62,7 @@ class Caller(threading.Thread):
     def run(self) -> None:
         actions = [self._submit, self._submit_again, self._cancel, self._look]
         while not self.stopping.is_set():
-            (action,) = self.chance.choices(actions, [4, 2, 1, 4])
+            (action,) = self.chance.choices(actions, [6, 2, 1, 5])
             try:
                 action()
             except QuotaError:
