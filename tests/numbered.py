@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Sequence
 
@@ -15,6 +16,11 @@ def picture_of(number: int) -> bytes:
     file = io.BytesIO()
     Image.new("RGB", SIZE, (number >> 16, number >> 8 & 255, number & 255)).save(file, "PNG")
     return file.getvalue()
+
+
+def link_of(number: int) -> str:
+    """The picture as a data: URI, which a submission stores."""
+    return "data:image/png;base64," + base64.b64encode(picture_of(number)).decode()
 
 
 def number_in(picture: bytes) -> int:

@@ -114,13 +114,13 @@ def unfinished_jobs(database: Database) -> list[str]:
     return [f"job {row['job_id']} is still {row['status']}" for row in rows]
 
 
-def stuck_rows(database: Database) -> list[str]:
-    """The sweepers have left nothing."""
+def stuck_rows(database: Database, *, queue: int = 0) -> list[str]:
+    """The sweepers have left nothing; `queue` is how many waiting jobs there are to be."""
     statements = {
         "files of ended jobs": "SELECT job_id::text FROM jobs WHERE NOT purged AND expires_at < clock_timestamp()",
         "intakes": "SELECT job_id::text FROM intakes",
         "uploads": "SELECT upload_id FROM uploads",
-        "queue": "SELECT id || ' ' || status FROM procrastinate_jobs",
+        "queue": f"SELECT id || ' ' || status FROM procrastinate_jobs OFFSET {queue}",
     }
     return [
         f"stuck in {name}: {row}"

@@ -6,7 +6,6 @@ again, as the contract allows. Any other answer that they don't expect is a faul
 
 from __future__ import annotations
 
-import base64
 import itertools
 import random
 import threading
@@ -19,7 +18,7 @@ import httpx
 
 from lingtu.client import Client
 from lingtu.errors import OverloadedError, QuotaError
-from tests.numbered import number_in, picture_of
+from tests.numbered import link_of, number_in, picture_of
 
 PATIENCE_S = 120.0
 PAUSE_S = (0.01, 0.1)  # between two actions of a caller
@@ -122,11 +121,9 @@ class Caller(threading.Thread):
             self.look_at(self.chance.choice(self.promises[-10:]))
 
     def _body(self, operation: str, number: int) -> dict[str, Any]:
-        picture = picture_of(number)
+        link = link_of(number)
         if self.chance.random() < 0.5:
-            link = self._insist(lambda client: client.upload(picture))
-        else:
-            link = "data:image/png;base64," + base64.b64encode(picture).decode()
+            link = self._insist(lambda client: client.upload(picture_of(number)))
         if operation == "matting":
             return {"image": link}
         goods = {"url": link, "x": 10, "y": 10, "width": 300, "height": 300, "matting": True}
