@@ -22,6 +22,7 @@ from lingtu.fetching.client import Fetcher
 from lingtu.services import open_services
 from lingtu.settings import Settings
 
+_HEADERS = [("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer")]  # of every answer
 DRAIN_S = 30  # requests under way may take this long at a stop
 _RESTART_PAUSE_S = (0.5, 30.0)  # after a worker's death: first, longest
 log = structlog.get_logger(__name__)
@@ -80,6 +81,8 @@ def _uvicorn_config(app: object, settings: Settings) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        headers=_HEADERS,
+        ws="none",
         lifespan="off",
         timeout_keep_alive=30,
         timeout_graceful_shutdown=DRAIN_S,

@@ -45,6 +45,7 @@ class Authenticator:
         if app.v2_only and signature.version != "2":
             raise SignatureError("app takes signVersion 2 alone")
         await self._replay.use(signature)
+        request.state.app = app.app_id
         return app
 
     def _is_genuine(self, signature: SignatureHeaders, call: Signed, app: App | None) -> bool:
