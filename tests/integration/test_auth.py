@@ -12,6 +12,7 @@ from lingtu.apps.app import App
 from lingtu.apps.store import AppStore
 from lingtu.client import Signature
 from lingtu.services import Services, open_vault
+from lingtu.signing import Signed, sign_headers, sign_v1
 from tests.integration.conftest import WithServices
 from tests.integration.test_api import Caller, calling
 
@@ -69,3 +70,26 @@ def test_a_new_secret_counts_at_once(with_services: WithServices[None]) -> None:
                 assert (await new.http.get("/aigc/account")).status_code == 200
 
     with_services(body)
+
+
+def test_a_call_cannot_be_replayed_at_a_route_that_its_path_extends(with_services: WithServices[None]) -> None:
+    """v1 joins path and salt without a separator: the end of a path could be passed off as the beginning of a salt."""
+
+    async def body(services: Services) -> None:
+        async with calling(services) as caller:
+            app = caller.http._transport.app.app  # type: ignore[attr-defined]
+            paths = {route.path for route in app.routes if "{" not in route.path}
+            pairs = [(path, longer) for path in paths for longer in paths if longer.startswith(path + "/")]
+            assert ("/aigc/synthesis/model", "/aigc/synthesis/model/faces") in pairs
+            for path, longer in pairs:
+                stolen = sign_headers(Signed(method="GET", path=longer), app_id="A", secret="secret-A")
+                moved = stolen | {"salt": longer.removeprefix(path) + stolen["salt"]}
+                assert _sign_of(path, moved) == _sign_of(longer, stolen), "the sign fits, but for the salt's rule"
+                assert (await caller.http.post(path, headers=moved, auth=None)).status_code == 401
+                assert (await caller.http.get(longer, headers=stolen, auth=None)).status_code == 200
+
+    with_services(body)
+
+
+def _sign_of(path: str, headers: dict[str, str]) -> str:
+    return sign_v1(Signed(method="GET", path=path), "A", headers["salt"], headers["timestamp"], "secret-A")
