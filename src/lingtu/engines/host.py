@@ -42,7 +42,7 @@ class EngineHost:
         self._connection = Connection(os.dup(self._line.fileno()))
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603
-                [*self._command, str(theirs.fileno())],
+                [*self._command, str(os.getpid()), str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is the worker's to handle
