@@ -12,6 +12,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from lingtu.errors import OverloadedError
 
 CHECKOUT_TIMEOUT_S = 5.0
+RECONNECT_S = 2.0  # the pauses of an attempt double: one that is given up early is begun anew by the next call
 
 Connection = psycopg.AsyncConnection[DictRow]
 Pool = AsyncConnectionPool[Connection]
@@ -38,7 +39,7 @@ def make_pool(url: str, size: int) -> Pool:
         timeout=CHECKOUT_TIMEOUT_S,
         kwargs={"autocommit": True, "row_factory": dict_row, "application_name": "lingtu"},
         check=_check_if_it_spoke,
-        reconnect_timeout=30.0,
+        reconnect_timeout=RECONNECT_S,
     )
 
 
