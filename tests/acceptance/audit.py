@@ -5,6 +5,7 @@ Every function returns faults in words, none when all is well. It looks at a ser
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -136,8 +137,15 @@ def wrong_objects(database: Database, folder: Path) -> list[str]:
     for row in rows:
         own = f"{row['app_id']}/{row['job_id']}/"
         wanted |= {key for key in row["inputs"].values() if key.startswith(own)}
-    found = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    found = files_in(folder)
     return [f"orphan {key}" for key in sorted(found - wanted)] + [f"missing {key}" for key in sorted(wanted - found)]
+
+
+def files_in(folder: Path) -> set[str]:
+    """Paths of all files below a folder, in which others may be at work."""
+    return {
+        os.path.relpath(os.path.join(parent, name), folder) for parent, _, names in os.walk(folder) for name in names
+    }
 
 
 def missing_outputs(database: Database) -> list[str]:
