@@ -103,4 +103,4 @@ def _plain_errors() -> Iterator[None]:
     except _MISSING as error:
         raise Missing(str(error)) from None
     except BaseError as error:
-        raise OverloadedError("存储暂时不可用", "the object store is away for the moment", retry_after_s=5) from error
+        raise OverloadedError("存储暂时不可用", "the object store is away for the moment") from error
