@@ -99,7 +99,10 @@ class JobDesk:
     async def _read(self, request: Request, model: type[T]) -> tuple[App, T]:
         body = await read_body(request, SUBMISSION_LIMIT)
         app = await self.auth.authenticate(request, body)
-        return app, read_params(model, read_json(body))
+        params = read_params(model, read_json(body))
+        if isinstance(params, JobRef):
+            request.state.job = params.job_id
+        return app, params
 
 
 def _refusal(status: JobStatus | None, why: dict[JobStatus, _Words], request: Request) -> SuccessView:
