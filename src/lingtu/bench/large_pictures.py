@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
 import cv2
 import numpy as np
@@ -76,27 +75,30 @@ def stripes() -> Rgb:
     return rgb
 
 
-def jpg(rgb: Rgb, **options: Any) -> bytes:
+def jpg(rgb: Rgb) -> bytes:
     """The best jpg that a caller may send of it."""
-    return _largest(Image.fromarray(np.rint(rgb * 255).astype(np.uint8)), "JPEG", **options)
+    return _largest(Image.fromarray(_levels(rgb)), "JPEG")
 
 
 def cmyk_jpg(rgb: Rgb) -> bytes:
-    """In four colours, progressive."""
-    image = Image.fromarray(np.rint(rgb * 255).astype(np.uint8)).convert("CMYK")
-    return _largest(image, "JPEG", progressive=True)
+    """In four colours."""
+    return _largest(Image.fromarray(_levels(rgb)).convert("CMYK"), "JPEG")
 
 
 def webp(rgb: Rgb, alpha: Alpha) -> bytes:
     """With its transparency."""
-    image = Image.fromarray(np.rint(np.dstack((rgb, alpha)) * 255).astype(np.uint8))
-    return _largest(image, "WEBP", method=0)
+    return _largest(Image.fromarray(_levels(np.dstack((rgb, alpha)))), "WEBP")
 
 
-def _largest(image: Image.Image, format: str, **options: Any) -> bytes:
+def _levels(values: NDArray[np.float32]) -> NDArray[np.uint8]:
+    return np.rint(values * 255).astype(np.uint8)
+
+
+def _largest(image: Image.Image, format: str) -> bytes:
+    """Progressive, if it can be: that takes a decoder longest."""
     for quality in _QUALITIES:
         written = io.BytesIO()
-        image.save(written, format, quality=quality, **options)
+        image.save(written, format, quality=quality, progressive=True)
         if written.tell() <= MAX_BYTES:
             return written.getvalue()
     raise ValueError("it is too large at any quality")

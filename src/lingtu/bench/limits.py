@@ -22,6 +22,7 @@ from lingtu.settings import Settings
 TIME_LIMIT_S, MEMORY_LIMIT_MB = 60.0, 4096.0
 CANVAS = 1280  # px, the largest result of a change of background
 PSD = {"formats": ["png", "psd"]}
+HEAD = {"type": 1, **PSD}
 
 
 @dataclass(frozen=True)
@@ -79,19 +80,17 @@ def _matting_cases() -> list[Case]:
         Case("matting, noise, png + psd", "matting", PSD, lambda: {"image": large.jpg(large.noise(3))}),
         Case("matting, clouds, png + psd", "matting", PSD, lambda: {"image": large.jpg(large.clouds(2))}),
         Case("matting, cmyk", "matting", {}, lambda: {"image": large.cmyk_jpg(large.furry(1)[0])}),
-        Case(
-            "matting, head, png + psd", "matting", {"type": 1, **PSD}, lambda: {"image": large.jpg(large.portrait(4))}
-        ),
+        Case("matting, head, png + psd", "matting", HEAD, lambda: {"image": large.jpg(large.portrait(4))}),
     ]
 
 
 def _placing_cases() -> list[Case]:
     return [
-        _placing("goods without alpha", lambda: {"goods": large.jpg(large.furry(1)[0])}),
-        _placing("goods with alpha", lambda: {"goods": large.webp(*large.furry(1))}),
-        _placing("num 4, own background", _goods_and_scene, num=4),
-        _placing("num 4, mask, webp", _all_pictures, num=4, format="webp"),
-        _placing("num 4, new scenes", _all_pictures, num=4, referenceStrong=False),
+        _placing("goods without alpha", {}, lambda: {"goods": large.jpg(large.furry(1)[0])}),
+        _placing("goods with alpha", {}, lambda: {"goods": large.webp(*large.furry(1))}),
+        _placing("num 4, own background", {"num": 4}, _goods_and_scene),
+        _placing("num 4, mask, webp", {"num": 4, "format": "webp"}, _all_pictures),
+        _placing("num 4, new scenes", {"num": 4, "referenceStrong": False}, _all_pictures),
     ]
 
 
@@ -103,7 +102,7 @@ def _all_pictures() -> dict[str, bytes]:
     return {**_goods_and_scene(), "mask": large.jpg(large.stripes())}
 
 
-def _placing(name: str, pictures: Callable[[], dict[str, bytes]], **params: Any) -> Case:
+def _placing(name: str, params: dict[str, Any], pictures: Callable[[], dict[str, bytes]]) -> Case:
     """The largest canvas and the largest box; the gallery's background unless there is one of its own."""
     goods = {"url": "local", "x": -1400, "y": -1400, "width": 4096, "height": 4096}
     return Case(f"change-background, {name}", "change-background", {"goods": goods, **params}, pictures)
