@@ -149,7 +149,7 @@ class Session:
 
     def job(self, name: str) -> Ended:
         """The shared job of that name, run when it is first asked for; the rules that need it break with it."""
-        return self._once(name, lambda: self._run(JOBS[name]))
+        return self.once(name, lambda: self._run(JOBS[name]))
 
     def _run(self, spec: JobSpec) -> Ended:
         body = spec.body(self)
@@ -162,11 +162,11 @@ class Session:
         return Ended(name=spec.name, sent=body, answer=answer, job_id=job_id, views=views, spent=spent)
 
     def queue(self) -> QueueSeen:
-        return self._once("queue", lambda: watch_queue(self))
+        return self.once("queue", lambda: watch_queue(self))
 
     def file(self, url: str) -> Answer:
         """What an unsigned GET of a link brings."""
-        return self._once(url, lambda: self._fetch(url))
+        return self.once(url, lambda: self._fetch(url))
 
     def _fetch(self, url: str) -> Answer:
         try:
@@ -186,7 +186,8 @@ class Session:
         expect(len(urls) > index, f"at least {index + 1} links", urls)
         return self.picture(urls[index])
 
-    def _once(self, key: str, make: Callable[[], T]) -> T:
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """What `make` brings, made when it is first asked for; a breach is kept as well."""
         if key not in self._kept:
             try:
                 self._kept[key] = make()

@@ -179,10 +179,7 @@ for _header in ("appId", "timestamp", "salt", "sign"):
         BGS.plus((_header, "1700000000" if _header == "timestamp" else "0" * 64)),
     )
 
-_SIGNED = (
-    *(("POST", path) for path in (*bodies.SUBMISSIONS, bodies.RESULT, CANCEL, bodies.UPLOAD)),
-    *(("GET", path) for path in (BACKGROUNDS, FACES, bodies.ACCOUNT)),
-)
+_SIGNED = (*(("POST", path) for path in bodies.POSTS), *(("GET", path) for path in bodies.GETS))
 for _method, _path in _SIGNED:
     _call = Call(method=_method, path=_path, body=b"{}" if _method == "POST" else None)
     _refuse(f"unsigned-{_path[6:].replace('/', '-')}", f"{_method} {_path} without a signature", None, _call)

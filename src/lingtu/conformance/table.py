@@ -11,6 +11,7 @@ from lingtu.conformance import (
     dress,
     fetching,
     galleries,
+    listing,
     malformed,
     matting,
     model,
@@ -39,6 +40,7 @@ _FILES = (
     cancel,
     fetching,
     additions,
+    listing,
 )
 RULES: tuple[Rule, ...] = tuple(rule for file in _FILES for rule in file.section.rules)
 
