@@ -238,6 +238,7 @@ FAULTS = (
         only="signing.refuses-[!ou]*",
         answer=_forgiving(),
     ),
+    Fault(name="replays that don't matter", only="replays.a-*", answer=_forgiving()),
     Fault(
         name="every cancellation succeeds",
         only="cancel.no-job-*",

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from lingtu.conformance import bodies
 from lingtu.conformance.bodies import DELETE, LIST, MATTING, UNKNOWN_JOB
 from lingtu.conformance.cancel import is_no, is_yes
+from lingtu.conformance.fields import JOB_ID
 from lingtu.conformance.refusal import check_error, refuse_bodies
-from lingtu.conformance.results import check_view, moment
 from lingtu.conformance.rule import Section
 from lingtu.conformance.verdict import expect
+from lingtu.conformance.views import check_view, moment
 from lingtu.conformance.wire import Answer, Caller, post
 
 if TYPE_CHECKING:
@@ -227,14 +228,4 @@ def an_unknown_job_is_not_deleted(session: Session) -> None:
         is_no(session.app.send(post(DELETE, {"jobId": given})))
 
 
-refuse_bodies(
-    section,
-    DELETE,
-    bodies.job,
-    (
-        ("delete-nothing", {"jobId": ...}, 400, "jobId"),
-        ("delete-null", {"jobId": None}, 400, "jobId"),
-        ("delete-list", {"jobId": [UNKNOWN_JOB]}, 400, "jobId"),
-        ("delete-object", {"jobId": {}}, 400, "jobId"),
-    ),
-)
+refuse_bodies(section, DELETE, bodies.job, JOB_ID)
