@@ -60,6 +60,9 @@ class Client:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._http.close()
 
     def submit(self, operation: str, **params: Any) -> str:

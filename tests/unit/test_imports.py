@@ -24,7 +24,7 @@ ALLOWED = {
     "fetching": {"errors", "settings"},
     "storage": {"errors"},
     "operations": {"errors", "gallery", "engines.base", "imaging"},
-    "imaging": {"errors", "weights"},
+    "imaging": {"errors", "weights", "fetching.header"},
     "weights": {"errors"},
     "apps": {"errors", "signing", "database"},
     "database": {"errors", "processes"},

@@ -24,7 +24,7 @@ from lingtu.errors import LingtuError, QuotaError
 from lingtu.jobs.job import Job, JobStatus, new_job_id
 
 LEASE_S = 15.0
-WORKER_SILENCE_S = 15.0  # without a heartbeat for so long a worker counts as dead
+DELIVERY_S = 15.0  # a worker claims what it has fetched, and acknowledges what it has ended, within milliseconds
 _PLACES_LIMIT = 10_000  # whoever waits behind so many is told this number
 COLUMNS = ", ".join(field.name for field in fields(Job))
 
@@ -35,20 +35,22 @@ WITH known AS ({_KNOWN}),
 SELECT job_id FROM known"""  # noqa: S608
 _SUBMIT = "SELECT job_id, created FROM lingtu_submit(%s, %s, %s, %s, %s, %s, %s, %s)"
 _NO_QUOTA = "LT402"  # lingtu_submit's own SQLSTATE
-_DEAD_WORKER = """NOT EXISTS (SELECT 1 FROM procrastinate_workers w WHERE w.id = p.worker_id
-    AND w.last_heartbeat > clock_timestamp() - make_interval(secs => %(silence)s))"""
-_LOST = f"""
+# Whether a worker lives says nothing: one that outlives a restart of the database never hears of what it had fetched.
+_LOST = """
 WITH lost AS (
     SELECT j.job_id FROM jobs j LEFT JOIN procrastinate_jobs p ON p.id = j.queue_id
      WHERE (j.status = 'executing' AND j.lease_until < clock_timestamp())
         OR (j.status = 'waiting' AND (p.id IS NULL OR p.status NOT IN ('todo', 'doing')
-                                      OR (p.status = 'doing' AND {_DEAD_WORKER})))
+            OR (p.status = 'doing' AND NOT EXISTS (
+                SELECT FROM procrastinate_events e WHERE e.job_id = p.id AND e.type = 'started'
+                   AND e.at > clock_timestamp() - make_interval(secs => %(patience)s)))))
      ORDER BY j.created_at FOR UPDATE OF j SKIP LOCKED LIMIT %(limit)s)
 UPDATE jobs SET status = 'waiting', lease_until = NULL, progress = 0 FROM lost WHERE jobs.job_id = lost.job_id
-RETURNING jobs.job_id, jobs.operation"""  # noqa: S608
-_ABANDONED = f"""
-DELETE FROM procrastinate_jobs p WHERE p.status = 'doing' AND {_DEAD_WORKER}
-   AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.queue_id = p.id AND j.status IN ('waiting', 'executing'))"""  # noqa: S608
+RETURNING jobs.job_id, jobs.operation"""
+_ABANDONED = """
+DELETE FROM procrastinate_jobs p WHERE p.status <> 'todo' AND NOT EXISTS (
+    SELECT FROM jobs j WHERE j.job_id = (p.args->>'job_id')::bigint AND j.queue_id = p.id
+       AND coalesce(j.finished_at, clock_timestamp()) > clock_timestamp() - make_interval(secs => %(patience)s))"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,7 +226,10 @@ class JobStore:
         note: dict[str, str] | None,
         keep_hours: float,
     ) -> bool:
-        """executing → succeed; the units of variations that failed come back. False: fenced, nothing changed."""
+        """executing → succeed; the units of variations that failed come back.
+
+        True as well when it is asked again, as the answer of a commit may be lost. False: fenced, nothing changed.
+        """
         return await self._end(
             job,
             "succeed",
@@ -236,7 +241,7 @@ class JobStore:
         )
 
     async def fail(self, job: Job, error: LingtuError) -> bool:
-        """executing → failed, all units back. False: fenced, nothing changed."""
+        """executing → failed, all units back. True when asked again; False: fenced, nothing changed."""
         return await self._end(job, "failed", returned=job.units, keep_hours=0.0, message=error.to_record())
 
     async def _end(
@@ -267,7 +272,7 @@ class JobStore:
                 ),
             )
             if cursor.rowcount == 0:
-                return False
+                return await _has_ended(connection, job, status)
             await _settle(connection, job.app_id, job.job_id, returned=returned)
         return True
 
@@ -290,19 +295,19 @@ class JobStore:
         """executing or waiting → waiting on a new queue row, for jobs that no living worker will end.
 
         Lost is an executing job whose lease ran out, and a waiting one whose queue row was fetched by a worker that
-        has died since, was ended by a worker that was taken for dead, or is missing.
+        never claimed the job, was ended by a worker that was taken for dead, or is missing.
         """
         async with connection_of(self._pool) as connection, connection.transaction():
-            cursor = await connection.execute(_LOST, {"limit": limit, "silence": WORKER_SILENCE_S})
+            cursor = await connection.execute(_LOST, {"limit": limit, "patience": DELIVERY_S})
             lost = await cursor.fetchall()
             for row in lost:
                 await _enqueue_first(connection, row["job_id"], row["operation"])
         return [row["job_id"] for row in lost]
 
     async def prune_queue(self) -> int:
-        """Delete queue rows that dead workers left behind and no job waits for."""
+        """Delete queue rows that were fetched and belong to no job any more: nobody lived to acknowledge them."""
         async with connection_of(self._pool) as connection:
-            cursor = await connection.execute(_ABANDONED, {"silence": WORKER_SILENCE_S})
+            cursor = await connection.execute(_ABANDONED, {"patience": DELIVERY_S})
         return cursor.rowcount
 
     async def to_purge(self, limit: int) -> list[tuple[str, int]]:
@@ -327,6 +332,14 @@ async def _lock(connection: Connection, app_id: str, job_id: int) -> JobStatus |
     )
     row = await cursor.fetchone()
     return JobStatus(row["status"]) if row else None
+
+
+async def _has_ended(connection: Connection, job: Job, status: str) -> bool:
+    """Whether it was this attempt that brought the job to this end."""
+    cursor = await connection.execute(
+        "SELECT FROM jobs WHERE job_id = %s AND attempt = %s AND status = %s", (job.job_id, job.attempt, status)
+    )
+    return await cursor.fetchone() is not None
 
 
 async def _settle(connection: Connection, app_id: str, job_id: int, *, returned: int) -> None:
