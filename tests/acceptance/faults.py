@@ -15,7 +15,7 @@ from PIL import Image, ImageChops
 
 from tests.tampering import Answered, Asked, Fault
 
-RESULT = "/aigc/job/result"
+RESULT, LIST = "/aigc/job/result", "/aigc/job/list"
 
 
 def _edited(
@@ -130,6 +130,16 @@ def _deaf(asked: Asked) -> Asked:
     return replace(asked, headers=tuple(item for item in asked.headers if item[0].lower() != "accept-language"))
 
 
+def _body_without(*names: str) -> Callable[[Asked], Asked]:
+    def call(asked: Asked) -> Asked:
+        body = asked.json()
+        if not isinstance(body, dict):
+            return asked
+        return replace(asked, body=json.dumps({name: body[name] for name in body if name not in names}).encode())
+
+    return call
+
+
 def _text_sizes(asked: Asked) -> Asked:
     """No number as text."""
     return replace(asked, body=re.sub(rb'"width": "400"', b'"width": "x"', asked.body))
@@ -228,6 +238,7 @@ FAULTS = (
         only="signing.refuses-[!ou]*",
         answer=_forgiving(),
     ),
+    Fault(name="replays that don't matter", only="replays.a-*", answer=_forgiving()),
     Fault(
         name="every cancellation succeeds",
         only="cancel.no-job-*",
@@ -256,7 +267,24 @@ FAULTS = (
         ),
     ),
     Fault(
-        name="links in the wrong place",
+        name="the oldest jobs first",
+        only="listing.pages-*",
+        answer=_edited(_field("jobs", lambda jobs: jobs[::-1]), _at(LIST)),
+    ),
+    Fault(
+        name="no filters",
+        only="listing.lists-are-filtered-*",
+        call=_body_without("status", "operation", "createdAfter"),
+    ),
+    Fault(name="a cursor that doesn't count", only="listing.pages-*", call=_body_without("cursor")),
+    Fault(
+        name="deletions that delete nothing",
+        only="listing.*-deleted-job*",
+        call=lambda asked: replace(asked, path=asked.path.replace("/job/delete", "/job/cancel")),
+        answer=_edited(lambda _: {"success": True, "message": None}, _at("/aigc/job/cancel")),
+    ),
+    Fault(
+        name="pictures that nobody may keep",
         only="galleries.pictures-*",
         answer=_without_header("cache-control"),
     ),

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -141,6 +142,18 @@ def test_a_server_that_says_yes_to_everything_is_found_out() -> None:
     assert all(result.seen and result.expected for result in results if result.outcome == "failed")
 
 
+def test_a_server_without_an_account_is_judged_by_the_rest(server: Deployment) -> None:
+    no_account = Fault(
+        name="no account",
+        only="",
+        call=lambda asked: replace(asked, path="/aigc/nothing") if asked.path == "/aigc/account" else asked,
+    )
+    with tampering(server.url, no_account) as url:
+        done = kit(url, "--only", "placement.product-*")
+    assert "the account can't be read" in done.stdout
+    assert done.returncode == 0, done.stdout
+
+
 def test_it_does_not_begin_without_generations_or_server(server: Deployment) -> None:
     with open_http(server.url) as http:
         poor = Options(url=server.url, app=Credentials(app_id="B", secret="T"))
@@ -148,4 +161,7 @@ def test_it_does_not_begin_without_generations_or_server(server: Deployment) -> 
             begin(choose(None), Session(poor, http))
     done = kit(f"http://127.0.0.1:{free_port()}")
     assert done.returncode == 2
-    assert "cannot begin" in done.stdout
+    assert "cannot begin: expected an answer" in done.stdout
+    stranger = Options(url=server.url, app=Credentials(app_id="A", secret="wrong"))
+    with open_http(server.url) as http, pytest.raises(BreachError, match="an app that the server knows"):
+        begin(choose(None), Session(stranger, http))

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
-
-from lingtu.errors import SetupError
+from rich.markup import escape
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from lingtu.conformance.picture_host import PictureHost
     from lingtu.conformance.rule import Rule
     from lingtu.conformance.session import Options
@@ -57,12 +58,12 @@ def conformance(
 
     rules = choose(only)
     if not rules:
-        raise SetupError(f"no rule matches {only}; `lingtu conformance --list` shows them")
+        raise typer.BadParameter(f"no rule matches {only}; `lingtu conformance --list` shows them")
     if list_rules:
         typer.echo(to_markdown(rules), nl=False)
         return
     if not (url.startswith(("http://", "https://")) and app_id and secret):
-        raise SetupError("give the server's URL, --app-id and --secret")
+        raise typer.BadParameter("give the server's URL, --app-id and --secret")
     second = Credentials(app_id=second_app_id, secret=second_secret or "") if second_app_id else None
     with _pictures(pictures_at, pictures_port) as host:
         options = Options(
@@ -70,10 +71,21 @@ def conformance(
             app=Credentials(app_id=app_id, secret=secret),
             second=second,
             host=host,
-            person=person,
-            garment=garment,
+            person=_photo(person),
+            garment=_photo(garment),
         )
         _check(options, rules, json_file)
+
+
+def _photo(file: Path | None) -> Image | None:
+    from PIL import Image, UnidentifiedImageError
+
+    if file is None:
+        return None
+    try:
+        return Image.open(file).convert("RGB")
+    except (OSError, UnidentifiedImageError):
+        raise typer.BadParameter(f"{file} is no picture that can be opened") from None
 
 
 @contextlib.contextmanager
@@ -84,7 +96,11 @@ def _pictures(base: str | None, port: int | None) -> Iterator[PictureHost | None
         yield None
         return
     parts = urlsplit(base)
-    host = PictureHost(base, port or parts.port or {"https": 443}.get(parts.scheme, 80))
+    chosen = port or parts.port or {"https": 443}.get(parts.scheme, 80)
+    try:
+        host = PictureHost(base, chosen)
+    except OSError as error:
+        raise typer.BadParameter(f"pictures can't be served at port {chosen}: {error.strerror}") from None
     try:
         yield host
     finally:
@@ -100,9 +116,9 @@ def _check(options: Options, rules: list[Rule], json_file: Path | None) -> None:
     with open_http(options.url) as http:
         session = Session(options, http)
         try:
-            out.print(begin(rules, session), highlight=False)
+            out.print(escape(begin(rules, session)), highlight=False, soft_wrap=True)
         except BreachError as broken:
-            out.print(f"[bold red]cannot begin:[/] {broken}", highlight=False)
+            out.print(f"[bold red]cannot begin:[/] {escape(str(broken))}", highlight=False, soft_wrap=True)
             raise typer.Exit(CANNOT_BEGIN) from None
         results = run(rules, session, lambda result: print_result(result, out))
     print_summary(results, out)

@@ -19,11 +19,16 @@ DRESS = "/aigc/synthesis/dress"
 MATTING = "/aigc/matting"
 RESULT = "/aigc/job/result"
 CANCEL = "/aigc/job/cancel"
+LIST = "/aigc/job/list"
+DELETE = "/aigc/job/delete"
 BACKGROUNDS = "/aigc/synthesis/change-background/bgs"
 FACES = "/aigc/synthesis/model/faces"
 ACCOUNT = "/aigc/account"
 UPLOAD = "/aigc/upload"
 SUBMISSIONS = (CHANGE, CHANGE_ALIAS, MODEL, DRESS, MATTING)
+#: All that is signed.
+POSTS = (*SUBMISSIONS, RESULT, CANCEL, LIST, DELETE, UPLOAD)
+GETS = (BACKGROUNDS, FACES, ACCOUNT)
 
 UNKNOWN_JOB = "900719925474099"  # a jobId that could be; nobody is likely to have drawn it
 SIDE = 400  # px of results: the smallest, for speed

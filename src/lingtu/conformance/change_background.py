@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lingtu.conformance import bodies, pictures
 from lingtu.conformance.bodies import CHANGE, CHANGE_ALIAS, altered
+from lingtu.conformance.fields import FORMAT, NUM, REQUEST_ID, SEED, Values, links, missing
 from lingtu.conformance.refusal import Row, refuse, refuse_bodies, take_bodies
 from lingtu.conformance.rule import Section
 from lingtu.conformance.wire import Call, post
@@ -16,36 +17,7 @@ if TYPE_CHECKING:
 
 section = Section("change-background", "3, change-background")
 
-Values = tuple[tuple[str, Any], ...]  # (name, value)
-
-LONG = "http://pictures.example/" + "x" * 20_000  # a URL over any limit
 _SMALL = pictures.uri_of(pictures.flat((40, 40)))
-
-#: Of every submission.
-REQUEST_ID: tuple[Row, ...] = (
-    ("request-id-missing", {"requestId": ...}, 800001, "requestId"),
-    ("request-id-null", {"requestId": None}, 800001, "requestId"),
-    ("request-id-empty", {"requestId": ""}, 800001, "requestId"),
-    ("request-id-101", {"requestId": "r" * 101}, 800001, "requestId"),
-    ("request-id-list", {"requestId": ["r"]}, 400, "requestId"),
-    ("request-id-object", {"requestId": {"id": "r"}}, 400, "requestId"),
-)
-NUM: tuple[Row, ...] = (
-    *((f"num-{value}", {"num": value}, 400, "num") for value in (0, 3, 5, 10**30)),
-    ("num-negative", {"num": -1}, 400, "num"),
-    ("num-fraction", {"num": 1.5}, 400, "num"),
-    ("num-text", {"num": "two"}, 400, "num"),
-    ("num-true", {"num": True}, 400, "num"),
-    ("num-list", {"num": [1]}, 400, "num"),
-)
-SEED: tuple[Row, ...] = tuple(
-    (f"seed-{name}", {"seed": value}, 400, "seed")
-    for name, value in (("text", "lucky"), ("fraction", 1.5), ("list", [7]), ("object", {}), ("true", True))
-)
-FORMAT: tuple[Row, ...] = tuple(
-    (f"format-{name}", {"format": value}, 400, "format")
-    for name, value in (("gif", "gif"), ("psd", "psd"), ("number", 5), ("list", ["png"]))
-)
 
 
 def _sizes(field: str) -> tuple[Row, ...]:
@@ -91,32 +63,6 @@ def _box_sides(field: str) -> tuple[Row, ...]:
 def _truths(name: str, field: str) -> tuple[Row, ...]:
     wrong: Values = (("text", "maybe"), ("number", 2), ("list", [True]), ("object", {}))
     return tuple((f"{name}-{how}", {field: value}, 400, field) for how, value in wrong)
-
-
-def links(name: str, path: str, picture: str | None = None) -> tuple[Row, ...]:
-    """A field that holds a link; `picture` is what a message calls the picture once it is fetched."""
-    what = picture or path
-    return (
-        (f"{name}-number", {path: 5}, 400, path),
-        (f"{name}-list", {path: ["http://x.example/a.png"]}, 400, path),
-        (f"{name}-object", {path: {"url": "x"}}, 400, path),
-        (f"{name}-too-long", {path: LONG}, 800001, path),
-        (f"{name}-no-link", {path: "no link at all"}, 800002, what),
-        (f"{name}-ftp", {path: "ftp://pictures.example/a.png"}, 800002, what),
-        (f"{name}-file", {path: "file:///etc/passwd"}, 800002, what),
-        (f"{name}-data-without-picture", {path: "data:text/plain;base64,aGVsbG8="}, 800002, what),
-        (f"{name}-data-broken-base64", {path: "data:image/png;base64,@@@@"}, 800002, what),
-        (f"{name}-data-empty", {path: "data:image/png;base64,"}, 800002, what),
-        (f"{name}-unknown-upload", {path: "upload://0123456789abcdef"}, 800002, what),
-    )
-
-
-def missing(name: str, path: str) -> tuple[Row, ...]:
-    """A picture that must be there."""
-    return tuple(
-        (f"{name}-{how}", {path: value}, 800002, path)
-        for how, value in (("missing", ...), ("null", None), ("empty", ""))
-    )
 
 
 _GOODS: tuple[Row, ...] = (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lingtu.conformance import bodies, pictures
 from lingtu.conformance.bodies import DRESS
-from lingtu.conformance.change_background import FORMAT, LONG, NUM, REQUEST_ID, SEED, links, missing
+from lingtu.conformance.fields import FORMAT, LONG, NUM, REQUEST_ID, SEED, links, missing
 from lingtu.conformance.model import keeps_photo
 from lingtu.conformance.refusal import refuse_bodies, take_bodies
 from lingtu.conformance.rule import Section

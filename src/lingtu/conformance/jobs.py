@@ -219,6 +219,7 @@ JOBS = {
         JobSpec(name="forced-webp", path=CHANGE, body=_forced_webp),
         JobSpec(name="chained", path=CHANGE, body=_chained),
         JobSpec(name="profile", path=CHANGE, body=_profile),
+        JobSpec(name="deleted", path=CHANGE, body=_plain),
         JobSpec(name="matting", path=MATTING, body=_matting),
         JobSpec(name="sideways-jpg", path=MATTING, body=_matting_of(pictures.sideways(), "jpeg")),
         JobSpec(name="moving-webp", path=MATTING, body=_matting_of(pictures.two_frames(), "webp")),

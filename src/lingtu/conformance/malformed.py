@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from lingtu.conformance import bodies
-from lingtu.conformance.bodies import CANCEL, CHANGE, DRESS, MATTING, MODEL, RESULT, UPLOAD
+from lingtu.conformance.bodies import CANCEL, CHANGE, DELETE, DRESS, LIST, MATTING, MODEL, RESULT, UPLOAD
 from lingtu.conformance.refusal import refuse
 from lingtu.conformance.rule import Section
 from lingtu.conformance.verdict import BreachError, expect
@@ -50,7 +50,7 @@ _NO_OBJECTS = (
 )
 _EVERYWHERE = 3  # of them are tried at every address, all of them at two
 
-for _path in (RESULT, MATTING, CANCEL, CHANGE, MODEL, DRESS):
+for _path in (RESULT, MATTING, CANCEL, LIST, DELETE, CHANGE, MODEL, DRESS):
     for _name, _body in _NO_OBJECTS[: None if _path in (RESULT, MATTING) else _EVERYWHERE]:
         _says = f"A body that is no JSON object ({_name.replace('-', ' ')}) at {_path} → 400"
         refuse(section, f"{_path.rpartition('/')[2]}-body-{_name}", _says, Call(path=_path, body=_body), 400)
@@ -90,11 +90,9 @@ for _name, _path in (("address", "/aigc/nothing"), ("longer-address", MATTING + 
     refuse(section, f"unknown-{_name}", f"GET {_path}: an unknown address → 404", get(_path), 404)
     refuse(section, f"unknown-{_name}-post", f"POST {_path} → 404", Call(path=_path, body=b"{}"), 404)
 
-_POSTS = (*bodies.SUBMISSIONS, RESULT, CANCEL, UPLOAD)
-_GETS = (bodies.BACKGROUNDS, bodies.FACES, bodies.ACCOUNT)
 _WRONG_METHODS = (
-    *(("GET", path) for path in _POSTS),
-    *(("POST", path) for path in _GETS),
+    *(("GET", path) for path in bodies.POSTS),
+    *(("POST", path) for path in bodies.GETS),
     ("PUT", MATTING),
     ("DELETE", RESULT),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lingtu.conformance import bodies, pictures
 from lingtu.conformance.bodies import MATTING
-from lingtu.conformance.change_background import REQUEST_ID, SEED, links, missing
+from lingtu.conformance.fields import REQUEST_ID, SEED, links, missing
 from lingtu.conformance.refusal import refuse_bodies, take_bodies
 from lingtu.conformance.rule import Section
 from lingtu.conformance.verdict import BreachError, SkipError, expect

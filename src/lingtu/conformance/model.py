@@ -8,7 +8,7 @@ from PIL import Image
 
 from lingtu.conformance import bodies, pictures
 from lingtu.conformance.bodies import DRESS, MODEL
-from lingtu.conformance.change_background import FORMAT, NUM, REQUEST_ID, SEED, links, missing
+from lingtu.conformance.fields import FORMAT, NUM, REQUEST_ID, SEED, links, missing
 from lingtu.conformance.refusal import check_error, refuse_bodies, take_bodies
 from lingtu.conformance.rule import Section
 from lingtu.conformance.session import job_id_of

@@ -28,6 +28,8 @@ class QueueSeen:
     sent: dict[str, Any]
     job_id: str
     waiting: dict[str, Any]
+    #: The answer to job/delete while it waited.
+    kept: Answer
     #: Generations right before and right after it was cancelled.
     before: int
     cancelled: Answer
@@ -63,7 +65,8 @@ def _cancel_behind(session: Session, backlog: list[str]) -> QueueSeen | None:
     """None when the job was not waiting any more."""
     sent = bodies.change(session)
     job_id = session.submit(bodies.CHANGE, sent)
-    waiting, before = session.view(job_id), session.balance()
+    waiting = session.view(job_id)
+    kept, before = session.app.send(post(bodies.DELETE, {"jobId": job_id})), session.balance()
     cancelled = session.cancel(job_id)
     try:
         if waiting.get("status") != "waiting" or not cancelled.object().get("success"):
@@ -77,6 +80,7 @@ def _cancel_behind(session: Session, backlog: list[str]) -> QueueSeen | None:
         sent=sent,
         job_id=job_id,
         waiting=waiting,
+        kept=kept,
         before=before,
         cancelled=cancelled,
         after=after,

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from lingtu.conformance import bodies
 from lingtu.conformance.rule import Rule
 from lingtu.conformance.session import Session
 from lingtu.conformance.table import units_of
 from lingtu.conformance.verdict import BreachError, SkipError, expect
+from lingtu.conformance.wire import get
 
 Outcome = Literal["passed", "failed", "skipped"]
 GROUP = 25  # free rules between two looks at the account
@@ -31,12 +33,14 @@ class Result:
 
 def begin(rules: list[Rule], session: Session) -> str:
     """What is about to happen. Raises `BreachError` when the server can't be called, or the app has too little left."""
-    needed, remaining = units_of(rules), session.balance()
-    expect(remaining >= needed, f"an app with {needed} generations, which the rules need at most", f"{remaining} left")
-    return (
-        f"{len(rules)} rules against {session.url} as app {session.app.app_id}, "
-        f"with at most {needed} of its {remaining} generations"
-    )
+    needed, remaining = units_of(rules), session.remaining()
+    told = f"{len(rules)} rules against {session.url} as app {session.app.app_id}, with at most {needed} generations"
+    if remaining is None:
+        answer = session.app.send(get(bodies.BACKGROUNDS))
+        expect(answer.status != 401, "an app that the server knows, and its secret", answer)
+        return f"{told}; the account can't be read, so what is charged stays unseen"
+    expect(remaining >= needed, f"an app with {needed} generations, which the rules use at most", f"{remaining} left")
+    return f"{told} of its {remaining}"
 
 
 def run(rules: list[Rule], session: Session, tell: Callable[[Result], None]) -> list[Result]:
@@ -66,9 +70,9 @@ def run_one(rule: Rule, session: Session) -> Result:
 
 def _run_group(rules: list[Rule], session: Session, tell: Callable[[Result], None]) -> list[Result]:
     """The results of free rules; whichever of them were charged have failed."""
-    before = _balance(session)
+    before = session.remaining()
     results = [run_one(rule, session) for rule in rules]
-    after = _balance(session)
+    after = session.remaining()
     if before is not None and after is not None and after != before:
         culprits = dict(_charged(rules, session))
         if culprits:
@@ -82,10 +86,10 @@ def _run_group(rules: list[Rule], session: Session, tell: Callable[[Result], Non
 
 def _charged(rules: list[Rule], session: Session) -> Iterator[tuple[str, int]]:
     """(rule, generations) of those that change the account, found by running halves again."""
-    before = _balance(session)
+    before = session.remaining()
     for rule in rules:
         run_one(rule, session)
-    after = _balance(session)
+    after = session.remaining()
     if before is None or after is None or before == after:
         return
     if len(rules) == 1:
@@ -108,11 +112,3 @@ def _unexplained(rules: list[Rule], units: int) -> Result:
     """A charge that came once, and not again when the same rules were run a second time."""
     names = f"by one of {rules[0].name} … {rules[-1].name}, once; not again when these were run a second time"
     return Result(rule=rules[-1], outcome="failed", expected=COSTS_NOTHING, seen=f"{units} generations charged {names}")
-
-
-def _balance(session: Session) -> int | None:
-    """None on a server whose account can't be read: a rule of section 6 tells."""
-    try:
-        return session.balance()
-    except BreachError:
-        return None

@@ -9,12 +9,15 @@ from lingtu.conformance import (
     cancel,
     change_background,
     dress,
+    fetched,
     fetching,
     galleries,
+    listing,
     malformed,
     matting,
     model,
     placement,
+    replays,
     results,
     signing,
     submission,
@@ -28,6 +31,7 @@ _FILES = (
     transport,
     malformed,
     signing,
+    replays,
     galleries,
     submission,
     change_background,
@@ -38,7 +42,9 @@ _FILES = (
     results,
     cancel,
     fetching,
+    fetched,
     additions,
+    listing,
 )
 RULES: tuple[Rule, ...] = tuple(rule for file in _FILES for rule in file.section.rules)
 

@@ -74,7 +74,8 @@ class Answer:
     content: bytes
 
     def __str__(self) -> str:
-        text = self.content[: SHOWN_CHARS + 1].decode(errors="replace")
+        shown = self.content[: SHOWN_CHARS + 1].decode(errors="replace")
+        text = "".join(character if character.isprintable() else " " for character in shown)
         return f"HTTP {self.status} {text[:SHOWN_CHARS] + '…' if len(text) > SHOWN_CHARS else text}"
 
     def json(self) -> Any:
