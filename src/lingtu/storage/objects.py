@@ -18,8 +18,6 @@ from lingtu.errors import OverloadedError
 PARTIAL_AGE_S = 600.0  # far longer than a put may take
 _PARTIAL = ".partial"  # no app's name: those have no dots
 _MISSING = (NotFoundError, FileNotFoundError)  # which of them depends on obstore's version
-PARTIAL_AGE_S = 600.0  # far longer than a put may take
-_PARTIAL = ".partial"  # no app's name: those have no dots
 
 
 class Missing(Exception):  # noqa: N818  reads as what it is where it is caught
