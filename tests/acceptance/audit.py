@@ -5,6 +5,7 @@ Every function returns faults in words, none when all is well. It looks at a ser
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -104,6 +105,8 @@ def broken_promises(database: Database, promises: Sequence[Promise]) -> list[str
             faults.append(f"job {one.job_id} is {row['status']}: {one}")
         elif (row["status"] == "canceled") != bool(one.cancelled):
             faults.append(f"job {one.job_id} is {row['status']} though its cancellation said {one.cancelled}")
+        elif row["deleted"] != one.deleted:
+            faults.append(f"job {one.job_id} is deleted: {row['deleted']}, though its deletion said {one.deleted}")
         elif row["status"] == "failed" and row["attempt"] < 3:
             faults.append(f"job {one.job_id} failed at attempt {row['attempt']}: {row['message']}")
     return faults
@@ -130,14 +133,23 @@ def stuck_rows(database: Database, *, queue: int = 0) -> list[str]:
 
 
 def wrong_objects(database: Database, folder: Path) -> list[str]:
-    """The folder holds the outputs and the own inputs of the jobs that succeeded, and no other file of any kind."""
-    rows = database.execute("SELECT app_id, job_id, inputs, outputs FROM jobs WHERE status = 'succeed'").fetchall()
+    """The folder holds the outputs and the own inputs of successes that weren't deleted, and no other file at all."""
+    rows = database.execute(
+        "SELECT app_id, job_id, inputs, outputs FROM jobs WHERE status = 'succeed' AND NOT deleted"
+    ).fetchall()
     wanted = {output["key"] for row in rows for output in row["outputs"]}
     for row in rows:
         own = f"{row['app_id']}/{row['job_id']}/"
         wanted |= {key for key in row["inputs"].values() if key.startswith(own)}
-    found = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    found = files_in(folder)
     return [f"orphan {key}" for key in sorted(found - wanted)] + [f"missing {key}" for key in sorted(wanted - found)]
+
+
+def files_in(folder: Path) -> set[str]:
+    """Paths of all files below a folder, in which others may be at work."""
+    return {
+        os.path.relpath(os.path.join(parent, name), folder) for parent, _, names in os.walk(folder) for name in names
+    }
 
 
 def missing_outputs(database: Database) -> list[str]:

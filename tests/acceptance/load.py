@@ -41,6 +41,8 @@ class Promise:
     cancelled: bool | None = None
     #: The answer of job/result when the job had ended.
     end: dict[str, Any] | None = None
+    #: Whether its files were deleted by job/delete.
+    deleted: bool = False
 
 
 @dataclass(eq=False)
@@ -59,9 +61,9 @@ class Caller(threading.Thread):
         super().__init__(name=f"caller-{self.app_id}", daemon=True)
 
     def run(self) -> None:
-        actions = [self._submit, self._submit_again, self._cancel, self._look]
+        actions = [self._submit, self._submit_again, self._look, self._cancel, self._delete]
         while not self.stopping.is_set():
-            (action,) = self.chance.choices(actions, [6, 2, 1, 5])
+            (action,) = self.chance.choices(actions, [6, 2, 5, 1, 1])
             try:
                 action()
             except QuotaError:
@@ -74,10 +76,12 @@ class Caller(threading.Thread):
         """Ask for the job; an end must stay as it was, and show the picture that was submitted."""
         view = self._insist(lambda client: client.result(promise.job_id))
         if promise.end is not None:
-            if ending_of(view) != ending_of(promise.end):
+            if ending_of(view, promise.deleted) != ending_of(promise.end, promise.deleted):
                 self.faults.append(f"job {promise.job_id} ended twice: {promise.end}, then {view}")
         elif view["status"] in FINAL:
             promise.end = view
+            if view["status"] == "succeed" and promise.deleted == bool(view["urls"]):
+                self.faults.append(f"job {promise.job_id} has the links {view['urls']}, deleted: {promise.deleted}")
             for url in view["urls"]:
                 self._check_picture(promise, url)
 
@@ -116,6 +120,12 @@ class Caller(threading.Thread):
             promise = open_ones[-1]
             promise.cancelled = self._insist(lambda client: client.cancel(promise.job_id))
 
+    def _delete(self) -> None:
+        """Any job's files; a job that hasn't ended keeps them."""
+        if self.promises:
+            promise = self.chance.choice(self.promises[-10:])
+            promise.deleted |= self._insist(lambda client: client.delete(promise.job_id))
+
     def _look(self) -> None:
         if self.promises:
             self.look_at(self.chance.choice(self.promises[-10:]))
@@ -152,15 +162,10 @@ class Caller(threading.Thread):
                 time.sleep(0.2)
 
 
-def ending_of(view: dict[str, Any]) -> tuple[Any, ...]:
-    """What of an answer must never change once the job has ended (links are signed anew)."""
-    return (
-        view["status"],
-        view["finishedAt"],
-        view["seed"],
-        view["formats"],
-        [url.split("?")[0] for url in view["urls"]],
-    )
+def ending_of(view: dict[str, Any], deleted: bool) -> tuple[Any, ...]:
+    """What of an answer must never change once the job has ended; links are signed anew, or deleted."""
+    links = [] if deleted else [url.split("?")[0] for url in view["urls"]]
+    return view["status"], view["finishedAt"], view["seed"], links
 
 
 def make_callers(secrets: dict[str, str], urls: list[str], threads: int, seed: str, first: int) -> list[Caller]:

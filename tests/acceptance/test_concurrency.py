@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -40,10 +39,6 @@ def clients_of(fleet: Fleet, quota: int) -> list[Client]:
     return [Client(url, app_id="A", secret="S", timeout_s=60) for url in urls]
 
 
-def objects_of(fleet: Fleet) -> Path:
-    return fleet.deployment.folder / "data" / "objects"
-
-
 def at_once(count: int, call: Callable[[int], str | None]) -> list[str | None]:
     """So many threads that begin together; their answers in order."""
     barrier = threading.Barrier(count)
@@ -74,8 +69,7 @@ def test_two_hundred_threads_with_fifty_request_ids_make_fifty_jobs(fleet: Fleet
         assert audit.wrong_balances(books) + audit.wrong_entries(books) + audit.stuck_rows(books, queue=requests) == []
         rows = books.execute("SELECT job_id, inputs->>'image' AS image FROM jobs").fetchall()
     assert {str(row["job_id"]) for row in rows} == set(first)
-    found = {str(path.relative_to(objects_of(fleet))) for path in objects_of(fleet).rglob("*") if path.is_file()}
-    assert found == {row["image"] for row in rows}
+    assert audit.files_in(fleet.deployment.folder / "data" / "objects") == {row["image"] for row in rows}
 
 
 def test_racing_submissions_spend_a_quota_to_the_unit_and_no_further(fleet: Fleet, database: str) -> None:

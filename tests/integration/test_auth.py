@@ -13,8 +13,8 @@ from lingtu.apps.store import AppStore
 from lingtu.client import Signature
 from lingtu.services import Services, open_vault
 from lingtu.signing import Signed, sign_headers, sign_v1
+from tests.integration.caller import Caller, calling
 from tests.integration.conftest import WithServices
-from tests.integration.test_api import Caller, calling
 
 
 @asynccontextmanager

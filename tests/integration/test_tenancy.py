@@ -11,8 +11,8 @@ import pytest
 from lingtu.jobs.job import Job
 from lingtu.jobs.sweep import Sweeper
 from lingtu.services import Services
+from tests.integration.caller import Caller, calling, code_of
 from tests.integration.conftest import WithServices
-from tests.integration.test_api import Caller, calling, code_of
 from tests.integration.test_job_store import claim
 from tests.numbered import picture_of
 
@@ -60,7 +60,7 @@ def without_reference(answer: httpx.Response) -> dict[str, object]:
 def test_another_apps_job_looks_like_no_job(two_apps: Callable[[Body], None]) -> None:
     async def body(services: Services, a: Caller, b: Caller) -> None:
         foreign = {"jobId": (await a.submit()).json()}
-        for path in ("/aigc/job/result", "/aigc/job/cancel"):
+        for path in ("/aigc/job/result", "/aigc/job/cancel", "/aigc/job/delete"):
             refused, unknown = await b.post(path, foreign), await b.post(path, UNKNOWN)
             assert refused.status_code == unknown.status_code
             assert without_reference(refused) == without_reference(unknown)
@@ -68,6 +68,32 @@ def test_another_apps_job_looks_like_no_job(two_apps: Callable[[Body], None]) ->
         assert (await b.post("/aigc/job/cancel", foreign)).json()["success"] is False
         assert (await a.post("/aigc/job/result", foreign)).json()["status"] == "waiting"
         assert (await b.http.get("/aigc/account")).json()["unfinishedJobs"] == 0
+
+    two_apps(body)
+
+
+def test_another_apps_jobs_are_not_listed_and_no_place_in_the_list(two_apps: Callable[[Body], None]) -> None:
+    async def body(services: Services, a: Caller, b: Caller) -> None:
+        foreign, own = (await a.submit()).json(), (await b.submit()).json()
+        page = (await b.post("/aigc/job/list", {})).json()
+        assert [job["jobId"] for job in page["jobs"]] == [own]
+        refused, unknown = [
+            await b.post("/aigc/job/list", {"cursor": cursor}) for cursor in (foreign, UNKNOWN["jobId"])
+        ]
+        assert code_of(refused) == (400, 400)
+        assert without_reference(refused) == without_reference(unknown)
+
+    two_apps(body)
+
+
+def test_another_apps_files_are_not_deleted(two_apps: Callable[[Body], None]) -> None:
+    async def body(services: Services, a: Caller, b: Caller) -> None:
+        job, key = await finished(services, await a.submit(), picture_of(7))
+        ref = {"jobId": str(job.job_id)}
+        assert (await b.post("/aigc/job/delete", ref)).json()["success"] is False
+        assert await services.storage.get(key) == picture_of(7)
+        assert (await a.post("/aigc/job/result", ref)).json()["url"] is not None
+        assert (await a.post("/aigc/job/delete", ref)).json()["success"] is True
 
     two_apps(body)
 

@@ -39,17 +39,10 @@ class Edge:
             await self.app(scope, receive, send_with_headers)
         finally:
             seconds = round(time.perf_counter() - started, 4)
-            known = {name: state[name] for name in ("app", "job") if name in state}  # told by whoever found it out
+            call = {"ref": reference, "method": scope["method"], "path": scope["path"]}
+            call |= {name: state[name] for name in ("app", "job") if name in state}  # told by whoever found it out
             tell = log.debug if status < 400 else log.info
-            tell(
-                "call",
-                **known,
-                ref=reference,
-                method=scope["method"],
-                path=scope["path"],
-                status=status,
-                seconds=seconds,
-            )
+            tell("call", **call, status=status, seconds=seconds)
 
     def _without_prefix(self, scope: Scope) -> Scope:
         """Drop the path of the public URL, which a proxy may or may not have dropped, before signing and routing."""

@@ -51,7 +51,6 @@ class JobDesk:
     async def result(self, request: Request) -> JobView:
         """The job as it is now; another app's and an unknown one are the same `NotFoundError`."""
         app, ref = await self._read(request, JobRef)
-        request.state.job = ref.job_id
         job = await self.jobs.get(ref.job_id, app.app_id)
         if job is None:
             raise NotFoundError("没有这个任务", "no such job")
@@ -71,14 +70,12 @@ class JobDesk:
     async def cancel(self, request: Request) -> SuccessView:
         """Take a waiting job back."""
         app, params = await self._read(request, CancelParams)
-        request.state.job = params.job_id
         status = await self.jobs.cancel(params.job_id, app.app_id)
         return _DONE if status is JobStatus.CANCELED else _refusal(status, _NOT_CANCELED, request)
 
     async def delete(self, request: Request) -> SuccessView:
         """Delete an ended job's files. The row knows of it first: what a crash leaves behind is the sweeper's."""
         app, ref = await self._read(request, JobRef)
-        request.state.job = ref.job_id
         status = await self.jobs.give_up_files(ref.job_id, app.app_id)
         if status is None or not status.is_final:
             return _refusal(status, _NOT_DELETED, request)
@@ -99,7 +96,10 @@ class JobDesk:
     async def _read(self, request: Request, model: type[T]) -> tuple[App, T]:
         body = await read_body(request, SUBMISSION_LIMIT)
         app = await self.auth.authenticate(request, body)
-        return app, read_params(model, read_json(body))
+        params = read_params(model, read_json(body))
+        if isinstance(params, JobRef):
+            request.state.job = params.job_id
+        return app, params
 
 
 def _refusal(status: JobStatus | None, why: dict[JobStatus, _Words], request: Request) -> SuccessView:

@@ -36,6 +36,11 @@ class EngineHost:
         self._line: socket.socket | None = None
         self._connection: Connection | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """Of the process, while there is one."""
+        return self._process.pid if self._process else None
+
     def start(self) -> None:
         """Start the process and wait until its engine is warm; raises `SetupError` if it can't be loaded."""
         self._line, theirs = socket.socketpair()

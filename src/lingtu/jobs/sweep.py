@@ -37,7 +37,8 @@ class Sweeper:
 
     async def expired(self) -> None:
         """Delete what has had its time. A step that fails is tried again next time, and holds no other up."""
-        for step in (self._ended_jobs, self._intakes, self._uploads, self._records):
+        records = (self.storage.drop_partial, self.replay.sweep, self.jobs.prune_queue)
+        for step in (self._ended_jobs, self._intakes, self._uploads, *records):
             await attempt(step)
 
     async def _ended_jobs(self) -> None:
@@ -55,13 +56,8 @@ class Sweeper:
             await self.storage.delete(upload.key)
             await self.apps.forget_upload(upload.upload_id)
 
-    async def _records(self) -> None:
-        await self.storage.drop_partial()
-        await self.replay.sweep()
-        await self.jobs.prune_queue()
 
-
-async def attempt(step: Callable[[], Awaitable[None]]) -> None:
+async def attempt(step: Callable[[], Awaitable[object]]) -> None:
     """Carry a step out; its failure is for the log."""
     try:
         await step()
