@@ -101,6 +101,10 @@ class Surface:
         self._feed(node.inputs["W"], number)
         return node.outputs[0]
 
+    def per_object(self) -> Any:
+        """A number that differs for each object of the material."""
+        return self.math("MULTIPLY", self._node("ObjectInfo").outputs["Random"], 997.0)
+
     def bump(self, height: Any, strength: float = 0.2, distance: float = 0.005) -> None:
         """Height in [0, 1] times distance, m; calls add up."""
         node = self._node("Bump")
@@ -171,6 +175,49 @@ def glow(colour: Colour, strength: float) -> Any:
     return surface.material
 
 
+def acrylic(colour: Colour, roughness: float = 0.02) -> Any:
+    """Clear and tinted; its shadow is tinted too, where real glass would gather light that takes long to find."""
+    surface = Surface(colour, roughness, 0.5)
+    surface.set("Transmission Weight", 1.0)
+    surface.set("IOR", 1.49)
+    clear, path, either = (
+        surface.tree.nodes.new(f"ShaderNode{kind}") for kind in ("BsdfTransparent", "LightPath", "MixShader")
+    )
+    clear.inputs[0].default_value = (*colour, 1)
+    output = surface.tree.nodes["Material Output"]
+    surface.tree.links.new(path.outputs["Is Shadow Ray"], either.inputs[0])
+    surface.tree.links.new(surface.base.outputs[0], either.inputs[1])
+    surface.tree.links.new(clear.outputs[0], either.inputs[2])
+    surface.tree.links.new(either.outputs[0], output.inputs[0])
+    return surface.material
+
+
+def water(tint: Colour = (0.75, 0.85, 0.84), ripple_m: float = 0.12, height: float = 0.25) -> Any:
+    """A surface that mirrors at a flat angle and lets see the bottom at a steep one; no bending of light."""
+    surface = Surface((0, 0, 0), 0.0)
+    nodes, connect = surface.tree.nodes, surface.tree.links.new
+    place = surface.where((1, 1.6, 1))
+    waves = surface.math(
+        "ADD", surface.noise(place, 1 / ripple_m, 2, 0.5, 0.3), surface.noise(place, 0.3 / ripple_m, 2)
+    )
+    surface.bump(waves, height, 0.02)
+    mirror, clear, fresnel, either = (
+        nodes.new(f"ShaderNode{kind}") for kind in ("BsdfAnisotropic", "BsdfTransparent", "Fresnel", "MixShader")
+    )
+    mirror.inputs["Roughness"].default_value = 0.03
+    mirror.inputs["Color"].default_value = (1, 1, 1, 1)
+    clear.inputs[0].default_value = (*tint, 1)
+    fresnel.inputs["IOR"].default_value = 1.33
+    for node in (mirror, fresnel):
+        connect(surface.base.inputs["Normal"].links[0].from_socket, node.inputs["Normal"])
+    connect(fresnel.outputs[0], either.inputs[0])
+    connect(clear.outputs[0], either.inputs[1])
+    connect(mirror.outputs[0], either.inputs[2])
+    connect(either.outputs[0], nodes["Material Output"].inputs[0])
+    surface.set("Roughness", 0.03)
+    return surface.material
+
+
 def glass(colour: Colour = (1, 1, 1), roughness: float = 0.0, ior: float = 1.45) -> Any:
     surface = Surface(colour, roughness)
     surface.set("Transmission Weight", 1.0)
@@ -201,12 +248,12 @@ def _away(surface: Surface, field: Any) -> Any:
     return surface.math("ABSOLUTE", surface.math("SUBTRACT", field, 0.5))
 
 
-def travertine(base: Colour = (0.66, 0.55, 0.43), layers: float = 7.0) -> Any:
+def travertine(base: Colour = (0.62, 0.54, 0.44), layers: float = 3.0) -> Any:
     """Layered, with the pits that make it travertine."""
     surface = Surface(base, 0.55, 0.35)
-    bands = surface.noise(surface.where((1, 1, layers)), 2.2, 6, 0.62, 0.4)
-    pits = surface.span(surface.noise(surface.where((1, 1, layers * 0.45)), 15, 4, 0.6), 0.28, 0.35, 1, 0)
-    body = surface.ramp(bands, [(0.3, scaled(base, 0.72)), (0.5, base), (0.7, scaled(base, 1.25))])
+    bands = surface.noise(surface.where((1, 1, layers)), 5.0, 6, 0.7, 0.3)
+    pits = surface.span(surface.noise(surface.where((1, 1, layers * 0.7)), 34, 4, 0.65), 0.33, 0.39, 1, 0)
+    body = surface.ramp(bands, [(0.3, scaled(base, 0.80)), (0.5, base), (0.7, scaled(base, 1.18))])
     surface.set("Base Color", surface.mix(pits, body, scaled(base, 0.35)))
     surface.bump(surface.math("MULTIPLY", pits, -1.0), 0.6, 0.008)
     surface.bump(surface.noise(surface.where(), 140, 3, 0.6), 0.2, 0.002)

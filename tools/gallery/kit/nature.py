@@ -115,7 +115,18 @@ def _stem(points: list[Any], faces: list[list[int]], line: list[Any], radius: fl
         faces += [[k + i, k + (i + 1) % 4, k + 4 + (i + 1) % 4, k + 4 + i] for i in range(4)]
 
 
-def shade(lamp: Point, target: Point, at: float, size: float, *, count: int, seed: int, leaf: float = 0.4) -> None:
+def shade(
+    lamp: Point,
+    target: Point,
+    at: float,
+    size: float,
+    *,
+    count: int,
+    seed: int,
+    leaf: float = 0.4,
+    slim: float = 0.30,
+    pairs: int = 9,
+) -> None:
     """Foliage between lamp and target, unseen by the camera: only its shadow is. at: 0 lamp, 1 target; size in m."""
     middle = Vector(lamp).lerp(Vector(target), at)
     facing = (Vector(target) - Vector(lamp)).normalized()
@@ -132,14 +143,23 @@ def shade(lamp: Point, target: Point, at: float, size: float, *, count: int, see
             material,
             seed=seed * 100 + index,
             leaf_m=leaf * size,
-            pairs=9,
+            pairs=pairs,
+            slim=slim,
             droop=0,
         )
         branch.visible_camera = branch.visible_glossy = False
 
 
 def blinds(
-    lamp: Point, target: Point, at: float, *, size: float, slats: int, open_share: float = 0.5, tilt: float = 0.0
+    lamp: Point,
+    target: Point,
+    at: float,
+    *,
+    size: float,
+    slats: int,
+    open_share: float = 0.5,
+    tilt: float = 0.0,
+    uprights: int = 0,
 ) -> None:
     """Slats between lamp and target, unseen by the camera, with a frame around."""
     middle = Vector(lamp).lerp(Vector(target), at)
@@ -151,6 +171,10 @@ def blinds(
     bars = [(0, (i - slats / 2) * step, size, step * (1 - open_share)) for i in range(slats + 1)]
     bars += [(sign * size, 0, size, 3 * size) for sign in (-1, 1)] + [
         (0, sign * size, 3 * size, size) for sign in (-1, 1)
+    ]
+    bars += [
+        ((i + 1) / (uprights + 1) * size - size / 2, 0, 0.5 * step * (1 - open_share) + 0.01, size)
+        for i in range(uprights)
     ]
     for x, y, wide, high in bars:
         slat = sheet((0, 0, 0), (wide, high), material)
