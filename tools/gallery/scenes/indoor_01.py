@@ -1,8 +1,9 @@
 """An oak table in a bright living room: curtains and a garden window, plant and sideboard far out of focus."""
 
 import numpy as np
+from kit.leaves import leaf_material, twig
 from kit.materials import matte, plaster
-from kit.nature import fbm, leaf_material, twig
+from kit.nature import fbm
 from kit.shapes import Doubles, block, field, lathe, sheet
 from kit.stage import Setting, Stage
 from kit.wood import cloth, wood

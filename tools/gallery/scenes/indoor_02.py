@@ -1,8 +1,9 @@
 """A marble counter in a kitchen: hand-made tiles, an oak shelf with crockery, daylight from the left."""
 
-from kit.materials import marble, matte
+from kit.materials import matte
 from kit.shapes import block, lathe, sheet
 from kit.stage import Setting, Stage
+from kit.stones import marble
 from kit.wood import tiles, wood
 
 

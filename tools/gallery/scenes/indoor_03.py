@@ -3,7 +3,7 @@
 import math
 
 from kit.materials import plaster
-from kit.nature import blinds
+from kit.shadows import blinds
 from kit.shapes import block, rounded, sheet
 from kit.stage import Setting, Stage, link
 from kit.wood import wood

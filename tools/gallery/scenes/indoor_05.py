@@ -1,7 +1,7 @@
 """A limewashed wall with an oak peg rail, for what hangs: bags, clothes, frames. Window light from the left."""
 
 from kit.materials import limewash
-from kit.nature import shade
+from kit.shadows import shade
 from kit.shapes import block, lathe, sheet
 from kit.stage import Setting, Stage
 from kit.wood import wood

@@ -1,7 +1,8 @@
 """A bed in the morning: crumpled white linen, a pillow, low sun through the window."""
 
 import numpy as np
-from kit.nature import blinds, fbm
+from kit.nature import fbm
+from kit.shadows import blinds
 from kit.shapes import Doubles, ground
 from kit.stage import Setting, Stage
 from kit.wood import cloth

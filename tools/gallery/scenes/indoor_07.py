@@ -1,10 +1,11 @@
 """A bathroom shelf of terrazzo before hand-made green tiles, towel and sprig beside, daylight from the right."""
 
 import numpy as np
-from kit.materials import matte, terrazzo
-from kit.nature import leaf_material, twig
+from kit.leaves import leaf_material, twig
+from kit.materials import matte
 from kit.shapes import block, lathe, sheet
 from kit.stage import Setting, Stage
+from kit.stones import terrazzo
 from kit.wood import cloth, tiles
 
 

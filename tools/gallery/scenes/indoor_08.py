@@ -1,7 +1,8 @@
 """From above: a dark walnut desk with a notebook, a cup of coffee and a sprig, window light from the left."""
 
+from kit.leaves import leaf_material, twig
 from kit.materials import matte, plaster
-from kit.nature import blinds, leaf_material, twig
+from kit.shadows import blinds
 from kit.shapes import block, lathe, sheet
 from kit.stage import Setting, Stage
 from kit.wood import cloth, wood

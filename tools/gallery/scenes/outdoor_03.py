@@ -1,10 +1,11 @@
 """A flat rock in still water at the sea's edge, after sunset."""
 
 import numpy as np
-from kit.materials import rock, water
+from kit.materials import water
 from kit.nature import boulder, fbm
 from kit.shapes import Doubles, ground, sheet
 from kit.stage import Setting, Stage
+from kit.stones import rock
 
 
 def build(stage: Stage) -> Setting:

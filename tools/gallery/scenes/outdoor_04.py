@@ -1,10 +1,12 @@
 """From above: fine beach sand the wind has combed, pebbles and a shell, shadow of a palm."""
 
 import numpy as np
-from kit.materials import Surface, rock
-from kit.nature import boulder, fbm, shade
+from kit.materials import Surface
+from kit.nature import boulder, fbm
+from kit.shadows import shade
 from kit.shapes import Doubles, ground
 from kit.stage import Setting, Stage
+from kit.stones import rock
 
 
 def build(stage: Stage) -> Setting:

@@ -1,6 +1,6 @@
 """A weathered table in a garden, overcast, foliage behind."""
 
-from kit.nature import leaf_material, twig
+from kit.leaves import leaf_material, twig
 from kit.shapes import block
 from kit.stage import Setting, Stage
 from kit.wood import wood

@@ -1,7 +1,9 @@
 """A whitewashed wall in the south at noon, an old hook, shadows of an olive tree: for what hangs."""
 
+from kit.leaves import leaf_material, twig
 from kit.materials import limewash, matte
-from kit.nature import fbm, leaf_material, shade, twig
+from kit.nature import fbm
+from kit.shadows import shade
 from kit.shapes import Doubles, ground, lathe
 from kit.stage import Setting, Stage
 

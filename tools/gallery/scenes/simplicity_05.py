@@ -3,10 +3,11 @@
 import math
 
 import numpy as np
-from kit.materials import Surface, concrete, plaster, scaled
+from kit.materials import Surface, plaster, scaled
 from kit.nature import fbm
 from kit.shapes import block, field, sheet
 from kit.stage import Setting, Stage
+from kit.stones import concrete
 
 
 def build(stage: Stage) -> Setting:

@@ -1,9 +1,10 @@
 """Stacked travertine slabs on cream, low warm sun through a narrow gap: a bar of light."""
 
-from kit.materials import limewash, travertine
-from kit.nature import shade
+from kit.materials import limewash
+from kit.shadows import shade
 from kit.shapes import block, sheet
 from kit.stage import Setting, Stage
+from kit.stones import travertine
 
 
 def build(stage: Stage) -> Setting:

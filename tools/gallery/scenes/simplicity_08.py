@@ -1,7 +1,7 @@
 """Coral steps and a doorway, hard afternoon sun: bold colour, sharp shadows."""
 
 from kit.materials import plaster
-from kit.nature import shade
+from kit.shadows import shade
 from kit.shapes import arch, block, disc, sheet
 from kit.stage import Setting, Stage
 
