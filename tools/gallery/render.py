@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 SCENES = Path(__file__).parent / "scenes"
 GALLERY = ROOT / "src/lingtu/gallery"
 WORK = ROOT / "build/gallery"
-SIZES = {"full": (1280, 12), "quick": (960, 8), "draft": (320, 8)}  # px, samples
+SIZES = {"full": (1280, 12), "quick": (896, 6), "draft": (320, 8)}  # px, samples
 
 
 def names() -> list[str]:

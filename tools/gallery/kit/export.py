@@ -76,7 +76,9 @@ def denoised_groups(stage: Stage, planes: Planes) -> dict[str, Floats]:
     groups = {}
     for light in stage.lights:
         noisy = _small(np.nan_to_num(planes[f"Combined_{light['group']}"], posinf=0))
-        groups[light["group"]] = np.maximum(pyoidn.denoise(noisy, albedo=albedo, normal=normal, hdr=True), 0)
+        groups[light["group"]] = np.maximum(
+            pyoidn.denoise(noisy, albedo=albedo, normal=normal, hdr=True, quality="fast"), 0
+        )
     return groups
 
 

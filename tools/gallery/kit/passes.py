@@ -13,7 +13,7 @@ import OpenEXR
 from .stage import Stage
 
 GEOMETRY_PX = 640
-DIRECT_PX, DIRECT_SAMPLES = 160, 24
+DIRECT_PX, DIRECT_SAMPLES = 160, 16
 ROUGHNESS = "roughness"  # name of the pass
 
 Planes = dict[str, Any]  # H x W x 3 float32, or H x W
