@@ -1,0 +1,201 @@
+"""What part of a light still reaches a surface past a product: shadow rays through its impostor, compiled.
+
+The product is a stack of flat slices. Seen along a ray, its silhouette is a small mask in the plane across the ray, so
+a ray costs one look-up. Each receiver is worked on by itself: the same bits on any number of threads.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit, prange
+from numpy.typing import NDArray
+
+from lingtu.imaging.colour import Floats
+
+Vectors = NDArray[np.float32]
+
+
+def silhouettes(
+    rows: Floats, centre_m: Floats, half_m: Floats, height_m: float, frames: Floats, reach_m: float, side: int
+) -> Floats:
+    """Masks S x side x side of a stack of slices as seen along S directions; they cover +-reach_m both ways.
+
+    rows: K x W, the alpha of each slice from its left end to its right one, the lowest slice first. centre_m, half_m:
+    K values.
+    frames: S x 5, for each direction: how far across and up in the mask a metre to the product's right goes, how far up
+    a metre of its height, and the slices' half width and half depth in the mask as a share of half_m.
+    """
+    masks = np.zeros((len(frames), side, side), np.float32)
+    _draw(rows, centre_m, half_m, np.float32(height_m), frames, np.float32(side / (2 * reach_m)), masks)
+    return masks
+
+
+def light_shares(
+    points: Vectors,
+    normals: Vectors,
+    samples: Vectors,
+    at_position: bool,
+    weights: Floats,
+    masks: Floats,
+    size_m: tuple[float, float, float],
+    aim: Floats,
+) -> Floats:
+    """N x K: the share of each of K kinds of light that N receivers keep.
+
+    points are relative to the centre of the product's base; samples, S x 3, are positions of lamps, or directions, and
+    weights, S x K, says how much of each kind comes from there. size_m: the masks' reach, the product's radius, its
+    height. aim: the samples' middle, and how far the furthest lies from it; receivers are passed over whose rays to
+    that ball all miss the product.
+    """
+    kept = np.ones((len(points), weights.shape[1]), np.float32)
+    reach, radius, height = (np.float32(value) for value in size_m)
+    _gather(points, normals, samples, at_position, weights, masks, reach, radius, height, aim, kept)
+    return kept
+
+
+def slab_shares(
+    points: Vectors,
+    normals: Vectors,
+    samples: Vectors,
+    at_position: bool,
+    weights: Floats,
+    alpha: Floats,
+    reach_m: float,
+    layers_m: Floats,
+) -> Floats:
+    """As `light_shares`, of a flat product of the outline `alpha`, whose layers lie above the plane z = 0.
+
+    alpha covers +-reach_m along x and -y; the coordinates are the plane's own.
+    """
+    kept = np.ones((len(points), weights.shape[1]), np.float32)
+    _gather_slab(points, normals, samples, at_position, weights, alpha, np.float32(reach_m), layers_m, kept)
+    return kept
+
+
+@njit(cache=True, parallel=True)
+def _draw(rows, centre, half, height, frames, scale, masks):  # type: ignore[no-untyped-def]
+    count, width = rows.shape
+    side = masks.shape[1]
+    middle = np.float32(0.5 * side)
+    for index in prange(len(frames)):
+        right_across, right_up, height_up, wide, deep = frames[index]
+        thick = np.float32(0.5) + np.float32(0.5) * abs(height_up) * height / count * scale
+        for row in range(count):
+            if half[row] <= 0:
+                continue
+            z = height * (np.float32(row) + np.float32(0.5)) / count
+            across = middle + centre[row] * right_across * scale
+            up = middle - (centre[row] * right_up + z * height_up) * scale
+            reach = max(half[row] * wide * scale, np.float32(0.5))
+            for x in range(max(0, int(across - reach)), min(side, int(across + reach) + 1)):
+                share = (np.float32(x) + np.float32(0.5) - across) / reach
+                if abs(share) >= 1:
+                    continue
+                place = min(int((np.float32(0.5) + np.float32(0.5) * share) * width), width - 1)
+                opacity = rows[row, place]
+                if opacity <= 0:
+                    continue
+                chord = half[row] * deep * math.sqrt(1 - share * share) * scale + thick
+                for y in range(max(0, int(up - chord)), min(side, int(up + chord) + 1)):
+                    covered = min(np.float32(1), max(np.float32(0), chord + np.float32(0.5) - abs(y + 0.5 - up)))
+                    masks[index, y, x] = max(masks[index, y, x], opacity * covered)
+
+
+@njit(cache=True)
+def _looked_up(mask, x, y):  # type: ignore[no-untyped-def]
+    """Bilinear, 0 outside; pixel centres are at halves."""
+    x, y = x - np.float32(0.5), y - np.float32(0.5)
+    if x <= 0 or y <= 0 or x >= mask.shape[1] - 1 or y >= mask.shape[0] - 1:
+        return np.float32(0)
+    column, row = int(x), int(y)
+    right, down = x - np.float32(column), y - np.float32(row)
+    upper = mask[row, column] * (1 - right) + mask[row, column + 1] * right
+    lower = mask[row + 1, column] * (1 - right) + mask[row + 1, column + 1] * right
+    return upper * (1 - down) + lower * down
+
+
+@njit(cache=True)
+def _direction(samples, index, at_position, x, y, z):  # type: ignore[no-untyped-def]
+    """Unit vector from a point to a lamp's sample."""
+    dx, dy, dz = samples[index, 0], samples[index, 1], samples[index, 2]
+    if at_position:
+        dx, dy, dz = dx - x, dy - y, dz - z
+        length = np.float32(1) / np.sqrt(dx * dx + dy * dy + dz * dz)
+        dx, dy, dz = dx * length, dy * length, dz * length
+    return dx, dy, dz
+
+
+@njit(cache=True)
+def _misses(aim, at_position, x, y, z, radius, height):  # type: ignore[no-untyped-def]
+    """No ray from a point to the ball of the samples comes near the ball about the product."""
+    dx, dy, dz, spread = aim[0], aim[1], aim[2], aim[3]
+    if at_position:
+        dx, dy, dz = dx - x, dy - y, dz - z
+    length = np.sqrt(dx * dx + dy * dy + dz * dz) + np.float32(1e-9)
+    dx, dy, dz, spread = dx / length, dy / length, dz / length, spread / length
+    if spread > np.float32(0.5):
+        return False
+    up = np.float32(0.5) * height - z
+    reach = np.sqrt(radius * radius + np.float32(0.25) * height * height)
+    ahead = -x * dx - y * dy + up * dz
+    aside = np.sqrt(max(x * x + y * y + up * up - ahead * ahead, np.float32(0)))
+    return ahead < -reach or aside > reach + spread * np.float32(1.2) * max(ahead, reach)
+
+
+@njit(cache=True, parallel=True)
+def _gather(points, normals, samples, at_position, weights, masks, reach, radius, height, aim, kept):  # type: ignore[no-untyped-def]
+    kinds, side = weights.shape[1], masks.shape[1]
+    scale, middle = side / (2 * reach), np.float32(0.5 * side)
+    for index in prange(len(points)):
+        x, y, z = points[index]
+        if _misses(aim, at_position, x, y, z, radius, height):
+            continue
+        lit, whole = np.zeros(kinds, np.float32), np.zeros(kinds, np.float32)
+        for sample in range(len(samples)):
+            dx, dy, dz = _direction(samples, sample, at_position, x, y, z)
+            facing = normals[index, 0] * dx + normals[index, 1] * dy + normals[index, 2] * dz
+            if facing <= 0:
+                continue
+            flat = np.sqrt(dx * dx + dy * dy) + np.float32(1e-6)
+            ux, uy = dx / flat, dy / flat
+            across = y * ux - x * uy
+            up = z * flat - (x * ux + y * uy) * dz
+            # A product behind the receiver takes nothing: where the ray passes its axis must lie ahead.
+            axis_z = min(max(up / max(flat, np.float32(0.05)), np.float32(0)), height)
+            blocked = np.float32(0)
+            if axis_z * dz - (x * dx + y * dy + z * dz) > -radius:
+                blocked = _looked_up(masks[sample], middle + across * scale, middle - up * scale)
+            for kind in range(kinds):
+                whole[kind] += facing * weights[sample, kind]
+                lit[kind] += facing * weights[sample, kind] * (1 - blocked)
+        for kind in range(kinds):
+            if whole[kind] > 1e-4:
+                kept[index, kind] = lit[kind] / whole[kind]
+
+
+@njit(cache=True, parallel=True)
+def _gather_slab(points, normals, samples, at_position, weights, alpha, reach, layers, kept):  # type: ignore[no-untyped-def]
+    kinds, side = weights.shape[1], alpha.shape[1]
+    scale, middle = side / (2 * reach), np.float32(0.5 * side)
+    for index in prange(len(points)):
+        x, y, z = points[index]
+        lit, whole = np.zeros(kinds, np.float32), np.zeros(kinds, np.float32)
+        for sample in range(len(samples)):
+            dx, dy, dz = _direction(samples, sample, at_position, x, y, z)
+            facing = normals[index, 0] * dx + normals[index, 1] * dy + normals[index, 2] * dz
+            if facing <= 0:
+                continue
+            blocked = np.float32(0)
+            for layer in layers:
+                if layer > z and dz > 1e-3:
+                    way = (layer - z) / dz
+                    found = _looked_up(alpha, middle + (x + way * dx) * scale, middle - (y + way * dy) * scale)
+                    blocked = max(blocked, found)
+            for kind in range(kinds):
+                whole[kind] += facing * weights[sample, kind]
+                lit[kind] += facing * weights[sample, kind] * (1 - blocked)
+        for kind in range(kinds):
+            if whole[kind] > 1e-4:
+                kept[index, kind] = lit[kind] / whole[kind]

@@ -1,0 +1,106 @@
+"""The surfaces that a scene's picture shows, on a grid of its pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from lingtu.imaging.colour import Floats, to_linear
+from lingtu.imaging.scene import Geometry, Light
+
+_DEPTH_GUIDE, _NORMAL_GUIDE = 15.0, 1.0  # a step of 7 % in depth, or a right angle between normals, is an edge
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Grid:
+    """Every `step` px from (left, top) on, h x w points at the middle of their squares."""
+
+    left: float
+    top: float
+    step: float
+    width: int
+    height: int
+
+    @classmethod
+    def over(cls, left: int, top: int, right: int, bottom: int, step: float) -> Grid:
+        """Covers a part of a picture, px."""
+        width, height = (max(2, int(np.ceil(length / step))) for length in (right - left, bottom - top))
+        return cls(left=left, top=top, step=step, width=width, height=height)
+
+    def centres_px(self) -> tuple[Floats, Floats]:
+        """x and y of all points, h x w each."""
+        x = self.left + (np.arange(self.width, dtype=np.float32) + 0.5) * self.step
+        y = self.top + (np.arange(self.height, dtype=np.float32) + 0.5) * self.step
+        found = np.meshgrid(x, y)
+        return found[0].astype(np.float32), found[1].astype(np.float32)
+
+    def place_of(self, finer: Grid) -> tuple[float, float]:
+        """Row and column, in this grid, of another grid's first point."""
+        return (
+            (finer.top + 0.5 * finer.step - self.top) / self.step - 0.5,
+            (finer.left + 0.5 * finer.step - self.left) / self.step - 0.5,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Receivers:
+    """What is seen at the points of a grid."""
+
+    grid: Grid
+    #: h x w x 3, world, m.
+    points: Floats
+    #: h x w x 3, unit, world.
+    normals: Floats
+    #: h x w in [0, 1].
+    roughness: Floats
+    #: h x w: there is a surface.
+    present: np.ndarray
+    #: h x w x 4 for `upsample.joint`.
+    guide: Floats
+
+
+def look(geometry: Geometry, grid: Grid) -> Receivers:
+    """Read the maps at a grid's points; what lies outside of the master has no surface."""
+    x, y = grid.centres_px()
+    across, down = geometry.on_master(x, y)
+    maps = geometry.maps
+    height, width = maps.depth.shape
+    columns, rows = np.floor(across * width).astype(np.intp), np.floor(down * height).astype(np.intp)
+    inside = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
+    columns, rows = np.clip(columns, 0, width - 1), np.clip(rows, 0, height - 1)
+    depth = maps.depth[rows, columns]
+    present = inside & np.isfinite(depth)
+    depth = np.where(present, depth, np.float32(1e4))
+    normals = maps.normal[rows, columns]
+    points = geometry.camera.position.astype(np.float32) + depth[..., None] * geometry.camera.rays(x, y).astype(
+        np.float32
+    )
+    guide = np.dstack([normals * np.float32(_NORMAL_GUIDE), np.log(depth) * np.float32(_DEPTH_GUIDE)])
+    return Receivers(
+        grid=grid,
+        points=points.astype(np.float32),
+        normals=normals,
+        roughness=maps.roughness[rows, columns],
+        present=present,
+        guide=guide.astype(np.float32),
+    )
+
+
+def shares(geometry: Geometry, grid: Grid) -> dict[str, Floats]:
+    """Group -> h x w x 3: its share of the light in the picture, with its lights' weights; all sum to 1."""
+    weighted = [(light, _map_at(geometry, light, grid) * light.weight) for light in geometry.lights]
+    total = np.maximum(sum((light for _, light in weighted), start=np.zeros(3, np.float32)), np.float32(1e-4))
+    return {light.group: share / total for light, share in weighted}
+
+
+def _map_at(geometry: Geometry, light: Light, grid: Grid) -> Floats:
+    """A group's share map at the grid's points, bilinear."""
+    share = geometry.maps.shares[light.group]
+    x, y = grid.centres_px()
+    across, down = geometry.on_master(x, y)
+    columns = (across * share.shape[1] - 0.5).astype(np.float32)
+    rows = (down * share.shape[0] - 0.5).astype(np.float32)
+    levels = cv2.remap(share, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return to_linear(levels / np.float32(255))
