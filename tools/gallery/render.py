@@ -1,0 +1,75 @@
+"""Renders the gallery's scenes with Blender (bpy) and writes what ships into src/lingtu/gallery.
+
+    python tools/gallery/render.py                      # every scene whose script is newer than its files
+    python tools/gallery/render.py outdoor-02           # this one, in any case
+    python tools/gallery/render.py --draft outdoor-02   # a small picture in build/gallery/drafts, boxes drawn
+
+One process per scene, one scene at a time: stop it when you like and start it again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SCENES = Path(__file__).parent / "scenes"
+GALLERY = ROOT / "src/lingtu/gallery"
+WORK = ROOT / "build/gallery"
+SIZE_PX, SAMPLES = 1280, 20
+DRAFT_PX, DRAFT_SAMPLES = 360, 10
+
+
+def names() -> list[str]:
+    return sorted(file.stem.replace("_", "-") for file in SCENES.glob("*_[0-9][0-9].py"))
+
+
+def is_done(name: str) -> bool:
+    script, made = _script(name), GALLERY / "scenes" / name / "scene.toml"
+    return made.exists() and made.stat().st_mtime > script.stat().st_mtime
+
+
+def render(name: str, *, small: bool) -> None:
+    """Build the scene in this process and render it."""
+    sys.path[:0] = [str(ROOT / "src"), str(Path(__file__).parent)]
+    from kit.export import draft, export
+    from kit.stage import Stage
+
+    specification = importlib.util.spec_from_file_location("scene", _script(name))
+    assert specification is not None
+    assert specification.loader is not None
+    scene = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(scene)
+    stage = Stage(DRAFT_PX, DRAFT_SAMPLES) if small else Stage(SIZE_PX, SAMPLES)
+    setting = scene.build(stage)
+    work = WORK / ("drafts" if small else name)
+    work.mkdir(parents=True, exist_ok=True)
+    if small:
+        draft(stage, setting, work, work / f"{name}.png")
+    else:
+        export(stage, setting, work, GALLERY, name)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--draft", action="store_true")
+    parser.add_argument("--here", action="store_true", help="in this process")
+    arguments = parser.parse_args()
+    if arguments.here:
+        render(arguments.names[0], small=arguments.draft)
+        return
+    for name in arguments.names or [name for name in names() if not is_done(name)]:
+        options = ["--here", *(["--draft"] if arguments.draft else [])]
+        subprocess.run([sys.executable, __file__, *options, name], check=True)  # noqa: S603
+
+
+def _script(name: str) -> Path:
+    return SCENES / f"{name.replace('-', '_')}.py"
+
+
+if __name__ == "__main__":
+    main()
