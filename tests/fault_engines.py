@@ -15,6 +15,7 @@ from lingtu.errors import PictureError
 
 if TYPE_CHECKING:
     from lingtu.engines.base import Alpha, Placement, Rgb
+    from lingtu.imaging.scene import Scene
 
 
 class Plain:
@@ -34,16 +35,16 @@ class Plain:
     def matte_head(self, rgb: Rgb) -> Cutout:
         raise PictureError("没有人脸", "no face")
 
-    def harmonise(self, product: Placement, scene: Rgb, seed: int) -> Placement:
+    def harmonise(self, product: Placement, scene: Scene, seed: int) -> Placement:
         return product
 
-    def ground(self, product: Placement, scene: Rgb, seed: int) -> Rgb:
-        return scene
+    def ground(self, product: Placement, scene: Scene, seed: int) -> Rgb:
+        return scene.picture
 
     def fill(self, scene: Rgb, hole: Alpha, seed: int) -> Rgb:
         return scene
 
-    def vary(self, scene: Rgb, seed: int) -> Rgb:
+    def vary(self, scene: Scene, product: Placement, seed: int) -> Scene:
         return scene
 
 

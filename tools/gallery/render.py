@@ -14,6 +14,10 @@ import importlib.util
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kit.stage import Setting, Stage
 
 ROOT = Path(__file__).parents[2]
 SCENES = Path(__file__).parent / "scenes"
@@ -38,19 +42,25 @@ def render(name: str, *, small: bool) -> None:
     from kit.export import draft, export
     from kit.stage import Stage
 
-    specification = importlib.util.spec_from_file_location("scene", _script(name))
-    assert specification is not None
-    assert specification.loader is not None
-    scene = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(scene)
     stage = Stage(DRAFT_PX, DRAFT_SAMPLES) if small else Stage(SIZE_PX, SAMPLES)
-    setting = scene.build(stage)
+    setting = built(name, stage)
     work = WORK / ("drafts" if small else name)
     work.mkdir(parents=True, exist_ok=True)
     if small:
         draft(stage, setting, work, work / f"{name}.png")
     else:
         export(stage, setting, work, GALLERY, name)
+
+
+def built(name: str, stage: Stage) -> Setting:
+    """Put a scene's things on a stage."""
+    specification = importlib.util.spec_from_file_location("scene", _script(name))
+    assert specification is not None
+    assert specification.loader is not None
+    scene = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(scene)
+    setting: Setting = scene.build(stage)
+    return setting
 
 
 def main() -> None:

@@ -70,6 +70,17 @@ def picture_bytes(kind: str, file: str) -> bytes | None:
     return (resources.files("lingtu.gallery") / kind / file).read_bytes()
 
 
+def find_by_picture(data: bytes) -> Background | None:
+    """The background whose file has these very bytes."""
+    return next((entry for entry in backgrounds() if picture_bytes("backgrounds", entry.file) == data), None)
+
+
+def scene_files(id: str) -> dict[str, bytes]:
+    """The files of a rendered background's geometry by their names; none for a photograph."""
+    folder = resources.files("lingtu.gallery") / "scenes" / id
+    return {file.name: file.read_bytes() for file in folder.iterdir()} if folder.is_dir() else {}
+
+
 @cache
 def _table() -> dict[str, list[dict[str, Any]]]:
     text = (resources.files("lingtu.gallery") / "catalogue.toml").read_text(encoding="utf-8")

@@ -93,7 +93,8 @@ def decode_map(data: bytes) -> NDArray[Any]:
     levels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if data else None
     if levels is None:
         raise PictureError("场景数据已损坏", "a map of the scene is broken")
-    return cv2.cvtColor(levels, cv2.COLOR_BGR2RGB) if levels.ndim == 3 else levels
+    found: NDArray[Any] = cv2.cvtColor(levels, cv2.COLOR_BGR2RGB) if levels.ndim == 3 else levels
+    return found
 
 
 def encode(rgb: Rgb, alpha: Alpha | None, format: Format) -> bytes:

@@ -15,7 +15,8 @@ from lingtu.imaging.composite import visible_part
 from lingtu.imaging.scene import Camera, Vector
 
 SOLID = 0.5  # alpha from which a pixel belongs to the outline
-_DEEPEST = 0.6  # of the width: no base reaches further back in front of its middle
+_DEEPEST = 0.5  # of the width: half of the depth is no more; a rounded lower edge only seems to reach further back
+_SEEMING = 0.6  # of the width: what seems further back than that hangs above the plane
 _FLATTEST = 0.2  # a straight lower edge tells nothing of depth: half of it, of half the width, is at least so much
 _USUAL = 0.45  # and that much when the edge is straight
 _STRAIGHT = 0.08  # of the width
@@ -37,11 +38,26 @@ class Footing:
     #: The canvas' lower edge hides the base.
     cut_off: bool
 
-    def extents(self, directions: Vector) -> Vector:
-        """Half the outline's width along unit vectors N x 2, as a share of half_width_m."""
-        along = self.outline @ directions.T
-        found: Vector = (along.max(axis=0) - along.min(axis=0)) / 2
-        return found
+    def chords(self, across: Vector, along: Vector, count: int) -> tuple[Vector, Vector]:
+        """The outline in S frames of unit vectors S x 2: half its width, and what of `along` it covers there.
+
+        S values and S x count x 2, from one end of the width to the other; shares of half_width_m.
+        """
+        x, y = across @ self.outline.T, along @ self.outline.T
+        half = (x.max(axis=1) - x.min(axis=1)) / 2
+        places = (((np.arange(count) + 0.5) / count * 2 - 1) * half[:, None] + (x.max(axis=1) - half)[:, None])[
+            ..., None
+        ]
+        next_x, next_y = np.roll(x, -1, axis=1)[:, None], np.roll(y, -1, axis=1)[:, None]
+        x, y = x[:, None], y[:, None]
+        run = np.where(np.abs(next_x - x) < 1e-9, 1e-9, next_x - x)
+        share = (places - x) / run
+        met = y + share * (next_y - y)
+        crossed = (share >= 0) & (share <= 1)
+        low = np.where(crossed, met, np.inf).min(axis=2)
+        high = np.where(crossed, met, -np.inf).max(axis=2)
+        found = np.stack([low, high], axis=2)
+        return half, np.where(np.isfinite(found), found, 0.0)
 
 
 def find(alpha: Floats, camera: Camera, point: Vector, normal: Vector) -> Footing | None:
@@ -129,7 +145,7 @@ def _touching(edge: Vector) -> Vector:
     touching = edge
     for _ in range(3):
         width = max(float(np.ptp(touching[:, 0])), 1e-4)
-        kept = edge[edge[:, 1] <= _DEEPEST * width]
+        kept = edge[edge[:, 1] <= _SEEMING * width]
         if len(kept) == len(touching):
             break
         touching = kept

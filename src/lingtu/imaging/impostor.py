@@ -15,6 +15,7 @@ from lingtu.imaging.lamps import Samples
 from lingtu.imaging.scene import Camera, Vector
 
 SLICES, ACROSS = 96, 96  # of the stack, and alpha values in each
+CHORDS = 24  # along a slice's outline
 _TALLEST = 8.0  # of the width: what seems taller stands up against no known plane
 
 
@@ -59,23 +60,23 @@ class Solid:
         middle = np.array([0.0, 0.0, 0.4 * self.height_m])
         towards = own.values - middle if own.at_position else own.values
         towards = towards / np.linalg.norm(towards, axis=1, keepdims=True)
-        masks = raycast.silhouettes(
-            self.rows, self.centre_m, self.half_m, self.height_m, self._frames(towards), self.reach_m, side
-        )
+        mask = raycast.Mask(side, self.reach_m)
+        frames, chords = self._frames(towards)
+        masks = raycast.silhouettes(self.rows, self.centre_m, self.half_m, self.height_m, frames, chords, mask)
         size = (self.reach_m, self.radius_m, self.height_m)
         values = own.values.astype(np.float32)
         return raycast.light_shares(points, normals, values, own.at_position, weights, masks, size, own.aim())
 
-    def _frames(self, directions: Vector) -> Floats:
+    def _frames(self, directions: Vector) -> tuple[Floats, Floats]:
+        """Frames and chords for `raycast.silhouettes` of unit vectors S x 3 of the footing's frame."""
         flat = np.hypot(directions[:, 0], directions[:, 1])
         towards = directions[:, :2] / np.maximum(flat, 1e-6)[:, None]
         towards = np.where(flat[:, None] > 1e-6, towards, np.array([1.0, 0.0]))
         across = np.stack([-towards[:, 1], towards[:, 0]], axis=1)
-        wide, deep = self.footing.extents(across), self.footing.extents(towards)
-        up = np.abs(directions[:, 2])
-        found = np.stack([across[:, 0], -towards[:, 0] * directions[:, 2], flat, wide, deep * up], axis=1)
-        result: Floats = found.astype(np.float32)
-        return result
+        wide, chords = self.footing.chords(across, towards, CHORDS)
+        up = -chords[..., ::-1] * directions[:, 2, None, None]
+        frames = np.stack([across[:, 0], -towards[:, 0] * directions[:, 2], flat, wide], axis=1)
+        return frames.astype(np.float32), np.sort(up, axis=2).astype(np.float32)
 
 
 def build(alpha: Floats, camera: Camera, footing: Footing) -> Solid:
@@ -90,8 +91,8 @@ def build(alpha: Floats, camera: Camera, footing: Footing) -> Solid:
     low = -footing.half_depth_m * tilt  # the front of the base shows below its middle
     step = height / SLICES
     below = int(np.ceil(-low / step)) + 1 if step > 0 else 1
-    z: Vector = (np.arange(-below, SLICES) + 0.5) * step
-    x = ((np.arange(2 * ACROSS) + 0.5) / (2 * ACROSS) * 2 - 1) * half
+    z = (np.arange(-below, SLICES).astype(np.float64) + 0.5) * step
+    x = ((np.arange(2 * ACROSS).astype(np.float64) + 0.5) / (2 * ACROSS) * 2 - 1) * half
     seen = _seen(alpha, camera, footing, x, z)
     return _slices(seen, x, step, below, height, tilt, footing)
 

@@ -1,9 +1,11 @@
 """A product's shadow, contact and reflection in a scene whose geometry is known.
 
-For each light group g with its share s_g of a pixel's light,  ratio = sum s_g [(1 - b_g) V_g + b_g A]:  V is what part
-of the lamp the product leaves visible, b the part of the group's light that comes by way of other surfaces, and A what
-the product leaves of that. The picture's scene-linear light is multiplied by the ratio. (Debevec 1998, differential
-rendering, with the product known by its outline alone.)
+For each light group g with its share s_g of a pixel's light,
+    ratio = sum s_g [d_g (V_g + P_g) + (1 - d_g) A]
+d is the part of the group's light that comes straight from the lamp, V what part of the lamp the product leaves
+visible, P what the lit product sends back, and A what the product leaves of the light that comes by way of other
+surfaces. The picture's scene-linear light is multiplied by the ratio: differential rendering (Debevec 1998), with the
+product known by its outline alone.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from lingtu.imaging import footing, impostor, lamps, receivers, slab, upsample
 from lingtu.imaging.colour import Floats, to_linear
 from lingtu.imaging.composite import visible_part
 from lingtu.imaging.receivers import Grid, Receivers
-from lingtu.imaging.scene import Geometry, Light, Scene
+from lingtu.imaging.scene import Geometry, Scene
 from lingtu.imaging.stand import Place, find_place
 from lingtu.imaging.tone import to_display, to_scene
 
@@ -25,7 +27,9 @@ _UNSEEN = 0.006  # a loss of light of less is none: it would change pixels far a
 _MASK_OF_LAMP, _MASK_OF_SKY = 112, 48  # px
 _LIKE = 1 / 0.06  # sRGB: colours so far apart belong to different surfaces
 _GIVEN_BACK = 0.5  # of the light that meets the product comes back, in its own colour
-_SHARP_SHARE = 0.02  # a lamp that gives less of a picture's light is not worth fine rays
+_SHARED_SHADE = 0.4  # in a shadow what is around lies in it too, and sends so much less
+_WORTH_RAYS = 0.004  # share of the light: a lamp that gives less casts no shadow of its own
+_BRIGHTEST = 1.25  # a lit product brightens what is beside it by no more
 
 
 @dataclass(frozen=True)
@@ -93,29 +97,16 @@ def _ratio(
     longer = max(height, width)
     coarse = receivers.look(geometry, Grid.over(0, 0, width, height, longer / _COARSE))
     local = _Local.of(product, coarse)
-    ambient, sky = _sky(geometry, product, local)
-    shares = receivers.shares(geometry, coarse.grid)
-    lamps_kept = {light.group: _lamp(product, local, light, look) for light in _lit(geometry)}
-    rough = _mixed(geometry, shares, lamps_kept, ambient, sky, colour)
-    touched = (rough.min(axis=2) < 1 - _UNSEEN) & coarse.present
+    around = _sky(geometry, product, local)
+    rough = _mixed(geometry, coarse.grid, product, local, around, colour, look)
+    touched = (np.abs(1 - rough).max(axis=2) > _UNSEEN) & coarse.present
     box = _box_px(touched, coarse.grid, width, height)
     fine = receivers.look(geometry, Grid.over(*box, longer / _FINE))
     first, step = coarse.grid.place_of(fine.grid), fine.grid.step / coarse.grid.step
-    soft = upsample.joint(np.dstack([ambient, sky]), coarse.guide, fine.guide, first, step)
-    shares = receivers.shares(geometry, fine.grid)
-    local = _Local.of(product, fine)
-    lamps_kept = {
-        light.group: _lamp(product, local, light, look)
-        for light in _lit(geometry)
-        if float(shares[light.group].mean()) > _SHARP_SHARE
-    }
-    ratio = _mixed(geometry, shares, lamps_kept, soft[..., 0], soft[..., 1], colour)
+    around = upsample.joint(around, coarse.guide, fine.guide, first, step)
+    ratio = _mixed(geometry, fine.grid, product, _Local.of(product, fine), around, colour, look)
     ratio = np.where(fine.present[..., None], 1 - (1 - ratio) * np.float32(look.strength * certainty), np.float32(1))
     return _at_full_size(scene, ratio, fine.grid, box)
-
-
-def _lit(geometry: Geometry) -> list[Light]:
-    return [light for light in geometry.lights if light.kind != "env" and float(np.max(light.weight)) > 0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,39 +124,54 @@ class _Local:
         return cls(points, seen.normals.reshape(-1, 3) @ frame, seen.points.shape[:2])
 
 
-def _lamp(product: Product, local: _Local, light: Light, look: Look) -> Floats:
-    """h x w: the part of a lamp that stays visible."""
-    weights = np.ones((lamps.OF_LAMP, 1), np.float32)
-    kept = product.kept(local.points, local.normals, lamps.samples_of(light, look.softness), weights, _MASK_OF_LAMP)
-    return kept.reshape(local.shape)
-
-
-def _sky(geometry: Geometry, product: Product, local: _Local) -> tuple[Floats, Floats]:
-    """h x w each: what stays visible of everything around, and of what of the sky gets into the room."""
-    samples = lamps.sky(np.asarray(geometry.support.normal))
+def _sky(geometry: Geometry, product: Product, local: _Local) -> Floats:
+    """h x w x 2: what stays visible of everything around, and of that part of it that the sky shines from."""
+    samples = lamps.sky(geometry.support.normal)
     weights = np.ones((lamps.OF_SKY, 2), np.float32)
-    kept = product.kept(local.points, local.normals, samples, weights, _MASK_OF_SKY).reshape(*local.shape, 2)
-    return kept[..., 0], kept[..., 1]
+    kept = product.kept(local.points, local.normals, samples, weights, _MASK_OF_SKY)
+    return kept.reshape(*local.shape, 2)
 
 
 def _mixed(
-    geometry: Geometry,
-    shares: dict[str, Floats],
-    lamps_kept: dict[str, Floats],
-    ambient: Floats,
-    sky: Floats,
-    colour: Floats,
+    geometry: Geometry, grid: Grid, product: Product, local: _Local, around: Floats, colour: Floats, look: Look
 ) -> Floats:
     """The ratio of light with the product to light without it, h x w x 3."""
-    around = ambient[..., None] + (1 - ambient[..., None]) * np.float32(_GIVEN_BACK) * colour
-    ratio = np.zeros((*ambient.shape, 3), np.float32)
+    hidden = 1 - around[..., :1]
+    indirect = 1 - hidden * (1 - np.float32(_GIVEN_BACK) * colour)
+    shares = receivers.shares(geometry, grid)
+    ratio = np.zeros((*local.shape, 3), np.float32)
     for light in geometry.lights:
-        direct = sky if light.kind == "env" else lamps_kept.get(light.group)
-        if direct is None:
-            ratio += shares[light.group]
-            continue
-        ratio += shares[light.group] * ((1 - light.bounce) * direct[..., None] + light.bounce * around)
-    return np.minimum(ratio, np.float32(1))
+        share, astray = shares[light.group], indirect
+        if light.kind == "env":
+            straight = around[..., 1:] + (1 - around[..., 1:]) * np.float32(_GIVEN_BACK) * colour
+        elif float(share.mean()) > _WORTH_RAYS:
+            samples = lamps.samples_of(light, look.softness)
+            seen = _lamp(product, local, samples)
+            straight = seen + hidden * colour * _returned(product, local, samples)
+            astray = indirect * (1 - np.float32(_SHARED_SHADE) * (1 - seen))
+        else:
+            straight = indirect
+        direct = receivers.direct(geometry, light, grid)
+        ratio += share * (direct * straight + (1 - direct) * astray)
+    return np.minimum(ratio, np.float32(_BRIGHTEST))
+
+
+def _lamp(product: Product, local: _Local, samples: lamps.Samples) -> Floats:
+    """h x w x 1: the part of a lamp that stays visible."""
+    weights = np.ones((len(samples.values), 1), np.float32)
+    return product.kept(local.points, local.normals, samples, weights, _MASK_OF_LAMP).reshape(*local.shape, 1)
+
+
+def _returned(product: Product, local: _Local, samples: lamps.Samples) -> Floats:
+    """h x w x 1: how much brighter than a receiver the lamp lights the product's side that faces it."""
+    middle = samples.seen_from(product.origin, product.frame).aim()[:3]
+    towards = middle - local.points if samples.at_position else np.broadcast_to(middle, local.points.shape)
+    towards = towards / np.maximum(np.linalg.norm(towards, axis=1, keepdims=True), 1e-6)
+    aside = local.points[:, :2] / np.maximum(np.linalg.norm(local.points[:, :2], axis=1, keepdims=True), 1e-6)
+    on_product = np.maximum((towards[:, :2] * aside).sum(axis=1), 0)
+    on_receiver = np.maximum((towards * local.normals).sum(axis=1), 0.2)
+    found: Floats = (on_product / on_receiver).reshape(*local.shape, 1).astype(np.float32)
+    return found
 
 
 def _box_px(touched: np.ndarray, grid: Grid, width: int, height: int) -> tuple[int, int, int, int]:
@@ -194,7 +200,7 @@ def _at_full_size(
     columns = np.clip((x[0] - left).astype(np.intp), 0, picture.shape[1] - 1)
     pixels = Grid(left=left, top=top, step=1.0, width=right - left, height=bottom - top)
     full = upsample.joint(ratio, guide[rows[:, None], columns], guide, grid.place_of(pixels), 1 / grid.step)
-    loss = (1 - full).max(axis=2, keepdims=True)
+    loss = np.abs(1 - full).max(axis=2, keepdims=True)
     shown = np.clip((loss - _UNSEEN) / np.maximum(loss, 1e-6), 0, 1)  # fades out, without an edge
     return 1 - (1 - full) * shown, part
 
@@ -203,5 +209,5 @@ def _applied(scene: Scene, ratio: Floats, part: tuple[slice, slice]) -> Floats:
     picture = scene.picture[part]
     darker = to_display(to_scene(picture, scene.tone) * ratio, scene.tone)
     result = scene.picture.copy()
-    result[part] = np.where((ratio < 1).any(axis=2, keepdims=True), darker, picture)
+    result[part] = np.where((ratio != 1).any(axis=2, keepdims=True), darker, picture)
     return result

@@ -71,7 +71,8 @@ def across_of(axis: Vector) -> tuple[Vector, Vector]:
 def _lattice(count: int) -> Vector:
     """Points of the unit square, even and without rows (Roberts' R2 sequence)."""
     steps = np.arange(1, count + 1)[:, None] * np.array([0.7548776662466927, 0.5698402909980532])
-    return np.mod(0.5 + steps, 1.0)
+    found: Vector = np.mod(0.5 + steps, 1.0)
+    return found
 
 
 def _disc(count: int) -> Vector:

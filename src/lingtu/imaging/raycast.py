@@ -6,7 +6,7 @@ a ray costs one look-up. Each receiver is worked on by itself: the same bits on 
 
 from __future__ import annotations
 
-import math
+from dataclasses import dataclass
 
 import numpy as np
 from numba import njit, prange
@@ -17,18 +17,27 @@ from lingtu.imaging.colour import Floats
 Vectors = NDArray[np.float32]
 
 
+@dataclass(frozen=True)
+class Mask:
+    """Size of the silhouettes: px, and what they cover to each side of the base's centre, m."""
+
+    side: int
+    reach_m: float
+
+
 def silhouettes(
-    rows: Floats, centre_m: Floats, half_m: Floats, height_m: float, frames: Floats, reach_m: float, side: int
+    rows: Floats, centre_m: Floats, half_m: Floats, height_m: float, frames: Floats, chords: Floats, mask: Mask
 ) -> Floats:
-    """Masks S x side x side of a stack of slices as seen along S directions; they cover +-reach_m both ways.
+    """Masks S x side x side of a stack of slices as seen along S directions.
 
     rows: K x W, the alpha of each slice from its left end to its right one, the lowest slice first. centre_m, half_m:
-    K values.
-    frames: S x 5, for each direction: how far across and up in the mask a metre to the product's right goes, how far up
-    a metre of its height, and the slices' half width and half depth in the mask as a share of half_m.
+    K values. frames: S x 4, for each direction: how far across and up in the mask a metre to the product's right goes,
+    how far up a metre of its height, and the slices' half width as a share of half_m. chords: S x B x 2, from the left
+    end of a slice to its right one how far up it begins and ends there, as shares of half_m.
     """
-    masks = np.zeros((len(frames), side, side), np.float32)
-    _draw(rows, centre_m, half_m, np.float32(height_m), frames, np.float32(side / (2 * reach_m)), masks)
+    masks = np.zeros((len(frames), mask.side, mask.side), np.float32)
+    scale = np.float32(mask.side / (2 * mask.reach_m))
+    _draw(rows, centre_m, half_m, np.float32(height_m), frames, chords, scale, masks)
     return masks
 
 
@@ -75,13 +84,13 @@ def slab_shares(
 
 
 @njit(cache=True, parallel=True)
-def _draw(rows, centre, half, height, frames, scale, masks):  # type: ignore[no-untyped-def]
+def _draw(rows, centre, half, height, frames, chords, scale, masks):  # type: ignore[no-untyped-def]
     count, width = rows.shape
     side = masks.shape[1]
     middle = np.float32(0.5 * side)
     for index in prange(len(frames)):
-        right_across, right_up, height_up, wide, deep = frames[index]
-        thick = np.float32(0.5) + np.float32(0.5) * abs(height_up) * height / count * scale
+        right_across, right_up, height_up, wide = frames[index]
+        thick = np.float32(0.5) * height_up * height / count * scale
         for row in range(count):
             if half[row] <= 0:
                 continue
@@ -90,16 +99,18 @@ def _draw(rows, centre, half, height, frames, scale, masks):  # type: ignore[no-
             up = middle - (centre[row] * right_up + z * height_up) * scale
             reach = max(half[row] * wide * scale, np.float32(0.5))
             for x in range(max(0, int(across - reach)), min(side, int(across + reach) + 1)):
-                share = (np.float32(x) + np.float32(0.5) - across) / reach
-                if abs(share) >= 1:
+                share = np.float32(0.5) + np.float32(0.5) * (np.float32(x) + np.float32(0.5) - across) / reach
+                if share <= 0 or share >= 1:
                     continue
-                place = min(int((np.float32(0.5) + np.float32(0.5) * share) * width), width - 1)
-                opacity = rows[row, place]
+                opacity = rows[row, int(share * width)]
                 if opacity <= 0:
                     continue
-                chord = half[row] * deep * math.sqrt(1 - share * share) * scale + thick
-                for y in range(max(0, int(up - chord)), min(side, int(up + chord) + 1)):
-                    covered = min(np.float32(1), max(np.float32(0), chord + np.float32(0.5) - abs(y + 0.5 - up)))
+                chord = chords[index, int(share * chords.shape[1])]
+                first = up - half[row] * chord[1] * scale - thick
+                last = up - half[row] * chord[0] * scale + thick
+                for y in range(max(0, int(first - 0.5)), min(side, int(last + 0.5) + 1)):
+                    covered = min(last, np.float32(y + 1)) - max(first, np.float32(y))
+                    covered = min(np.float32(1), max(np.float32(0), covered))
                     masks[index, y, x] = max(masks[index, y, x], opacity * covered)
 
 

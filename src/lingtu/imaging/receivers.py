@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from lingtu.imaging.colour import Floats, to_linear
+from lingtu.imaging.colour import Floats, luminance, to_linear
 from lingtu.imaging.scene import Geometry, Light
 
 _DEPTH_GUIDE, _NORMAL_GUIDE = 15.0, 1.0  # a step of 7 % in depth, or a right angle between normals, is an edge
@@ -90,17 +91,42 @@ def look(geometry: Geometry, grid: Grid) -> Receivers:
 
 def shares(geometry: Geometry, grid: Grid) -> dict[str, Floats]:
     """Group -> h x w x 3: its share of the light in the picture, with its lights' weights; all sum to 1."""
-    weighted = [(light, _map_at(geometry, light, grid) * light.weight) for light in geometry.lights]
-    total = np.maximum(sum((light for _, light in weighted), start=np.zeros(3, np.float32)), np.float32(1e-4))
-    return {light.group: share / total for light, share in weighted}
+    total = np.maximum(weighted_light(geometry, grid), np.float32(1e-4))
+    found: dict[str, Floats] = {}
+    for light in geometry.lights:
+        found[light.group] = (_map_at(geometry, light, grid) * light.weight / total).astype(np.float32)
+    return found
+
+
+def weighted_light(geometry: Geometry, grid: Grid) -> Floats:
+    """h x w x 3: the light in the picture, as a share of that of all groups at full weight."""
+    total = np.zeros((grid.height, grid.width, 3), np.float32)
+    for light in geometry.lights:
+        total += _map_at(geometry, light, grid) * light.weight
+    return total
+
+
+def direct(geometry: Geometry, light: Light, grid: Grid) -> Floats:
+    """What share of a light comes straight from its lamp: h x w x 3; by the map, else what the light says of all."""
+    shares = geometry.maps.direct.get(light.group)
+    if shares is None:
+        return np.broadcast_to(1 - light.bounce, (grid.height, grid.width, 3))
+    astray = 1 - _sampled(geometry, shares, grid)[..., None].astype(np.float32) / np.float32(255)
+    colour = light.bounce / max(float(luminance(light.bounce)), 1e-3)
+    found: Floats = 1 - np.minimum(astray * colour, 1)
+    return found
 
 
 def _map_at(geometry: Geometry, light: Light, grid: Grid) -> Floats:
-    """A group's share map at the grid's points, bilinear."""
-    share = geometry.maps.shares[light.group]
+    """A group's share map at the grid's points."""
+    return to_linear(_sampled(geometry, geometry.maps.shares[light.group], grid).astype(np.float32) / np.float32(255))
+
+
+def _sampled(geometry: Geometry, levels: NDArray[np.uint8], grid: Grid) -> NDArray[np.uint8]:
+    """A map at the grid's points, bilinear."""
     x, y = grid.centres_px()
     across, down = geometry.on_master(x, y)
-    columns = (across * share.shape[1] - 0.5).astype(np.float32)
-    rows = (down * share.shape[0] - 0.5).astype(np.float32)
-    levels = cv2.remap(share, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return to_linear(levels / np.float32(255))
+    columns = (across * levels.shape[1] - 0.5).astype(np.float32)
+    rows = (down * levels.shape[0] - 0.5).astype(np.float32)
+    found: NDArray[np.uint8] = cv2.remap(levels, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return found

@@ -107,6 +107,8 @@ class Maps:
     roughness: Floats
     #: Group -> H x W x 3, 8 bits, encoded as sRGB is: its share of all groups' light, the switched off ones included.
     shares: Mapping[str, NDArray[np.uint8]]
+    #: Group -> H x W, 8 bits: what share of its light at a point comes straight from the lamp. May lack groups.
+    direct: Mapping[str, NDArray[np.uint8]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

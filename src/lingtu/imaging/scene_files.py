@@ -1,4 +1,7 @@
-"""Reads the files that a rendered scene ships with: `scene.toml`, `depth.png`, `surface.png`, `light-GROUP.webp`."""
+"""Reads the files that a rendered scene ships with.
+
+They are `scene.toml`, `depth.png`, `surface.png`, `light-GROUP.webp`, and, if there is one, `direct-GROUP.webp`.
+"""
 
 from __future__ import annotations
 
@@ -97,6 +100,9 @@ def _maps(files: Mapping[str, bytes], near_m: float, groups: list[str]) -> Maps:
         normal=_unfolded(surface[..., :2]),
         roughness=np.ascontiguousarray(surface[..., 2]),
         shares={group: _share(files[f"light-{group}.webp"]) for group in groups},
+        direct={
+            group: _share(files[f"direct-{group}.webp"])[..., 0] for group in groups if f"direct-{group}.webp" in files
+        },
     )
 
 
