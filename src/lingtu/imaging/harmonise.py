@@ -41,13 +41,20 @@ def grade(rgb: Floats, alpha: Floats, scene: Floats, strength: float) -> Floats:
         return rgb
     linear = to_linear(pixels)
     wanted = gains(scene, strength)
-    graded = to_srgb(linear * wanted)
     stride = max(1, round((pixels.size / 3 / _COMPARED) ** 0.5))
     sample = (slice(None, None, stride), slice(None, None, stride))
     solid = alpha[part][sample] > 0.5
-    difference = mean_delta_e(pixels[sample][solid], graded[sample][solid]) if solid.any() else 0.0
-    if difference > DELTA_E_LIMIT:
-        graded = to_srgb(linear * (1 + (wanted - 1) * (DELTA_E_LIMIT / difference)))
+    graded = to_srgb(linear * _limited(wanted, linear[sample][solid], pixels[sample][solid]))
     result = np.zeros_like(rgb)  # what is hidden has no colour; a copy of it would cost more than the grade
     result[part] = graded
     return result
+
+
+def _limited(wanted: Floats, linear: Floats, srgb: Floats) -> Floats:
+    """The gains, nearer to 1 where they would change these pixels, N x 3, by more than the limit."""
+    for _ in range(3):  # the difference is not quite proportional to the change
+        difference = mean_delta_e(srgb, to_srgb(linear * wanted)) if len(srgb) else 0.0
+        if difference <= DELTA_E_LIMIT:
+            break
+        wanted = 1 + (wanted - 1) * np.float32(DELTA_E_LIMIT / difference)
+    return wanted
