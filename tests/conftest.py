@@ -10,10 +10,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 for name in [name for name in os.environ if name.startswith("LINGTU_")]:
     if name != "LINGTU_WEIGHTS_DIR":
         del os.environ[name]
+settings.register_profile("untimed", deadline=None)  # the first call compiles kernels; machines are loaded
+settings.load_profile("untimed")
 ROOT = Path(__file__).parent.parent
 # for the fault engines in child processes
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))

@@ -1,35 +1,29 @@
 """A product's shadow, contact and reflection in a scene whose geometry is known.
 
-For each light group g with its share s_g of a pixel's light,
-    ratio = sum s_g [d_g (V_g + P_g) + (1 - d_g) A]
-d is the part of the group's light that comes straight from the lamp, V what part of the lamp the product leaves
-visible, P what the lit product sends back, and A what the product leaves of the light that comes by way of other
-surfaces. The picture's scene-linear light is multiplied by the ratio: differential rendering (Debevec 1998), with the
-product known by its outline alone.
+The picture's scene-linear light is multiplied by the ratio of light with the product to light without it: differential
+rendering (Debevec 1998), with the product known by its outline alone.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
-from lingtu.imaging import footing, impostor, lamps, receivers, slab, upsample
+from lingtu.imaging import footing, impostor, light_loss, receivers, reflection, shadow, slab, upsample
 from lingtu.imaging.colour import Floats, to_linear
-from lingtu.imaging.composite import visible_part
+from lingtu.imaging.composite import Part, visible_part
 from lingtu.imaging.receivers import Grid, Receivers
 from lingtu.imaging.scene import Geometry, Scene
 from lingtu.imaging.stand import Place, find_place
 from lingtu.imaging.tone import to_display, to_scene
 
-_COARSE, _FINE = 176, 640  # points along the picture's longer side
-_UNSEEN = 0.006  # a loss of light of less is none: it would change pixels far away by nothing one sees
-_MASK_OF_LAMP, _MASK_OF_SKY = 112, 48  # px
+_COARSE, _FINE = 150, 640  # points along the picture's longer side
+_UNSEEN = 0.01  # a loss of light of less is none: it would change pixels far away by nothing one sees
 _LIKE = 1 / 0.06  # sRGB: colours so far apart belong to different surfaces
-_GIVEN_BACK = 0.5  # of the light that meets the product comes back, in its own colour
-_SHARED_SHADE = 0.4  # in a shadow what is around lies in it too, and sends so much less
-_WORTH_RAYS = 0.004  # share of the light: a lamp that gives less casts no shadow of its own
-_BRIGHTEST = 1.25  # a lit product brightens what is beside it by no more
+_CONTACT = 0.6  # of the light is lost right where the product touches
+_DIM = 2e-4  # scene-linear: less of a reflection is none
 
 
 @dataclass(frozen=True)
@@ -54,9 +48,6 @@ class Look:
         )
 
 
-Product = impostor.Solid | slab.Slab
-
-
 def ground(scene: Scene, rgb: Floats, alpha: Floats, look: Look) -> Floats:
     """The scene's picture with the traces of a product, H x W x 3 and H x W, that is to be laid over it.
 
@@ -69,10 +60,22 @@ def ground(scene: Scene, rgb: Floats, alpha: Floats, look: Look) -> Floats:
     if place is None or product is None:
         return scene.picture
     ratio, part = _ratio(scene, geometry, product, _colour(rgb, alpha), look, place.certainty)
+    if isinstance(product, impostor.Solid):
+        ratio = ratio * (1 - _contact(alpha, product)[part][..., None])
+        added = reflection.mirror(scene, geometry, product, rgb, alpha)
+        if added is not None:
+            return _applied(scene, ratio, part, (added[0] * np.float32(look.gloss), added[1]))
     return _applied(scene, ratio, part)
 
 
-def _product(geometry: Geometry, alpha: Floats, place: Place) -> Product | None:
+def _contact(alpha: Floats, product: impostor.Solid) -> Floats:
+    """H x W: the thin dark line where the product touches; finer than the rays' grid."""
+    if product.footing.cut_off:
+        return np.zeros_like(alpha)
+    return np.float32(_CONTACT) * shadow.contact(alpha, shadow.Look(), shadow.LAYERS[:1])
+
+
+def _product(geometry: Geometry, alpha: Floats, place: Place) -> light_loss.Product | None:
     if place.flat:
         return slab.build(alpha, geometry.camera, place.point, place.normal)
     base = footing.find(alpha, geometry.camera, place.point, place.normal)
@@ -90,87 +93,27 @@ def _colour(rgb: Floats, alpha: Floats) -> Floats:
 
 
 def _ratio(
-    scene: Scene, geometry: Geometry, product: Product, colour: Floats, look: Look, certainty: float
-) -> tuple[Floats, tuple[slice, slice]]:
+    scene: Scene, geometry: Geometry, product: light_loss.Product, colour: Floats, look: Look, certainty: float
+) -> tuple[Floats, Part]:
     """What is left of the light, h x w x 3, in a part of the picture."""
     height, width = scene.picture.shape[:2]
     longer = max(height, width)
     coarse = receivers.look(geometry, Grid.over(0, 0, width, height, longer / _COARSE))
-    local = _Local.of(product, coarse)
-    around = _sky(geometry, product, local)
-    rough = _mixed(geometry, coarse.grid, product, local, around, colour, look)
-    touched = (np.abs(1 - rough).max(axis=2) > _UNSEEN) & coarse.present
-    box = _box_px(touched, coarse.grid, width, height)
+    loss = light_loss.trace(geometry, product, coarse, look.softness)
+    rough = light_loss.ratio(geometry, coarse.grid, loss, colour)
+    box = _box_px((_most(np.abs(1 - rough)) > _UNSEEN) & coarse.present, coarse.grid, width, height)
     fine = receivers.look(geometry, Grid.over(*box, longer / _FINE))
     first, step = coarse.grid.place_of(fine.grid), fine.grid.step / coarse.grid.step
-    around = upsample.joint(around, coarse.guide, fine.guide, first, step)
-    ratio = _mixed(geometry, fine.grid, product, _Local.of(product, fine), around, colour, look)
+    loss = upsample.joint(loss, coarse.trust, coarse.guide, fine.guide, first, step)
+    light_loss.sharpen(geometry, product, fine, look.softness, loss)
+    ratio = light_loss.ratio(geometry, fine.grid, loss, colour)
     ratio = np.where(fine.present[..., None], 1 - (1 - ratio) * np.float32(look.strength * certainty), np.float32(1))
-    return _at_full_size(scene, ratio, fine.grid, box)
+    return _at_full_size(scene, ratio, fine, box)
 
 
-@dataclass(frozen=True, eq=False)
-class _Local:
-    """Receivers in the frame of a product: points and normals N x 3, and the grid's height and width."""
-
-    points: Floats
-    normals: Floats
-    shape: tuple[int, int]
-
-    @classmethod
-    def of(cls, product: Product, seen: Receivers) -> _Local:
-        frame = product.frame.T.astype(np.float32)
-        points = (seen.points.reshape(-1, 3) - product.origin.astype(np.float32)) @ frame
-        return cls(points, seen.normals.reshape(-1, 3) @ frame, seen.points.shape[:2])
-
-
-def _sky(geometry: Geometry, product: Product, local: _Local) -> Floats:
-    """h x w x 2: what stays visible of everything around, and of that part of it that the sky shines from."""
-    samples = lamps.sky(geometry.support.normal)
-    weights = np.ones((lamps.OF_SKY, 2), np.float32)
-    kept = product.kept(local.points, local.normals, samples, weights, _MASK_OF_SKY)
-    return kept.reshape(*local.shape, 2)
-
-
-def _mixed(
-    geometry: Geometry, grid: Grid, product: Product, local: _Local, around: Floats, colour: Floats, look: Look
-) -> Floats:
-    """The ratio of light with the product to light without it, h x w x 3."""
-    hidden = 1 - around[..., :1]
-    indirect = 1 - hidden * (1 - np.float32(_GIVEN_BACK) * colour)
-    shares = receivers.shares(geometry, grid)
-    ratio = np.zeros((*local.shape, 3), np.float32)
-    for light in geometry.lights:
-        share, astray = shares[light.group], indirect
-        if light.kind == "env":
-            straight = around[..., 1:] + (1 - around[..., 1:]) * np.float32(_GIVEN_BACK) * colour
-        elif float(share.mean()) > _WORTH_RAYS:
-            samples = lamps.samples_of(light, look.softness)
-            seen = _lamp(product, local, samples)
-            straight = seen + hidden * colour * _returned(product, local, samples)
-            astray = indirect * (1 - np.float32(_SHARED_SHADE) * (1 - seen))
-        else:
-            straight = indirect
-        direct = receivers.direct(geometry, light, grid)
-        ratio += share * (direct * straight + (1 - direct) * astray)
-    return np.minimum(ratio, np.float32(_BRIGHTEST))
-
-
-def _lamp(product: Product, local: _Local, samples: lamps.Samples) -> Floats:
-    """h x w x 1: the part of a lamp that stays visible."""
-    weights = np.ones((len(samples.values), 1), np.float32)
-    return product.kept(local.points, local.normals, samples, weights, _MASK_OF_LAMP).reshape(*local.shape, 1)
-
-
-def _returned(product: Product, local: _Local, samples: lamps.Samples) -> Floats:
-    """h x w x 1: how much brighter than a receiver the lamp lights the product's side that faces it."""
-    middle = samples.seen_from(product.origin, product.frame).aim()[:3]
-    towards = middle - local.points if samples.at_position else np.broadcast_to(middle, local.points.shape)
-    towards = towards / np.maximum(np.linalg.norm(towards, axis=1, keepdims=True), 1e-6)
-    aside = local.points[:, :2] / np.maximum(np.linalg.norm(local.points[:, :2], axis=1, keepdims=True), 1e-6)
-    on_product = np.maximum((towards[:, :2] * aside).sum(axis=1), 0)
-    on_receiver = np.maximum((towards * local.normals).sum(axis=1), 0.2)
-    found: Floats = (on_product / on_receiver).reshape(*local.shape, 1).astype(np.float32)
+def _most(values: Floats) -> Floats:
+    """The largest channel, h x w; numpy is slow over a last axis of three."""
+    found: Floats = np.maximum(np.maximum(values[..., 0], values[..., 1]), values[..., 2])
     return found
 
 
@@ -187,27 +130,44 @@ def _box_px(touched: np.ndarray, grid: Grid, width: int, height: int) -> tuple[i
     )
 
 
-def _at_full_size(
-    scene: Scene, ratio: Floats, grid: Grid, box: tuple[int, int, int, int]
-) -> tuple[Floats, tuple[slice, slice]]:
+def _at_full_size(scene: Scene, ratio: Floats, seen: Receivers, box: tuple[int, int, int, int]) -> tuple[Floats, Part]:
     """Every pixel's ratio; the picture itself tells where surfaces end."""
     left, top, right, bottom = box
     part = (slice(top, bottom), slice(left, right))
-    picture = scene.picture[part]
-    guide = picture * np.float32(_LIKE)
-    x, y = grid.centres_px()
-    rows = np.clip((y[:, 0] - top).astype(np.intp), 0, picture.shape[0] - 1)
-    columns = np.clip((x[0] - left).astype(np.intp), 0, picture.shape[1] - 1)
+    grid, guide = seen.grid, scene.picture[part] * np.float32(_LIKE)
     pixels = Grid(left=left, top=top, step=1.0, width=right - left, height=bottom - top)
-    full = upsample.joint(ratio, guide[rows[:, None], columns], guide, grid.place_of(pixels), 1 / grid.step)
-    loss = np.abs(1 - full).max(axis=2, keepdims=True)
+    small = cv2.resize(guide, (grid.width, grid.height), interpolation=cv2.INTER_AREA)
+    full = upsample.joint(ratio, seen.trust, small, guide, grid.place_of(pixels), 1 / grid.step)
+    loss = _most(np.abs(1 - full))[..., None]
     shown = np.clip((loss - _UNSEEN) / np.maximum(loss, 1e-6), 0, 1)  # fades out, without an edge
-    return 1 - (1 - full) * shown, part
+    faded: Floats = (1 - (1 - full) * shown).astype(np.float32)
+    return faded, part
 
 
-def _applied(scene: Scene, ratio: Floats, part: tuple[slice, slice]) -> Floats:
-    picture = scene.picture[part]
-    darker = to_display(to_scene(picture, scene.tone) * ratio, scene.tone)
+def _applied(scene: Scene, ratio: Floats, part: Part, added: tuple[Floats, Part] | None = None) -> Floats:
+    """The picture with its light multiplied by the ratio in a part, and light added in another."""
+    rows, columns = part
+    light = to_scene(scene.picture[part], scene.tone) * ratio
+    changed = _most(np.abs(1 - ratio))[..., None] > 0
+    if added is not None:
+        extra = np.zeros_like(light)
+        inside, within = _overlap(added[1], part)
+        extra[within] = added[0][inside]
+        changed |= _most(np.abs(extra))[..., None] > _DIM
+        light = np.where(changed, light + extra, light)
     result = scene.picture.copy()
-    result[part] = np.where((ratio != 1).any(axis=2, keepdims=True), darker, picture)
+    result[rows, columns] = np.where(changed, to_display(light, scene.tone), scene.picture[part])
     return result
+
+
+def _overlap(one: Part, other: Part) -> tuple[Part, Part]:
+    """What two parts of a picture share, counted from the beginning of each."""
+    first = [max(a.start, b.start) for a, b in zip(one, other, strict=True)]
+    last = [max(start, min(a.stop, b.stop)) for start, a, b in zip(first, one, other, strict=True)]
+    found = [
+        tuple(
+            slice(start - whole.start, stop - whole.start) for start, stop, whole in zip(first, last, part, strict=True)
+        )
+        for part in (one, other)
+    ]
+    return (found[0][0], found[0][1]), (found[1][0], found[1][1])

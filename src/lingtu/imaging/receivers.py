@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.colour import Floats, luminance, to_linear
 from lingtu.imaging.scene import Geometry, Light
 
+_EDGE, _AT_EDGE = 0.3, 0.03  # squared difference of the guide that is an edge, and the trust left there
 _DEPTH_GUIDE, _NORMAL_GUIDE = 15.0, 1.0  # a step of 7 % in depth, or a right angle between normals, is an edge
 
 
@@ -60,6 +61,8 @@ class Receivers:
     present: np.ndarray
     #: h x w x 4 for `upsample.joint`.
     guide: Floats
+    #: h x w: little next to where one surface hides another.
+    trust: Floats
 
 
 def look(geometry: Geometry, grid: Grid) -> Receivers:
@@ -86,7 +89,20 @@ def look(geometry: Geometry, grid: Grid) -> Receivers:
         roughness=maps.roughness[rows, columns],
         present=present,
         guide=guide.astype(np.float32),
+        trust=_trust(guide.astype(np.float32)),
     )
+
+
+def _trust(guide: Floats) -> Floats:
+    """1 on a surface, nearly 0 on both sides of a step in depth or a turn of the normal."""
+    across, down = (np.square(np.diff(guide, axis=axis)).sum(axis=2) > _EDGE for axis in (1, 0))
+    edge = np.zeros(guide.shape[:2], bool)
+    edge[:, 1:] |= across
+    edge[:, :-1] |= across
+    edge[1:] |= down
+    edge[:-1] |= down
+    found: Floats = np.where(edge, np.float32(_AT_EDGE), np.float32(1))
+    return found
 
 
 def shares(geometry: Geometry, grid: Grid) -> dict[str, Floats]:

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import math
 
+import cv2
 import numpy as np
 from numba import njit, prange
+from numpy.typing import NDArray
 
 from lingtu.imaging.colour import Floats
 
-_EVEN = np.float32(0.004)
+_EVEN = np.float32(0.004)  # where values differ by less no edge can matter
+_LEAST = np.float32(0.02)  # weight of a value whose guide is quite another
 
 
-def joint(values: Floats, guide: Floats, fine_guide: Floats, first: tuple[float, float], step: float) -> Floats:
+def joint(
+    values: Floats, trust: Floats, guide: Floats, fine_guide: Floats, first: tuple[float, float], step: float
+) -> Floats:
     """Values h x w x C at every point of a fine grid, H x W x C.
 
-    The fine point (row, column) lies at `first + step (row, column)` of the coarse grid. Of its four neighbours there
-    those count that have a like guide (h x w x G and H x W x G): a difference of 1 takes away two thirds.
+    The fine point (row, column) lies at `first + step (row, column)` of the coarse grid. Of its 16 neighbours there
+    those count that are near, trusted (h x w) and of a like guide (h x w x G and H x W x G), where a difference of 1
+    takes away two thirds.
     """
     found = np.empty((*fine_guide.shape[:2], values.shape[2]), np.float32)
+    arrays = [np.ascontiguousarray(each, np.float32) for each in (values, trust, guide, fine_guide)]
     _join(
-        np.ascontiguousarray(values),
-        np.ascontiguousarray(guide),
-        np.ascontiguousarray(fine_guide),
+        arrays[0],
+        _evenness(arrays[0]),
+        *arrays[1:],
         np.float32(first[0]),
         np.float32(first[1]),
         np.float32(step),
@@ -31,50 +38,54 @@ def joint(values: Floats, guide: Floats, fine_guide: Floats, first: tuple[float,
     return found
 
 
+def _evenness(values: Floats) -> NDArray[np.uint8]:
+    """h x w: 1 where the 16 values around the square that begins there hardly differ."""
+    around = np.ones((4, 4), np.uint8)
+    most = cv2.dilate(values, around, anchor=(1, 1), borderType=cv2.BORDER_REPLICATE)
+    least = cv2.erode(values, around, anchor=(1, 1), borderType=cv2.BORDER_REPLICATE)
+    spread = (most - least).reshape(*values.shape)
+    even = np.ones(values.shape[:2], bool)
+    for channel in range(values.shape[2]):
+        even &= spread[..., channel] < _EVEN
+    return even.astype(np.uint8)
+
+
 @njit(cache=True, parallel=True)
-def _join(values, guide, fine_guide, first_row, first_column, step, found):  # type: ignore[no-untyped-def]
+def _join(values, even, trust, guide, fine_guide, first_row, first_column, step, found):  # type: ignore[no-untyped-def]
     height, width, channels = values.shape
     for row in prange(found.shape[0]):
         y = min(max(first_row + step * np.float32(row), np.float32(0)), np.float32(height - 1))
         above = min(int(y), max(height - 2, 0))
-        down = y - np.float32(above)
         for column in range(found.shape[1]):
             x = min(max(first_column + step * np.float32(column), np.float32(0)), np.float32(width - 1))
             before = min(int(x), max(width - 2, 0))
-            right = x - np.float32(before)
-            total = np.float32(0)
-            found[row, column] = 0
-            even = _is_even(values, above, before)
-            for corner in range(4):
-                near_row, near_column = min(above + corner // 2, height - 1), min(before + corner % 2, width - 1)
-                share = (down if corner // 2 else 1 - down) * (right if corner % 2 else 1 - right)
-                weight = share
-                if not even:
-                    weight = _likeness(guide, near_row, near_column, fine_guide, row, column)
-                    weight = (share + np.float32(1e-3)) * weight + np.float32(1e-12)
-                total += weight
+            if even[above, before]:
+                down, right = y - np.float32(above), x - np.float32(before)
+                below, after = min(above + 1, height - 1), min(before + 1, width - 1)
                 for channel in range(channels):
-                    found[row, column, channel] += weight * values[near_row, near_column, channel]
+                    upper = values[above, before, channel] * (1 - right) + values[above, after, channel] * right
+                    lower = values[below, before, channel] * (1 - right) + values[below, after, channel] * right
+                    found[row, column, channel] = upper * (1 - down) + lower * down
+            else:
+                _weigh(values, trust, guide, fine_guide, y, x, row, column, found)
+
+
+@njit(cache=True)
+def _weigh(values, trust, guide, fine_guide, y, x, row, column, found):  # type: ignore[no-untyped-def]
+    height, width, channels = values.shape
+    total = np.float32(0)
+    found[row, column] = 0
+    for near_row in range(max(int(y) - 1, 0), min(int(y) + 3, height)):
+        for near_column in range(max(int(x) - 1, 0), min(int(x) + 3, width)):
+            far_y, far_x = abs(np.float32(near_row) - y), abs(np.float32(near_column) - x)
+            near = max(np.float32(1.5) - far_y, np.float32(0.02)) * max(np.float32(1.5) - far_x, np.float32(0.02))
+            unlike = np.float32(0)
+            for channel in range(guide.shape[2]):
+                difference = guide[near_row, near_column, channel] - fine_guide[row, column, channel]
+                unlike += difference * difference
+            weight = near * trust[near_row, near_column] * (_LEAST + np.float32(math.exp(-min(unlike, np.float32(30)))))
+            total += weight
             for channel in range(channels):
-                found[row, column, channel] /= total
-
-
-@njit(cache=True)
-def _is_even(values, row, column):  # type: ignore[no-untyped-def]
-    """The four values from there on hardly differ: no edge can matter."""
-    below, after = min(row + 1, values.shape[0] - 1), min(column + 1, values.shape[1] - 1)
-    for channel in range(values.shape[2]):
-        one, two = values[row, column, channel], values[row, after, channel]
-        three, four = values[below, column, channel], values[below, after, channel]
-        if max(max(one, two), max(three, four)) - min(min(one, two), min(three, four)) > _EVEN:
-            return False
-    return True
-
-
-@njit(cache=True)
-def _likeness(guide, row, column, fine_guide, fine_row, fine_column):  # type: ignore[no-untyped-def]
-    unlike = np.float32(0)
-    for channel in range(guide.shape[2]):
-        difference = guide[row, column, channel] - fine_guide[fine_row, fine_column, channel]
-        unlike += difference * difference
-    return np.float32(math.exp(-min(unlike, np.float32(30))))
+                found[row, column, channel] += weight * values[near_row, near_column, channel]
+    for channel in range(channels):
+        found[row, column, channel] /= total
