@@ -8,18 +8,19 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
-from hypothesis import settings
 
 for name in [name for name in os.environ if name.startswith("LINGTU_")]:
     if name != "LINGTU_WEIGHTS_DIR":
         del os.environ[name]
-settings.register_profile("untimed", deadline=None)  # the first call compiles kernels; machines are loaded
-settings.load_profile("untimed")
 ROOT = Path(__file__).parent.parent
 # for the fault engines in child processes
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+# No deadlines: machines are shared. CI tries the same examples each time; whoever works on the code tries new ones.
+hypothesis.settings.register_profile("lingtu", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("lingtu")
 
 
 @pytest.fixture(scope="session")

@@ -43,6 +43,8 @@ class Settings(BaseModel):
     data_dir: Folder = Path("~/.local/share/lingtu").expanduser()
     #: Model weights, shared by all data folders of a user.
     weights_dir: Folder = Path("~/.cache/lingtu/weights").expanduser()
+    #: Backgrounds of your own; `gallery` in `data_dir` when absent. The same on every machine.
+    gallery_dir: Folder | None = None
     #: Any PostgreSQL from 14 on; without it the embedded one in `data_dir` is used.
     database_url: SecretStr | None = None
     #: Connections that one process keeps to the database.
@@ -68,6 +70,10 @@ class Settings(BaseModel):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
 
+    @property
+    def own_gallery(self) -> Path:
+        return self.gallery_dir or self.data_dir / "gallery"
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
         """Read the settings; a name or value that is not understood is an error, never skipped."""
@@ -85,6 +91,6 @@ class Settings(BaseModel):
 
 def _unknown(field: str, known: list[str]) -> str:
     near = difflib.get_close_matches(field, known, n=1)
-    hint = f"; did you mean {PREFIX}{near[0].upper()}?" if near else ""
+    hint = f"; did you mean {PREFIX}{near[0].upper()}?" if near else "."
     names = ", ".join(PREFIX + name.upper() for name in sorted(known))
     return f"{PREFIX}{field.upper()} is not a setting{hint} Settings are: {names}"

@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SCENES = ROOT / "src/lingtu/gallery/scenes"
 WORK = ROOT / "build/gallery/direct"
-SIZE_PX, SAMPLES = 400, 40
+SIZE_PX, SAMPLES = 288, 20
 QUALITY = 85
 
 

@@ -32,6 +32,10 @@ class Intake:
     links: Links
     fetcher: Fetcher
 
+    def stores(self, params: JobParams) -> bool:
+        """Whether `take` will make objects of the job's own; those of the gallery and of uploads are there already."""
+        return not all(link.startswith((GALLERY_SCHEME, UPLOAD_SCHEME)) for link in params.pictures().values())
+
     async def take(self, params: JobParams, app: App, job_id: int) -> dict[str, str]:
         """Store every picture of a submission; returns picture name -> where its bytes are.
 

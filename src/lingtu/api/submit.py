@@ -36,7 +36,9 @@ class Submitter:
         params = read_params(operation.params, read_json(body))
         if operation.recipe is None:
             raise NotAvailableError(f"{operation.name} 尚未提供", f"{operation.name} is not offered yet")
-        begun = await self.jobs.begin(app.app_id, operation.name, params.request_id)
+        begun = await self.jobs.begin(
+            app.app_id, operation.name, params.request_id, announce=self.intake.stores(params)
+        )
         if not begun.created:
             return begun.job_id
         try:

@@ -16,23 +16,24 @@ Alpha = NDArray[np.float32]
 
 SWEEPS, SWEEPS_OF_SMALL, SMALL_PX = 2, 10, 32
 SMOOTHNESS, SMOOTHNESS_AT_EDGES = 1e-5, 1.0
-#: Beyond the subject by so much, colours are kept smooth: a later resize mixes them in.
+#: Beyond the subject by so much, colours are kept smooth: a later resize mixes them in. Farther out is black.
 MARGIN_PX = 16
 
 
 def own_colours(rgb: Rgb, alpha: Alpha) -> Rgb:
     """Colours H x W x 3 free of the background's.
 
-    Where the subject covers a pixel wholly its colour is the picture's, to the bit.
+    Where the subject covers a pixel wholly its colour is the picture's, to the bit; far from the subject it is black.
     """
-    left, top, width, height = cv2.boundingRect((alpha > 0).astype(np.uint8))
+    near = cv2.dilate((alpha > 0).astype(np.uint8), np.ones((2 * MARGIN_PX + 1, 2 * MARGIN_PX + 1), np.uint8))
+    own = np.zeros_like(rgb)
+    left, top, width, height = cv2.boundingRect(near)
     if not width:
-        return rgb
-    rows = slice(max(0, top - MARGIN_PX), top + height + MARGIN_PX)
-    columns = slice(max(0, left - MARGIN_PX), left + width + MARGIN_PX)
-    part_rgb, part_alpha = np.ascontiguousarray(rgb[rows, columns]), np.ascontiguousarray(alpha[rows, columns])
-    own = rgb.copy()
-    own[rows, columns] = np.where(part_alpha[..., None] >= 1, part_rgb, _separate(part_rgb, part_alpha)[0])
+        return own
+    part = (slice(top, top + height), slice(left, left + width))
+    part_rgb, part_alpha = np.ascontiguousarray(rgb[part]), np.ascontiguousarray(alpha[part])
+    whole, close = (part_alpha >= 1)[..., None], near[part].astype(bool)[..., None]
+    own[part] = np.where(whole, part_rgb, np.where(close, _separate(part_rgb, part_alpha)[0], 0))
     return own
 
 

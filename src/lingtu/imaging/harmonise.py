@@ -19,6 +19,7 @@ _TINT_SHARE = 0.08  # of the scene's own tint
 _EXPOSURE_SHARE = 0.10
 _MIDDLE = 0.30  # luminance of a scene that calls for no change
 _COMPARED = 10_000  # pixels that the difference is measured on
+_STEP = 0.98  # the difference isn't quite linear in the factors: each step goes at least so far
 _SAMPLE = 64  # px a side: the scene's mean light needs no more
 
 
@@ -39,22 +40,17 @@ def grade(rgb: Floats, alpha: Floats, scene: Floats, strength: float) -> Floats:
     pixels = rgb[part]
     if pixels.size == 0:
         return rgb
-    linear = to_linear(pixels)
-    wanted = gains(scene, strength)
     stride = max(1, round((pixels.size / 3 / _COMPARED) ** 0.5))
     sample = (slice(None, None, stride), slice(None, None, stride))
-    solid = alpha[part][sample] > 0.5
-    graded = to_srgb(linear * _limited(wanted, linear[sample][solid], pixels[sample][solid]))
+    wanted = _limited(gains(scene, strength), pixels[sample][alpha[part][sample] > 0.5])
     result = np.zeros_like(rgb)  # what is hidden has no colour; a copy of it would cost more than the grade
-    result[part] = graded
+    result[part] = to_srgb(to_linear(pixels) * wanted)
     return result
 
 
-def _limited(wanted: Floats, linear: Floats, srgb: Floats) -> Floats:
-    """The gains, nearer to 1 where they would change these pixels, N x 3, by more than the limit."""
-    for _ in range(3):  # the difference is not quite proportional to the change
-        difference = mean_delta_e(srgb, to_srgb(linear * wanted)) if len(srgb) else 0.0
-        if difference <= DELTA_E_LIMIT:
-            break
-        wanted = 1 + (wanted - 1) * np.float32(DELTA_E_LIMIT / difference)
+def _limited(wanted: Floats, pixels: Floats) -> Floats:
+    """The factors, drawn towards 1 until they move these pixels (N x 3) by no more than the limit."""
+    linear = to_linear(pixels)
+    while len(pixels) and (difference := mean_delta_e(pixels, to_srgb(linear * wanted))) > DELTA_E_LIMIT:
+        wanted = (1 + (wanted - 1) * min(_STEP, DELTA_E_LIMIT / difference)).astype(np.float32)
     return wanted

@@ -29,10 +29,11 @@ _PLACES_LIMIT = 10_000  # whoever waits behind so many is told this number
 _COLUMNS = """job_id, app_id, operation, request_id, params, inputs, seed, units, status, attempt,
     progress, queue_id, priority, outputs, failures, message, purged, created_at, started_at, finished_at, expires_at"""
 
-_BEGIN = """
-WITH known AS (SELECT job_id FROM jobs WHERE app_id = %s AND operation = %s AND request_id = %s),
-     announced AS (INSERT INTO intakes (job_id, app_id) SELECT %s, %s WHERE NOT EXISTS (SELECT FROM known))
-SELECT job_id FROM known"""
+_KNOWN = "SELECT job_id FROM jobs WHERE app_id = %(app)s AND operation = %(operation)s AND request_id = %(request)s"
+_ANNOUNCE = f"""
+WITH known AS ({_KNOWN}),
+     announced AS (INSERT INTO intakes (job_id, app_id) SELECT %(new)s, %(app)s WHERE NOT EXISTS (SELECT FROM known))
+SELECT job_id FROM known"""  # noqa: S608
 _SUBMIT = "SELECT job_id, created FROM lingtu_submit(%s, %s, %s, %s, %s, %s, %s, %s)"
 _NO_QUOTA = "LT402"  # lingtu_submit's own SQLSTATE
 _DEAD_WORKER = """NOT EXISTS (SELECT 1 FROM procrastinate_workers w WHERE w.id = p.worker_id
@@ -81,13 +82,18 @@ class JobStore:
 
     # --- submission ---
 
-    async def begin(self, app_id: str, operation: str, request_id: str) -> Submitted:
-        """The earlier job of this requestId, or a new id, announced: a crash then leaves no object unknown."""
+    async def begin(self, app_id: str, operation: str, request_id: str, *, announce: bool) -> Submitted:
+        """The earlier job of this requestId, or a new id; announced, so that a crash leaves no object unknown.
+
+        A submission that stores no objects needs no announcement, which is a commit saved.
+        """
+        statement = (_ANNOUNCE if announce else _KNOWN).encode()
+        asked = {"app": app_id, "operation": operation, "request": request_id}
         async with connection_of(self._pool) as connection:
             while True:
                 new_id = new_job_id()
                 try:
-                    cursor = await connection.execute(_BEGIN, (app_id, operation, request_id, new_id, app_id))
+                    cursor = await connection.execute(statement, {**asked, "new": new_id})
                 except UniqueViolation:
                     continue  # the random id was taken
                 row = await cursor.fetchone()

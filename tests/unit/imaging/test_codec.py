@@ -50,7 +50,7 @@ def _png(width: int, height: int, depth: int, colour: int, rows: bytes, *extra: 
     return b"\x89PNG\r\n\x1a\n" + header + b"".join(extra) + _chunk(b"IDAT", zlib.compress(rows)) + _chunk(b"IEND", b"")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     height=st.integers(1, 40),
     width=st.integers(1, 40),
@@ -254,7 +254,7 @@ def test_a_bomb_is_refused_by_its_header() -> None:
         decode(_png(60_000, 60_000, 8, 2, b""))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(["PNG", "JPEG", "WEBP"]),
     st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=12),

@@ -20,7 +20,7 @@ SCENES = ("simplicity-01", "simplicity-02", "indoor-01", "outdoor-01", "simplici
 PRODUCTS = ("bottle", "box", "mug")
 TRUTH = ROOT / "tests/quality/truth"
 WORK = ROOT / "build/gallery/truth"
-SIZE_PX, SAMPLES = 288, 72
+SIZE_PX, SAMPLES = 224, 32
 LEVEL = 200
 FINER = 2  # times the ratio's size: the outline's, as real cut-outs are large
 
