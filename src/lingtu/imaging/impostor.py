@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from lingtu.imaging import raycast
 from lingtu.imaging.colour import Floats
@@ -29,6 +30,8 @@ class Solid:
     #: Of each slice: its middle to the right of the base's, and half of its width; 0 where there is none.
     centre_m: Floats
     half_m: Floats
+    #: Half of its widest part without a gap: a handle is no deeper than it is, and makes nothing else so.
+    deep_m: Floats
     height_m: float
 
     @property
@@ -62,10 +65,21 @@ class Solid:
         towards = towards / np.linalg.norm(towards, axis=1, keepdims=True)
         mask = raycast.Mask(side, self.reach_m)
         frames, chords = self._frames(towards)
-        masks = raycast.silhouettes(self.rows, self.centre_m, self.half_m, self.height_m, frames, chords, mask)
+        sizes = np.stack([self.centre_m, self.half_m, self.deep_m], axis=1)
+        masks = raycast.silhouettes(self.rows, sizes, self.height_m, frames, chords, mask)
         size = (self.reach_m, self.radius_m, self.height_m)
         values = own.values.astype(np.float32)
-        return raycast.light_shares(points, normals, values, own.at_position, weights, masks, size, own.aim())
+        return raycast.light_shares(
+            points,
+            normals,
+            values,
+            own.at_position,
+            weights,
+            masks,
+            np.ascontiguousarray(frames[:, 2]),
+            size,
+            own.aim(),
+        )
 
     def _frames(self, directions: Vector) -> tuple[Floats, Floats]:
         """Frames and chords for `raycast.silhouettes` of unit vectors S x 3 of the footing's frame."""
@@ -131,7 +145,6 @@ def _slices(seen: Floats, x: Vector, step: float, below: int, height: float, til
     grain = x[1] - x[0]
     centre, half = (left + right) / 2, np.where(some, (right - left + grain) / 2, 0.0)
     own = _deflated(half, step, tilt * footing.half_depth_m / footing.half_width_m)
-    rows = np.zeros((SLICES, ACROSS), np.float32)
     places = ((np.arange(ACROSS) + 0.5) / ACROSS * 2 - 1)[None, :] * half[below:, None] + centre[below:, None]
     columns = ((places - x[0]) / grain).astype(np.float32)
     row_numbers = np.repeat(np.arange(below, below + SLICES, dtype=np.float32)[:, None], ACROSS, axis=1)
@@ -141,8 +154,18 @@ def _slices(seen: Floats, x: Vector, step: float, below: int, height: float, til
         rows=np.ascontiguousarray(rows, np.float32),
         centre_m=centre[below:].astype(np.float32),
         half_m=own[below:].astype(np.float32),
+        deep_m=np.minimum(_longest_run(solid[below:]) * grain / 2, own[below:]).astype(np.float32),
         height_m=height,
     )
+
+
+def _longest_run(solid: NDArray[np.bool_]) -> Vector:
+    """Of each row, the length of its longest piece."""
+    run, longest = np.zeros(len(solid)), np.zeros(len(solid))
+    for column in solid.T:
+        run = np.where(column, run + 1, 0)
+        longest = np.maximum(longest, run)
+    return longest
 
 
 def _deflated(half: Vector, step: float, lean: float) -> Vector:

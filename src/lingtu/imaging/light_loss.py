@@ -50,7 +50,8 @@ def trace(geometry: Geometry, product: Product, seen: Receivers, softness: float
     """All channels at the receivers, h x w x C; softness scales the lamps."""
     local = _Local.of(product, seen)
     sky = lamps.sky(geometry.support.normal)
-    weights = np.ones((lamps.OF_SKY, 2), np.float32)
+    weights = np.stack([np.ones(lamps.OF_SKY), receivers.openness(geometry, product.origin, sky.values)], axis=1)
+    weights = weights.astype(np.float32)
     planes = [product.kept(local.points, local.normals, sky, weights, _MASK_OF_SKY)]
     for light in _lit(geometry):
         samples = lamps.samples_of(light, softness)

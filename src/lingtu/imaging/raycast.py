@@ -25,19 +25,18 @@ class Mask:
     reach_m: float
 
 
-def silhouettes(
-    rows: Floats, centre_m: Floats, half_m: Floats, height_m: float, frames: Floats, chords: Floats, mask: Mask
-) -> Floats:
+def silhouettes(rows: Floats, sizes_m: Floats, height_m: float, frames: Floats, chords: Floats, mask: Mask) -> Floats:
     """Masks S x side x side of a stack of slices as seen along S directions.
 
-    rows: K x W, the alpha of each slice from its left end to its right one, the lowest slice first. centre_m, half_m:
-    K values. frames: S x 4, for each direction: how far across and up in the mask a metre to the product's right goes,
-    how far up a metre of its height, and the slices' half width as a share of half_m. chords: S x B x 2, from the left
-    end of a slice to its right one how far up it begins and ends there, as shares of half_m.
+    rows: K x W, the alpha of each slice from its left end to its right one, the lowest slice first. sizes_m: K x 3, its
+    middle to the right of the base's, half of its width, and half of the width that is as deep as it is wide. frames:
+    S x 4, for each direction: how far across and up in the mask a metre to the product's right goes, how far up a metre
+    of its height, and the outline's half width as a share of a slice's. chords: S x B x 2, from the outline's left end
+    to its right one how far up it begins and ends there, as shares too.
     """
     masks = np.zeros((len(frames), mask.side, mask.side), np.float32)
     scale = np.float32(mask.side / (2 * mask.reach_m))
-    _draw(rows, centre_m, half_m, np.float32(height_m), frames, chords, scale, masks)
+    _draw(rows, sizes_m, np.float32(height_m), frames, chords, scale, masks)
     return masks
 
 
@@ -48,19 +47,21 @@ def light_shares(
     at_position: bool,
     weights: Floats,
     masks: Floats,
+    flats: Floats,
     size_m: tuple[float, float, float],
     aim: Floats,
 ) -> Floats:
     """N x K: the share of each of K kinds of light that N receivers keep.
 
     points are relative to the centre of the product's base; samples, S x 3, are positions of lamps, or directions, and
-    weights, S x K, says how much of each kind comes from there. size_m: the masks' reach, the product's radius, its
+    weights, S x K, says how much of each kind comes from there. flats, S, are the horizontal parts of the unit vectors
+    that the masks were drawn along. size_m: the masks' reach, the product's radius, its
     height. aim: the samples' middle, and how far the furthest lies from it; receivers are passed over whose rays to
     that ball all miss the product.
     """
     kept = np.ones((len(points), weights.shape[1]), np.float32)
     reach, radius, height = (np.float32(value) for value in size_m)
-    _gather(points, normals, samples, at_position, weights, masks, reach, radius, height, aim, kept)
+    _gather(points, normals, samples, at_position, weights, masks, flats, reach, radius, height, aim, kept)
     return kept
 
 
@@ -84,7 +85,7 @@ def slab_shares(
 
 
 @njit(cache=True, parallel=True)
-def _draw(rows, centre, half, height, frames, chords, scale, masks):  # type: ignore[no-untyped-def]
+def _draw(rows, sizes, height, frames, chords, scale, masks):  # type: ignore[no-untyped-def]
     count, width = rows.shape
     side = masks.shape[1]
     middle = np.float32(0.5 * side)
@@ -92,12 +93,15 @@ def _draw(rows, centre, half, height, frames, chords, scale, masks):  # type: ig
         right_across, right_up, height_up, wide = frames[index]
         thick = np.float32(0.5) * height_up * height / count * scale
         for row in range(count):
-            if half[row] <= 0:
+            centre, half, deep = sizes[row]
+            if half <= 0:
                 continue
+            facing = right_across * right_across  # 1: seen as the camera sees it, 0: from its side
+            broad, long = half * facing + deep * (1 - facing), deep * facing + half * (1 - facing)
             z = height * (np.float32(row) + np.float32(0.5)) / count
-            across = middle + centre[row] * right_across * scale
-            up = middle - (centre[row] * right_up + z * height_up) * scale
-            reach = max(half[row] * wide * scale, np.float32(0.5))
+            across = middle + centre * right_across * scale
+            up = middle - (centre * right_up + z * height_up) * scale
+            reach = max(broad * wide * scale, np.float32(0.5))
             for x in range(max(0, int(across - reach)), min(side, int(across + reach) + 1)):
                 share = np.float32(0.5) + np.float32(0.5) * (np.float32(x) + np.float32(0.5) - across) / reach
                 if share <= 0 or share >= 1:
@@ -106,8 +110,8 @@ def _draw(rows, centre, half, height, frames, chords, scale, masks):  # type: ig
                 if opacity <= 0:
                     continue
                 chord = chords[index, int(share * chords.shape[1])]
-                first = up - half[row] * chord[1] * scale - thick
-                last = up - half[row] * chord[0] * scale + thick
+                first = up - long * chord[1] * scale - thick
+                last = up - long * chord[0] * scale + thick
                 for y in range(max(0, int(first - 0.5)), min(side, int(last + 0.5) + 1)):
                     covered = min(last, np.float32(y + 1)) - max(first, np.float32(y))
                     covered = min(np.float32(1), max(np.float32(0), covered))
@@ -156,7 +160,7 @@ def _misses(aim, at_position, x, y, z, radius, height):  # type: ignore[no-untyp
 
 
 @njit(cache=True, parallel=True)
-def _gather(points, normals, samples, at_position, weights, masks, reach, radius, height, aim, kept):  # type: ignore[no-untyped-def]
+def _gather(points, normals, samples, at_position, weights, masks, flats, reach, radius, height, aim, kept):  # type: ignore[no-untyped-def]
     kinds, side = weights.shape[1], masks.shape[1]
     scale, middle = side / (2 * reach), np.float32(0.5 * side)
     for index in prange(len(points)):
@@ -172,7 +176,10 @@ def _gather(points, normals, samples, at_position, weights, masks, reach, radius
             flat = np.sqrt(dx * dx + dy * dy) + np.float32(1e-6)
             ux, uy = dx / flat, dy / flat
             across = y * ux - x * uy
-            up = z * flat - (x * ux + y * uy) * dz
+            # The mask was drawn along the sample's direction from the product; seen from here its heights are a little
+            # shorter or longer.
+            stretch = min(max(flats[sample] / flat, np.float32(0.7)), np.float32(1.4))
+            up = (z * flat - (x * ux + y * uy) * dz) * stretch
             # A product behind the receiver takes nothing: where the ray passes its axis must lie ahead.
             axis_z = min(max(up / max(flat, np.float32(0.05)), np.float32(0)), height)
             blocked = np.float32(0)

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.colour import Floats, luminance, to_linear
-from lingtu.imaging.scene import Geometry, Light
+from lingtu.imaging.scene import Geometry, Light, Vector
 
 _EDGE, _AT_EDGE = 0.3, 0.03  # squared difference of the guide that is an edge, and the trust left there
+_STEPS = 40  # of a ray that looks for the sky
+_CLOSED = 0.05
 _DEPTH_GUIDE, _NORMAL_GUIDE = 15.0, 1.0  # a step of 7 % in depth, or a right angle between normals, is an edge
 
 
@@ -102,6 +104,26 @@ def _trust(guide: Floats) -> Floats:
     edge[1:] |= down
     edge[:-1] |= down
     found: Floats = np.where(edge, np.float32(_AT_EDGE), np.float32(1))
+    return found
+
+
+def openness(geometry: Geometry, point: Vector, directions: Vector) -> Floats:
+    """For unit vectors S x 3, whether the sky may shine on a point from there: 1, or little where a surface is met.
+
+    Only what the picture shows can be in the way.
+    """
+    nearest = 0.02 * float(np.linalg.norm(point - geometry.camera.position))
+    way = nearest * np.geomspace(1, 250, _STEPS)
+    points = point + way[:, None, None] * directions
+    depth = (geometry.camera.position - points) @ geometry.camera.rotation[:, 2]
+    place = geometry.camera.project(points)
+    across, down = geometry.on_master(place[..., 0], place[..., 1])
+    rows, columns = geometry.maps.depth.shape
+    inside = (across >= 0) & (across < 1) & (down >= 0) & (down < 1) & (depth > 0)
+    row, column = (np.clip(share, 0, 0.999) * size for share, size in ((down, rows), (across, columns)))
+    surface = geometry.maps.depth[row.astype(np.intp), column.astype(np.intp)]
+    met = (inside & (surface < depth - nearest)).any(axis=0)
+    found: Floats = np.where(met, np.float32(_CLOSED), np.float32(1))
     return found
 
 
