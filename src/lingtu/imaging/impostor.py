@@ -131,7 +131,7 @@ def _seen(alpha: Floats, camera: Camera, footing: Footing, x: Vector, z: Vector)
     right, _, up = footing.frame
     points = footing.centre + x[None, :, None] * right + z[:, None, None] * up
     place = (camera.project(points) - 0.5).astype(np.float32)
-    factor = max(1.0, float(place[0, -1, 0] - place[0, 0, 0]) / len(x))
+    factor = max(1.0, abs(float(place[0, -1, 0] - place[0, 0, 0])) / len(x))
     soft = cv2.blur(alpha, (int(factor), int(factor))) if factor >= 2 else alpha
     found: Floats = cv2.remap(soft, place[..., 0], place[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     return found

@@ -16,6 +16,8 @@ from lingtu.imaging.tone import to_display, to_scene
 
 _CLOSEST = 1.28  # of the framings
 _BLUR = 0.012  # of the longer side, at most: what lies far behind the product
+_TURNED = 0.5  # chance of being turned left to right
+_PLENTY, _COLOURED = 0.4, 0.7  # share of the light that makes a key lamp the main one; what else takes on without one
 _STRONGEST = 12.0  # a pixel is not made brighter by more: there is only noise in it
 
 
@@ -54,9 +56,9 @@ def vary(scene: Scene, alpha: Floats, seed: int) -> Scene:
     """The scene clearly changed, of the same size; the product of this alpha still stands where it stood."""
     draw = np.random.default_rng(seed)
     other_side, mood = TURNS[seed % len(TURNS)]
-    framed = _closer(scene, alpha, float(draw.uniform(1.06, _CLOSEST)))
-    assert framed.geometry is not None
-    return _blurred(relit(framed, _mixed(framed.geometry.lights, other_side, mood), mood.brightness_ev), alpha, draw)
+    framed = _framed(scene, alpha, float(draw.uniform(1.06, _CLOSEST)), bool(draw.random() < _TURNED))
+    lights = _mixed(framed, other_side, mood)
+    return _blurred(relit(framed, lights, mood.brightness_ev), draw)
 
 
 def relit(scene: Scene, lights: tuple[Light, ...], brightness_ev: float) -> Scene:
@@ -78,17 +80,31 @@ def _brightness(light: Floats) -> np.float32:
     return np.float32(np.exp(np.log(np.maximum(luminance(light[::4, ::4]), 1e-3)).mean()))
 
 
-def _mixed(lights: tuple[Light, ...], other_side: bool, mood: Mood) -> tuple[Light, ...]:
+def _mixed(scene: Scene, other_side: bool, mood: Mood) -> tuple[Light, ...]:
     """The lights with a mood's weights, the key from the other side if there is a lamp for it."""
-    spare = [light for light in lights if light.kind != "env" and float(np.max(light.weight)) == 0]
-    keys = {_key(lights)}
-    swapped = keys | {light.group for light in spare} if other_side and spare else set()
+    assert scene.geometry is not None
+    lights = scene.geometry.lights
+    key = {_key(lights)}
+    spare = {light.group for light in lights if light.kind != "env" and float(np.max(light.weight)) == 0}
+    swapped = key | spare if other_side and spare else set()
+    rest = _rest(scene, key | swapped, mood)
     found = []
     for light in lights:
         weight = np.where(light.weight == 0, np.float32(1), np.float32(0)) if light.group in swapped else light.weight
-        is_key = light.group in keys or light.group in swapped
-        found.append(replace(light, weight=(weight * np.array(mood.key if is_key else mood.rest, np.float32))))
+        factor = np.array(mood.key, np.float32) if light.group in key | swapped else rest
+        found.append(replace(light, weight=weight * factor))
     return tuple(found)
+
+
+def _rest(scene: Scene, keys: set[str], mood: Mood) -> Floats:
+    """A mood's factors of all but the key; where there is little of that, they take on some of its colour."""
+    assert scene.geometry is not None
+    height, width = scene.picture.shape[:2]
+    shares = receivers.shares(scene.geometry, Grid.over(0, 0, width, height, max(height, width) / 32))
+    lamp = sum(float(shares[group].mean()) for group in keys)
+    taken = np.float32(_COLOURED * max(0.0, 1 - lamp / _PLENTY))
+    found: Floats = (1 - taken) * np.array(mood.rest, np.float32) + taken * np.array(mood.key, np.float32)
+    return found
 
 
 def _key(lights: tuple[Light, ...]) -> str:
@@ -97,8 +113,8 @@ def _key(lights: tuple[Light, ...]) -> str:
     return "key" if "key" in names or not names else names[0]
 
 
-def _closer(scene: Scene, alpha: Floats, zoom: float) -> Scene:
-    """Framed closer about the middle of the product's base, or of the product where it lies or hangs."""
+def _framed(scene: Scene, alpha: Floats, zoom: float, turned: bool) -> Scene:
+    """Framed closer, and turned left to right where it can be; what is below the product's base stays below it."""
     height, width = scene.picture.shape[:2]
     assert scene.geometry is not None
     rows, columns = visible_part(alpha, 0.5)
@@ -106,12 +122,16 @@ def _closer(scene: Scene, alpha: Floats, zoom: float) -> Scene:
     x = (columns.start + columns.stop) / 2 if columns.stop else width / 2
     y = (rows.stop if stands else (rows.start + rows.stop) / 2) if rows.stop else height / 2
     part_width, part_height = round(width / zoom), round(height / zoom)
-    left = min(max(round(x - x / zoom), 0), width - part_width)
     top = min(max(round(y - y / zoom), 0), height - part_height)
+    left = round(width - x - x / zoom)
+    if turned and 0 <= left <= width - part_width:
+        scene = scene.mirrored()
+    else:
+        left = min(max(round(x - x / zoom), 0), width - part_width)
     return scene.cropped(left, top, part_width, part_height).resized(width, height)
 
 
-def _blurred(scene: Scene, alpha: Floats, draw: np.random.Generator) -> Scene:
+def _blurred(scene: Scene, draw: np.random.Generator) -> Scene:
     """Out of focus behind the support, by a drawn amount."""
     geometry = scene.geometry
     assert geometry is not None

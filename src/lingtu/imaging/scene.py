@@ -51,6 +51,14 @@ class Camera:
         """Of a part of the picture that begins there, px."""
         return replace(self, centre_px=(self.centre_px[0] - left, self.centre_px[1] - top))
 
+    def mirrored(self, width: int) -> Camera:
+        """Of the picture, so many px wide, turned left to right: its focal length across is negative then."""
+        return replace(
+            self,
+            focal_px=(-self.focal_px[0], self.focal_px[1]),
+            centre_px=(width - self.centre_px[0], self.centre_px[1]),
+        )
+
     def scaled(self, across: float, down: float) -> Camera:
         """Of the picture made larger by factors."""
         return replace(
@@ -149,6 +157,13 @@ class Scene:
         if geometry is not None:
             geometry = replace(geometry, camera=geometry.camera.cropped(left, top))
         return replace(self, picture=part, geometry=geometry)
+
+    def mirrored(self) -> Scene:
+        """Left to right."""
+        geometry = self.geometry
+        if geometry is not None:
+            geometry = replace(geometry, camera=geometry.camera.mirrored(self.picture.shape[1]))
+        return replace(self, picture=np.ascontiguousarray(self.picture[:, ::-1]), geometry=geometry)
 
     def resized(self, width: int, height: int) -> Scene:
         """The same view at another size."""

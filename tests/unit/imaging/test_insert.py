@@ -49,6 +49,13 @@ def test_the_other_lamp_throws_it_to_the_other_side() -> None:
     assert changed[100:180, 20:110].sum() < 4 * changed[100:180, 145:230].sum()
 
 
+def test_a_mirrored_scene_has_a_mirrored_shadow() -> None:
+    scene = plain_scene(PICTURE)
+    middle = Box(113, 110, 30, 60)
+    turned = traces(scene.mirrored(), middle)[:, ::-1]
+    assert np.abs(turned - traces(scene, middle)).mean() < 0.003
+
+
 def test_pixels_without_a_trace_keep_their_bits() -> None:
     scene = plain_scene(PICTURE)
     rgb, alpha = placed(STANDING)

@@ -30,6 +30,17 @@ def test_crops_and_sizes_show_the_same_points() -> None:
     assert np.array(after) == pytest.approx(np.array(before))
 
 
+def test_mirrored() -> None:
+    whole = plain_scene(PICTURE)
+    turned = whole.mirrored()
+    assert whole.geometry is not None
+    assert turned.geometry is not None
+    point = np.array([0.4, 0.2, 0.0])
+    x, y = whole.geometry.camera.project(point)
+    assert turned.geometry.camera.project(point) == pytest.approx([400 - x, y])
+    assert turned.geometry.on_master(400 - x, y) == pytest.approx(whole.geometry.on_master(x, y))
+
+
 def test_the_middle_is_covered() -> None:
     wide = plain_scene(PICTURE).cover_cropped(500, 100)
     assert wide.picture.shape == (100, 500, 3)
