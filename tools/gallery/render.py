@@ -23,8 +23,8 @@ ROOT = Path(__file__).parents[2]
 SCENES = Path(__file__).parent / "scenes"
 GALLERY = ROOT / "src/lingtu/gallery"
 WORK = ROOT / "build/gallery"
-SIZE_PX, SAMPLES = 1280, 20
-DRAFT_PX, DRAFT_SAMPLES = 360, 10
+SIZE_PX, SAMPLES = 1280, 10
+DRAFT_PX, DRAFT_SAMPLES = 320, 8
 
 
 def names() -> list[str]:

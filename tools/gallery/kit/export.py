@@ -130,7 +130,8 @@ def _write_geometry(folder: Path, geometry: Planes, stage: Stage) -> float:
     near = float(np.floor(z.min() * 1000) / 1000)
     depth = np.where(seen, np.rint(65535 * near / np.maximum(z, near)), 0).astype(np.uint16)
     cv2.imwrite(str(folder / "depth.png"), depth, [cv2.IMWRITE_PNG_COMPRESSION, 9])
-    surface = np.dstack([octahedral(geometry["Normal"]), np.clip(geometry[ROUGHNESS], 0, 1)])
+    smooth = cv2.GaussianBlur(geometry["Normal"], (0, 0), 0.8)  # weave and grain would only cost bytes
+    surface = np.dstack([octahedral(smooth), np.clip(cv2.GaussianBlur(geometry[ROUGHNESS], (0, 0), 0.8), 0, 1)])
     pixels = np.rint(surface * 255).astype(np.uint8)
     cv2.imwrite(str(folder / "surface.png"), pixels[..., ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 9])
     return near

@@ -13,7 +13,7 @@ import OpenEXR
 from .stage import Stage
 
 GEOMETRY_PX = 640
-DIRECT_PX, DIRECT_SAMPLES = 160, 32
+DIRECT_PX, DIRECT_SAMPLES = 160, 24
 ROUGHNESS = "roughness"  # name of the pass
 
 Planes = dict[str, Any]  # H x W x 3 float32, or H x W
@@ -34,7 +34,7 @@ def render_geometry(stage: Stage, work: Path) -> Planes:
     _add_roughness_pass()
     try:
         with_bounces = _set_bounces(0)
-        return _render(work / "geometry.exr", GEOMETRY_PX, 4)
+        return _render(work / "geometry.exr", GEOMETRY_PX, 2)
     finally:
         _set_bounces(*with_bounces)
         stage.camera.data.dof.use_dof = blurred

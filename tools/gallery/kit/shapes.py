@@ -53,9 +53,11 @@ def sheet(middle: Point, size: tuple[float, float], material: Any, *, turn: Sequ
     return thing
 
 
-def lathe(middle: Point, profile: Sequence[tuple[float, float]], material: Any, *, steps: int = 96) -> Any:
-    """A body of revolution about z: (radius, height) from the bottom up, subdivided to a smooth curve."""
-    rings = np.array(profile, float)
+def lathe(
+    middle: Point, profile: Sequence[tuple[float, float]], material: Any, *, steps: int = 96, curved: bool = False
+) -> Any:
+    """A body of revolution about z: (radius, height) from the bottom up; curved: smoothly through these points."""
+    rings = _curved(np.array(profile, float)) if curved else np.array(profile, float)
     angle = np.linspace(0, 2 * np.pi, steps, endpoint=False)
     points = np.stack(
         [np.outer(rings[:, 0], np.cos(angle)), np.outer(rings[:, 0], np.sin(angle)), np.repeat(rings[:, 1:], steps, 1)],
@@ -67,6 +69,18 @@ def lathe(middle: Point, profile: Sequence[tuple[float, float]], material: Any, 
     thing = mesh(points.reshape(-1, 3), faces, material)
     thing.location = middle
     return thing
+
+
+def _curved(points: Doubles, per_piece: int = 8) -> Doubles:
+    """A Catmull-Rom curve through the points."""
+    before = np.concatenate([points[:1], points[:-2], points[-3:-2]])[: len(points) - 1]
+    after = np.concatenate([points[2:], points[-1:]])
+    t = np.linspace(0, 1, per_piece, endpoint=False)[None, :, None]
+    p0, p1, p2, p3 = (part[:, None, :] for part in (before, points[:-1], points[1:], after))
+    curve = p1 + t / 2 * (p2 - p0 + t * (2 * p0 - 5 * p1 + 4 * p2 - p3 + t * (3 * (p1 - p2) + p3 - p0)))
+    curve = np.concatenate([curve.reshape(-1, 2), points[-1:]])
+    curve[:, 0] = np.maximum(curve[:, 0], 1e-5)
+    return curve
 
 
 def disc(middle: Point, radius: float, height: float, material: Any, *, round_m: float = 0.008) -> Any:

@@ -52,10 +52,10 @@ class Stage:
         scene.render.threads_mode, scene.render.threads = "FIXED", 2
         cycles = scene.cycles
         cycles.device, cycles.samples = "CPU", self.samples
-        cycles.use_adaptive_sampling, cycles.adaptive_threshold, cycles.adaptive_min_samples = True, 0.05, 8
+        cycles.use_adaptive_sampling, cycles.adaptive_threshold, cycles.adaptive_min_samples = True, 0.05, 6
         cycles.use_denoising = False  # each light group is denoised by the export
-        cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 5, 2, 3
-        cycles.transmission_bounces, cycles.transparent_max_bounces = 6, 8
+        cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 8, 2, 3
+        cycles.transmission_bounces, cycles.transparent_max_bounces = 8, 8
         cycles.caustics_reflective = cycles.caustics_refractive = False
         cycles.sample_clamp_indirect = 6
         cycles.blur_glossy = 0.5

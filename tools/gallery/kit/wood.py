@@ -22,12 +22,13 @@ def wood(
     x, y, z = surface.parts(surface.where())
     length, across = (x, y) if along == "x" else (y, x) if along == "y" else (z, x)
     depth = y if along == "z" else z
-    board: Any = 0.0
     if plank_m:
         place = surface.math("DIVIDE", across, plank_m)
         board = surface.math("FLOOR", place)
         within = surface.math("SUBTRACT", place, board)
-    luck = surface.chance(surface.math("ADD", board, seed))
+        luck = surface.chance(surface.math("ADD", board, seed))
+    else:
+        luck = surface.chance(surface.math("ADD", surface.per_object(), seed))
     far = surface.math("MULTIPLY", luck, 41.0)
 
     def at(stretch: float, tight: float) -> Any:
@@ -86,10 +87,10 @@ def cloth(
 def tiles(
     colour: Colour, joint: Colour, *, size: tuple[float, float], gap_m: float = 0.003, gloss: float = 0.14
 ) -> Any:
-    """Hand-glazed wall tiles in x and z: each a little other in tone and tilt, glaze wavy."""
+    """Hand-glazed wall tiles on a sheet: each a little other in tone and tilt, glaze wavy."""
     surface = Surface(colour, gloss, 0.5)
-    x, _, z = surface.parts(surface.where())
-    across, up = surface.math("DIVIDE", x, size[0]), surface.math("DIVIDE", z, size[1])
+    x, y, _ = surface.parts(surface.where())
+    across, up = surface.math("DIVIDE", x, size[0]), surface.math("DIVIDE", y, size[1])
     column, row = surface.math("FLOOR", across), surface.math("FLOOR", up)
     u, v = surface.math("SUBTRACT", across, column), surface.math("SUBTRACT", up, row)
     number = surface.math("ADD", surface.math("MULTIPLY", column, 17.0), surface.math("MULTIPLY", row, 131.0))

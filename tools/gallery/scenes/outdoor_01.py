@@ -1,10 +1,12 @@
 """A stone slab on rippled sand, dunes and hills behind, low sun."""
 
 import numpy as np
-from kit.materials import Surface, rock
-from kit.nature import blades, boulder, fbm, tufts
+from kit.leaves import blades, tufts
+from kit.materials import Surface
+from kit.nature import boulder, fbm
 from kit.shapes import Doubles, ground
 from kit.stage import Setting, Stage
+from kit.stones import rock
 
 
 def build(stage: Stage) -> Setting:

@@ -1,10 +1,12 @@
 """A mossy stump in a wood, soft light through leaves."""
 
 import numpy as np
-from kit.materials import Surface, rock
-from kit.nature import blades, boulder, fbm, leaf_material, twig
+from kit.leaves import blades, leaf_material, twig
+from kit.materials import Surface
+from kit.nature import boulder, fbm
 from kit.shapes import Doubles, ground
 from kit.stage import Setting, Stage
+from kit.stones import rock
 
 
 def build(stage: Stage) -> Setting:

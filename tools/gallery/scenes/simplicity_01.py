@@ -1,7 +1,7 @@
 """Warm plaster: a round podium before an arch, leaf shadows from a small lamp on the left."""
 
 from kit.materials import plaster
-from kit.nature import shade
+from kit.shadows import shade
 from kit.shapes import arch, ball, disc, sweep
 from kit.stage import Setting, Stage
 

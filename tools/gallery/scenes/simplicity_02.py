@@ -1,9 +1,10 @@
 """Sage limewash and a honed ledge of the same colour, sun through a blind."""
 
-from kit.materials import concrete, limewash
-from kit.nature import blinds
+from kit.materials import limewash
+from kit.shadows import blinds
 from kit.shapes import block, sheet
 from kit.stage import Setting, Stage
+from kit.stones import concrete
 
 
 def build(stage: Stage) -> Setting:

@@ -1,7 +1,8 @@
 """From above: crumpled linen, eucalyptus at the corners, soft window light."""
 
 import numpy as np
-from kit.nature import fbm, leaf_material, twig
+from kit.leaves import leaf_material, twig
+from kit.nature import fbm
 from kit.shapes import Doubles, ground
 from kit.stage import Setting, Stage
 from kit.wood import cloth

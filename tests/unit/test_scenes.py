@@ -1,0 +1,60 @@
+"""What a background's scene says fits its picture, its maps and its catalogue entry."""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from importlib import resources
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from lingtu.gallery import catalogue
+
+SCENES = resources.files("lingtu.gallery") / "scenes"
+GROUND = {"standing": 1.0, "lying": 1.0, "hanging": 0.0}  # upward share of the supporting surface's normal
+
+
+def _scene(name: str) -> dict[str, Any]:
+    return tomllib.loads((SCENES / name / "scene.toml").read_text(encoding="utf-8"))
+
+
+with_scenes = pytest.mark.parametrize(
+    "entry",
+    [entry for entry in catalogue.backgrounds() if (SCENES / entry.id / "scene.toml").is_file()],
+    ids=lambda entry: entry.id,
+)
+
+
+@with_scenes
+def test_scene_and_catalogue_agree(entry: catalogue.Background) -> None:
+    scene = _scene(entry.id)
+    assert (scene["format"], scene["size_px"]) == (1, 1280)
+    support = scene["support"]
+    assert entry.stand == pytest.approx(support["box"], abs=6e-4)
+    assert support["normal"][2] == GROUND[support["stance"]]
+    x, y, height = support["box"]
+    left, top, right, bottom = support["safe"]
+    assert left < x < right
+    assert top - 0.02 <= y - height < y <= bottom + 0.02
+
+
+@with_scenes
+def test_lights(entry: catalogue.Background) -> None:
+    lights = _scene(entry.id)["light"]
+    weights = {light["group"]: light["weight"] for light in lights}
+    assert (weights["key"], weights["alt"], weights["env"]) == (1, 0, 1)
+    assert all(0 <= share <= 1 for light in lights for share in light["bounce"])
+    assert {light["kind"] for light in lights} <= {"area", "sun", "env"}
+
+
+@with_scenes
+def test_maps(entry: catalogue.Background) -> None:
+    scene = _scene(entry.id)
+    expected = {"depth.png": ("I;16", 640), "surface.png": ("RGB", 640)}
+    expected |= {f"light-{light['group']}.webp": ("RGB", 768) for light in scene["light"]}
+    for file, (mode, size) in expected.items():
+        picture = Image.open(io.BytesIO((SCENES / entry.id / file).read_bytes()))
+        assert (picture.mode, picture.size) == (mode, (size, size)), file
+    assert len(list((SCENES / entry.id).iterdir())) == len(expected) + 1
