@@ -11,7 +11,7 @@ import numpy as np
 
 from lingtu.imaging import receivers
 from lingtu.imaging.colour import Floats
-from lingtu.imaging.composite import Part
+from lingtu.imaging.composite import Part, visible_part
 from lingtu.imaging.impostor import Solid
 from lingtu.imaging.receivers import Grid
 from lingtu.imaging.scene import Geometry, Scene
@@ -94,15 +94,22 @@ def _mirrored(
 
 def _product_at(place: Floats, softness: Floats, rgb: Floats, alpha: Floats, scene: Scene) -> Floats:
     """The product's light, premultiplied, and its alpha at picture points, blurred by `softness` of the most."""
-    rows = np.flatnonzero(alpha.max(axis=1) > 0)
-    premultiplied = np.dstack([to_scene(rgb, scene.tone) * alpha[..., None], alpha])
-    most = _SOFTEST * float(np.ptp(rows)) + 1
+    rows, columns = visible_part(alpha)
+    most = _SOFTEST * (rows.stop - rows.start) + 1
+    margin = int(3 * most)
+    light = np.dstack([to_scene(rgb[rows, columns], scene.tone) * alpha[rows, columns, None], alpha[rows, columns]])
+    light = cv2.copyMakeBorder(light, margin, margin, margin, margin, cv2.BORDER_CONSTANT)
+    x, y = place[..., 0] - (columns.start - margin), place[..., 1] - (rows.start - margin)
     result = np.zeros((*place.shape[:2], 4), np.float32)
     for level in range(_LEVELS):
         at = level / (_LEVELS - 1)
         weight = np.maximum(1 - np.abs(softness - at) * (_LEVELS - 1), 0)[..., None]
         if float(weight.max()) <= 0:
             continue
-        soft = cv2.GaussianBlur(premultiplied, (0, 0), most * at) if level else premultiplied
-        result += weight * cv2.remap(soft, place[..., 0], place[..., 1], cv2.INTER_LINEAR)
+        shrink = max(1.0, most * at / 2)  # what is soft needs few pixels
+        small = cv2.resize(light, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
+        soft = cv2.GaussianBlur(small, (0, 0), most * at / shrink) if level else small
+        scale_x, scale_y = soft.shape[1] / light.shape[1], soft.shape[0] / light.shape[0]
+        map_x, map_y = (x + 0.5) * scale_x - 0.5, (y + 0.5) * scale_y - 0.5
+        result += weight * cv2.remap(soft, map_x.astype(np.float32), map_y.astype(np.float32), cv2.INTER_LINEAR)
     return result
