@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 import cv2
+import numba
 import numpy as np
 
 from lingtu.engines.base import Cutout, Placement
@@ -27,6 +28,7 @@ class ClassicEngine:
         self._weights_dir = weights_dir
         self._threads = threads
         cv2.setNumThreads(threads)
+        numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
 
     def warm_up(self) -> None:
         """Run everything once that needs no net: a server that only places products downloads nothing."""

@@ -80,11 +80,3 @@ def _disc(count: int) -> Vector:
     radius = np.sqrt((np.arange(count) + 0.5) / count)
     angle = GOLDEN_ANGLE * np.arange(count)
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
-
-
-def tint_of(lights: tuple[Light, ...]) -> Floats:
-    """Mean colour of the lamps that are on, of mean 1."""
-    colours = np.array([light.colour * light.weight for light in lights if float(np.max(light.weight)) > 0])
-    mean = colours.mean(axis=0) if len(colours) else np.ones(3)
-    result: Floats = (mean / max(float(mean.mean()), 1e-6)).astype(np.float32)
-    return result
