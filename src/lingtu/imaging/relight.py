@@ -18,6 +18,8 @@ _CLOSEST = 1.28  # of the framings
 _BLUR = 0.012  # of the longer side, at most: what lies far behind the product
 _TURNED = 0.5  # chance of being turned left to right
 _PLENTY, _COLOURED = 0.4, 0.7  # share of the light that makes a key lamp the main one; what else takes on without one
+_MAP_PX = 768  # longer side of the grid that factors are made on, about the maps' own
+_NEAR_PX, _ALIKE = 7, 0.07  # of the filter: its diameter, and the natural logarithm of a factor that is noise
 _STRONGEST = 12.0  # a pixel is not made brighter by more: there is only noise in it
 
 
@@ -65,14 +67,22 @@ def relit(scene: Scene, lights: tuple[Light, ...], brightness_ev: float) -> Scen
     """The scene with its light groups weighted so, as bright as before but for some stops."""
     geometry = scene.geometry
     assert geometry is not None
-    height, width = scene.picture.shape[:2]
-    grid = Grid(left=0, top=0, step=1, width=width, height=height)
     after = replace(geometry, lights=lights)
-    factor = receivers.weighted_light(after, grid) / np.maximum(receivers.weighted_light(geometry, grid), 1e-3)
     light = to_scene(scene.picture, scene.tone)
-    new = light * np.minimum(factor, np.float32(_STRONGEST))
+    new = light * _factor(geometry, after, scene.picture.shape[1], scene.picture.shape[0])
     new *= np.float32(2**brightness_ev) * _brightness(light) / _brightness(new)
     return replace(scene, picture=to_display(new, scene.tone), geometry=after)
+
+
+def _factor(before: Geometry, after: Geometry, width: int, height: int) -> Floats:
+    """H x W x 3: light after by light before, without the faint blocks that compression left in the maps."""
+    grid = Grid.over(0, 0, width, height, max(1.0, max(width, height) / _MAP_PX))
+    factor = receivers.weighted_light(after, grid) / np.maximum(receivers.weighted_light(before, grid), 1e-3)
+    stops = np.log(np.clip(factor, 1e-3, _STRONGEST)).astype(np.float32)
+    smooth = np.exp(cv2.bilateralFilter(stops, _NEAR_PX, _ALIKE, _NEAR_PX / 2))
+    size = (round(grid.width * grid.step), round(grid.height * grid.step))
+    found: Floats = cv2.resize(smooth, size, interpolation=cv2.INTER_LINEAR)
+    return found[:height, :width]
 
 
 def _brightness(light: Floats) -> np.float32:
