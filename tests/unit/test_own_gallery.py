@@ -106,3 +106,7 @@ def test_commands(folder: Path, picture: Path) -> None:
     checked = lingtu("check")
     assert checked.returncode == 1
     assert lingtu("add", str(picture), "--id", "x", "--category", "space").returncode == 1
+    taken = lingtu("add", str(picture), "--id", RENDERED.id, "--category", "indoor")
+    assert taken.returncode == 1
+    assert RENDERED.id in taken.stderr
+    assert sorted(entry.name for entry in folder.iterdir()) == ["corner"], "what was refused left nothing"

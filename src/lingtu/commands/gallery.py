@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from rich.table import Table
 from lingtu.errors import LingtuError, SetupError
 from lingtu.fetching.header import read_header
 from lingtu.gallery import catalogue, own
-from lingtu.gallery.background import Background, Category
+from lingtu.gallery.background import Category
 from lingtu.settings import Settings
 
 commands = typer.Typer(help="Backgrounds: list, add your own, check.", no_args_is_help=True)
@@ -48,12 +49,16 @@ def add(
     maps: Maps = None,
 ) -> None:
     """Add a background of your own, or replace it; servers and workers show it when they start next."""
-    folder = Settings.from_env(os.environ).own_gallery
-    read_header(picture.read_bytes())
-    entry = own.add(folder, id, picture, _category(category), _shares(stand), maps)
-    _open()  # refuses an id that the gallery has already
-    _check(entry)
-    out.print(f"{id}: added to {folder}; restart servers and workers", highlight=False)
+    folder = _open()
+    known = catalogue.find_background(id)
+    if known is not None and known.own is None:
+        raise SetupError(f"--id {id}: the gallery has a background of this id")
+    files = {file.name: file.read_bytes() for file in maps.iterdir() if file.is_file()} if maps is not None else {}
+    data = picture.read_bytes()
+    read_header(data)
+    said = _said(data, files)
+    own.add(folder, id, picture, _category(category), _shares(stand), maps)
+    out.print(f"{id}: {said}; added to {folder}. Restart servers and workers to show it.", highlight=False)
 
 
 @commands.command("check")
@@ -63,7 +68,8 @@ def check() -> None:
     broken = 0
     for entry in catalogue.backgrounds():
         try:
-            out.print(f"{entry.id}: {_check(entry)}", highlight=False)
+            data = catalogue.picture_bytes("backgrounds", entry.file) or b""
+            out.print(f"{entry.id}: {_said(data, catalogue.scene_files(entry.id))}", highlight=False)
         except (LingtuError, SetupError) as error:
             broken += 1
             out.print(f"{entry.id}: [red]{error}[/]", highlight=False)
@@ -77,20 +83,16 @@ def _open() -> Path:
     return folder
 
 
-def _check(entry: Background) -> str:
-    """A word about a sound entry; raises what is wrong with another."""
+def _said(picture: bytes, files: Mapping[str, bytes]) -> str:
+    """A word about a sound picture and its scene's files; raises what is wrong with others."""
     from lingtu.imaging import codec, scene_files
 
-    data = catalogue.picture_bytes("backgrounds", entry.file)
-    if data is None:
-        raise SetupError(f"{entry.id}: there is no {entry.file}")
-    height, width = codec.decode(data).rgb.shape[:2]
-    files = catalogue.scene_files(entry.id)
+    height, width = codec.decode(picture).rgb.shape[:2]
     if not files:
         return f"{width} x {height}"
     geometry, _ = scene_files.read(files)
     if width != height:
-        raise SetupError(f"{entry.id}: a scene's picture is square, this one is {width} x {height}")
+        raise SetupError(f"a scene's picture is square, this one is {width} x {height}")
     return f"{width} x {height}, {geometry.support.stance}, {len(geometry.lights)} light groups"
 
 

@@ -44,13 +44,13 @@ def add(
     shutil.copyfile(picture, fresh / name)
     facts = f'category = "{category}"\nfile = "{name}"\nstand = [{", ".join(str(share) for share in stand)}]\n'
     (fresh / FACTS).write_text(facts, encoding="utf-8")
-    found = _read_one(fresh, id)
+    _read_one(fresh)
     shutil.rmtree(place, ignore_errors=True)
     fresh.rename(place)
-    return found
+    return _read_one(place)
 
 
-def _read_one(place: Path, id: str | None = None) -> Background:
+def _read_one(place: Path) -> Background:
     try:
         facts: dict[str, Any] = tomllib.loads((place / FACTS).read_text(encoding="utf-8"))
         stand = tuple(float(share) for share in facts["stand"])
@@ -65,5 +65,5 @@ def _read_one(place: Path, id: str | None = None) -> Background:
         raise SetupError(f"{place / FACTS}: {error.args[0]} is missing") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError) as error:
         raise SetupError(f"{place / FACTS}: {error}") from None
-    name = id or place.name
-    return Background(id=name, category=category, file=f"{name}{Path(file).suffix}", stand=stand, own=place / file)
+    name = f"{place.name}{Path(file).suffix}"
+    return Background(id=place.name, category=category, file=name, stand=stand, own=place / file)
