@@ -58,7 +58,7 @@ class Solid:
         return self.footing.half_depth_m / self.footing.half_width_m
 
     def kept(self, points: Floats, normals: Floats, samples: Samples, weights: Floats, side: int) -> Floats:
-        """`raycast.light_shares` for receivers N x 3 of the footing's frame; masks are side x side."""
+        """`raycast.past_solid` for receivers N x 3 of the footing's frame; masks are side x side."""
         own = samples.seen_from(self.footing.centre, self.footing.frame)
         middle = np.array([0.0, 0.0, 0.4 * self.height_m])
         towards = own.values - middle if own.at_position else own.values
@@ -68,18 +68,8 @@ class Solid:
         sizes = np.stack([self.centre_m, self.half_m, self.deep_m], axis=1)
         masks = raycast.silhouettes(self.rows, sizes, self.height_m, frames, chords, mask)
         size = (self.reach_m, self.radius_m, self.height_m)
-        values = own.values.astype(np.float32)
-        return raycast.light_shares(
-            points,
-            normals,
-            values,
-            own.at_position,
-            weights,
-            masks,
-            np.ascontiguousarray(frames[:, 2]),
-            size,
-            own.aim(),
-        )
+        rays = raycast.Rays(points, normals, own.values.astype(np.float32), own.at_position, weights)
+        return raycast.past_solid(rays, masks, np.ascontiguousarray(frames[:, 2]), size, own.aim())
 
     def _frames(self, directions: Vector) -> tuple[Floats, Floats]:
         """Frames and chords for `raycast.silhouettes` of unit vectors S x 3 of the footing's frame."""

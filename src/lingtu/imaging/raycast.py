@@ -10,11 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numba import njit, prange
-from numpy.typing import NDArray
 
 from lingtu.imaging.colour import Floats
-
-Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -23,6 +20,20 @@ class Mask:
 
     side: int
     reach_m: float
+
+
+@dataclass(frozen=True, eq=False)
+class Rays:
+    """From receivers to lamps; coordinates are the product's, about the centre of its base."""
+
+    #: N x 3 each.
+    points: Floats
+    normals: Floats
+    #: S x 3: places on lamps, or unit vectors towards them.
+    samples: Floats
+    at_position: bool
+    #: S x K: how much of each kind of light comes from there.
+    weights: Floats
 
 
 def silhouettes(rows: Floats, sizes_m: Floats, height_m: float, frames: Floats, chords: Floats, mask: Mask) -> Floats:
@@ -40,47 +51,32 @@ def silhouettes(rows: Floats, sizes_m: Floats, height_m: float, frames: Floats, 
     return masks
 
 
-def light_shares(
-    points: Vectors,
-    normals: Vectors,
-    samples: Vectors,
-    at_position: bool,
-    weights: Floats,
-    masks: Floats,
-    flats: Floats,
-    size_m: tuple[float, float, float],
-    aim: Floats,
-) -> Floats:
-    """N x K: the share of each of K kinds of light that N receivers keep.
+def past_solid(rays: Rays, masks: Floats, flats: Floats, size_m: tuple[float, float, float], aim: Floats) -> Floats:
+    """N x K: the share of each kind of light that the receivers keep.
 
-    points are relative to the centre of the product's base; samples, S x 3, are positions of lamps, or directions, and
-    weights, S x K, says how much of each kind comes from there. flats, S, are the horizontal parts of the unit vectors
-    that the masks were drawn along. size_m: the masks' reach, the product's radius, its
-    height. aim: the samples' middle, and how far the furthest lies from it; receivers are passed over whose rays to
-    that ball all miss the product.
+    masks are those of the samples, flats, S, the horizontal parts of the unit vectors that they were drawn along.
+    size_m: the masks' reach, the product's radius, its height. aim: the samples' middle, and how far the furthest lies
+    from it; receivers are passed over whose rays to that ball all miss the product.
     """
-    kept = np.ones((len(points), weights.shape[1]), np.float32)
-    reach, radius, height = (np.float32(value) for value in size_m)
-    _gather(points, normals, samples, at_position, weights, masks, flats, reach, radius, height, aim, kept)
-    return kept
+    return _gathered(rays, masks, flats, size_m, aim, np.empty(0, np.float32))
 
 
-def slab_shares(
-    points: Vectors,
-    normals: Vectors,
-    samples: Vectors,
-    at_position: bool,
-    weights: Floats,
-    alpha: Floats,
-    reach_m: float,
-    layers_m: Floats,
-) -> Floats:
-    """As `light_shares`, of a flat product of the outline `alpha`, whose layers lie above the plane z = 0.
+def past_slab(rays: Rays, alpha: Floats, reach_m: float, layers_m: Floats) -> Floats:
+    """N x K, as `past_solid`: of a flat product of the outline `alpha`, in layers above the plane z = 0.
 
     alpha covers +-reach_m along x and -y; the coordinates are the plane's own.
     """
-    kept = np.ones((len(points), weights.shape[1]), np.float32)
-    _gather_slab(points, normals, samples, at_position, weights, alpha, np.float32(reach_m), layers_m, kept)
+    everywhere = np.array([0, 0, 1, 9], np.float32)
+    flats = np.zeros(len(rays.samples), np.float32)
+    return _gathered(rays, alpha[None], flats, (reach_m, reach_m, 0.0), everywhere, layers_m)
+
+
+def _gathered(
+    rays: Rays, masks: Floats, flats: Floats, size_m: tuple[float, float, float], aim: Floats, layers_m: Floats
+) -> Floats:
+    kept = np.ones((len(rays.points), rays.weights.shape[1]), np.float32)
+    places = (rays.points, rays.normals, rays.samples, rays.at_position, rays.weights)
+    _gather(*places, masks, flats, np.array(size_m, np.float32), aim, layers_m, kept)
     return kept
 
 
@@ -159,13 +155,42 @@ def _misses(aim, at_position, x, y, z, radius, height):  # type: ignore[no-untyp
     return ahead < -reach or aside > reach + spread * np.float32(1.2) * max(ahead, reach)
 
 
+@njit(cache=True)
+def _blocked_by_solid(mask, flat_of_mask, size, x, y, z, dx, dy, dz):  # type: ignore[no-untyped-def]
+    reach, radius, height = size
+    flat = np.sqrt(dx * dx + dy * dy) + np.float32(1e-6)
+    ux, uy = dx / flat, dy / flat
+    across = y * ux - x * uy
+    # The mask was drawn along the sample's direction from the product; seen from here its heights are a little
+    # shorter or longer.
+    stretch = min(max(flat_of_mask / flat, np.float32(0.7)), np.float32(1.4))
+    up = (z * flat - (x * ux + y * uy) * dz) * stretch
+    # A product behind the receiver takes nothing: where the ray passes its axis must lie ahead.
+    axis_z = min(max(up / max(flat, np.float32(0.05)), np.float32(0)), height)
+    if axis_z * dz - (x * dx + y * dy + z * dz) <= -radius:
+        return np.float32(0)
+    middle, scale = np.float32(0.5 * mask.shape[1]), mask.shape[1] / (2 * reach)
+    return _looked_up(mask, middle + across * scale, middle - up * scale)
+
+
+@njit(cache=True)
+def _blocked_by_slab(alpha, reach, layers, x, y, z, dx, dy, dz):  # type: ignore[no-untyped-def]
+    middle, scale = np.float32(0.5 * alpha.shape[1]), alpha.shape[1] / (2 * reach)
+    blocked = np.float32(0)
+    for layer in layers:
+        if layer > z and dz > 1e-3:
+            way = (layer - z) / dz
+            found = _looked_up(alpha, middle + (x + way * dx) * scale, middle - (y + way * dy) * scale)
+            blocked = max(blocked, found)
+    return blocked
+
+
 @njit(cache=True, parallel=True)
-def _gather(points, normals, samples, at_position, weights, masks, flats, reach, radius, height, aim, kept):  # type: ignore[no-untyped-def]
-    kinds, side = weights.shape[1], masks.shape[1]
-    scale, middle = side / (2 * reach), np.float32(0.5 * side)
+def _gather(points, normals, samples, at_position, weights, masks, flats, size, aim, layers, kept):  # type: ignore[no-untyped-def]
+    kinds = weights.shape[1]
     for index in prange(len(points)):
         x, y, z = points[index]
-        if _misses(aim, at_position, x, y, z, radius, height):
+        if _misses(aim, at_position, x, y, z, size[1], size[2]):
             continue
         lit, whole = np.zeros(kinds, np.float32), np.zeros(kinds, np.float32)
         for sample in range(len(samples)):
@@ -173,44 +198,10 @@ def _gather(points, normals, samples, at_position, weights, masks, flats, reach,
             facing = normals[index, 0] * dx + normals[index, 1] * dy + normals[index, 2] * dz
             if facing <= 0:
                 continue
-            flat = np.sqrt(dx * dx + dy * dy) + np.float32(1e-6)
-            ux, uy = dx / flat, dy / flat
-            across = y * ux - x * uy
-            # The mask was drawn along the sample's direction from the product; seen from here its heights are a little
-            # shorter or longer.
-            stretch = min(max(flats[sample] / flat, np.float32(0.7)), np.float32(1.4))
-            up = (z * flat - (x * ux + y * uy) * dz) * stretch
-            # A product behind the receiver takes nothing: where the ray passes its axis must lie ahead.
-            axis_z = min(max(up / max(flat, np.float32(0.05)), np.float32(0)), height)
-            blocked = np.float32(0)
-            if axis_z * dz - (x * dx + y * dy + z * dz) > -radius:
-                blocked = _looked_up(masks[sample], middle + across * scale, middle - up * scale)
-            for kind in range(kinds):
-                whole[kind] += facing * weights[sample, kind]
-                lit[kind] += facing * weights[sample, kind] * (1 - blocked)
-        for kind in range(kinds):
-            if whole[kind] > 1e-4:
-                kept[index, kind] = lit[kind] / whole[kind]
-
-
-@njit(cache=True, parallel=True)
-def _gather_slab(points, normals, samples, at_position, weights, alpha, reach, layers, kept):  # type: ignore[no-untyped-def]
-    kinds, side = weights.shape[1], alpha.shape[1]
-    scale, middle = side / (2 * reach), np.float32(0.5 * side)
-    for index in prange(len(points)):
-        x, y, z = points[index]
-        lit, whole = np.zeros(kinds, np.float32), np.zeros(kinds, np.float32)
-        for sample in range(len(samples)):
-            dx, dy, dz = _direction(samples, sample, at_position, x, y, z)
-            facing = normals[index, 0] * dx + normals[index, 1] * dy + normals[index, 2] * dz
-            if facing <= 0:
-                continue
-            blocked = np.float32(0)
-            for layer in layers:
-                if layer > z and dz > 1e-3:
-                    way = (layer - z) / dz
-                    found = _looked_up(alpha, middle + (x + way * dx) * scale, middle - (y + way * dy) * scale)
-                    blocked = max(blocked, found)
+            if len(layers):
+                blocked = _blocked_by_slab(masks[0], size[0], layers, x, y, z, dx, dy, dz)
+            else:
+                blocked = _blocked_by_solid(masks[sample], flats[sample], size, x, y, z, dx, dy, dz)
             for kind in range(kinds):
                 whole[kind] += facing * weights[sample, kind]
                 lit[kind] += facing * weights[sample, kind] * (1 - blocked)

@@ -31,11 +31,11 @@ class Slab:
     thickness_m: float
 
     def kept(self, points: Floats, normals: Floats, samples: Samples, weights: Floats, side: int) -> Floats:
-        """`raycast.slab_shares` for receivers N x 3 of the frame; `side` is of no use here."""
+        """`raycast.past_slab` for receivers N x 3 of the frame; `side` is of no use here."""
         own = samples.seen_from(self.origin, self.frame)
         layers = np.array(_LAYERS, np.float32) * np.float32(self.thickness_m)
-        values = own.values.astype(np.float32)
-        return raycast.slab_shares(points, normals, values, own.at_position, weights, self.alpha, self.reach_m, layers)
+        rays = raycast.Rays(points, normals, own.values.astype(np.float32), own.at_position, weights)
+        return raycast.past_slab(rays, self.alpha, self.reach_m, layers)
 
 
 def build(alpha: Floats, camera: Camera, point: Vector, normal: Vector) -> Slab | None:
