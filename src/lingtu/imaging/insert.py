@@ -98,11 +98,11 @@ def _ratio(
     """What is left of the light, h x w x 3, in a part of the picture."""
     height, width = scene.picture.shape[:2]
     longer = max(height, width)
-    coarse = receivers.look(geometry, Grid.over(0, 0, width, height, longer / _COARSE))
+    coarse = receivers.look(geometry, Grid.over(0, 0, width, height, max(1.0, longer / _COARSE)))
     loss = light_loss.trace(geometry, product, coarse, look.softness)
     rough = light_loss.ratio(geometry, coarse.grid, loss, colour)
     box = _box_px((_most(np.abs(1 - rough)) > _UNSEEN) & coarse.present, coarse.grid, width, height)
-    fine = receivers.look(geometry, Grid.over(*box, longer / _FINE))
+    fine = receivers.look(geometry, Grid.over(*box, max(1.0, longer / _FINE)))
     first, step = coarse.grid.place_of(fine.grid), fine.grid.step / coarse.grid.step
     loss = upsample.joint(loss, coarse.trust, coarse.guide, fine.guide, first, step)
     light_loss.sharpen(geometry, product, fine, look.softness, loss)

@@ -20,7 +20,7 @@ SCENES = ("simplicity-01", "simplicity-02", "indoor-01", "outdoor-01", "simplici
 PRODUCTS = ("bottle", "box", "mug")
 TRUTH = ROOT / "tests/quality/truth"
 WORK = ROOT / "build/gallery/truth"
-SIZE_PX, SAMPLES = 224, 32
+SIZE_PX, SAMPLES = 208, 24
 LEVEL = 200
 FINER = 2  # times the ratio's size: the outline's, as real cut-outs are large
 
@@ -85,7 +85,7 @@ def _alone(things: list[Any]) -> Any:
     for thing in others:
         thing.hide_render, thing["was"] = True, thing.hide_render
     scene.render.film_transparent = True
-    alpha = _light(WORK / "alone.exr", 16, FINER * SIZE_PX)[..., 3]
+    alpha = _light(WORK / "alone.exr", 8, FINER * SIZE_PX)[..., 3]
     scene.render.film_transparent = False
     for thing in others:
         thing.hide_render = bool(thing["was"])
