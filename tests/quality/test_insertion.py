@@ -15,10 +15,10 @@ import pytest
 
 from lingtu.gallery import catalogue
 from lingtu.imaging import codec, scene_files
-from lingtu.imaging.colour import Floats
+from lingtu.imaging.colour import Floats, to_linear
 from lingtu.imaging.insert import Look, ground
 from lingtu.imaging.scene import Scene
-from lingtu.imaging.tone import to_scene
+from lingtu.imaging.tone import to_display, to_scene
 
 TRUTH = Path(__file__).parent / "truth"
 LEVEL = 200  # of the files: a ratio of 1
@@ -65,8 +65,10 @@ def measured(pair: str) -> dict[str, tuple[float, float]]:
     product = codec.decode((TRUTH / f"{pair}.png").read_bytes())
     assert product.alpha is not None
     scene = load(pair, product.alpha.shape[0])
-    after = to_scene(ground(scene, product.rgb, product.alpha, Look()), scene.tone)
+    shown = to_display(to_linear(product.rgb), scene.tone)  # the file holds scene light, encoded as sRGB
+    after = to_scene(ground(scene, shown, product.alpha, Look()), scene.tone)
     own = np.maximum(after, 1e-4) / np.maximum(to_scene(scene.picture, scene.tone), 1e-4)
+    own = np.minimum(own, 255 / LEVEL)  # as the files can hold
     size = truth.shape[1::-1]
     own, alpha = (cv2.resize(plane, size, interpolation=cv2.INTER_AREA) for plane in (own, product.alpha))
     where = (alpha < 0.02) & (np.abs(truth.mean(axis=2) - 1) > 0.05)

@@ -60,12 +60,14 @@ def ground(scene: Scene, rgb: Floats, alpha: Floats, look: Look) -> Floats:
     if place is None or product is None:
         return scene.picture
     ratio, part = _ratio(scene, geometry, product, _colour(rgb, alpha), look, place.certainty)
-    if isinstance(product, impostor.Solid):
-        ratio = ratio * (1 - _contact(alpha, product)[part][..., None])
-        added = reflection.mirror(scene, geometry, product, rgb, alpha)
-        if added is not None:
-            return _applied(scene, ratio, part, (added[0] * np.float32(look.gloss), added[1]))
-    return _applied(scene, ratio, part)
+    if not isinstance(product, impostor.Solid):
+        return _multiplied(scene, ratio, part)
+    picture = _multiplied(scene, ratio * (1 - _contact(alpha, product)[part][..., None]), part)
+    found = reflection.mirror(scene, geometry, product, rgb, alpha)
+    if found is None:
+        return picture
+    light, mirror = found
+    return _added(picture, scene, light * np.float32(look.gloss), mirror)
 
 
 def _contact(alpha: Floats, product: impostor.Solid) -> Floats:
@@ -144,30 +146,19 @@ def _at_full_size(scene: Scene, ratio: Floats, seen: Receivers, box: tuple[int, 
     return faded, part
 
 
-def _applied(scene: Scene, ratio: Floats, part: Part, added: tuple[Floats, Part] | None = None) -> Floats:
-    """The picture with its light multiplied by the ratio in a part, and light added in another."""
-    rows, columns = part
-    light = to_scene(scene.picture[part], scene.tone) * ratio
+def _multiplied(scene: Scene, ratio: Floats, part: Part) -> Floats:
+    """The picture with its light multiplied by the ratio in a part."""
+    picture = scene.picture[part]
     changed = _most(np.abs(1 - ratio))[..., None] > 0
-    if added is not None:
-        extra = np.zeros_like(light)
-        inside, within = _overlap(added[1], part)
-        extra[within] = added[0][inside]
-        changed |= _most(np.abs(extra))[..., None] > _DIM
-        light = np.where(changed, light + extra, light)
     result = scene.picture.copy()
-    result[rows, columns] = np.where(changed, to_display(light, scene.tone), scene.picture[part])
+    result[part] = np.where(changed, to_display(to_scene(picture, scene.tone) * ratio, scene.tone), picture)
     return result
 
 
-def _overlap(one: Part, other: Part) -> tuple[Part, Part]:
-    """What two parts of a picture share, counted from the beginning of each."""
-    first = [max(a.start, b.start) for a, b in zip(one, other, strict=True)]
-    last = [max(start, min(a.stop, b.stop)) for start, a, b in zip(first, one, other, strict=True)]
-    found = [
-        tuple(
-            slice(start - whole.start, stop - whole.start) for start, stop, whole in zip(first, last, part, strict=True)
-        )
-        for part in (one, other)
-    ]
-    return (found[0][0], found[0][1]), (found[1][0], found[1][1])
+def _added(picture: Floats, scene: Scene, light: Floats, part: Part) -> Floats:
+    """The picture with light added to a part."""
+    changed = _most(np.abs(light))[..., None] > _DIM
+    result = picture.copy()
+    lit = to_display(to_scene(picture[part], scene.tone) + light, scene.tone)
+    result[part] = np.where(changed, lit, picture[part])
+    return result

@@ -14,6 +14,7 @@ from lingtu.imaging.scene import Geometry, Light, Vector
 _EDGE, _AT_EDGE = 0.3, 0.03  # squared difference of the guide that is an edge, and the trust left there
 _STEPS = 40  # of a ray that looks for the sky
 _CLOSED = 0.05
+_CLOSE = 0.02  # of the depth: what is nearer to a surface lies on it
 _DEPTH_GUIDE, _NORMAL_GUIDE = 15.0, 1.0  # a step of 7 % in depth, or a right angle between normals, is an edge
 
 
@@ -114,7 +115,13 @@ def openness(geometry: Geometry, point: Vector, directions: Vector) -> Floats:
     """
     nearest = 0.02 * float(np.linalg.norm(point - geometry.camera.position))
     way = nearest * np.geomspace(1, 250, _STEPS)
-    points = point + way[:, None, None] * directions
+    met = is_hidden(geometry, point + way[:, None, None] * directions).any(axis=0)
+    found: Floats = np.where(met, np.float32(_CLOSED), np.float32(1))
+    return found
+
+
+def is_hidden(geometry: Geometry, points: Vector) -> NDArray[np.bool_]:
+    """Of world points ... x 3, which ones lie behind what the picture shows; none outside of it."""
     depth = (geometry.camera.position - points) @ geometry.camera.rotation[:, 2]
     place = geometry.camera.project(points)
     across, down = geometry.on_master(place[..., 0], place[..., 1])
@@ -122,8 +129,7 @@ def openness(geometry: Geometry, point: Vector, directions: Vector) -> Floats:
     inside = (across >= 0) & (across < 1) & (down >= 0) & (down < 1) & (depth > 0)
     row, column = (np.clip(share, 0, 0.999) * size for share, size in ((down, rows), (across, columns)))
     surface = geometry.maps.depth[row.astype(np.intp), column.astype(np.intp)]
-    met = (inside & (surface < depth - nearest)).any(axis=0)
-    found: Floats = np.where(met, np.float32(_CLOSED), np.float32(1))
+    found: NDArray[np.bool_] = inside & (surface < depth * (1 - _CLOSE))
     return found
 
 

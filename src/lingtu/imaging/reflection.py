@@ -1,4 +1,4 @@
-"""A product mirrored in what it stands on, as sharp and strong as the surface's roughness lets it be.
+"""A product mirrored in what it stands on, or in what lies lower, as far as the surface's roughness lets it be.
 
 The mirror ray of each pixel meets the product's upright plane; what the camera sees there is what is mirrored, softer
 the further the ray went. Strength is Schlick's term; what the surface mirrored there before is taken away.
@@ -6,8 +6,11 @@ the further the ray went. Strength is Schlick's term; what the surface mirrored 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from lingtu.imaging import receivers
 from lingtu.imaging.colour import Floats
@@ -20,7 +23,11 @@ from lingtu.imaging.tone import to_scene
 _MATT = 0.55  # roughness from which nothing is mirrored
 _AT_NORMAL = 0.04  # what a non-metal mirrors of light that meets it head on
 _LEVELS = 4  # of blur
-_SAME_PLANE_M = 0.01
+_UPRIGHT = 0.8  # cosine: what leans more mirrors something else
+_SAME_PLANE = 0.1  # of the base's half width: what lies higher than the base by more does not mirror the product
+_DEEPEST = 2.5  # of the product's height: how far below it mirrors are looked for
+_ON_THE_WAY = (0.12, 0.25, 0.4, 0.55, 0.7, 0.85)  # where a mirror ray is looked at, shares of its way
+_FAR = 30.0  # m: where what is mirrored behind the product is looked for
 _SOFTEST = 0.06  # of the product's height in the picture
 
 
@@ -38,58 +45,89 @@ def mirror(scene: Scene, geometry: Geometry, product: Solid, rgb: Floats, alpha:
         height=rows.stop - rows.start,
     )
     seen = receivers.look(geometry, grid)
-    own = (seen.points - product.origin.astype(np.float32)) @ product.frame.T.astype(np.float32)
-    flat = (np.abs(own[..., 2]) < _SAME_PLANE_M + 0.02 * product.footing.half_width_m) & seen.present
-    shine = np.clip((_MATT - seen.roughness) / _MATT, 0, 1) ** 2 * flat
+    frame = product.frame.T.astype(np.float32)
+    own, normals = (seen.points - product.origin.astype(np.float32)) @ frame, seen.normals @ frame
+    below = seen.present & (normals[..., 2] > _UPRIGHT) & (own[..., 2] < _SAME_PLANE * product.footing.half_width_m)
+    shine = (np.clip((_MATT - seen.roughness) / _MATT, 0, 1) ** 2 * below).astype(np.float32)
     if float(shine.max(initial=0)) <= 0:
         return None
-    return _mirrored(scene, geometry, product, own, cv2.blur(shine.astype(np.float32), (3, 3)), rgb, alpha, part), part
+    light = to_scene(scene.picture[part], scene.tone)
+    surface = _Surface(own, cv2.blur(normals, (3, 3)), cv2.blur(shine, (3, 3)), light)
+    return _mirrored(scene, geometry, product, surface, rgb, alpha), part
+
+
+@dataclass(frozen=True, eq=False)
+class _Surface:
+    """What mirrors, at each pixel of a part of the picture, in the product's frame."""
+
+    points: Floats
+    normals: Floats
+    shine: Floats
+    #: What the camera sees there, scene-linear.
+    light: Floats
 
 
 def _part(geometry: Geometry, product: Solid, alpha: Floats) -> Part | None:
     """The rows below the base's middle that can mirror the product, and its columns."""
     height, width = alpha.shape
     side = 1.2 * float((np.abs(product.centre_m) + product.half_m).max())
-    right, away, up = product.frame
-    front = product.origin - product.footing.half_depth_m * away
+    right, _, up = product.frame
     corners = np.array([product.origin + side * sign * right for sign in (-1, 1)])
     top = product.origin + product.height_m * up
-    place = geometry.camera.project(np.concatenate([corners, product.origin[None], top[None], front[None]]))
+    place = geometry.camera.project(np.concatenate([corners, product.origin[None], top[None]]))
     tall = place[2, 1] - place[3, 1]
-    rows = slice(max(0, int(place[2, 1] - 0.1 * tall)), min(height, int(place[4, 1] + tall)))
+    rows = slice(max(0, int(place[2, 1] - 0.1 * tall)), min(height, int(place[2, 1] + _DEEPEST * tall)))
     columns = slice(max(0, int(place[:2, 0].min())), min(width, int(place[:2, 0].max()) + 1))
     return (rows, columns) if rows.stop - rows.start > 1 and columns.stop - columns.start > 1 else None
 
 
 def _mirrored(
-    scene: Scene,
-    geometry: Geometry,
-    product: Solid,
-    own: Floats,
-    shine: Floats,
-    rgb: Floats,
-    alpha: Floats,
-    part: Part,
+    scene: Scene, geometry: Geometry, product: Solid, surface: _Surface, rgb: Floats, alpha: Floats
 ) -> Floats:
-    eye = product.frame @ (geometry.camera.position - product.origin)
-    view = own - eye.astype(np.float32)
+    eye = (product.frame @ (geometry.camera.position - product.origin)).astype(np.float32)
+    view = surface.points - eye
     view /= np.linalg.norm(view, axis=2, keepdims=True)
-    # The front of the product at its middle height; close enough for slices of any depth.
+    facing = (view * surface.normals).sum(axis=2, keepdims=True)
+    ray = view - 2 * facing * surface.normals
+    # The front of the product, about; close enough for slices of any depth.
     plane = np.float32(-0.5 * product.footing.half_depth_m)
-    way = np.maximum(plane - own[..., 1], 0) / np.maximum(view[..., 1], 1e-4)
-    meets_z = -own[..., 2] - way * view[..., 2]
-    meets_x = own[..., 0] + way * view[..., 0]
-    points = product.origin + meets_x[..., None] * product.frame[0] + plane * product.frame[1]
-    points = points + np.maximum(meets_z, 0)[..., None] * product.frame[2]
+    way = (plane - surface.points[..., 1]) / np.maximum(ray[..., 1], np.float32(1e-4))
+    meets = surface.points + way[..., None] * ray
+    points = product.origin + meets[..., :1] * product.frame[0] + plane * product.frame[1]
+    points = points + np.maximum(meets[..., 2:], 0) * product.frame[2]
     place = (geometry.camera.project(points) - 0.5).astype(np.float32)
-    ahead = (way > 0) & (meets_z >= 0)
-    fresnel = _AT_NORMAL + (1 - _AT_NORMAL) * (1 - np.abs(view[..., 2])) ** 5
-    strength = (fresnel * shine * ahead)[..., None]
-    softness = np.clip(np.sqrt(np.maximum(_MATT - np.sqrt(shine) * _MATT, 0)) * meets_z / product.height_m, 0, 1)
+    ahead = (way > 0) & (meets[..., 2] >= 0) & ~_hidden(geometry, product, surface.points, way[..., None] * ray)
+    fresnel = _AT_NORMAL + (1 - _AT_NORMAL) * (1 - np.minimum(np.abs(facing[..., 0]), 1)) ** 5
+    strength = (fresnel * surface.shine * ahead)[..., None]
+    roughness = 1 - np.sqrt(surface.shine)
+    softness = np.clip(np.sqrt(_MATT * roughness) * np.maximum(meets[..., 2], 0) / product.height_m, 0, 1)
     there = _product_at(place, softness, rgb, alpha, scene)
-    was = cv2.remap(to_scene(scene.picture, scene.tone), place[..., 0], place[..., 1], cv2.INTER_LINEAR)
+    was = np.minimum(_behind(scene, geometry, product, meets + ray * _FAR), surface.light / np.maximum(strength, 1e-3))
     added: Floats = (strength * (there[..., :3] - there[..., 3:] * was)).astype(np.float32)
     return added
+
+
+def _hidden(geometry: Geometry, product: Solid, points: Floats, ways: Floats) -> NDArray[np.bool_]:
+    """Whether something in the picture is in the way from points towards the product; only for those below its base."""
+    low = points[..., 2] < -_SAME_PLANE * product.footing.half_width_m
+    found = np.zeros(points.shape[:2], bool)
+    if not low.any():
+        return found
+    blocked = np.zeros(int(low.sum()), bool)
+    for share in _ON_THE_WAY:
+        world = product.origin + (points[low] + share * ways[low]) @ product.frame
+        blocked |= receivers.is_hidden(geometry, world)
+    found[low] = blocked
+    return found
+
+
+def _behind(scene: Scene, geometry: Geometry, product: Solid, points: Floats) -> Floats:
+    """The scene's light in the direction of far points of the product's frame; at the picture's edge beyond it."""
+    place = (geometry.camera.project(product.origin + points @ product.frame) - 0.5).astype(np.float32)
+    return to_scene(
+        cv2.remap(scene.picture, place[..., 0], place[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
+        scene.tone,
+    )
 
 
 def _product_at(place: Floats, softness: Floats, rgb: Floats, alpha: Floats, scene: Scene) -> Floats:
