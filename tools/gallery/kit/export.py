@@ -15,10 +15,10 @@ from mathutils import Vector
 from lingtu.imaging.colour import LUMINANCE, to_srgb
 from lingtu.imaging.tone import Tone, to_display, to_scene
 
-from .passes import ROUGHNESS, Planes, render_direct, render_geometry, render_light
+from .passes import DIRECT_PX, ROUGHNESS, Planes, render_direct, render_geometry, render_light
 from .stage import Setting, Stage
 
-SHARE_PX = 768
+SIZE_PX, SHARE_PX = 1280, 768
 JPEG_QUALITY, WEBP_QUALITY = 92, 90
 GRAIN = 0.0035  # standard deviation, display values: against banding
 CREDIT = "Own work, rendered with Blender."
@@ -28,15 +28,17 @@ Floats = Any  # NDArray[np.float32]
 
 def export(stage: Stage, setting: Setting, work: Path, gallery: Path, name: str) -> None:
     """Render all passes and write the scene's files."""
-    groups, picture, tone = develop(stage, setting, work)
+    planes = render_light(stage, work)
+    picture, tone = develop(stage, setting, planes, SIZE_PX)
+    groups = denoised_groups(stage, planes)
     geometry = render_geometry(stage, work)
-    bounce = measured_bounce(*render_direct(stage, work), [light["group"] for light in stage.lights])
+    bounce = measured_bounce(groups, render_direct(work))
     folder = gallery / "scenes" / name
     folder.mkdir(parents=True, exist_ok=True)
     near = _write_geometry(folder, geometry, stage)
     total = sum(groups.values()) + 1e-6
     for group, light in groups.items():
-        _write(folder / f"light-{group}.webp", to_srgb(_small(light / total)), cv2.IMWRITE_WEBP_QUALITY, WEBP_QUALITY)
+        _write_share(folder / f"light-{group}.webp", light / total)
     _write_picture(gallery / "backgrounds" / f"{name}.jpg", picture)
     facts = _facts(stage, setting, tone, bounce, near)
     (folder / "scene.toml").write_text(tomli_w.dumps(facts), encoding="utf-8")
@@ -44,7 +46,7 @@ def export(stage: Stage, setting: Setting, work: Path, gallery: Path, name: str)
 
 def draft(stage: Stage, setting: Setting, work: Path, file: Path) -> None:
     """A small picture only, with the product's box drawn on it."""
-    _, picture, tone = develop(stage, setting, work)
+    picture, tone = develop(stage, setting, render_light(stage, work), stage.size_px)
     pixels = np.rint(picture * 255).astype(np.uint8)[..., ::-1].copy()
     size = stage.size_px
     x, y, height = product_box(stage, setting)
@@ -55,20 +57,29 @@ def draft(stage: Stage, setting: Setting, work: Path, file: Path) -> None:
     cv2.imwrite(str(file), pixels)
 
 
-def develop(stage: Stage, setting: Setting, work: Path) -> tuple[dict[str, Floats], Floats, Tone]:
-    """The denoised light groups, the picture in sRGB, and the tone that made it."""
-    planes = render_light(stage, work)
-    albedo = pyoidn.denoise(np.clip(planes["Denoising Albedo"], 0, 1))
-    normal = pyoidn.denoise(np.clip(planes["Denoising Normal"], -1, 1))
-    fall = _vignette(stage.size_px, setting.vignette)
+def develop(stage: Stage, setting: Setting, planes: Planes, size_px: int) -> tuple[Floats, Tone]:
+    """The picture, sRGB, and the tone that made it: the sum of the groups that weigh, denoised, exposed, with grain."""
+    albedo = pyoidn.denoise(np.clip(planes["Denoising Albedo"], 0, 1), quality="fast")
+    normal = pyoidn.denoise(np.clip(planes["Denoising Normal"], -1, 1), quality="fast")
+    noisy = sum(light["weight"] * planes[f"Combined_{light['group']}"] for light in stage.lights)
+    master = pyoidn.denoise(np.nan_to_num(noisy, posinf=0), albedo=albedo, normal=normal, hdr=True)
+    if master.shape[0] != size_px:
+        master = cv2.resize(master, (size_px, size_px), interpolation=cv2.INTER_CUBIC)
+    master = np.maximum(master, 0) * _vignette(size_px, setting.vignette)
+    tone = _exposed(master, setting)
+    return _grained(to_display(master, tone)), tone
+
+
+def denoised_groups(stage: Stage, planes: Planes) -> dict[str, Floats]:
+    """Each group's radiance at the size of its map."""
+    albedo, normal = (_small(planes[f"Denoising {name}"]) for name in ("Albedo", "Normal"))
     groups = {}
     for light in stage.lights:
-        group = light["group"]
-        noisy = np.nan_to_num(planes[f"Combined_{group}"], posinf=0)
-        groups[group] = np.maximum(pyoidn.denoise(noisy, albedo=albedo, normal=normal, hdr=True), 0) * fall
-    master = sum(light["weight"] * groups[light["group"]] for light in stage.lights)
-    tone = _exposed(master, setting)
-    return groups, _grained(to_display(master, tone)), tone
+        noisy = _small(np.nan_to_num(planes[f"Combined_{light['group']}"], posinf=0))
+        groups[light["group"]] = np.maximum(
+            pyoidn.denoise(noisy, albedo=albedo, normal=normal, hdr=True, quality="fast"), 0
+        )
+    return groups
 
 
 def _vignette(size_px: int, lost: float) -> Floats:
@@ -90,14 +101,12 @@ def _grained(picture: Floats) -> Floats:
     return np.clip(picture + cv2.GaussianBlur(grain, (0, 0), 0.6)[..., None] * 1.6, 0, 1)
 
 
-def measured_bounce(full: Planes, direct: Planes, groups: list[str]) -> dict[str, list[float]]:
+def measured_bounce(groups: dict[str, Floats], direct: Planes) -> dict[str, list[float]]:
     """For each group, the share of its light that came by other surfaces, where it also falls directly."""
     found = {}
-    for group in groups:
-        all_ways, straight = (
-            full[f"Combined_{group}"],
-            np.minimum(direct[f"Combined_{group}"], full[f"Combined_{group}"]),
-        )
+    for group, light in groups.items():
+        all_ways = cv2.resize(light, (DIRECT_PX, DIRECT_PX), interpolation=cv2.INTER_AREA)
+        straight = np.minimum(direct[f"Combined_{group}"], all_ways)
         lit = straight @ LUMINANCE
         where = lit > 0.3 * np.percentile(lit, 95)
         share = 1 - straight[where].sum(axis=0) / np.maximum(all_ways[where].sum(axis=0), 1e-9)
@@ -158,9 +167,9 @@ def _facts(stage: Stage, setting: Setting, tone: Tone, bounce: dict[str, list[fl
     }
     return {
         "format": 1,
-        "size_px": stage.size_px,
+        "size_px": SIZE_PX,
         "camera": {
-            "focal_px": lens / 36 * stage.size_px,
+            "focal_px": lens / 36 * SIZE_PX,
             "near_m": near,
             "position": [round(v, 5) for v in camera.location],
             "rotation": [[round(v, 6) for v in row] for row in camera.matrix_world.to_3x3()],
@@ -169,6 +178,7 @@ def _facts(stage: Stage, setting: Setting, tone: Tone, bounce: dict[str, list[fl
         "support": support,
         "light": [_rounded(light) | {"bounce": bounce[light["group"]]} for light in stage.lights],
         "credits": {"text": CREDIT},
+        "render": {"size_px": stage.size_px, "samples": stage.samples},
     }
 
 
@@ -177,8 +187,7 @@ def _rounded(light: dict[str, Any]) -> dict[str, Any]:
 
 
 def _small(plane: Floats) -> Floats:
-    size = min(SHARE_PX, plane.shape[0])
-    return np.clip(cv2.resize(plane, (size, size), interpolation=cv2.INTER_AREA), 0, 1)
+    return np.ascontiguousarray(cv2.resize(plane, (SHARE_PX, SHARE_PX), interpolation=cv2.INTER_AREA))
 
 
 def _write_picture(file: Path, picture: Floats) -> None:
@@ -190,8 +199,9 @@ def _write_picture(file: Path, picture: Floats) -> None:
     os.replace(part, file)
 
 
-def _write(file: Path, srgb: Floats, flag: int, quality: int) -> None:
-    cv2.imwrite(str(file), np.rint(srgb * 255).astype(np.uint8)[..., ::-1], [flag, quality])
+def _write_share(file: Path, share: Floats) -> None:
+    pixels = np.rint(to_srgb(np.clip(share, 0, 1)) * 255).astype(np.uint8)
+    cv2.imwrite(str(file), pixels[..., ::-1], [cv2.IMWRITE_WEBP_QUALITY, WEBP_QUALITY])
 
 
 def _corner(x: float, y: float, size: int) -> tuple[int, int]:

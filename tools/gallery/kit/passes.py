@@ -13,7 +13,7 @@ import OpenEXR
 from .stage import Stage
 
 GEOMETRY_PX = 640
-DIRECT_PX, DIRECT_SAMPLES = 160, 24
+DIRECT_PX, DIRECT_SAMPLES = 160, 16
 ROUGHNESS = "roughness"  # name of the pass
 
 Planes = dict[str, Any]  # H x W x 3 float32, or H x W
@@ -34,19 +34,18 @@ def render_geometry(stage: Stage, work: Path) -> Planes:
     _add_roughness_pass()
     try:
         with_bounces = _set_bounces(0)
-        return _render(work / "geometry.exr", GEOMETRY_PX, 2)
+        return _render(work / "geometry.exr", GEOMETRY_PX, 1)
     finally:
         _set_bounces(*with_bounces)
         stage.camera.data.dof.use_dof = blurred
 
 
-def render_direct(stage: Stage, work: Path) -> tuple[Planes, Planes]:
-    """The light groups, small: with all bounces, and with none off a diffuse or glossy surface."""
-    full = _render(work / "full.exr", DIRECT_PX, DIRECT_SAMPLES)
+def render_direct(work: Path) -> Planes:
+    """The light groups, small, without any bounce off a diffuse or glossy surface."""
     before = _set_bounces(0)
     direct = _render(work / "direct.exr", DIRECT_PX, DIRECT_SAMPLES)
     _set_bounces(*before)
-    return full, direct
+    return direct
 
 
 def _layer(stage: Stage) -> Any:

@@ -49,6 +49,7 @@ class Stage:
         bpy.ops.wm.read_factory_settings(use_empty=True)
         scene = bpy.context.scene
         scene.render.engine = "CYCLES"
+        scene.render.use_persistent_data = True  # the later passes build nothing anew
         scene.render.threads_mode, scene.render.threads = "FIXED", 2
         cycles = scene.cycles
         cycles.device, cycles.samples = "CPU", self.samples
