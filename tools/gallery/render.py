@@ -45,20 +45,9 @@ def render(name: str, size: str) -> None:
     from kit.export import draft, export
     from kit.stage import Stage
 
-<<<<<<< HEAD
-    stage = Stage(DRAFT_PX, DRAFT_SAMPLES) if small else Stage(SIZE_PX, SAMPLES)
-    setting = built(name, stage)
-    work = WORK / ("drafts" if small else name)
-=======
-    specification = importlib.util.spec_from_file_location("scene", _script(name))
-    assert specification is not None
-    assert specification.loader is not None
-    scene = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(scene)
     stage = Stage(*SIZES[size])
-    setting = scene.build(stage)
+    setting = built(name, stage)
     work = WORK / ("drafts" if size == "draft" else name)
->>>>>>> scenes
     work.mkdir(parents=True, exist_ok=True)
     if size == "draft":
         draft(stage, setting, work, work / f"{name}.png")
