@@ -13,6 +13,9 @@ from numba import njit, prange
 
 from lingtu.imaging.colour import Floats
 
+_LEAST_FACING = 0.02  # cosine
+_WIDE = 0.9  # spread of directions, as of a sky's, from which half of them lie behind a surface
+
 
 @dataclass(frozen=True)
 class Mask:
@@ -61,14 +64,13 @@ def past_solid(rays: Rays, masks: Floats, flats: Floats, size_m: tuple[float, fl
     return _gathered(rays, masks, flats, size_m, aim, np.empty(0, np.float32))
 
 
-def past_slab(rays: Rays, alpha: Floats, reach_m: float, layers_m: Floats) -> Floats:
+def past_slab(rays: Rays, alpha: Floats, reach_m: float, layers_m: Floats, aim: Floats) -> Floats:
     """N x K, as `past_solid`: of a flat product of the outline `alpha`, in layers above the plane z = 0.
 
     alpha covers +-reach_m along x and -y; the coordinates are the plane's own.
     """
-    everywhere = np.array([0, 0, 1, 9], np.float32)
     flats = np.zeros(len(rays.samples), np.float32)
-    return _gathered(rays, alpha[None], flats, (reach_m, reach_m, 0.0), everywhere, layers_m)
+    return _gathered(rays, alpha[None], flats, (reach_m, reach_m, 0.0), aim, layers_m)
 
 
 def _gathered(
@@ -188,6 +190,7 @@ def _blocked_by_slab(alpha, reach, layers, x, y, z, dx, dy, dz):  # type: ignore
 @njit(cache=True, parallel=True)
 def _gather(points, normals, samples, at_position, weights, masks, flats, size, aim, layers, kept):  # type: ignore[no-untyped-def]
     kinds = weights.shape[1]
+    is_sky = not at_position and aim[3] > _WIDE
     for index in prange(len(points)):
         x, y, z = points[index]
         if _misses(aim, at_position, x, y, z, size[1], size[2]):
@@ -196,8 +199,10 @@ def _gather(points, normals, samples, at_position, weights, masks, flats, size, 
         for sample in range(len(samples)):
             dx, dy, dz = _direction(samples, sample, at_position, x, y, z)
             facing = normals[index, 0] * dx + normals[index, 1] * dy + normals[index, 2] * dz
-            if facing <= 0:
+            if facing <= 0 and is_sky:
                 continue
+            # Of a lamp that a bump of the surface turns away from the share is told all the same: as its neighbours'.
+            facing = max(facing, np.float32(_LEAST_FACING))
             if len(layers):
                 blocked = _blocked_by_slab(masks[0], size[0], layers, x, y, z, dx, dy, dz)
             else:

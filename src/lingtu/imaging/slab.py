@@ -35,7 +35,7 @@ class Slab:
         own = samples.seen_from(self.origin, self.frame)
         layers = np.array(_LAYERS, np.float32) * np.float32(self.thickness_m)
         rays = raycast.Rays(points, normals, own.values.astype(np.float32), own.at_position, weights)
-        return raycast.past_slab(rays, self.alpha, self.reach_m, layers)
+        return raycast.past_slab(rays, self.alpha, self.reach_m, layers, own.aim())
 
 
 def build(alpha: Floats, camera: Camera, point: Vector, normal: Vector) -> Slab | None:
