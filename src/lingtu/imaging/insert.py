@@ -21,6 +21,7 @@ from lingtu.imaging.tone import to_display, to_scene
 
 _COARSE, _FINE = 150, 640  # points along the picture's longer side
 _UNSEEN = 0.01  # a loss of light of less is none: it would change pixels far away by nothing one sees
+_SMOOTHING = (5, 0.2, 2.0)  # diameter, ratios that are alike, reach; points of the fine grid
 _LIKE = 1 / 0.06  # sRGB: colours so far apart belong to different surfaces
 _CONTACT = 0.6  # of the light is lost right where the product touches
 _DIM = 2e-4  # scene-linear: less of a reflection is none
@@ -108,7 +109,8 @@ def _ratio(
     first, step = coarse.grid.place_of(fine.grid), fine.grid.step / coarse.grid.step
     loss = upsample.joint(loss, coarse.trust, coarse.guide, fine.guide, first, step)
     light_loss.sharpen(geometry, product, fine, look.softness, loss)
-    ratio = light_loss.ratio(geometry, fine.grid, loss, colour)
+    # The maps' noise would show in the dark; edges stay.
+    ratio = cv2.bilateralFilter(light_loss.ratio(geometry, fine.grid, loss, colour), *_SMOOTHING)
     ratio = np.where(fine.present[..., None], 1 - (1 - ratio) * np.float32(look.strength * certainty), np.float32(1))
     return _at_full_size(scene, ratio, fine, box)
 

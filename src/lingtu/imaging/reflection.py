@@ -23,6 +23,7 @@ from lingtu.imaging.tone import to_scene
 _MATT = 0.55  # roughness from which nothing is mirrored
 _AT_NORMAL = 0.04  # what a non-metal mirrors of light that meets it head on
 _LEVELS = 4  # of blur
+_UP = np.array([0, 0, 1], np.float32)
 _UPRIGHT = 0.8  # cosine: what leans more mirrors something else
 _SAME_PLANE = 0.1  # of the base's half width: what lies higher than the base by more does not mirror the product
 _DEEPEST = 2.5  # of the product's height: how far below it mirrors are looked for
@@ -51,8 +52,10 @@ def mirror(scene: Scene, geometry: Geometry, product: Solid, rgb: Floats, alpha:
     shine = (np.clip((_MATT - seen.roughness) / _MATT, 0, 1) ** 2 * below).astype(np.float32)
     if float(shine.max(initial=0)) <= 0:
         return None
-    light = to_scene(scene.picture[part], scene.tone)
-    surface = _Surface(own, cv2.blur(normals, (3, 3)), cv2.blur(shine, (3, 3)), light)
+    shine = cv2.blur(shine, (3, 3))
+    # The waves of water bend what it mirrors; the grain of stone is in its roughness already.
+    normals = _UP + (cv2.blur(normals, (3, 3)) - _UP) * shine[..., None]
+    surface = _Surface(own, normals, shine, to_scene(scene.picture[part], scene.tone))
     return _mirrored(scene, geometry, product, surface, rgb, alpha), part
 
 
