@@ -23,6 +23,13 @@ hypothesis.settings.register_profile("lingtu", deadline=None, derandomize="CI" i
 hypothesis.settings.load_profile("lingtu")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("kill rounds", "tests/acceptance/test_kill_rounds.py")
+    group.addoption("--kill-rounds", type=int, default=5, help="how many rounds")
+    group.addoption("--kill-seed", type=int, default=1, help="which rounds")
+    group.addoption("--kill-report", type=Path, help="file of JSON lines, one a round; rounds found in it are done")
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """URL of a server for the tests: an embedded one, or that of TEST_DATABASE_URL, whose user may make databases."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import numpy as np
 
 from lingtu.engines.base import Cutout
 from lingtu.errors import PictureError
+from tests.numbered import number_of
 
 if TYPE_CHECKING:
     from lingtu.engines.base import Alpha, Placement, Rgb
@@ -48,11 +50,36 @@ class Plain:
         return scene
 
 
+class Picky(Plain):
+    """Makes a scene of the seed, and has no ground for two of them."""
+
+    def vary(self, scene: Rgb, seed: int) -> Rgb:
+        return np.full_like(scene, seed % 16 / 16)
+
+    def ground(self, product: Placement, scene: Rgb, seed: int) -> Rgb:
+        if seed in (11, 13):
+            raise PictureError("没有地面", "no ground")
+        return scene
+
+
 class Slow(Plain):
     """Takes its time: LINGTU-free variable FAULT_SECONDS, 1 s by default."""
 
     def matte(self, rgb: Rgb) -> Cutout:
         time.sleep(float(os.environ.get("FAULT_SECONDS", "1")))
+        return super().matte(rgb)
+
+
+class Recording(Plain):
+    """Writes down every run: the number that the picture carries (see `tests.numbered`), a line of the file FAULT_RUNS.
+
+    Takes FAULT_SECONDS, none by default.
+    """
+
+    def matte(self, rgb: Rgb) -> Cutout:
+        with open(os.environ["FAULT_RUNS"], "ab") as runs:
+            runs.write(b"%d\n" % number_of(np.rint(rgb[0, 0] * 255).tolist()))  # appended whole, whoever else writes
+        time.sleep(float(os.environ.get("FAULT_SECONDS", "0")))
         return super().matte(rgb)
 
 
@@ -75,11 +102,28 @@ class KilledOnce(Plain):
         return super().matte(rgb)
 
 
+class KilledInStart(Plain):
+    """Is killed while it warms up, from when the file FAULT_MARKER exists."""
+
+    def warm_up(self) -> None:
+        if Path(os.environ["FAULT_MARKER"]).exists():
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
 class Hanging(Plain):
     """Never comes back."""
 
     def matte(self, rgb: Rgb) -> Cutout:
         time.sleep(3600)
+        raise AssertionError
+
+
+class Halted(Plain):
+    """Stops in the middle of an answer (its length is sent, the rest is not), as on a machine that swaps to death."""
+
+    def matte(self, rgb: Rgb) -> Cutout:
+        os.write(int(sys.argv[-1]), (1 << 20).to_bytes(4, "big"))  # as multiprocessing.connection frames messages
+        os.kill(os.getpid(), signal.SIGSTOP)
         raise AssertionError
 
 

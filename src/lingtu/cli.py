@@ -19,7 +19,7 @@ from rich.table import Table
 from lingtu import __version__
 from lingtu.apps.app import App
 from lingtu.apps.store import AppStore
-from lingtu.commands import bench, gallery, run, weights
+from lingtu.commands import bench, conformance, gallery, run, weights
 from lingtu.errors import LingtuError, SetupError
 from lingtu.settings import Settings
 
@@ -35,6 +35,7 @@ cli.add_typer(weights.commands, name="weights")
 cli.add_typer(gallery.commands, name="gallery")
 cli.add_typer(bench.commands, name="bench")
 cli.add_typer(run.commands, name="run")
+cli.command()(conformance.conformance)
 out = Console()
 T = TypeVar("T")
 
@@ -107,7 +108,7 @@ def _greet(settings: Settings) -> None:
 @cli.command()
 def worker(
     concurrency: Annotated[int | None, typer.Option(min=1, max=64, help="Jobs at the same time.")] = None,
-    with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
+    with_parent: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Run jobs. Any number of workers on any number of machines share one database."""
     from lingtu.jobs.worker import work
@@ -115,8 +116,8 @@ def worker(
     from lingtu.processes import die_with_parent
     from lingtu.services import open_services
 
-    if with_parent:
-        die_with_parent(signal.SIGTERM)
+    if with_parent is not None:
+        die_with_parent(signal.SIGTERM, with_parent)
     settings = Settings.from_env(os.environ)
     if concurrency is not None:
         settings = settings.model_copy(update={"concurrency": concurrency})

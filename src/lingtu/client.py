@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from datetime import datetime
 from typing import Any, Self
 
 import httpx
@@ -19,6 +20,7 @@ from lingtu.operations import OPERATIONS
 from lingtu.signing import Signed, SignVersion, sign_headers
 
 _POLL_S = (0.05, 1.0)  # first, longest pause between two looks at a job
+_PAGE = 100  # jobs of a page
 
 
 class Signature(httpx.Auth):
@@ -58,6 +60,9 @@ class Client:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._http.close()
 
     def submit(self, operation: str, **params: Any) -> str:
@@ -97,6 +102,38 @@ class Client:
     def cancel(self, job_id: str, reason: str | None = None) -> bool:
         """Take a waiting job back; True is a promise that it won't run."""
         success: bool = self.call("POST", "/aigc/job/cancel", {"jobId": job_id, "reason": reason})["success"]
+        return success
+
+    def jobs(
+        self,
+        *,
+        status: str | None = None,
+        operation: str | None = None,
+        created_after: datetime | None = None,
+        created_before: datetime | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """The app's jobs, newest first, as `result` shows them; pages are fetched as they are needed.
+
+        The range of time begins at `created_after` and ends before `created_before`; both know their time zone.
+        """
+        asked = {
+            "status": status,
+            "operation": operation,
+            "createdAfter": created_after and created_after.isoformat(),
+            "createdBefore": created_before and created_before.isoformat(),
+            "limit": _PAGE,
+        }
+        cursor: str | None = None
+        while True:
+            page = self.call("POST", "/aigc/job/list", {**asked, "cursor": cursor})
+            yield from page["jobs"]
+            cursor = page["nextCursor"]
+            if cursor is None:
+                return
+
+    def delete(self, job_id: str) -> bool:
+        """Have an ended job's files deleted before their time; False if it hasn't ended or isn't the app's."""
+        success: bool = self.call("POST", "/aigc/job/delete", {"jobId": job_id})["success"]
         return success
 
     def download(self, url: str) -> bytes:

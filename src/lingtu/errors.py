@@ -36,6 +36,8 @@ class LingtuError(Exception):
     http_status: ClassVar[int] = 500
     #: Whether a worker may try the same job again.
     retryable: ClassVar[bool] = False
+    #: When to try again unless an instance says otherwise; None: trying again doesn't help.
+    retry_s: ClassVar[int | None] = None
     #: The vendor's wording of the code, and its English.
     words: ClassVar[tuple[str, str]] = ("服务器内部错误", "Internal error")
 
@@ -43,7 +45,7 @@ class LingtuError(Exception):
         super().__init__(en or self.words[1])
         self.detail_zh = zh
         self.detail_en = en
-        self.retry_after_s = retry_after_s
+        self.retry_after_s = self.retry_s if retry_after_s is None else retry_after_s
 
     def message(self, language: Language) -> str:
         """The whole sentence for a person, in their language."""
@@ -142,6 +144,7 @@ class RateLimitedError(LingtuError):
     """The app calls more often than it may."""
 
     code = http_status = 429
+    retry_s = 60
     words = ("请求过于频繁", "Too many requests")
 
 
@@ -175,6 +178,7 @@ class OverloadedError(LingtuError):
 
     retryable = True
     code = http_status = 503
+    retry_s = 5
     words = ("服务繁忙，请稍后重试", "Service is busy, try again later")
 
 

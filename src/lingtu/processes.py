@@ -10,14 +10,14 @@ import sys
 _PR_SET_PDEATHSIG = 1
 
 
-def die_with_parent(number: signal.Signals) -> None:
+def die_with_parent(number: signal.Signals, parent: int) -> None:
     """Ask the kernel to send this process the signal when its parent's starting thread ends. Linux; elsewhere nothing.
 
+    `parent` is the process that started this one: it may have died before the call, and then this one ends now.
     Source: prctl(2), PR_SET_PDEATHSIG.
     """
     if sys.platform != "linux":
         return
-    parent = os.getppid()
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)
-    if os.getppid() != parent:  # it died just before the call
+    if os.getppid() != parent:
         sys.exit(1)

@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
@@ -22,6 +23,7 @@ from lingtu.fetching.client import Fetcher
 from lingtu.services import open_services
 from lingtu.settings import Settings
 
+_HEADERS = [("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer")]  # of every answer
 DRAIN_S = 30  # requests under way may take this long at a stop
 _RESTART_PAUSE_S = (0.5, 30.0)  # after a worker's death: first, longest
 log = structlog.get_logger(__name__)
@@ -80,6 +82,8 @@ def _uvicorn_config(app: object, settings: Settings) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        headers=_HEADERS,
+        ws="none",
         lifespan="off",
         timeout_keep_alive=30,
         timeout_graceful_shutdown=DRAIN_S,
@@ -90,11 +94,11 @@ def _uvicorn_config(app: object, settings: Settings) -> uvicorn.Config:
 
 async def _keep_a_worker() -> None:
     """Run `lingtu worker` as a child for as long as this task lives; start it again when it dies."""
-    pause = _RESTART_PAUSE_S[0]
+    command = [sys.executable, "-m", "lingtu", "worker", "--with-parent", str(os.getpid())]
+    pause = None
     while True:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "lingtu", "worker", "--with-parent", env=dict(os.environ), start_new_session=True
-        )
+        began = time.monotonic()
+        process = await asyncio.create_subprocess_exec(*command, env=dict(os.environ), start_new_session=True)
         try:
             code = await process.wait()
         except asyncio.CancelledError:
@@ -102,6 +106,12 @@ async def _keep_a_worker() -> None:
                 process.terminate()
             await process.wait()
             raise
+        pause = next_pause_s(pause, time.monotonic() - began)
         log.error("worker.died", returncode=code, again_in_s=pause)
         await asyncio.sleep(pause)
-        pause = min(pause * 2, _RESTART_PAUSE_S[1])
+
+
+def next_pause_s(last: float | None, lived_s: float) -> float:
+    """The pause before a restart: twice the last one, or the first one after a life that was longer than any pause."""
+    shortest, longest = _RESTART_PAUSE_S
+    return shortest if last is None or lived_s > longest else min(2 * last, longest)

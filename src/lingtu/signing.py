@@ -21,10 +21,14 @@ REPLAY_WINDOW_S = 2 * CLOCK_TOLERANCE_S  # a sign can be valid from 300 s before
 
 SignVersion = Literal["1", "2"]
 
-_APP_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_TIMESTAMP = re.compile(r"[0-9]{10}")
-_SALT = re.compile(r"(?!/)[\x20-\x7e]{1,128}")
-_SIGN = re.compile(r"[0-9a-f]{64}")
+#: What a header of the signature looks like.
+PATTERNS = {
+    "appId": re.compile(r"[A-Za-z0-9_-]{1,64}"),
+    "timestamp": re.compile(r"[0-9]{10}"),
+    "salt": re.compile(r"(?!/)[\x20-\x7e]{1,128}"),
+    "sign": re.compile(r"[0-9a-f]{64}"),
+    "signVersion": re.compile(r"[12]"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +56,13 @@ class SignatureHeaders:
     def read(cls, headers: Mapping[str, str]) -> Self:
         """Read the four headers (names in any case) and the version; a malformed one raises `SignatureError`."""
         version = headers.get("signversion", "1")
-        if version not in ("1", "2"):
+        if not PATTERNS["signVersion"].fullmatch(version):
             raise SignatureError("unknown signVersion")
         found = cls(
-            app_id=_matching(headers, "appid", _APP_ID),
-            timestamp=_matching(headers, "timestamp", _TIMESTAMP),
-            salt=_matching(headers, "salt", _SALT),
-            sign=_matching(headers, "sign", _SIGN),
+            app_id=_matching(headers, "appId"),
+            timestamp=_matching(headers, "timestamp"),
+            salt=_matching(headers, "salt"),
+            sign=_matching(headers, "sign"),
             version="2" if version == "2" else "1",
         )
         return found
@@ -73,9 +77,9 @@ class SignatureHeaders:
         return hmac.compare_digest(expected, self.sign)
 
 
-def _matching(headers: Mapping[str, str], name: str, pattern: re.Pattern[str]) -> str:
-    value = headers.get(name)
-    if value is None or not pattern.fullmatch(value):
+def _matching(headers: Mapping[str, str], name: str) -> str:
+    value = headers.get(name.lower())
+    if value is None or not PATTERNS[name].fullmatch(value):
         raise SignatureError(f"header {name} is missing or malformed")
     return value
 

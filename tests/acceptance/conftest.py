@@ -87,6 +87,13 @@ class Deployment:
 
 @pytest.fixture
 def deployment() -> Iterator[Deployment]:
+    with deployed() as made:
+        yield made
+
+
+@contextlib.contextmanager
+def deployed() -> Iterator[Deployment]:
+    """A data folder for processes that are killed at the end."""
     with tempfile.TemporaryDirectory(prefix="lingtu-acceptance-") as folder:
         (Path(folder) / "log").touch()
         made = Deployment(

@@ -93,6 +93,12 @@ def test_serve_replaces_a_killed_worker(deployment: Deployment) -> None:
         assert client.wait(client.submit("matting", image=client.upload(picture())))["status"] == "succeed"
 
 
+def test_a_worker_whose_server_died_while_it_started_ends(deployment: Deployment) -> None:
+    """Its parent is another process then, and nobody will ever stop it."""
+    worker = deployment.start("worker", "--with-parent", str(os.getppid()))
+    assert worker.wait(60) == 1
+
+
 def test_everything_comes_back_after_the_server_was_killed(deployment: Deployment) -> None:
     server = deployment.serve("--no-worker")
     create_app(deployment)

@@ -11,8 +11,10 @@ import pytest
 
 from lingtu.services import Services, open_services
 from lingtu.settings import Settings
+from tests.integration.caller import Caller, calling
 
 T = TypeVar("T")
+Body = Callable[[Services, Caller], Awaitable[None]]
 WithServices = Callable[[Callable[[Services], Awaitable[T]]], T]
 
 
@@ -34,5 +36,19 @@ def with_services(database: str, settings: Settings) -> WithServices[T]:
                 return await body(services)
 
         return asyncio.run(opened())
+
+    return run
+
+
+@pytest.fixture
+def api(with_services: WithServices[None]) -> Callable[[Body], None]:
+    """Run a test body with an app A that calls."""
+
+    def run(body: Body) -> None:
+        async def opened(services: Services) -> None:
+            async with calling(services) as caller:
+                await body(services, caller)
+
+        with_services(opened)
 
     return run

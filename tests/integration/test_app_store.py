@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+
 import psycopg
 import pytest
 
@@ -61,5 +63,22 @@ def test_uploads_are_the_apps_own_and_capped(with_services: WithServices[None]) 
         assert await other_process.find_upload("A", upload.upload_id) == upload
         await services.apps.forget_upload(upload.upload_id)
         assert await AppStore(services.pool, open_vault(services.settings)).find_upload("A", upload.upload_id) is None
+
+    with_services(body)
+
+
+def test_nobody_waits_for_half_done_submissions(with_services: WithServices[None], database: str) -> None:
+    """Whoever locks the app's row against its entries in other tables waits for them, and they, in turn, for it."""
+
+    async def body(services: Services) -> None:
+        app = await services.apps.get("A")
+        with psycopg.connect(database) as submission:
+            submission.execute(
+                "INSERT INTO quota_ledger (app_id, job_id, units, reason) VALUES ('A', 1, 0, 'reserved')"
+            )
+            async with asyncio.timeout(10):
+                await services.apps.add_upload(app, 1000, "png", 30, 20)
+                await services.apps.grant("A", 5)
+                assert (await services.apps.set_remaining("A", 7)).remaining == 7
 
     with_services(body)

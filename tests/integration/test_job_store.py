@@ -75,7 +75,10 @@ def test_a_job_from_submission_to_success(with_services: WithServices[None], dat
         assert done is not None
         assert (done.status, done.progress, len(done.failures)) == (JobStatus.SUCCEED, 1.0, 1)
         assert await remaining(services) == 9, "the failed variation's unit came back"
-        assert not await services.jobs.finish(running, [], [], None, 12), "a second end changes nothing"
+        assert await services.jobs.finish(running, [], [], None, 12), "it is this attempt's end"
+        assert not await services.jobs.fail(running, PictureError()), "there is no other"
+        assert await services.jobs.get(job.job_id, "A") == done, "a second end changes nothing"
+        assert await remaining(services) == 9
 
     with_services(body)
     check_books(database)
@@ -173,12 +176,7 @@ def test_the_old_queue_row_starts_nothing(with_services: WithServices[None], dat
 
 
 @pytest.mark.parametrize(
-    "damage",
-    [
-        "DELETE FROM procrastinate_jobs",
-        "UPDATE procrastinate_jobs SET status = 'doing'",  # fetched by a worker that isn't there any more
-        "UPDATE procrastinate_jobs SET status = 'failed'",
-    ],
+    "damage", ["DELETE FROM procrastinate_jobs", "UPDATE procrastinate_jobs SET status = 'failed'"]
 )
 def test_a_waiting_job_whose_queue_row_is_lost_is_delivered_again(
     with_services: WithServices[None], database: str, damage: str
@@ -190,12 +188,73 @@ def test_a_waiting_job_whose_queue_row_is_lost_is_delivered_again(
         assert await services.jobs.requeue_lost(10) == [job.job_id]
         assert await services.jobs.requeue_lost(10) == []
         assert await claim(services, job) is not None
+
+    with_services(body)
+
+
+@pytest.mark.parametrize("worker_lives", [False, True])
+def test_a_waiting_job_that_was_fetched_and_not_claimed_is_delivered_again(
+    with_services: WithServices[None], database: str, worker_lives: bool
+) -> None:
+    """A killed database may take the claim with it and leave the worker alive, which does not ask again."""
+
+    async def body(services: Services) -> None:
+        job = await submit(services, "r")
+        fetch(database, worker_lives)
+        assert await services.jobs.requeue_lost(10) == [], "it may be about to be claimed"
+        age_events(database)
+        assert await services.jobs.requeue_lost(10) == [job.job_id]
+        assert await services.jobs.requeue_lost(10) == []
+        assert job.queue_id is not None
+        assert await services.jobs.claim(job.job_id, job.queue_id) is None
+        assert await claim(services, job) is not None
         await services.jobs.prune_queue()
 
     with_services(body)
+    assert queue_rows(database) == ["todo"]
+
+
+@pytest.mark.parametrize("worker_lives", [False, True])
+def test_the_queue_row_of_an_ended_job_goes_though_nobody_acknowledged_it(
+    with_services: WithServices[None], database: str, worker_lives: bool
+) -> None:
+    async def body(services: Services) -> None:
+        job = await submit(services, "r")
+        fetch(database, worker_lives)
+        running = await claim(services, job)
+        assert running is not None
+        age_events(database)
+        await services.jobs.prune_queue()
+        assert queue_rows(database) == ["doing"], "the job is running"
+        assert await services.jobs.fail(running, PictureError())
+        await services.jobs.prune_queue()
+        assert queue_rows(database) == ["doing"], "it is about to be acknowledged"
+        with psycopg.connect(database, autocommit=True) as connection:
+            connection.execute("UPDATE jobs SET finished_at = finished_at - interval '1 minute'")
+        await services.jobs.prune_queue()
+        assert queue_rows(database) == []
+
+    with_services(body)
+
+
+def fetch(database: str, worker_lives: bool) -> None:
+    """What the queue does when it hands a job to a worker."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        row = connection.execute("SELECT worker_id FROM procrastinate_register_worker_v1()").fetchone()
+        assert row is not None
+        connection.execute("SELECT procrastinate_fetch_job_v2(ARRAY['matting'], %s)", row)
+        if not worker_lives:
+            connection.execute("DELETE FROM procrastinate_workers")
+
+
+def age_events(database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("UPDATE procrastinate_events SET at = at - interval '1 minute'")
+
+
+def queue_rows(database: str) -> list[str]:
     with psycopg.connect(database) as connection:
-        rows = connection.execute("SELECT status FROM procrastinate_jobs WHERE status = 'doing'").fetchall()
-    assert rows == []
+        return [status for (status,) in connection.execute("SELECT status FROM procrastinate_jobs").fetchall()]
 
 
 def test_an_app_with_many_jobs_comes_after_one_with_few(with_services: WithServices[None]) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime
 
 import psycopg
 
 from lingtu.api.views import show_job
-from lingtu.errors import Language
+from lingtu.errors import Language, OverloadedError
 from lingtu.jobs.job import Job
 from lingtu.jobs.sweep import Sweeper
 from lingtu.services import Services
+from lingtu.storage.objects import Storage
 from tests.integration.conftest import WithServices
 from tests.integration.test_job_store import claim, submit
 
@@ -109,6 +111,39 @@ def test_a_cancelled_jobs_pictures_go_at_once(with_services: WithServices[None])
         await services.storage.put(f"A/{job.job_id}/in/image", b"x")
         await services.jobs.cancel(job.job_id, "A")
         await sweeper_of(services).expired()
+        assert await keys(services) == []
+
+    with_services(body)
+
+
+class Jammed(Storage):
+    """A store that can't delete one folder."""
+
+    def __init__(self, whole: Storage, folder: str) -> None:
+        super().__init__(whole._store)
+        self._jammed = folder
+
+    async def delete_folder(self, folder: str) -> None:
+        if folder == self._jammed:
+            raise OverloadedError("", "no permission")
+        await super().delete_folder(folder)
+
+
+def test_what_cannot_be_deleted_does_not_stop_the_rest(with_services: WithServices[None], database: str) -> None:
+    async def body(services: Services) -> None:
+        jammed = await finished(services, "r")
+        app = await services.apps.get("A")
+        upload = await services.apps.add_upload(app, 1, "png", 1, 1)
+        await services.apps.add_upload(app, 1, "png", 1, 1)  # its process was killed before it stored the bytes
+        await services.storage.put(upload.key, b"x")
+        age(database, "UPDATE jobs SET expires_at = now() - interval '1 s'")
+        age(database, "UPDATE uploads SET expires_at = now() - interval '1 hour'")
+        sweeper = sweeper_of(services)
+        folder = f"A/{jammed.job_id}"
+        await dataclasses.replace(sweeper, storage=Jammed(services.storage, folder)).expired()
+        assert await keys(services) == [f"{folder}/out/1-0.png"]
+        assert await services.apps.expired_uploads(10) == []
+        await sweeper.expired()
         assert await keys(services) == []
 
     with_services(body)

@@ -55,3 +55,11 @@ def test_finding() -> None:
     assert catalogue.find_background(first.id) == first
     assert catalogue.find_background("nowhere") is None
     assert catalogue.find_face("nobody") is None
+
+
+def test_what_is_asked_for_in_vain_is_not_remembered() -> None:
+    """Anybody may ask for gallery pictures, under any number of names."""
+    before = catalogue._read.cache_info().currsize
+    for index in range(100):
+        assert catalogue.picture_bytes("backgrounds", f"{index}.jpg") is None
+    assert catalogue._read.cache_info().currsize == before

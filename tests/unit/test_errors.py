@@ -6,7 +6,7 @@ import pytest
 
 from lingtu import errors
 from lingtu.client import error_of
-from lingtu.errors import LingtuError, PictureError, SignatureError
+from lingtu.errors import LingtuError, OverloadedError, PictureError, RateLimitedError, SignatureError
 
 
 def _all_classes() -> list[type[LingtuError]]:
@@ -40,6 +40,12 @@ def test_errors_travel_between_processes(cls: type[LingtuError]) -> None:
     copy = pickle.loads(pickle.dumps(cls("中", "en")))
     assert type(copy) is cls
     assert copy.to_record() == cls("中", "en").to_record()
+
+
+def test_who_is_to_try_again_is_told_when() -> None:
+    retried = {cls for cls in _all_classes() if cls.retry_s is not None}
+    assert retried == {OverloadedError, RateLimitedError}
+    assert OverloadedError(retry_after_s=9).retry_after_s == 9
 
 
 def test_the_sdk_raises_the_servers_classes() -> None:

@@ -52,6 +52,10 @@ def six_to_four(v4: str) -> str:
     return str(IPv6Address(0x2002 << 112 | int(IPv4Address(v4)) << 80 | 1))
 
 
+def isatap(prefix: str, v4: str, *, unique: bool = False) -> str:
+    return str(IPv6Address(int(IPv6Address(prefix)) | (0x0200_5EFE if unique else 0x5EFE) << 32 | int(IPv4Address(v4))))
+
+
 def teredo(server: str, client: str) -> str:
     turned = ~int(IPv4Address(client)) & 0xFFFF_FFFF
     return str(IPv6Address(0x2001_0000 << 96 | int(IPv4Address(server)) << 64 | 0x8000_1234 << 32 | turned))
@@ -83,6 +87,16 @@ def test_teredo_is_judged_by_its_server_and_its_client(inside: str) -> None:
     assert is_allowed(teredo(PUBLIC_V4, PUBLIC_V4))
     assert not is_allowed(teredo(inside, PUBLIC_V4))
     assert not is_allowed(teredo(PUBLIC_V4, inside))
+
+
+@pytest.mark.parametrize("unique", [False, True])
+def test_isatap_is_judged_by_its_prefix_and_what_it_carries(unique: bool) -> None:
+    assert is_allowed(isatap("2606:4700::", PUBLIC_V4, unique=unique))
+    assert [inner for inner in INSIDE_V4 if is_allowed(isatap("2606:4700::", inner, unique=unique))] == []
+    for prefix in ("fe80::", "fd00::", "2001:db8::"):
+        assert not is_allowed(isatap(prefix, PUBLIC_V4, unique=unique))
+    both = IPv6Address(int(IPv6Address(six_to_four(PUBLIC_V4))) & ~0xFFFF | int(IPv6Address(isatap("::", "10.0.0.1"))))
+    assert not is_allowed(both), "6to4 of a public address, with a private one behind it"
 
 
 def test_extra_networks_are_allowed_in_every_form() -> None:

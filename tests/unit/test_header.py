@@ -85,7 +85,7 @@ def test_the_orientation_of_a_png_may_stand_behind_the_pixels() -> None:
     plain = picture(format="PNG")
     data = plain[:-12] + chunk(b"eXIf", exif(6).removeprefix(b"Exif\0\0")) + plain[-12:]
     assert size_in_pillow(data) == SIZE[::-1]
-    assert read_header(data) == PictureHeader("png", *SIZE[::-1])
+    assert read_header(data) == PictureHeader("png", *SIZE[::-1], orientation=6)
 
 
 def test_the_limits() -> None:

@@ -20,14 +20,15 @@ from lingtu.api.files import gallery_file, result_file
 from lingtu.api.galleries import show_backgrounds, show_faces
 from lingtu.api.intake import Intake
 from lingtu.api.jobs import JobDesk
-from lingtu.api.openapi import make_openapi
+from lingtu.api.openapi.document import make_openapi
 from lingtu.api.requests import SUBMISSION_LIMIT, read_body
 from lingtu.api.submit import Submitter
 from lingtu.api.uploads import UploadDesk
-from lingtu.api.views import show_account
+from lingtu.api.views import HealthView, VersionView, show_account
 from lingtu.database.pool import connection_of
 from lingtu.errors import LingtuError
 from lingtu.fetching.client import Fetcher
+from lingtu.jobs.pages import JobPages
 from lingtu.jobs.position import QueuePosition
 from lingtu.operations import OPERATIONS
 from lingtu.operations.operation import Operation
@@ -48,10 +49,13 @@ def create_app(services: Services, fetcher: Fetcher) -> Edge:
         *_gallery_routes(services, auth),
         _account_route(services, auth),
         *_file_routes(services),
-        *_plain_routes(services),
+        *_health_routes(services),
     ]
+    routes += _document_routes(routes, services)
     handlers: dict[Any, Any] = {LingtuError: answer_error, HTTPException: answer_http_error, Exception: answer_bug}
-    return Edge(Starlette(routes=routes, exception_handlers=handlers), services.settings.public_url)
+    app = Starlette(routes=routes, exception_handlers=handlers)
+    app.router.redirect_slashes = False  # a redirect's address would be made of the Host header
+    return Edge(app, services.settings.public_url)
 
 
 def _route(method: str, path: str, name: str, handler: Handler) -> Route:
@@ -85,11 +89,20 @@ def _submission_routes(services: Services, fetcher: Fetcher, auth: Authenticator
 
 
 def _job_routes(services: Services, auth: Authenticator) -> list[Route]:
-    position = QueuePosition(services.jobs)
-    desk = JobDesk(auth, services.jobs, position, services.links, services.settings.canceled_spelling)
+    desk = JobDesk(
+        auth,
+        services.jobs,
+        JobPages(services.pool),
+        QueuePosition(services.jobs),
+        services.storage,
+        services.links,
+        services.settings.canceled_spelling,
+    )
     return [
         _route("POST", "/aigc/job/result", "job-result", desk.result),
         _route("POST", "/aigc/job/cancel", "job-cancel", desk.cancel),
+        _route("POST", "/aigc/job/list", "job-list", desk.page),
+        _route("POST", "/aigc/job/delete", "job-delete", desk.delete),
     ]
 
 
@@ -130,29 +143,30 @@ def _file_routes(services: Services) -> list[Route]:
     ]
 
 
-def _plain_routes(services: Services) -> list[Route]:
-    """Unsigned: health, and the description of the API."""
-    openapi = make_openapi(services.settings.public_url)
-
-    async def alive(_: Request) -> Any:
+def _health_routes(services: Services) -> list[Route]:
+    async def alive(_: Request) -> VersionView:
         return {"status": "ok", "version": __version__}
 
-    async def ready(_: Request) -> Any:
+    async def ready(_: Request) -> HealthView:
         async with connection_of(services.pool) as connection:
             await connection.execute("SELECT 1")
         return {"status": "ok"}
 
+    return [_route("GET", "/healthz", "alive", alive), _route("GET", "/readyz", "ready", ready)]
+
+
+def _document_routes(routes: list[Route], services: Services) -> list[Route]:
+    """The description of all routes, these two included."""
+
     async def describe(_: Request) -> Any:
-        return openapi
+        return document
 
     page = (resources.files("lingtu.api") / "docs.html").read_text(encoding="utf-8")
 
     async def docs(_: Request) -> Response:
         return HTMLResponse(page)
 
-    return [
-        _route("GET", "/healthz", "alive", alive),
-        _route("GET", "/readyz", "ready", ready),
-        _route("GET", "/openapi.json", "openapi", describe),
-        Route("/docs", docs, methods=["GET"], name="docs"),
-    ]
+    own = [_route("GET", "/openapi.json", "openapi", describe), Route("/docs", docs, methods=["GET"], name="docs")]
+    settings = services.settings
+    document = make_openapi([*routes, *own], settings.public_url, settings.canceled_spelling)
+    return own

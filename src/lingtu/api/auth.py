@@ -6,13 +6,14 @@ import secrets
 import time
 from collections import OrderedDict
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from lingtu.apps.app import App
 from lingtu.apps.replay import ReplayRecord
 from lingtu.apps.store import AppStore
 from lingtu.errors import SignatureError
-from lingtu.signing import SignatureHeaders, Signed
+from lingtu.signing import PATTERNS, SignatureHeaders, Signed
 
 APP_CACHE_S = 2.0  # how long a changed or disabled app may still be seen as it was
 APP_CACHE_SIZE = 10_000
@@ -24,37 +25,53 @@ class Authenticator:
     def __init__(self, apps: AppStore, replay: ReplayRecord) -> None:
         self._apps = apps
         self._replay = replay
-        self._seen: OrderedDict[str, tuple[float, App | None]] = OrderedDict()
+        self._seen: OrderedDict[str, tuple[float, App]] = OrderedDict()
         #: Stands in for an unknown app's, so that it costs the same as a wrong sign.
         self._nobodys_secret = secrets.token_hex(16)
 
     async def authenticate(self, request: Request, body: bytes) -> App:
         """The app that signed this request; salt and sign count as used from now on."""
+        _check_single(request.headers)
         signature = SignatureHeaders.read(request.headers)
         signature.check_clock(time.time())
-        app = await self._find(signature.app_id)
-        genuine = signature.matches(_signed(request, body), app.secret if app else self._nobodys_secret)
-        if app is None:
-            raise SignatureError("unknown app")
-        if not genuine:
-            raise SignatureError("wrong sign")
+        call = _signed(request, body)
+        app = self._recall(signature.app_id)
+        if not self._is_genuine(signature, call, app):
+            # asked afresh whatever the cause: an unknown app costs what a wrong sign does, a new secret counts at once
+            app = await self._look_up(signature.app_id)
+            if not self._is_genuine(signature, call, app):
+                raise SignatureError("wrong sign" if app else "unknown app")
+        assert app is not None
         if not app.enabled:
             raise SignatureError("app is disabled")
         if app.v2_only and signature.version != "2":
             raise SignatureError("app takes signVersion 2 alone")
         await self._replay.use(signature)
+        request.state.app = app.app_id
         return app
 
-    async def _find(self, app_id: str) -> App | None:
-        now = time.monotonic()
+    def _is_genuine(self, signature: SignatureHeaders, call: Signed, app: App | None) -> bool:
+        return signature.matches(call, app.secret if app else self._nobodys_secret) and app is not None
+
+    def _recall(self, app_id: str) -> App | None:
         until, app = self._seen.get(app_id, (0.0, None))
-        if until < now:
-            app = await self._apps.find(app_id)
-            self._seen[app_id] = (now + APP_CACHE_S, app)
+        return app if until >= time.monotonic() else None
+
+    async def _look_up(self, app_id: str) -> App | None:
+        app = await self._apps.find(app_id)
+        if app is not None:
+            self._seen[app_id] = (time.monotonic() + APP_CACHE_S, app)
             self._seen.move_to_end(app_id)
             if len(self._seen) > APP_CACHE_SIZE:
                 self._seen.popitem(last=False)
         return app
+
+
+def _check_single(headers: Headers) -> None:
+    """Of two headers of a name one proxy takes the first and another the last: no signature is in both."""
+    for name in PATTERNS:
+        if len(headers.getlist(name)) > 1:
+            raise SignatureError(f"header {name} is there more than once")
 
 
 def _signed(request: Request, body: bytes) -> Signed:

@@ -1,4 +1,4 @@
-"""The outermost layer of the API: request references, the public path prefix, security headers, one log line a call."""
+"""The outermost layer of the API: request references, the public path prefix, one log line a call."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_HEADERS = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
 log = structlog.get_logger(__name__)
 
 
@@ -25,23 +24,25 @@ class Edge:
             await self.app(scope, receive, send)
             return
         reference = secrets.token_hex(8)
-        scope = self._without_prefix({**scope, "state": {**scope.get("state", {}), "request_ref": reference}})
+        state = {**scope.get("state", {}), "request_ref": reference}
+        scope = self._without_prefix({**scope, "state": state})
         started, status = time.perf_counter(), 500
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                own = [(b"requestref", reference.encode()), *_HEADERS]
-                message = {**message, "headers": [*message.get("headers", []), *own]}
+                message = {**message, "headers": [*message.get("headers", []), (b"requestref", reference.encode())]}
             await send(message)
 
         try:
             await self.app(scope, receive, send_with_headers)
         finally:
             seconds = round(time.perf_counter() - started, 4)
+            call = {"ref": reference, "method": scope["method"], "path": scope["path"]}
+            call |= {name: state[name] for name in ("app", "job") if name in state}  # told by whoever found it out
             tell = log.debug if status < 400 else log.info
-            tell("call", ref=reference, method=scope["method"], path=scope["path"], status=status, seconds=seconds)
+            tell("call", **call, status=status, seconds=seconds)
 
     def _without_prefix(self, scope: Scope) -> Scope:
         """Drop the path of the public URL, which a proxy may or may not have dropped, before signing and routing."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 import time
 
 from starlette.requests import Request
@@ -13,7 +12,7 @@ from lingtu.gallery import catalogue
 from lingtu.storage.links import Links
 from lingtu.storage.objects import Missing, Storage
 
-_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "psd": "image/vnd.adobe.photoshop"}
+MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "psd": "image/vnd.adobe.photoshop"}
 _GALLERY_CACHE = "public, max-age=31536000, immutable"
 
 
@@ -27,8 +26,7 @@ async def result_file(request: Request, storage: Storage, links: Links) -> Respo
         data = await storage.get(key)
     except Missing:
         raise _gone() from None
-    kind = _TYPES.get(key.rpartition(".")[2], "application/octet-stream")
-    return Response(data, media_type=kind, headers={"cache-control": "private, max-age=3600"})
+    return Response(data, media_type=_media_type(key), headers={"cache-control": "private, max-age=3600"})
 
 
 def gallery_file(request: Request) -> Response:
@@ -37,10 +35,12 @@ def gallery_file(request: Request) -> Response:
     data = catalogue.picture_bytes(request.path_params["kind"], file)
     if data is None:
         raise NotFoundError("图库中没有这张图片", "the gallery has no such picture")
-    kind = mimetypes.guess_type(file)[0] or "application/octet-stream"
-    return Response(
-        data, media_type=kind, headers={"cache-control": _GALLERY_CACHE, "access-control-allow-origin": "*"}
-    )
+    headers = {"cache-control": _GALLERY_CACHE, "access-control-allow-origin": "*"}
+    return Response(data, media_type=_media_type(file), headers=headers)
+
+
+def _media_type(name: str) -> str:
+    return MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
 
 
 def _gone() -> NotFoundError:

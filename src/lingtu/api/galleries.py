@@ -2,13 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing_extensions import TypedDict
 
+from lingtu.api.views import Url, exactly
 from lingtu.gallery import catalogue
+from lingtu.gallery.background import Category
 from lingtu.storage.links import Links
 
 
-def show_backgrounds(links: Links) -> dict[str, Any]:
+@exactly
+class BackgroundView(TypedDict):
+    id: str
+    category: Category
+    image: Url
+
+
+@exactly
+class BackgroundsView(TypedDict):
+    """Backgrounds of the gallery, always in this order."""
+
+    bgs: list[BackgroundView]
+
+
+@exactly
+class FaceView(TypedDict):
+    id: str
+    gender: catalogue.Gender
+    skin: catalogue.Skin
+    age: catalogue.Age
+    preview: Url
+
+
+@exactly
+class FacesView(TypedDict):
+    """Faces of the gallery, always in this order."""
+
+    faces: list[FaceView]
+
+
+def show_backgrounds(links: Links) -> BackgroundsView:
     return {
         "bgs": [
             {"id": entry.id, "category": entry.category, "image": links.gallery_url("backgrounds", entry.file)}
@@ -17,7 +49,7 @@ def show_backgrounds(links: Links) -> dict[str, Any]:
     }
 
 
-def show_faces(links: Links) -> dict[str, Any]:
+def show_faces(links: Links) -> FacesView:
     return {
         "faces": [
             {

@@ -13,8 +13,8 @@ from lingtu.fetching.client import Fetcher, parse_data_uri
 from lingtu.fetching.header import PictureHeader, read_header
 from lingtu.gallery import catalogue
 from lingtu.jobs.job import folder_of
-from lingtu.operations.fields import GALLERY_SCHEME
 from lingtu.operations.params import JobParams
+from lingtu.operations.texts import GALLERY_SCHEME
 from lingtu.storage.links import GalleryLink, Links
 from lingtu.storage.objects import Missing, Storage
 
@@ -88,11 +88,10 @@ class Intake:
 
     async def _take_result(self, source: str, key: str) -> tuple[str, PictureHeader]:
         try:
-            data = await self.storage.get(source)
+            header = read_header(await self.storage.get(source), max_bytes=None)  # ours may be larger than a caller's
+            await self.storage.copy(source, key)
         except Missing:
             raise PictureError("链接的文件已被删除", "the linked file is deleted") from None
-        header = read_header(data, max_bytes=None)  # our own results may be larger than a caller's picture
-        await self.storage.copy(source, key)
         return key, header
 
 

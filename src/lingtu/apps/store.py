@@ -104,7 +104,9 @@ class AppStore:
         """Bring the balance to an exact number, by a ledger entry of the difference."""
         await self.get(app_id)
         async with connection_of(self._pool) as connection, connection.transaction():
-            cursor = await connection.execute("SELECT remaining FROM apps WHERE app_id = %s FOR UPDATE", (app_id,))
+            cursor = await connection.execute(
+                "SELECT remaining FROM apps WHERE app_id = %s FOR NO KEY UPDATE", (app_id,)
+            )
             row = await cursor.fetchone()
             assert row is not None
             await _grant(connection, app_id, units - int(row["remaining"]))
@@ -138,7 +140,7 @@ class AppStore:
         """Reserve room for an upload; over the app's byte cap it is a `RateLimitedError`."""
         async with connection_of(self._pool) as connection, connection.transaction():
             # the app's row serialises two uploads that would both fit alone
-            await connection.execute("SELECT 1 FROM apps WHERE app_id = %s FOR UPDATE", (app.app_id,))
+            await connection.execute("SELECT 1 FROM apps WHERE app_id = %s FOR NO KEY UPDATE", (app.app_id,))
             cursor = await connection.execute(
                 """INSERT INTO uploads (upload_id, app_id, size, format, width, height, expires_at)
                    SELECT %(id)s, %(app)s, %(size)s, %(format)s, %(width)s, %(height)s, clock_timestamp() + %(life)s
@@ -218,7 +220,7 @@ class AppStore:
 async def _grant(connection: Connection, app_id: str, units: int) -> None:
     cursor = await connection.execute(
         """UPDATE apps a SET remaining = greatest(0, a.remaining + %s)
-             FROM (SELECT app_id, remaining FROM apps WHERE app_id = %s FOR UPDATE) old
+             FROM (SELECT app_id, remaining FROM apps WHERE app_id = %s FOR NO KEY UPDATE) old
             WHERE a.app_id = old.app_id RETURNING a.remaining - old.remaining AS granted""",
         (units, app_id),
     )

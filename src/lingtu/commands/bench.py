@@ -67,3 +67,13 @@ def matting(
     from lingtu.bench import matting as bench
 
     bench.report(data, Settings.from_env(os.environ), out)
+
+
+@commands.command()
+def limits(
+    only: Annotated[str, typer.Option(help="Measure the cases with this in their name.")] = "",
+) -> None:
+    """Time and memory of every operation with the largest pictures that callers may send."""
+    from lingtu.bench import limits as bench
+
+    bench.report(Settings.from_env(os.environ), only, out)

@@ -12,9 +12,17 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from lingtu.errors import OverloadedError
 
 CHECKOUT_TIMEOUT_S = 5.0
+IDLE_S = 5  # between two statements of a transaction, after which the server ends it: its process has stopped
+RECONNECT_S = 2.0  # the pauses of an attempt double: one that is given up early is begun anew by the next call
 
+_AWAY = (psycopg.OperationalError, psycopg.errors.IdleInTransactionSessionTimeout)
 Connection = psycopg.AsyncConnection[DictRow]
 Pool = AsyncConnectionPool[Connection]
+
+
+async def _limit_transactions(connection: Connection) -> None:
+    """Not an option of the connection, so that those of the operator's URL stay."""
+    await connection.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_S}s'")
 
 
 async def _check_if_it_spoke(connection: Connection) -> None:
@@ -38,7 +46,8 @@ def make_pool(url: str, size: int) -> Pool:
         timeout=CHECKOUT_TIMEOUT_S,
         kwargs={"autocommit": True, "row_factory": dict_row, "application_name": "lingtu"},
         check=_check_if_it_spoke,
-        reconnect_timeout=30.0,
+        reconnect_timeout=RECONNECT_S,
+        configure=_limit_transactions,
     )
 
 
@@ -55,7 +64,7 @@ class connection_of:  # noqa: N801  reads as the verb that it is: async with con
     async def __aenter__(self) -> Connection:
         try:
             self._connection = await self._pool.getconn()
-        except (PoolTimeout, psycopg.OperationalError) as error:
+        except (PoolTimeout, *_AWAY) as error:
             raise _away() from error
         return self._connection
 
@@ -63,9 +72,9 @@ class connection_of:  # noqa: N801  reads as the verb that it is: async with con
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._pool.putconn(self._connection)
-        if isinstance(error, psycopg.OperationalError):
+        if isinstance(error, _AWAY):
             raise _away() from error
 
 
 def _away() -> OverloadedError:
-    return OverloadedError("数据库暂时不可用", "the database is away for the moment", retry_after_s=5)
+    return OverloadedError("数据库暂时不可用", "the database is away for the moment")

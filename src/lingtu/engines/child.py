@@ -1,6 +1,6 @@
 """The engine process: loads one engine, carries out one run after another, and dies with its host.
 
-Started by `host.py` as `python -m lingtu.engines.child ENGINE WEIGHTS_DIR THREADS GALLERY_DIR FD`.
+Started by `host.py` as `python -m lingtu.engines.child ENGINE WEIGHTS_DIR THREADS GALLERY_DIR PARENT FD`.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ def _keep_memory() -> None:
 
 
 def main(arguments: list[str]) -> None:
-    name, weights_dir, threads, gallery_dir, descriptor = arguments
-    die_with_parent(signal.SIGKILL)
+    name, weights_dir, threads, gallery_dir, parent, descriptor = arguments
+    die_with_parent(signal.SIGKILL, int(parent))
     _keep_memory()
     connection = Connection(int(descriptor))
     try:

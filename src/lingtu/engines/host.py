@@ -10,7 +10,9 @@ import os
 import socket
 import subprocess
 import sys
-import time
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -34,23 +36,29 @@ class EngineHost:
         self._command = [sys.executable, "-m", "lingtu.engines.child", *arguments]
         self._timeout_s = timeout_s
         self._process: subprocess.Popen[bytes] | None = None
+        self._line: socket.socket | None = None
         self._connection: Connection | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Of the process, while there is one."""
+        return self._process.pid if self._process else None
 
     def start(self) -> None:
         """Start the process and wait until its engine is warm; raises `SetupError` if it can't be loaded."""
-        ours, theirs = socket.socketpair()
+        self._line, theirs = socket.socketpair()
+        self._connection = Connection(os.dup(self._line.fileno()))
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603
-                [*self._command, str(theirs.fileno())],
+                [*self._command, str(os.getpid()), str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is the worker's to handle
             )
-        self._connection = Connection(ours.detach())
         try:
-            message = self._receive(time.monotonic() + START_TIMEOUT_S)
+            with self._limit(START_TIMEOUT_S):
+                message = self._connection.recv()
         except (EngineCrashedError, EngineTimeoutError) as error:
-            self.stop()
             raise SetupError(f"the engine did not start: {error}") from None
         if isinstance(message, Failed):
             self.stop()
@@ -64,22 +72,14 @@ class EngineHost:
         Raises what the recipe raised, `EngineCrashedError` if the process died, `EngineTimeoutError` at the limit.
         """
         if self._process is None or self._process.poll() is not None:
-            self.stop()
-            self.start()
+            self._restart()
         assert self._connection is not None
-        deadline = time.monotonic() + self._timeout_s
-        try:
+        with self._limit(self._timeout_s):
             self._connection.send(run)
-            message = self._receive(deadline)
+            message = self._connection.recv()
             while isinstance(message, Progress):
                 report(message.share)
-                message = self._receive(deadline)
-        except BrokenPipeError:
-            self.stop()
-            raise _crashed() from None
-        except (EngineCrashedError, EngineTimeoutError):
-            self.stop()
-            raise
+                message = self._connection.recv()
         if isinstance(message, Failed):
             if message.trace:
                 log.error("engine.run_failed", operation=run.operation, trace=message.trace)
@@ -87,28 +87,56 @@ class EngineHost:
         assert isinstance(message, Done)
         return message.outcome
 
+    def _restart(self) -> None:
+        self.stop()
+        try:
+            self.start()
+        except SetupError as error:  # it was started before, so this is no matter of set-up
+            log.error("engine.not_restarted", error=str(error))
+            raise _crashed() from None
+
     def stop(self) -> None:
         """Kill the process, whatever it is doing."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+        if self._line is not None:
+            self._line.close()
+            self._line = None
         if self._process is not None:
             self._process.kill()
             self._process.wait()
             self._process = None
 
-    def _receive(self, deadline: float) -> object:
-        assert self._connection is not None
-        assert self._process is not None
+    @contextmanager
+    def _limit(self, seconds: float) -> Iterator[None]:
+        """Kill the process after so long, and hang up: that ends every wait for it, in the middle of a message too."""
+        process, line = self._process, self._line
+        assert process is not None
+        assert line is not None
+        late = threading.Event()
+
+        def stop_waiting() -> None:
+            late.set()
+            process.kill()
+            with suppress(OSError):  # a child of the process may hold the other end
+                line.shutdown(socket.SHUT_RDWR)
+
+        timer = threading.Timer(seconds, stop_waiting)
+        timer.daemon = True
+        timer.start()
         try:
-            if not self._connection.poll(max(0.0, deadline - time.monotonic())):
-                raise EngineTimeoutError(
-                    f"超过 {self._timeout_s:g} 秒", f"it ran longer than {self._timeout_s:g} seconds"
-                )
-            return self._connection.recv()
-        except (EOFError, ConnectionResetError):
-            log.warning("engine.died", pid=self._process.pid, returncode=self._process.wait())
-            raise _crashed() from None
+            yield
+        except (EOFError, ConnectionError):
+            self.stop()
+            log.warning("engine.died", pid=process.pid, returncode=process.returncode, late=late.is_set())
+            raise _late(seconds) if late.is_set() else _crashed() from None
+        finally:
+            timer.cancel()
+
+
+def _late(seconds: float) -> EngineTimeoutError:
+    return EngineTimeoutError(f"超过 {seconds:g} 秒", f"it ran longer than {seconds:g} seconds")
 
 
 def _crashed() -> EngineCrashedError:

@@ -24,6 +24,7 @@ MAX_REDIRECTS = 5
 MAX_FETCHES_OF_APP = 8  # at the same time
 MAX_FETCHES_FROM_HOST = 16
 MAX_URL_LENGTH = 8192
+FREE_PARTS, PART_BYTES = 1000, 512  # parts of a body: so many of any size; each more needs so many bytes on average
 USER_AGENT = "lingtu (picture fetch)"
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -151,10 +152,16 @@ def _check_answer(response: httpx.Response) -> None:
 
 async def _read_body(response: httpx.Response) -> bytes:
     body = bytearray()
+    parts = 0
     async for part in response.aiter_raw():
         body += part
+        parts += 1
         if len(body) > MAX_BYTES:
             raise _too_large()
+        if parts > FREE_PARTS + len(body) // PART_BYTES:
+            raise PictureError(
+                "对方服务器把图片切得过碎", "the picture's server sends it in crumbs: use another server"
+            )
     return bytes(body)
 
 

@@ -46,6 +46,7 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 _NAT64_LOCAL = IPv6Network("64:ff9b:1::/48")
 _6TO4 = IPv6Network("2002::/16")
 _TEREDO = IPv6Network("2001::/32")
+_ISATAP = (0x0000_5EFE, 0x0200_5EFE)  # bits 64 to 95, behind any prefix, for that site's own routers to unwrap
 
 
 def is_allowed(address: str | Address, extra_networks: Networks = ()) -> bool:
@@ -61,9 +62,9 @@ def is_allowed(address: str | Address, extra_networks: Networks = ()) -> bool:
     if any(parsed in network for network in extra):
         return True
     carried = carried_addresses(parsed)
-    if carried:
-        return all(is_allowed(inner, extra) for inner in carried)
-    return _is_public(parsed)
+    if not all(is_allowed(inner, extra) for inner in (*carried, *_carried_behind_prefix(parsed))):
+        return False
+    return bool(carried) or _is_public(parsed)
 
 
 def carried_addresses(address: Address) -> tuple[IPv4Address, ...]:
@@ -80,6 +81,11 @@ def carried_addresses(address: Address) -> tuple[IPv4Address, ...]:
     if address in _TEREDO:  # the server, and the client, whose bits are turned over
         return (_v4(bits >> 64), _v4(~bits))
     return ()
+
+
+def _carried_behind_prefix(address: Address) -> tuple[IPv4Address, ...]:
+    bits = int(address)
+    return (_v4(bits),) if bits >> 32 & 0xFFFF_FFFF in _ISATAP else ()
 
 
 def _v4(bits: int) -> IPv4Address:

@@ -21,6 +21,7 @@ MAX_SEGMENTS = 20_000  # of a file; an honest one has a few, or one for every 4 
 Format = Literal["png", "jpg", "webp"]
 
 _PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_ONCE = frozenset({b"IHDR", b"PLTE", b"tRNS", b"iCCP"})  # a decoder inflates every profile, and mixes headers up
 _FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # tables and a reserved one are between
 _BARE_MARKERS = frozenset({0x01, *range(0xD0, 0xD9)})  # no length follows
 _SIDEWAYS = range(5, 9)  # the orientations that swap width and height
@@ -30,11 +31,17 @@ _XMP_ORIENTATION = re.compile(rb'tiff:Orientation(?:="|>)([0-9])')
 
 @dataclass(frozen=True)
 class PictureHeader:
-    """What a picture says of itself; the size is as seen, after its EXIF orientation."""
+    """What a picture says of itself; the size is as seen, after its EXIF orientation (1 to 8)."""
 
     format: Format
     width: int
     height: int
+    orientation: int = 1
+
+    @property
+    def stored_size(self) -> tuple[int, int]:
+        """Width and height of the pixels as the file has them."""
+        return (self.height, self.width) if self.orientation in _SIDEWAYS else (self.width, self.height)
 
 
 class _BrokenError(Exception):
@@ -69,9 +76,10 @@ def read_header(data: bytes, *, max_bytes: int | None = MAX_BYTES) -> PictureHea
             f"图片尺寸为 {width}×{height}，不能超过 {MAX_SIDE_PX}×{MAX_SIDE_PX}",
             f"the picture is {width}×{height}; at most {MAX_SIDE_PX}×{MAX_SIDE_PX}: scale it down",
         )
-    if _orientation(found) in _SIDEWAYS:
+    orientation = _orientation(found)
+    if orientation in _SIDEWAYS:
         width, height = height, width
-    return PictureHeader(format_, width, height)
+    return PictureHeader(format_, width, height, orientation)
 
 
 def _format_of(data: bytes) -> Format:
@@ -88,12 +96,16 @@ def _format_of(data: bytes) -> Format:
 
 def _walk_png(data: bytes) -> _Findings:
     found = _Findings()
+    seen: set[bytes] = set()
     place = len(_PNG)
     for _ in range(MAX_SEGMENTS):
         length, kind = struct.unpack_from(">I4s", data, place)
         content, end = place + 8, place + 12 + length
         if end > len(data):
             raise _BrokenError("a chunk is cut short")
+        if kind in seen:
+            raise _BrokenError("a second one of a chunk that comes once")
+        seen |= {kind} & _PNG_ONCE
         if place == len(_PNG):
             if kind != b"IHDR" or length != 13 or zlib.crc32(data[place + 4 : end - 4]) != _crc(data, end):
                 raise _BrokenError("no header chunk")
@@ -192,7 +204,7 @@ def _orientation(found: _Findings) -> int:
         stated = None
     if stated is None and (match := _XMP_ORIENTATION.search(found.xmp)):
         stated = int(match.group(1))
-    return stated or 1
+    return stated if stated is not None and 1 <= stated <= 8 else 1
 
 
 def _exif_orientation(tiff: bytes) -> int | None:

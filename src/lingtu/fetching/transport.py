@@ -12,16 +12,19 @@ import contextlib
 import socket
 import ssl
 from collections.abc import AsyncIterator, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import cast
 
 import httpcore
 import httpx
 
 from lingtu.fetching.guard import Networks, is_allowed
+from lingtu.fetching.metered import MeteredStream
 
 MAX_CONNECTIONS = 100
-KEEP_ALIVE_S = 5.0
 ADDRESS_TIMEOUT_S = 3.0  # for one of several addresses; the next may answer
+LOOK_UPS = 64  # at the same time: one that hangs can't be stopped, and must not hold up those of other callers
 
 
 class AddressRefusedError(httpx.ConnectError):
@@ -34,6 +37,10 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, allow: Networks) -> None:
         self._allow = tuple(allow)
         self._network = httpcore.AnyIOBackend()
+        self._look_ups = ThreadPoolExecutor(LOOK_UPS, "look-up")
+
+    def close(self) -> None:
+        self._look_ups.shutdown(wait=False, cancel_futures=True)
 
     async def connect_tcp(
         self,
@@ -49,7 +56,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         failure: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
         for address in addresses:
             try:
-                return await self._network.connect_tcp(address, port, patience, local_address, socket_options)
+                return MeteredStream(
+                    await self._network.connect_tcp(address, port, patience, local_address, socket_options)
+                )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure or AddressRefusedError(host)
@@ -66,7 +75,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         """Every address of the host, as text that needs no look-up. Raises if one of them is not allowed."""
         loop = asyncio.get_running_loop()
         try:
-            found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+            found = await loop.run_in_executor(self._look_ups, look_up)
         except (OSError, ValueError) as error:
             raise AddressRefusedError(host) from error
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
@@ -76,14 +86,15 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
-    """One request, one answer, over a pool of guarded connections. No proxy, no redirect, no cookie, no HTTP/2."""
+    """One request, one answer, one guarded connection. No proxy, no redirect, no cookie, no HTTP/2."""
 
     def __init__(self, allow: Networks, ssl_context: ssl.SSLContext | None = None) -> None:
+        self._backend = GuardedBackend(allow)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=ssl_context or httpx.create_ssl_context(trust_env=False),
             max_connections=MAX_CONNECTIONS,
-            keepalive_expiry=KEEP_ALIVE_S,
-            network_backend=GuardedBackend(allow),
+            max_keepalive_connections=0,  # what a server adds to its answer must not answer somebody's next request
+            network_backend=self._backend,
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -103,6 +114,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                     extensions=request.extensions,
                 )
             )
+        stream = response.extensions["network_stream"]
+        assert isinstance(stream, MeteredStream)
+        stream.expect_body()
         return httpx.Response(
             status_code=response.status,
             headers=response.headers,
@@ -112,6 +126,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         await self._pool.aclose()
+        self._backend.close()
 
 
 class _Stream(httpx.AsyncByteStream):

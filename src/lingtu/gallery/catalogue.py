@@ -41,7 +41,7 @@ def use_folder(folder: Path | None) -> None:
     global _own_folder
     _own_folder = folder
     backgrounds.cache_clear()
-    picture_bytes.cache_clear()
+    _read.cache_clear()
     backgrounds()
 
 
@@ -71,16 +71,18 @@ def find_face(id: str) -> Face | None:
     return next((entry for entry in faces() if entry.id == id), None)
 
 
-@cache
 def picture_bytes(kind: str, file: str) -> bytes | None:
     """A gallery picture's file; None unless the tables name it, so no path can be made up."""
     entries: dict[str, tuple[Background | Face, ...]] = {"backgrounds": backgrounds(), "faces": faces()}
     entry = next((entry for entry in entries.get(kind, ()) if entry.file == file), None)
     if entry is None:
         return None
-    if isinstance(entry, Background) and entry.own is not None:
-        return entry.own.read_bytes()
-    return (resources.files("lingtu.gallery") / kind / file).read_bytes()
+    return _read(kind, file, entry.own if isinstance(entry, Background) else None)
+
+
+@cache
+def _read(kind: str, file: str, own_file: Path | None) -> bytes:
+    return (own_file or resources.files("lingtu.gallery") / kind / file).read_bytes()
 
 
 def find_by_picture(data: bytes) -> Background | None:

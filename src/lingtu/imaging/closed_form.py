@@ -26,6 +26,8 @@ ITERATIONS, COARSEST_ITERATIONS = 60, 400
 TOLERANCE = 1e-4
 #: What the level of half the size has decided to within this stays decided, but for a rim of so many pixels.
 DECIDED, RIM_PX = 0.02, 3
+#: More unknown pixels than this would take a gigabyte and minutes; where so much is mixed, no edge is sharp anyway.
+MOST_UNKNOWN = 1 << 22
 
 
 def solve_alpha(rgb: Rgb, trimap: Alpha, rough: Alpha) -> Alpha:
@@ -41,7 +43,10 @@ def solve_alpha(rgb: Rgb, trimap: Alpha, rough: Alpha) -> Alpha:
 
 def sharpen_alpha(rgb: Rgb, start: Alpha) -> Alpha:
     """Solve anew where an enlarged alpha is mixed, from what it is: H x W, along the edges of `rgb`."""
-    return _solve_level(rgb, _narrow(np.full_like(start, 0.5), start), start, start, ITERATIONS)
+    trimap = _narrow(np.full_like(start, 0.5), start)
+    if np.count_nonzero(trimap == 0.5) > MOST_UNKNOWN:
+        return start
+    return _solve_level(rgb, trimap, start, start, ITERATIONS)
 
 
 def _halve_trimap(trimap: Alpha, size: tuple[int, int]) -> Alpha:

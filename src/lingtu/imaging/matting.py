@@ -65,6 +65,11 @@ def matte_head(rgb: Rgb, nets: MattingNets) -> Matte:
     return _finish(rgb, alpha)
 
 
+def is_empty(alpha: Alpha) -> bool:
+    """Whether nothing of a cut-out would be seen."""
+    return float(alpha.max()) < 1 / 255
+
+
 def fills_rectangle(alpha: Alpha) -> bool:
     """Whether a cut-out nearly fills the picture, as of a book or a box: the rectangle is the product then."""
     rows, columns = np.nonzero(alpha > 0.5)

@@ -59,6 +59,8 @@ class Job:
     message: dict[str, Any] | None
     #: Whether the files are gone.
     purged: bool
+    #: Whether the caller had the files deleted.
+    deleted: bool
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

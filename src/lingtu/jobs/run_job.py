@@ -17,8 +17,8 @@ from lingtu.errors import EngineCrashedError, InternalError, LingtuError, Overlo
 from lingtu.gallery import catalogue
 from lingtu.jobs.job import MAX_ATTEMPTS, Job, folder_of
 from lingtu.jobs.store import LEASE_S, JobStore
-from lingtu.operations.fields import GALLERY_SCHEME
 from lingtu.operations.operation import Outcome
+from lingtu.operations.texts import GALLERY_SCHEME
 from lingtu.storage.objects import Missing, Storage
 
 RENEW_EVERY_S = LEASE_S / 5
@@ -63,6 +63,7 @@ class JobRunner:
             finally:
                 self.hosts.put_nowait(host)
             log.info("job.made", job=job.job_id, attempt=job.attempt, engine_s=round(time.perf_counter() - began, 3))
+            await self._delete_leftovers(job)
             outputs = await self._store(job, outcome)
             await self._finish(job, outcome, outputs)
 
@@ -80,13 +81,21 @@ class JobRunner:
         for output in outputs:
             await self.storage.delete(output["key"])
 
+    async def _delete_leftovers(self, job: Job) -> None:
+        """Delete what earlier attempts had stored when they died. Lower numbers alone: those are fenced for good."""
+        earlier = tuple(f"{_outputs_of(job)}/{attempt}-" for attempt in range(1, job.attempt))
+        if earlier:
+            async for key in self.storage.keys(_outputs_of(job)):
+                if key.startswith(earlier):
+                    await self.storage.delete(key)
+
     async def _store(self, job: Job, outcome: Outcome) -> list[dict[str, str]]:
         outputs = []
         for index, variation in enumerate(outcome.variations):
             if isinstance(variation, LingtuError):
                 continue
             for output in variation:
-                key = f"{folder_of(job.app_id, job.job_id)}/out/{job.attempt}-{index}.{output.format}"
+                key = f"{_outputs_of(job)}/{job.attempt}-{index}.{output.format}"
                 await self.storage.put(key, output.data)
                 outputs.append({"key": key, "format": output.format})
         return outputs
@@ -123,6 +132,10 @@ class JobRunner:
             await asyncio.gather(renewer, return_exceptions=True)
 
 
+def _outputs_of(job: Job) -> str:
+    return f"{folder_of(job.app_id, job.job_id)}/out"
+
+
 async def read_inputs(storage: Storage, job: Job) -> dict[str, bytes]:
     """The bytes of a job's pictures."""
     try:
@@ -144,11 +157,14 @@ async def _read_input(storage: Storage, place: str) -> bytes:
 
 
 async def _outlasting_the_database(transition: Callable[[], Awaitable[bool]]) -> bool:
-    """Try a transition until the database answers: a restart of it must not cost a finished result."""
+    """Try a transition until the database answers: a restart of it must not cost a finished result.
+
+    Without an answer to the last try nobody knows whether it happened: `OverloadedError`.
+    """
     for _ in range(END_RETRIES):
         try:
             return await transition()
         except OverloadedError as error:
             log.warning("job.end_delayed", error=str(error))
             await asyncio.sleep(1)
-    return False
+    return await transition()

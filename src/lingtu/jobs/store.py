@@ -12,7 +12,7 @@ dead changes nothing. The queue only delivers; each attempt has a queue row of i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 import psycopg
@@ -24,10 +24,9 @@ from lingtu.errors import LingtuError, QuotaError
 from lingtu.jobs.job import Job, JobStatus, new_job_id
 
 LEASE_S = 15.0
-WORKER_SILENCE_S = 15.0  # without a heartbeat for so long a worker counts as dead
+DELIVERY_S = 15.0  # a worker claims what it has fetched, and acknowledges what it has ended, within milliseconds
 _PLACES_LIMIT = 10_000  # whoever waits behind so many is told this number
-_COLUMNS = """job_id, app_id, operation, request_id, params, inputs, seed, units, status, attempt,
-    progress, queue_id, priority, outputs, failures, message, purged, created_at, started_at, finished_at, expires_at"""
+COLUMNS = ", ".join(field.name for field in fields(Job))
 
 _KNOWN = "SELECT job_id FROM jobs WHERE app_id = %(app)s AND operation = %(operation)s AND request_id = %(request)s"
 _ANNOUNCE = f"""
@@ -36,20 +35,22 @@ WITH known AS ({_KNOWN}),
 SELECT job_id FROM known"""  # noqa: S608
 _SUBMIT = "SELECT job_id, created FROM lingtu_submit(%s, %s, %s, %s, %s, %s, %s, %s)"
 _NO_QUOTA = "LT402"  # lingtu_submit's own SQLSTATE
-_DEAD_WORKER = """NOT EXISTS (SELECT 1 FROM procrastinate_workers w WHERE w.id = p.worker_id
-    AND w.last_heartbeat > clock_timestamp() - make_interval(secs => %(silence)s))"""
-_LOST = f"""
+# Whether a worker lives says nothing: one that outlives a restart of the database never hears of what it had fetched.
+_LOST = """
 WITH lost AS (
     SELECT j.job_id FROM jobs j LEFT JOIN procrastinate_jobs p ON p.id = j.queue_id
      WHERE (j.status = 'executing' AND j.lease_until < clock_timestamp())
         OR (j.status = 'waiting' AND (p.id IS NULL OR p.status NOT IN ('todo', 'doing')
-                                      OR (p.status = 'doing' AND {_DEAD_WORKER})))
+            OR (p.status = 'doing' AND NOT EXISTS (
+                SELECT FROM procrastinate_events e WHERE e.job_id = p.id AND e.type = 'started'
+                   AND e.at > clock_timestamp() - make_interval(secs => %(patience)s)))))
      ORDER BY j.created_at FOR UPDATE OF j SKIP LOCKED LIMIT %(limit)s)
 UPDATE jobs SET status = 'waiting', lease_until = NULL, progress = 0 FROM lost WHERE jobs.job_id = lost.job_id
-RETURNING jobs.job_id, jobs.operation"""  # noqa: S608
-_ABANDONED = f"""
-DELETE FROM procrastinate_jobs p WHERE p.status = 'doing' AND {_DEAD_WORKER}
-   AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.queue_id = p.id AND j.status IN ('waiting', 'executing'))"""  # noqa: S608
+RETURNING jobs.job_id, jobs.operation"""
+_ABANDONED = """
+DELETE FROM procrastinate_jobs p WHERE p.status <> 'todo' AND NOT EXISTS (
+    SELECT FROM jobs j WHERE j.job_id = (p.args->>'job_id')::bigint AND j.queue_id = p.id
+       AND coalesce(j.finished_at, clock_timestamp()) > clock_timestamp() - make_interval(secs => %(patience)s))"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +138,7 @@ class JobStore:
         """The app's own job."""
         async with connection_of(self._pool) as connection:
             cursor = await connection.execute(
-                f"SELECT {_COLUMNS} FROM jobs WHERE job_id = %s AND app_id = %s",  # noqa: S608
+                f"SELECT {COLUMNS} FROM jobs WHERE job_id = %s AND app_id = %s",  # noqa: S608
                 (job_id, app_id),
             )
             row = await cursor.fetchone()
@@ -175,11 +176,22 @@ class JobStore:
                 )
                 await _settle(connection, app_id, job_id, returned=row["units"])
                 return JobStatus.CANCELED
-            cursor = await connection.execute(
-                "SELECT status FROM jobs WHERE job_id = %s AND app_id = %s", (job_id, app_id)
-            )
-            row = await cursor.fetchone()
-        return JobStatus(row["status"]) if row else None
+            return await _lock(connection, app_id, job_id)
+
+    async def give_up_files(self, job_id: int, app_id: str) -> JobStatus | None:
+        """An ended job's files are to go now: from here on the sweeper deletes what the caller of this does not.
+
+        Returns the status, None for a job that isn't the app's. A job that hasn't ended keeps its files.
+        """
+        async with connection_of(self._pool) as connection, connection.transaction():
+            status = await _lock(connection, app_id, job_id)
+            if status is not None and status.is_final:
+                await connection.execute(
+                    """UPDATE jobs SET deleted = true, expires_at = least(expires_at, clock_timestamp())
+                        WHERE job_id = %s""",
+                    (job_id,),
+                )
+        return status
 
     # --- what workers do ---
 
@@ -190,7 +202,7 @@ class JobStore:
                 f"""UPDATE jobs SET status = 'executing', attempt = attempt + 1, progress = 0,
                            started_at = coalesce(started_at, clock_timestamp()),
                            lease_until = clock_timestamp() + make_interval(secs => %s)
-                     WHERE job_id = %s AND queue_id = %s AND status = 'waiting' RETURNING {_COLUMNS}""",  # noqa: S608
+                     WHERE job_id = %s AND queue_id = %s AND status = 'waiting' RETURNING {COLUMNS}""",  # noqa: S608
                 (LEASE_S, job_id, queue_id),
             )
             row = await cursor.fetchone()
@@ -214,7 +226,10 @@ class JobStore:
         note: dict[str, str] | None,
         keep_hours: float,
     ) -> bool:
-        """executing → succeed; the units of variations that failed come back. False: fenced, nothing changed."""
+        """executing → succeed; the units of variations that failed come back.
+
+        True as well when it is asked again, as the answer of a commit may be lost. False: fenced, nothing changed.
+        """
         return await self._end(
             job,
             "succeed",
@@ -226,7 +241,7 @@ class JobStore:
         )
 
     async def fail(self, job: Job, error: LingtuError) -> bool:
-        """executing → failed, all units back. False: fenced, nothing changed."""
+        """executing → failed, all units back. True when asked again; False: fenced, nothing changed."""
         return await self._end(job, "failed", returned=job.units, keep_hours=0.0, message=error.to_record())
 
     async def _end(
@@ -257,7 +272,7 @@ class JobStore:
                 ),
             )
             if cursor.rowcount == 0:
-                return False
+                return await _has_ended(connection, job, status)
             await _settle(connection, job.app_id, job.job_id, returned=returned)
         return True
 
@@ -280,19 +295,19 @@ class JobStore:
         """executing or waiting → waiting on a new queue row, for jobs that no living worker will end.
 
         Lost is an executing job whose lease ran out, and a waiting one whose queue row was fetched by a worker that
-        has died since, was ended by a worker that was taken for dead, or is missing.
+        never claimed the job, was ended by a worker that was taken for dead, or is missing.
         """
         async with connection_of(self._pool) as connection, connection.transaction():
-            cursor = await connection.execute(_LOST, {"limit": limit, "silence": WORKER_SILENCE_S})
+            cursor = await connection.execute(_LOST, {"limit": limit, "patience": DELIVERY_S})
             lost = await cursor.fetchall()
             for row in lost:
                 await _enqueue_first(connection, row["job_id"], row["operation"])
         return [row["job_id"] for row in lost]
 
     async def prune_queue(self) -> int:
-        """Delete queue rows that dead workers left behind and no job waits for."""
+        """Delete queue rows that were fetched and belong to no job any more: nobody lived to acknowledge them."""
         async with connection_of(self._pool) as connection:
-            cursor = await connection.execute(_ABANDONED, {"silence": WORKER_SILENCE_S})
+            cursor = await connection.execute(_ABANDONED, {"patience": DELIVERY_S})
         return cursor.rowcount
 
     async def to_purge(self, limit: int) -> list[tuple[str, int]]:
@@ -308,6 +323,23 @@ class JobStore:
     async def mark_purged(self, job_id: int) -> None:
         async with connection_of(self._pool) as connection:
             await connection.execute("UPDATE jobs SET purged = true WHERE job_id = %s", (job_id,))
+
+
+async def _lock(connection: Connection, app_id: str, job_id: int) -> JobStatus | None:
+    """The status, which stays as it is until the transaction's end."""
+    cursor = await connection.execute(
+        "SELECT status FROM jobs WHERE job_id = %s AND app_id = %s FOR UPDATE", (job_id, app_id)
+    )
+    row = await cursor.fetchone()
+    return JobStatus(row["status"]) if row else None
+
+
+async def _has_ended(connection: Connection, job: Job, status: str) -> bool:
+    """Whether it was this attempt that brought the job to this end."""
+    cursor = await connection.execute(
+        "SELECT FROM jobs WHERE job_id = %s AND attempt = %s AND status = %s", (job.job_id, job.attempt, status)
+    )
+    return await cursor.fetchone() is not None
 
 
 async def _settle(connection: Connection, app_id: str, job_id: int, *, returned: int) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import structlog
 
 from lingtu.apps.replay import ReplayRecord
 from lingtu.apps.store import AppStore
+from lingtu.errors import LingtuError
 from lingtu.jobs.job import folder_of
 from lingtu.jobs.store import JobStore
 from lingtu.storage.objects import Storage
@@ -34,15 +36,32 @@ class Sweeper:
             log.warning("job.requeued", job=job_id)
 
     async def expired(self) -> None:
-        """Delete what has had its time."""
+        """Delete what has had its time. A step that fails is tried again next time, and holds no other up."""
+        records = (self.storage.drop_partial, self.replay.sweep, self.jobs.prune_queue)
+        for step in (self._ended_jobs, self._intakes, self._uploads, *records):
+            await attempt(step)
+
+    async def _ended_jobs(self) -> None:
         for app_id, job_id in await self.jobs.to_purge(_BATCH):
             await self.storage.delete_folder(folder_of(app_id, job_id))
             await self.jobs.mark_purged(job_id)
+
+    async def _intakes(self) -> None:
         for app_id, job_id in await self.jobs.stale_intakes(STALE_INTAKE_S, _BATCH):
             await self.storage.delete_folder(folder_of(app_id, job_id))
             await self.jobs.close_intake(job_id)
+
+    async def _uploads(self) -> None:
         for upload in await self.apps.expired_uploads(_BATCH):
             await self.storage.delete(upload.key)
             await self.apps.forget_upload(upload.upload_id)
-        await self.replay.sweep()
-        await self.jobs.prune_queue()
+
+
+async def attempt(step: Callable[[], Awaitable[object]]) -> None:
+    """Carry a step out; its failure is for the log."""
+    try:
+        await step()
+    except LingtuError as error:
+        log.warning("sweep.failed", step=step.__name__, error=str(error))
+    except Exception:
+        log.exception("sweep.broken", step=step.__name__)

@@ -9,10 +9,9 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from lingtu.engines.host import EngineHost, threads_for
-from lingtu.errors import LingtuError
 from lingtu.jobs import queue
 from lingtu.jobs.run_job import JobRunner
-from lingtu.jobs.sweep import EXPIRED_EVERY_S, LOST_EVERY_S, Sweeper
+from lingtu.jobs.sweep import EXPIRED_EVERY_S, LOST_EVERY_S, Sweeper, attempt
 from lingtu.operations import OPERATIONS
 from lingtu.services import Services
 from lingtu.settings import Settings
@@ -81,10 +80,5 @@ async def _deliver_until(stop: asyncio.Event, runner: JobRunner, settings: Setti
 
 async def _forever(step: Callable[[], Awaitable[None]], every_s: float) -> None:
     while True:
-        try:
-            await step()
-        except LingtuError as error:
-            log.warning("sweep.failed", error=str(error))
-        except Exception:
-            log.exception("sweep.broken")
+        await attempt(step)
         await asyncio.sleep(every_s)

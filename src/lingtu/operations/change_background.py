@@ -11,7 +11,7 @@ from lingtu.engines.base import Cutout, Engine, Placement
 from lingtu.errors import LingtuError, PictureError
 from lingtu.imaging import codec, composite
 from lingtu.imaging.colour import LUMINANCE, Floats
-from lingtu.imaging.matting import fills_rectangle
+from lingtu.imaging.matting import fills_rectangle, is_empty
 from lingtu.imaging.scene import Scene
 from lingtu.operations import backdrop
 from lingtu.operations.operation import Outcome, Output, Report
@@ -55,7 +55,7 @@ def cut_out(engine: Engine, picture: codec.Picture, goods: Goods) -> Cutout:
         cutout = engine.matte(picture.rgb)
         if goods.matting is None and fills_rectangle(cutout.alpha):
             cutout = Cutout(picture.rgb, whole)
-    if float(cutout.alpha.max()) < 1 / 255:
+    if is_empty(cutout.alpha):
         raise PictureError(
             "goods.url 的图片完全透明，或其中没有找到商品",
             "goods.url is fully transparent, or no product was found in it",

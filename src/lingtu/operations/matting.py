@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lingtu.engines.base import Engine
+from lingtu.errors import PictureError
 from lingtu.imaging import codec
+from lingtu.imaging.matting import is_empty
 from lingtu.operations.operation import Outcome, Output, PictureFormat, Report
 from lingtu.operations.params import MattingParams
 
@@ -17,6 +19,8 @@ def run(engine: Engine, params: MattingParams, pictures: Mapping[str, bytes], se
     photo = codec.decode(pictures["image"]).rgb
     report(0.1)
     cutout = engine.matte_head(photo) if params.type == HEAD else engine.matte(photo)
+    if is_empty(cutout.alpha):
+        raise PictureError("图中没有找到可抠出的主体", "no subject was found in it")
     report(0.8)
 
     def encode(format: PictureFormat) -> Output:

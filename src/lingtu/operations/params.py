@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from lingtu.errors import BadRequestError, ChoiceError, PictureError
 from lingtu.gallery import catalogue
 from lingtu.operations.fields import (
-    GALLERY_SCHEME,
     Body,
     BoxSide,
+    CallbackUrl,
     Count,
     JobId,
     Link,
@@ -25,11 +25,10 @@ from lingtu.operations.fields import (
     Seed,
     Size,
     Truth,
-    Whole,
-    Word,
-    fault,
-    one_of,
 )
+from lingtu.operations.numbers import number_of
+from lingtu.operations.reader import Reader, fault
+from lingtu.operations.texts import GALLERY_SCHEME, name_of, word_of
 
 
 class JobParams(Body):
@@ -68,16 +67,16 @@ class Goods(Body):
     matting: Truth | None = None
 
 
-def _known_background(value: str) -> str:
-    if catalogue.find_background(value) is None:
-        raise fault(f"没有背景 {value[:64]}", f"no background {value[:64]}")
-    return value
+_BACKGROUND = name_of(lambda: [entry.id for entry in catalogue.backgrounds()], "背景", "background")
+_FACE = name_of(lambda: [entry.id for entry in catalogue.faces()], "模特脸", "face")
 
 
 class Background(Body):
-    """背景图信息."""
+    """背景图信息: needs a url, or a bgId alone."""
 
-    bg_id: Annotated[Word, AfterValidator(_known_background), ChoiceError] | None = None
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["url"]}, {"required": ["bgId"]}]})
+
+    bg_id: Annotated[str, _BACKGROUND, ChoiceError] | None = None
     url: Link | None = None
     #: White: fill this area anew; black: follow the reference.
     mask: Link | None = None
@@ -109,6 +108,7 @@ class ChangeBackgroundParams(JobParams):
     num: Count = 1
     seed: Seed | None = None
     format: ResultFormat = "png"
+    callback_url: CallbackUrl | None = None
 
     @field_validator("goods")
     @classmethod
@@ -133,22 +133,17 @@ class ChangeBackgroundParams(JobParams):
         return {"mask": size} | ({"background": size} if self.background.url else {})
 
 
-def _known_face(value: str) -> str:
-    if catalogue.find_face(value) is None:
-        raise fault(f"没有模特脸 {value[:64]}", f"no face {value[:64]}")
-    return value
-
-
 class ModelParams(JobParams):
     """AI模特: another face, optionally another background."""
 
     model: Link
-    face_id: Annotated[Word, AfterValidator(_known_face), ChoiceError]
+    face_id: Annotated[str, _FACE, ChoiceError]
     background: Link | None = None
     num: Count = 1
-    skin_tone: Annotated[Word, one_of("auto", "keep"), ChoiceError] = "auto"
+    skin_tone: Annotated[str, word_of("auto", "keep"), ChoiceError] = "auto"
     seed: Seed | None = None
     format: ResultFormat = "png"
+    callback_url: CallbackUrl | None = None
 
     @property
     def units(self) -> int:
@@ -163,7 +158,7 @@ class Dress(Body):
     """服饰图信息."""
 
     image: Link
-    type: Annotated[Word, one_of("dresses", "upperBody", "lowerBody"), ChoiceError]
+    type: Annotated[str, word_of("dresses", "upperBody", "lowerBody"), ChoiceError]
 
 
 def _wearable(value: tuple[Dress, ...]) -> tuple[Dress, ...]:
@@ -176,14 +171,22 @@ def _wearable(value: tuple[Dress, ...]) -> tuple[Dress, ...]:
     return value
 
 
+_TWO_AT_MOST: dict[str, Any] = {
+    "minItems": 1,
+    "maxItems": 2,
+    "description": "One garment of any type, or one upperBody with one lowerBody.",
+}
+
+
 class DressParams(JobParams):
     """AI试衣: garments on a person."""
 
     model: Link
-    dresses: Annotated[tuple[Dress, ...], AfterValidator(_wearable), ChoiceError]
+    dresses: Annotated[tuple[Dress, ...], AfterValidator(_wearable), Field(json_schema_extra=_TWO_AT_MOST), ChoiceError]
     num: Count = 1
     seed: Seed | None = None
     format: ResultFormat = "png"
+    callback_url: CallbackUrl | None = None
 
     @property
     def units(self) -> int:
@@ -193,11 +196,18 @@ class DressParams(JobParams):
         return {"model": self.model} | {f"dress{index}": dress.image for index, dress in enumerate(self.dresses)}
 
 
+_MATTING_FORMATS = ("png", "psd")
+
+
 def _formats(value: Any) -> tuple[str, ...]:
     listed = [value] if isinstance(value, str) else value
-    if not isinstance(listed, list | tuple) or not listed or any(item not in ("png", "psd") for item in listed):
+    if not isinstance(listed, list | tuple) or not listed or any(item not in _MATTING_FORMATS for item in listed):
         raise fault("可选值为 png、psd", "must be some of png, psd")
     return tuple(dict.fromkeys(listed))
+
+
+_WORD = {"enum": list(_MATTING_FORMATS)}
+_FORMATS = Reader(_formats, {"anyOf": [_WORD, {"type": "array", "items": _WORD, "minItems": 1}]})
 
 
 class MattingParams(JobParams):
@@ -205,9 +215,10 @@ class MattingParams(JobParams):
 
     image: Link
     #: 0: the main subject; 1: the head with its hair.
-    type: Annotated[Whole, one_of(0, 1), ChoiceError] = 0
-    formats: Annotated[tuple[Literal["png", "psd"], ...], BeforeValidator(_formats), ChoiceError] = ("png",)
+    type: Annotated[int, number_of(0, 1), ChoiceError] = 0
+    formats: Annotated[tuple[Literal["png", "psd"], ...], _FORMATS, ChoiceError] = ("png",)
     seed: Seed | None = None
+    callback_url: CallbackUrl | None = None
 
     def pictures(self) -> dict[str, str]:
         return {"image": self.image}

@@ -7,7 +7,7 @@ import hmac
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 FILES_PATH = "/files/"
 GALLERY_PATH = "/gallery/"
@@ -42,7 +42,8 @@ class Links:
         """Whether a link's key, expiry and signature belong together and the time is not over."""
         if not (_KEY.fullmatch(key) and expiry.isascii() and expiry.isdigit() and len(expiry) <= 12):
             return False
-        return hmac.compare_digest(self._sign(key, int(expiry)), sign) and now_s < int(expiry)
+        expected = self._sign(key, int(expiry)).encode()
+        return hmac.compare_digest(expected, sign.encode(errors="replace")) and now_s < int(expiry)
 
     def read(self, url: str, now_s: float) -> str | GalleryLink | None:
         """The object key or gallery picture that one of our own links means; None for any other URL.
@@ -51,13 +52,13 @@ class Links:
         """
         if not url.startswith(self.public_url + "/"):
             return None
-        rest = urlsplit(url[len(self.public_url) :])
-        if rest.path.startswith(GALLERY_PATH):
-            kind, _, file = rest.path[len(GALLERY_PATH) :].partition("/")
+        path, _, asked = url[len(self.public_url) :].partition("#")[0].partition("?")
+        if path.startswith(GALLERY_PATH):
+            kind, _, file = path[len(GALLERY_PATH) :].partition("/")
             return GalleryLink(kind, file)
-        if not rest.path.startswith(FILES_PATH):
+        if not path.startswith(FILES_PATH):
             return None
-        key, query = rest.path[len(FILES_PATH) :], parse_qs(rest.query)
+        key, query = path[len(FILES_PATH) :], parse_qs(asked)
         expiry, sign = query.get("e", [""])[0], query.get("s", [""])[0]
         return key if self.is_valid(key, expiry, sign, now_s) else None
 

@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from pymatting import cf_laplacian, estimate_alpha_cf, estimate_foreground_ml
 
+from lingtu.imaging import closed_form
 from lingtu.imaging.closed_form import EPSILON, sharpen_alpha, solve_alpha
 from lingtu.imaging.foreground import own_colours
 from lingtu.imaging.laplacian import REACH_PX, apply_rows, couple_rows
@@ -81,3 +82,12 @@ def test_what_lies_far_from_the_subject_is_not_told() -> None:
     assert own[0, 0].max() == 0
     assert own[100, 125].min() > 0
     assert own_colours(rgb, np.zeros_like(alpha)).max() == 0
+
+
+def test_what_is_mixed_nearly_everywhere_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 4096 x 4096 the couplings alone would be three gigabytes."""
+    blurred = _disc(64, 20, 30)
+    rgb, _ = _picture(_disc(64, 20, 2), 1)
+    assert not np.array_equal(sharpen_alpha(rgb, blurred), blurred)
+    monkeypatch.setattr(closed_form, "MOST_UNKNOWN", 100)
+    assert np.array_equal(sharpen_alpha(rgb, blurred), blurred)

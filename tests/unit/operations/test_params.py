@@ -22,6 +22,7 @@ from lingtu.operations.params import (
 
 BG = catalogue.backgrounds()[0].id
 URL = "https://pictures.example/a.png"
+HOOK = "https://shop.example/hook"
 GOODS = {"url": URL, "x": 10, "y": 20, "width": 100, "height": 200}
 CHANGE = {"requestId": "r", "width": 1024, "height": 768, "goods": GOODS, "background": {"url": URL}}
 MATTING = {"requestId": "r", "image": URL}
@@ -42,7 +43,7 @@ def test_the_vendors_example() -> None:
 def test_lenient_in() -> None:
     goods = {"url": URL, "x": "-5", "y": 223.5, "width": 99.6, "height": "200.2"}
     params = change(
-        width="1024", height=768.0, goods=goods, num="2", productSmartColor="false", referenceStrong=0, junk=1
+        width="1024", height=768.0, goods=goods, num="2.0", productSmartColor="false", referenceStrong=0.0, junk=1
     )
     assert (params.width, params.height, params.num) == (1024, 768, 2)
     assert (params.goods.x, params.goods.y, params.goods.width, params.goods.height) == (-5, 224, 100, 200)
@@ -105,7 +106,10 @@ def test_null_and_empty_mean_absent(absent: Any) -> None:
         (ChangeBackgroundParams, {**CHANGE, "num": 3}, BadRequestError, "num"),
         (ChangeBackgroundParams, {**CHANGE, "num": 1.5}, BadRequestError, "num"),
         (ChangeBackgroundParams, {**CHANGE, "seed": -1}, BadRequestError, "seed"),
+        (ChangeBackgroundParams, {**CHANGE, "num": "1_0"}, BadRequestError, "num"),
         (ChangeBackgroundParams, {**CHANGE, "format": "gif"}, BadRequestError, "format"),
+        (ChangeBackgroundParams, {**CHANGE, "callbackUrl": 5}, BadRequestError, "callbackUrl"),
+        (ChangeBackgroundParams, {**CHANGE, "callbackUrl": HOOK + "x" * 2048}, TextError, "callbackUrl"),
         (MattingParams, {**MATTING, "image": None}, PictureError, "image"),
         (MattingParams, {**MATTING, "type": 2}, ChoiceError, "type"),
         (MattingParams, {**MATTING, "formats": ["gif"]}, ChoiceError, "formats"),
@@ -130,6 +134,41 @@ def test_faults(model: Any, body: dict[str, Any], error: type[LingtuError], name
     assert type(found.value) is error, found.value.message("zh")
     assert found.value.detail_en.startswith(named + " ")
     assert found.value.detail_zh.startswith(named + " ")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "shop.example/hook",
+        "ftp://shop.example/hook",
+        "data:text/plain,x",
+        "https://",
+        "https:///hook",
+        "https://user:secret@shop.example/",
+        "https://shop.example:0/",
+        "https://shop.example:99999/",
+        "https://shop.example:port/",
+        "https://[::1/",
+        "https://shop.example/a b",
+        "https://shop.example/\n",
+        "https://shop.example/\0",
+        "https://:443/",
+    ],
+)
+def test_what_is_no_callback_url(given: str) -> None:
+    for model, body in [(ChangeBackgroundParams, CHANGE), (MattingParams, MATTING), (DressParams, DRESS)]:
+        with pytest.raises(BadRequestError) as found:
+            read_params(model, {**body, "callbackUrl": given})
+        assert found.value.detail_en.startswith("callbackUrl must be")
+
+
+@pytest.mark.parametrize(
+    "given", [HOOK, "HTTP://shop.example", "https://[2001:db8::1]:8443/h?x=1", "https://店.example/"]
+)
+def test_a_callback_url_is_kept_with_the_job(given: str) -> None:
+    stored = change(callbackUrl=given).to_store()
+    assert stored["callbackUrl"] == given
+    assert read_params(ChangeBackgroundParams, stored).callback_url == given
 
 
 def test_the_first_fault_of_the_vendors_table_is_told() -> None:

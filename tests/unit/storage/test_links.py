@@ -49,3 +49,15 @@ def test_odd_keys_are_never_valid(key: str) -> None:
 def test_gallery_links() -> None:
     url = LINKS.gallery_url("backgrounds", "indoor-01.jpg")
     assert LINKS.read(url, 0) == GalleryLink("backgrounds", "indoor-01.jpg")
+
+
+@pytest.mark.parametrize("sign", ["é" * 32, "密", "\udce9"])
+def test_an_odd_sign_is_a_wrong_one(sign: str) -> None:
+    assert not LINKS.is_valid("A/1/out/1-0.png", "4102444800", sign, 0)
+
+
+@pytest.mark.parametrize(
+    "rest", ["//[x", "//[::1]bad/", "//a.example/files/A/1?e=1&s=1", "/files/A/1#e=1&s=1", "/?[", "/#"]
+)
+def test_odd_links_below_our_address_are_not_ours(rest: str) -> None:
+    assert LINKS.read(LINKS.public_url + rest, 0) is None

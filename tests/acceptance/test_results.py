@@ -1,0 +1,111 @@
+"""What becomes of results: formats, seeds, partial success, deletion, expiry; through the SDK, on a real server."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from lingtu.client import Client
+from lingtu.errors import NotFoundError, PictureError
+from tests.acceptance.conftest import Deployment, wait_for
+
+BACKGROUND = {"bgId": "simplicity-01"}
+
+
+def start(deployment: Deployment, **environment: str) -> None:
+    deployment.serve(LINGTU_ENGINE="tests.fault_engines:Picky", **environment)
+    deployment.run("app", "create", "--app-id", "A", "--secret", "S", "--quota", "100")
+
+
+def product(client: Client) -> dict[str, Any]:
+    file = io.BytesIO()
+    Image.new("RGBA", (32, 24), (200, 30, 60, 255)).save(file, "PNG")
+    return {"url": client.upload(file.getvalue()), "x": 10, "y": 10, "width": 32, "height": 24}
+
+
+def submit(client: Client, **fields: Any) -> str:
+    body = {"width": 400, "height": 400, "goods": product(client), "background": BACKGROUND, "referenceStrong": False}
+    return client.submit("change-background", **{**body, **fields})
+
+
+def test_results_from_submission_to_deletion(deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lingtu.client._PAGE", 2)  # several pages of few jobs
+    start(deployment)
+    with deployment.client() as client:
+        formats_and_seeds(client)
+        partial_success(client)
+        listing_and_deletion(client)
+
+
+def formats_and_seeds(client: Client) -> None:
+    for format, kind in [("png", "PNG"), ("jpg", "JPEG"), ("webp", "WEBP")]:
+        view = client.wait(submit(client, format=format, seed=4))
+        assert (view["format"], view["formats"], view["seed"]) == (format, [format], 4)
+        assert Image.open(io.BytesIO(client.download(view["url"]))).format == kind
+    first = client.wait(submit(client))
+    again = client.wait(submit(client, seed=first["seed"]))
+    assert client.download(again["url"]) == client.download(first["url"])
+
+
+def partial_success(client: Client) -> None:
+    before = client.account()["remaining"]
+    view = client.wait(submit(client, num=4, seed=10))
+    assert view["status"] == "succeed"
+    assert view["url"] == ",".join(view["urls"])
+    assert len(view["urls"]) == len(view["formats"]) == 2
+    assert view["failures"] == [
+        {"index": index, "code": PictureError.code, "message": "图片不能为空或无法访问：没有地面"} for index in (1, 3)
+    ]
+    assert len({client.download(url) for url in view["urls"]}) == 2
+    assert client.account()["remaining"] == before - 2
+    none = submit(client, num=1, seed=11)
+    with pytest.raises(PictureError):
+        client.wait(none)
+    failed = client.result(none)
+    assert (failed["status"], failed["url"], failed["failures"]) == ("failed", None, [])
+    assert client.account()["remaining"] == before - 2
+
+
+def listing_and_deletion(client: Client) -> None:
+    job = client.wait(submit(client, num=2, seed=0))
+    listed = list(client.jobs(status="succeed", operation="change-background"))
+    assert listed[0]["jobId"] == job["jobId"]
+    everything = [view["jobId"] for view in client.jobs()]
+    assert len(everything) == len(set(everything)) == len(listed) + 1, "one has failed"
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    assert list(client.jobs(created_after=soon)) == []
+    assert len(list(client.jobs(created_before=soon))) == len(list(client.jobs()))
+    assert client.delete(job["jobId"])
+    assert client.delete(job["jobId"])
+    assert not client.delete("123456789012345")
+    for url in job["urls"]:
+        with pytest.raises(NotFoundError):
+            client.download(url)
+    gone = client.result(job["jobId"])
+    assert (gone["status"], gone["url"], gone["urls"], gone["message"]) == ("succeed", None, [], "文件已按请求删除")
+
+
+def test_results_expire(deployment: Deployment) -> None:
+    start(deployment, LINGTU_RESULT_HOURS="0.001")
+    with deployment.client() as client:
+        job = submit(client, seed=4)
+        links: set[str] = set()
+
+        def has_expired() -> bool:
+            view = client.result(job)
+            links.update(view["urls"])
+            return view["status"] == "succeed" and view["url"] is None
+
+        wait_for(has_expired, 60, "the result expires", deployment.log)
+        view = client.result(job)
+        assert (view["urls"], view["format"], view["formats"]) == ([], None, [])
+        assert (view["message"], view["code"]) == ("结果已过期，文件已删除", None)
+        for link in links:
+            with pytest.raises(NotFoundError):
+                client.download(link)
+        with pytest.raises(PictureError):
+            submit(client, background={"url": next(iter(links), "upload://never-seen")})
