@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,13 +54,13 @@ class Plain:
 class Picky(Plain):
     """Makes a scene of the seed, and has no ground for two of them."""
 
-    def vary(self, scene: Rgb, seed: int) -> Rgb:
-        return np.full_like(scene, seed % 16 / 16)
+    def vary(self, scene: Scene, product: Placement, seed: int) -> Scene:
+        return replace(scene, picture=np.full_like(scene.picture, seed % 16 / 16))
 
-    def ground(self, product: Placement, scene: Rgb, seed: int) -> Rgb:
+    def ground(self, product: Placement, scene: Scene, seed: int) -> Rgb:
         if seed in (11, 13):
             raise PictureError("没有地面", "no ground")
-        return scene
+        return scene.picture
 
 
 class Slow(Plain):
