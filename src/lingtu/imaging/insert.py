@@ -19,11 +19,12 @@ from lingtu.imaging.scene import Geometry, Scene
 from lingtu.imaging.stand import Place, find_place
 from lingtu.imaging.tone import to_display, to_scene
 
-_COARSE, _FINE = 150, 640  # points along the picture's longer side
+_COARSE, _FINE = 150, 576  # points along the picture's longer side
 _UNSEEN = 0.01  # a loss of light of less is none: it would change pixels far away by nothing one sees
 _SMOOTHING = (5, 0.2, 2.0)  # diameter, ratios that are alike, reach; points of the fine grid
 _LIKE = 1 / 0.06  # sRGB: colours so far apart belong to different surfaces
 _CONTACT = 0.6  # of the light is lost right where the product touches
+_NOTHING = 1e-5  # what interpolation may leave of a ratio of 1
 _DIM = 2e-4  # scene-linear: less of a reflection is none
 
 
@@ -141,26 +142,30 @@ def _at_full_size(scene: Scene, ratio: Floats, seen: Receivers, box: tuple[int, 
     grid, guide = seen.grid, scene.picture[part] * np.float32(_LIKE)
     pixels = Grid(left=left, top=top, step=1.0, width=right - left, height=bottom - top)
     small = cv2.resize(guide, (grid.width, grid.height), interpolation=cv2.INTER_AREA)
-    full = upsample.joint(ratio, seen.trust, small, guide, grid.place_of(pixels), 1 / grid.step)
-    loss = _most(np.abs(1 - full))[..., None]
-    shown = np.clip((loss - _UNSEEN) / np.maximum(loss, 1e-6), 0, 1)  # fades out, without an edge
-    faded: Floats = (1 - (1 - full) * shown).astype(np.float32)
-    return faded, part
+    return upsample.joint(_faded(ratio), seen.trust, small, guide, grid.place_of(pixels), 1 / grid.step), part
+
+
+def _faded(ratio: Floats) -> Floats:
+    """The ratio, 1 where hardly anything is lost; it gets there without an edge."""
+    loss = _most(np.abs(1 - ratio))[..., None]
+    shown = np.clip((loss - _UNSEEN) / np.maximum(loss, np.float32(1e-6)), 0, 1)
+    found: Floats = (1 - (1 - ratio) * shown).astype(np.float32)
+    return found
 
 
 def _multiplied(scene: Scene, ratio: Floats, part: Part) -> Floats:
     """The picture with its light multiplied by the ratio in a part."""
-    picture = scene.picture[part]
-    changed = _most(np.abs(1 - ratio))[..., None] > 0
+    changed = _most(np.abs(1 - ratio)) > _NOTHING
     result = scene.picture.copy()
-    result[part] = np.where(changed, to_display(to_scene(picture, scene.tone) * ratio, scene.tone), picture)
+    inside = result[part]
+    inside[changed] = to_display(to_scene(inside[changed], scene.tone) * ratio[changed], scene.tone)
     return result
 
 
 def _added(picture: Floats, scene: Scene, light: Floats, part: Part) -> Floats:
     """The picture with light added to a part."""
-    changed = _most(np.abs(light))[..., None] > _DIM
+    changed = _most(np.abs(light)) > _DIM
     result = picture.copy()
-    lit = to_display(to_scene(picture[part], scene.tone) + light, scene.tone)
-    result[part] = np.where(changed, lit, picture[part])
+    inside = result[part]
+    inside[changed] = to_display(to_scene(inside[changed], scene.tone) + light[changed], scene.tone)
     return result

@@ -12,6 +12,7 @@ from lingtu.imaging.colour import Floats, luminance, to_linear
 from lingtu.imaging.scene import Geometry, Light, Vector
 
 _EDGE, _AT_EDGE = 0.3, 0.03  # squared difference of the guide that is an edge, and the trust left there
+_LINEAR = to_linear(np.linspace(0, 1, 256).astype(np.float32))  # of the maps' levels
 _STEPS = 40  # of a ray that looks for the sky
 _CLOSED = 0.05
 _CLOSE = 0.02  # of the depth: what is nearer to a surface lies on it
@@ -135,10 +136,10 @@ def is_hidden(geometry: Geometry, points: Vector) -> NDArray[np.bool_]:
 
 def shares(geometry: Geometry, grid: Grid) -> dict[str, Floats]:
     """Group -> h x w x 3: its share of the light in the picture, with its lights' weights; all sum to 1."""
-    total = np.maximum(weighted_light(geometry, grid), np.float32(1e-4))
-    found: dict[str, Floats] = {}
-    for light in geometry.lights:
-        found[light.group] = (_map_at(geometry, light, grid) * light.weight / total).astype(np.float32)
+    found = {light.group: _weighted(geometry, light, grid) for light in geometry.lights}
+    total = sum(found.values(), start=np.full(3, 1e-4, np.float32))
+    for share in found.values():
+        np.divide(share, total, out=share)
     return found
 
 
@@ -146,7 +147,7 @@ def weighted_light(geometry: Geometry, grid: Grid) -> Floats:
     """h x w x 3: the light in the picture, as a share of that of all groups at full weight."""
     total = np.zeros((grid.height, grid.width, 3), np.float32)
     for light in geometry.lights:
-        total += _map_at(geometry, light, grid) * light.weight
+        total += _weighted(geometry, light, grid)
     return total
 
 
@@ -161,9 +162,13 @@ def direct(geometry: Geometry, light: Light, grid: Grid) -> Floats:
     return found
 
 
-def _map_at(geometry: Geometry, light: Light, grid: Grid) -> Floats:
-    """A group's share map at the grid's points."""
-    return to_linear(_sampled(geometry, geometry.maps.shares[light.group], grid).astype(np.float32) / np.float32(255))
+def _weighted(geometry: Geometry, light: Light, grid: Grid) -> Floats:
+    """h x w x 3: a group's share times its weight."""
+    if not light.weight.any():
+        return np.zeros((grid.height, grid.width, 3), np.float32)
+    levels = _sampled(geometry, geometry.maps.shares[light.group], grid)
+    found: Floats = _LINEAR[levels] * light.weight
+    return found
 
 
 def _sampled(geometry: Geometry, levels: NDArray[np.uint8], grid: Grid) -> NDArray[np.uint8]:
