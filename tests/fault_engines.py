@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from tests.numbered import number_of
 
 if TYPE_CHECKING:
     from lingtu.engines.base import Alpha, Placement, Rgb
+    from lingtu.imaging.scene import Scene
 
 
 class Plain:
@@ -36,29 +38,29 @@ class Plain:
     def matte_head(self, rgb: Rgb) -> Cutout:
         raise PictureError("没有人脸", "no face")
 
-    def harmonise(self, product: Placement, scene: Rgb, seed: int) -> Placement:
+    def harmonise(self, product: Placement, scene: Scene, seed: int) -> Placement:
         return product
 
-    def ground(self, product: Placement, scene: Rgb, seed: int) -> Rgb:
-        return scene
+    def ground(self, product: Placement, scene: Scene, seed: int) -> Rgb:
+        return scene.picture
 
     def fill(self, scene: Rgb, hole: Alpha, seed: int) -> Rgb:
         return scene
 
-    def vary(self, scene: Rgb, seed: int) -> Rgb:
+    def vary(self, scene: Scene, product: Placement, seed: int) -> Scene:
         return scene
 
 
 class Picky(Plain):
     """Makes a scene of the seed, and has no ground for two of them."""
 
-    def vary(self, scene: Rgb, seed: int) -> Rgb:
-        return np.full_like(scene, seed % 16 / 16)
+    def vary(self, scene: Scene, product: Placement, seed: int) -> Scene:
+        return replace(scene, picture=np.full_like(scene.picture, seed % 16 / 16))
 
-    def ground(self, product: Placement, scene: Rgb, seed: int) -> Rgb:
+    def ground(self, product: Placement, scene: Scene, seed: int) -> Rgb:
         if seed in (11, 13):
             raise PictureError("没有地面", "no ground")
-        return scene
+        return scene.picture
 
 
 class Slow(Plain):

@@ -19,7 +19,7 @@ from rich.table import Table
 from lingtu import __version__
 from lingtu.apps.app import App
 from lingtu.apps.store import AppStore
-from lingtu.commands import bench, conformance, run, weights
+from lingtu.commands import bench, conformance, gallery, run, weights
 from lingtu.errors import LingtuError, SetupError
 from lingtu.settings import Settings
 
@@ -32,6 +32,7 @@ cli = typer.Typer(
 app_commands = typer.Typer(help="Callers: credentials, quota.", no_args_is_help=True)
 cli.add_typer(app_commands, name="app")
 cli.add_typer(weights.commands, name="weights")
+cli.add_typer(gallery.commands, name="gallery")
 cli.add_typer(bench.commands, name="bench")
 cli.add_typer(run.commands, name="run")
 cli.command()(conformance.conformance)

@@ -10,6 +10,7 @@ from lingtu.apps.replay import ReplayRecord
 from lingtu.apps.sealing import Vault, parse_master_key, read_or_make_master_key
 from lingtu.apps.store import AppStore
 from lingtu.database.pool import Pool, make_pool
+from lingtu.gallery import catalogue
 from lingtu.jobs.store import JobStore
 from lingtu.settings import Settings
 from lingtu.storage.links import Links
@@ -29,7 +30,8 @@ class Services:
 
 @asynccontextmanager
 async def open_services(settings: Settings, database_url: str) -> AsyncIterator[Services]:
-    """Open pool and stores on a migrated database."""
+    """Open pool and stores on a migrated database, and the operator's part of the gallery."""
+    catalogue.use_folder(settings.own_gallery)
     vault = open_vault(settings)
     pool = make_pool(database_url, settings.database_pool)
     async with pool:

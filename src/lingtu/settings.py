@@ -43,6 +43,8 @@ class Settings(BaseModel):
     data_dir: Folder = Path("~/.local/share/lingtu").expanduser()
     #: Model weights, shared by all data folders of a user.
     weights_dir: Folder = Path("~/.cache/lingtu/weights").expanduser()
+    #: Backgrounds of your own; `gallery` in `data_dir` when absent. The same on every machine.
+    gallery_dir: Folder | None = None
     #: Any PostgreSQL from 14 on; without it the embedded one in `data_dir` is used.
     database_url: SecretStr | None = None
     #: Connections that one process keeps to the database.
@@ -67,6 +69,10 @@ class Settings(BaseModel):
     result_hours: float = Field(default=12.0, gt=0, le=8760)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
+
+    @property
+    def own_gallery(self) -> Path:
+        return self.gallery_dir or self.data_dir / "gallery"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:

@@ -28,9 +28,9 @@ ALLOWED = {
     "weights": {"errors"},
     "apps": {"errors", "signing", "database"},
     "database": {"errors", "processes"},
-    "engines": {"errors", "operations", "imaging", "weights", "processes"},
+    "engines": {"errors", "gallery", "operations", "imaging", "weights", "processes"},
     "jobs": {"errors", "settings", "apps", "storage", "operations", "engines", "gallery", "database", "services"},
-    "services": {"errors", "settings", "apps", "jobs", "storage", "database"},
+    "services": {"errors", "settings", "apps", "jobs", "storage", "database", "gallery"},
     "api": {
         "errors",
         "signing",

@@ -16,6 +16,10 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kit.stage import Setting, Stage
 
 ROOT = Path(__file__).parents[2]
 SCENES = Path(__file__).parent / "scenes"
@@ -41,19 +45,25 @@ def render(name: str, size: str) -> None:
     from kit.export import draft, export
     from kit.stage import Stage
 
-    specification = importlib.util.spec_from_file_location("scene", _script(name))
-    assert specification is not None
-    assert specification.loader is not None
-    scene = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(scene)
     stage = Stage(*SIZES[size])
-    setting = scene.build(stage)
+    setting = built(name, stage)
     work = WORK / ("drafts" if size == "draft" else name)
     work.mkdir(parents=True, exist_ok=True)
     if size == "draft":
         draft(stage, setting, work, work / f"{name}.png")
     else:
         export(stage, setting, work, GALLERY, name)
+
+
+def built(name: str, stage: Stage) -> Setting:
+    """Put a scene's things on a stage."""
+    specification = importlib.util.spec_from_file_location("scene", _script(name))
+    assert specification is not None
+    assert specification.loader is not None
+    scene = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(scene)
+    setting: Setting = scene.build(stage)
+    return setting
 
 
 def main() -> None:

@@ -6,13 +6,14 @@ from typing_extensions import TypedDict
 
 from lingtu.api.views import Url, exactly
 from lingtu.gallery import catalogue
+from lingtu.gallery.background import Category
 from lingtu.storage.links import Links
 
 
 @exactly
 class BackgroundView(TypedDict):
     id: str
-    category: catalogue.Category
+    category: Category
     image: Url
 
 

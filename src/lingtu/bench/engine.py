@@ -14,6 +14,7 @@ from lingtu.commands.demo import demo_picture
 from lingtu.engines.child import load_engine
 from lingtu.engines.host import threads_for
 from lingtu.gallery import catalogue
+from lingtu.gallery.background import Background
 from lingtu.imaging import codec
 from lingtu.operations import OPERATIONS
 from lingtu.operations.fields import read_params
@@ -99,7 +100,7 @@ def _served_ms(body: dict[str, Any], jobs: int) -> float:
     return median(found[3:])  # the first ones warm up
 
 
-def _picture(background: catalogue.Background) -> bytes:
+def _picture(background: Background) -> bytes:
     data = catalogue.picture_bytes("backgrounds", background.file)
     assert data is not None
     return data

@@ -51,6 +51,7 @@ def change_background(
     seed: Seed = None,
 ) -> None:
     """Put a product on a new background."""
+    catalogue.use_folder(Settings.from_env(os.environ).own_gallery)
     width, height = _numbers(size, "x", 2, "--size")
     pictures = {"goods": product.read_bytes()}
     scene: dict[str, Any] = {}

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from lingtu.imaging.scene import Scene
+
     Rgb = NDArray[np.float32]
     Alpha = NDArray[np.float32]
 
@@ -50,14 +52,17 @@ class Engine(Protocol):
     def matte_head(self, rgb: Rgb) -> Cutout:
         """Separate the main person's head with its hair; raises `PictureError` if there is no face."""
 
-    def harmonise(self, product: Placement, scene: Rgb, seed: int) -> Placement:
+    def harmonise(self, product: Placement, scene: Scene, seed: int) -> Placement:
         """Match the product's colour and light to the scene it stands in; the seed varies the strength a little."""
 
-    def ground(self, product: Placement, scene: Rgb, seed: int) -> Rgb:
-        """The scene with the product's shadow and contact on it, without the product itself."""
+    def ground(self, product: Placement, scene: Scene, seed: int) -> Rgb:
+        """The scene's picture with the product's shadow, contact and reflection, without the product itself.
+
+        Pixels without a trace of the product stay as they are, to the bit.
+        """
 
     def fill(self, scene: Rgb, hole: Alpha, seed: int) -> Rgb:
-        """The scene with the hole (1 = fill anew) painted in its style."""
+        """The picture with the hole (1 = fill anew) painted in its style."""
 
-    def vary(self, scene: Rgb, seed: int) -> Rgb:
-        """Another scene in the style of this one; different seeds give clearly different scenes."""
+    def vary(self, scene: Scene, product: Placement, seed: int) -> Scene:
+        """Another scene in the style of this one for the product; different seeds give clearly different scenes."""

@@ -1,6 +1,6 @@
 """The engine process: loads one engine, carries out one run after another, and dies with its host.
 
-Started by `host.py` as `python -m lingtu.engines.child ENGINE WEIGHTS_DIR THREADS PARENT FD`.
+Started by `host.py` as `python -m lingtu.engines.child ENGINE WEIGHTS_DIR THREADS GALLERY_DIR PARENT FD`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from lingtu.engines.messages import Done, Failed, Progress, Ready, Run
 from lingtu.errors import EngineCrashedError, InternalError, LingtuError, SetupError
+from lingtu.gallery import catalogue
 from lingtu.operations import OPERATIONS
 from lingtu.operations.fields import read_params
 from lingtu.processes import die_with_parent
@@ -72,11 +73,12 @@ def _keep_memory() -> None:
 
 
 def main(arguments: list[str]) -> None:
-    name, weights_dir, threads, parent, descriptor = arguments
+    name, weights_dir, threads, gallery_dir, parent, descriptor = arguments
     die_with_parent(signal.SIGKILL, int(parent))
     _keep_memory()
     connection = Connection(int(descriptor))
     try:
+        catalogue.use_folder(Path(gallery_dir) if gallery_dir else None)
         engine = load_engine(name, Path(weights_dir), int(threads))
         engine.warm_up()
     except SetupError as error:

@@ -6,12 +6,15 @@ from functools import cached_property
 from pathlib import Path
 
 import cv2
+import numba
 import numpy as np
 
 from lingtu.engines.base import Cutout, Placement
-from lingtu.imaging import fill, harmonise, matting, shadow, vary
+from lingtu.imaging import fill, harmonise, insert, matting, relight, shadow, vary
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.nets import open_nets
+from lingtu.imaging.plain_scene import plain_scene
+from lingtu.imaging.scene import Scene
 
 _WARM_SIDE = 64  # px
 
@@ -19,19 +22,22 @@ _WARM_SIDE = 64  # px
 class ClassicEngine:
     """Implements `Engine`. Nets are loaded, and pulled if they are missing, when they are first needed."""
 
-    version = "classic-1"
+    version = "classic-2"
 
     def __init__(self, weights_dir: Path, threads: int) -> None:
         self._weights_dir = weights_dir
         self._threads = threads
         cv2.setNumThreads(threads)
+        numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
 
     def warm_up(self) -> None:
         """Run everything once that needs no net: a server that only places products downloads nothing."""
-        scene = np.full((_WARM_SIDE, _WARM_SIDE, 3), 0.5, np.float32)
+        picture = np.full((_WARM_SIDE, _WARM_SIDE, 3), 0.5, np.float32)
         alpha = np.zeros((_WARM_SIDE, _WARM_SIDE), np.float32)
         alpha[16:48, 24:40] = 1
-        self.ground(self.harmonise(Placement(scene, alpha), scene, 0), scene, 0)
+        product = Placement(picture, alpha)
+        for scene in (Scene(picture=picture), plain_scene(picture), plain_scene(picture, "lying")):
+            self.ground(self.harmonise(product, scene, 0), scene, 0)
 
     def matte(self, rgb: Floats) -> Cutout:
         found = matting.matte(rgb, self._nets)
@@ -41,18 +47,22 @@ class ClassicEngine:
         found = matting.matte_head(rgb, self._nets)
         return Cutout(found.rgb, found.alpha)
 
-    def harmonise(self, product: Placement, scene: Floats, seed: int) -> Placement:
+    def harmonise(self, product: Placement, scene: Scene, seed: int) -> Placement:
         strength = float(np.random.default_rng(seed).uniform(0.8, 1.2))
-        return Placement(harmonise.grade(product.rgb, product.alpha, scene, strength), product.alpha)
+        return Placement(harmonise.grade(product.rgb, product.alpha, scene.picture, strength), product.alpha)
 
-    def ground(self, product: Placement, scene: Floats, seed: int) -> Floats:
-        return shadow.cast(scene, shadow.contact(product.alpha, shadow.Look.of_seed(seed)))
+    def ground(self, product: Placement, scene: Scene, seed: int) -> Floats:
+        if scene.geometry is not None:
+            return insert.ground(scene, product.rgb, product.alpha, insert.Look.of_seed(seed))
+        return shadow.cast(scene.picture, shadow.contact(product.alpha, shadow.Look.of_seed(seed)))
 
     def fill(self, scene: Floats, hole: Floats, seed: int) -> Floats:
         return fill.fill(scene, hole, seed)
 
-    def vary(self, scene: Floats, seed: int) -> Floats:
-        return vary.vary(scene, seed)
+    def vary(self, scene: Scene, product: Placement, seed: int) -> Scene:
+        if scene.geometry is not None:
+            return relight.vary(scene, product.alpha, seed)
+        return Scene(picture=vary.vary(scene.picture, seed))
 
     @cached_property
     def _nets(self) -> matting.MattingNets:

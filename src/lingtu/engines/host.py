@@ -29,8 +29,11 @@ log = structlog.get_logger(__name__)
 class EngineHost:
     """One engine process and its pipe."""
 
-    def __init__(self, engine: str, weights_dir: Path, threads: int, timeout_s: float) -> None:
-        self._command = [sys.executable, "-m", "lingtu.engines.child", engine, str(weights_dir), str(threads)]
+    def __init__(
+        self, engine: str, weights_dir: Path, threads: int, timeout_s: float, gallery_dir: Path | None = None
+    ) -> None:
+        arguments = [engine, str(weights_dir), str(threads), str(gallery_dir or "")]
+        self._command = [sys.executable, "-m", "lingtu.engines.child", *arguments]
         self._timeout_s = timeout_s
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None

@@ -9,24 +9,16 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any, Literal
 
-Category = Literal["indoor", "outdoor", "simplicity"]
+from lingtu.errors import SetupError
+from lingtu.gallery import own
+from lingtu.gallery.background import Background
+
 Gender = Literal["Male", "female"]  # exactly so on the wire
 Skin = Literal["yellow", "white", "black"]
 Age = Literal["adult", "child"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Background:
-    """A background that callers choose by its id."""
-
-    id: str
-    category: Category
-    #: Name of the picture in `backgrounds/`.
-    file: str
-    #: Where a product stands well: x and y of its base, and its height; shares of the picture's width and height.
-    stand: tuple[float, float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +33,28 @@ class Face:
     file: str
 
 
+_own_folder: Path | None = None
+
+
+def use_folder(folder: Path | None) -> None:
+    """List an operator's own backgrounds too; called once, when a process starts. Raises `SetupError`."""
+    global _own_folder
+    _own_folder = folder
+    backgrounds.cache_clear()
+    _read.cache_clear()
+    backgrounds()
+
+
 @cache
 def backgrounds() -> tuple[Background, ...]:
-    """All backgrounds, in the order in which they are listed."""
-    return tuple(Background(**{**row, "stand": tuple(row["stand"])}) for row in _table()["background"])
+    """All backgrounds, in the order in which they are listed: ours, then the operator's."""
+    ours = tuple(Background(**{**row, "stand": tuple(row["stand"])}) for row in _table()["background"])
+    theirs = own.read(_own_folder) if _own_folder is not None else ()
+    names = {entry.id for entry in ours}
+    taken = [entry.id for entry in theirs if entry.id in names]
+    if taken:
+        raise SetupError(f"{_own_folder}: the gallery has a background {taken[0]} of its own")
+    return ours + theirs
 
 
 @cache
@@ -64,12 +74,30 @@ def find_face(id: str) -> Face | None:
 def picture_bytes(kind: str, file: str) -> bytes | None:
     """A gallery picture's file; None unless the tables name it, so no path can be made up."""
     entries: dict[str, tuple[Background | Face, ...]] = {"backgrounds": backgrounds(), "faces": faces()}
-    return _read(kind, file) if any(entry.file == file for entry in entries.get(kind, ())) else None
+    entry = next((entry for entry in entries.get(kind, ()) if entry.file == file), None)
+    if entry is None:
+        return None
+    return _read(kind, file, entry.own if isinstance(entry, Background) else None)
 
 
 @cache
-def _read(kind: str, file: str) -> bytes:
-    return (resources.files("lingtu.gallery") / kind / file).read_bytes()
+def _read(kind: str, file: str, own_file: Path | None) -> bytes:
+    return (own_file or resources.files("lingtu.gallery") / kind / file).read_bytes()
+
+
+def find_by_picture(data: bytes) -> Background | None:
+    """The background whose file has these very bytes."""
+    return next((entry for entry in backgrounds() if picture_bytes("backgrounds", entry.file) == data), None)
+
+
+def scene_files(id: str) -> dict[str, bytes]:
+    """The files of a rendered background's geometry by their names; none for a photograph."""
+    entry = find_background(id)
+    if entry is not None and entry.own is not None:
+        files = {file.name: file for file in entry.own.parent.iterdir()}
+        return {name: file.read_bytes() for name, file in files.items()} if "scene.toml" in files else {}
+    folder = resources.files("lingtu.gallery") / "scenes" / id
+    return {file.name: file.read_bytes() for file in folder.iterdir()} if folder.is_dir() else {}
 
 
 @cache

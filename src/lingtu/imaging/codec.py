@@ -91,6 +91,18 @@ def decode(data: bytes) -> Picture:
         return Picture(_floats(rgb), None if alpha is None else _floats(_upright(alpha, turn)))
 
 
+def decode_map(data: bytes) -> NDArray[Any]:
+    """The levels of one of our own map files as they are stored: H x W, or H x W x 3, of 8 or 16 bits.
+
+    Raises `PictureError` if it is broken.
+    """
+    levels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if data else None
+    if levels is None:
+        raise PictureError("场景数据已损坏", "a map of the scene is broken")
+    found: NDArray[Any] = cv2.cvtColor(levels, cv2.COLOR_BGR2RGB) if levels.ndim == 3 else levels
+    return found
+
+
 def encode(rgb: Rgb, alpha: Alpha | None, format: Format) -> bytes:
     """Write a picture with 8 bits a channel: level = round(255 x). jpg has no alpha: it lies over white.
 

@@ -7,6 +7,7 @@ cast shadow is worse than none.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -18,7 +19,7 @@ from lingtu.imaging.composite import visible_part
 _SOLID = 0.5  # alpha from which a pixel belongs to the product's outline
 _BASE_SHARE = 0.12  # columns that end within this share of the height above the lowest point touch the ground
 #: Of the product's scale: blur, strength, shift down. From hard contact to soft surroundings.
-_LAYERS = ((0.008, 0.95, 0.010), (0.026, 0.70, 0.020), (0.085, 0.50, 0.040))
+LAYERS = ((0.008, 0.95, 0.010), (0.026, 0.70, 0.020), (0.085, 0.50, 0.040))
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def base_of(alpha: Floats) -> Floats:
     return base
 
 
-def contact(alpha: Floats, look: Look) -> Floats:
+def contact(alpha: Floats, look: Look, layers: Sequence[tuple[float, float, float]] = LAYERS) -> Floats:
     """Share of light that the product takes from the scene: H x W in [0, 1].
 
     None where there is no base to see: nothing solid, or an outline that the canvas' lower edge cuts off.
@@ -65,12 +66,12 @@ def contact(alpha: Floats, look: Look) -> Floats:
         return dark
     height, width = rows.stop - rows.start, columns.stop - columns.start
     scale = min(height, 1.2 * width)
-    step = max(1.0, _LAYERS[0][0] * scale * look.softness / 1.2)  # soft layers don't need every pixel
-    margin = math.ceil((4 * _LAYERS[-1][0] * look.softness + _LAYERS[-1][2]) * scale / step) + 2
+    step = max(1.0, layers[0][0] * scale * look.softness / 1.2)  # soft layers don't need every pixel
+    margin = math.ceil((4 * layers[-1][0] * look.softness + layers[-1][2]) * scale / step) + 2
     small_size = (max(1, round(width / step)), max(1, round(height / step)))
     base = cv2.resize(base_of(alpha[rows, columns]), small_size, interpolation=cv2.INTER_AREA)
     base = cv2.copyMakeBorder(base, margin, margin, margin, margin, cv2.BORDER_CONSTANT)
-    soft = _layered(base, scale / step, look)
+    soft = _layered(base, scale / step, look, layers)
     to_canvas = np.array(
         [
             [width / small_size[0], 0, columns.start - (margin - 0.5) * width / small_size[0] - 0.5],
@@ -82,9 +83,9 @@ def contact(alpha: Floats, look: Look) -> Floats:
     return result
 
 
-def _layered(base: Floats, scale: float, look: Look) -> Floats:
+def _layered(base: Floats, scale: float, look: Look, layers: Sequence[tuple[float, float, float]]) -> Floats:
     dark = np.zeros_like(base)
-    for blur, strength, shift in _LAYERS:
+    for blur, strength, shift in layers:
         sigma = max(0.8, blur * scale * look.softness)
         move = np.array([[1, 0, 0], [0, 1, shift * scale]], np.float32)
         moved = cv2.warpAffine(base, move, (base.shape[1], base.shape[0]))

@@ -45,7 +45,7 @@ async def work(services: Services, settings: Settings, database_url: str) -> Non
 async def _start_hosts(settings: Settings) -> list[EngineHost]:
     threads = threads_for(settings.concurrency)
     hosts = [
-        EngineHost(settings.engine, settings.weights_dir, threads, settings.job_timeout_s)
+        EngineHost(settings.engine, settings.weights_dir, threads, settings.job_timeout_s, settings.own_gallery)
         for _ in range(settings.concurrency)
     ]
     for host in hosts:

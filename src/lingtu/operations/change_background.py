@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from lingtu.errors import LingtuError, PictureError
 from lingtu.imaging import codec, composite
 from lingtu.imaging.colour import LUMINANCE, Floats
 from lingtu.imaging.matting import fills_rectangle, is_empty
+from lingtu.imaging.scene import Scene
+from lingtu.operations import backdrop
 from lingtu.operations.operation import Outcome, Output, Report
 from lingtu.operations.params import ChangeBackgroundParams, Goods
 
@@ -24,7 +27,7 @@ def run(
     cutout = cut_out(engine, codec.decode(pictures["goods"]), params.goods)
     report(0.3)
     product = _place(cutout, params)
-    scene = _scene(engine, params, pictures, seed)
+    scene = _scene(engine, params, pictures, product, seed)
     report(0.5)
     variations: list[tuple[Output, ...] | LingtuError] = []
     for index in range(params.num):
@@ -66,25 +69,25 @@ def _place(cutout: Cutout, params: ChangeBackgroundParams) -> Placement:
     return Placement(*composite.place(cutout.rgb, cutout.alpha, box, params.width, params.height))
 
 
-def _scene(engine: Engine, params: ChangeBackgroundParams, pictures: Mapping[str, bytes], seed: int) -> Floats:
+def _scene(
+    engine: Engine, params: ChangeBackgroundParams, pictures: Mapping[str, bytes], product: Placement, seed: int
+) -> Scene:
     """The reference at the canvas' size, what the mask marks filled anew."""
     width, height = params.width, params.height
-    reference = codec.decode(pictures["background"]).rgb
-    if params.background.url is None:
-        scene = composite.cover_crop(reference, width, height)
-    else:
-        scene = composite.resize_opaque(reference, width, height)
+    scene = backdrop.open_scene(params.background, pictures["background"], width, height)
     if "mask" not in pictures:
         return scene
     mask = composite.resize_opaque(codec.decode(pictures["mask"]).rgb, width, height)
     hole = (mask @ LUMINANCE >= FILL_FROM).astype(np.float32)
-    return engine.vary(scene, seed) if hole.all() else engine.fill(scene, hole, seed)
+    if hole.all():
+        return engine.vary(scene, product, seed)
+    return replace(scene, picture=engine.fill(scene.picture, hole, seed))
 
 
 def _variation(
-    engine: Engine, params: ChangeBackgroundParams, product: Placement, reference: Floats, seed: int
+    engine: Engine, params: ChangeBackgroundParams, product: Placement, reference: Scene, seed: int
 ) -> Floats:
-    scene = reference if params.reference_strong else engine.vary(reference, seed)
+    scene = reference if params.reference_strong else engine.vary(reference, product, seed)
     if params.product_smart_color:
         product = engine.harmonise(product, scene, seed)
     return composite.over(product.rgb, product.alpha, engine.ground(product, scene, seed))

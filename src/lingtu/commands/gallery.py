@@ -1,0 +1,111 @@
+"""`lingtu gallery`: the backgrounds that callers can choose, and adding your own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from lingtu.errors import LingtuError, SetupError
+from lingtu.fetching.header import read_header
+from lingtu.gallery import catalogue, own
+from lingtu.gallery.background import Category
+from lingtu.settings import Settings
+
+commands = typer.Typer(help="Backgrounds: list, add your own, check.", no_args_is_help=True)
+out = Console()
+Picture = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A png, jpg or webp file, 10 MB at most.")]
+Maps = Annotated[
+    Path | None,
+    typer.Option(exists=True, file_okay=False, help="Folder of a rendered scene: scene.toml, depth.png, surface.png …"),
+]
+
+
+@commands.command("list")
+def list_backgrounds() -> None:
+    """Show every background: ours, then your own."""
+    folder = _open()
+    table = Table("id", "category", "light", "from")
+    for entry in catalogue.backgrounds():
+        light = "ray-cast" if "scene.toml" in catalogue.scene_files(entry.id) else "estimated"
+        table.add_row(entry.id, entry.category, light, "own" if entry.own else "lingtu")
+    out.print(table)
+    out.print(f"your own are kept in {folder}", highlight=False)
+
+
+@commands.command("add")
+def add(
+    picture: Picture,
+    id: Annotated[str, typer.Option(help="Lower-case letters, digits, hyphens; what callers send as bgId.")],
+    category: Annotated[str, typer.Option(help="indoor, outdoor or simplicity.")],
+    stand: Annotated[str, typer.Option(help="Where a product stands: x, y of its base, its height; shares.")] = (
+        "0.5,0.8,0.5"
+    ),
+    maps: Maps = None,
+) -> None:
+    """Add a background of your own, or replace it; servers and workers show it when they start next."""
+    folder = _open()
+    known = catalogue.find_background(id)
+    if known is not None and known.own is None:
+        raise SetupError(f"--id {id}: the gallery has a background of this id")
+    files = {file.name: file.read_bytes() for file in maps.iterdir() if file.is_file()} if maps is not None else {}
+    data = picture.read_bytes()
+    read_header(data)
+    said = _said(data, files)
+    own.add(folder, id, picture, _category(category), _shares(stand), maps)
+    out.print(f"{id}: {said}; added to {folder}. Restart servers and workers to show it.", highlight=False)
+
+
+@commands.command("check")
+def check() -> None:
+    """Read every background as a job would; ends with 1 if one is broken."""
+    _open()
+    broken = 0
+    for entry in catalogue.backgrounds():
+        try:
+            data = catalogue.picture_bytes("backgrounds", entry.file) or b""
+            out.print(f"{entry.id}: {_said(data, catalogue.scene_files(entry.id))}", highlight=False)
+        except (LingtuError, SetupError) as error:
+            broken += 1
+            out.print(f"{entry.id}: [red]{error}[/]", highlight=False)
+    if broken:
+        raise typer.Exit(1)
+
+
+def _open() -> Path:
+    folder = Settings.from_env(os.environ).own_gallery
+    catalogue.use_folder(folder)
+    return folder
+
+
+def _said(picture: bytes, files: Mapping[str, bytes]) -> str:
+    """A word about a sound picture and its scene's files; raises what is wrong with others."""
+    from lingtu.imaging import codec, scene_files
+
+    height, width = codec.decode(picture).rgb.shape[:2]
+    if not files:
+        return f"{width} x {height}"
+    geometry, _ = scene_files.read(files)
+    if width != height:
+        raise SetupError(f"a scene's picture is square, this one is {width} x {height}")
+    return f"{width} x {height}, {geometry.support.stance}, {len(geometry.lights)} light groups"
+
+
+def _category(value: str) -> Category:
+    for known in ("indoor", "outdoor", "simplicity"):
+        if value == known:
+            return known
+    raise SetupError(f"--category {value}: it is one of indoor, outdoor, simplicity")
+
+
+def _shares(text: str) -> tuple[float, float, float]:
+    try:
+        x, y, height = (float(part) for part in text.split(","))
+    except ValueError:
+        raise SetupError(f"--stand {text}: three numbers separated by ',' are needed") from None
+    return x, y, height

@@ -1,0 +1,69 @@
+"""An operator's own backgrounds: a folder with a folder for each, named by its id.
+
+ID/background.toml      category, file, stand (see `Background`)
+ID/picture.jpg          or .png or .webp, as `file` says
+ID/scene.toml, …        for a rendered scene: its geometry, in the format of the gallery's own scenes
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tomllib
+from pathlib import Path
+from typing import Any, get_args
+
+from lingtu.errors import SetupError
+from lingtu.gallery.background import Background, Category
+
+FACTS = "background.toml"
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+
+def read(folder: Path) -> tuple[Background, ...]:
+    """All entries by id; none where there is no folder. Raises `SetupError` that names the file at fault."""
+    if not folder.is_dir():
+        return ()
+    return tuple(_read_one(entry) for entry in sorted(folder.iterdir()) if (entry / FACTS).is_file())
+
+
+def add(
+    folder: Path, id: str, picture: Path, category: Category, stand: tuple[float, float, float], maps: Path | None
+) -> Background:
+    """Copy a picture, and a rendered scene's files, into the folder; an entry of this id is replaced."""
+    if not _ID.fullmatch(id):
+        raise SetupError(f"{id}: an id has lower-case letters, digits and hyphens, 63 at most")
+    place = folder / id
+    fresh = folder / f".{id}.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for file in sorted(maps.iterdir()) if maps is not None else []:
+        if file.is_file():
+            shutil.copyfile(file, fresh / file.name)
+    name = f"picture{picture.suffix.lower()}"
+    shutil.copyfile(picture, fresh / name)
+    facts = f'category = "{category}"\nfile = "{name}"\nstand = [{", ".join(str(share) for share in stand)}]\n'
+    (fresh / FACTS).write_text(facts, encoding="utf-8")
+    _read_one(fresh)
+    shutil.rmtree(place, ignore_errors=True)
+    fresh.rename(place)
+    return _read_one(place)
+
+
+def _read_one(place: Path) -> Background:
+    try:
+        facts: dict[str, Any] = tomllib.loads((place / FACTS).read_text(encoding="utf-8"))
+        stand = tuple(float(share) for share in facts["stand"])
+        category, file = facts["category"], str(facts["file"])
+        if category not in get_args(Category):
+            raise ValueError(f"category is one of {', '.join(get_args(Category))}")
+        if len(stand) != 3 or not all(0 < share < 1 for share in stand):
+            raise ValueError("stand is x and y of the base and the product's height, shares between 0 and 1")
+        if "/" in file or not (place / file).is_file():
+            raise ValueError(f"there is no {file}")
+    except KeyError as error:
+        raise SetupError(f"{place / FACTS}: {error.args[0]} is missing") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError) as error:
+        raise SetupError(f"{place / FACTS}: {error}") from None
+    name = f"{place.name}{Path(file).suffix}"
+    return Background(id=place.name, category=category, file=name, stand=stand, own=place / file)

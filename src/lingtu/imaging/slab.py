@@ -1,0 +1,68 @@
+"""A product that lies on a plane, or hangs on it: its outline, a little thick."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from lingtu.imaging import raycast
+from lingtu.imaging.colour import Floats
+from lingtu.imaging.composite import visible_part
+from lingtu.imaging.lamps import Samples, across_of
+from lingtu.imaging.scene import Camera, Vector
+
+_SIDE = 192  # px of the outline's picture
+_THICK = 0.16  # of the shorter side of its box
+_LAYERS = (0.25, 0.6, 1.0)  # of the thickness
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Slab:
+    """Coordinates are those of `frame` about `origin`."""
+
+    origin: Vector
+    #: 3 x 3: two axes of the plane, its normal; rows.
+    frame: Vector
+    #: Square, over +-reach_m along the first axis and against the second one.
+    alpha: Floats
+    reach_m: float
+    thickness_m: float
+
+    def kept(self, points: Floats, normals: Floats, samples: Samples, weights: Floats, side: int) -> Floats:
+        """`raycast.past_slab` for receivers N x 3 of the frame; `side` is of no use here."""
+        own = samples.seen_from(self.origin, self.frame)
+        layers = np.array(_LAYERS, np.float32) * np.float32(self.thickness_m)
+        rays = raycast.Rays(points, normals, own.values.astype(np.float32), own.at_position, weights)
+        return raycast.past_slab(rays, self.alpha, self.reach_m, layers, own.aim())
+
+
+def build(alpha: Floats, camera: Camera, point: Vector, normal: Vector) -> Slab | None:
+    """What alpha, H x W, shows, flat on the plane; None where the camera does not see the plane."""
+    rows, columns = visible_part(alpha, 0.02)
+    x_px = np.array([columns.start, columns.stop, columns.start, columns.stop], np.float64)
+    y_px = np.array([rows.start, rows.start, rows.stop, rows.stop], np.float64)
+    rays = camera.rays(x_px, y_px)
+    facing = rays @ normal
+    if (np.abs(facing) < 1e-4).any():
+        return None
+    depth = ((point - camera.position) @ normal) / facing
+    if (depth <= 0).any():
+        return None
+    corners = camera.position + depth[:, None] * rays
+    origin = corners.mean(axis=0)
+    first, second = across_of(normal)
+    frame = np.stack([first, second, normal])
+    reach = 1.1 * float(np.linalg.norm(corners - origin, axis=1).max()) + 1e-4
+    sides = (np.linalg.norm(corners[1] - corners[0]), np.linalg.norm(corners[2] - corners[0]))
+    steps = ((np.arange(_SIDE) + 0.5) / _SIDE * 2 - 1) * reach
+    points = origin + steps[None, :, None] * first - steps[:, None, None] * second
+    place = (camera.project(points) - 0.5).astype(np.float32)
+    return Slab(
+        origin=origin,
+        frame=frame,
+        alpha=cv2.remap(alpha, place[..., 0], place[..., 1], cv2.INTER_LINEAR),
+        reach_m=reach,
+        thickness_m=_THICK * float(min(sides)),
+    )

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lingtu.imaging.plain_scene import plain_scene
+from lingtu.imaging.scene import Stance
+from lingtu.imaging.stand import find_place
+
+SIDE = 200
+PICTURE = np.full((SIDE, SIDE, 3), 0.5, np.float32)
+
+
+def box(left: int, top: int, right: int, bottom: int) -> np.ndarray:
+    alpha = np.zeros((SIDE, SIDE), np.float32)
+    alpha[top:bottom, left:right] = 1
+    return alpha
+
+
+def test_on_the_floor() -> None:
+    scene = plain_scene(PICTURE)
+    assert scene.geometry is not None
+    place = find_place(scene.geometry, box(80, 80, 120, 150))
+    assert place is not None
+    assert not place.flat
+    assert place.certainty == 1
+    assert place.point[2] == pytest.approx(0, abs=1e-6)
+
+
+def test_on_something_higher_than_the_floor() -> None:
+    """A base over a raised surface stands on that."""
+    scene = plain_scene(PICTURE)
+    assert scene.geometry is not None
+    maps = scene.geometry.maps
+    rows, columns = np.mgrid[0:64, 0:64]
+    raised = (rows > 36) & (rows < 50) & (columns > 25) & (columns < 40)
+    maps.depth[raised] *= 0.9  # nearer to the camera along the same rays: higher
+    place = find_place(scene.geometry, box(90, 80, 110, 130))
+    assert place is not None
+    assert place.point[2] > 0.05
+
+
+def test_before_the_wall_it_hangs_doubtfully() -> None:
+    scene = plain_scene(PICTURE)
+    assert scene.geometry is not None
+    place = find_place(scene.geometry, box(80, 5, 120, 40))
+    assert place is not None
+    assert place.flat
+    assert place.certainty < 1
+    assert place.normal == pytest.approx([0, -1, 0], abs=1e-5)
+
+
+@pytest.mark.parametrize(("stance", "normal"), [("lying", [0, 0, 1]), ("hanging", [0, -1, 0])])
+def test_flat_stances(stance: Stance, normal: list[float]) -> None:
+    scene = plain_scene(PICTURE, stance)
+    assert scene.geometry is not None
+    place = find_place(scene.geometry, box(80, 20, 120, 60))
+    assert place is not None
+    assert place.flat
+    assert place.certainty == 1
+    assert place.normal == pytest.approx(normal)
+
+
+def test_nothing_and_below_the_picture() -> None:
+    scene = plain_scene(PICTURE)
+    assert scene.geometry is not None
+    assert find_place(scene.geometry, np.zeros((SIDE, SIDE), np.float32)) is None
+    place = find_place(scene.geometry, box(80, 150, 120, SIDE))
+    assert place is not None
+    assert not place.flat
