@@ -10,7 +10,7 @@ from kit.stones import rock
 
 
 def build(stage: Stage) -> Setting:
-    ground(dunes, x=(-7, 7), y=(-2.2, 16), steps=(1000, 1000), material=sand(), crowd=1.8)
+    ground(dunes, x=(-7, 7), y=(-2.2, 16), steps=(760, 800), material=sand(), crowd=1.8)
     boulder((0, 0.10, -0.03), (1.35, 0.95, 0.22), rock((0.40, 0.33, 0.26)), seed=3, flat_top=0.5, smooth=1.8, rough=0.2)
     boulder((1.02, 0.95, 0.0), (0.7, 0.5, 0.5), rock((0.37, 0.30, 0.24)), seed=8)
     boulder((-1.25, 1.3, 0.0), (0.9, 0.6, 0.42), rock((0.37, 0.30, 0.24)), seed=12)

@@ -8,7 +8,7 @@ from kit.stage import Setting, Stage
 
 
 def build(stage: Stage) -> Setting:
-    ground(snow, x=(-3, 3), y=(-1.4, 8), steps=(800, 900), material=_snow(), crowd=1.6)
+    ground(snow, x=(-3, 3), y=(-1.4, 8), steps=(600, 700), material=_snow(), crowd=1.6)
     draw = np.random.default_rng(4)
     needles, bark = Surface((0.035, 0.085, 0.035), 0.5).material, Surface((0.10, 0.065, 0.04), 0.9).material
     for x, y, turn, long in (
