@@ -6,7 +6,7 @@ import contextlib
 import json
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -63,7 +63,7 @@ class Fault:
     only: str
     fails: str = "*"
     call: Callable[[Asked], Asked] = _as_it_is
-    answer: Callable[[Asked, Answered], Answered] = field(default=_truly)
+    answer: Callable[[Asked, Answered], Answered] = _truly
 
 
 @contextlib.contextmanager

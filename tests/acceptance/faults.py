@@ -60,13 +60,12 @@ def _of_status(status: str, edit: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 def _lying_account(counts: Callable[[Asked, Answered], bool]) -> Callable[[Asked, Answered], Answered]:
     """Take a generation more for each call that counts."""
-    charged = itertools.count()
     taken = 0
 
     def answer(asked: Asked, answered: Answered) -> Answered:
         nonlocal taken
         if counts(asked, answered):
-            taken = next(charged) + 1
+            taken += 1
         if asked.path == "/aigc/account":
             return answered.with_json(_field("remaining", lambda left: left - taken)(answered.json()))
         return answered

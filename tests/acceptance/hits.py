@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.acceptance.conftest import children_of
 from tests.acceptance.fleet import Fleet
 
-LOAD_S = 5.0  # of a round; hits fall into it
+LOAD_S = 4.0  # of a round; hits fall into it
 ZOMBIE_S = 19.0  # longer than the lease of 15 s and the sweeper's 2 s
 KILLS = ("worker", "engine", "api", "postgres", "session")
 ZOMBIES = ("zombie worker", "zombie engine")

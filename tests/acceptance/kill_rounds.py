@@ -23,6 +23,7 @@ from tests.acceptance.load import Caller, Promise, make_callers
 
 SETTLE_S = 180.0
 SWEEP_S = 10.0  # a worker that is started has swept by then
+COUNTS = ("accepted", "succeeded", "failed", "cancelled", "retries")
 SECRETS = {"A": "secret-a", "B": "secret-b", "poor": "secret-c"}
 QUOTAS = {"A": 1_000_000, "B": 1_000_000, "poor": 25}
 WORKERS_S = {"quick": "0.02", "slow": "0.2", "slower": "0.5"}  # name -> seconds of an engine's run
@@ -173,3 +174,13 @@ def append(report: Report, file: Path) -> None:
 
 def read_reports(file: Path) -> list[Report]:
     return [Report(**json.loads(line)) for line in file.read_text().splitlines()] if file.exists() else []
+
+
+def summary(reports: list[Report]) -> str:
+    """The counts of all rounds, a line each."""
+    hits = Counter(hit.rpartition(" ")[0] for report in reports for hit in report.hits)
+    counts = {name: sum(getattr(report, name) for report in reports) for name in COUNTS}
+    counts["slowest to settle, s"] = max(report.settled_s for report in reports)
+    lines = {"rounds": len(reports), **dict(sorted(hits.items())), **counts}
+    lines["faults"] = sum(len(report.faults) for report in reports)
+    return "\n".join(f"{name:24}{count:>8}" for name, count in lines.items())

@@ -139,7 +139,7 @@ def test_of_a_cancellation_and_a_worker_one_wins(fleet: Fleet, database: str) ->
         cancelled = client.cancel(job_id)
         balance.tell(cancelled)
         promises.append(Promise("A", "matting", f"r{number}", job_id, number, cancelled))
-        if number in (CANCELLATIONS // 3, CANCELLATIONS * 2 // 3):
+        if number in (CANCELLATIONS // 5, CANCELLATIONS * 2 // 5):
             fleet.kill("quick")
 
     with ThreadPoolExecutor(6) as pool:

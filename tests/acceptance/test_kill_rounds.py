@@ -15,7 +15,7 @@ from lingtu.database.embedded import open_embedded
 from lingtu.database.migrate import migrate
 from tests.acceptance.conftest import Deployment
 from tests.acceptance.hits import KILLS, ZOMBIES, plan
-from tests.acceptance.kill_rounds import Arena, append, read_reports
+from tests.acceptance.kill_rounds import Arena, append, read_reports, summary
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_rounds(arena: Arena, request: pytest.FixtureRequest) -> None:
         if number not in done:
             append(arena.play(number, seed), file)
     reports = [report for report in read_reports(file) if report.seed == seed]
-    print("\n".join(map(str, reports)))
+    print(summary(reports))
     assert [(report.round, report.faults) for report in reports if report.faults] == []
     assert sum(report.accepted for report in reports) > 10 * rounds
     assert sum(report.retries for report in reports) > 0, "no kill hit a running job"

@@ -9,8 +9,8 @@ import psycopg
 
 from lingtu.api.views import show_job
 from lingtu.errors import Language, OverloadedError
-from lingtu.jobs.job import Job
-from lingtu.jobs.sweep import Sweeper
+from lingtu.jobs.job import Job, JobStatus
+from lingtu.jobs.sweep import GAP_S, WATCH_S, Sweeper, Watch
 from lingtu.services import Services
 from lingtu.storage.objects import Storage
 from tests.integration.conftest import WithServices
@@ -145,5 +145,28 @@ def test_what_cannot_be_deleted_does_not_stop_the_rest(with_services: WithServic
         assert await services.apps.expired_uploads(10) == []
         await sweeper.expired()
         assert await keys(services) == []
+
+    with_services(body)
+
+
+def test_whoever_could_not_see_the_database_lets_living_workers_speak_first(
+    with_services: WithServices[None], database: str
+) -> None:
+    """After an outage all leases have run out, but only the dead don't renew theirs."""
+
+    async def body(services: Services) -> None:
+        now = 0.0
+        sweeper = dataclasses.replace(sweeper_of(services), watch=Watch(lambda: now))
+        job = await submit(services, "r")
+        for pause_s in (0.0, GAP_S + 1):  # it was just started; it has seen nothing for a while
+            now += pause_s
+            assert await claim(services, job) is not None
+            age(database, "UPDATE jobs SET lease_until = now() - interval '1 s'")
+            for _ in range(5):
+                await sweeper.lost_jobs()
+                assert (await reread(services, job)).status is JobStatus.EXECUTING
+                now += WATCH_S / 5
+            await sweeper.lost_jobs()
+            assert (await reread(services, job)).status is JobStatus.WAITING
 
     with_services(body)

@@ -73,7 +73,8 @@ def _submission_routes(services: Services, fetcher: Fetcher, auth: Authenticator
 
     def handler_of(operation: Operation) -> Handler:
         async def handle(request: Request) -> str:
-            return str(await submitter.submit(request, operation))
+            request.state.job = await submitter.submit(request, operation)
+            return str(request.state.job)
 
         return handle
 

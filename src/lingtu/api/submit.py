@@ -39,7 +39,6 @@ class Submitter:
         begun = await self.jobs.begin(
             app.app_id, operation.name, params.request_id, announce=self.intake.stores(params)
         )
-        request.state.job = begun.job_id
         if not begun.created:
             return begun.job_id
         try:
@@ -49,7 +48,6 @@ class Submitter:
         except LingtuError:
             await self._forget(app, begun.job_id)
             raise
-        request.state.job = job_id
         if job_id != begun.job_id:
             await self._forget(app, begun.job_id)
         return job_id

@@ -17,6 +17,7 @@ Rgb = NDArray[np.float32]
 Alpha = NDArray[np.float32]
 
 SIDE = MAX_SIDE_PX
+_ELLIPSE = (SIDE // 2, SIDE // 2), (SIDE // 4, SIDE // 3)  # centre and half axes of a subject
 _HAIRS, _HAIR_PX = 30_000, 300
 _OCTAVES = (4, 16, 64, 256, 1024, 4096)  # cells a side; each is as strong as it is coarse
 _QUALITIES = (98, 95, 92, 88, 80, 70, 50, 30, 15, 5)
@@ -36,7 +37,7 @@ def furry(seed: int) -> tuple[Rgb, Alpha]:
     """A subject with thirty thousand hairs around it, and its coverage: the longest edge that a cut-out can have."""
     draw = np.random.default_rng(seed)
     coverage = np.zeros((SIDE, SIDE), np.uint8)
-    cv2.ellipse(coverage, (SIDE // 2, SIDE // 2), (SIDE // 4, SIDE // 3), 0, 0, 360, 255, -1)
+    cv2.ellipse(coverage, *_ELLIPSE, 0, 0, 360, 255, -1)
     turns = draw.uniform(0, 2 * np.pi, _HAIRS)
     roots = SIDE / 2 + np.stack([np.cos(turns) * SIDE / 4, np.sin(turns) * SIDE / 3], axis=-1)
     lean = turns + draw.normal(0, 0.4, _HAIRS)
@@ -50,8 +51,11 @@ def furry(seed: int) -> tuple[Rgb, Alpha]:
 
 
 def noise(seed: int) -> Rgb:
-    """Nothing but detail."""
-    return np.random.default_rng(seed).random((SIDE, SIDE, 3), np.float32)
+    """Nothing but detail, lighter where the subject is."""
+    detail = np.random.default_rng(seed).random((SIDE, SIDE, 3), np.float32) * np.float32(0.5)
+    subject = np.zeros((SIDE, SIDE), np.float32)
+    cv2.ellipse(subject, *_ELLIPSE, 0, 0, 360, 0.5, -1)
+    return np.asarray(detail + subject[..., None], np.float32)
 
 
 def clouds(seed: int) -> Rgb:
@@ -65,7 +69,8 @@ def portrait(seed: int) -> Rgb:
     data = catalogue.picture_bytes("faces", catalogue.faces()[0].file)
     assert data is not None
     face = cv2.resize(codec.decode(data).rgb, (SIDE, SIDE), interpolation=cv2.INTER_CUBIC)
-    return np.asarray(np.clip(face + (noise(seed) - 0.5) * 0.1, 0, 1), np.float32)
+    grain = np.random.default_rng(seed).normal(0, 0.03, face.shape)
+    return np.asarray(np.clip(face + grain, 0, 1), np.float32)
 
 
 def stripes() -> Rgb:

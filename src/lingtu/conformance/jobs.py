@@ -158,6 +158,11 @@ def _kept(session: Session) -> dict[str, Any]:
     return altered(_photo(session), {"goods.matting": False})
 
 
+def _kept_file(data: bytes, kind: str) -> Callable[[Session], dict[str, Any]]:
+    """The photo from another file."""
+    return lambda session: altered(_kept(session), {"goods.url": pictures.data_uri(data, kind)})
+
+
 def _forced_webp(session: Session) -> dict[str, Any]:
     """The photo with an alpha channel that is opaque everywhere."""
     photo = pictures.uri_of(pictures.photo().convert("RGBA"))
@@ -188,8 +193,8 @@ def _matting(session: Session) -> dict[str, Any]:
     return {**bodies.matting(session), "formats": ["png", "psd"]}
 
 
-def _matting_of(data: bytes, kind: str = "png") -> Callable[[Session], dict[str, Any]]:
-    return lambda session: {**bodies.matting(session), "image": pictures.data_uri(data, kind)}
+def _undecodable(session: Session) -> dict[str, Any]:
+    return {**bodies.matting(session), "image": pictures.data_uri(pictures.undecodable())}
 
 
 def upload(session: Session, data: bytes) -> str:
@@ -221,8 +226,8 @@ JOBS = {
         JobSpec(name="profile", path=CHANGE, body=_profile),
         JobSpec(name="deleted", path=CHANGE, body=_plain),
         JobSpec(name="matting", path=MATTING, body=_matting),
-        JobSpec(name="sideways-jpg", path=MATTING, body=_matting_of(pictures.sideways(), "jpeg")),
-        JobSpec(name="moving-webp", path=MATTING, body=_matting_of(pictures.two_frames(), "webp")),
-        JobSpec(name="undecodable", path=MATTING, body=_matting_of(pictures.undecodable()), ends="failed"),
+        JobSpec(name="sideways-jpg", path=CHANGE, body=_kept_file(pictures.sideways(), "jpeg")),
+        JobSpec(name="moving-webp", path=CHANGE, body=_kept_file(pictures.two_frames(), "webp")),
+        JobSpec(name="undecodable", path=MATTING, body=_undecodable, ends="failed"),
     )
 }

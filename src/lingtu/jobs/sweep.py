@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -15,10 +16,31 @@ from lingtu.jobs.store import JobStore
 from lingtu.storage.objects import Storage
 
 LOST_EVERY_S = 2.0
+GAP_S = 10.0  # without a look at the database for so long a sweeper has missed something
+WATCH_S = 12.0  # until it may judge again: every living worker has renewed its leases meanwhile
 EXPIRED_EVERY_S = 60.0
 STALE_INTAKE_S = 300.0  # far longer than a submission may fetch
 _BATCH = 200
 log = structlog.get_logger(__name__)
+
+
+class Watch:
+    """For how long the database has been seen without a gap. Whoever was away can't tell who else is."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._since = self._last = float("-inf")
+
+    def look(self) -> None:
+        now = self._clock()
+        if now - self._last > GAP_S:
+            self._since = now
+        self._last = now
+
+    @property
+    def is_long(self) -> bool:
+        now = self._clock()
+        return now - self._last <= GAP_S and now - self._since >= WATCH_S
 
 
 @dataclass(frozen=True)
@@ -29,11 +51,13 @@ class Sweeper:
     apps: AppStore
     replay: ReplayRecord
     storage: Storage
+    watch: Watch = field(default_factory=Watch)
 
     async def lost_jobs(self) -> None:
-        """Bring jobs of dead workers back into the queue."""
-        for job_id in await self.jobs.requeue_lost(_BATCH):
+        """Bring jobs of dead workers back into the queue; after an outage, when the living have had their say."""
+        for job_id in await self.jobs.requeue_lost(_BATCH if self.watch.is_long else 0):
             log.warning("job.requeued", job=job_id)
+        self.watch.look()
 
     async def expired(self) -> None:
         """Delete what has had its time. A step that fails is tried again next time, and holds no other up."""
