@@ -17,6 +17,7 @@ BOTTLE = [
 ]
 #: From a product's axis to its back, of its height.
 BACK = {"bottle": 0.24, "box": 0.18, "mug": 0.44}
+FLAT = 0.25  # what hangs is so thin beside what stands
 MUG = [(0.0, 0.0), (0.40, 0.0), (0.42, 0.03), (0.44, 0.97), (0.43, 1.0), (0.40, 0.98), (0.38, 0.1), (0.0, 0.1)]
 
 
@@ -28,11 +29,14 @@ def make(name: str, setting: Setting) -> list[Any]:
     for thing in things:
         thing.parent = anchor
     size = setting.product_m * {"bottle": 1.0, "box": 0.75, "mug": 0.5}[name]
-    anchor.scale = (size, size, size)
+    thin = FLAT if setting.stance == "hanging" else 1.0
+    anchor.scale = (size, thin * size, size)
     anchor.location = setting.spot
     if flat:  # its back on the surface, its top away from the viewer or up
         anchor.rotation_euler = Vector(setting.normal).to_track_quat("-Y", "Z").to_euler()
-        anchor.location = Vector(setting.spot) + Vector(setting.normal) * BACK[name] * size
+        anchor.location = Vector(setting.spot) + Vector(setting.normal) * BACK[name] * thin * size
+    if setting.stance == "hanging":
+        anchor.location.z -= size  # by its top
     bpy.context.view_layer.update()
     return things
 
