@@ -37,7 +37,8 @@ def write(name: str) -> None:
     passes.DIRECT_PX, passes.DIRECT_SAMPLES = SIZE_PX, SAMPLES
     passes._layer(stage)
     WORK.mkdir(parents=True, exist_ok=True)
-    full, direct = passes.render_direct(stage, WORK)
+    full = passes._render(WORK / "full.exr", SIZE_PX, SAMPLES)
+    direct = passes.render_direct(WORK)
     for light in stage.lights:
         group = light["group"]
         all_ways, straight = (

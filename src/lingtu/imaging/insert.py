@@ -21,7 +21,7 @@ from lingtu.imaging.tone import to_display, to_scene
 
 _COARSE, _FINE = 150, 576  # points along the picture's longer side
 _UNSEEN = 0.01  # a loss of light of less is none: it would change pixels far away by nothing one sees
-_SMOOTHING = (5, 0.2, 2.0)  # diameter, ratios that are alike, reach; points of the fine grid
+_SMOOTHING = (7, 0.25, 3.0)  # diameter, ratios that are alike, reach; points of the fine grid
 _LIKE = 1 / 0.06  # sRGB: colours so far apart belong to different surfaces
 _CONTACT = 0.6  # of the light is lost right where the product touches
 _NOTHING = 1e-5  # what interpolation may leave of a ratio of 1

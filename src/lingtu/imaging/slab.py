@@ -14,8 +14,10 @@ from lingtu.imaging.lamps import Samples, across_of
 from lingtu.imaging.scene import Camera, Vector
 
 _SIDE = 192  # px of the outline's picture
-_THICK = 0.16  # of the shorter side of its box
-_LAYERS = (0.25, 0.6, 1.0)  # of the thickness
+#: Thickness as a share of the shorter side: of what hangs, of lying things as broad as long (clothes, plates), and of
+#: lying things twice as long or more (bottles, tubes, pens), which are round as a rule.
+_HANGING, _BROAD, _LONG = 0.1, 0.12, 0.8
+_LAYERS = np.linspace(0.08, 0.85, 8, dtype=np.float32)  # of the thickness
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -33,7 +35,7 @@ class Slab:
     def kept(self, points: Floats, normals: Floats, samples: Samples, weights: Floats, side: int) -> Floats:
         """`raycast.past_slab` for receivers N x 3 of the frame; `side` is of no use here."""
         own = samples.seen_from(self.origin, self.frame)
-        layers = np.array(_LAYERS, np.float32) * np.float32(self.thickness_m)
+        layers = _LAYERS * np.float32(self.thickness_m)
         rays = raycast.Rays(points, normals, own.values.astype(np.float32), own.at_position, weights)
         return raycast.past_slab(rays, self.alpha, self.reach_m, layers, own.aim())
 
@@ -55,14 +57,20 @@ def build(alpha: Floats, camera: Camera, point: Vector, normal: Vector) -> Slab 
     first, second = across_of(normal)
     frame = np.stack([first, second, normal])
     reach = 1.1 * float(np.linalg.norm(corners - origin, axis=1).max()) + 1e-4
-    sides = (np.linalg.norm(corners[1] - corners[0]), np.linalg.norm(corners[2] - corners[0]))
+    sides = (float(np.linalg.norm(corners[1] - corners[0])), float(np.linalg.norm(corners[2] - corners[0])))
+    thickness = min(sides) * (_lying_share(sides) if normal[2] > 0.7 else _HANGING)
     steps = ((np.arange(_SIDE) + 0.5) / _SIDE * 2 - 1) * reach
     points = origin + steps[None, :, None] * first - steps[:, None, None] * second
-    place = (camera.project(points) - 0.5).astype(np.float32)
+    place = (camera.project(points + 0.5 * thickness * normal) - 0.5).astype(np.float32)  # where it is broadest
     return Slab(
         origin=origin,
         frame=frame,
         alpha=cv2.remap(alpha, place[..., 0], place[..., 1], cv2.INTER_LINEAR),
         reach_m=reach,
-        thickness_m=_THICK * float(min(sides)),
+        thickness_m=thickness,
     )
+
+
+def _lying_share(sides: tuple[float, float]) -> float:
+    length = max(sides) / max(min(sides), 1e-6)
+    return _BROAD + min(max((length - 1.05) / 0.9, 0.0), 1.0) * (_LONG - _BROAD)
