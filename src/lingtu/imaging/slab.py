@@ -16,7 +16,7 @@ from lingtu.imaging.scene import Camera, Vector
 _SIDE = 192  # px of the outline's picture
 #: Thickness as a share of the shorter side: of what hangs, of lying things as broad as long (clothes, plates), and of
 #: lying things twice as long or more (bottles, tubes, pens), which are round as a rule.
-_HANGING, _BROAD, _LONG = 0.1, 0.12, 0.8
+_HANGING, _BROAD, _LONG = 0.16, 0.12, 0.8
 _LAYERS = np.linspace(0.08, 0.85, 8, dtype=np.float32)  # of the thickness
 
 
