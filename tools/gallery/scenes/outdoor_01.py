@@ -30,7 +30,7 @@ def build(stage: Stage) -> Setting:
     ground(hills, x=(-60, 60), y=(38, 70), steps=(500, 60), material=hill)
     stage.sun("key", 26, 152, 4.6, colour=(1, 0.80, 0.58), angle=0.6)
     stage.sun("alt", 26, 28, 4.6, colour=(1, 0.80, 0.58), angle=0.8, weight=0.0)
-    stage.surroundings("sunrise", ahead=0.20, strength=0.9, seen=1.0, clamp=3, raise_deg=-3)
+    stage.surroundings("sunrise", ahead=0.20, strength=0.9, seen=1.0, clamp=3, raise_deg=4)
     stage.look((0, -2.75, 0.66), (0, 0.6, 0.24), lens_mm=58, fstop=1.6, focus=(0, 0.0, 0.1))
     return Setting(
         camera_height="table", spot=(0, -0.02, 0.026), product_m=0.62, safe=(0.18, 0.1, 0.82, 0.8), bright=0.82
