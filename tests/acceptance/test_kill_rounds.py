@@ -46,5 +46,6 @@ def test_rounds(arena: Arena, request: pytest.FixtureRequest) -> None:
     reports = [report for report in read_reports(file) if report.seed == seed]
     print(summary(reports))
     assert [(report.round, report.faults) for report in reports if report.faults] == []
-    assert sum(report.accepted for report in reports) > 10 * rounds
-    assert sum(report.retries for report in reports) > 0, "no kill hit a running job"
+    assert sum(report.succeeded for report in reports) > rounds, "there was a load"
+    if rounds >= 20:
+        assert sum(report.retries for report in reports) > 0, "no hit met a running job"
