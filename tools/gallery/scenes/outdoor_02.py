@@ -1,4 +1,4 @@
-"""A mossy stump in a wood, soft light through leaves."""
+"""A flat stone in short grass where a wood begins, soft light from behind."""
 
 import numpy as np
 from kit.leaves import blades, leaf_material, twig
@@ -16,7 +16,7 @@ def build(stage: Stage) -> Setting:
     roots = np.stack([draw.uniform(-2.0, 2.0, 260_000), -1.1 + 4.2 * draw.random(260_000) ** 1.5], axis=-1)
     roots = np.column_stack([roots, mound(roots[:, 0], roots[:, 1]) - 0.004])
     patch = fbm(roots[:, 0], roots[:, 1], 2.2, 9, 3) > -0.9
-    far = np.hypot(roots[:, 0], roots[:, 1] - 0.03) > 0.25
+    far = np.hypot(roots[:, 0], roots[:, 1] - 0.03) > 0.18
     moss = roots[patch & far]
     blades(
         moss[::2], leaf_material((0.11, 0.17, 0.025), 0.7), seed=2, height=0.030, width=0.0035, lean=(0.2, 1.0), steps=3
