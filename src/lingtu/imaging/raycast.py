@@ -14,6 +14,8 @@ from numba import njit, prange
 from lingtu.imaging.colour import Floats
 
 _LEAST_FACING = 0.02  # cosine
+_GOLDEN = 0.6180339887
+_ENOUGH = 0.98  # as good as blocked
 _WIDE = 0.9  # spread of directions, as of a sky's, from which half of them lie behind a surface
 
 
@@ -65,7 +67,7 @@ def past_solid(rays: Rays, masks: Floats, flats: Floats, size_m: tuple[float, fl
 
 
 def past_slab(rays: Rays, alpha: Floats, reach_m: float, layers_m: Floats, aim: Floats) -> Floats:
-    """N x K, as `past_solid`: of a flat product of the outline `alpha`, in layers above the plane z = 0.
+    """N x K, as `past_solid`: of a flat product of the outline `alpha`, in layers, two or more, above the plane z = 0.
 
     alpha covers +-reach_m along x and -y; the coordinates are the plane's own.
     """
@@ -176,14 +178,25 @@ def _blocked_by_solid(mask, flat_of_mask, size, x, y, z, dx, dy, dz):  # type: i
 
 
 @njit(cache=True)
-def _blocked_by_slab(alpha, reach, layers, x, y, z, dx, dy, dz):  # type: ignore[no-untyped-def]
-    middle, scale = np.float32(0.5 * alpha.shape[1]), alpha.shape[1] / (2 * reach)
+def _blocked_by_slab(alpha, reach, layers, share, x, y, z, dx, dy, dz):  # type: ignore[no-untyped-def]
     blocked = np.float32(0)
+    if dz <= 1e-3:
+        return blocked
+    # Each sample has layers between those of the others: together they leave no steps.
+    lift = share * (layers[1] - layers[0])
+    way = (layers[-1] + lift - z) / dz
+    if max(x, x + way * dx) < -reach or min(x, x + way * dx) > reach:
+        return blocked
+    if max(y, y + way * dy) < -reach or min(y, y + way * dy) > reach:
+        return blocked
+    middle, scale = np.float32(0.5 * alpha.shape[1]), alpha.shape[1] / (2 * reach)
     for layer in layers:
-        if layer > z and dz > 1e-3:
-            way = (layer - z) / dz
+        if layer + lift > z:
+            way = (layer + lift - z) / dz
             found = _looked_up(alpha, middle + (x + way * dx) * scale, middle - (y + way * dy) * scale)
             blocked = max(blocked, found)
+            if blocked > _ENOUGH:
+                break
     return blocked
 
 
@@ -204,7 +217,8 @@ def _gather(points, normals, samples, at_position, weights, masks, flats, size, 
             # Of a lamp that a bump of the surface turns away from the share is told all the same: as its neighbours'.
             facing = max(facing, np.float32(_LEAST_FACING))
             if len(layers):
-                blocked = _blocked_by_slab(masks[0], size[0], layers, x, y, z, dx, dy, dz)
+                share = np.float32((sample * _GOLDEN) % 1.0)
+                blocked = _blocked_by_slab(masks[0], size[0], layers, share, x, y, z, dx, dy, dz)
             else:
                 blocked = _blocked_by_solid(masks[sample], flats[sample], size, x, y, z, dx, dy, dz)
             for kind in range(kinds):

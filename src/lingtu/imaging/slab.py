@@ -16,8 +16,9 @@ from lingtu.imaging.scene import Camera, Vector
 _SIDE = 192  # px of the outline's picture
 #: Thickness as a share of the shorter side: of what hangs, of lying things as broad as long (clothes, plates), and of
 #: lying things twice as long or more (bottles, tubes, pens), which are round as a rule.
-_HANGING, _BROAD, _LONG = 0.1, 0.12, 0.8
-_LAYERS = np.linspace(0.08, 0.85, 8, dtype=np.float32)  # of the thickness
+_HANGING, _BROAD, _LONG = 0.16, 0.12, 0.8
+_LAYERS = np.linspace(0.02, 0.75, 8, dtype=np.float32)  # of the thickness
+_BLUR_PX = 1.5  # of the outline's picture
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -33,9 +34,9 @@ class Slab:
     thickness_m: float
 
     def kept(self, points: Floats, normals: Floats, samples: Samples, weights: Floats, side: int) -> Floats:
-        """`raycast.past_slab` for receivers N x 3 of the frame; `side` is of no use here."""
+        """`raycast.past_slab` for receivers N x 3 of the frame; side, as for `Solid.kept`, says how finely."""
         own = samples.seen_from(self.origin, self.frame)
-        layers = _LAYERS * np.float32(self.thickness_m)
+        layers = _LAYERS[:: 1 if side >= _SIDE // 2 else 3] * np.float32(self.thickness_m)  # 8, or 3
         rays = raycast.Rays(points, normals, own.values.astype(np.float32), own.at_position, weights)
         return raycast.past_slab(rays, self.alpha, self.reach_m, layers, own.aim())
 
@@ -65,7 +66,7 @@ def build(alpha: Floats, camera: Camera, point: Vector, normal: Vector) -> Slab 
     return Slab(
         origin=origin,
         frame=frame,
-        alpha=cv2.remap(alpha, place[..., 0], place[..., 1], cv2.INTER_LINEAR),
+        alpha=cv2.GaussianBlur(cv2.remap(alpha, place[..., 0], place[..., 1], cv2.INTER_LINEAR), (0, 0), _BLUR_PX),
         reach_m=reach,
         thickness_m=thickness,
     )

@@ -71,14 +71,13 @@ def develop(stage: Stage, setting: Setting, planes: Planes, size_px: int) -> tup
 
 
 def denoised_groups(stage: Stage, planes: Planes) -> dict[str, Floats]:
-    """Each group's radiance at the size of its map."""
-    albedo, normal = (_small(planes[f"Denoising {name}"]) for name in ("Albedo", "Normal"))
+    """Each group's radiance at the size of its map; denoised before it shrinks, as noise must not be correlated."""
+    albedo = pyoidn.denoise(np.clip(planes["Denoising Albedo"], 0, 1), quality="fast")
+    normal = pyoidn.denoise(np.clip(planes["Denoising Normal"], -1, 1), quality="fast")
     groups = {}
     for light in stage.lights:
-        noisy = _small(np.nan_to_num(planes[f"Combined_{light['group']}"], posinf=0))
-        groups[light["group"]] = np.maximum(
-            pyoidn.denoise(noisy, albedo=albedo, normal=normal, hdr=True, quality="fast"), 0
-        )
+        noisy = np.nan_to_num(planes[f"Combined_{light['group']}"], posinf=0)
+        groups[light["group"]] = np.maximum(_small(pyoidn.denoise(noisy, albedo=albedo, normal=normal, hdr=True)), 0)
     return groups
 
 
