@@ -124,7 +124,6 @@ def _skin_material(person: dict, files: tuple[Path, Path], masks: dict[str, Path
     if even:
         m.set(Specular_IOR_Level=0.15)
     else:
-        m.set(Subsurface_Weight=0.75, Subsurface_Radius=(1.0, 0.36, 0.20), Subsurface_Scale=skin.get("depth", 0.0035))
         m.set(Coat_Weight=skin.get("shine", 0.08), Coat_Roughness=0.3, Sheen_Weight=0.04)
     ridge = m.math("MULTIPLY", m.math("MULTIPLY", mask, wrinkles), 0.35)
     m.bump(m.math("ADD", height, ridge), skin.get("bump", 1.0), 0.0016)

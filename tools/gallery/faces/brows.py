@@ -11,9 +11,8 @@ from strands import add, material, sample
 
 def add_brows(head: Head, surface: Surface, person: dict, draw: np.random.Generator) -> None:
     brows = person["brows"]
-    thick, raised = brows["thick"], brows.get("raised", 0.0)
-    roots = sample(surface, lambda where: regions.brow(where, thick, raised)[0] ** 1.3, brows.get("hairs", 900), draw)
-    _, along, above = regions.brow(roots.where, thick, raised)
+    roots = sample(surface, lambda where: regions.brow(where, brows)[0] ** 1.3, brows.get("hairs", 900), draw)
+    _, along, above = regions.brow(roots.where, brows)
     side = np.sign(roots.where[:, 0])
     count = len(side)
     way = np.stack(

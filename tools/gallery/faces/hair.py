@@ -41,9 +41,9 @@ def add_hair(head: Head, surface: Surface, person: dict, ears: Floats, seed: int
     guides = _grow(growth, surface, draw)
     strands = _locks(guides, growth, surface, draw)
     look = material(style["melanin"], style.get("redness", 0.4), style.get("rough", 0.28), style.get("vary", 0.35))
-    add("hair", strands, style.get("radius", 0.00005) * head.unit, look)
+    add("hair", strands, style.get("radius", 0.00006) * head.unit, look)
     if style["kind"] == "back":
-        add("bun", _bun(growth, draw), style.get("radius", 0.00005) * head.unit, look)
+        add("bun", _bun(growth, draw), style.get("radius", 0.00006) * head.unit, look)
 
 
 def behind_line(where: Floats, style: dict, seed: int) -> Floats:

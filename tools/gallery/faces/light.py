@@ -33,16 +33,16 @@ def start(even: bool, exposure: float = 0.0) -> None:
     cycles = scene.cycles
     cycles.device = "CPU"
     cycles.use_adaptive_sampling = not even
-    cycles.adaptive_threshold = 0.03
+    cycles.adaptive_threshold = 0.05
     cycles.adaptive_min_samples = 8
     cycles.use_denoising = True
     cycles.denoiser = "OPENIMAGEDENOISE"
     cycles.denoising_input_passes = "RGB_ALBEDO_NORMAL"
     cycles.denoising_prefilter = "FAST" if even else "ACCURATE"
-    cycles.max_bounces = 8
+    cycles.max_bounces = 5
     cycles.diffuse_bounces = 1 if even else 2
-    cycles.glossy_bounces = 2
-    cycles.transmission_bounces = 3
+    cycles.glossy_bounces = 1
+    cycles.transmission_bounces = 2
     cycles.transparent_max_bounces = 12
     cycles.caustics_reflective = cycles.caustics_refractive = False
     cycles.sample_clamp_indirect = 4
@@ -50,8 +50,7 @@ def start(even: bool, exposure: float = 0.0) -> None:
     scene.render.threads = 2
     scene.render.image_settings.file_format = "PNG"
     scene.render.image_settings.color_mode = "RGB"
-    scene.view_settings.view_transform = "Standard" if even else "AgX"
-    scene.view_settings.look = "None" if even else "AgX - Punchy"
+    scene.view_settings.view_transform = "Standard"
     scene.view_settings.exposure = exposure
     scene.world = bpy.data.worlds.new("world")
     scene.world.use_nodes = True
@@ -100,13 +99,13 @@ def even_light() -> None:
 
 
 def portrait_light(backdrop: tuple, key_side: int = -1) -> None:
-    """A large soft key from the side and above, fill, a rim on the hair, and a pale wall behind."""
-    ambient((0.95, 0.97, 1.0), 0.22)
-    lamp((key_side * 0.85, -1.05, 0.55), 0.7, 21, (1, 0.965, 0.92))
-    lamp((-key_side * 1.1, -0.9, 0.05), 1.2, 3.6, (0.95, 0.97, 1))
-    lamp((0, -0.9, -0.75), 0.9, 2.6, (1, 0.98, 0.96))
-    lamp((-key_side * 0.65, 0.85, 0.6), 0.45, 4.5, (1, 0.97, 0.93))
-    lamp((0, 0.3, 1.1), 0.7, 5, (1, 0.98, 0.95))
+    """A large soft key from the side and above, fill, a little from behind on the hair, and a pale wall."""
+    ambient((0.97, 0.98, 1.0), 0.40)
+    lamp((key_side * 0.85, -1.05, 0.55), 0.7, 16, (1, 0.975, 0.94))
+    lamp((-key_side * 1.1, -0.9, 0.05), 1.2, 3.0, (0.97, 0.98, 1))
+    lamp((0, -0.9, -0.75), 0.9, 1.6, (1, 0.98, 0.96))
+    lamp((-key_side * 0.65, 0.85, 0.6), 0.45, 2.0, (1, 0.97, 0.93))
+    lamp((0, 0.3, 1.1), 0.7, 3, (1, 0.98, 0.95))
     bpy.ops.mesh.primitive_plane_add(size=8, location=(0, 1.5, 0), rotation=(radians(90), 0, 0))
     wall = bpy.context.view_layer.objects.active
     material = bpy.data.materials.new("wall")

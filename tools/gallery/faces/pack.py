@@ -25,6 +25,7 @@ from people import people
 from lingtu.weights.sessions import litert_net
 
 GALLERY = Path(__file__).parents[3] / "src/lingtu/gallery"
+SHEET, SHEET_PX, SHEET_COLUMNS = Path(__file__).parents[3] / "docs/faces.jpg", 240, 4
 VIEWS = ("front", "left", "right")
 #: Sides of what is packed, px, and qualities.
 SIDES_PX = {"front": 1024, "left": 768, "right": 768, "preview": 768}
@@ -89,6 +90,26 @@ def pack(person: dict, archive: Archive, work: Path, detector, landmarks, recogn
     cv2.imwrite(str(GALLERY / "faces" / f"{person['id']}.jpg"), preview, options)
 
 
+def list_faces() -> None:
+    """Adds whom the catalogue doesn't list yet, at its end: what is listed never changes."""
+    file = GALLERY / "catalogue.toml"
+    text = file.read_text(encoding="utf-8")
+    for person in people():
+        if f'id = "{person["id"]}"' not in text and (GALLERY / "people" / person["id"]).exists():
+            rows = [f'{name} = "{person[name]}"' for name in ("id", "gender", "skin", "age")]
+            text += "\n".join(["\n[[face]]", *rows, f'file = "{person["id"]}.jpg"\n'])
+    file.write_text(text, encoding="utf-8")
+
+
+def draw_sheet() -> None:
+    """All previews in one picture, docs/faces.jpg."""
+    files = sorted((GALLERY / "faces").glob("*.jpg"))
+    small = [cv2.resize(cv2.imread(str(file)), (SHEET_PX, SHEET_PX), interpolation=cv2.INTER_AREA) for file in files]
+    small += [np.full_like(small[0], 255)] * (-len(small) % SHEET_COLUMNS)
+    rows = [np.hstack(small[at : at + SHEET_COLUMNS]) for at in range(0, len(small), SHEET_COLUMNS)]
+    cv2.imwrite(str(SHEET), np.vstack(rows), [cv2.IMWRITE_JPEG_QUALITY, 82, cv2.IMWRITE_JPEG_OPTIMIZE, 1])
+
+
 def report() -> None:
     """The pairs of people that look most alike to the recogniser."""
     files = sorted((GALLERY / "people").glob("*/face.npz"))
@@ -118,6 +139,8 @@ def main() -> None:
         if wanted and all((given.work / person["id"] / f"{view}.png").exists() for view in SIDES_PX):
             pack(person, archive, given.work, detector, landmarks, recogniser)
             print("packed", person["id"], file=sys.stderr)
+    list_faces()
+    draw_sheet()
     report()
 
 

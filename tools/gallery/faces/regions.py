@@ -35,7 +35,7 @@ BROW_HALF = np.array([2.7, 3.6, 3.6, 3.0, 2.1, 0.9])
 
 #: The hairline: degrees from straight up around the face, and its distance from straight ahead, degrees.
 LINE_AROUND = np.array([0, 18, 32, 46, 60, 74, 88, 99, 105, 116, 140, 180.0])
-LINE_AWAY = np.array([36.5, 37, 39, 45, 53, 58, 61.5, 64.5, 96, 104, 111, 114.0])
+LINE_AWAY = np.array([36.5, 37, 39, 45, 53, 58, 61.5, 64.5, 96, 104, 113, 122.0])
 
 
 def to_map(rest: Floats) -> Floats:
@@ -73,12 +73,17 @@ def smooth(value: Floats, low: float, high: float) -> Floats:
     return share * share * (3 - 2 * share)
 
 
-def brow(where: Floats, thick: float = 1.0, raised: float = 0.0) -> tuple[Floats, Floats, Floats]:
-    """Density 0 to 1 of a brow; how far along it 0 to 1; how far above its middle line -1 to 1."""
-    line = np.stack([BROW_X, 0 * BROW_X - 20, BROW_Z + raised], 1) / 1000
+def brow(where: Floats, look: dict) -> tuple[Floats, Floats, Floats]:
+    """Density 0 to 1 of a brow; how far along it 0 to 1; how far above its middle line -1 to 1.
+
+    `look`: `thick` 1 is usual; `raised`, `arch` (its middle) and `tilt` (its outer end) in mm.
+    """
+    share = np.linspace(0, 1, len(BROW_X))
+    bent = look.get("arch", 0.0) * np.sin(np.pi * share) + look.get("tilt", 0.0) * (share - 0.4)
+    line = np.stack([BROW_X, 0 * BROW_X - 20, BROW_Z + look.get("raised", 0.0) + bent], 1) / 1000
     points = to_map(line)
     x, y = np.abs(where[..., 0]), where[..., 1]
-    half = thick * np.interp(x, points[:, 0], BROW_HALF)
+    half = look["thick"] * np.interp(x, points[:, 0], BROW_HALF)
     above = (y - np.interp(x, points[:, 0], points[:, 1])) / half
     along = (x - points[0, 0]) / (points[-1, 0] - points[0, 0])
     ends = smooth(along, -0.05, 0.14) * smooth(along, 1.06, 0.75)

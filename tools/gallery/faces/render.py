@@ -32,10 +32,10 @@ from people import people
 
 #: Portraits are rendered larger than they are shown: the denoiser leaves more of the skin.
 SHOTS = {
-    "preview": light.Shot(768, 24, even=False, turn=0, wide=0.335, middle=-0.018),
-    "front": light.Shot(1024, 8, even=True, turn=0, wide=0.262, middle=-0.014),
-    "left": light.Shot(768, 8, even=True, turn=35, wide=0.262, middle=-0.014),
-    "right": light.Shot(768, 8, even=True, turn=-35, wide=0.262, middle=-0.014),
+    "preview": light.Shot(768, 14, even=False, turn=0, wide=0.31, middle=-0.020),
+    "front": light.Shot(1024, 7, even=True, turn=0, wide=0.262, middle=-0.014),
+    "left": light.Shot(768, 6, even=True, turn=35, wide=0.262, middle=-0.014),
+    "right": light.Shot(768, 6, even=True, turn=-35, wide=0.262, middle=-0.014),
 }
 #: Subdividing opens the lips a little.
 LIPS_SHUT = {"jawOpen": -0.05, "mouthPressLeft": 0.1, "mouthPressRight": 0.1}
@@ -43,7 +43,7 @@ LIPS_SHUT = {"jawOpen": -0.05, "mouthPressLeft": 0.1, "mouthPressRight": 0.1}
 
 def stage(person: dict, even: bool, archive: head.Archive, work: Path) -> head.Head:
     """Builds the scene of a person: hairless in even light, or groomed in portrait light."""
-    light.start(even, 0.0 if even else person.get("exposure", 0.5))
+    light.start(even, 0.0 if even else person.get("exposure", 0.0))
     expression = {**LIPS_SHUT, **({} if even else _expression(person))}
     shaped, base = head.shape(person, archive, expression), head.load_base(archive.path)
     surface = body.add_skin(shaped, base, person, skin.paint(person, work / "skins"), _masks(archive, work), even)
