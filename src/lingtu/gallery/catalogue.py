@@ -41,6 +41,11 @@ class Face:
     file: str
 
 
+#: What each person of `people/` has: hairless pictures in even light, seen from the front and turned by 35 degrees
+#: (`left`: the face looks to the picture's left), and measurements, see CREDITS.md.
+PERSON_FILES = ("front.webp", "left.webp", "right.webp", "face.npz")
+
+
 @cache
 def backgrounds() -> tuple[Background, ...]:
     """All backgrounds, in the order in which they are listed."""
@@ -68,6 +73,16 @@ def picture_bytes(kind: str, file: str) -> bytes | None:
     if not any(entry.file == file for entry in entries.get(kind, ())):
         return None
     return (resources.files("lingtu.gallery") / kind / file).read_bytes()
+
+
+def is_rendered(face: Face) -> bool:
+    """Whether there is more of a person than a drawn stand-in."""
+    return (resources.files("lingtu.gallery") / "people" / face.id / "face.npz").is_file()
+
+
+def person_bytes(face: Face, file: str) -> bytes:
+    """One of PERSON_FILES: what replacing a face by this one takes."""
+    return (resources.files("lingtu.gallery") / "people" / face.id / file).read_bytes()
 
 
 @cache

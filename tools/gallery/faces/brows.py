@@ -11,7 +11,7 @@ from strands import add, material, sample
 
 def add_brows(head: Head, surface: Surface, person: dict, draw: np.random.Generator) -> None:
     brows = person["brows"]
-    roots = sample(surface, lambda where: regions.brow(where, brows)[0] ** 1.3, brows.get("hairs", 900), draw)
+    roots = sample(surface, lambda where: regions.brow(where, brows)[0] ** 1.3, brows.get("hairs", 1500), draw)
     _, along, above = regions.brow(roots.where, brows)
     side = np.sign(roots.where[:, 0])
     count = len(side)
@@ -32,7 +32,7 @@ def add_brows(head: Head, surface: Surface, person: dict, draw: np.random.Genera
         0.8 * way[:, None] * t + 0.4 * outward[:, None] * t**2 + roots.normals[:, None] * 0.20 * np.sin(2.3 * t)
     )
     look = material(brows["melanin"], person["hair"].get("redness", 0.4), 0.4, 0.3)
-    add("brows", strands, 0.000042 * head.unit, look)
+    add("brows", strands, 0.00005 * head.unit, look)
 
 
 def _flat(way: Floats, normals: Floats) -> Floats:
@@ -43,10 +43,10 @@ def _flat(way: Floats, normals: Floats) -> Floats:
 def add_lashes(head: Head, person: dict, draw: np.random.Generator) -> None:
     """Along the helper mesh's roots: longest a little outside of the middle."""
     lashes = person.get("lashes", {})
-    long, count = lashes.get("long", 0.0070), lashes.get("hairs", 90)
+    long, count = lashes.get("long", 0.0070), lashes.get("hairs", 110)
     look = material(0.95, 0.2, 0.35, 0.05)
     for side, upper, lower in ((1, UPPER_LASHES[0], LOWER_LASHES[0]), (-1, UPPER_LASHES[1], LOWER_LASHES[1])):
-        add("lashes", _row(head, side, upper, count, long, 1, draw), 0.00005 * head.unit, look, 0.1)
+        add("lashes", _row(head, side, upper, count, long, 1, draw), 0.00007 * head.unit, look, 0.1)
         add("lashes", _row(head, side, lower, count // 2, 0.5 * long, -1, draw), 0.00003 * head.unit, look, 0.1)
 
 

@@ -92,7 +92,7 @@ def _colour(person: dict, draw: np.random.Generator, where: Floats) -> Floats:
     if person["male"] > 0.5 and person["age"] == "adult":
         melanin += _stubble(person, draw, where)
     brows, _, _ = regions.brow(where, person["brows"])
-    shade = person["brows"].get("shade", 0.45)
+    shade = person["brows"].get("shade", 0.6)
     melanin += shade * _up(brows) * (1 + 0.25 * noise(draw, 0.8, 2))
     return to_linear(skin["tone"]) * np.exp(-(melanin[..., None] * MELANIN + blood[..., None] * BLOOD))
 
