@@ -20,6 +20,10 @@ SIDE_PX = 256
 CAMERA_M, AXIS_M = 1.6, 0.03
 #: From this one on the 478 points are those of the irises.
 IRISES = 468
+#: Cosine from which a triangle faces the camera.
+FACING = 0.35
+#: A triangle may be off by a px if it is nearer by this many: the chin's point lies on its edge, not on the neck behind.
+OFF_TO_DEPTH = 10.0
 
 
 def find_points(rgb: Floats, detector: Net, landmarks: Net) -> Floats:
@@ -76,7 +80,7 @@ def attach(points: Floats, seen: Floats, head: Head, base: Base) -> tuple[Ints, 
 
 
 def _nearest(point: Floats, corners: Floats) -> tuple[int, Floats]:
-    """The frontmost triangle over a point, else the one that is least off; and the corners' shares."""
+    """The frontmost triangle at a point, or a little off it; and its corners' shares."""
     first, second = corners[:, 1, :2] - corners[:, 0, :2], corners[:, 2, :2] - corners[:, 0, :2]
     offset = point - corners[:, 0, :2]
     area = first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]
@@ -87,17 +91,20 @@ def _nearest(point: Floats, corners: Floats) -> tuple[int, Floats]:
     share /= share.sum(1, keepdims=True)
     found = (share[..., None] * corners).sum(1)
     off_px = np.linalg.norm(found[:, :2] - point, axis=1)
-    best = int((found[:, 2] + 50 * off_px).argmin()) if off_px.min() < 0.5 else int(off_px.argmin())
+    best = int((found[:, 2] + OFF_TO_DEPTH * off_px).argmin())
     return best, share[best]
 
 
 def _triangles(head: Head, base: Base) -> tuple[Ints, Ints]:
-    """Of the skin, without what lies behind the eyes' front, and of the eyes."""
+    """Of the skin that faces the camera, without what lies behind the eyes' front, and of the eyes."""
     groups = []
     for wanted in (("body",), ("helper-l-eye", "helper-r-eye")):
         quads = [corners for group, corners, _ in base.faces if group in wanted]
         groups.append(np.array([[quad[0], quad[i], quad[i + 1]] for quad in quads for i in range(1, len(quad) - 1)]))
     skin, eyes = groups
+    corners = head.vertices[skin]
+    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    skin = skin[-normals[:, 1] > FACING * np.linalg.norm(normals, axis=1)]
     middle = head.vertices[skin].mean(1)
     deep = np.zeros(len(skin), bool)
     for centre in head.eyes:
