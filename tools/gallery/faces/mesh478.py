@@ -22,7 +22,7 @@ CAMERA_M, AXIS_M = 1.6, 0.03
 IRISES = 468
 #: Cosine from which a triangle faces the camera.
 FACING = 0.35
-#: A triangle may be off by a px if it is nearer by this many: the chin's point lies on its edge, not on the neck behind.
+#: A triangle may be off by a px if it is nearer by this many: the chin's point is its edge, not the neck behind.
 OFF_TO_DEPTH = 10.0
 
 

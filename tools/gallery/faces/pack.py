@@ -83,11 +83,13 @@ def pack(person: dict, archive: Archive, work: Path, detector, landmarks, recogn
         if view == "front":
             found["skin_lab"] = skin_tone(bgr, points).astype(np.float32)
             found["embedding"] = recogniser.embed(np.ascontiguousarray(bgr[..., ::-1]), points).astype(np.float32)
-    names, basis = expression_basis(person, archive, found["front"].astype(float), FRONTAL, SIDES_PX["front"])
-    np.savez_compressed(folder / "face.npz", units=np.array(names), basis=basis.astype(np.float16), **found)
     preview = read(work / person["id"] / "preview.png", SIDES_PX["preview"], person["seed"])
     options = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
     cv2.imwrite(str(GALLERY / "faces" / f"{person['id']}.jpg"), preview, options)
+    points = find_points(preview[..., ::-1] / 255, detector, landmarks)
+    found["preview_embedding"] = recogniser.embed(np.ascontiguousarray(preview[..., ::-1]), points).astype(np.float32)
+    names, basis = expression_basis(person, archive, found["front"].astype(float), FRONTAL, SIDES_PX["front"])
+    np.savez_compressed(folder / "face.npz", units=np.array(names), basis=basis.astype(np.float16), **found)
 
 
 def list_faces() -> None:
