@@ -59,7 +59,7 @@ def dots(draw: np.random.Generator, spacing_mm: float, radius_mm: float, uneven:
     return cv2.GaussianBlur(field, (0, 0), sigma) * (2 * np.pi * sigma**2)
 
 
-def paint(person: dict, folder: Path, shave: bool = True) -> tuple[Path, Path]:
+def paint(person: dict, folder: Path) -> tuple[Path, Path]:
     """Colour and height of a person's skin as files; painted once."""
     folder.mkdir(parents=True, exist_ok=True)
     colour, height = folder / f"{person['id']}-colour.png", folder / f"{person['id']}-height.png"
