@@ -38,11 +38,12 @@ def wood(
 
     figure = surface.noise(at(0.7, 7.0), 1.0, 3, 0.5, 0.3)
     ring = surface.math("FRACT", surface.math("MULTIPLY", figure, 15.0))
-    ring = surface.math("POWER", ring, 2.2)  # slow growth, then a dark late edge
+    late = surface.span(ring, 0.86, 1.0, 1, 0)
+    ring = surface.math("MULTIPLY", surface.math("POWER", ring, 1.8), late)  # slow growth, then a dark late edge
     fibre = surface.noise(at(5.0, 170.0), 1.0, 4, 0.6)
     pore = surface.span(surface.noise(at(14.0, 420.0), 1.0, 2, 0.5), 0.60, 0.68)
     patch = surface.noise(at(0.8, 3.0), 1.3, 3)
-    tone = surface.math("ADD", surface.math("MULTIPLY", ring, 0.33), surface.math("MULTIPLY", fibre, 0.55))
+    tone = surface.math("ADD", surface.math("MULTIPLY", ring, 0.30), surface.math("MULTIPLY", fibre, 0.66))
     tone = surface.math("ADD", tone, surface.math("MULTIPLY", patch, 0.30))
     middle = (0.35 * dark[0] + 0.65 * light[0], 0.35 * dark[1] + 0.65 * light[1], 0.35 * dark[2] + 0.65 * light[2])
     colour = surface.ramp(tone, [(0.28, light), (0.55, middle), (0.92, dark)])
@@ -51,7 +52,7 @@ def wood(
     height = surface.math("SUBTRACT", surface.math("MULTIPLY", fibre, -0.5), surface.math("MULTIPLY", pore, 0.6))
     if plank_m:
         edge = surface.math("MINIMUM", within, surface.math("SUBTRACT", 1.0, within))
-        gap = surface.span(edge, 0.006, 0.018, 1, 0)
+        gap = surface.span(edge, 0.004, 0.012, 1, 0)
         colour = surface.mix(gap, colour, scaled(dark, 0.12))
         surface.bump(surface.math("MULTIPLY", gap, -1.0), 0.8, 0.006)
     surface.set("Base Color", colour)

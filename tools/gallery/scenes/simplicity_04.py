@@ -8,8 +8,8 @@ from kit.stage import Setting, Stage
 def build(stage: Stage) -> Setting:
     sweep(plaster((0.66, 0.64, 0.68), 0.7, 0.02, 0.02), back=1.5, bend=0.9)
     gloss = matte((0.62, 0.58, 0.66), 0.07)
-    sheet((0, 0, 0.001), (9, 2.0), gloss)
-    disc((0, 0, 0.002), 0.30, 0.07, acrylic((0.93, 0.72, 0.78)), round_m=0.006)
+    sheet((0, -0.8, 0.001), (9, 3.6), gloss)
+    disc((0, 0, 0.002), 0.30, 0.07, acrylic((0.93, 0.72, 0.78), 0.4), round_m=0.006)
     block((0.40, 0.36, 0.34), (0.34, 0.05, 0.68), acrylic((0.72, 0.66, 0.93)), round_m=0.008, turn=(0, 0, -18))
     block((-0.42, 0.30, 0.22), (0.26, 0.26, 0.44), acrylic((0.95, 0.80, 0.70)), round_m=0.008, turn=(0, 0, 28))
     ball((-0.40, -0.10, 0.082), 0.08, acrylic((0.80, 0.74, 0.95)))
