@@ -27,7 +27,9 @@ def build(stage: Stage) -> Setting:
 def _roll_out(*, width: float, front: float, back: float, bend: float, height: float) -> None:
     """Thick paper: floor, bend, wall; it waves a little and its front edge curls up."""
     turn = np.linspace(0, math.pi / 2, 60)
-    y = np.concatenate([np.linspace(front, back - bend, 200)[:-1], back - bend + bend * np.sin(turn), np.full(59, back)])
+    y = np.concatenate(
+        [np.linspace(front, back - bend, 200)[:-1], back - bend + bend * np.sin(turn), np.full(59, back)]
+    )
     z = np.concatenate([np.zeros(199), bend - bend * np.cos(turn), np.linspace(bend, height, 60)[1:]])
     z = z + 0.05 * np.clip((front + 0.35 - y) / 0.35, 0, 1) ** 2
     x = np.linspace(-width / 2, width / 2, 120)
