@@ -18,12 +18,12 @@ def build(stage: Stage) -> Setting:
         (0.80, -0.14, 2.2, 0.36),
     ):
         _fir(draw, np.array([x, y, float(snow(np.array([x]), np.array([y]))[0]) + 0.05]), turn, long, needles, bark)
-    stage.sun("key", 14, 54, 3.2, colour=(1, 0.80, 0.58), angle=0.8)
-    stage.sun("alt", 14, 126, 3.2, colour=(1, 0.80, 0.58), angle=0.8, weight=0.0)
-    stage.surroundings("sunrise", ahead=0.50, strength=1.1, seen=1.0, clamp=3, tint=(0.92, 0.97, 1.06), raise_deg=4)
+    stage.sun("key", 15, 54, 5.5, colour=(1, 0.80, 0.58), angle=0.8)
+    stage.sun("alt", 15, 126, 5.5, colour=(1, 0.80, 0.58), angle=0.8, weight=0.0)
+    stage.surroundings("sunrise", ahead=0.50, strength=1.2, seen=0.75, clamp=3, tint=(1.08, 0.98, 0.88), raise_deg=4)
     stage.look((0, -1.35, 0.40), (0, 0.15, 0.17), lens_mm=48, fstop=2.0, focus=(0, -0.05, 0.06))
     return Setting(
-        camera_height="table", spot=(0, -0.06, 0.002), product_m=0.32, safe=(0.18, 0.08, 0.82, 0.84), bright=0.83
+        camera_height="table", spot=(0, -0.06, 0.002), product_m=0.32, safe=(0.18, 0.08, 0.82, 0.84), bright=0.87
     )
 
 
