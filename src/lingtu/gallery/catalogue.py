@@ -33,6 +33,10 @@ class Face:
     file: str
 
 
+#: What each person of `people/` has: hairless pictures in even light, seen from the front and turned by 35 degrees
+#: (`left`: the face looks to the picture's left), and measurements, see CREDITS.md.
+PERSON_FILES = ("front.webp", "left.webp", "right.webp", "face.npz")
+
 _own_folder: Path | None = None
 
 
@@ -98,6 +102,16 @@ def scene_files(id: str) -> dict[str, bytes]:
         return {name: file.read_bytes() for name, file in files.items()} if "scene.toml" in files else {}
     folder = resources.files("lingtu.gallery") / "scenes" / id
     return {file.name: file.read_bytes() for file in folder.iterdir()} if folder.is_dir() else {}
+
+
+def is_rendered(face: Face) -> bool:
+    """Whether there is more of a person than a drawn stand-in."""
+    return (resources.files("lingtu.gallery") / "people" / face.id / "face.npz").is_file()
+
+
+def person_bytes(face: Face, file: str) -> bytes:
+    """One of PERSON_FILES: what replacing a face by this one takes."""
+    return (resources.files("lingtu.gallery") / "people" / face.id / file).read_bytes()
 
 
 @cache
