@@ -1,4 +1,4 @@
-"""Renders the gallery's plain entries: a wall behind a table top in window light, studio sweeps, stand-in faces.
+"""Renders the gallery's plain entries: a wall behind a table top in window light, studio sweeps.
 
     python tools/gallery/plain.py          # all, into src/lingtu/gallery
 
@@ -149,57 +149,6 @@ def finish(linear: Floats, seed: int) -> NDArray[np.uint8]:
     return np.rint(np.clip(to_srgb(linear) + grain, 0, 0.985) * 255).astype(np.uint8)
 
 
-@dataclass(frozen=True)
-class Head:
-    """A stylised stand-in for a face that is yet to be rendered."""
-
-    name: str
-    skin: tuple[int, int, int]
-    hair: tuple[int, int, int]
-    long: bool
-    child: bool = False
-
-
-SKINS = {"yellow": (236, 203, 168), "white": (244, 217, 200), "black": (126, 84, 60)}
-HEADS = (
-    Head("face-01", SKINS["yellow"], (34, 30, 30), long=True),
-    Head("face-02", SKINS["yellow"], (40, 34, 32), long=False),
-    Head("face-03", SKINS["white"], (128, 84, 52), long=True),
-    Head("face-04", SKINS["white"], (92, 66, 46), long=False),
-    Head("face-05", SKINS["black"], (26, 22, 22), long=True),
-    Head("face-06", SKINS["yellow"], (38, 32, 30), long=False, child=True),
-)
-
-
-def draw_head(head: Head) -> NDArray[np.uint8]:
-    """512 x 512, flat shapes drawn at four times the size."""
-    scale, picture = 4, np.full((2048, 2048, 3), (228, 226, 222), np.uint8)
-    width, top, chin = (118, 140, 396) if head.child else (112, 116, 404)
-    middle = (top + chin) // 2
-
-    def ellipse(x: int, y: int, a: int, b: int, colour: tuple[int, int, int], start: int = 0, end: int = 360) -> None:
-        centre, axes = (x * scale, y * scale), (a * scale, b * scale)
-        cv2.ellipse(picture, centre, axes, 0, start, end, colour, -1, cv2.LINE_AA)
-
-    shade = tuple(int(0.9 * value) for value in head.skin)
-    if head.long:
-        ellipse(256, middle + 20, width + 34, 205, head.hair)
-    ellipse(256, 560, 190, 140, (150, 158, 170))
-    cv2.rectangle(picture, (212 * scale, (chin - 40) * scale), (300 * scale, 462 * scale), shade, -1)
-    ellipse(256, middle - 28, width + 12, 132, head.hair)
-    ellipse(256, middle, width, (chin - top) // 2, head.skin)
-    ellipse(256, top + 42, width + 4, 74, head.hair, 180, 360)
-    eyes = middle + (8 if head.child else -4)
-    for side in (-1, 1):
-        ellipse(256 + side * 46, eyes, 17, 9, (250, 250, 250))
-        ellipse(256 + side * 46, eyes, 8, 9, (52, 40, 34))
-        ellipse(256 + side * 46, eyes - 24, 25, 4, head.hair)
-    ellipse(256, eyes + 46, 15, 8, shade)
-    ellipse(256, eyes + 86, 32, 10, (190, 104, 98))
-    small = cv2.resize(picture, (512, 512), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8)
-
-
 def save(file: Path, pixels: NDArray[np.uint8], quality: int) -> None:
     cv2.imwrite(str(file), pixels[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1])
 
@@ -209,8 +158,6 @@ def main() -> None:
         save(GALLERY / f"backgrounds/{room.name}.jpg", finish(render_room(room), room.seed), 88)
     for name, (colour, seed) in SWEEPS.items():
         save(GALLERY / f"backgrounds/{name}.jpg", finish(render_sweep(colour, seed), seed), 86)
-    for head in HEADS:
-        save(GALLERY / f"faces/{head.name}.jpg", draw_head(head), 88)
 
 
 if __name__ == "__main__":

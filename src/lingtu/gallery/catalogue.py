@@ -75,11 +75,6 @@ def picture_bytes(kind: str, file: str) -> bytes | None:
     return (resources.files("lingtu.gallery") / kind / file).read_bytes()
 
 
-def is_rendered(face: Face) -> bool:
-    """Whether there is more of a person than a drawn stand-in."""
-    return (resources.files("lingtu.gallery") / "people" / face.id / "face.npz").is_file()
-
-
 def person_bytes(face: Face, file: str) -> bytes:
     """One of PERSON_FILES: what replacing a face by this one takes."""
     return (resources.files("lingtu.gallery") / "people" / face.id / file).read_bytes()
