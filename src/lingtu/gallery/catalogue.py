@@ -104,11 +104,6 @@ def scene_files(id: str) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()} if folder.is_dir() else {}
 
 
-def is_rendered(face: Face) -> bool:
-    """Whether there is more of a person than a drawn stand-in."""
-    return (resources.files("lingtu.gallery") / "people" / face.id / "face.npz").is_file()
-
-
 def person_bytes(face: Face, file: str) -> bytes:
     """One of PERSON_FILES: what replacing a face by this one takes."""
     return (resources.files("lingtu.gallery") / "people" / face.id / file).read_bytes()
