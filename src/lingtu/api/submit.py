@@ -12,7 +12,7 @@ from lingtu.api.intake import Intake
 from lingtu.api.requests import SUBMISSION_LIMIT, read_body, read_json
 from lingtu.apps.app import App
 from lingtu.errors import LingtuError, NotAvailableError, OverloadedError
-from lingtu.jobs.job import folder_of
+from lingtu.jobs.job import folder_of, new_job_id
 from lingtu.jobs.store import JobStore, Submission
 from lingtu.operations.fields import SEED_LIMIT, read_params
 from lingtu.operations.operation import Operation
@@ -36,9 +36,23 @@ class Submitter:
         params = read_params(operation.params, read_json(body))
         if operation.recipe is None:
             raise NotAvailableError(f"{operation.name} 尚未提供", f"{operation.name} is not offered yet")
-        begun = await self.jobs.begin(
-            app.app_id, operation.name, params.request_id, announce=self.intake.stores(params)
-        )
+        make = self._announced if self.intake.stores(params) else self._at_once
+        return await make(params, app, operation)
+
+    async def _at_once(self, params: JobParams, app: App, operation: Operation) -> int:
+        """For a submission that stores no objects: the database finds a known requestId as it stores the job."""
+        try:
+            return await self._store(params, app, operation, new_job_id())
+        except OverloadedError:
+            raise
+        except LingtuError:  # a known requestId gets its job, whatever became of the pictures
+            begun = await self.jobs.begin(app.app_id, operation.name, params.request_id, announce=False)
+            if begun.created:
+                raise
+            return begun.job_id
+
+    async def _announced(self, params: JobParams, app: App, operation: Operation) -> int:
+        begun = await self.jobs.begin(app.app_id, operation.name, params.request_id, announce=True)
         if not begun.created:
             return begun.job_id
         try:
