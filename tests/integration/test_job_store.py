@@ -18,7 +18,7 @@ from tests.integration.conftest import WithServices
 async def submit(
     services: Services, request_id: str, app_id: str = "A", units: int = 1, inputs: dict[str, str] | None = None
 ) -> Job:
-    begun = await services.jobs.begin(app_id, "matting", request_id, announce=True)
+    begun = await services.jobs.begin(app_id, "matting", request_id)
     submitted = await services.jobs.submit(
         Submission(
             job_id=begun.job_id,
@@ -270,7 +270,7 @@ def test_an_app_with_many_jobs_comes_after_one_with_few(with_services: WithServi
 
 def test_interrupted_submissions_are_known(with_services: WithServices[None]) -> None:
     async def body(services: Services) -> None:
-        begun = await services.jobs.begin("A", "matting", "r", announce=True)
+        begun = await services.jobs.begin("A", "matting", "r")
         assert await services.jobs.stale_intakes(60, 10) == []
         assert await services.jobs.stale_intakes(0, 10) == [("A", begun.job_id)]
         await services.jobs.close_intake(begun.job_id)

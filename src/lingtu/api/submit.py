@@ -44,15 +44,15 @@ class Submitter:
         try:
             return await self._store(params, app, operation, new_job_id())
         except OverloadedError:
-            raise
+            raise  # in doubt: the next try of the same requestId tells
         except LingtuError:  # a known requestId gets its job, whatever became of the pictures
-            begun = await self.jobs.begin(app.app_id, operation.name, params.request_id, announce=False)
-            if begun.created:
+            job_id = await self.jobs.known(app.app_id, operation.name, params.request_id)
+            if job_id is None:
                 raise
-            return begun.job_id
+            return job_id
 
     async def _announced(self, params: JobParams, app: App, operation: Operation) -> int:
-        begun = await self.jobs.begin(app.app_id, operation.name, params.request_id, announce=True)
+        begun = await self.jobs.begin(app.app_id, operation.name, params.request_id)
         if not begun.created:
             return begun.job_id
         try:

@@ -83,18 +83,21 @@ class JobStore:
 
     # --- submission ---
 
-    async def begin(self, app_id: str, operation: str, request_id: str, *, announce: bool) -> Submitted:
-        """The earlier job of this requestId, or a new id; announced, so that a crash leaves no object unknown.
+    async def known(self, app_id: str, operation: str, request_id: str) -> int | None:
+        """The earlier job of this requestId."""
+        async with connection_of(self._pool) as connection:
+            asked = {"app": app_id, "operation": operation, "request": request_id}
+            row = await (await connection.execute(_KNOWN.encode(), asked)).fetchone()
+        return row["job_id"] if row else None
 
-        A submission that stores no objects needs no announcement, which is a commit saved.
-        """
-        statement = (_ANNOUNCE if announce else _KNOWN).encode()
+    async def begin(self, app_id: str, operation: str, request_id: str) -> Submitted:
+        """The earlier job of this requestId, or a new id, announced: a crash then leaves no object unknown."""
         asked = {"app": app_id, "operation": operation, "request": request_id}
         async with connection_of(self._pool) as connection:
             while True:
                 new_id = new_job_id()
                 try:
-                    cursor = await connection.execute(statement, {**asked, "new": new_id})
+                    cursor = await connection.execute(_ANNOUNCE.encode(), {**asked, "new": new_id})
                 except UniqueViolation:
                     continue  # the random id was taken
                 row = await cursor.fetchone()
