@@ -11,6 +11,7 @@ from lingtu.apps.sealing import Vault, parse_master_key, read_or_make_master_key
 from lingtu.apps.store import AppStore
 from lingtu.database.pool import Pool, make_pool
 from lingtu.gallery import catalogue
+from lingtu.jobs.leftovers import Leftovers
 from lingtu.jobs.store import JobStore
 from lingtu.settings import Settings
 from lingtu.storage.links import Links
@@ -23,6 +24,7 @@ class Services:
     pool: Pool
     apps: AppStore
     jobs: JobStore
+    leftovers: Leftovers
     replay: ReplayRecord
     storage: Storage
     links: Links
@@ -41,6 +43,7 @@ async def open_services(settings: Settings, database_url: str) -> AsyncIterator[
             pool=pool,
             apps=AppStore(pool, vault),
             jobs=JobStore(pool),
+            leftovers=Leftovers(pool),
             replay=ReplayRecord(pool),
             storage=Storage.local(settings.data_dir / "objects"),
             links=Links(settings.public_url, vault.derive_key("links")),

@@ -18,7 +18,7 @@ from tests.integration.test_job_store import claim, submit
 
 
 def sweeper_of(services: Services) -> Sweeper:
-    return Sweeper(services.jobs, services.apps, services.replay, services.storage)
+    return Sweeper(services.jobs, services.leftovers, services.apps, services.replay, services.storage)
 
 
 async def keys(services: Services) -> list[str]:
@@ -82,7 +82,7 @@ def test_interrupted_submissions_go_with_their_objects(with_services: WithServic
         age(database, "UPDATE intakes SET created_at = now() - interval '1 hour'")
         await sweeper_of(services).expired()
         assert await keys(services) == []
-        assert await services.jobs.stale_intakes(0, 10) == []
+        assert await services.leftovers.stale_intakes(0, 10) == []
 
     with_services(body)
 

@@ -26,7 +26,7 @@ async def work(services: Services, settings: Settings, database_url: str) -> Non
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     hosts = await _start_hosts(settings)
     runner = JobRunner(services.jobs, services.storage, _as_queue(hosts), settings.result_hours)
-    sweeper = Sweeper(services.jobs, services.apps, services.replay, services.storage)
+    sweeper = Sweeper(services.jobs, services.leftovers, services.apps, services.replay, services.storage)
     side_jobs = [
         asyncio.create_task(_forever(sweeper.lost_jobs, LOST_EVERY_S)),
         asyncio.create_task(_forever(sweeper.expired, EXPIRED_EVERY_S)),
