@@ -13,8 +13,10 @@ from lingtu.jobs.job import Job, JobStatus
 from lingtu.jobs.sweep import GAP_S, WATCH_S, Sweeper, Watch
 from lingtu.services import Services
 from lingtu.storage.objects import Storage
-from tests.integration.conftest import WithServices
+from tests.integration.conftest import ON_EVERY_STORE, WithServices
 from tests.integration.test_job_store import claim, submit
+
+pytestmark = ON_EVERY_STORE
 
 
 def sweeper_of(services: Services) -> Sweeper:

@@ -127,9 +127,9 @@ def test_a_result_is_whose_link_one_has(two_apps: Callable[[Body], None]) -> Non
     async def body(services: Services, a: Caller, b: Caller) -> None:
         job, key = await finished(services, await a.submit(), picture_of(7))
         soon = datetime.now(UTC) + timedelta(hours=1)
-        valid = services.links.file_url(key, soon)
+        valid = services.links.own_file_url(key, soon)
         invalid = [
-            services.links.file_url(key, datetime.now(UTC) - timedelta(seconds=2)),
+            services.links.own_file_url(key, datetime.now(UTC) - timedelta(seconds=2)),
             valid.replace("&s=", "&s=0"),
             valid.replace("/out/1-0.png", "/in/goods"),
             valid.replace("1-0.png", "1-1.png"),
