@@ -14,6 +14,7 @@ from lingtu.errors import OverloadedError, SetupError
 from lingtu.gallery import catalogue
 from lingtu.jobs.leftovers import Leftovers
 from lingtu.jobs.store import JobStore
+from lingtu.jobs.webhooks import WebhookStore
 from lingtu.settings import Settings
 from lingtu.storage.links import Links
 from lingtu.storage.objects import Storage
@@ -27,6 +28,7 @@ class Services:
     apps: AppStore
     jobs: JobStore
     leftovers: Leftovers
+    webhooks: WebhookStore
     replay: ReplayRecord
     storage: Storage
     links: Links
@@ -49,6 +51,7 @@ async def open_services(settings: Settings, database_url: str) -> AsyncIterator[
             apps=AppStore(pool, vault),
             jobs=JobStore(pool),
             leftovers=Leftovers(pool),
+            webhooks=WebhookStore(pool),
             replay=ReplayRecord(pool),
             storage=storage,
             links=Links(settings.public_url, vault.derive_key("links"), presigner),

@@ -20,7 +20,9 @@ pytestmark = ON_EVERY_STORE
 
 
 def sweeper_of(services: Services) -> Sweeper:
-    return Sweeper(services.jobs, services.leftovers, services.apps, services.replay, services.storage)
+    return Sweeper(
+        services.jobs, services.leftovers, services.apps, services.webhooks, services.replay, services.storage
+    )
 
 
 async def keys(services: Services) -> list[str]:

@@ -14,6 +14,8 @@ from lingtu.errors import LingtuError
 from lingtu.jobs.job import folder_of
 from lingtu.jobs.leftovers import Leftovers
 from lingtu.jobs.store import JobStore
+from lingtu.jobs.webhooks import WebhookStore
+from lingtu.services import Services
 from lingtu.storage.objects import Storage
 
 LOST_EVERY_S = 2.0
@@ -51,9 +53,21 @@ class Sweeper:
     jobs: JobStore
     leftovers: Leftovers
     apps: AppStore
+    webhooks: WebhookStore
     replay: ReplayRecord
     storage: Storage
     watch: Watch = field(default_factory=Watch)
+
+    @classmethod
+    def of(cls, services: Services) -> Sweeper:
+        return cls(
+            services.jobs,
+            services.leftovers,
+            services.apps,
+            services.webhooks,
+            services.replay,
+            services.storage,
+        )
 
     async def lost_jobs(self) -> None:
         """Bring jobs of dead workers back into the queue; after an outage, when the living have had their say."""
@@ -63,7 +77,7 @@ class Sweeper:
 
     async def expired(self) -> None:
         """Delete what has had its time. A step that fails is tried again next time, and holds no other up."""
-        records = (self.storage.drop_partial, self.replay.sweep, self.leftovers.prune_queue)
+        records = (self.storage.drop_partial, self.replay.sweep, self.webhooks.prune, self.leftovers.prune_queue)
         for step in (self._ended_jobs, self._intakes, self._uploads, *records):
             await attempt(step)
 
