@@ -22,7 +22,7 @@ from lingtu.apps.store import AppStore
 from lingtu.commands import bench, conformance, gallery, run, webhooks, weights
 from lingtu.commands.opened import database, with_services
 from lingtu.errors import LingtuError, SetupError
-from lingtu.settings import Settings
+from lingtu.settings import PREFIX, Settings
 
 cli = typer.Typer(
     name="lingtu",
@@ -94,6 +94,7 @@ def _greet(settings: Settings) -> None:
 @cli.command()
 def worker(
     concurrency: Annotated[int | None, typer.Option(min=1, max=64, help="Jobs at the same time.")] = None,
+    operations: Annotated[str | None, typer.Option(help="Their names with commas; all of them without it.")] = None,
     with_parent: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Run jobs. Any number of workers on any number of machines share one database."""
@@ -105,9 +106,9 @@ def worker(
 
     if with_parent is not None:
         die_with_parent(signal.SIGTERM, with_parent)
-    settings = Settings.from_env(os.environ)
-    if concurrency is not None:
-        settings = settings.model_copy(update={"concurrency": concurrency})
+    chosen = {"CONCURRENCY": concurrency, "OPERATIONS": operations}
+    given = {f"{PREFIX}{name}": str(value) for name, value in chosen.items() if value is not None}
+    settings = Settings.from_env(os.environ | given)
     set_up_logs(settings)
 
     async def run_worker(url: str) -> None:
@@ -180,6 +181,13 @@ def app_quota(
 
 def _show_quota(app: App) -> None:
     out.print(f"app {app.app_id} has {app.remaining} generations left", highlight=False)
+
+
+@app_commands.command("reseal")
+def app_reseal() -> None:
+    """Seal all secrets under the first key of LINGTU_MASTER_KEY; the others may then be dropped."""
+    count = _with_apps(lambda apps: apps.reseal())
+    out.print(f"{count} secrets are sealed under the first master key", highlight=False)
 
 
 @app_commands.command("limits")

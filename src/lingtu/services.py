@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from lingtu.apps.replay import ReplayRecord
-from lingtu.apps.sealing import Vault, parse_master_key, read_or_make_master_key
+from lingtu.apps.sealing import Vault, parse_master_keys, read_or_make_master_key
 from lingtu.apps.store import AppStore
 from lingtu.database.pool import Pool, make_pool
 from lingtu.errors import OverloadedError, SetupError
@@ -54,7 +54,7 @@ async def open_services(settings: Settings, database_url: str) -> AsyncIterator[
             webhooks=WebhookStore(pool),
             replay=ReplayRecord(pool),
             storage=storage,
-            links=Links(settings.public_url, vault.derive_key("links"), presigner),
+            links=Links(settings.public_url, vault.derive_keys("links"), presigner),
         )
 
 
@@ -80,5 +80,5 @@ def _storage_keys(settings: Settings) -> S3Keys | None:
 
 def open_vault(settings: Settings) -> Vault:
     if settings.master_key is not None:
-        return Vault(parse_master_key(settings.master_key.get_secret_value()))
+        return Vault(*parse_master_keys(settings.master_key.get_secret_value()))
     return Vault(read_or_make_master_key(settings.data_dir))

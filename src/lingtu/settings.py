@@ -68,12 +68,15 @@ class Settings(BaseModel):
     fetch_allow: Networks = ()
     #: Proxies whose forwarded headers count.
     trusted_proxies: Networks = ()
-    #: Key of secrets at rest, links and sessions: 32 bytes in hex. Made in `data_dir` when absent.
+    #: Key of secrets at rest, links and sessions: 32 bytes in hex. Made in `data_dir` when absent. While it is changed,
+    #: several with commas between them: the first one seals and signs, all of them open and are believed.
     master_key: SecretStr | None = None
     #: How the status of a cancelled job is spelt on the wire.
     canceled_spelling: str = Field(default="Canceled", pattern=r"^[A-Za-z]{1,32}$")
     #: `classic`, or `module:Class` of an engine of your own.
     engine: str = Field(default="classic", pattern=r"^[A-Za-z_][\w.]*(:[A-Za-z_]\w*)?$")
+    #: Operations whose jobs a worker runs; all of them when empty.
+    operations: Annotated[tuple[str, ...], BeforeValidator(_split)] = ()
     #: Jobs that one worker runs at the same time, each in an engine process of its own.
     concurrency: int = Field(default=1, ge=1, le=64)
     #: Unfinished jobs of all apps together, above which submissions are answered by 503.
