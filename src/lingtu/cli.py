@@ -64,10 +64,11 @@ def serve(
 ) -> None:
     """Run the API, a worker and, unless LINGTU_DATABASE_URL names one, the database."""
     from lingtu import server
+    from lingtu.connections import bind
     from lingtu.logs import set_up_logs
 
     settings = Settings.from_env(os.environ)
-    listener = server.bind(host, port)
+    listener = bind(host, port)
     if "public_url" not in settings.model_fields_set:
         settings = settings.model_copy(update={"public_url": f"http://127.0.0.1:{listener.getsockname()[1]}"})
     set_up_logs(settings)
@@ -98,6 +99,7 @@ def worker(
     with_parent: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Run jobs. Any number of workers on any number of machines share one database."""
+    from lingtu.admin import admin_port
     from lingtu.api.callbacks import callback_body
     from lingtu.jobs.worker import work
     from lingtu.logs import set_up_logs
@@ -110,9 +112,12 @@ def worker(
     given = {f"{PREFIX}{name}": str(value) for name, value in chosen.items() if value is not None}
     settings = Settings.from_env(os.environ | given)
     set_up_logs(settings)
+    port = settings.admin_port
+    if port is not None and with_parent is not None:
+        port += 1  # the first one is the API's
 
     async def run_worker(url: str) -> None:
-        async with open_services(settings, url) as services:
+        async with open_services(settings, url) as services, admin_port(services, port):
             await work(services, settings, url, callback_body(services))
 
     with database(settings) as url:

@@ -87,6 +87,10 @@ class Settings(BaseModel):
     job_timeout_s: float = Field(default=300.0, gt=0, le=86_400)
     #: How long results and inputs are kept after a job's end.
     result_hours: float = Field(default=12.0, gt=0, le=8760)
+    #: Where a process tells the operator of itself: `/metrics`, `/healthz`, `/readyz`. Without a port, nowhere; the
+    #: worker that `lingtu serve` starts takes the next one.
+    admin_host: str = "127.0.0.1"
+    admin_port: int | None = Field(default=None, ge=1, le=65534)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
 
