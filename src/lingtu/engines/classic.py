@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import numba
 import numpy as np
 
 from lingtu.engines.base import Cutout, Placement
-from lingtu.imaging import fill, harmonise, insert, matting, relight, shadow, vary
+from lingtu.imaging import fill, harmonise, insert, matting, relight, vary
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.nets import open_nets
+from lingtu.imaging.photo import ground as photo_ground
 from lingtu.imaging.plain_scene import plain_scene
 from lingtu.imaging.scene import Scene
 
@@ -49,12 +51,12 @@ class ClassicEngine:
 
     def harmonise(self, product: Placement, scene: Scene, seed: int) -> Placement:
         strength = float(np.random.default_rng(seed).uniform(0.8, 1.2))
-        return Placement(harmonise.grade(product.rgb, product.alpha, scene.picture, strength), product.alpha)
+        return replace(product, rgb=harmonise.grade(product.rgb, product.alpha, scene.picture, strength))
 
     def ground(self, product: Placement, scene: Scene, seed: int) -> Floats:
-        if scene.geometry is not None:
-            return insert.ground(scene, product.rgb, product.alpha, insert.Look.of_seed(seed))
-        return shadow.cast(scene.picture, shadow.contact(product.alpha, shadow.Look.of_seed(seed)))
+        if scene.geometry is None:
+            return photo_ground.ground(scene, product.rgb, product.alpha, product.stance, seed)
+        return insert.ground(scene, product.rgb, product.alpha, insert.Look.of_seed(seed), product.stance)
 
     def fill(self, scene: Floats, hole: Floats, seed: int) -> Floats:
         return fill.fill(scene, hole, seed)
