@@ -11,12 +11,13 @@ import numba
 import numpy as np
 
 from lingtu.engines.base import Cutout, Placement
-from lingtu.imaging import fill, harmonise, insert, matting, relight, vary
+from lingtu.imaging import fill, harmonise, insert, matting, relight
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.nets import open_nets
 from lingtu.imaging.photo import ground as photo_ground
 from lingtu.imaging.plain_scene import plain_scene
 from lingtu.imaging.scene import Scene
+from lingtu.imaging.studio.compose import compose
 
 _WARM_SIDE = 64  # px
 
@@ -38,7 +39,8 @@ class ClassicEngine:
         alpha = np.zeros((_WARM_SIDE, _WARM_SIDE), np.float32)
         alpha[16:48, 24:40] = 1
         product = Placement(picture, alpha)
-        for scene in (Scene(picture=picture), plain_scene(picture), plain_scene(picture, "lying")):
+        scenes = (Scene(picture=picture), plain_scene(picture), plain_scene(picture, "lying"))
+        for scene in (*scenes, compose(scenes[0], picture, alpha, 0)):
             self.ground(self.harmonise(product, scene, 0), scene, 0)
 
     def matte(self, rgb: Floats) -> Cutout:
@@ -64,7 +66,7 @@ class ClassicEngine:
     def vary(self, scene: Scene, product: Placement, seed: int) -> Scene:
         if scene.geometry is not None:
             return relight.vary(scene, product.alpha, seed)
-        return Scene(picture=vary.vary(scene.picture, seed))
+        return compose(scene, product.rgb, product.alpha, seed)
 
     @cached_property
     def _nets(self) -> matting.MattingNets:
