@@ -7,7 +7,9 @@ from kit.wood import wood
 
 
 def build(stage: Stage) -> Setting:
-    grey = wood((0.085, 0.065, 0.048), (0.30, 0.245, 0.19), along="y", plank_m=0.105, roughness=0.75, seed=9)
+    grey = wood(
+        (0.045, 0.036, 0.028), (0.33, 0.28, 0.225), along="y", plank_m=0.105, roughness=0.75, ring_m=0.0065, seed=9
+    )
     block((0, -0.1, -0.02), (1.9, 1.4, 0.04), grey, round_m=0.008)
     leaf = leaf_material((0.13, 0.22, 0.05), 0.4)
     for index, (x, y, z, dx) in enumerate([(-0.95, 0.75, 0.55, 0.8), (-0.9, 0.8, 0.30, 0.9), (0.98, 0.85, 0.62, -0.8)]):
