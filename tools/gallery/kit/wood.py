@@ -58,15 +58,19 @@ def wood(
         surface.bump(surface.span(edge, 0.0006, 0.0034), 0.9, 0.0022)  # eased edges
     surface.set("Base Color", colour)
     smear = surface.noise(surface.where(), 7, 4, 0.6)
-    surface.set("Roughness", surface.math("ADD", surface.span(smear, 0.3, 0.7, -0.07, 0.09),
-        surface.span(tone, 0.3, 0.9, roughness * 1.12, roughness * 0.85)))
+    surface.set(
+        "Roughness",
+        surface.math(
+            "ADD",
+            surface.span(smear, 0.3, 0.7, -0.07, 0.09),
+            surface.span(tone, 0.3, 0.9, roughness * 1.12, roughness * 0.85),
+        ),
+    )
     surface.bump(height, 0.30, 0.0012)
     return surface.material
 
 
-def _rings(
-    surface: Surface, place: tuple[Any, Any, Any], luck: Any, far: Any, ring_m: float, wander: Any
-) -> Any:
+def _rings(surface: Surface, place: tuple[Any, Any, Any], luck: Any, far: Any, ring_m: float, wander: Any) -> Any:
     """0 in early wood, rising to 1 in late wood: distance from a pith that runs near the board, not quite along it."""
     length, across, depth = place
     luck2 = surface.chance(surface.math("ADD", far, 0.37))
@@ -76,13 +80,19 @@ def _rings(
     below = surface.math("ADD", below, surface.span(sway, 0.2, 0.8, -0.020, 0.020))
     below = surface.math("ADD", below, depth)
     aside = surface.math("SUBTRACT", across, surface.span(luck2, 0, 1, -0.05, 0.05))
-    radius = surface.math("SQRT", surface.math("ADD", surface.math("POWER", aside, 2.0), surface.math("POWER", below, 2.0)))
+    radius = surface.math(
+        "SQRT", surface.math("ADD", surface.math("POWER", aside, 2.0), surface.math("POWER", below, 2.0))
+    )
     radius = surface.math("ADD", radius, surface.span(wander, 0.2, 0.8, -0.0035, 0.0035))
     years = surface.math("DIVIDE", radius, ring_m)
     ring = surface.math("FRACT", years)
     year = surface.chance(surface.math("ADD", surface.math("FLOOR", years), far))  # some summers are darker
     late = surface.span(ring, 0.90, 1.0, 1, 0)
-    return surface.math("MULTIPLY", surface.math("MULTIPLY", surface.math("POWER", ring, 2.2), late), surface.span(year, 0, 1, 0.45, 1.0))
+    return surface.math(
+        "MULTIPLY",
+        surface.math("MULTIPLY", surface.math("POWER", ring, 2.2), late),
+        surface.span(year, 0, 1, 0.45, 1.0),
+    )
 
 
 def cloth(

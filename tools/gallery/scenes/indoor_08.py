@@ -12,7 +12,9 @@ def build(stage: Stage) -> Setting:
     sheet(
         (0, 0, 0),
         (2.4, 2.4),
-        wood((0.030, 0.014, 0.008), (0.20, 0.115, 0.066), along="y", plank_m=0.16, roughness=0.40, ring_m=0.0045, seed=11),
+        wood(
+            (0.030, 0.014, 0.008), (0.20, 0.115, 0.066), along="y", plank_m=0.16, roughness=0.40, ring_m=0.0045, seed=11
+        ),
     )
     block(
         (0.47, 0.36, 0.012),
