@@ -16,9 +16,13 @@ def wood(
     plank_m: float = 0.14,
     roughness: float = 0.42,
     ring_m: float = 0.0055,
+    weathered: float = 0.0,
     seed: float = 0.0,
 ) -> Any:
-    """Boards side by side, each cut elsewhere from its tree, a gap between. plank_m 0: one piece."""
+    """Boards side by side, each cut elsewhere from its tree, a gap between. plank_m 0: one piece.
+
+    ring_m: what the tree grew in a year; weathered: 0 planed, 1 years of rain, with cracks along the grain.
+    """
     surface = Surface(light, roughness, 0.4)
     x, y, z = surface.parts(surface.where())
     length, across = (x, y) if along == "x" else (y, x) if along == "y" else (z, x)
@@ -43,13 +47,21 @@ def wood(
     pore = surface.span(surface.noise(at(46.0, 900.0), 1.0, 2, 0.5), 0.56, 0.66)
     pore = surface.math("MULTIPLY", pore, surface.span(ring, 0.0, 0.6, 1.0, 0.25))  # wide ones in the early wood
     streak = surface.noise(at(1.1, 26.0), 1.0, 3, 0.6)
-    tone = surface.math("ADD", surface.math("MULTIPLY", ring, 0.46), surface.math("MULTIPLY", fibre, 0.34))
+    tone = surface.math(
+        "ADD", surface.math("MULTIPLY", ring, 0.46), surface.math("MULTIPLY", fibre, 0.34 + 0.5 * weathered)
+    )
     tone = surface.math("ADD", tone, surface.math("MULTIPLY", streak, 0.44))
     between = (0.4 * dark[0] + 0.6 * light[0], 0.4 * dark[1] + 0.6 * light[1], 0.4 * dark[2] + 0.6 * light[2])
     colour = surface.ramp(tone, [(0.26, light), (0.52, between), (0.86, dark)])
     colour = surface.mix(surface.math("MULTIPLY", pore, 0.5), colour, scaled(dark, 0.5))
     colour = surface.mix(surface.span(luck, 0, 1, 0, 0.55), colour, scaled(between, 0.72))
     height = surface.math("SUBTRACT", surface.math("MULTIPLY", fibre, -0.5), surface.math("MULTIPLY", pore, 0.8))
+    if weathered:
+        line = surface.math("ABSOLUTE", surface.math("SUBTRACT", surface.noise(at(1.6, 42.0), 1.0, 3, 0.6), 0.5))
+        crack = surface.span(line, 0.0, 0.014, weathered, 0)
+        crack = surface.math("MULTIPLY", crack, surface.span(surface.noise(at(2.6, 11.0), 1.0, 2), 0.48, 0.60))
+        colour = surface.mix(crack, colour, scaled(dark, 0.35))
+        height = surface.math("SUBTRACT", height, surface.math("MULTIPLY", crack, 1.5))
     if plank_m:
         edge = surface.math("MULTIPLY", surface.math("MINIMUM", within, surface.math("SUBTRACT", 1.0, within)), plank_m)
         worn = surface.math("MULTIPLY", surface.noise(at(9.0, 3.0), 1.0, 3), 0.0016)
