@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-SIZE = 3072  # 0.16 mm a pixel
+SIZE = 2048  # 0.24 mm a pixel, as in the frontal picture
 MM = SIZE / (2 * regions.REACH)
 #: Absorption of red, green and blue.
 MELANIN = np.array([0.55, 0.95, 1.35], np.float32)
