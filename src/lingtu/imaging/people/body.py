@@ -28,7 +28,7 @@ class Limbs(NamedTuple):
     elbow: int
     wrist: int
     little: int
-    index: int
+    forefinger: int
     hip: int
     knee: int
     ankle: int
@@ -63,12 +63,12 @@ class Body:
 
     @property
     def torso_px(self) -> float:
-        return float(max(np.linalg.norm(self.hips - self.shoulders), 1.0))
+        return max(float(np.linalg.norm(self.hips - self.shoulders)), 1.0)
 
     @property
     def width_px(self) -> float:
         """Across the shoulders; also of a body seen from its side, by its torso's length."""
-        return float(max(np.linalg.norm(self.points[11] - self.points[12]), 0.42 * self.torso_px))
+        return max(float(np.linalg.norm(self.points[11] - self.points[12])), 0.42 * self.torso_px)
 
     def scaled(self, scale: float, size: tuple[int, int]) -> Body:
         """In a picture of another size (width, height)."""

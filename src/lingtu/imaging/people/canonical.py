@@ -64,7 +64,7 @@ class Canonical:
     @cached_property
     def mirror(self) -> Ints:
         """For each point the one opposite to it."""
-        other = self.points * np.float32([-1, 1, 1])
+        other = self.points * np.array([-1, 1, 1], np.float32)
         distance = ((self.points[None] - other[:, None]) ** 2).sum(-1)
         return np.asarray(distance.argmin(1), np.int32)
 
@@ -97,7 +97,7 @@ def read_canonical(data: bytes) -> Canonical:
         elif field == _WEIGHT and isinstance(value, bytes):
             entry = dict(_fields(value))
             weights[int(entry.get(1, 0))] = entry[2]
-    points = np.array(numbers, np.float32).reshape(COUNT, _VERTEX)[:, :3] * np.float32([1, -1, -1])
+    points = np.array(numbers, np.float32).reshape(COUNT, _VERTEX)[:, :3] * np.array([1, -1, -1], np.float32)
     return Canonical(points, np.array(corners, np.int32).reshape(-1, 3), weights)
 
 

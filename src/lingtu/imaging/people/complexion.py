@@ -21,7 +21,7 @@ ANY_SKIN = ((0.1, 0.8), (0.0, 0.9))
 #: A model needs so many pixels.
 ENOUGH = 40
 #: Of skin in full shadow the log ratios grow by so much.
-SHADOW_SHIFT = np.float32([0.16, 0.12])
+SHADOW_SHIFT = np.array([0.16, 0.12], np.float32)
 _FLOOR = 4 / 255
 
 
@@ -36,7 +36,10 @@ def skin_chance(rgb: Floats, lab: Floats, coverage: Floats, frame: Frame) -> Flo
     colours = ratios(cv2.bilateralFilter(rgb, 7, 0.1, 7))
     (red, more_red), (blue, more_blue) = ANY_SKIN
     any_skin = (
-        (colours[..., 0] > red) & (colours[..., 0] < more_red) & (colours[..., 1] > blue) & (colours[..., 1] < more_blue)
+        (colours[..., 0] > red)
+        & (colours[..., 0] < more_red)
+        & (colours[..., 1] > blue)
+        & (colours[..., 1] < more_blue)
     )
     sample = _sample(frame, any_skin, coverage)
     chance = np.zeros(coverage.shape, np.float32)

@@ -85,9 +85,9 @@ def _mesh_of(rgb: Rgb, face: Face, nets: PeopleNets) -> FaceMesh | None:
 def _weight(mesh: FaceMesh, rgb: Rgb) -> float:
     """How much a face is the picture's subject: its size, less towards the sides."""
     off = abs(float(mesh.flat[:, 0].mean()) / rgb.shape[1] - 0.5)
-    return mesh.size_px * (1 - off) * mesh.presence
+    return float(mesh.size_px * (1 - off) * mesh.presence)
 
 
 def _scaled(face: Face, scale: float) -> Face:
-    edges = [edge * scale for edge in (face.left, face.top, face.right, face.bottom)]
-    return Face(*edges, points=face.points * np.float32(scale), score=face.score)
+    left, top, right, bottom = (edge * scale for edge in (face.left, face.top, face.right, face.bottom))
+    return Face(left, top, right, bottom, face.points * np.float32(scale), face.score)

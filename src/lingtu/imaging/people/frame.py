@@ -128,7 +128,7 @@ class Frame:
         return [points[limbs.shoulder], points[limbs.elbow], points[limbs.wrist], self.knuckles(limbs)]
 
     def knuckles(self, limbs: Limbs) -> Floats:
-        return np.asarray((self.body.points[limbs.little] + self.body.points[limbs.index]) / 2, np.float32)
+        return np.asarray((self.body.points[limbs.little] + self.body.points[limbs.forefinger]) / 2, np.float32)
 
     def leg(self, limbs: Limbs) -> list[Floats]:
         """Hip, knee, ankle."""

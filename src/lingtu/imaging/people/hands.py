@@ -38,7 +38,7 @@ def fit_hands(rgb: Rgb, body: Body, net: Net) -> list[Hand]:
 
 def _fit(rgb: Rgb, body: Body, limbs: Limbs, net: Net) -> Hand | None:
     wrist = body.points[limbs.wrist]
-    ahead = (body.points[limbs.index] + body.points[limbs.little]) / 2 - wrist
+    ahead = (body.points[limbs.forefinger] + body.points[limbs.little]) / 2 - wrist
     length = max(float(np.linalg.norm(ahead)), 0.12 * body.width_px)
     inside = (wrist >= 0).all() and (wrist < rgb.shape[1::-1]).all()
     if body.seen[limbs.wrist] < WRIST_SEEN or not inside:

@@ -107,8 +107,8 @@ class FaceMesh:
 
     def moved(self, scale: float, left: float, top: float) -> FaceMesh:
         """As seen in a part of the picture that begins at (left, top) and is scaled then; pixel centres meet."""
-        points = (self.points - np.float32([left - 0.5, top - 0.5, 0])) * np.float32(scale)
-        return FaceMesh(points - np.float32([0.5, 0.5, 0]), self.presence)
+        points = (self.points - np.array([left - 0.5, top - 0.5, 0], np.float32)) * np.float32(scale)
+        return FaceMesh(points - np.array([0.5, 0.5, 0], np.float32), self.presence)
 
 
 def fit_mesh(rgb: Rgb, face: Face, net: Net) -> FaceMesh:

@@ -223,7 +223,7 @@ def _hand_area(frame: Frame, hands: list[Hand]) -> Mask:
         hull = cv2.convexHull(np.rint(hand.points).astype(np.int32))
         cv2.fillPoly(mask, [hull], 1)
     reach = max(1, int(0.03 * frame.width))
-    area = cv2.dilate(mask, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)) > 0
+    area: Mask = cv2.dilate(mask, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)) > 0
     for limbs in SIDES:
         wrist, knuckles = frame.body.points[limbs.wrist], frame.knuckles(limbs)
         if frame.body.seen[limbs.wrist] > 0.3 and not any(_close(hand, wrist, frame) for hand in hands):
@@ -257,4 +257,4 @@ def _without_specks(labels: Labels) -> Labels:
 
 def _eroded(mask: Mask, radius: float) -> Mask:
     side = 2 * max(1, int(radius / 2)) + 1
-    return cv2.erode(mask.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+    return np.asarray(cv2.erode(mask.astype(np.uint8), np.ones((side, side), np.uint8)) > 0)
