@@ -11,7 +11,7 @@ import cv2
 import numba
 import numpy as np
 
-from lingtu.engines.base import Cutout, NewFace, Placement
+from lingtu.engines.base import Cutout, Filled, NewFace, Placement
 from lingtu.imaging import fill, harmonise, insert, matting, relight
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.nets import PeopleNets, open_people_nets
@@ -64,8 +64,9 @@ class ClassicEngine:
             return photo_ground.ground(scene, product.rgb, product.alpha, product.stance, seed)
         return insert.ground(scene, product.rgb, product.alpha, insert.Look.of_seed(seed), product.stance)
 
-    def fill(self, scene: Floats, hole: Floats, seed: int) -> Floats:
-        return fill.fill(scene, hole, seed)
+    def fill(self, scene: Floats, hole: Floats, seed: int) -> Filled:
+        made = fill.fill(scene, hole, seed)
+        return Filled(made.rgb, made.notes)
 
     def vary(self, scene: Scene, product: Placement, seed: int) -> Scene:
         if scene.geometry is not None:

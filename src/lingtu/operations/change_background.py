@@ -14,7 +14,7 @@ from lingtu.imaging.colour import LUMINANCE, Floats
 from lingtu.imaging.matting import fills_rectangle, is_empty
 from lingtu.imaging.scene import Scene
 from lingtu.operations import backdrop
-from lingtu.operations.operation import Outcome, Output, Report
+from lingtu.operations.operation import Note, Outcome, Output, Report
 from lingtu.operations.params import ChangeBackgroundParams, Goods
 
 FILL_FROM = 0.5  # luminance of the mask, of 1: as bright or brighter is filled anew
@@ -29,7 +29,7 @@ def run(
     scene = backdrop.open_scene(params.background, pictures["background"], params.width, params.height)
     box = _box(params.goods, scene, cutout)
     product = _place(cutout, box, params)
-    scene = _filled(engine, params, pictures, scene, product, seed)
+    scene, notes = _filled(engine, params, pictures, scene, product, seed)
     report(0.5)
     variations: list[tuple[Output, ...] | LingtuError] = []
     for index in range(params.num):
@@ -41,7 +41,7 @@ def run(
         report(0.5 + 0.5 * (index + 1) / params.num)
     if all(isinstance(variation, LingtuError) for variation in variations):
         raise next(variation for variation in variations if isinstance(variation, LingtuError))
-    return Outcome(variations=tuple(variations), note=_placed(box) if params.goods.box is None else None)
+    return Outcome(variations=tuple(variations), notes=(*_placed(box, params.goods), *notes))
 
 
 def cut_out(engine: Engine, picture: codec.Picture, goods: Goods) -> Cutout:
@@ -70,10 +70,12 @@ def _box(goods: Goods, scene: Scene, cutout: Cutout) -> composite.Box:
     return composite.Box(*goods.box) if goods.box is not None else suggest.box_for(scene, cutout.alpha)
 
 
-def _placed(box: composite.Box) -> tuple[str, str]:
-    """Tells the caller where the product was put."""
+def _placed(box: composite.Box, goods: Goods) -> tuple[Note, ...]:
+    """Tells a caller who left it to the server where the product was put."""
+    if goods.box is not None:
+        return ()
     at = f"x {box.x}, y {box.y}, width {box.width}, height {box.height}"
-    return f"商品自动放置于 {at}", f"the product was placed at {at}"
+    return ((f"商品自动放置于 {at}", f"the product was placed at {at}"),)
 
 
 def _place(cutout: Cutout, box: composite.Box, params: ChangeBackgroundParams) -> Placement:
@@ -89,15 +91,16 @@ def _filled(
     scene: Scene,
     product: Placement,
     seed: int,
-) -> Scene:
-    """The reference, what the mask marks filled anew."""
+) -> tuple[Scene, tuple[Note, ...]]:
+    """The reference, what the mask marks filled anew, and remarks on that."""
     if "mask" not in pictures:
-        return scene
+        return scene, ()
     mask = composite.resize_opaque(codec.decode(pictures["mask"]).rgb, params.width, params.height)
     hole = (mask @ LUMINANCE >= FILL_FROM).astype(np.float32)
     if hole.all():
-        return engine.vary(scene, product, seed)
-    return replace(scene, picture=engine.fill(scene.picture, hole, seed))
+        return engine.vary(scene, product, seed), ()
+    made = engine.fill(scene.picture, hole, seed)
+    return replace(scene, picture=made.rgb), made.notes
 
 
 def _variation(
