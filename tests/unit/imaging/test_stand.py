@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -59,6 +61,16 @@ def test_flat_stances(stance: Stance, normal: list[float]) -> None:
     assert place.flat
     assert place.certainty == 1
     assert place.normal == pytest.approx(normal)
+
+
+def test_on_a_hook_it_hangs_before_the_wall() -> None:
+    scene = plain_scene(PICTURE, "hanging")
+    assert scene.geometry is not None
+    support = scene.geometry.support
+    hook = replace(scene.geometry, support=replace(support, point=support.point + 0.06 * support.normal))
+    place = find_place(hook, box(80, 20, 120, 60))
+    assert place is not None
+    assert (place.point - support.point) @ support.normal == pytest.approx(0.06)
 
 
 def test_nothing_and_below_the_picture() -> None:
