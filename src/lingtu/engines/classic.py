@@ -12,7 +12,7 @@ import numba
 import numpy as np
 
 from lingtu.engines.base import Cutout, Filled, NewFace, Placement
-from lingtu.imaging import fill, harmonise, insert, matting, relight
+from lingtu.imaging import fill, finish, harmonise, insert, matting, relight
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.nets import PeopleNets, open_people_nets
 from lingtu.imaging.photo import ground as photo_ground
@@ -57,7 +57,8 @@ class ClassicEngine:
 
     def harmonise(self, product: Placement, scene: Scene, seed: int) -> Placement:
         strength = float(np.random.default_rng(seed).uniform(0.8, 1.2))
-        return replace(product, rgb=harmonise.grade(product.rgb, product.alpha, scene.picture, strength))
+        rgb = harmonise.grade(product.rgb, product.alpha, scene.picture, strength)
+        return replace(product, rgb=finish.finish(rgb, product.alpha, scene.picture, seed))
 
     def ground(self, product: Placement, scene: Scene, seed: int) -> Floats:
         if scene.geometry is None:

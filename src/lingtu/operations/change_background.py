@@ -9,7 +9,7 @@ import numpy as np
 
 from lingtu.engines.base import Cutout, Engine, Placement
 from lingtu.errors import LingtuError, PictureError
-from lingtu.imaging import codec, composite, suggest
+from lingtu.imaging import codec, composite, edges, suggest
 from lingtu.imaging.colour import LUMINANCE, Floats
 from lingtu.imaging.matting import fills_rectangle, is_empty
 from lingtu.imaging.scene import Scene
@@ -52,7 +52,8 @@ def cut_out(engine: Engine, picture: codec.Picture, goods: Goods) -> Cutout:
     whole = np.ones(picture.rgb.shape[:2], np.float32)
     wanted = picture.alpha is None if goods.matting is None else goods.matting
     if not wanted:
-        cutout = Cutout(picture.rgb, picture.alpha if picture.alpha is not None else whole)
+        own = (picture.rgb, whole) if picture.alpha is None else edges.clean(picture.rgb, picture.alpha)
+        cutout = Cutout(*own)
     else:
         cutout = engine.matte(picture.rgb)
         if goods.matting is None and fills_rectangle(cutout.alpha):
