@@ -72,7 +72,7 @@ class ClassicEngine:
     def vary(self, scene: Scene, product: Placement, seed: int) -> Scene:
         if scene.geometry is not None:
             return relight.vary(scene, product.alpha, seed)
-        return compose(scene, product.rgb, product.alpha, seed)
+        return compose(scene, product.rgb, product.alpha, seed, product.stance)
 
     def replace_face(
         self, photo: Floats, person: Mapping[str, bytes], carry_skin: bool, index: int, seed: int

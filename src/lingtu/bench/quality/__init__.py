@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from lingtu.bench.quality import fidelity, fill, grounding, stages
+from lingtu.bench.quality import fidelity, fill, grounding, new_scenes, stages
 
-SECTIONS = (fidelity.SECTION, fill.SECTION, grounding.SECTION, stages.SECTION)
+SECTIONS = (fidelity.SECTION, fill.SECTION, grounding.SECTION, new_scenes.SECTION, stages.SECTION)
