@@ -19,6 +19,8 @@ from lingtu.imaging.tone import Tone
 
 Vector = NDArray[np.float64]
 Stance = Literal["standing", "lying", "hanging"]
+#: What callers may say of a product; one that floats leaves no traces.
+Told = Stance | Literal["floating"]
 
 _AIR = 0.03  # share of the picture between the suggested product and the edge of a crop
 
@@ -119,6 +121,8 @@ class Maps:
     shares: Mapping[str, NDArray[np.uint8]]
     #: Group -> H x W, 8 bits: what share of its light at a point comes straight from the lamp. May lack groups.
     direct: Mapping[str, NDArray[np.uint8]]
+    #: h x w in [0, 1]: how much of a product's traces may show; None: all, the maps are right.
+    certainty: Floats | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
