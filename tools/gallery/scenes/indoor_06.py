@@ -12,7 +12,7 @@ def build(stage: Stage) -> Setting:
     linen = cloth((0.70, 0.67, 0.62), thread_m=0.0012, slub=0.22)
     ground(bedding, x=(-1.5, 1.5), y=(-0.9, 1.5), steps=(900, 760), material=linen)
     block(
-        (0, 1.30, 0.24), (2.1, 0.06, 0.52), wood((0.10, 0.05, 0.022), (0.40, 0.25, 0.135), plank_m=0.13), round_m=0.012
+        (0, 1.30, 0.24), (2.1, 0.06, 0.52), wood((0.14, 0.075, 0.035), (0.50, 0.34, 0.20), plank_m=0.13), round_m=0.012
     )
     for index, (x, y, lean, twist) in enumerate(((-0.50, 1.02, 52, 4), (0.46, 1.04, 56, -5), (-0.08, 0.80, 38, -9))):
         cover = linen if index < 2 else cloth((0.42, 0.36, 0.29), thread_m=0.002, slub=0.5)
@@ -22,9 +22,9 @@ def build(stage: Stage) -> Setting:
     lamp = (-3.4, 0.9, 1.9)
     stage.area("key", lamp, (0, 0.1, 0.1), size=(0.25, 0.25), watts=430, colour=(1, 0.86, 0.68))
     stage.area("alt", (3.4, 0.9, 1.9), (0, 0.1, 0.1), size=(0.3, 0.3), watts=430, colour=(1, 0.86, 0.68), weight=0.0)
-    stage.area("fill", (0.8, -2.2, 1.8), (0, 0, 0.1), size=(2, 2), watts=18, colour=(0.92, 0.96, 1))
+    stage.area("fill", (0.8, -2.2, 1.8), (0, 0, 0.1), size=(2, 2), watts=42, colour=(0.95, 0.97, 1))
     stage.surroundings("interior", ahead=0.62, strength=0.16, seen=0.42, clamp=3)
-    blinds(lamp, (0.0, 0.05, 0.1), 0.62, size=1.0, slats=3, open_share=0.9, tilt=3, uprights=2)
+    blinds(lamp, (0.0, 0.05, 0.1), 0.62, size=1.0, slats=3, open_share=0.93, tilt=3, uprights=1)
     stage.look((0, -1.25, 0.66), (0, 0.18, 0.12), lens_mm=46, fstop=2.2, focus=(0, -0.05, 0.08))
     return Setting(
         camera_height="three-quarter", spot=(0, -0.07, 0.035), product_m=0.30, safe=(0.15, 0.1, 0.85, 0.88), bright=0.83
