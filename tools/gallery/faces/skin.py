@@ -155,7 +155,7 @@ def _relief(person: dict, draw: np.random.Generator, where: Floats) -> Floats:
     fine = noise(draw, 0.55, 2)
     lines = -np.abs(cv2.GaussianBlur(fine, (0, 0), 0.9))
     pores = dots(draw, 0.85, 0.15) * _up(_porous(where))
-    height = 0.5 + 0.030 * lines + 0.016 * noise(draw, 1.3, 2) + 0.02 * noise(draw, 6, 2)
+    height = 0.5 + 0.016 * lines + 0.008 * noise(draw, 1.3, 2) + 0.02 * noise(draw, 6, 2)
     height -= 0.075 * np.clip(pores, 0, 2)
     height += 0.05 * skin.get("lines", 0.0) * _up(_creases(draw, where))
     return (0.5 + (height - 0.5) * _near(where)).astype(np.float32)
