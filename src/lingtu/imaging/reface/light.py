@@ -1,7 +1,8 @@
 """The new face in the photo's light: the photo's slow changes of light and colour, the sitter's detail.
 
-In log luminance, light is added to what it falls on. Both pictures are split at the same scale by a normalised
-convolution over skin that is seen in both; features (eyes, brows, lips) count for neither's light.
+In log luminance, light is added to what it falls on. The photo is first drawn onto the new face's shape, so that the
+light on its nose comes to lie on the new nose. Both pictures are split at the same scale by a normalised convolution
+over skin that is seen in both; features (eyes, brows, lips) count for neither's light.
 """
 
 from __future__ import annotations
@@ -17,24 +18,25 @@ from lingtu.imaging.reface.regions import Regions, blurred, grown, guided, shrun
 Floats = NDArray[np.float32]
 
 #: Finest scale of light in widths of the face, the coarser ones beside it, and how soon each gives way to the next.
-SCALES, GIVE_WAY = (0.13, 0.29, 0.65), (0.02, 0.08, 0.15)
+SCALES, GIVE_WAY = (0.075, 0.19, 0.55), (0.03, 0.08, 0.15)
 #: Share of the photo's edges of light (cast shadows, folds) that is carried over.
 EDGES = 0.4
+#: How far lips go to the colour and light of the photo's.
+LIPS = 0.7
 
 
 @dataclass(frozen=True)
 class Faces:
-    """The photo's Lab and the new face's before it is lit, their regions, and where both show skin, H x W."""
+    """Lab of the photo, drawn onto the new shape, and of the new face; its regions; where both show skin, H x W."""
 
     photo: Floats
     fresh: Floats
-    old: Regions
-    new: Regions
+    regions: Regions
     skin: Floats
 
     @property
     def width(self) -> float:
-        return self.old.width
+        return self.regions.width
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,10 @@ class Lit:
         return np.asarray(cv2.cvtColor(lab, cv2.COLOR_Lab2RGB), np.float32).clip(0, 1)
 
 
-def shared_skin(old: Regions, new: Regions, seen: Floats, inside: Floats, share: Floats) -> Floats:
+def shared_skin(regions: Regions, seen: Floats, inside: Floats, share: Floats) -> Floats:
     """Where plain skin is seen in both pictures."""
-    features = np.maximum(old.features, new.features)
-    return shrunk((inside * (1 - features) * seen * (share > 0.4)).astype(np.float32), 0.008 * old.width)
+    skin = inside * (1 - regions.features) * seen * (share > 0.4)
+    return shrunk(skin.astype(np.float32), 0.008 * regions.width)
 
 
 def relight(faces: Faces) -> Lit:
@@ -75,8 +77,9 @@ def relight(faces: Faces) -> Lit:
     photo_slow = _slow(np.dstack([photo_log, faces.photo[..., 1:]]), skin, width)
     fresh_slow = _slow(np.dstack([fresh_log, faces.fresh[..., 1:]]), skin, width)
     photo_light = photo_slow[..., 0] + EDGES * _edges(photo_log, photo_slow[..., 0], skin, width)
-    plain = _plain(faces.new)
+    plain = _plain(faces.regions)
     detail = _moderate(fresh_log - fresh_slow[..., 0], photo_log - photo_light, sure, plain)
+    detail = detail + _lip_light(faces, photo_log - photo_light, detail)
     chroma = _chroma(faces, photo_slow[..., 1:], fresh_slow[..., 1:], plain)
     return Lit(photo_light + detail, chroma, photo_light, floor, plain)
 
@@ -150,17 +153,28 @@ def _chroma(faces: Faces, photo: Floats, fresh: Floats, plain: Floats) -> Floats
     photo_hue = np.where((photo_length > 4)[..., None], photo / np.maximum(photo_length, 1)[..., None], hue)
     moved = along[..., None] * photo_hue + beside * ratio.clip(0.6, 1.1)[..., None]
     chroma = photo + moved * (1 - 0.5 * faces.skin * plain)[..., None]
-    return np.asarray(chroma + _lip_colour(faces, photo, chroma), np.float32)
+    return np.asarray(chroma + _lip_colour(faces, chroma), np.float32)
 
 
-def _lip_colour(faces: Faces, photo: Floats, chroma: Floats) -> Floats:
-    """Half of the way to the photo's lips: their make-up is the photo's."""
-    old = faces.old.lips * (1 - faces.old.mouth) > 0.5
-    new = faces.new.lips * (1 - faces.new.mouth) > 0.5
-    if min(np.count_nonzero(old), np.count_nonzero(new)) < 20:
+def _lip_colour(faces: Faces, chroma: Floats) -> Floats:
+    """Most of the way to the photo's lips: their make-up is the photo's."""
+    lips = _lips(faces)
+    if np.count_nonzero(lips) < 20:
         return np.zeros_like(chroma)
-    offset = (faces.photo[..., 1:] - photo)[old].mean(axis=0) - (chroma - photo)[new].mean(axis=0)
-    return np.asarray(0.5 * offset * blurred(faces.new.lips, 0.012 * faces.width)[..., None], np.float32)
+    offset = (faces.photo[..., 1:] - chroma)[lips].mean(axis=0)
+    return np.asarray(LIPS * offset * blurred(faces.regions.lips, 0.012 * faces.width)[..., None], np.float32)
+
+
+def _lip_light(faces: Faces, photo_detail: Floats, detail: Floats) -> Floats:
+    lips = _lips(faces)
+    if np.count_nonzero(lips) < 20:
+        return np.zeros_like(detail)
+    offset = float((photo_detail - detail)[lips].mean())
+    return np.asarray(LIPS * offset * blurred(faces.regions.lips, 0.012 * faces.width), np.float32)
+
+
+def _lips(faces: Faces) -> NDArray[np.bool_]:
+    return np.asarray(faces.regions.lips * (1 - faces.regions.mouth) > 0.5)
 
 
 def skin_weight(skin: Floats, features: Floats) -> Floats:
