@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from lingtu.imaging.scene import Scene
+    from lingtu.imaging.scene import Scene, Told
 
     Rgb = NDArray[np.float32]
     Alpha = NDArray[np.float32]
@@ -33,6 +33,8 @@ class Placement:
 
     rgb: Rgb
     alpha: Alpha
+    #: As the caller says; None: to be guessed.
+    stance: Told | None = None
 
 
 @dataclass(frozen=True)

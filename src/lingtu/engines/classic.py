@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -11,14 +12,16 @@ import numba
 import numpy as np
 
 from lingtu.engines.base import Cutout, NewFace, Placement
-from lingtu.imaging import fill, harmonise, insert, matting, relight, shadow, vary
+from lingtu.imaging import fill, harmonise, insert, matting, relight
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.nets import PeopleNets, open_people_nets
+from lingtu.imaging.photo import ground as photo_ground
 from lingtu.imaging.plain_scene import plain_scene
 from lingtu.imaging.reface.model import new_model
 from lingtu.imaging.reface.replace import Look
 from lingtu.imaging.reface.sitter import read_sitter
 from lingtu.imaging.scene import Scene
+from lingtu.imaging.studio.compose import compose
 
 _WARM_SIDE = 64  # px
 
@@ -40,7 +43,8 @@ class ClassicEngine:
         alpha = np.zeros((_WARM_SIDE, _WARM_SIDE), np.float32)
         alpha[16:48, 24:40] = 1
         product = Placement(picture, alpha)
-        for scene in (Scene(picture=picture), plain_scene(picture), plain_scene(picture, "lying")):
+        scenes = (Scene(picture=picture), plain_scene(picture), plain_scene(picture, "lying"))
+        for scene in (*scenes, compose(scenes[0], picture, alpha, 0)):
             self.ground(self.harmonise(product, scene, 0), scene, 0)
 
     def matte(self, rgb: Floats) -> Cutout:
@@ -53,12 +57,12 @@ class ClassicEngine:
 
     def harmonise(self, product: Placement, scene: Scene, seed: int) -> Placement:
         strength = float(np.random.default_rng(seed).uniform(0.8, 1.2))
-        return Placement(harmonise.grade(product.rgb, product.alpha, scene.picture, strength), product.alpha)
+        return replace(product, rgb=harmonise.grade(product.rgb, product.alpha, scene.picture, strength))
 
     def ground(self, product: Placement, scene: Scene, seed: int) -> Floats:
-        if scene.geometry is not None:
-            return insert.ground(scene, product.rgb, product.alpha, insert.Look.of_seed(seed))
-        return shadow.cast(scene.picture, shadow.contact(product.alpha, shadow.Look.of_seed(seed)))
+        if scene.geometry is None:
+            return photo_ground.ground(scene, product.rgb, product.alpha, product.stance, seed)
+        return insert.ground(scene, product.rgb, product.alpha, insert.Look.of_seed(seed), product.stance)
 
     def fill(self, scene: Floats, hole: Floats, seed: int) -> Floats:
         return fill.fill(scene, hole, seed)
@@ -66,7 +70,7 @@ class ClassicEngine:
     def vary(self, scene: Scene, product: Placement, seed: int) -> Scene:
         if scene.geometry is not None:
             return relight.vary(scene, product.alpha, seed)
-        return Scene(picture=vary.vary(scene.picture, seed))
+        return compose(scene, product.rgb, product.alpha, seed)
 
     def replace_face(
         self, photo: Floats, person: Mapping[str, bytes], carry_skin: bool, index: int, seed: int
