@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from lingtu.bench.quality import fidelity, fill, stages
+from lingtu.bench.quality import fidelity, fill, new_faces, people, stages
 
-SECTIONS = (fidelity.SECTION, fill.SECTION, stages.SECTION)
+SECTIONS = (fidelity.SECTION, fill.SECTION, people.SECTION, new_faces.SECTION, stages.SECTION)
