@@ -6,8 +6,8 @@ pasting the sitter's picture with a pose of its own wins likeness and loses all 
 
 A result is *publishable* if a person who never saw the photo, at 100 % and for five seconds, finds none of: an edge
 around the face; brows, eyes or lips twice, or of another direction than the head; skin of the face and the neck that do
-not belong together; hair, glasses or fingers that end at the face; eyes that look elsewhere than in the photo; skin like
-plastic beside that of the neck.
+not belong together; hair, glasses or fingers that end at the face; eyes that look elsewhere than in the photo; skin
+like plastic beside that of the neck.
 """
 
 from __future__ import annotations

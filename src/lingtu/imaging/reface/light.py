@@ -23,6 +23,8 @@ SCALES, GIVE_WAY = (0.075, 0.19, 0.55), (0.03, 0.08, 0.15)
 EDGES = 0.4
 #: How far lips go to the colour and light of the photo's.
 LIPS = 0.7
+#: The sitter's detail of skin is never weaker than this share of it.
+LEAST_CONTRAST = 0.25
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,14 @@ class Faces:
 
 @dataclass(frozen=True)
 class Lit:
-    """Log luminance and chroma (a, b) of the lit face; the photo's light alone; and how much each pixel is skin."""
+    """Log luminance and chroma (a, b) of the lit face; the photo's light alone; where there is plain skin, and lips."""
 
     light: Floats
     chroma: Floats
     photo_light: Floats
     floor: float
     plain: Floats
+    lips: Floats
 
     def rgb(self) -> Floats:
         """As a picture; skin gets more colourful in its shadows, eyes and lips less so."""
@@ -57,6 +60,7 @@ class Lit:
         feature = np.where(ratio < 1, np.sqrt(ratio), 1 + 0.3 * (ratio - 1))
         skin = ratio.clip(0.4, 1.3) ** -0.6
         saturation = skin * self.plain + feature * (1 - self.plain)
+        saturation = saturation + self.lips * (1 - saturation)
         lab = np.dstack([level, self.chroma * saturation[..., None]]).astype(np.float32)
         return np.asarray(cv2.cvtColor(lab, cv2.COLOR_Lab2RGB), np.float32).clip(0, 1)
 
@@ -81,7 +85,8 @@ def relight(faces: Faces) -> Lit:
     detail = _moderate(fresh_log - fresh_slow[..., 0], photo_log - photo_light, sure, plain)
     detail = detail + _lip_light(faces, photo_log - photo_light, detail)
     chroma = _chroma(faces, photo_slow[..., 1:], fresh_slow[..., 1:], plain)
-    return Lit(photo_light + detail, chroma, photo_light, floor, plain)
+    lips = blurred(faces.regions.lips, 0.012 * width)
+    return Lit(photo_light + detail, chroma, photo_light, floor, plain, lips)
 
 
 def _luminance(lab: Floats) -> Floats:
@@ -128,12 +133,18 @@ def _plain(regions: Regions) -> Floats:
 
 
 def _moderate(detail: Floats, photo_detail: Floats, sure: NDArray[np.bool_], plain: Floats) -> Floats:
-    """The sitter's highlights and shadows on skin, no stronger than the photo's own."""
-    own = photo_detail[sure] if sure.any() else np.array([-0.2, 0.1], np.float32)
+    """The sitter's detail of skin, its contrast, highlights and shadows at most the photo's: burnt skin has none."""
+    own, fresh = (each[sure] if sure.any() else np.array([-0.2, 0.1], np.float32) for each in (photo_detail, detail))
+    contrast = float(np.clip(1.1 * _spread(own) / max(_spread(fresh), 1e-3), LEAST_CONTRAST, 1))
     high = max(float(np.percentile(own, 98)), 0.05) * 1.2
     low = max(float(-np.percentile(own, 2)), 0.06) * 1.6
-    limited = np.where(detail > 0, high * np.tanh(detail / high), low * np.tanh(detail / low))
+    skin = contrast * detail
+    limited = np.where(skin > 0, high * np.tanh(skin / high), low * np.tanh(skin / low))
     return np.asarray(plain * limited + (1 - plain) * detail, np.float32)
+
+
+def _spread(values: Floats) -> float:
+    return float(np.median(np.abs(values - np.median(values))))
 
 
 def _chroma(faces: Faces, photo: Floats, fresh: Floats, plain: Floats) -> Floats:
