@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.people.mesh import CHIN, EYES, TOP
+from lingtu.imaging.people.mesh import CHIN, EYES, LEFT_EYE, RIGHT_EYE, TOP
 from lingtu.imaging.reface.regions import Regions, blurred, grown, guided, shrunk, smooth_step
 
 Floats = NDArray[np.float32]
@@ -16,6 +16,10 @@ Mask = NDArray[np.bool_]
 _LEAST, _STEP, _BINS = np.array([0, -40, -40], np.float32), np.array([4, 4, 4.4], np.float32), 26
 #: How much more common a colour must be outside than on the face to be taken for something else.
 _OUTSIDE = 0.7
+#: Share of the skin around the eyes that dark lenses hide, and the edge (of L) that a bridge makes across the nose.
+HIDDEN, BRIDGE = 0.6, 13.5
+#: Spread of skin's Lab that is believed at most: in hard light more would take in hair.
+WIDEST = np.array([8, 4, 4], np.float32)
 #: The lower face's middle is the face's, beards included.
 _LOWER = (205, 425, 200, 6, 61, 291, 50, 280, 17, 199)
 
@@ -26,6 +30,7 @@ def skin_share(lab: Floats, regions: Regions) -> Floats:
     pixels = lab[core]
     middle = np.median(pixels, axis=0)
     spread = np.median(np.abs(pixels - middle), axis=0) * 1.48 + np.array([3, 1.2, 1.5], np.float32)
+    spread = np.minimum(spread, WIDEST)
     pixels = pixels[(np.abs(pixels - middle) < 3.5 * spread).all(axis=1)]
     # The shadow side of the face: near in colour, farther in light.
     inner = (shrunk(regions.oval, 0.04 * regions.width) > 0.5) & (regions.features < 0.3)
@@ -56,7 +61,7 @@ def _histogram(pixels: Floats) -> Floats:
 def visible(rgb: Floats, lab: Floats, share: Floats, regions: Regions) -> Floats:
     """1 where the face is seen, 0 where something is in front of it, H x W, along the picture's edges."""
     width = regions.width
-    odd = ((share < 0.5) & ~_like_skin(lab, regions)).astype(np.uint8)
+    odd = ((share < 0.5) & ~like_skin(lab, regions)).astype(np.uint8)
     keep = _never_covered(share, regions) > 0.4
     odd[keep] = 0
     odd = cv2.morphologyEx(odd, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
@@ -69,7 +74,7 @@ def visible(rgb: Floats, lab: Floats, share: Floats, regions: Regions) -> Floats
     return 1 - smooth_step((front - 0.08) / 0.6)
 
 
-def _like_skin(lab: Floats, regions: Regions) -> Mask:
+def like_skin(lab: Floats, regions: Regions) -> Mask:
     """Near the skin's colour, or burnt out of it: a cheek in the light looks like a white wall."""
     middle = np.median(lab[regions.core > 0.5], axis=0)
     off = lab - middle
@@ -101,12 +106,29 @@ def _never_covered(share: Floats, regions: Regions) -> Floats:
     return np.asarray(np.max(parts, axis=0), np.float32)
 
 
-def wears_glasses(lab: Floats, regions: Regions, yaw_deg: float) -> bool:
-    """A strong edge across the bridge of the nose, of a face seen from the front."""
+def glasses(lab: Floats, share: Floats, regions: Regions, yaw_deg: float) -> Floats:
+    """1 on glasses and the eyes behind them, H x W; empty where none are worn.
+
+    Frames are known by an edge across the bridge of the nose, dark or coloured lenses by what they hide.
+    """
+    around = np.maximum(regions.hull((*RIGHT_EYE.around, 122, 6, 35)), regions.hull((*LEFT_EYE.around, 351, 6, 265)))
+    lids = (around > 0.5) & (grown(np.maximum(regions.eyes, regions.brows), 0.02 * regions.width) < 0.5)
+    odd = (share < 0.5) & ~like_skin(lab, regions)
+    hidden = float(odd[lids].mean()) if lids.any() else 0.0
+    if hidden < HIDDEN and not _has_bridge(lab, regions, yaw_deg):
+        return np.zeros(regions.shape, np.float32)
+    worn = grown(around, 0.045 * regions.width)
+    if hidden >= HIDDEN:
+        worn = np.maximum(worn, grown(around, 0.14 * regions.width) * odd)
+        worn = cv2.morphologyEx(worn, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+        worn = grown(worn, 0.02 * regions.width)
+    return blurred(worn, 0.012 * regions.width)
+
+
+def _has_bridge(lab: Floats, regions: Regions, yaw_deg: float) -> bool:
     bridge = regions.hull((168, 6, 197, 122, 351, 193, 417)) > 0.5
     if abs(yaw_deg) > 25 or np.count_nonzero(bridge) < 10:
         return False
-    radius = max(0.5, 0.006 * regions.width)
-    light = blurred(np.ascontiguousarray(lab[..., 0]), radius)
+    light = blurred(np.ascontiguousarray(lab[..., 0]), max(0.5, 0.006 * regions.width))
     edges = np.abs(cv2.Sobel(light, cv2.CV_32F, 0, 1)) * (regions.width / 260)
-    return bool(np.percentile(edges[bridge], 90) > 13.5)
+    return bool(np.percentile(edges[bridge], 90) > BRIDGE)
