@@ -15,6 +15,7 @@ from lingtu.imaging.colour import Floats
 from lingtu.imaging.nets import open_nets
 from lingtu.imaging.plain_scene import plain_scene
 from lingtu.imaging.scene import Scene
+from lingtu.weights.sessions import Net, onnx_net
 
 _WARM_SIDE = 64  # px
 
@@ -31,7 +32,7 @@ class ClassicEngine:
         numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
 
     def warm_up(self) -> None:
-        """Run everything once that needs no net: a server that only places products downloads nothing."""
+        """Run everything once that needs no net to be pulled: a server that only places products downloads nothing."""
         picture = np.full((_WARM_SIDE, _WARM_SIDE, 3), 0.5, np.float32)
         alpha = np.zeros((_WARM_SIDE, _WARM_SIDE), np.float32)
         alpha[16:48, 24:40] = 1
@@ -48,8 +49,9 @@ class ClassicEngine:
         return Cutout(found.rgb, found.alpha)
 
     def harmonise(self, product: Placement, scene: Scene, seed: int) -> Placement:
-        strength = float(np.random.default_rng(seed).uniform(0.8, 1.2))
-        return Placement(harmonise.grade(product.rgb, product.alpha, scene.picture, strength), product.alpha)
+        strength = float(np.random.default_rng(seed).uniform(0.9, 1.0))
+        found = harmonise.harmonise(product.rgb, product.alpha, scene.picture, self._harmoniser, strength)
+        return Placement(found.rgb, product.alpha)
 
     def ground(self, product: Placement, scene: Scene, seed: int) -> Floats:
         if scene.geometry is not None:
@@ -63,6 +65,10 @@ class ClassicEngine:
         if scene.geometry is not None:
             return relight.vary(scene, product.alpha, seed)
         return Scene(picture=vary.vary(scene.picture, seed))
+
+    @cached_property
+    def _harmoniser(self) -> Net:
+        return onnx_net("harmonise", self._weights_dir, self._threads)
 
     @cached_property
     def _nets(self) -> matting.MattingNets:
