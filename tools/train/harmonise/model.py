@@ -94,11 +94,15 @@ def _tints(x: Tensor) -> Tensor:
 
 
 def statistics(x: Tensor, regions: Tensor) -> Tensor:
+    return statistics_at(functional.avg_pool2d(x, 2), functional.avg_pool2d(regions, 2))
+
+
+def statistics_at(x: Tensor, regions: Tensor) -> Tensor:
     """What is known of each region's colours: mean, deviation, those of what is bright, dark or grey, histograms.
 
     x B x 3 x H x W, regions B x R x H x W; gives B x (R N).
     """
-    x, regions = functional.avg_pool2d(x, 2).flatten(2), functional.avg_pool2d(regions, 2).flatten(2)
+    x, regions = x.flatten(2), regions.flatten(2)
     bright = x.mean(1, keepdim=True)
     grey = torch.exp(-((x - bright) ** 2).sum(1, keepdim=True) / 0.006)
     cues = torch.cat((bright**8, (1 - bright) ** 8, grey), 1)
