@@ -19,7 +19,8 @@ from rich.table import Table
 from lingtu import __version__
 from lingtu.apps.app import App
 from lingtu.apps.store import AppStore
-from lingtu.commands import bench, conformance, gallery, run, weights
+from lingtu.commands import bench, conformance, gallery, run, webhooks, weights
+from lingtu.commands.opened import database, with_services
 from lingtu.errors import LingtuError, SetupError
 from lingtu.settings import Settings
 
@@ -33,6 +34,7 @@ app_commands = typer.Typer(help="Callers: credentials, quota.", no_args_is_help=
 cli.add_typer(app_commands, name="app")
 cli.add_typer(weights.commands, name="weights")
 cli.add_typer(gallery.commands, name="gallery")
+cli.add_typer(webhooks.commands, name="webhooks")
 cli.add_typer(bench.commands, name="bench")
 cli.add_typer(run.commands, name="run")
 cli.command()(conformance.conformance)
@@ -52,22 +54,6 @@ def main() -> None:
     except (SetupError, LingtuError) as error:
         Console(stderr=True).print(f"[bold red]lingtu:[/] {error}", highlight=False)
         sys.exit(1)
-
-
-@contextlib.contextmanager
-def database(settings: Settings) -> Iterator[str]:
-    """URL of the migrated database: the operator's, or the embedded one, started if nobody runs it."""
-    from lingtu.database.embedded import open_embedded
-    from lingtu.database.migrate import migrate
-
-    if settings.database_url is not None:
-        url = settings.database_url.get_secret_value()
-        migrate(url)
-        yield url
-        return
-    with open_embedded(settings.data_dir / "postgres") as url:
-        migrate(url)
-        yield url
 
 
 @cli.command()
@@ -111,6 +97,7 @@ def worker(
     with_parent: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Run jobs. Any number of workers on any number of machines share one database."""
+    from lingtu.api.callbacks import callback_body
     from lingtu.jobs.worker import work
     from lingtu.logs import set_up_logs
     from lingtu.processes import die_with_parent
@@ -125,7 +112,7 @@ def worker(
 
     async def run_worker(url: str) -> None:
         async with open_services(settings, url) as services:
-            await work(services, settings, url)
+            await work(services, settings, url, callback_body(services))
 
     with database(settings) as url:
         asyncio.run(run_worker(url))
@@ -145,17 +132,7 @@ def demo(
 
 
 def _with_apps(task: Callable[[AppStore], Awaitable[T]]) -> T:
-    """Do something with the apps, whether the server runs or not."""
-    from lingtu.services import open_services
-
-    settings = Settings.from_env(os.environ)
-
-    async def run_task(url: str) -> T:
-        async with open_services(settings, url) as services:
-            return await task(services.apps)
-
-    with database(settings) as url:
-        return asyncio.run(run_task(url))
+    return with_services(lambda services: task(services.apps))
 
 
 @app_commands.command("create")

@@ -13,6 +13,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from lingtu.errors import SetupError
 
 PREFIX = "LINGTU_"
+#: Names that every program for S3 knows, and the settings that they stand for, all three together.
+_AWS_NAMES = {
+    "AWS_ACCESS_KEY_ID": "storage_key_id",
+    "AWS_SECRET_ACCESS_KEY": "storage_secret",
+    "AWS_SESSION_TOKEN": "storage_token",
+}
 
 
 def _split(value: Any) -> Any:
@@ -47,6 +53,13 @@ class Settings(BaseModel):
     gallery_dir: Folder | None = None
     #: Any PostgreSQL from 14 on; without it the embedded one in `data_dir` is used.
     database_url: SecretStr | None = None
+    #: `s3://bucket/prefix?endpoint=…&public_endpoint=…&region=…&style=path|virtual`; a folder when absent.
+    storage_url: str | None = None
+    #: Keys of that store; AWS_ACCESS_KEY_ID and so on when absent, and without those a machine's role.
+    storage_key_id: str | None = None
+    storage_secret: SecretStr | None = None
+    #: Of temporary keys. They die before a result does, so its links then lead through this server.
+    storage_token: SecretStr | None = None
     #: Connections that one process keeps to the database.
     database_pool: int = Field(default=8, ge=2, le=200)
     #: Base of every link that the server gives out.
@@ -81,6 +94,8 @@ class Settings(BaseModel):
         for field in given:
             if field not in cls.model_fields:
                 raise SetupError(_unknown(field, list(cls.model_fields)))
+        if not given.keys() & set(_AWS_NAMES.values()):
+            given |= {field: environ[name] for name, field in _AWS_NAMES.items() if environ.get(name)}
         try:
             return cls(**given)  # type: ignore[arg-type]
         except ValidationError as error:

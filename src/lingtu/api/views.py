@@ -143,8 +143,8 @@ def show_job(
     """The answer of job/result."""
     expired = job.status is JobStatus.SUCCEED and (job.purged or (job.expires_at is not None and job.expires_at <= now))
     gone = _DELETED if job.deleted else _EXPIRED if expired else None
-    outputs = [] if gone or job.outputs is None or job.expires_at is None else job.outputs
-    urls = [links.file_url(output["key"], job.expires_at) for output in outputs if job.expires_at is not None]
+    outputs = [] if gone else job.outputs or []
+    urls = [links.file_url(output["key"], *_life_of(job)) for output in outputs]
     formats: list[PictureFormat] = [output["format"] for output in outputs]  # type: ignore[misc]
     own_words = (job.message or {}).get(language)
     return {
@@ -171,6 +171,13 @@ def show_job(
         "expiresAt": _rfc3339_or_none(job.expires_at) if job.status is JobStatus.SUCCEED else None,
         "code": (job.message or {}).get("code") if job.status is JobStatus.FAILED else None,
     }
+
+
+def _life_of(job: Job) -> tuple[datetime, datetime]:
+    """Of the results: a job that has some has ended."""
+    assert job.finished_at is not None
+    assert job.expires_at is not None
+    return job.finished_at, job.expires_at
 
 
 def show_account(app: App, usage: Usage) -> AccountView:

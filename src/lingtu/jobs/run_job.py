@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -22,8 +22,9 @@ from lingtu.operations.texts import GALLERY_SCHEME
 from lingtu.storage.objects import Missing, Storage
 
 RENEW_EVERY_S = LEASE_S / 5
-END_RETRIES = 60  # seconds that a finished result waits for the database to come back
+END_RETRIES = 60  # a second apart or more: so long a job waits for a database or store that is away
 log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class JobRunner:
         if job.attempt > MAX_ATTEMPTS:
             raise EngineCrashedError("多次尝试均未完成", "it did not come to an end in several attempts")
         async with self._lease(job) as report:
-            pictures = await read_inputs(self.storage, job)
+            pictures = await _outlasting(lambda: read_inputs(self.storage, job))
             host = await self.hosts.get()
             began = time.perf_counter()
             try:
@@ -63,8 +64,8 @@ class JobRunner:
             finally:
                 self.hosts.put_nowait(host)
             log.info("job.made", job=job.job_id, attempt=job.attempt, engine_s=round(time.perf_counter() - began, 3))
-            await self._delete_leftovers(job)
-            outputs = await self._store(job, outcome)
+            await _outlasting(lambda: self._delete_leftovers(job))
+            outputs = await _outlasting(lambda: self._store(job, outcome))
             await self._finish(job, outcome, outputs)
 
     async def _finish(self, job: Job, outcome: Outcome, outputs: list[dict[str, str]]) -> None:
@@ -74,7 +75,7 @@ class JobRunner:
             if isinstance(variation, LingtuError)
         ]
         note = {"zh": outcome.note[0], "en": outcome.note[1]} if outcome.note else None
-        if await _outlasting_the_database(lambda: self.jobs.finish(job, outputs, failures, note, self.result_hours)):
+        if await _outlasting(lambda: self.jobs.finish(job, outputs, failures, note, self.result_hours)):
             log.info("job.finished", job=job.job_id, attempt=job.attempt, pictures=len(outputs))
             return
         log.warning("job.fenced", job=job.job_id, attempt=job.attempt)
@@ -103,7 +104,7 @@ class JobRunner:
     async def _give_up_or_back(self, job: Job, error: LingtuError) -> None:
         again = error.retryable and job.attempt < MAX_ATTEMPTS
         log.warning("job.failed", job=job.job_id, attempt=job.attempt, again=again, code=error.code, error=str(error))
-        await _outlasting_the_database(lambda: self.jobs.requeue(job) if again else self.jobs.fail(job, error))
+        await _outlasting(lambda: self.jobs.requeue(job) if again else self.jobs.fail(job, error))
 
     @asynccontextmanager
     async def _lease(self, job: Job) -> AsyncIterator[Callable[[float], None]]:
@@ -156,15 +157,15 @@ async def _read_input(storage: Storage, place: str) -> bytes:
     return data
 
 
-async def _outlasting_the_database(transition: Callable[[], Awaitable[bool]]) -> bool:
-    """Try a transition until the database answers: a restart of it must not cost a finished result.
+async def _outlasting(step: Callable[[], Awaitable[T]]) -> T:
+    """Try a step until database and store answer: an outage must cost neither an attempt nor a finished result.
 
     Without an answer to the last try nobody knows whether it happened: `OverloadedError`.
     """
     for _ in range(END_RETRIES):
         try:
-            return await transition()
+            return await step()
         except OverloadedError as error:
-            log.warning("job.end_delayed", error=str(error))
+            log.warning("job.held_up", error=str(error))
             await asyncio.sleep(1)
-    return await transition()
+    return await step()

@@ -9,7 +9,7 @@ import numpy as np
 
 from lingtu.engines.base import Cutout, Engine, Placement
 from lingtu.errors import LingtuError, PictureError
-from lingtu.imaging import codec, composite
+from lingtu.imaging import codec, composite, suggest
 from lingtu.imaging.colour import LUMINANCE, Floats
 from lingtu.imaging.matting import fills_rectangle, is_empty
 from lingtu.imaging.scene import Scene
@@ -26,8 +26,10 @@ def run(
     """Cut out where needed, place, and for each variation: scene, light, shadow, composite."""
     cutout = cut_out(engine, codec.decode(pictures["goods"]), params.goods)
     report(0.3)
-    product = _place(cutout, params)
-    scene = _scene(engine, params, pictures, product, seed)
+    scene = backdrop.open_scene(params.background, pictures["background"], params.width, params.height)
+    box = _box(params.goods, scene, cutout)
+    product = _place(cutout, box, params)
+    scene = _filled(engine, params, pictures, scene, product, seed)
     report(0.5)
     variations: list[tuple[Output, ...] | LingtuError] = []
     for index in range(params.num):
@@ -39,7 +41,7 @@ def run(
         report(0.5 + 0.5 * (index + 1) / params.num)
     if all(isinstance(variation, LingtuError) for variation in variations):
         raise next(variation for variation in variations if isinstance(variation, LingtuError))
-    return Outcome(variations=tuple(variations))
+    return Outcome(variations=tuple(variations), note=_placed(box) if params.goods.box is None else None)
 
 
 def cut_out(engine: Engine, picture: codec.Picture, goods: Goods) -> Cutout:
@@ -63,21 +65,35 @@ def cut_out(engine: Engine, picture: codec.Picture, goods: Goods) -> Cutout:
     return cutout
 
 
-def _place(cutout: Cutout, params: ChangeBackgroundParams) -> Placement:
-    goods = params.goods
-    box = composite.Box(goods.x, goods.y, goods.width, goods.height)
-    return Placement(*composite.place(cutout.rgb, cutout.alpha, box, params.width, params.height))
+def _box(goods: Goods, scene: Scene, cutout: Cutout) -> composite.Box:
+    """The caller's, or what the scene suggests for one who leaves it to the server."""
+    return composite.Box(*goods.box) if goods.box is not None else suggest.box_for(scene, cutout.alpha)
 
 
-def _scene(
-    engine: Engine, params: ChangeBackgroundParams, pictures: Mapping[str, bytes], product: Placement, seed: int
+def _placed(box: composite.Box) -> tuple[str, str]:
+    """Tells the caller where the product was put."""
+    at = f"x {box.x}, y {box.y}, width {box.width}, height {box.height}"
+    return f"商品自动放置于 {at}", f"the product was placed at {at}"
+
+
+def _place(cutout: Cutout, box: composite.Box, params: ChangeBackgroundParams) -> Placement:
+    told = params.goods.stance
+    stance = told if told != "auto" else None
+    return Placement(*composite.place(cutout.rgb, cutout.alpha, box, params.width, params.height), stance)
+
+
+def _filled(
+    engine: Engine,
+    params: ChangeBackgroundParams,
+    pictures: Mapping[str, bytes],
+    scene: Scene,
+    product: Placement,
+    seed: int,
 ) -> Scene:
-    """The reference at the canvas' size, what the mask marks filled anew."""
-    width, height = params.width, params.height
-    scene = backdrop.open_scene(params.background, pictures["background"], width, height)
+    """The reference, what the mask marks filled anew."""
     if "mask" not in pictures:
         return scene
-    mask = composite.resize_opaque(codec.decode(pictures["mask"]).rgb, width, height)
+    mask = composite.resize_opaque(codec.decode(pictures["mask"]).rgb, params.width, params.height)
     hole = (mask @ LUMINANCE >= FILL_FROM).astype(np.float32)
     if hole.all():
         return engine.vary(scene, product, seed)

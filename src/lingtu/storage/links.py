@@ -1,4 +1,7 @@
-"""Links that the server gives out: results under `/files`, signed and mortal; gallery pictures, public for ever."""
+"""Links that the server gives out: results, signed and mortal; gallery pictures, public for ever.
+
+A result's link leads to the store, if that checks links by itself, or else to the server's own `/files`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qs
+
+from lingtu.storage.s3 import Presigner
 
 FILES_PATH = "/files/"
 GALLERY_PATH = "/gallery/"
@@ -26,13 +31,19 @@ class GalleryLink:
 class Links:
     """Makes and recognises the server's own links."""
 
-    def __init__(self, public_url: str, key: bytes) -> None:
+    def __init__(self, public_url: str, key: bytes, presigner: Presigner | None = None) -> None:
         self.public_url = public_url
         self._key = key
+        self._presigner = presigner
 
-    def file_url(self, key: str, expires_at: datetime) -> str:
-        """A link to an object that works until then."""
-        expiry = int(expires_at.timestamp())
+    def file_url(self, key: str, since: datetime, until: datetime) -> str:
+        """A link to an object that works between the moments; the same ones give the same link."""
+        url = self._presigner.url(key, since, until) if self._presigner else None
+        return url or self.own_file_url(key, until)
+
+    def own_file_url(self, key: str, until: datetime) -> str:
+        """A link to an object through this server."""
+        expiry = int(until.timestamp())
         return f"{self.public_url}{FILES_PATH}{key}?e={expiry}&s={self._sign(key, expiry)}"
 
     def gallery_url(self, kind: str, file: str) -> str:
@@ -50,6 +61,8 @@ class Links:
 
         A link of ours that has expired or was tampered with is not ours any more.
         """
+        if self._presigner and (stored := self._presigner.read(url, now_s)):
+            return stored
         if not url.startswith(self.public_url + "/"):
             return None
         path, _, asked = url[len(self.public_url) :].partition("#")[0].partition("?")

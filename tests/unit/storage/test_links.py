@@ -7,12 +7,13 @@ import pytest
 from lingtu.storage.links import GalleryLink, Links
 
 LINKS = Links("https://shop.example/lingtu", b"k" * 32)
+BEGIN = datetime(2029, 12, 31, 12, tzinfo=UTC)
 EXPIRY = datetime(2030, 1, 1, tzinfo=UTC)
 BEFORE, AFTER = EXPIRY.timestamp() - 1, EXPIRY.timestamp()
 
 
 def test_a_link_is_read_back_until_it_expires() -> None:
-    url = LINKS.file_url("A/123456789012345/out/1-0.png", EXPIRY)
+    url = LINKS.file_url("A/123456789012345/out/1-0.png", BEGIN, EXPIRY)
     assert url.startswith("https://shop.example/lingtu/files/")
     assert "," not in url
     assert LINKS.read(url, BEFORE) == "A/123456789012345/out/1-0.png"
@@ -31,12 +32,12 @@ def test_a_link_is_read_back_until_it_expires() -> None:
     ],
 )
 def test_a_changed_link_is_not_ours(change: tuple[str, str]) -> None:
-    url = LINKS.file_url("A/123456789012345/out/1-0.png", EXPIRY)
+    url = LINKS.file_url("A/123456789012345/out/1-0.png", BEGIN, EXPIRY)
     assert LINKS.read(url.replace(*change), BEFORE) is None
 
 
 def test_another_key_signs_otherwise() -> None:
-    url = LINKS.file_url("A/1/out/1-0.png", EXPIRY)
+    url = LINKS.file_url("A/1/out/1-0.png", BEGIN, EXPIRY)
     assert Links("https://shop.example/lingtu", b"x" * 32).read(url, BEFORE) is None
 
 

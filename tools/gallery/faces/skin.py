@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-SIZE = 3072  # 0.16 mm a pixel
+SIZE = 2048  # 0.24 mm a pixel, as in the frontal picture
 MM = SIZE / (2 * regions.REACH)
 #: Absorption of red, green and blue.
 MELANIN = np.array([0.55, 0.95, 1.35], np.float32)
@@ -81,11 +81,11 @@ def _colour(person: dict, draw: np.random.Generator, where: Floats) -> Floats:
     skin = person["look"]
     melanin, blood = _pigment(skin, where), _blood(skin, where)
     rough = skin.get("uneven", 1.0)
-    rough = rough * (0.25 + 0.75 * _near(where))
+    rough = rough * (0.05 + 0.95 * _near(where))
     melanin = _up(melanin) + rough * (
-        0.020 * noise(draw, 28) + 0.014 * noise(draw, 5) + 0.022 * noise(draw, 0.9, 2) + 0.02 * noise(draw, 0.35, 1)
+        0.020 * noise(draw, 28) + 0.012 * noise(draw, 5) + 0.014 * noise(draw, 0.9, 2) + 0.02 * noise(draw, 0.35, 1)
     )
-    blood = _up(blood) + rough * (0.02 * noise(draw, 22) + 0.025 * noise(draw, 6) + 0.03 * noise(draw, 1.6, 2))
+    blood = _up(blood) + rough * (0.025 * noise(draw, 22) + 0.025 * noise(draw, 6) + 0.02 * noise(draw, 1.6, 2))
     pores = dots(draw, 0.85, 0.13)
     melanin += 0.10 * pores * _up(_porous(where))
     melanin += _spots(skin, draw, where)

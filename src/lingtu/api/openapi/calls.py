@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from lingtu.api.files import MEDIA_TYPES
 from lingtu.api.galleries import BackgroundsView, FacesView
 from lingtu.api.listing import ListParams
 from lingtu.api.views import (
@@ -36,6 +35,7 @@ from lingtu.operations import OPERATIONS
 from lingtu.operations.fields import Body, refusals_of
 from lingtu.operations.operation import Operation, PictureFormat
 from lingtu.operations.params import CancelParams, JobRef
+from lingtu.storage.objects import MEDIA_TYPES
 
 Refusals = frozenset[type[LingtuError]]
 JSON = "application/json"
