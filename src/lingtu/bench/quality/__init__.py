@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from lingtu.bench.quality import fidelity, fill, grounding, new_faces, new_scenes, people, stages
+from lingtu.bench.quality import (
+    fidelity,
+    fill,
+    grounding,
+    harmonisation,
+    new_faces,
+    new_scenes,
+    people,
+    stages,
+)
 
 SECTIONS = (
     fidelity.SECTION,
+    harmonisation.SECTION,
     fill.SECTION,
     grounding.SECTION,
     new_scenes.SECTION,
