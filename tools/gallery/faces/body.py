@@ -10,10 +10,12 @@ import numpy as np
 import regions
 from head import BUST, Base, Floats, Head, Ints
 from nodes import Material
+from scipy.spatial import cKDTree
 from skin import to_linear
 
 DETAIL = 2  # subdivisions
 BASE_UV, MAP_UV = "base", "map"
+BAND = 0.016  # height of a collar's band, units
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,14 @@ def _subdivide(thing: bpy.types.Object, levels: int) -> None:
     bpy.ops.object.modifier_apply(modifier=modifier.name)
 
 
+def _vectors(source: object, name: str, length: int) -> Floats:
+    values = np.empty(len(source) * length, np.float32)
+    source.foreach_get(name, values)
+    return values.reshape(-1, length).astype(float)
+
+
 def _read(thing: bpy.types.Object) -> Surface:
     mesh = thing.data
-    count = len(mesh.vertices)
-
-    def vectors(source: object, name: str, length: int) -> Floats:
-        values = np.empty(count * length, np.float32)
-        source.foreach_get(name, values)
-        return values.reshape(count, length).astype(float)
-
     mesh.calc_loop_triangles()
     triangles = np.empty(len(mesh.loop_triangles) * 3, np.int32)
     mesh.loop_triangles.foreach_get("vertices", triangles)
@@ -86,11 +87,11 @@ def _read(thing: bpy.types.Object) -> Surface:
     mesh.loops.foreach_get("vertex_index", loops)
     corner_uv = np.empty(len(mesh.loops) * 2, np.float32)
     mesh.uv_layers[BASE_UV].data.foreach_get("uv", corner_uv)
-    uv = np.zeros((count, 2))
+    uv = np.zeros((len(mesh.vertices), 2))
     uv[loops] = corner_uv.reshape(-1, 2)
-    rest = vectors(mesh.attributes["rest"].data, "vector", 3)
-    normals = vectors(mesh.vertices, "normal", 3)
-    return Surface(vectors(mesh.vertices, "co", 3), normals, rest, triangles.reshape(-1, 3).astype(int), uv)
+    rest = _vectors(mesh.attributes["rest"].data, "vector", 3)
+    normals = _vectors(mesh.vertices, "normal", 3)
+    return Surface(_vectors(mesh.vertices, "co", 3), normals, rest, triangles.reshape(-1, 3).astype(int), uv)
 
 
 def _skin_material(person: dict, files: tuple[Path, Path], masks: dict[str, Path], even: bool) -> Material:
@@ -105,26 +106,33 @@ def _skin_material(person: dict, files: tuple[Path, Path], masks: dict[str, Path
     mouth = m.picture(str(masks["lips"]), BASE_UV, colour=False)
     where = m.place()
     grain = m.noise(where, 260, 3, 0.6)
-    mask = m.range(m.math("ADD", mouth, m.math("MULTIPLY", m.math("SUBTRACT", grain, 0.5), 0.7)), 0.30, 0.95)
+    mask = m.range(m.math("ADD", mouth, m.math("MULTIPLY", m.math("SUBTRACT", grain, 0.5), 0.7)), 0.30, 1.05)
     x, _, z = m.separate(where)
     stretched = m.node("CombineXYZ")
     m.link(m.math("MULTIPLY", x, 1.0), stretched.inputs[0])
     m.link(m.math("MULTIPLY", z, 0.18), stretched.inputs[2])
     wrinkles = m.noise(stretched.outputs[0], 900, 2, 0.5)
     tint = to_linear(skin["lips"])
-    lip = m.mix(m.range(wrinkles, 0.35, 0.65), tuple(tint * 0.80), tuple(np.minimum(1, tint * 1.12)))
+    lip = m.mix(m.range(wrinkles, 0.35, 0.65), tuple(tint * 0.72), tuple(tint))
     lip = m.mix(m.range(grain, 0.35, 0.7, 0, 0.35), lip, tuple(tint * np.array([0.9, 0.72, 0.72])))
-    colour = m.mix(m.math("MULTIPLY", mask, skin.get("lip_amount", 0.65)), colour, lip)
+    colour = m.mix(m.math("MULTIPLY", mask, skin.get("lip_amount", 0.6)), colour, lip)
+    mottled = m.range(m.noise(where, 55, 4, 0.6), 0.25, 0.75, 0.93, 1.04)
+    colour = m.mix(1.0, colour, m.grey(mottled), "MULTIPLY")
     m.set(Base_Color=colour)
-    rough = m.range(grain, 0.3, 0.7, 0.44, 0.56)
-    m.set(Roughness=m.math("SUBTRACT", rough, m.math("MULTIPLY", mask, 0.12)), Specular_IOR_Level=0.42)
+    rough = m.range(grain, 0.3, 0.7, 0.40, 0.52)
+    m.set(Roughness=m.math("SUBTRACT", rough, m.math("MULTIPLY", mask, 0.14)))
+    m.shader.subsurface_method = "RANDOM_WALK_SKIN"
+    m.set(Subsurface_Weight=0.85, Subsurface_Radius=(1.0, 0.35, 0.17), Subsurface_Scale=0.0035)
+    m.set(Subsurface_IOR=1.4, Subsurface_Anisotropy=0.6)
+    bare = m.math("SUBTRACT", 1.0, covered.outputs["Fac"])
     inside = m.picture(str(masks["inside-mouth"]), BASE_UV, colour=False)
     # Between the corners of the lips one looks into an empty mouth: as dark as lips in shadow, not black.
-    m.set(Emission_Color=tuple(tint * 0.28), Emission_Strength=inside)
+    m.set(Emission_Color=tuple(tint * 0.12), Emission_Strength=inside)
     if even:
-        m.set(Specular_IOR_Level=0.15)
+        m.set(Specular_IOR_Level=0.15, Subsurface_Weight=0.0)
     else:
-        m.set(Coat_Weight=skin.get("shine", 0.08), Coat_Roughness=0.3, Sheen_Weight=0.04)
+        m.set(Specular_IOR_Level=m.math("MULTIPLY", bare, 0.5), Coat_Roughness=0.3)
+        m.set(Coat_Weight=m.math("MULTIPLY", bare, skin.get("shine", 0.08)), Sheen_Weight=0.04)
     ridge = m.math("MULTIPLY", m.math("MULTIPLY", mask, wrinkles), 0.35)
     m.bump(m.math("ADD", height, ridge), skin.get("bump", 1.0), 0.0016)
     return m
@@ -137,8 +145,8 @@ def shade_scalp(person: dict, behind: Floats) -> None:
     mesh.attributes.new("covered", "FLOAT", "POINT").data.foreach_set("value", share.astype(np.float32))
 
 
-def add_shirt(head: Head, base: Base, person: dict) -> None:
-    """A T-shirt cut out of the base mesh's tights: its neck hole is where a slanted plane meets them."""
+def add_shirt(head: Head, surface: Surface, base: Base, person: dict) -> None:
+    """A T-shirt cut out of the base mesh's tights by a slanted plane at the neck, where it lies on the skin."""
     unit = head.unit
     faces = [
         corners
@@ -151,57 +159,60 @@ def add_shirt(head: Head, base: Base, person: dict) -> None:
     bpy.context.view_layer.objects.active = thing
     bpy.ops.object.modifier_apply(modifier=smooth.name)
     _subdivide(thing, 3)
-    points = np.empty(len(thing.data.vertices) * 3, np.float32)
-    thing.data.vertices.foreach_get("co", points)
-    points = points.reshape(-1, 3).astype(float)
-    hole = person.get("collar", -0.158) * unit + 0.55 * (points[:, 1] - 0.055 * unit) - points[:, 2]
-    _cut(thing, points, hole)
-    for name, kind, settings in (
-        ("away", "DISPLACE", {"strength": 0.006, "mid_level": 0.0}),
-        ("cloth", "SOLIDIFY", {"thickness": 0.0022, "offset": 1.0}),
-    ):
-        modifier = thing.modifiers.new(name, kind)
-        for key, value in settings.items():
-            setattr(modifier, key, value)
+    normal = np.array([0, 0.55, -1.0])
+    normal /= np.linalg.norm(normal)
+    rim = np.array([0, 0.055, person.get("collar", -0.158)]) * unit
+    _bisect(thing.data, rim, normal)
+    _drape(thing.data, surface, (_vectors(thing.data.vertices, "co", 3) - rim) @ normal / unit, unit)
+    modifier = thing.modifiers.new("cloth", "SOLIDIFY")
+    modifier.thickness, modifier.offset = 0.0022, 1.0
     thing.data.materials.append(_cloth_material(person["cloth"]).data)
 
 
-def _cut(thing: bpy.types.Object, points: Floats, hole: Floats) -> None:
-    """Takes away what is above the hole's edge (negative), and moves the rim onto it."""
-    keep = hole > 0
-    mesh = thing.data
-    faces = [list(polygon.vertices) for polygon in mesh.polygons if keep[list(polygon.vertices)].any()]
-    moved = points.copy()
-    for corners in faces:
-        inside = [corner for corner in corners if keep[corner]]
-        for corner in corners:
-            if not keep[corner]:
-                near = min(inside, key=lambda each: np.linalg.norm(points[each] - points[corner]))
-                share = hole[near] / (hole[near] - hole[corner])
-                moved[corner] = points[near] + share * (points[corner] - points[near])
-    rim = (np.clip(hole, 0, 0.02) > 0) & (hole < 0.013)
-    used = sorted({corner for corners in faces for corner in corners})
-    new = {old: index for index, old in enumerate(used)}
-    cut = bpy.data.meshes.new("shirt")
-    cut.from_pydata(moved[used].tolist(), [], [[new[corner] for corner in corners] for corners in faces])
-    cut.polygons.foreach_set("use_smooth", [True] * len(cut.polygons))
-    band = cut.attributes.new("band", "FLOAT", "POINT")
-    band.data.foreach_set("value", (rim | ~keep)[used].astype(np.float32))
-    thing.data = cut
+def _bisect(mesh: bpy.types.Mesh, point: Floats, normal: Floats) -> None:
+    """Leaves what lies on the normal's side of a plane."""
+    import bmesh  # bpy brings it: it is found only after that
+
+    cut = bmesh.new()
+    cut.from_mesh(mesh)
+    everything = [*cut.verts, *cut.edges, *cut.faces]
+    bmesh.ops.bisect_plane(cut, geom=everything, plane_co=point, plane_no=normal, clear_inner=True)
+    cut.to_mesh(mesh)
+    cut.free()
+
+
+def _drape(mesh: bpy.types.Mesh, surface: Surface, below: Floats, unit: float) -> None:
+    """Lets the cloth stand off the body, and lie on it towards the rim. `below`: units under the rim."""
+    points, normals = _vectors(mesh.vertices, "co", 3), _vectors(mesh.vertices, "normal", 3)
+    _, near = cKDTree(surface.points).query(points)
+    skin = surface.normals[near]
+    away = ((points - surface.points[near]) * skin).sum(1, keepdims=True)
+    band = regions.smooth(below, BAND, BAND - 0.002)[:, None]
+    on_skin = points + skin * (0.0012 + 0.0008 * band - away)
+    free = points + 0.006 * normals
+    free = free + skin * np.clip(0.003 - ((free - surface.points[near]) * skin).sum(1, keepdims=True), 0, None)
+    share = regions.smooth(below, 0.055, 0.005)[:, None]
+    moved = share * on_skin + (1 - share) * free
+    mesh.vertices.foreach_set("co", moved.astype(np.float32).ravel())
+    mesh.attributes.new("below", "FLOAT", "POINT").data.foreach_set("value", below.astype(np.float32))
+    mesh.update()
 
 
 def _cloth_material(colour: str) -> Material:
     m = Material("cloth")
     where = m.place()
-    x, _, z = m.separate(where)
+    x, y, z = m.separate(where)
     weave = m.math("MULTIPLY", m.math("SINE", m.math("MULTIPLY", x, 5200)), m.math("SINE", m.math("MULTIPLY", z, 5200)))
     folds = m.noise(where, 22, 3)
-    band = m.node("Attribute")
-    band.attribute_name = "band"
+    below = m.node("Attribute")
+    below.attribute_name = "below"
+    band = m.range(below.outputs["Fac"], BAND - 0.0006, BAND + 0.0006, 1, 0)
+    seam = m.math("SUBTRACT", m.range(below.outputs["Fac"], BAND - 0.0016, BAND, 0, 1), m.math("SUBTRACT", 1.0, band))
+    ribs = m.math("SINE", m.math("MULTIPLY", m.math("ARCTAN2", x, m.math("SUBTRACT", y, 0.06)), 230))
     tint = to_linear(colour)
-    seam = m.math("MULTIPLY", band.outputs["Fac"], 0.9)
-    m.set(Base_Color=m.mix(seam, tuple(tint), tuple(tint * 0.86)), Roughness=0.95, Specular_IOR_Level=0.12)
-    m.set(Sheen_Weight=0.25, Sheen_Roughness=0.5)
+    mottled = m.mix(m.range(folds, 0.3, 0.7), tuple(tint * 0.93), tuple(np.minimum(1, tint * 1.03)))
+    m.set(Base_Color=m.mix(m.math("MULTIPLY", seam, 0.25), mottled, tuple(tint * 0.5)))
+    m.set(Roughness=0.9, Specular_IOR_Level=0.15, Sheen_Weight=0.25, Sheen_Roughness=0.5)
     height = m.math("ADD", m.math("MULTIPLY", weave, 0.12), m.math("MULTIPLY", folds, 3.0))
-    m.bump(m.math("ADD", height, m.math("MULTIPLY", band.outputs["Fac"], 0.8)), 0.5, 0.0012)
+    m.bump(m.math("ADD", height, m.math("MULTIPLY", m.math("MULTIPLY", band, ribs), 0.35)), 0.5, 0.0012)
     return m

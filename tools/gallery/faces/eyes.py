@@ -17,7 +17,7 @@ def add_eyes(head: Head, person: dict) -> None:
     look = _eye_material(person, head.eye_radius)
     clear = _cornea_material()
     for centre in head.eyes:
-        gaze = Vector((-centre[0] * 0.05, -1, -0.02)).normalized()
+        gaze = Vector((-centre[0] * 0.05, -1, -0.075)).normalized()
         turn = gaze.to_track_quat("-Y", "Z").to_euler()
         for scale, material, rise in ((0.985, look, 0.0), (1.0, clear, CORNEA_RISE)):
             ball = _ball(centre, head.eye_radius * scale, material, rise)
@@ -52,7 +52,7 @@ def _eye_material(person: dict, radius: float) -> Material:
     m.link(m.math("MULTIPLY", away, 0.9), polar.inputs[2])
     fibres = m.noise(polar.outputs[0], 3.4, 6, 0.7)
     iris = to_linear(person["iris"])
-    size = person.get("iris_size", 0.435)
+    size = person.get("iris_size", 0.405)
     body = m.mix(m.range(fibres, 0.32, 0.68), tuple(iris * 0.45), tuple(np.minimum(1, iris * 1.7)))
     inner = m.range(away, 0.20, 0.33, 0.5, 0.0)
     body = m.mix(inner, body, tuple(np.minimum(1, iris * np.array([1.7, 1.35, 1.0]))))
@@ -64,6 +64,9 @@ def _eye_material(person: dict, radius: float) -> Material:
     pupil = person.get("pupil", 0.165)
     colour = m.mix(m.range(away, pupil - 0.012, pupil + 0.012), (0.003, 0.003, 0.003), colour)
     colour = m.mix(m.range(y, -0.01 * radius, 0.01 * radius, 1, 0), (0.45, 0.25, 0.2), colour)
+    # The upper lid and its lashes shade the ball under them.
+    shade = m.range(z, 0.02 * radius, 0.36 * radius, 1.0, 0.42)
+    colour = m.mix(1.0, colour, m.grey(shade), "MULTIPLY")
     m.set(Base_Color=colour, Roughness=0.3, Specular_IOR_Level=0.3, Subsurface_Weight=0.12)
     m.set(Subsurface_Radius=(0.004, 0.002, 0.001))
     return m

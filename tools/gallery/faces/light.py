@@ -46,11 +46,14 @@ def start(even: bool, exposure: float = 0.0) -> None:
     cycles.transparent_max_bounces = 12
     cycles.caustics_reflective = cycles.caustics_refractive = False
     cycles.sample_clamp_indirect = 4
+    scene.render.use_persistent_data = True
     scene.render.threads_mode = "FIXED"
-    scene.render.threads = 2
+    scene.render.threads = 1
     scene.render.image_settings.file_format = "PNG"
     scene.render.image_settings.color_mode = "RGB"
-    scene.view_settings.view_transform = "Standard"
+    scene.view_settings.view_transform = "Standard" if even else "AgX"
+    if not even:
+        scene.view_settings.look = "AgX - Medium High Contrast"
     scene.view_settings.exposure = exposure
     scene.world = bpy.data.worlds.new("world")
     scene.world.use_nodes = True
@@ -90,6 +93,19 @@ def ambient(colour: tuple, strength: float) -> None:
     node.inputs[1].default_value = strength
 
 
+def surround(name: str, strength: float) -> None:
+    """One of the rooms that come with Blender (CC0): what eyes and skin reflect."""
+    tree = bpy.context.scene.world.node_tree
+    picture = tree.nodes.new("ShaderNodeTexEnvironment")
+    folder = Path(bpy.utils.system_resource("DATAFILES", path="studiolights/world"))
+    picture.image = bpy.data.images.load(str(folder / f"{name}.exr"))
+    pale = tree.nodes.new("ShaderNodeHueSaturation")
+    pale.inputs["Saturation"].default_value = 0.3
+    tree.links.new(picture.outputs[0], pale.inputs["Color"])
+    tree.links.new(pale.outputs[0], tree.nodes["Background"].inputs[0])
+    tree.nodes["Background"].inputs[1].default_value = strength
+
+
 def even_light() -> None:
     """From all around, more from the front and above: enough to show the form, nothing to tell a side by."""
     ambient((1, 1, 1), 0.42)
@@ -99,13 +115,14 @@ def even_light() -> None:
 
 
 def portrait_light(backdrop: tuple, key_side: int = -1) -> None:
-    """A large soft key from the side and above, fill, a little from behind on the hair, and a pale wall."""
-    ambient((0.97, 0.98, 1.0), 0.40)
-    lamp((key_side * 0.85, -1.05, 0.55), 0.7, 16, (1, 0.975, 0.94))
-    lamp((-key_side * 1.1, -0.9, 0.05), 1.2, 3.0, (0.97, 0.98, 1))
-    lamp((0, -0.9, -0.75), 0.9, 1.6, (1, 0.98, 0.96))
-    lamp((-key_side * 0.65, 0.85, 0.6), 0.45, 2.0, (1, 0.97, 0.93))
-    lamp((0, 0.3, 1.1), 0.7, 3, (1, 0.98, 0.95))
+    """A soft key from the side and above, a weak fill, an edge of light from behind on the hair, and a pale wall."""
+    surround("studio", 0.35)
+    lamp((key_side * 0.80, -1.00, 0.62), 0.55, 21, (1, 0.955, 0.90))
+    lamp((-key_side * 1.1, -0.9, 0.05), 1.0, 3.0, (1, 0.98, 0.96))
+    lamp((0, -0.9, -0.75), 0.8, 1.2, (1, 0.97, 0.94))
+    lamp((-key_side * 0.65, 0.75, 0.55), 0.4, 2.5, (1, 0.97, 0.93))
+    lamp((key_side * 0.75, 0.80, 0.40), 0.4, 1.5, (0.98, 0.99, 1))
+    lamp((0, 0.3, 1.1), 0.6, 3, (1, 0.98, 0.95))
     bpy.ops.mesh.primitive_plane_add(size=8, location=(0, 1.5, 0), rotation=(radians(90), 0, 0))
     wall = bpy.context.view_layer.objects.active
     material = bpy.data.materials.new("wall")

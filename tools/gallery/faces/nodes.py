@@ -82,6 +82,12 @@ class Material:
         self.feed(node.inputs[7], second)
         return node.outputs[2]
 
+    def grey(self, value: Socket) -> Socket:
+        node = self.node("CombineColor")
+        for socket in node.inputs:
+            self.link(value, socket)
+        return node.outputs[0]
+
     def separate(self, vector: Socket) -> list[Socket]:
         node = self.node("SeparateXYZ")
         self.link(vector, node.inputs[0])

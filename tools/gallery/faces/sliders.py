@@ -58,7 +58,26 @@ SLIDERS = {
     "cheek/*-cheek-trans": ("down", "up", 0.30),
     "ears/*-ear-wing": ("decr", "incr", 0.30),
     "ears/*-ear-scale": ("decr", "incr", 0.25),
+    "ears/*-ear-lobe": ("decr", "incr", 0.15),
     "neck/neck-scale-horiz": ("decr", "incr", 0.20),
+}
+#: What the base mesh needs to have a living face's proportions: its eyes are small, its heads wide, its lobes large.
+USUAL = {
+    "eyes/*-eye-scale": 0.85,
+    "head/head-scale-horiz": -0.25,
+    "mouth/mouth-angles": 0.20,
+    "ears/*-ear-scale": -0.25,
+    "ears/*-ear-lobe": -0.6,
+}
+CHILD = {
+    "eyes/*-eye-scale": -0.1,
+    "head/head-scale-horiz": 0.15,
+    "eyes/*-eye-height2": 0.25,
+    "mouth/mouth-scale-horiz": -0.3,
+    "mouth/mouth-upperlip-volume": -0.3,
+    "mouth/mouth-lowerlip-volume": -0.3,
+    "nose/nose-scale-vert": -0.25,
+    "cheek/*-cheek-volume": 0.3,
 }
 #: Outlines of a head; everybody gets some of one or two of them.
 OUTLINES = ("oval", "round", "rectangular", "square", "triangular", "invertedtriangular", "diamond")
@@ -81,7 +100,11 @@ def weights(person: dict) -> dict[str, float]:
             if age != "baby" and person.get("ideal", 0.5):
                 ideal = f"macrodetails/proportions/{kind}-idealproportions"
                 found[ideal] = gender_share * age_share * person.get("ideal", 0.5)
-    for name, amount in {**drawn(person), **person.get("sliders", {})}.items():
+    total: dict[str, float] = {}
+    for part in (USUAL, CHILD if person["age"] == "child" else {}, drawn(person), person.get("sliders", {})):
+        for name, amount in part.items():
+            total[name] = total.get(name, 0.0) + amount
+    for name, amount in total.items():
         _slide(found, name, amount)
     return {name: weight for name, weight in found.items() if abs(weight) > 1e-4}
 
@@ -95,10 +118,10 @@ def drawn(person: dict) -> dict[str, float]:
         for name, (_, _, deviation) in SLIDERS.items()
     }
     for outline in draw.choice(OUTLINES, 2, replace=False):
-        values[f"head/head-{outline}"] = float(draw.uniform(0.1, 0.6) * spread)
+        values[f"head/head-{outline}"] = float(draw.uniform(0.07, 0.42) * spread)
     for part in ASYMMETRIES:
         side = draw.choice(["l", "r"])
-        values[f"asym/asym-{part}-{side}"] = float(abs(draw.normal(0, 0.10)))
+        values[f"asym/asym-{part}-{side}"] = float(abs(draw.normal(0, 0.07)))
     return values
 
 
