@@ -31,9 +31,7 @@ async def work(services: Services, settings: Settings, database_url: str, render
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     hosts = await _start_hosts(settings)
     runner = JobRunner(services.jobs, services.storage, _as_queue(hosts), settings.result_hours)
-    sweeper = Sweeper(
-        services.jobs, services.leftovers, services.apps, services.webhooks, services.replay, services.storage
-    )
+    sweeper = Sweeper.of(services)
     side_jobs = [
         asyncio.create_task(_forever(sweeper.lost_jobs, LOST_EVERY_S)),
         asyncio.create_task(_forever(sweeper.expired, EXPIRED_EVERY_S)),
