@@ -182,6 +182,18 @@ def _show_quota(app: App) -> None:
     out.print(f"app {app.app_id} has {app.remaining} generations left", highlight=False)
 
 
+@app_commands.command("limits")
+def app_limits(
+    app_id: AppName,
+    calls: Annotated[int | None, typer.Option(min=1, help="Calls in a minute; any number without it.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Jobs that wait or run; any number without it.")] = None,
+) -> None:
+    """Set how much an app may ask for; works within seconds."""
+    app = _with_apps(lambda apps: apps.set_limits(app_id, calls, jobs))
+    told = f"{calls or 'any number of'} calls a minute, {jobs or 'any number of'} unfinished jobs"
+    out.print(f"app {app.app_id} may have {told}", highlight=False)
+
+
 @app_commands.command("disable")
 def app_disable(app_id: AppName) -> None:
     """Refuse an app's calls from now on."""

@@ -18,12 +18,14 @@ import uvicorn
 import uvloop
 
 from lingtu.api.app import create_app
+from lingtu.api.connections import bounded
 from lingtu.errors import SetupError
 from lingtu.fetching.client import Fetcher
 from lingtu.services import open_services
 from lingtu.settings import Settings
 
 _HEADERS = [("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer")]  # of every answer
+UNREAD_S = 60  # that an answer may wait for its reader
 DRAIN_S = 30  # requests under way may take this long at a stop
 _RESTART_PAUSE_S = (0.5, 30.0)  # after a worker's death: first, longest
 log = structlog.get_logger(__name__)
@@ -43,6 +45,8 @@ def bind(host: str, port: int) -> socket.socket:
     # the protocol is named because asyncio turns Nagle's algorithm off only for sockets that say TCP
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform == "linux":  # whoever takes nothing of an answer for so long is cut off; connections inherit it
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_S * 1000)
     try:
         listener.bind((host, port))
     except OSError as error:
@@ -79,6 +83,7 @@ async def serve(
 def _uvicorn_config(app: object, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,  # type: ignore[arg-type]
+        http=bounded(settings.max_connections),
         log_config=None,
         access_log=False,
         server_header=False,

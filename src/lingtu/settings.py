@@ -76,6 +76,10 @@ class Settings(BaseModel):
     engine: str = Field(default="classic", pattern=r"^[A-Za-z_][\w.]*(:[A-Za-z_]\w*)?$")
     #: Jobs that one worker runs at the same time, each in an engine process of its own.
     concurrency: int = Field(default=1, ge=1, le=64)
+    #: Unfinished jobs of all apps together, above which submissions are answered by 503.
+    queue_limit: int = Field(default=100_000, ge=1)
+    #: Connections that one API process takes at the same time.
+    max_connections: int = Field(default=1000, ge=1)
     #: Longest run of one job in the engine.
     job_timeout_s: float = Field(default=300.0, gt=0, le=86_400)
     #: How long results and inputs are kept after a job's end.

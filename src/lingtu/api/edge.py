@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -32,7 +34,7 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message = {**message, "headers": [*message.get("headers", []), (b"requestref", reference.encode())]}
+                message = {**message, "headers": [*message.get("headers", []), *_own_headers(state)]}
             await send(message)
 
         try:
@@ -50,3 +52,11 @@ class Edge:
             return scope
         raw = scope.get("raw_path", b"").removeprefix(self._prefix.encode())
         return {**scope, "path": scope["path"].removeprefix(self._prefix), "raw_path": raw}
+
+
+def _own_headers(state: Mapping[str, Any]) -> list[tuple[bytes, bytes]]:
+    """The reference, and what is left of the app's minute, if somebody found that out."""
+    headers = {"requestref": state["request_ref"]}
+    if allowance := state.get("allowance"):
+        headers |= allowance.headers
+    return [(name.encode(), value.encode()) for name, value in headers.items()]

@@ -39,7 +39,7 @@ from lingtu.storage.objects import MEDIA_TYPES
 
 Refusals = frozenset[type[LingtuError]]
 JSON = "application/json"
-_SIGNED: Refusals = frozenset({SignatureError, TooLargeError, OverloadedError})
+_SIGNED: Refusals = frozenset({SignatureError, RateLimitedError, TooLargeError, OverloadedError})
 
 
 @dataclass(frozen=True, kw_only=True)

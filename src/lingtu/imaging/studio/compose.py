@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging import upsample
 from lingtu.imaging.colour import Floats, luminance, to_srgb
-from lingtu.imaging.scene import Camera, Geometry, Light, Maps, Scene, Stance, Support, Vector
+from lingtu.imaging.scene import Camera, Geometry, Light, Maps, Scene, Stance, Support, Told, Vector
 from lingtu.imaging.studio import backdrop, develop, materials, paint, palette, reference, solids, stage, subject, trace
 from lingtu.imaging.studio.gobos import draw_gobo
 from lingtu.imaging.studio.hanging import HANGING
@@ -25,15 +25,15 @@ _DARK_PLACE = 0.30  # mean luminance of a reference from which on its sets are l
 _TONE = Tone()
 
 
-def compose(scene: Scene, rgb: Floats, alpha: Floats, seed: int, stance: Stance | None = None) -> Scene:
-    """A scene of the reference's size for the product of rgb and alpha, H x W; `stance` overrides its outline's.
+def compose(scene: Scene, rgb: Floats, alpha: Floats, seed: int, told: Told | None = None) -> Scene:
+    """A scene of the reference's size for the product of rgb and alpha, H x W; `told` overrides its outline.
 
     Seeds that follow each other give other compositions.
     """
     height, width = scene.picture.shape[:2]
     product = subject.study(rgb, alpha)
     style = reference.study(scene.picture)
-    stance = stance or product.stance
+    stance = _stance(told, product)
     composition = pick(stance, style.is_place, seed)
     draw = np.random.default_rng(seed)
     space = _stage(product, stance, width, height)
@@ -41,8 +41,13 @@ def compose(scene: Scene, rgb: Floats, alpha: Floats, seed: int, stance: Stance 
     camera = stage.camera_for(product, stance, composition.tilt, width, height)
     colours = palette.choose(style, product, seed)
     job = _Job.of(built, camera, colours, style, stance, space, seed, draw)
-    far = _far_light(scene, built, product, composition, height, draw)
+    far = _far_light(scene, built, product, composition, seed, draw)
     return _rendered(job, far, width, height, stance, draw)
+
+
+def _stance(told: Told | None, product: subject.Subject) -> Stance:
+    """What floats does so before a wall."""
+    return "hanging" if told == "floating" else told or product.stance
 
 
 def pick(stance: Stance, is_place: bool, seed: int) -> Composition:
@@ -169,13 +174,13 @@ def _cube(lamp: Lamp, style: reference.Style, side: float) -> NDArray[np.float64
 
 
 def _far_light(
-    scene: Scene, built: Set, product: subject.Subject, composition: Composition, height: int, draw: np.random.Generator
+    scene: Scene, built: Set, product: subject.Subject, composition: Composition, seed: int, draw: np.random.Generator
 ) -> Floats:
     if not built.before_reference:
         return np.zeros((2, 2, 3), np.float32)
     focal = stage.FOCAL * max(scene.picture.shape[:2])
-    horizon = (product.bottom - 0.3 * composition.tilt * focal) / height
-    return backdrop.far_light(scene, horizon, draw)
+    horizon = (product.bottom - 0.3 * composition.tilt * focal) / scene.picture.shape[0]
+    return backdrop.far_light(scene, horizon, seed, draw)
 
 
 def _rendered(job: _Job, far: Floats, width: int, height: int, stance: Stance, draw: np.random.Generator) -> Scene:
