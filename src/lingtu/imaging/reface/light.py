@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.people.mesh import EYES
 from lingtu.imaging.reface.regions import Regions, blurred, grown, guided, shrunk, smooth_step
 
 Floats = NDArray[np.float32]
@@ -23,6 +24,8 @@ SCALES, GIVE_WAY = (0.075, 0.19, 0.55), (0.03, 0.08, 0.15)
 EDGES = 0.4
 #: How far lips go to the colour and light of the photo's.
 LIPS = 0.7
+#: How much the contrast of eyes may change, and how far their light goes to the photo's.
+EYE_GAIN, EYE_LIGHT = (0.8, 1.7), 0.6
 #: The sitter's detail of skin is never weaker than this share of it.
 LEAST_CONTRAST = 0.25
 
@@ -84,6 +87,7 @@ def relight(faces: Faces) -> Lit:
     plain = _plain(faces.regions)
     detail = _moderate(fresh_log - fresh_slow[..., 0], photo_log - photo_light, sure, plain)
     detail = detail + _lip_light(faces, photo_log - photo_light, detail)
+    detail = _eye_light(faces, photo_log - photo_light, detail)
     chroma = _chroma(faces, photo_slow[..., 1:], fresh_slow[..., 1:], plain)
     lips = blurred(faces.regions.lips, 0.012 * width)
     return Lit(photo_light + detail, chroma, photo_light, floor, plain, lips)
@@ -182,6 +186,21 @@ def _lip_light(faces: Faces, photo_detail: Floats, detail: Floats) -> Floats:
         return np.zeros_like(detail)
     offset = float((photo_detail - detail)[lips].mean())
     return np.asarray(LIPS * offset * blurred(faces.regions.lips, 0.012 * faces.width), np.float32)
+
+
+def _eye_light(faces: Faces, photo_detail: Floats, detail: Floats) -> Floats:
+    """Whites and pupils as bright and as dark as the photo's."""
+    for eye in EYES:
+        opening = faces.regions.outline(eye.ring)
+        inside = opening > 0.5
+        if np.count_nonzero(inside) < 12:
+            continue
+        wanted, found = (np.percentile(each[inside], (10, 50, 90)) for each in (photo_detail, detail))
+        gain = float(np.clip((wanted[2] - wanted[0]) / max(found[2] - found[0], 1e-3), *EYE_GAIN))
+        middle = float(wanted.mean()) * EYE_LIGHT + float(found.mean()) * (1 - EYE_LIGHT)
+        soft = blurred(grown(opening, 0.008 * faces.width), 0.012 * faces.width)
+        detail = detail + soft * ((detail - float(found.mean())) * gain + middle - detail)
+    return np.asarray(detail, np.float32)
 
 
 def _lips(faces: Faces) -> NDArray[np.bool_]:

@@ -16,7 +16,7 @@ from lingtu.imaging.reface.geometry import Source, is_mouth_open, keep_gaze, new
 from lingtu.imaging.reface.light import Faces, Lit, relight, shared_skin
 from lingtu.imaging.reface.regions import Regions, blurred, grown, smooth_step
 from lingtu.imaging.reface.sitter import Sitter, View
-from lingtu.imaging.reface.visible import glasses, like_skin, skin_share, visible
+from lingtu.imaging.reface.visible import glasses, skin_chance, skin_share, visible
 
 Floats = NDArray[np.float32]
 
@@ -104,13 +104,13 @@ def _new_part(
     share = skin_share(soft, old)
     seen = visible(part, soft, share, old)
     fresh = cv2.cvtColor(sample(source, view.rgb), cv2.COLOR_RGB2Lab)
-    skin = np.maximum(share, like_skin(soft, old))
+    skin = skin_chance(soft, share, old)
     skin = np.where(onto.inside > 0, sample(onto, skin), skin)
     lab = cv2.cvtColor(moved, cv2.COLOR_RGB2Lab)
     faces = Faces(lab, fresh, new, shared_skin(new, seen, source.inside, skin))
     lit: Lit = finish(relight(faces), faces, look.seed)
     yaw = canonical.pose(mesh.points).yaw_deg
-    mask = _mask(source, seen, old) * _kept(mesh, old) * (1 - glasses(soft, share, old, yaw))
+    mask = _mask(source, seen, old) * _kept(mesh, old) * (1 - glasses(soft, old, yaw))
     return lit.rgb(), np.asarray(mask, np.float32)
 
 

@@ -16,10 +16,10 @@ Mask = NDArray[np.bool_]
 _LEAST, _STEP, _BINS = np.array([0, -40, -40], np.float32), np.array([4, 4, 4.4], np.float32), 26
 #: How much more common a colour must be outside than on the face to be taken for something else.
 _OUTSIDE = 0.7
-#: Share of the skin around the eyes that dark lenses hide, and the edge (of L) that a bridge makes across the nose.
-HIDDEN, BRIDGE = 0.6, 13.5
+#: Glasses: the edge (of L) of a bridge across the nose of a face 260 px wide; what lenses take from skin's a*.
+BRIDGE, LESS_RED = 13.5, 7.0
 #: Spread of skin's Lab that is believed at most: in hard light more would take in hair.
-WIDEST = np.array([8, 4, 4], np.float32)
+WIDEST = np.array([12, 5, 5], np.float32)
 #: The lower face's middle is the face's, beards included.
 _LOWER = (205, 425, 200, 6, 61, 291, 50, 280, 17, 199)
 
@@ -61,7 +61,7 @@ def _histogram(pixels: Floats) -> Floats:
 def visible(rgb: Floats, lab: Floats, share: Floats, regions: Regions) -> Floats:
     """1 where the face is seen, 0 where something is in front of it, H x W, along the picture's edges."""
     width = regions.width
-    odd = ((share < 0.5) & ~like_skin(lab, regions)).astype(np.uint8)
+    odd = ((share < 0.5) & ~_like_skin(lab, regions)).astype(np.uint8)
     keep = _never_covered(share, regions) > 0.4
     odd[keep] = 0
     odd = cv2.morphologyEx(odd, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
@@ -74,7 +74,7 @@ def visible(rgb: Floats, lab: Floats, share: Floats, regions: Regions) -> Floats
     return 1 - smooth_step((front - 0.08) / 0.6)
 
 
-def like_skin(lab: Floats, regions: Regions) -> Mask:
+def _like_skin(lab: Floats, regions: Regions) -> Mask:
     """Near the skin's colour, or burnt out of it: a cheek in the light looks like a white wall."""
     middle = np.median(lab[regions.core > 0.5], axis=0)
     off = lab - middle
@@ -85,6 +85,12 @@ def like_skin(lab: Floats, regions: Regions) -> Mask:
     burnt = (off[..., 0] > -3) & (along > 0.15) & (along < 1.15) & (beside < 6)
     near = (off[..., 0] > -14) & (off[..., 0] < 22) & (np.abs(off[..., 1]) < 9.5) & (np.abs(off[..., 2]) < 8.5)
     return np.asarray(burnt | near)
+
+
+def skin_chance(lab: Floats, share: Floats, regions: Regions) -> Floats:
+    """Skin by colour, or by being brighter: within a face that is seen, nothing else is. H x W in [0, 1]."""
+    bright = lab[..., 0] > np.median(lab[regions.core > 0.5, 0])
+    return np.maximum(share, _like_skin(lab, regions) | bright)
 
 
 def _never_covered(share: Floats, regions: Regions) -> Floats:
@@ -106,26 +112,34 @@ def _never_covered(share: Floats, regions: Regions) -> Floats:
     return np.asarray(np.max(parts, axis=0), np.float32)
 
 
-def glasses(lab: Floats, share: Floats, regions: Regions, yaw_deg: float) -> Floats:
+def glasses(lab: Floats, regions: Regions, yaw_deg: float) -> Floats:
     """1 on glasses and the eyes behind them, H x W; empty where none are worn.
 
-    Frames are known by an edge across the bridge of the nose, dark or coloured lenses by what they hide.
+    Frames are known by an edge across the bridge of the nose, dark or coloured lenses by hiding the skin's red.
     """
     around = np.maximum(regions.hull((*RIGHT_EYE.around, 122, 6, 35)), regions.hull((*LEFT_EYE.around, 351, 6, 265)))
-    lids = (around > 0.5) & (grown(np.maximum(regions.eyes, regions.brows), 0.02 * regions.width) < 0.5)
-    odd = (share < 0.5) & ~like_skin(lab, regions)
-    hidden = float(odd[lids].mean()) if lids.any() else 0.0
-    if hidden < HIDDEN and not _has_bridge(lab, regions, yaw_deg):
+    lenses = _has_lenses(lab, regions)
+    if not lenses and not _has_bridge(lab, regions, yaw_deg):
         return np.zeros(regions.shape, np.float32)
     worn = grown(around, 0.045 * regions.width)
-    if hidden >= HIDDEN:
-        worn = np.maximum(worn, grown(around, 0.14 * regions.width) * odd)
-        worn = cv2.morphologyEx(worn, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-        worn = grown(worn, 0.02 * regions.width)
+    if lenses:
+        worn = np.maximum(worn, grown(around, 0.11 * regions.width))
     return blurred(worn, 0.012 * regions.width)
 
 
+def _has_lenses(lab: Floats, regions: Regions) -> bool:
+    """Whether both eyes have something much less red than skin below them."""
+    middle = np.median(lab[regions.core > 0.5], axis=0)
+    opening = grown(regions.eyes, 0.02 * regions.width) > 0.5
+    for eye in EYES:
+        below = (regions.hull((eye.outer, eye.inner, *eye.around[8:])) > 0.5) & ~opening
+        if np.count_nonzero(below) < 10 or np.median(lab[below], axis=0)[1] > middle[1] - LESS_RED:
+            return False
+    return True
+
+
 def _has_bridge(lab: Floats, regions: Regions, yaw_deg: float) -> bool:
+    """Whether a strong edge (of L) runs across the bridge of a nose that is seen from the front."""
     bridge = regions.hull((168, 6, 197, 122, 351, 193, 417)) > 0.5
     if abs(yaw_deg) > 25 or np.count_nonzero(bridge) < 10:
         return False
