@@ -1,4 +1,4 @@
-"""A line between two processes that can go bad: a TCP proxy in a thread of its own."""
+"""A line between two processes that can go bad: a proxy in a thread of its own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import contextlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 _FULL = b"HTTP/1.1 507 Insufficient Storage\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
@@ -18,17 +19,22 @@ class SickProxy:
     by 507; `cut`: the connection of a PUT breaks in the middle of its body.
     """
 
-    def __init__(self, target_port: int) -> None:
+    def __init__(self, target: int | Path, here: Path | None = None) -> None:
+        """From a port of this machine to another, or from a Unix socket to another."""
         self.line = "well"
         #: Times that something met a bad line.
         self.spoilt = 0
         self.port = 0
-        self._target = target_port
+        self._target = target
+        self._here = here
 
     async def run(self, ready: threading.Event) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.port = server.sockets[0].getsockname()[1]
+        if self._here is not None:
+            server = await asyncio.start_unix_server(self._serve, self._here)
+        else:
+            server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+            self.port = server.sockets[0].getsockname()[1]
         ready.set()
         await self._stop.wait()
         server.close()
@@ -37,7 +43,10 @@ class SickProxy:
         self._loop.call_soon_threadsafe(self._stop.set)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there_reader, there = await asyncio.open_connection("127.0.0.1", self._target)
+        if isinstance(self._target, int):
+            there_reader, there = await asyncio.open_connection("127.0.0.1", self._target)
+        else:
+            there_reader, there = await asyncio.open_unix_connection(self._target)
         back = asyncio.create_task(self._pass(there_reader, writer, forward=False))
         try:
             await self._pass(reader, there, forward=True, answer=writer)
@@ -76,9 +85,9 @@ class SickProxy:
 
 
 @contextmanager
-def sick_proxy(target_port: int) -> Iterator[SickProxy]:
-    """A proxy to a port of this machine for the block."""
-    proxy, ready = SickProxy(target_port), threading.Event()
+def sick_proxy(target: int | Path, here: Path | None = None) -> Iterator[SickProxy]:
+    """A proxy for the block, with a port of its own unless it is to be a Unix socket."""
+    proxy, ready = SickProxy(target, here), threading.Event()
     thread = threading.Thread(target=lambda: asyncio.run(proxy.run(ready)), name="sick proxy", daemon=True)
     thread.start()
     ready.wait()

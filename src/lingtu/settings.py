@@ -87,6 +87,8 @@ class Settings(BaseModel):
     job_timeout_s: float = Field(default=300.0, gt=0, le=86_400)
     #: How long results and inputs are kept after a job's end.
     result_hours: float = Field(default=12.0, gt=0, le=8760)
+    #: How long the database keeps a job after its end; its requestId is answered the same way for ever.
+    keep_days: int = Field(default=90, ge=1, le=36500)
     #: Where a process tells the operator of itself: `/metrics`, `/healthz`, `/readyz`. Without a port, nowhere; the
     #: worker that `lingtu serve` starts takes the next one.
     admin_host: str = "127.0.0.1"

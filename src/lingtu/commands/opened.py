@@ -19,9 +19,10 @@ def database(settings: Settings) -> Iterator[str]:
     """URL of the migrated database: the operator's, or the embedded one, started if nobody runs it."""
     from lingtu.database.embedded import open_embedded
     from lingtu.database.migrate import migrate
+    from lingtu.database.pool import lively
 
     if settings.database_url is not None:
-        url = settings.database_url.get_secret_value()
+        url = lively(settings.database_url.get_secret_value())
         migrate(url)
         yield url
         return

@@ -6,6 +6,7 @@ import select
 from types import TracebackType
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
@@ -15,9 +16,24 @@ CHECKOUT_TIMEOUT_S = 5.0
 IDLE_S = 5  # between two statements of a transaction, after which the server ends it: its process has stopped
 RECONNECT_S = 2.0  # the pauses of an attempt double: one that is given up early is begun anew by the next call
 
+#: A peer that vanished without a word is noticed in half a minute, not in hours. What the operator's URL says, holds.
+_LIVELINESS = {
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "25000",  # ms
+    "connect_timeout": "10",
+}
 _AWAY = (psycopg.OperationalError, psycopg.errors.IdleInTransactionSessionTimeout)
 Connection = psycopg.AsyncConnection[DictRow]
 Pool = AsyncConnectionPool[Connection]
+
+
+def lively(url: str) -> str:
+    """The same database, by connections that notice when the network is cut."""
+    return make_conninfo(
+        url, **{name: value for name, value in _LIVELINESS.items() if name not in conninfo_to_dict(url)}
+    )
 
 
 async def _limit_transactions(connection: Connection) -> None:

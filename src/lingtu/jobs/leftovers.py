@@ -6,6 +6,7 @@ from lingtu.database.pool import Pool, connection_of
 from lingtu.jobs.store import enqueue_first
 
 DELIVERY_S = 15.0  # a worker claims what it has fetched, and acknowledges what it has ended, within milliseconds
+SETTLED_S = 30.0  # longer than any statement of a submission may last
 # Whether a worker lives says nothing: one that outlives a restart of the database never hears of what it had fetched.
 _LOST = """
 WITH lost AS (
@@ -22,6 +23,16 @@ _ABANDONED = """
 DELETE FROM procrastinate_jobs p WHERE p.status <> 'todo' AND NOT EXISTS (
     SELECT FROM jobs j WHERE j.job_id = (p.args->>'job_id')::bigint AND j.queue_id = p.id
        AND coalesce(j.finished_at, clock_timestamp()) > clock_timestamp() - make_interval(secs => %(patience)s))"""
+_OLD = "purged AND finished_at < clock_timestamp() - make_interval(days => %(days)s)"
+_RECORD = f"""
+INSERT INTO past_requests (app_id, operation, request_id, job_id)
+SELECT app_id, operation, request_id, job_id FROM jobs WHERE {_OLD} ORDER BY finished_at LIMIT %(limit)s
+ON CONFLICT DO NOTHING"""  # noqa: S608
+_PRUNE = f"""
+DELETE FROM jobs WHERE job_id IN (
+    SELECT j.job_id FROM jobs j JOIN past_requests p USING (app_id, operation, request_id)
+     WHERE {_OLD} AND p.recorded_at < clock_timestamp() - make_interval(secs => %(settled)s)
+     ORDER BY j.finished_at LIMIT %(limit)s)"""  # noqa: S608
 
 
 class Leftovers:
@@ -47,6 +58,18 @@ class Leftovers:
         """Delete queue rows that were fetched and belong to no job any more: nobody lived to acknowledge them."""
         async with connection_of(self._pool) as connection:
             cursor = await connection.execute(_ABANDONED, {"patience": DELIVERY_S})
+        return cursor.rowcount
+
+    async def prune_jobs(self, keep_days: int, limit: int) -> int:
+        """Delete rows of jobs that ended so many days ago, and whose files are gone. Returns how many.
+
+        What their requestIds are answered with is recorded a round before: a submission that began too early to see the
+        record has met the row.
+        """
+        values = {"days": keep_days, "limit": limit, "settled": SETTLED_S}
+        async with connection_of(self._pool) as connection:
+            cursor = await connection.execute(_PRUNE.encode(), values)
+            await connection.execute(_RECORD.encode(), values)
         return cursor.rowcount
 
     async def to_purge(self, limit: int) -> list[tuple[str, int]]:

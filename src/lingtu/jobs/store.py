@@ -27,7 +27,8 @@ LEASE_S = 15.0
 _PLACES_LIMIT = 10_000  # whoever waits behind so many is told this number
 COLUMNS = ", ".join(field.name for field in fields(Job))
 
-_KNOWN = "SELECT job_id FROM jobs WHERE app_id = %(app)s AND operation = %(operation)s AND request_id = %(request)s"
+_SAME = "app_id = %(app)s AND operation = %(operation)s AND request_id = %(request)s"
+_KNOWN = f"SELECT job_id FROM jobs WHERE {_SAME} UNION ALL SELECT job_id FROM past_requests WHERE {_SAME} LIMIT 1"  # noqa: S608
 _ANNOUNCE = f"""
 WITH known AS ({_KNOWN}),
      announced AS (INSERT INTO intakes (job_id, app_id) SELECT %(new)s, %(app)s WHERE NOT EXISTS (SELECT FROM known))

@@ -25,6 +25,7 @@ WATCH_S = 12.0  # until it may judge again: every living worker has renewed its 
 EXPIRED_EVERY_S = 60.0
 STALE_INTAKE_S = 300.0  # far longer than a submission may fetch
 _BATCH = 200
+_PRUNE_BATCH = 5000  # rows in one statement: short, and for autovacuum to keep up with
 log = structlog.get_logger(__name__)
 
 
@@ -57,6 +58,7 @@ class Sweeper:
     webhooks: WebhookStore
     replay: ReplayRecord
     storage: Storage
+    keep_days: int
     watch: Watch = field(default_factory=Watch)
 
     @classmethod
@@ -68,6 +70,7 @@ class Sweeper:
             services.webhooks,
             services.replay,
             services.storage,
+            services.settings.keep_days,
         )
 
     async def lost_jobs(self) -> None:
@@ -80,13 +83,17 @@ class Sweeper:
     async def expired(self) -> None:
         """Delete what has had its time. A step that fails is tried again next time, and holds no other up."""
         records = (self.storage.drop_partial, self.replay.sweep, self.webhooks.prune, self.leftovers.prune_queue)
-        for step in (self._ended_jobs, self._intakes, self._uploads, *records):
+        for step in (self._ended_jobs, self._intakes, self._uploads, self._old_jobs, *records):
             await attempt(step)
 
     async def _ended_jobs(self) -> None:
         for app_id, job_id in await self.leftovers.to_purge(_BATCH):
             await self.storage.delete_folder(folder_of(app_id, job_id))
             await self.leftovers.mark_purged(job_id)
+
+    async def _old_jobs(self) -> None:
+        if count := await self.leftovers.prune_jobs(self.keep_days, _PRUNE_BATCH):
+            log.info("jobs.pruned", count=count)
 
     async def _intakes(self) -> None:
         for app_id, job_id in await self.leftovers.stale_intakes(STALE_INTAKE_S, _BATCH):
