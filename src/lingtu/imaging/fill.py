@@ -90,19 +90,20 @@ def _problem(scene: Floats, inside: NDArray[np.bool_]) -> Problem:
     picture = np.asarray(cv2.resize(scene, size, interpolation=cv2.INTER_AREA), np.float32)
     # a pixel of which the hole has a part is the hole's
     hole = cv2.resize(inside.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.02
+    # from here on nobody sees what was masked
+    picture = layered(picture, (~hole).astype(np.float32), _FLATNESS)
     return Problem(
         picture=picture,
         hole=hole,
         toll=_STRANGE * strangeness(cv2.cvtColor(picture, cv2.COLOR_RGB2Lab), hole),
         across=np.zeros((*hole.shape, 2), np.float32),
-        guess=layered(picture, (~hole).astype(np.float32), _FLATNESS),
     )
 
 
 def _guessed(scene: Floats, inside: NDArray[np.bool_], problem: Problem) -> Floats:
     """Tones alone, where there is no place left to copy from."""
     result = scene.copy()
-    result[inside] = cv2.resize(problem.guess, inside.shape[::-1], interpolation=cv2.INTER_CUBIC)[inside].clip(0, 1)
+    result[inside] = cv2.resize(problem.picture, inside.shape[::-1], interpolation=cv2.INTER_CUBIC)[inside].clip(0, 1)
     return result
 
 
