@@ -27,14 +27,16 @@ LARGE_SHARE = 0.25  # of the picture
 class Attempt:
     """One way to begin: how much a patch costs that comes from above or below, Lab for each longest side, and by what.
 
-    From a guess in the right tones, which suits plain walls, or by exemplars, which carry lines and texture on.
+    From a guess in the right tones, which suits plain walls, or by exemplars, which carry lines and texture on, and
+    objects as well: those must be clearly better, `handicap` times.
     """
 
     rows: float
     by_exemplars: bool
+    handicap: float
 
 
-ATTEMPTS = (Attempt(30.0, False), Attempt(30.0, True), Attempt(9.0, True))
+ATTEMPTS = (Attempt(30.0, False, 1.0), Attempt(30.0, True, 1.1), Attempt(9.0, True, 1.1))
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,8 @@ def fill(scene: Floats, hole: Floats, seed: int) -> Filled:
 
 def _solve(problem: Problem, seed: int) -> State:
     """The best of the attempts, made when they were small, refined."""
-    tried = [_begun(problem, attempt, seed) for attempt in ATTEMPTS]
-    problem, state = min(tried, key=lambda one: judge(one[1]).badness)
+    tried = [(attempt.handicap, *_begun(problem, attempt, seed)) for attempt in ATTEMPTS]
+    _, problem, state = min(tried, key=lambda one: one[0] * judge(one[2]).badness)
     while state.sizes_left:
         state = pyramid.refine(problem, state, seed)
     return state
