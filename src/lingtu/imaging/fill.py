@@ -12,7 +12,7 @@ from lingtu.imaging.colour import Floats
 from lingtu.imaging.inpaint import pyramid
 from lingtu.imaging.inpaint.detail import enlarged
 from lingtu.imaging.inpaint.guess import layered
-from lingtu.imaging.inpaint.judge import judge
+from lingtu.imaging.inpaint.judge import Verdict, judge
 from lingtu.imaging.inpaint.pyramid import NoSourceError, Problem, State
 from lingtu.imaging.inpaint.strangeness import strangeness
 
@@ -21,6 +21,10 @@ CHOICE_PX = 112  # and how large the attempts are that the best is chosen of
 _FLATNESS = 0.12  # of the first guess: rows count more than columns
 _STRANGE = 60.0  # the dearest toll, in squared Lab
 LARGE_SHARE = 0.25  # of the picture
+_POOR = (
+    "mask 白色区域周围的线条或物体在重绘处中断，可能看得出痕迹",
+    "lines or things around the white region of mask end where it was painted anew: the place may be seen",
+)
 
 
 @dataclass(frozen=True)
@@ -58,19 +62,24 @@ def fill(scene: Floats, hole: Floats, seed: int) -> Filled:
     if inside.all():
         raise ValueError("nothing to follow: the hole covers the whole scene")
     problem = _problem(scene, inside)
+    notes = (_size_note(inside),) if inside.mean() > LARGE_SHARE else ()
     try:
-        return Filled(enlarged(scene, inside, _solve(problem, seed)), _notes(inside))
+        state, verdict = _solve(problem, seed)
     except NoSourceError:
-        return Filled(_guessed(scene, inside, problem), _notes(inside))
+        return Filled(_guessed(scene, inside, problem), (*notes, _POOR))
+    return Filled(enlarged(scene, inside, state), (*notes, _POOR) if verdict.is_poor else notes)
 
 
-def _solve(problem: Problem, seed: int) -> State:
-    """The best of the attempts, made when they were small, refined."""
-    tried = [(attempt.handicap, *_begun(problem, attempt, seed)) for attempt in ATTEMPTS]
-    _, problem, state = min(tried, key=lambda one: one[0] * judge(one[2]).badness)
+def _solve(problem: Problem, seed: int) -> tuple[State, Verdict]:
+    """The best of the attempts, made and judged when they were small, refined."""
+    begun = [_begun(problem, attempt, seed) for attempt in ATTEMPTS]
+    verdicts = [judge(state) for _, state in begun]
+    marks = [attempt.handicap * verdict.badness for attempt, verdict in zip(ATTEMPTS, verdicts, strict=True)]
+    best = marks.index(min(marks))
+    problem, state = begun[best]
     while state.sizes_left:
         state = pyramid.refine(problem, state, seed)
-    return state
+    return state, verdicts[best]
 
 
 def _begun(problem: Problem, attempt: Attempt, seed: int) -> tuple[Problem, State]:
@@ -109,14 +118,9 @@ def _guessed(scene: Floats, inside: NDArray[np.bool_], problem: Problem) -> Floa
     return result
 
 
-def _notes(inside: NDArray[np.bool_]) -> tuple[tuple[str, str], ...]:
-    share = float(inside.mean())
-    if share <= LARGE_SHARE:
-        return ()
-    words = f"{share:.0%}"
+def _size_note(inside: NDArray[np.bool_]) -> tuple[str, str]:
+    words = f"{inside.mean():.0%}"
     return (
-        (
-            f"mask 的白色区域占图片的 {words}，重绘处可能看得出痕迹",
-            f"the white region of mask is {words} of the picture: what was painted there may be seen",
-        ),
+        f"mask 的白色区域占图片的 {words}，重绘处可能看得出痕迹",
+        f"the white region of mask is {words} of the picture: what was painted there may be seen",
     )

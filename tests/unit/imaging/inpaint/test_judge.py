@@ -38,6 +38,8 @@ def test_a_smear_is_worse_than_texture() -> None:
     smeared = judge(state)
     assert smeared.texture < as_made.texture
     assert smeared.unlike > as_made.unlike
+    assert smeared.is_poor
+    assert not as_made.is_poor
     assert Verdict(10, 0.1).badness > Verdict(10, 0.9).badness
 
 
