@@ -41,12 +41,12 @@ class Problem:
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """A completed level: its field, and the source and cost of every target."""
+    """A completed level: its field, and the source of every target."""
 
     field: Field
     hole: Marks
     sources: Places
-    costs: Floats
+    #: (height, width) of the finer levels to come.
     sizes_left: tuple[tuple[int, int], ...]
 
     @property
@@ -76,7 +76,7 @@ def begin_by_exemplars(problem: Problem, seed: int) -> State:
     """The coarsest level, from patches laid one after the other."""
     sizes = sizes_of(*problem.hole.shape)
     field, hole = _level(problem, sizes[0])
-    sources = _made_valid(field, grow(field, hole, seed), seed)
+    sources = _made_valid(field, grow(field, hole, seed))
     return _settle(field, hole, sources, sizes[1:], 1, seed)
 
 
@@ -90,7 +90,7 @@ def refine(problem: Problem, state: State, seed: int) -> State:
     nearest = _nearest_target(state.field.index)
     k = nearest[at[:, 0], at[:, 1]]
     offsets = np.rint((state.sources - state.field.targets)[k] * scale).astype(np.int32)
-    sources = _made_valid(field, field.targets + offsets, seed)
+    sources = _made_valid(field, field.targets + offsets)
     _believe(field, hole, sources, np.zeros(len(sources), np.float32), 1.0)
     depth = len(sizes_of(*problem.hole.shape)) - len(state.sizes_left)
     return _settle(field, hole, sources, state.sizes_left[1:], depth, seed)
@@ -102,7 +102,6 @@ def _settle(
     """Search and vote in turns until the patches agree."""
     rounds = _ROUNDS[min(depth, len(_ROUNDS) - 1)]
     longest = max(hole.shape)
-    costs = np.zeros(len(sources), np.float32)
     toll = field.toll
     for number in range(rounds):
         radius = longest if number == 0 and depth < 2 else longest // 4 if depth < 2 else max(8, longest // 12)
@@ -111,7 +110,7 @@ def _settle(
         sources, costs = search(tolled, sources, passes, radius, seed + 31 * depth + number)
         last = number == rounds - 1
         _believe(field, hole, sources, costs, 0.25 if last else 0.5, last)
-    return State(field=field, hole=hole, sources=sources, costs=costs, sizes_left=left)
+    return State(field=field, hole=hole, sources=sources, sizes_left=left)
 
 
 def _believe(field: Field, hole: Marks, sources: Places, costs: Floats, sharpness: float, last: bool = False) -> None:
@@ -205,8 +204,8 @@ def _at_random(field: Field, count: int, seed: int) -> Places:
     return places[np.random.default_rng(seed).integers(0, len(places), count)]
 
 
-def _made_valid(field: Field, sources: Places, seed: int) -> Places:
-    """Sources out of bounds or not to be copied are drawn anew near the old one, the nearest that is valid."""
+def _made_valid(field: Field, sources: Places) -> Places:
+    """For each source the nearest that may be copied."""
     height, width = field.valid.shape
     clipped = np.clip(sources, 0, (height - 1, width - 1)).astype(np.int32)
     _, labels = cv2.distanceTransformWithLabels(
