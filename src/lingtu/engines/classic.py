@@ -43,6 +43,7 @@ class ClassicEngine:
         picture = np.full((_WARM_SIDE, _WARM_SIDE, 3), 0.5, np.float32)
         alpha = np.zeros((_WARM_SIDE, _WARM_SIDE), np.float32)
         alpha[16:48, 24:40] = 1
+        self.fill(picture, alpha, 0)
         product = Placement(picture, alpha)
         scenes = (Scene(picture=picture), plain_scene(picture), plain_scene(picture, "lying"))
         for scene in (*scenes, compose(scenes[0], picture, alpha, 0)):

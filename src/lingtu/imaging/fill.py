@@ -12,7 +12,7 @@ from lingtu.imaging.colour import Floats
 from lingtu.imaging.inpaint import pyramid
 from lingtu.imaging.inpaint.detail import enlarged
 from lingtu.imaging.inpaint.guess import layered
-from lingtu.imaging.inpaint.judge import judge
+from lingtu.imaging.inpaint.judge import Verdict, judge
 from lingtu.imaging.inpaint.pyramid import NoSourceError, Problem, State
 from lingtu.imaging.inpaint.strangeness import strangeness
 
@@ -21,20 +21,26 @@ CHOICE_PX = 112  # and how large the attempts are that the best is chosen of
 _FLATNESS = 0.12  # of the first guess: rows count more than columns
 _STRANGE = 60.0  # the dearest toll, in squared Lab
 LARGE_SHARE = 0.25  # of the picture
+_POOR = (
+    "mask 白色区域周围的线条或物体在重绘处中断，可能看得出痕迹",
+    "lines or things around the white region of mask end where it was painted anew: the place may be seen",
+)
 
 
 @dataclass(frozen=True)
 class Attempt:
     """One way to begin: how much a patch costs that comes from above or below, Lab for each longest side, and by what.
 
-    From a guess in the right tones, which suits plain walls, or by exemplars, which carry lines and texture on.
+    From a guess in the right tones, which suits plain walls, or by exemplars, which carry lines and texture on, and
+    objects as well: those must be clearly better, `handicap` times.
     """
 
     rows: float
     by_exemplars: bool
+    handicap: float
 
 
-ATTEMPTS = (Attempt(30.0, False), Attempt(30.0, True), Attempt(9.0, True))
+ATTEMPTS = (Attempt(30.0, False, 1.0), Attempt(30.0, True, 1.1), Attempt(9.0, True, 1.1))
 
 
 @dataclass(frozen=True)
@@ -56,19 +62,24 @@ def fill(scene: Floats, hole: Floats, seed: int) -> Filled:
     if inside.all():
         raise ValueError("nothing to follow: the hole covers the whole scene")
     problem = _problem(scene, inside)
+    notes = (_size_note(inside),) if inside.mean() > LARGE_SHARE else ()
     try:
-        return Filled(enlarged(scene, inside, _solve(problem, seed)), _notes(inside))
+        state, verdict = _solve(problem, seed)
     except NoSourceError:
-        return Filled(_guessed(scene, inside, problem), _notes(inside))
+        return Filled(_guessed(scene, inside, problem), (*notes, _POOR))
+    return Filled(enlarged(scene, inside, state), (*notes, _POOR) if verdict.is_poor else notes)
 
 
-def _solve(problem: Problem, seed: int) -> State:
-    """The best of the attempts, made when they were small, refined."""
-    tried = [_begun(problem, attempt, seed) for attempt in ATTEMPTS]
-    problem, state = min(tried, key=lambda one: judge(one[1]).badness)
+def _solve(problem: Problem, seed: int) -> tuple[State, Verdict]:
+    """The best of the attempts, made and judged when they were small, refined."""
+    begun = [_begun(problem, attempt, seed) for attempt in ATTEMPTS]
+    verdicts = [judge(state) for _, state in begun]
+    marks = [attempt.handicap * verdict.badness for attempt, verdict in zip(ATTEMPTS, verdicts, strict=True)]
+    best = marks.index(min(marks))
+    problem, state = begun[best]
     while state.sizes_left:
         state = pyramid.refine(problem, state, seed)
-    return state
+    return state, verdicts[best]
 
 
 def _begun(problem: Problem, attempt: Attempt, seed: int) -> tuple[Problem, State]:
@@ -90,30 +101,26 @@ def _problem(scene: Floats, inside: NDArray[np.bool_]) -> Problem:
     picture = np.asarray(cv2.resize(scene, size, interpolation=cv2.INTER_AREA), np.float32)
     # a pixel of which the hole has a part is the hole's
     hole = cv2.resize(inside.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.02
+    # from here on nobody sees what was masked
+    picture = layered(picture, (~hole).astype(np.float32), _FLATNESS)
     return Problem(
         picture=picture,
         hole=hole,
         toll=_STRANGE * strangeness(cv2.cvtColor(picture, cv2.COLOR_RGB2Lab), hole),
         across=np.zeros((*hole.shape, 2), np.float32),
-        guess=layered(picture, (~hole).astype(np.float32), _FLATNESS),
     )
 
 
 def _guessed(scene: Floats, inside: NDArray[np.bool_], problem: Problem) -> Floats:
     """Tones alone, where there is no place left to copy from."""
     result = scene.copy()
-    result[inside] = cv2.resize(problem.guess, inside.shape[::-1], interpolation=cv2.INTER_CUBIC)[inside].clip(0, 1)
+    result[inside] = cv2.resize(problem.picture, inside.shape[::-1], interpolation=cv2.INTER_CUBIC)[inside].clip(0, 1)
     return result
 
 
-def _notes(inside: NDArray[np.bool_]) -> tuple[tuple[str, str], ...]:
-    share = float(inside.mean())
-    if share <= LARGE_SHARE:
-        return ()
-    words = f"{share:.0%}"
+def _size_note(inside: NDArray[np.bool_]) -> tuple[str, str]:
+    words = f"{inside.mean():.0%}"
     return (
-        (
-            f"mask 的白色区域占图片的 {words}，重绘处可能看得出痕迹",
-            f"the white region of mask is {words} of the picture: what was painted there may be seen",
-        ),
+        f"mask 的白色区域占图片的 {words}，重绘处可能看得出痕迹",
+        f"the white region of mask is {words} of the picture: what was painted there may be seen",
     )

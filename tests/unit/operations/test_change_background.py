@@ -230,3 +230,17 @@ def test_a_told_stance_changes_the_traces_alone(engine: Engine) -> None:
     assert np.array_equal(results["floating"][outside], scene()[outside])
     for stance in ("lying", "hanging"):
         assert not np.array_equal(results[stance], results["standing"])
+
+
+def test_a_large_region_to_fill_is_remarked_on(engine: Engine) -> None:
+    mask = np.zeros((480, 400, 3), np.uint8)
+    mask[:, 200:] = 255
+    outcome = carry_out(engine, {"background": {"url": "data:", "mask": "data:"}}, mask=mask)
+    assert outcome.note is not None
+    assert all("50%" in words for words in outcome.note)
+
+
+def test_remarks_are_joined_and_told_once() -> None:
+    place, size = ("放在此", "put here"), ("太大", "too large")
+    assert Outcome(variations=(), notes=(place, size, place)).note == ("放在此；太大", "put here; too large")
+    assert Outcome(variations=()).note is None

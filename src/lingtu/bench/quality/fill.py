@@ -101,6 +101,8 @@ def _figures(kind: str, cases: list[_Case]) -> Iterator[Figure]:
     yield Figure(name=f"{kind}: share with texture in {TEXTURE_RANGE}", value=within)
     repeated = float(np.mean([case.repetition for case in cases]))
     yield Figure(name=f"{kind}: repetition beyond the truth's, mean", value=repeated, most=MOST_REPETITION)
+    owned = float(np.mean([bool(case.notes) for case in cases]))
+    yield Figure(name=f"{kind}: share with a remark that it may be seen", value=owned)
     yield Figure(name=f"{kind}: seconds, mean", value=float(np.mean([case.seconds for case in cases])))
 
 
@@ -115,6 +117,7 @@ def _sheet(case: _Case) -> Sheet:
     hole = case.hole
     marked = np.where(case.where[..., None], MASK_COLOUR, hole.picture)
     title = f"{hole.name}, {hole.kind}: texture {case.texture:.2f}, repetition {case.repetition:.2f}"
+    title += "".join(f"; {english}" for _, english in case.notes)
     return Sheet(title=title, pictures={"hole": marked, "TELEA": case.telea, "ours": case.ours})
 
 

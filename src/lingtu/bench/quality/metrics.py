@@ -12,8 +12,8 @@ from lingtu.imaging.enlarge import reduce
 Marks = NDArray[np.bool_]
 
 _C1, _C2 = 0.01**2, 0.03**2  # of SSIM, for a range of 1
-SEEN_PX = 256  # longest side at which repetition is looked for
-PATCH_PX, STRIDE_PX = 14, 3
+SEEN_PX = 192  # longest side at which repetition is looked for
+PATCH_PX, STRIDE_PX = 12, 3
 ALIKE = 0.92  # correlation of patches that an eye takes for copies
 TEXTURED = 0.02  # standard deviation below which a patch shows nothing that could be seen again
 
@@ -48,22 +48,23 @@ def repetition(picture: Floats, where: Marks) -> float:
     places, patches = _patches(small, inside)
     if len(places) < 2:
         return 0.0
-    alike = patches @ patches.T
-    near = np.abs(places[:, None] - places[None]).max(axis=2) < PATCH_PX
-    return float((np.where(near, -1.0, alike).max(axis=1) > ALIKE).mean())
+    asked = (places % STRIDE_PX == 0).all(axis=1)
+    alike = patches[asked] @ patches.T
+    near = np.abs(places[asked][:, None] - places[None]).max(axis=2) < PATCH_PX
+    return float((np.where(near, -1.0, alike).max(axis=1) > ALIKE).mean()) if asked.any() else 0.0
 
 
 def _patches(grey: Floats, inside: Marks) -> tuple[NDArray[np.intp], Floats]:
     """Corners and contents (centred, of length 1) of the textured patches that lie inside."""
     area = PATCH_PX * PATCH_PX
-    whole = np.lib.stride_tricks.sliding_window_view(inside, (PATCH_PX, PATCH_PX))[::STRIDE_PX, ::STRIDE_PX]
-    seen = np.lib.stride_tricks.sliding_window_view(grey, (PATCH_PX, PATCH_PX))[::STRIDE_PX, ::STRIDE_PX]
+    whole = np.lib.stride_tricks.sliding_window_view(inside, (PATCH_PX, PATCH_PX))
+    seen = np.lib.stride_tricks.sliding_window_view(grey, (PATCH_PX, PATCH_PX))
     places = np.argwhere(whole.all(axis=(2, 3)))
     contents = seen[places[:, 0], places[:, 1]].reshape(-1, area)
     contents = contents - contents.mean(axis=1, keepdims=True)
     length = np.linalg.norm(contents, axis=1, keepdims=True)
     textured = length[:, 0] > TEXTURED * PATCH_PX
-    return places[textured] * STRIDE_PX, np.asarray(contents[textured] / length[textured], np.float32)
+    return places[textured], np.asarray(contents[textured] / length[textured], np.float32)
 
 
 def _grey(picture: Floats) -> Floats:

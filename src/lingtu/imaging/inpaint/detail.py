@@ -1,4 +1,4 @@
-"""A completed small picture at full size: detail is copied from where the patches came, tones meet at the border."""
+"""A completed small picture at full size: tones are enlarged, detail is copied from where the patches came."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.inpaint.pyramid import State
-
-_FEATHER_PX = 1.5
 
 
 def enlarged(scene: Floats, inside: NDArray[np.bool_], state: State) -> Floats:

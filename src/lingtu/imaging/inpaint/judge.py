@@ -27,6 +27,11 @@ class Verdict:
     texture: float
 
     @property
+    def is_poor(self) -> bool:
+        """Whether a person is likely to see the place: what is around it ends in it, where it should have gone on."""
+        return self.texture < _PLAIN
+
+    @property
     def badness(self) -> float:
         """Less is better, among states of one picture and one size."""
         return self.unlike * (1 + _SMEARED * max(0.0, _PLAIN - self.texture))

@@ -21,20 +21,20 @@ def blend(
     hole: NDArray[np.bool_],
     steps: Floats,
     links: Floats,
-    pull: float,
+    pull: Floats,
     rounds: int,
     colours: Floats,
 ) -> None:
     """Solve in place for the hole of `picture`, h x w x n with n >= 3; the first three channels are solved for.
 
     steps: h x w x 6, to the right-hand neighbour and to the lower one; links: h x w, how much a pixel's neighbours heed
-    it; colours: h x w x 3, what is said of each pixel.
+    it; colours: h x w x 3, what is said of each pixel; pull: h x w, how much that counts.
     """
     part = visible_part(hole.astype(np.float32))
     grown = tuple(slice(max(0, span.start - 1), span.stop + 1) for span in part)
     planes = [np.ascontiguousarray(array[grown].transpose(2, 0, 1)) for array in (picture, steps, colours)]
     over = np.float32(_OVER_LONG if rounds > _LONG else _OVER_SHORT)
-    _relax(planes[0][:3], hole[grown], planes[1], links[grown], np.float32(pull), rounds, planes[2], over)
+    _relax(planes[0][:3], hole[grown], planes[1], links[grown], pull[grown], rounds, planes[2], over)
     picture[grown][..., :3] = planes[0][:3].transpose(1, 2, 0)
 
 
@@ -49,7 +49,7 @@ def _relax(picture, hole, steps, links, pull, rounds, colours, over):  # type: i
                 for x in range((y + turn) % 2, width, 2):
                     if not hole[y, x]:
                         continue
-                    total, count = pull * colour[y, x], pull
+                    total, count = pull[y, x] * colour[y, x], pull[y, x]
                     if x > 0:
                         total += links[y, x - 1] * (plane[y, x - 1] + right[y, x - 1])
                         count += links[y, x - 1]

@@ -18,7 +18,8 @@ Marks = NDArray[np.bool_]
 COARSEST_PX, FINER = 56, 1.6
 _ROUNDS = (12, 10, 8, 5, 3, 2)  # of searching and voting, from the coarsest level on
 _SIDE = 2 * REACH + 1
-PULL = 0.02  # of the patches' colours beside their steps
+_PULL, _BUSY_PULL = 0.015, 0.15  # of the patches' colours beside their steps: tones may drift where all is smooth,
+_SMOOTH, _BUSY = 1.0, 5.0  # and detail would blur where it is not (the features' fourth channel)
 _ODD = 12.0  # Lab between a patch and the rim that is no longer a matter of light
 _KNOWN_TRUST, _FALL, _LEAST_TRUST = 1.6, 1.22, 0.15
 _TEXTURE = 2.0  # of the fourth channel, beside Lab's
@@ -29,24 +30,23 @@ _OFTEN = 14.0  # toll of being copied once more than others
 class Problem:
     """What is to be completed, at the finest size that patches are looked for at, h x w."""
 
+    #: h x w x 3, sRGB; in the hole a first guess.
     picture: Floats
     hole: Marks
     #: h x w: what copying from here costs.
     toll: Floats
     #: h x w x 2: the direction across which patches should not wander, times its cost a share of the longest side.
     across: Floats
-    #: A first idea of the hole's colours, h x w x 3.
-    guess: Floats
 
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """A completed level: its field, and the source and cost of every target."""
+    """A completed level: its field, and the source of every target."""
 
     field: Field
     hole: Marks
     sources: Places
-    costs: Floats
+    #: (height, width) of the finer levels to come.
     sizes_left: tuple[tuple[int, int], ...]
 
     @property
@@ -65,11 +65,9 @@ def sizes_of(height: int, width: int) -> tuple[tuple[int, int], ...]:
 
 
 def begin(problem: Problem, seed: int) -> State:
-    """The coarsest level, from the problem's guess and sources at random."""
+    """The coarsest level, from the problem's guess, and sources at random."""
     sizes = sizes_of(*problem.hole.shape)
     field, hole = _level(problem, sizes[0])
-    guess = _features(cv2.resize(problem.guess, sizes[0][::-1], interpolation=cv2.INTER_AREA), None)
-    field.features[hole] = guess[hole]
     sources = _at_random(field, len(field.targets), seed)
     return _settle(field, hole, sources, sizes[1:], 0, seed)
 
@@ -78,7 +76,7 @@ def begin_by_exemplars(problem: Problem, seed: int) -> State:
     """The coarsest level, from patches laid one after the other."""
     sizes = sizes_of(*problem.hole.shape)
     field, hole = _level(problem, sizes[0])
-    sources = _made_valid(field, grow(field, hole, seed), seed)
+    sources = _made_valid(field, grow(field, hole, seed))
     return _settle(field, hole, sources, sizes[1:], 1, seed)
 
 
@@ -92,7 +90,7 @@ def refine(problem: Problem, state: State, seed: int) -> State:
     nearest = _nearest_target(state.field.index)
     k = nearest[at[:, 0], at[:, 1]]
     offsets = np.rint((state.sources - state.field.targets)[k] * scale).astype(np.int32)
-    sources = _made_valid(field, field.targets + offsets, seed)
+    sources = _made_valid(field, field.targets + offsets)
     _believe(field, hole, sources, np.zeros(len(sources), np.float32), 1.0)
     depth = len(sizes_of(*problem.hole.shape)) - len(state.sizes_left)
     return _settle(field, hole, sources, state.sizes_left[1:], depth, seed)
@@ -104,7 +102,6 @@ def _settle(
     """Search and vote in turns until the patches agree."""
     rounds = _ROUNDS[min(depth, len(_ROUNDS) - 1)]
     longest = max(hole.shape)
-    costs = np.zeros(len(sources), np.float32)
     toll = field.toll
     for number in range(rounds):
         radius = longest if number == 0 and depth < 2 else longest // 4 if depth < 2 else max(8, longest // 12)
@@ -113,7 +110,7 @@ def _settle(
         sources, costs = search(tolled, sources, passes, radius, seed + 31 * depth + number)
         last = number == rounds - 1
         _believe(field, hole, sources, costs, 0.25 if last else 0.5, last)
-    return State(field=field, hole=hole, sources=sources, costs=costs, sizes_left=left)
+    return State(field=field, hole=hole, sources=sources, sizes_left=left)
 
 
 def _believe(field: Field, hole: Marks, sources: Places, costs: Floats, sharpness: float, last: bool = False) -> None:
@@ -127,7 +124,9 @@ def _believe(field: Field, hole: Marks, sources: Places, costs: Floats, sharpnes
     # where the patches show something else than the rim does, the rim's tones must not run into the hole
     odd = np.square(all_said - field.features)[..., :3].sum(axis=2)
     links = np.where(ring & ~hole, np.exp(-odd / _ODD**2), 1).astype(np.float32)
-    blend(field.features, hole, all_steps, links, PULL, 80 if last else 15, all_said)
+    texture = np.clip((all_said[..., 3] - _SMOOTH) / (_BUSY - _SMOOTH), 0, 1)
+    pull = (_PULL + (_BUSY_PULL - _PULL) * texture).astype(np.float32)
+    blend(field.features, hole, all_steps, links, pull, 80 if last else 15, all_said)
 
 
 def _often_copied(field: Field, sources: Places) -> Floats:
@@ -140,7 +139,7 @@ def _often_copied(field: Field, sources: Places) -> Floats:
 
 
 def _level(problem: Problem, size: tuple[int, int]) -> tuple[Field, Marks]:
-    """The problem at a level's size; the features of the hole are still what is masked."""
+    """The problem at a level's size."""
     height, width = size
 
     def scaled(plane: NDArray[np.generic]) -> Floats:
@@ -179,10 +178,9 @@ def _inner(valid: Marks) -> Marks:
     return valid
 
 
-def _features(rgb: Floats, texture: Floats | None) -> Floats:
+def _features(rgb: Floats, texture: Floats) -> Floats:
     lab = cv2.cvtColor(np.ascontiguousarray(rgb, np.float32), cv2.COLOR_RGB2Lab)
-    fourth = np.zeros(rgb.shape[:2], np.float32) if texture is None else texture
-    return np.ascontiguousarray(np.dstack([lab, fourth]), np.float32)
+    return np.ascontiguousarray(np.dstack([lab, texture]), np.float32)
 
 
 def _texture(problem: Problem) -> Floats:
@@ -206,8 +204,8 @@ def _at_random(field: Field, count: int, seed: int) -> Places:
     return places[np.random.default_rng(seed).integers(0, len(places), count)]
 
 
-def _made_valid(field: Field, sources: Places, seed: int) -> Places:
-    """Sources out of bounds or not to be copied are drawn anew near the old one, the nearest that is valid."""
+def _made_valid(field: Field, sources: Places) -> Places:
+    """For each source the nearest that may be copied."""
     height, width = field.valid.shape
     clipped = np.clip(sources, 0, (height - 1, width - 1)).astype(np.int32)
     _, labels = cv2.distanceTransformWithLabels(
