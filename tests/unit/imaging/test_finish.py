@@ -42,7 +42,7 @@ def test_a_softer_scene_softens_the_product(width: float) -> None:
     soft = cv2.GaussianBlur(SQUARES, (0, 0), width)
     assert edge_px(soft[..., 1]) == pytest.approx(width, rel=0.35)
     after = finish(SQUARES, ALPHA, soft, 1)
-    widths = [edge_px(np.ascontiguousarray(picture[..., 1]), ALPHA > 0) for picture in (SQUARES, after)]
+    widths = [edge_px(np.ascontiguousarray(picture[70:186, 70:186, 1])) for picture in (SQUARES, after)]
     assert widths[0] is not None
     assert widths[1] is not None
     assert widths[0] < widths[1]
