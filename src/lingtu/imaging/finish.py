@@ -11,9 +11,11 @@ import numpy as np
 
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.composite import visible_part
+from lingtu.imaging.sharpness import edge_px
 
 _WRAP, _WRAP_REACH = 0.1, 0.008  # of brighter surroundings on the rim; of the product's shorter side
 _LEAST_BLUR, _MOST_BLUR = 0.45, 0.7  # px
+_SOFTEST = 1.2  # px: a scene whose edges are wider is out of focus, and its product need not be
 _LEAST_GRAIN, _MOST_GRAIN = 0.002, 0.011  # sRGB
 _GRAIN_SHARE = 0.9
 _MOST_BLACK = 0.03  # a scene without black is no faded picture: a product's blacks are hardly raised
@@ -39,8 +41,11 @@ def finish(rgb: Floats, alpha: Floats, scene: Floats, seed: int) -> Floats:
 
 def _blurred(own: Floats, share: Floats, scene: Floats) -> Floats:
     """As soft as the sharpest edges of the scene, if the product is sharper."""
-    missing = min(edge_px(scene), 1.2) ** 2 - edge_px(own, share > 0.99) ** 2
-    width = float(np.sqrt(max(missing, 0)))
+    wanted = edge_px(cv2.cvtColor(scene, cv2.COLOR_RGB2GRAY))
+    there = edge_px(cv2.cvtColor(own, cv2.COLOR_RGB2GRAY), share > 0.99)
+    if wanted is None or there is None:
+        return own
+    width = float(np.sqrt(max(min(wanted, _SOFTEST) ** 2 - there**2, 0)))
     if width < _LEAST_BLUR:
         return own
     width = min(width, _MOST_BLUR)
@@ -68,24 +73,6 @@ def _wrapped(own: Floats, share: Floats, scene: Floats, part: tuple[slice, slice
     rim = 2 * np.clip(1 - soft, 0, 0.5)
     around = cv2.GaussianBlur(scene[part], (0, 0), 3 * reach)
     found: Floats = own + np.float32(_WRAP) * rim[..., None] * np.maximum(around - own, 0)
-    return found
-
-
-def edge_px(picture: Floats, where: np.ndarray | None = None) -> float:
-    """Width of the sharpest edges, as a Gaussian's: by how much they lose when they are blurred once more."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    sharp, soft = _slope(grey), _slope(cv2.GaussianBlur(grey, (0, 0), 1.0))
-    edges = sharp > max(0.12, float(np.percentile(sharp[::2, ::2], 99)))
-    if where is not None:
-        edges &= cv2.erode(where.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
-    if edges.sum() < 50:
-        return 0.0 if where is None else 2.5  # nothing to measure: nothing to match
-    loss = float(np.percentile(sharp[edges] / (soft[edges] + 1e-4), 80))
-    return float(np.clip(1 / np.sqrt(max(loss**2 - 1, 0.02)), 0.3, 4))
-
-
-def _slope(grey: Floats) -> Floats:
-    found: Floats = cv2.magnitude(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1))
     return found
 
 

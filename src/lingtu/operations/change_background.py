@@ -14,8 +14,9 @@ from lingtu.imaging.colour import LUMINANCE, Floats
 from lingtu.imaging.matting import fills_rectangle, is_empty
 from lingtu.imaging.scene import Scene
 from lingtu.operations import backdrop
+from lingtu.operations.goods import Goods
 from lingtu.operations.operation import Note, Outcome, Output, Report
-from lingtu.operations.params import ChangeBackgroundParams, Goods
+from lingtu.operations.params import ChangeBackgroundParams
 
 FILL_FROM = 0.5  # luminance of the mask, of 1: as bright or brighter is filled anew
 

@@ -13,12 +13,10 @@ from lingtu.errors import BadRequestError, ChoiceError, PictureError
 from lingtu.gallery import catalogue
 from lingtu.operations.fields import (
     Body,
-    BoxSide,
     CallbackUrl,
     Count,
     JobId,
     Link,
-    Offset,
     Reason,
     RequestId,
     ResultFormat,
@@ -26,6 +24,7 @@ from lingtu.operations.fields import (
     Size,
     Truth,
 )
+from lingtu.operations.goods import Goods
 from lingtu.operations.numbers import number_of
 from lingtu.operations.reader import Reader, fault
 from lingtu.operations.texts import GALLERY_SCHEME, name_of, word_of
@@ -53,59 +52,6 @@ class JobParams(Body):
     def aspect_of(self) -> dict[str, tuple[int, int]]:
         """Width and height whose proportions a picture must have, by its name."""
         return {}
-
-
-_BOX = ("x", "y", "width", "height")
-_NOTHING: dict[str, Any] = {"enum": [None, ""]}
-
-
-def _box_or_auto_place(schema: dict[str, Any]) -> None:
-    """Of the document: the whole box, or none of it where the server is asked for one."""
-    whole = {"required": list(_BOX), "properties": {name: {"not": _NOTHING} for name in _BOX}}
-    asked = {"autoPlace": {"enum": [True, 1, "true", "1"]}, **dict.fromkeys(_BOX, _NOTHING)}
-    schema["anyOf"] = [whole, {"required": ["autoPlace"], "properties": asked}]
-
-
-class Goods(Body):
-    """商品图信息: the product and its box on the canvas, in px."""
-
-    model_config = ConfigDict(json_schema_extra=_box_or_auto_place)
-
-    #: Without a box the scene says where the product goes; a given box counts. First: the box's fields look it up.
-    auto_place: Truth = False
-    url: Link
-    x: Offset | None = Field(default=None, validate_default=True)
-    y: Offset | None = Field(default=None, validate_default=True)
-    width: BoxSide | None = Field(default=None, validate_default=True)
-    height: BoxSide | None = Field(default=None, validate_default=True)
-    #: Cut the product out first: True or False force it, None asks the picture's alpha channel.
-    matting: Truth | None = None
-    #: How the product is in its scene, which pictures alone don't tell.
-    stance: Annotated[
-        Literal["auto", "standing", "lying", "hanging", "floating"],
-        word_of("auto", "standing", "lying", "hanging", "floating"),
-        BadRequestError,
-    ] = "auto"
-
-    @field_validator(*_BOX)
-    @classmethod
-    def _needed(cls, value: int | None, info: ValidationInfo) -> int | None:
-        if value is None and not info.data.get("auto_place"):
-            raise fault("缺少此字段", "is missing")
-        return value
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if len({value is None for value in (self.x, self.y, self.width, self.height)}) > 1:
-            raise fault("x、y、width、height 须一并给出", "needs all of x, y, width and height", BadRequestError)
-        return self
-
-    @property
-    def box(self) -> tuple[int, int, int, int] | None:
-        """x, y, width, height; None: the scene says."""
-        if self.x is None or self.y is None or self.width is None or self.height is None:
-            return None
-        return self.x, self.y, self.width, self.height
 
 
 _BACKGROUND = name_of(lambda: [entry.id for entry in catalogue.backgrounds()], "背景", "background")

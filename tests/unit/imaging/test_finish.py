@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from lingtu.imaging.finish import edge_px, finish, grain_of
+from lingtu.imaging.finish import finish, grain_of
+from lingtu.imaging.sharpness import edge_px
 
 SIDE = 256
 DRAW = np.random.default_rng(4)
@@ -39,9 +40,16 @@ def test_a_clean_scene_changes_the_rim_alone() -> None:
 @pytest.mark.parametrize("width", [0.8, 1.5])
 def test_a_softer_scene_softens_the_product(width: float) -> None:
     soft = cv2.GaussianBlur(SQUARES, (0, 0), width)
-    assert edge_px(soft) == pytest.approx(width, rel=0.35)
+    assert edge_px(soft[..., 1]) == pytest.approx(width, rel=0.35)
     after = finish(SQUARES, ALPHA, soft, 1)
-    assert edge_px(after, ALPHA > 0) > edge_px(SQUARES, ALPHA > 0)
+    widths = [edge_px(np.ascontiguousarray(picture[70:186, 70:186, 1])) for picture in (SQUARES, after)]
+    assert widths[0] is not None
+    assert widths[1] is not None
+    assert widths[0] < widths[1]
+
+
+def test_a_picture_without_edges_has_no_sharpness() -> None:
+    assert edge_px(np.full((SIDE, SIDE), 0.5, np.float32)) is None
 
 
 def test_blacks_are_hardly_raised() -> None:

@@ -15,9 +15,10 @@ import numpy as np
 
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.photo.view import View
+from lingtu.imaging.sharpness import edge_px
 
 #: surface: ends at an edge behind the product. seamless: one even tone all over. textured: no end is seen.
-#: none: a blurred or confused backdrop, sky, water; nothing to stand on.
+#: none: sky, or stuff without a place in it; nothing to stand on.
 Kind = Literal["surface", "seamless", "textured", "none"]
 
 _LEAST_SPREAD = np.array([4.0, 2.5, 2.5], np.float32)  # Lab: surfaces differ by so much within themselves
@@ -65,7 +66,7 @@ def read(view: View) -> Surface:
     near = slice(max(0, int(view.base) - 6), min(view.height, int(view.base) + 8))
     texture = float(np.median(np.hypot(down, across)[near, view.beside(0.75)]))
     kind, confidence = _judged(view, own, spread, texture, back, front, step)
-    if _blur_px(view) > _OUT_OF_FOCUS:
+    if (edge_px(view.lab[..., 0] / np.float32(100)) or 0) > _OUT_OF_FOCUS:
         confidence *= _SOFT_TRUST
     return Surface(
         kind=kind,
@@ -125,20 +126,6 @@ def _line_behind(smooth: Floats, rows: Floats, view: View) -> tuple[float, float
         if step > _STEP and score > _PARTED and (best is None or score > best[0]):
             best = score, row + 0.5, step
     return best[1:] if best is not None else None
-
-
-def _blur_px(view: View) -> float:
-    """Width of the sharpest edges: by how much they lose when they are blurred once more; 0 where there are none."""
-    grey = view.lab[..., 0]
-    sharp, soft = (
-        np.hypot(cv2.Sobel(g, cv2.CV_32F, 1, 0), cv2.Sobel(g, cv2.CV_32F, 0, 1)) / 8
-        for g in (grey, cv2.GaussianBlur(grey, (0, 0), 1.0))
-    )
-    edges = sharp > max(3.0, float(np.percentile(sharp, 98)))
-    if edges.sum() < 50:
-        return 0.0
-    loss = float(np.percentile(sharp[edges] / (soft[edges] + 1e-3), 80))
-    return 1 / float(np.sqrt(max(loss**2 - 1, 0.02)))
 
 
 def _judged(
