@@ -201,7 +201,7 @@ def _rendered(job: _Job, far: Floats, width: int, height: int, stance: Stance, d
         rest, rough,
     )  # fmt: skip
     whole = np.empty_like(key)
-    paint.soften(camera, job.solids, job.room, met, key + rest, whole)
+    paint.soften(camera, job.solids, job.room, met, normals, key + rest, whole)
     whole *= np.float32(develop.exposure(whole, gain))
     focus = stage.FOCAL
     seen = develop.defocused(whole, depth, focus, job.built.blur)

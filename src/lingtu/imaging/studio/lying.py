@@ -56,7 +56,7 @@ def linen(stage: Stage, draw: Draw) -> Set:
         inwards = float(np.arctan2(-y, -x))
         solids += _sprig(1.15 * x, 1.15 * y, inwards + float(draw.normal(0, 0.4)), 6, draw)
     return Set(
-        solids=solids, materials={FLOOR: (m.LINEN, 1.0), ACCENT: (m.LEAFAGE, 1.0)}, floor=0.0, lamp=_LOW, blur=0.0
+        solids=solids, materials={FLOOR: (m.LINEN, 1.6), ACCENT: (m.LEAFAGE, 1.0)}, floor=0.0, lamp=_LOW, blur=0.0
     )
 
 
@@ -142,7 +142,7 @@ def tray(stage: Stage, draw: Draw) -> Set:
         solids += tuple(leaf.moved(z=-0.022) for leaf in sprig)
     return Set(
         solids=solids,
-        materials={FLOOR: (m.LINEN, 1.0), WOODEN: (m.WOOD, 0.9), ACCENT: (m.LEAFAGE, 1.0)},
+        materials={FLOOR: (m.LINEN, 1.6), WOODEN: (m.WOOD, 0.9), ACCENT: (m.LEAFAGE, 1.0)},
         floor=-0.022,
         lamp=_LOW,
         blur=0.0,

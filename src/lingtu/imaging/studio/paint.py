@@ -8,11 +8,12 @@ import math
 import numpy as np
 from numba import njit, prange
 
-from lingtu.imaging.studio.march import FLOOR, NOTHING, WALL, nearest
+from lingtu.imaging.studio.march import FLOOR, NOTHING, WALL, nearest, normal_at
 from lingtu.imaging.studio.surfaces import height, surface
 from lingtu.imaging.studio.trace import _ray
 
 _AT_NORMAL = 0.04  # what a non-metal mirrors head on
+_UP = 0.7  # of a normal: the upper face of a thing
 _PARTS = 4  # of a pixel's side, squared: 16 looks at an edge
 
 
@@ -98,44 +99,44 @@ def paint(camera, solids, room, materials, lamp, backdrop, way, met, normals, li
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
-def soften(camera, solids, room, met, light, found):
-    """Light with smooth outlines: where a neighbour shows another thing, a pixel's parts take their thing's light."""
+def soften(camera, solids, room, met, normals, light, found):
+    """Light with smooth outlines: a pixel beside another thing, or another face, is the mean of what its parts show."""
     rows, columns = met.shape
     for row in prange(rows):
         for column in range(columns):
-            own = met[row, column]
+            own, up = met[row, column], normals[row, column, 2] > _UP
             even = True
             for r in range(max(row - 1, 0), min(row + 2, rows)):
                 for c in range(max(column - 1, 0), min(column + 2, columns)):
-                    even = even and met[r, c] == own
+                    even = even and met[r, c] == own and (normals[r, c, 2] > _UP) == up
             found[row, column] = light[row, column]
             if even:
                 continue
             found[row, column] = 0
             for part in range(_PARTS * _PARTS):
                 i, j = part // _PARTS, part % _PARTS
+                px, py, pz = camera[5, 0], camera[5, 1], camera[5, 2]
                 dx, dy, dz, _ = _ray(camera, column + (j + 0.5) / _PARTS, row + (i + 0.5) / _PARTS)
-                _, thing = nearest(solids, room, camera[5, 0], camera[5, 1], camera[5, 2], dx, dy, dz)
-                r, c = _like(
-                    met,
-                    np.int64(row),
-                    np.int64(column),
-                    thing,
-                    1 if i >= _PARTS // 2 else -1,
-                    1 if j >= _PARTS // 2 else -1,
-                )
+                way, thing = nearest(solids, room, px, py, pz, dx, dy, dz)
+                up = False
+                if thing != NOTHING:
+                    _, _, nz = normal_at(solids, room, thing, px + way * dx, py + way * dy, pz + way * dz)
+                    up = nz > _UP
+                down, right = 1 if i >= _PARTS // 2 else -1, 1 if j >= _PARTS // 2 else -1
+                r, c = _like(met, normals, np.int64(row), np.int64(column), thing, up, down, right)
                 for channel in range(light.shape[2]):
                     found[row, column, channel] += light[r, c, channel] / (_PARTS * _PARTS)
 
 
 @njit(cache=True, error_model="numpy")
-def _like(met, row, column, thing, down, right):
-    """The nearest pixel that shows a thing, this one first, then on the side where it was seen."""
-    if met[row, column] == thing:
+def _like(met, normals, row, column, thing, up, down, right):
+    """The nearest pixel that shows a thing's face, this one first, then on the side where it was seen."""
+    if met[row, column] == thing and (normals[row, column, 2] > _UP) == up:
         return row, column
     for i in range(3):
         for j in range(3):
             r, c = row + down * (1 - i), column + right * (1 - j)
-            if 0 <= r < met.shape[0] and 0 <= c < met.shape[1] and met[r, c] == thing:
+            inside = 0 <= r < met.shape[0] and 0 <= c < met.shape[1]
+            if inside and met[r, c] == thing and (normals[r, c, 2] > _UP) == up:
                 return r, c
     return row, column

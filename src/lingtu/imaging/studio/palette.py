@@ -21,6 +21,7 @@ _REDDISH, _SAND = np.array([1.05, 0.98, 0.88], np.float32), np.array([1.1, 0.99,
 _WHITE_STONE, _GREEN = np.array([0.8, 0.78, 0.75], np.float32), np.array([0.16, 0.26, 0.11], np.float32)
 _DARK_STONE, _BRIGHTEST = 0.15, np.float32(0.88)
 _WARM_WHITE = np.array([90.0, 1.0, 5.0], np.float32)
+_KEPT, _MIDDLE = 0.35, 55.0  # how far a lighter or darker reference than this makes its sets so
 #: (lightness of the wall, of the floor beside it, chroma): light, mid, deep, pale.
 _SCHEMES = ((80.0, 4.0, 22.0), (66.0, 6.0, 30.0), (36.0, 8.0, 20.0), (87.0, -3.0, 12.0))
 
@@ -45,11 +46,11 @@ class Colours:
 def choose(style: Style, subject: Subject, seed: int) -> Colours:
     """One of the ways to lay the reference's colours out."""
     draw = np.random.default_rng(seed + 4099)
-    scheme = _SCHEMES[(seed + seed // 4) % len(_SCHEMES)]
-    lightness, step, most = scheme
+    lightness, step, most = _SCHEMES[seed % len(_SCHEMES)]
+    lightness += _KEPT * (float(style.shares @ style.colours[:, 0]) - _MIDDLE)
     if lightness < 50 and subject.lab[0] < 50:
         lightness, step, most = 74.0, 5.0, 24.0
-    hue_of_wall = (style.upper, _strongest(style), style.lower, style.colours[0])[(seed + 1) % 4]
+    hue_of_wall = (style.upper, _strongest(style), style.lower, style.colours[0])[(seed + 1 + seed // 4) % 4]
     wall = _apart(_soft(hue_of_wall, lightness, most), subject)
     tonal = draw.random() < 0.5
     floor = _soft(wall if tonal else style.lower, float(wall[0]) + step, 0.9 * most)

@@ -51,12 +51,13 @@ class Solid:
 
 
 def box(low: Triple, high: Triple, material: int, rounding: float = 0.004, turn: float = 0.0, kind: int = BOX) -> Solid:
-    """Between two corners."""
-    centre = tuple((a + b) / 2 for a, b in zip(low, high, strict=True))
-    half = tuple((b - a) / 2 for a, b in zip(low, high, strict=True))
+    """Between two corners; its lower edges are rounded below them, in what it rests on."""
+    low = (low[0], low[1], low[2] - rounding)
+    middle = [(a + b) / 2 for a, b in zip(low, high, strict=True)]
+    half = [(b - a) / 2 for a, b in zip(low, high, strict=True)]
     return Solid(
         kind=kind,
-        centre=(centre[0], centre[1], centre[2]),
+        centre=(middle[0], middle[1], middle[2]),
         half=(half[0], half[1], half[2]),
         material=material,
         rounding=rounding,
@@ -65,13 +66,15 @@ def box(low: Triple, high: Triple, material: int, rounding: float = 0.004, turn:
 
 
 def cylinder(x: float, y: float, bottom: float, top: float, radius: float, material: int) -> Solid:
-    """Upright."""
+    """Upright; its lower edge is rounded below the bottom, in what it rests on."""
+    rounding = min(0.006, 0.3 * (top - bottom))
+    low = bottom - rounding
     return Solid(
         kind=CYLINDER,
-        centre=(x, y, (bottom + top) / 2),
-        half=(radius, radius, (top - bottom) / 2),
+        centre=(x, y, (low + top) / 2),
+        half=(radius, radius, (top - low) / 2),
         material=material,
-        rounding=min(0.006, 0.3 * (top - bottom)),
+        rounding=rounding,
     )
 
 

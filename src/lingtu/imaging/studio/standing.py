@@ -420,7 +420,7 @@ def board(stage: Stage, draw: Draw) -> Set:
     high = 0.03 + stage.lift
     top = box((-4, -1.75, -high - 0.05), (4, 0.3 + r, -high), SECOND, 0.008)
     solids = (top, cylinder(0, stage.deep, -high, 0, r, WOODEN))
-    return _in_front(stage, solids, {SECOND: (m.LINEN, 1.0), WOODEN: (m.WOOD, 0.8)}, replace(_SOFT, half=0.2))
+    return _in_front(stage, solids, {SECOND: (m.LINEN, 2.0), WOODEN: (m.WOOD, 0.8)}, replace(_SOFT, half=0.2))
 
 
 #: In a studio. Neighbours differ in shape, light and matter.
