@@ -11,8 +11,8 @@ import cv2
 import numba
 import numpy as np
 
-from lingtu.engines.base import Cutout, NewFace, Placement
-from lingtu.imaging import fill, harmonise, insert, matting, relight
+from lingtu.engines.base import Cutout, Filled, NewFace, Placement
+from lingtu.imaging import fill, finish, harmonise, insert, matting, relight
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.nets import PeopleNets, open_people_nets
 from lingtu.imaging.photo import ground as photo_ground
@@ -22,6 +22,7 @@ from lingtu.imaging.reface.replace import Look
 from lingtu.imaging.reface.sitter import read_sitter
 from lingtu.imaging.scene import Scene
 from lingtu.imaging.studio.compose import compose
+from lingtu.weights.sessions import Net, onnx_net
 
 _WARM_SIDE = 64  # px
 
@@ -38,7 +39,7 @@ class ClassicEngine:
         numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
 
     def warm_up(self) -> None:
-        """Run everything once that needs no net: a server that only places products downloads nothing."""
+        """Run everything once that needs no net to be pulled: a server that only places products downloads nothing."""
         picture = np.full((_WARM_SIDE, _WARM_SIDE, 3), 0.5, np.float32)
         alpha = np.zeros((_WARM_SIDE, _WARM_SIDE), np.float32)
         alpha[16:48, 24:40] = 1
@@ -56,21 +57,23 @@ class ClassicEngine:
         return Cutout(found.rgb, found.alpha)
 
     def harmonise(self, product: Placement, scene: Scene, seed: int) -> Placement:
-        strength = float(np.random.default_rng(seed).uniform(0.8, 1.2))
-        return replace(product, rgb=harmonise.grade(product.rgb, product.alpha, scene.picture, strength))
+        strength = float(np.random.default_rng(seed).uniform(0.9, 1.0))
+        found = harmonise.harmonise(product.rgb, product.alpha, scene.picture, self._harmoniser, strength)
+        return replace(product, rgb=finish.finish(found.rgb, product.alpha, scene.picture, seed))
 
     def ground(self, product: Placement, scene: Scene, seed: int) -> Floats:
         if scene.geometry is None:
             return photo_ground.ground(scene, product.rgb, product.alpha, product.stance, seed)
         return insert.ground(scene, product.rgb, product.alpha, insert.Look.of_seed(seed), product.stance)
 
-    def fill(self, scene: Floats, hole: Floats, seed: int) -> Floats:
-        return fill.fill(scene, hole, seed)
+    def fill(self, scene: Floats, hole: Floats, seed: int) -> Filled:
+        made = fill.fill(scene, hole, seed)
+        return Filled(made.rgb, made.notes)
 
     def vary(self, scene: Scene, product: Placement, seed: int) -> Scene:
         if scene.geometry is not None:
             return relight.vary(scene, product.alpha, seed)
-        return compose(scene, product.rgb, product.alpha, seed)
+        return compose(scene, product.rgb, product.alpha, seed, product.stance)
 
     def replace_face(
         self, photo: Floats, person: Mapping[str, bytes], carry_skin: bool, index: int, seed: int
@@ -78,6 +81,10 @@ class ClassicEngine:
         sitter = read_sitter(person, self._people.canonical)
         made = new_model(photo, sitter, carry_skin, Look.of_seed(seed, index == 0), self._people)
         return NewFace(made.rgb, made.notes)
+
+    @cached_property
+    def _harmoniser(self) -> Net:
+        return onnx_net("harmonise", self._weights_dir, self._threads)
 
     @cached_property
     def _people(self) -> PeopleNets:
