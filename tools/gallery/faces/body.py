@@ -213,6 +213,6 @@ def _cloth_material(colour: str) -> Material:
     mottled = m.mix(m.range(folds, 0.3, 0.7), tuple(tint * 0.93), tuple(np.minimum(1, tint * 1.03)))
     m.set(Base_Color=m.mix(m.math("MULTIPLY", seam, 0.25), mottled, tuple(tint * 0.5)))
     m.set(Roughness=0.9, Specular_IOR_Level=0.15, Sheen_Weight=0.25, Sheen_Roughness=0.5)
-    height = m.math("ADD", m.math("MULTIPLY", weave, 0.12), m.math("MULTIPLY", folds, 3.0))
+    height = m.math("ADD", m.math("MULTIPLY", weave, 0.03), m.math("MULTIPLY", folds, 3.0))
     m.bump(m.math("ADD", height, m.math("MULTIPLY", m.math("MULTIPLY", band, ribs), 0.35)), 0.5, 0.0012)
     return m

@@ -71,8 +71,8 @@ def _expression(person: dict) -> dict[str, float]:
         "mouthSmileRight": 0.94 * smile,
         "cheekSquintLeft": 0.3 * smile,
         "cheekSquintRight": 0.3 * smile,
-        "eyeSquintLeft": 0.25 * smile,
-        "eyeSquintRight": 0.25 * smile,
+        "eyeSquintLeft": 0.08 * smile,
+        "eyeSquintRight": 0.08 * smile,
     }
     return {**units, **person.get("expression", {})}
 
