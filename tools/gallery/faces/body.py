@@ -8,13 +8,15 @@ from pathlib import Path
 import bpy
 import numpy as np
 import regions
-from head import BUST, Base, Floats, Head, Ints
+from head import BODY, BUST, Base, Floats, Head, Ints
 from nodes import Material
 from scipy.spatial import cKDTree
 from skin import to_linear
 
 DETAIL = 2  # subdivisions
 BASE_UV, MAP_UV = "base", "map"
+#: Where a T-shirt's neck hole crosses the body's middle line: behind the neck or before it, and how high, m.
+NECKLINE = ((False, -0.172), (True, -0.117))
 BAND = 0.016  # height of a collar's band, units
 
 
@@ -159,14 +161,21 @@ def add_shirt(head: Head, surface: Surface, base: Base, person: dict) -> None:
     bpy.context.view_layer.objects.active = thing
     bpy.ops.object.modifier_apply(modifier=smooth.name)
     _subdivide(thing, 3)
-    normal = np.array([0, 0.55, -1.0])
-    normal /= np.linalg.norm(normal)
-    rim = np.array([0, 0.055, person.get("collar", -0.158)]) * unit
+    rim, back = (_middle(head, *place) for place in NECKLINE)
+    slope = back - rim
+    normal = np.array([0, slope[2], -slope[1]]) / np.hypot(slope[1], slope[2])
     _bisect(thing.data, rim, normal)
     _drape(thing.data, surface, (_vectors(thing.data.vertices, "co", 3) - rim) @ normal / unit, unit)
     modifier = thing.modifiers.new("cloth", "SOLIDIFY")
     modifier.thickness, modifier.offset = 0.0022, 1.0
     thing.data.materials.append(_cloth_material(person["cloth"]).data)
+
+
+def _middle(head: Head, behind: bool, height: float) -> Floats:
+    """The point of the body's middle line, before or behind the neck, that is at a height (m) on the base mesh."""
+    off = np.abs(head.rest[BODY, 2] - height) + 10 * np.abs(head.rest[BODY, 0])
+    off += np.where((head.rest[BODY, 1] > 0.055) == behind, 0, 1)
+    return head.vertices[BODY][off.argmin()] * np.array([0, 1, 1])
 
 
 def _bisect(mesh: bpy.types.Mesh, point: Floats, normal: Floats) -> None:
