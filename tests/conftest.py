@@ -12,7 +12,9 @@ import hypothesis
 import psycopg
 import pytest
 
-for name in [name for name in os.environ if name.startswith("LINGTU_")]:
+from tests.seaweed import Seaweed, seaweedfs
+
+for name in [name for name in os.environ if name.startswith(("LINGTU_", "AWS_"))]:
     if name != "LINGTU_WEIGHTS_DIR":
         del os.environ[name]
 ROOT = Path(__file__).parent.parent
@@ -40,6 +42,13 @@ def postgres() -> Iterator[str]:
 
     with tempfile.TemporaryDirectory(prefix="lingtu-test-") as folder, open_embedded(Path(folder) / "pg") as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def seaweed() -> Iterator[Seaweed]:
+    """An object store that speaks S3, for all tests of a session; each takes a prefix of its own."""
+    with tempfile.TemporaryDirectory(prefix="lingtu-test-") as folder, seaweedfs(Path(folder)) as store:
+        yield store
 
 
 @pytest.fixture(scope="session")

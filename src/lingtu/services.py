@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from lingtu.apps.replay import ReplayRecord
-from lingtu.apps.sealing import Vault, parse_master_key, read_or_make_master_key
+from lingtu.apps.sealing import Vault, parse_master_keys, read_or_make_master_key
 from lingtu.apps.store import AppStore
-from lingtu.database.pool import Pool, make_pool
+from lingtu.database.pool import Pool, connection_of, make_pool
+from lingtu.errors import OverloadedError, SetupError
 from lingtu.gallery import catalogue
+from lingtu.jobs.leftovers import Leftovers
 from lingtu.jobs.store import JobStore
+from lingtu.jobs.webhooks import WebhookStore
 from lingtu.settings import Settings
 from lingtu.storage.links import Links
 from lingtu.storage.objects import Storage
+from lingtu.storage.s3 import Presigner, S3Keys, S3Place
+
+CHECK_S = 5.0  # that a check waits for the store
 
 
 @dataclass(frozen=True)
@@ -23,9 +30,21 @@ class Services:
     pool: Pool
     apps: AppStore
     jobs: JobStore
+    leftovers: Leftovers
+    webhooks: WebhookStore
     replay: ReplayRecord
     storage: Storage
     links: Links
+
+    async def check(self) -> None:
+        """Whether work can be done: `OverloadedError` if database or objects can't be reached."""
+        async with connection_of(self.pool) as connection:
+            await connection.execute("SELECT 1")
+        try:
+            async with asyncio.timeout(CHECK_S):
+                await self.storage.check()
+        except (SetupError, TimeoutError) as error:
+            raise OverloadedError("存储暂时不可用", "the object store is away for the moment") from error
 
 
 @asynccontextmanager
@@ -33,6 +52,9 @@ async def open_services(settings: Settings, database_url: str) -> AsyncIterator[
     """Open pool and stores on a migrated database, and the operator's part of the gallery."""
     catalogue.use_folder(settings.own_gallery)
     vault = open_vault(settings)
+    storage, presigner = open_storage(settings)
+    with suppress(OverloadedError):  # it may come back while we run; a wrong bucket or key will not
+        await storage.check()
     pool = make_pool(database_url, settings.database_pool)
     async with pool:
         await pool.wait()
@@ -41,13 +63,35 @@ async def open_services(settings: Settings, database_url: str) -> AsyncIterator[
             pool=pool,
             apps=AppStore(pool, vault),
             jobs=JobStore(pool),
+            leftovers=Leftovers(pool),
+            webhooks=WebhookStore(pool),
             replay=ReplayRecord(pool),
-            storage=Storage.local(settings.data_dir / "objects"),
-            links=Links(settings.public_url, vault.derive_key("links")),
+            storage=storage,
+            links=Links(settings.public_url, vault.derive_keys("links"), presigner),
         )
+
+
+def open_storage(settings: Settings) -> tuple[Storage, Presigner | None]:
+    """The objects, and what signs links to them: only with keys that are known not to die before a link does."""
+    if settings.storage_url is None:
+        return Storage.local(settings.data_dir / "objects"), None
+    place = S3Place.parse(settings.storage_url)
+    keys = _storage_keys(settings)
+    return Storage.s3(place, keys), Presigner(place, keys) if keys and not keys.token else None
+
+
+def _storage_keys(settings: Settings) -> S3Keys | None:
+    key_id, secret, token = settings.storage_key_id, settings.storage_secret, settings.storage_token
+    if key_id is None and secret is None:
+        return None
+    if key_id is None or secret is None:
+        raise SetupError("LINGTU_STORAGE_KEY_ID and LINGTU_STORAGE_SECRET belong together: set both or none")
+    return S3Keys(
+        key_id=key_id, secret=secret.get_secret_value(), token=token.get_secret_value() if token is not None else None
+    )
 
 
 def open_vault(settings: Settings) -> Vault:
     if settings.master_key is not None:
-        return Vault(parse_master_key(settings.master_key.get_secret_value()))
+        return Vault(*parse_master_keys(settings.master_key.get_secret_value()))
     return Vault(read_or_make_master_key(settings.data_dir))

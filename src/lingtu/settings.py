@@ -13,6 +13,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from lingtu.errors import SetupError
 
 PREFIX = "LINGTU_"
+#: Names that every program for S3 knows, and the settings that they stand for, all three together.
+_AWS_NAMES = {
+    "AWS_ACCESS_KEY_ID": "storage_key_id",
+    "AWS_SECRET_ACCESS_KEY": "storage_secret",
+    "AWS_SESSION_TOKEN": "storage_token",
+}
 
 
 def _split(value: Any) -> Any:
@@ -47,6 +53,13 @@ class Settings(BaseModel):
     gallery_dir: Folder | None = None
     #: Any PostgreSQL from 14 on; without it the embedded one in `data_dir` is used.
     database_url: SecretStr | None = None
+    #: `s3://bucket/prefix?endpoint=…&public_endpoint=…&region=…&style=path|virtual`; a folder when absent.
+    storage_url: str | None = None
+    #: Keys of that store; AWS_ACCESS_KEY_ID and so on when absent, and without those a machine's role.
+    storage_key_id: str | None = None
+    storage_secret: SecretStr | None = None
+    #: Of temporary keys. They die before a result does, so its links then lead through this server.
+    storage_token: SecretStr | None = None
     #: Connections that one process keeps to the database.
     database_pool: int = Field(default=8, ge=2, le=200)
     #: Base of every link that the server gives out.
@@ -55,18 +68,29 @@ class Settings(BaseModel):
     fetch_allow: Networks = ()
     #: Proxies whose forwarded headers count.
     trusted_proxies: Networks = ()
-    #: Key of secrets at rest, links and sessions: 32 bytes in hex. Made in `data_dir` when absent.
+    #: Key of secrets at rest, links and sessions: 32 bytes in hex. Made in `data_dir` when absent. While it is changed,
+    #: several with commas between them: the first one seals and signs, all of them open and are believed.
     master_key: SecretStr | None = None
     #: How the status of a cancelled job is spelt on the wire.
     canceled_spelling: str = Field(default="Canceled", pattern=r"^[A-Za-z]{1,32}$")
     #: `classic`, or `module:Class` of an engine of your own.
     engine: str = Field(default="classic", pattern=r"^[A-Za-z_][\w.]*(:[A-Za-z_]\w*)?$")
+    #: Operations whose jobs a worker runs; all of them when empty.
+    operations: Annotated[tuple[str, ...], BeforeValidator(_split)] = ()
     #: Jobs that one worker runs at the same time, each in an engine process of its own.
     concurrency: int = Field(default=1, ge=1, le=64)
+    #: Unfinished jobs of all apps together, above which submissions are answered by 503.
+    queue_limit: int = Field(default=100_000, ge=1)
+    #: Connections that one API process takes at the same time.
+    max_connections: int = Field(default=1000, ge=1)
     #: Longest run of one job in the engine.
     job_timeout_s: float = Field(default=300.0, gt=0, le=86_400)
     #: How long results and inputs are kept after a job's end.
     result_hours: float = Field(default=12.0, gt=0, le=8760)
+    #: Where a process tells the operator of itself: `/metrics`, `/healthz`, `/readyz`. Without a port, nowhere; the
+    #: worker that `lingtu serve` starts takes the next one.
+    admin_host: str = "127.0.0.1"
+    admin_port: int | None = Field(default=None, ge=1, le=65534)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
 
@@ -81,6 +105,8 @@ class Settings(BaseModel):
         for field in given:
             if field not in cls.model_fields:
                 raise SetupError(_unknown(field, list(cls.model_fields)))
+        if not given.keys() & set(_AWS_NAMES.values()):
+            given |= {field: environ[name] for name, field in _AWS_NAMES.items() if environ.get(name)}
         try:
             return cls(**given)  # type: ignore[arg-type]
         except ValidationError as error:

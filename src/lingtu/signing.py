@@ -96,6 +96,30 @@ def sign_v2(call: Signed, app_id: str, salt: str, timestamp: str, secret: str) -
     return hmac.new(secret.encode(), "\n".join(lines).encode(), hashlib.sha256).hexdigest()
 
 
+def sign_webhook(secret: str, webhook_id: str, timestamp: str, body: bytes) -> str:
+    """What proves a webhook to come from the server that shares the app's secret: `v1=` and an HMAC."""
+    key = hmac.digest(secret.encode(), b"lingtu-webhook-v1", "sha256")
+    return "v1=" + hmac.new(key, f"{webhook_id}.{timestamp}.".encode() + body, hashlib.sha256).hexdigest()
+
+
+def webhook_headers(secret: str, webhook_id: str, now_s: int, body: bytes) -> dict[str, str]:
+    """The headers that the server adds to a webhook."""
+    return {
+        "lingtu-webhook-id": webhook_id,
+        "lingtu-webhook-timestamp": str(now_s),
+        "lingtu-webhook-signature": sign_webhook(secret, webhook_id, str(now_s), body),
+    }
+
+
+def is_webhook_genuine(headers: Mapping[str, str], body: bytes, secret: str, now_s: float) -> bool:
+    """For receivers: whether a webhook (its header names in lower case) is the server's, and not an old one again."""
+    webhook_id, stamp = headers.get("lingtu-webhook-id", ""), headers.get("lingtu-webhook-timestamp", "")
+    if not PATTERNS["timestamp"].fullmatch(stamp) or abs(int(stamp) - now_s) > CLOCK_TOLERANCE_S:
+        return False
+    expected = sign_webhook(secret, webhook_id, stamp, body)
+    return hmac.compare_digest(expected.encode(), headers.get("lingtu-webhook-signature", "").encode())
+
+
 _SIGNERS = {"1": sign_v1, "2": sign_v2}
 
 

@@ -18,9 +18,16 @@ Body = Callable[[Services, Caller], Awaitable[None]]
 WithServices = Callable[[Callable[[Services], Awaitable[T]]], T]
 
 
+#: For tests of what must hold wherever the objects are.
+ON_EVERY_STORE = pytest.mark.parametrize("settings", ["folder", "s3"], indirect=True)
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path / "data", public_url="http://lingtu.test")
+def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
+    local = Settings(data_dir=tmp_path / "data", public_url="http://lingtu.test")
+    if getattr(request, "param", "folder") == "folder":
+        return local
+    return local.model_copy(update=request.getfixturevalue("seaweed").settings())
 
 
 @pytest.fixture

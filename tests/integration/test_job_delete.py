@@ -127,7 +127,7 @@ def test_the_sweeper_ends_an_interrupted_deletion(with_services: WithServices[No
             assert (view["status"], view["url"]) == ("succeed", None)
             await sweeper_of(services).expired()
             assert [key for key in await keys(services) if "uploads" not in key] == []
-            assert await services.jobs.to_purge(10) == []
+            assert await services.leftovers.to_purge(10) == []
 
     with_services(body)
 

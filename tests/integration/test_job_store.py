@@ -129,7 +129,7 @@ def test_cancelling(with_services: WithServices[None], database: str) -> None:
         assert await services.jobs.cancel(job.job_id, "A") is JobStatus.CANCELED
         assert await remaining(services) == 10
         assert await claim(services, job) is None
-        assert await services.jobs.requeue_lost(10) == []
+        assert await services.leftovers.requeue_lost(10) == []
 
     with_services(body)
     check_books(database)
@@ -142,9 +142,9 @@ def test_a_dead_workers_job_comes_back_and_its_zombie_changes_nothing(
         job = await submit(services, "r")
         zombie = await claim(services, job)
         assert zombie is not None
-        assert await services.jobs.requeue_lost(10) == [], "the lease holds"
+        assert await services.leftovers.requeue_lost(10) == [], "the lease holds"
         _expire_leases(database)
-        assert await services.jobs.requeue_lost(10) == [job.job_id]
+        assert await services.leftovers.requeue_lost(10) == [job.job_id]
         assert not await services.jobs.renew(zombie, 0.9)
         again = await claim(services, job)
         assert again is not None
@@ -185,8 +185,8 @@ def test_a_waiting_job_whose_queue_row_is_lost_is_delivered_again(
         job = await submit(services, "r")
         with psycopg.connect(database, autocommit=True) as connection:
             connection.execute(damage.encode())
-        assert await services.jobs.requeue_lost(10) == [job.job_id]
-        assert await services.jobs.requeue_lost(10) == []
+        assert await services.leftovers.requeue_lost(10) == [job.job_id]
+        assert await services.leftovers.requeue_lost(10) == []
         assert await claim(services, job) is not None
 
     with_services(body)
@@ -201,14 +201,14 @@ def test_a_waiting_job_that_was_fetched_and_not_claimed_is_delivered_again(
     async def body(services: Services) -> None:
         job = await submit(services, "r")
         fetch(database, worker_lives)
-        assert await services.jobs.requeue_lost(10) == [], "it may be about to be claimed"
+        assert await services.leftovers.requeue_lost(10) == [], "it may be about to be claimed"
         age_events(database)
-        assert await services.jobs.requeue_lost(10) == [job.job_id]
-        assert await services.jobs.requeue_lost(10) == []
+        assert await services.leftovers.requeue_lost(10) == [job.job_id]
+        assert await services.leftovers.requeue_lost(10) == []
         assert job.queue_id is not None
         assert await services.jobs.claim(job.job_id, job.queue_id) is None
         assert await claim(services, job) is not None
-        await services.jobs.prune_queue()
+        await services.leftovers.prune_queue()
 
     with_services(body)
     assert queue_rows(database) == ["todo"]
@@ -224,14 +224,14 @@ def test_the_queue_row_of_an_ended_job_goes_though_nobody_acknowledged_it(
         running = await claim(services, job)
         assert running is not None
         age_events(database)
-        await services.jobs.prune_queue()
+        await services.leftovers.prune_queue()
         assert queue_rows(database) == ["doing"], "the job is running"
         assert await services.jobs.fail(running, PictureError())
-        await services.jobs.prune_queue()
+        await services.leftovers.prune_queue()
         assert queue_rows(database) == ["doing"], "it is about to be acknowledged"
         with psycopg.connect(database, autocommit=True) as connection:
             connection.execute("UPDATE jobs SET finished_at = finished_at - interval '1 minute'")
-        await services.jobs.prune_queue()
+        await services.leftovers.prune_queue()
         assert queue_rows(database) == []
 
     with_services(body)
@@ -271,11 +271,13 @@ def test_an_app_with_many_jobs_comes_after_one_with_few(with_services: WithServi
 def test_interrupted_submissions_are_known(with_services: WithServices[None]) -> None:
     async def body(services: Services) -> None:
         begun = await services.jobs.begin("A", "matting", "r")
-        assert await services.jobs.stale_intakes(60, 10) == []
-        assert await services.jobs.stale_intakes(0, 10) == [("A", begun.job_id)]
+        assert await services.leftovers.stale_intakes(60, 10) == []
+        assert await services.leftovers.stale_intakes(0, 10) == [("A", begun.job_id)]
         await services.jobs.close_intake(begun.job_id)
         await submit(services, "other")
-        assert await services.jobs.stale_intakes(0, 10) == [], "a submission that became a job is no intake any more"
+        assert await services.leftovers.stale_intakes(0, 10) == [], (
+            "a submission that became a job is no intake any more"
+        )
 
     with_services(body)
 

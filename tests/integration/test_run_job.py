@@ -16,10 +16,12 @@ from lingtu.jobs.job import Job, JobStatus
 from lingtu.jobs.run_job import JobRunner
 from lingtu.jobs.store import JobStore
 from lingtu.services import Services
-from tests.integration.conftest import WithServices
+from tests.integration.conftest import ON_EVERY_STORE, WithServices
 from tests.integration.test_job_store import check_books, claim, submit
 from tests.integration.test_sweep import keys, reread
 from tests.numbered import picture_of
+
+pytestmark = ON_EVERY_STORE
 
 
 class LosesAnswers(JobStore):

@@ -13,12 +13,14 @@ from lingtu.jobs.job import Job, JobStatus
 from lingtu.jobs.sweep import GAP_S, WATCH_S, Sweeper, Watch
 from lingtu.services import Services
 from lingtu.storage.objects import Storage
-from tests.integration.conftest import WithServices
+from tests.integration.conftest import ON_EVERY_STORE, WithServices
 from tests.integration.test_job_store import claim, submit
+
+pytestmark = ON_EVERY_STORE
 
 
 def sweeper_of(services: Services) -> Sweeper:
-    return Sweeper(services.jobs, services.apps, services.replay, services.storage)
+    return Sweeper.of(services)
 
 
 async def keys(services: Services) -> list[str]:
@@ -82,7 +84,7 @@ def test_interrupted_submissions_go_with_their_objects(with_services: WithServic
         age(database, "UPDATE intakes SET created_at = now() - interval '1 hour'")
         await sweeper_of(services).expired()
         assert await keys(services) == []
-        assert await services.jobs.stale_intakes(0, 10) == []
+        assert await services.leftovers.stale_intakes(0, 10) == []
 
     with_services(body)
 

@@ -127,9 +127,9 @@ def test_a_result_is_whose_link_one_has(two_apps: Callable[[Body], None]) -> Non
     async def body(services: Services, a: Caller, b: Caller) -> None:
         job, key = await finished(services, await a.submit(), picture_of(7))
         soon = datetime.now(UTC) + timedelta(hours=1)
-        valid = services.links.file_url(key, soon)
+        valid = services.links.own_file_url(key, soon)
         invalid = [
-            services.links.file_url(key, datetime.now(UTC) - timedelta(seconds=2)),
+            services.links.own_file_url(key, datetime.now(UTC) - timedelta(seconds=2)),
             valid.replace("&s=", "&s=0"),
             valid.replace("/out/1-0.png", "/in/goods"),
             valid.replace("1-0.png", "1-1.png"),
@@ -145,7 +145,7 @@ def test_a_result_is_whose_link_one_has(two_apps: Callable[[Body], None]) -> Non
         own = await job_of(services, "B", await b.post("/aigc/matting", {"requestId": "r", "image": valid}))
         assert own.inputs == {"image": f"B/{own.job_id}/in/image"}, "a copy of its own"
         await services.storage.delete_folder(f"A/{job.job_id}")
-        await Sweeper(services.jobs, services.apps, services.replay, services.storage).expired()
+        await Sweeper.of(services).expired()
         assert await services.storage.get(own.inputs["image"]) == picture_of(7)
         assert code_of(await b.post("/aigc/job/result", {"jobId": str(job.job_id)})) == (404, 404)
 

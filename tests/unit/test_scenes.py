@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from lingtu.gallery import catalogue
+from lingtu.imaging.scene import covering
 
 SCENES = resources.files("lingtu.gallery") / "scenes"
 GROUND = {"standing": 1.0, "lying": 1.0, "hanging": 0.0}  # upward share of the supporting surface's normal
@@ -76,3 +77,15 @@ def test_depth_puts_the_product_on_its_surface(entry: catalogue.Background) -> N
     point = np.array(camera["position"]) + np.array(camera["rotation"]) @ local
     gap = (point - np.array(support["point"])) @ np.array(support["normal"])
     assert abs(gap) < 0.02 if support["stance"] != "hanging" else -0.12 < gap < 0.02
+
+
+@with_scenes
+@pytest.mark.parametrize("proportion", [16 / 9, 4 / 3, 1, 3 / 4, 9 / 16])
+def test_crops_keep_the_suggested_product(entry: catalogue.Background, proportion: float) -> None:
+    x, y, tall = entry.stand
+    left, top, width, height = covering(1280, 1280, proportion, entry.stand)
+    assert width / height == pytest.approx(proportion, abs=0.01)
+    assert 0 <= left <= 1280 * (x - tall / 4)
+    assert 1280 * (x + tall / 4) <= left + width <= 1280
+    assert 0 <= top <= 1280 * (y - tall)
+    assert 1280 * y <= top + height <= 1280

@@ -10,9 +10,8 @@ from starlette.responses import Response
 from lingtu.errors import NotFoundError
 from lingtu.gallery import catalogue
 from lingtu.storage.links import Links
-from lingtu.storage.objects import Missing, Storage
+from lingtu.storage.objects import MEDIA_TYPES, Missing, Storage
 
-MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "psd": "image/vnd.adobe.photoshop"}
 _GALLERY_CACHE = "public, max-age=31536000, immutable"
 
 

@@ -85,6 +85,8 @@ class SuccessView(TypedDict):
 @exactly
 class LimitsView(TypedDict):
     uploadBytes: int
+    callsPerMinute: Annotated[int | None, Field(description="null: as many as it likes.")]
+    unfinishedJobs: Annotated[int | None, Field(description="null: as many as it likes.")]
 
 
 @exactly
@@ -143,8 +145,8 @@ def show_job(
     """The answer of job/result."""
     expired = job.status is JobStatus.SUCCEED and (job.purged or (job.expires_at is not None and job.expires_at <= now))
     gone = _DELETED if job.deleted else _EXPIRED if expired else None
-    outputs = [] if gone or job.outputs is None or job.expires_at is None else job.outputs
-    urls = [links.file_url(output["key"], job.expires_at) for output in outputs if job.expires_at is not None]
+    outputs = [] if gone else job.outputs or []
+    urls = [links.file_url(output["key"], *_life_of(job)) for output in outputs]
     formats: list[PictureFormat] = [output["format"] for output in outputs]  # type: ignore[misc]
     own_words = (job.message or {}).get(language)
     return {
@@ -173,13 +175,24 @@ def show_job(
     }
 
 
+def _life_of(job: Job) -> tuple[datetime, datetime]:
+    """Of the results: a job that has some has ended."""
+    assert job.finished_at is not None
+    assert job.expires_at is not None
+    return job.finished_at, job.expires_at
+
+
 def show_account(app: App, usage: Usage) -> AccountView:
     """The answer of account."""
     return {
         "appId": app.app_id,
         "remaining": app.remaining,
         "unfinishedJobs": app.unfinished,
-        "limits": {"uploadBytes": app.upload_bytes_limit},
+        "limits": {
+            "uploadBytes": app.upload_bytes_limit,
+            "callsPerMinute": app.calls_per_minute,
+            "unfinishedJobs": app.unfinished_limit,
+        },
         "today": {"jobs": usage.jobs, "units": usage.units},
         "uploadBytes": usage.upload_bytes,
     }

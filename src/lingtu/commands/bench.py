@@ -77,3 +77,17 @@ def limits(
     from lingtu.bench import limits as bench
 
     bench.report(Settings.from_env(os.environ), only, out)
+
+
+@commands.command()
+def quality(
+    data: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="Folder of pictures to measure on besides.")
+    ] = None,
+    out_file: Annotated[Path | None, typer.Option("--out", help="Write an HTML report with its pictures.")] = None,
+    only: Annotated[str, typer.Option(help="Measure the sections with this in their name.")] = "",
+) -> None:
+    """Quality of what the engine makes, each figure beside its bounds and what others do."""
+    from lingtu.bench.quality import report as bench
+
+    bench.report(Settings.from_env(os.environ), data, only, out_file, out)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 section = Section("change-background", "3, change-background")
 
+_NO_BOX = {f"goods.{name}": ... for name in ("x", "y", "width", "height")}
 _SMALL = pictures.uri_of(pictures.flat((40, 40)))
 
 
@@ -77,6 +78,10 @@ _GOODS: tuple[Row, ...] = (
     ("box-below-canvas", {"goods.y": 400}, 400, "goods"),
     ("box-above-canvas", {"goods.y": -80}, 400, "goods"),
     *_truths("goods-matting", "goods.matting"),
+    *_truths("goods-auto-place", "goods.autoPlace"),
+    ("goods-auto-place-with-half-a-box", {"goods.autoPlace": True, "goods.x": ...}, 400, "goods"),
+    ("goods-stance-unknown", {"goods.stance": "sitting"}, 400, "goods.stance"),
+    ("goods-stance-number", {"goods.stance": 1}, 400, "goods.stance"),
 )
 _BACKGROUND: tuple[Row, ...] = (
     ("background-missing", {"background": ...}, 800002, "background"),
@@ -198,6 +203,11 @@ take_bodies(
         ("truth-null", {"productSmartColor": None, "referenceStrong": ""}),
         ("matting-as-text", {"goods.matting": "false"}),
         ("matting-null", {"goods.matting": None}),
+        *((f"stance-{word}", {"goods.stance": word}) for word in ("standing", "lying", "hanging", "floating", "auto")),
+        ("stance-empty", {"goods.stance": ""}),
+        ("auto-place-with-a-box", {"goods.autoPlace": True}),
+        ("auto-place-false-as-text", {"goods.autoPlace": "false"}),
+        ("auto-place", {"goods.autoPlace": True, **_NO_BOX}),
         ("bg-id-null", {"background.bgId": None}),
         ("bg-id-empty", {"background.bgId": ""}),
         ("mask-empty", {"background.mask": ""}),

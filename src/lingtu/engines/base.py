@@ -5,6 +5,7 @@ Pictures are float32, H x W x 3, sRGB in [0, 1]; alpha is float32, H x W, straig
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from lingtu.imaging.scene import Scene
+    from lingtu.imaging.scene import Scene, Told
 
     Rgb = NDArray[np.float32]
     Alpha = NDArray[np.float32]
@@ -32,6 +33,24 @@ class Placement:
 
     rgb: Rgb
     alpha: Alpha
+    #: As the caller says; None: to be guessed.
+    stance: Told | None = None
+
+
+@dataclass(frozen=True)
+class NewFace:
+    """A photo with another face, and remarks on what limits it (Chinese, English)."""
+
+    rgb: Rgb
+    notes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A picture with a hole painted anew, and remarks on what may be seen of it (Chinese, English)."""
+
+    rgb: Rgb
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 class Engine(Protocol):
@@ -61,8 +80,16 @@ class Engine(Protocol):
         Pixels without a trace of the product stay as they are, to the bit.
         """
 
-    def fill(self, scene: Rgb, hole: Alpha, seed: int) -> Rgb:
-        """The picture with the hole (1 = fill anew) painted in its style."""
+    def fill(self, scene: Rgb, hole: Alpha, seed: int) -> Filled:
+        """The picture with the hole (1 = fill anew) painted in its style; everything else stays, to the bit."""
 
     def vary(self, scene: Scene, product: Placement, seed: int) -> Scene:
         """Another scene in the style of this one for the product; different seeds give clearly different scenes."""
+
+    def replace_face(self, photo: Rgb, person: Mapping[str, bytes], carry_skin: bool, index: int, seed: int) -> NewFace:
+        """The photo's main person with the face of `person`, files of the gallery by their names.
+
+        Everything but the face stays as it is, to the bit; `carry_skin` lets visible skin take the new tone where the
+        two differ clearly. `index` is the variation's: the first is the plain one, others differ a little.
+        Raises `PictureError` if there is no face that can be replaced.
+        """

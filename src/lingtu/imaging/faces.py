@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.saliency import Net
+from lingtu.imaging.saliency import Box, Net
 
 Rgb = NDArray[np.float32]
 Points = NDArray[np.float32]
@@ -62,6 +62,11 @@ def find_faces(rgb: Rgb, net: Net) -> list[Face]:
     return _distinct(faces)
 
 
+def look_for_faces(rgb: Rgb, box: Box, net: Net, score: float) -> list[Face]:
+    """Faces in a square part of a picture, which may reach beyond it, that are at least so sure; the largest first."""
+    return _distinct(_detect(rgb, box.left, box.top, box.right - box.left, net, score))
+
+
 def _views(width: int, height: int, grid: int) -> list[tuple[int, int, int]]:
     """Left, top and side of overlapping square views, `grid` of them abreast along the longer side."""
     side = -(-max(width, height) // grid)
@@ -76,7 +81,7 @@ def _starts(length: int, side: int, step: int) -> list[int]:
     return [*range(0, length - side, step), length - side]
 
 
-def _detect(rgb: Rgb, left: int, top: int, side: int, net: Net) -> list[Face]:
+def _detect(rgb: Rgb, left: int, top: int, side: int, net: Net, score: float = SCORE) -> list[Face]:
     place = np.array([[DETECTOR_SIDE_PX / side, 0, 0], [0, DETECTOR_SIDE_PX / side, 0]], np.float32)
     place[:, 2] = -place[0, 0] * np.array([left, top])
     view = cv2.warpAffine(rgb, place, (DETECTOR_SIDE_PX, DETECTOR_SIDE_PX), flags=cv2.INTER_AREA)
@@ -85,7 +90,7 @@ def _detect(rgb: Rgb, left: int, top: int, side: int, net: Net) -> list[Face]:
     origin = np.array([left, top], np.float32)
     return [
         _face(boxes[0, each] / DETECTOR_SIDE_PX * side, ANCHORS[each] * side + origin, float(chances[each]))
-        for each in np.flatnonzero(chances >= SCORE)
+        for each in np.flatnonzero(chances >= score)
     ]
 
 

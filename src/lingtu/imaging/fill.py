@@ -1,83 +1,119 @@
-"""Filling the part of a scene that need not follow the reference.
-
-The structure is filled small by shift maps (He, Sun: Statistics of Patch Offsets for Image Completion, ECCV 2012), as
-OpenCV's xphoto has them; a membrane fits its tones to the border, and the surroundings' grain covers the enlargement.
-"""
+"""Filling the part of a picture that need not follow it: what is around it goes on, nothing outside of it changes."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from lingtu.imaging.colour import Floats
+from lingtu.imaging.inpaint import pyramid
+from lingtu.imaging.inpaint.detail import enlarged
+from lingtu.imaging.inpaint.guess import layered
+from lingtu.imaging.inpaint.judge import judge
+from lingtu.imaging.inpaint.pyramid import NoSourceError, Problem, State
+from lingtu.imaging.inpaint.strangeness import strangeness
 
-SMALL = 256  # px of the longer side that the structure is found at
-_GROW_SHARE = 0.006  # of the longer side: mixed pixels of what is masked lie just outside of the mask
+FINEST_PX = 448  # of the longest side: how large the patches are looked for
+CHOICE_PX = 112  # and how large the attempts are that the best is chosen of
+_FLATNESS = 0.12  # of the first guess: rows count more than columns
+_STRANGE = 60.0  # the dearest toll, in squared Lab
+LARGE_SHARE = 0.25  # of the picture
 
 
-def fill(scene: Floats, hole: Floats, seed: int) -> Floats:
-    """The scene, H x W x 3, with the hole (H x W, above 0.5) painted anew; all other pixels stay."""
+@dataclass(frozen=True)
+class Attempt:
+    """One way to begin: how much a patch costs that comes from above or below, Lab for each longest side, and by what.
+
+    From a guess in the right tones, which suits plain walls, or by exemplars, which carry lines and texture on.
+    """
+
+    rows: float
+    by_exemplars: bool
+
+
+ATTEMPTS = (Attempt(30.0, False), Attempt(30.0, True), Attempt(9.0, True))
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The picture, and remarks on what may be seen of the fill (Chinese, English)."""
+
+    rgb: Floats
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+def fill(scene: Floats, hole: Floats, seed: int) -> Filled:
+    """The scene, H x W x 3, with the hole (H x W, above 0.5) painted anew; all other pixels stay.
+
+    Raises `ValueError` if the hole is everything.
+    """
     inside = hole > 0.5
     if not inside.any():
-        return scene
+        return Filled(scene)
     if inside.all():
         raise ValueError("nothing to follow: the hole covers the whole scene")
-    height, width = hole.shape
-    grown = cv2.dilate(inside.astype(np.uint8), np.ones((3, 3), np.uint8), iterations=_grow_px(height, width))
-    structure = _small_fill(scene, grown)
-    painted = _with_grain(structure, scene, grown, seed)
-    # a soft seam inside of the hole: the grown ring is there so that no masked colour mixes into it
-    reach = 2.0 * _grow_px(height, width)
-    share = np.clip(cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3) / reach, 0, 1)[..., None]
-    mixed = painted * share + structure * (1 - share)
-    result: Floats = np.where(inside[..., None], mixed, scene).astype(np.float32)
+    problem = _problem(scene, inside)
+    try:
+        return Filled(enlarged(scene, inside, _solve(problem, seed)), _notes(inside))
+    except NoSourceError:
+        return Filled(_guessed(scene, inside, problem), _notes(inside))
+
+
+def _solve(problem: Problem, seed: int) -> State:
+    """The best of the attempts, made when they were small, refined."""
+    tried = [_begun(problem, attempt, seed) for attempt in ATTEMPTS]
+    problem, state = min(tried, key=lambda one: judge(one[1]).badness)
+    while state.sizes_left:
+        state = pyramid.refine(problem, state, seed)
+    return state
+
+
+def _begun(problem: Problem, attempt: Attempt, seed: int) -> tuple[Problem, State]:
+    across = np.zeros((*problem.hole.shape, 2), np.float32)
+    across[..., 0] = attempt.rows
+    problem = replace(problem, across=across)
+    begin = pyramid.begin_by_exemplars if attempt.by_exemplars else pyramid.begin
+    state = begin(problem, seed)
+    while state.sizes_left and max(state.sizes_left[0]) <= CHOICE_PX:
+        state = pyramid.refine(problem, state, seed)
+    return problem, state
+
+
+def _problem(scene: Floats, inside: NDArray[np.bool_]) -> Problem:
+    """The scene at the finest size that patches are looked for at."""
+    height, width = inside.shape
+    scale = min(1.0, FINEST_PX / max(height, width))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    picture = np.asarray(cv2.resize(scene, size, interpolation=cv2.INTER_AREA), np.float32)
+    # a pixel of which the hole has a part is the hole's
+    hole = cv2.resize(inside.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.02
+    return Problem(
+        picture=picture,
+        hole=hole,
+        toll=_STRANGE * strangeness(cv2.cvtColor(picture, cv2.COLOR_RGB2Lab), hole),
+        across=np.zeros((*hole.shape, 2), np.float32),
+        guess=layered(picture, (~hole).astype(np.float32), _FLATNESS),
+    )
+
+
+def _guessed(scene: Floats, inside: NDArray[np.bool_], problem: Problem) -> Floats:
+    """Tones alone, where there is no place left to copy from."""
+    result = scene.copy()
+    result[inside] = cv2.resize(problem.guess, inside.shape[::-1], interpolation=cv2.INTER_CUBIC)[inside].clip(0, 1)
     return result
 
 
-def _grow_px(height: int, width: int) -> int:
-    return max(1, round(_GROW_SHARE * max(height, width)))
-
-
-def _small_fill(scene: Floats, hole: np.ndarray) -> Floats:
-    height, width = hole.shape
-    scale = min(1.0, SMALL / max(height, width))
-    size = (max(8, round(width * scale)), max(8, round(height * scale)))
-    small = cv2.resize(scene, size, interpolation=cv2.INTER_AREA)
-    small_hole = (cv2.resize(hole.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0).astype(np.uint8)
-    if small_hole.all():
-        small_hole[0] = 0
-    lab = cv2.cvtColor((small * 255).astype(np.uint8), cv2.COLOR_RGB2Lab)
-    filled = np.zeros_like(lab)
-    cv2.setRNGSeed(0)
-    cv2.xphoto.inpaint(lab, (1 - small_hole) * 255, filled, cv2.xphoto.INPAINT_SHIFTMAP)
-    back = cv2.cvtColor(filled, cv2.COLOR_Lab2RGB).astype(np.float32) / 255
-    toned = _fit_tones(back, small, small_hole)
-    large: Floats = np.clip(cv2.resize(toned, (width, height), interpolation=cv2.INTER_CUBIC), 0, 1)
-    return large
-
-
-def _fit_tones(filled: Floats, scene: Floats, hole: np.ndarray) -> Floats:
-    """Add the membrane that takes the fill's step at the border away (Farbman et al., 2009, by repeated blurring)."""
-    ring = cv2.dilate(hole, np.ones((3, 3), np.uint8), iterations=2) - hole
-    weight = ring.astype(np.float32)
-    step = (scene - filled) * weight[..., None]
-    total, covered = np.zeros_like(step), np.zeros_like(weight)
-    for sigma in (2, 4, 8, 16, 32, 64):
-        blurred = cv2.GaussianBlur(weight, (0, 0), sigma)
-        value = cv2.GaussianBlur(step, (0, 0), sigma) / np.maximum(blurred, 1e-6)[..., None]
-        use = np.clip(blurred / 0.02, 0, 1) * (1 - covered)
-        total += value * use[..., None]
-        covered += use
-    inside = hole.astype(np.float32)[..., None]
-    result: Floats = np.clip(filled + total, 0, 1) * inside + scene * (1 - inside)
-    return result
-
-
-def _with_grain(painted: Floats, scene: Floats, hole: np.ndarray, seed: int) -> Floats:
-    """Fine noise as strong as the scene's own outside of the hole."""
-    detail = scene - cv2.GaussianBlur(scene, (0, 0), 1.5)
-    outside = detail[hole == 0]
-    amount = float(1.4826 * np.median(np.abs(outside))) if len(outside) else 0.0
-    noise = np.random.default_rng(seed).normal(0, amount, painted.shape[:2]).astype(np.float32)
-    result: Floats = np.clip(painted + noise[..., None], 0, 1)
-    return result
+def _notes(inside: NDArray[np.bool_]) -> tuple[tuple[str, str], ...]:
+    share = float(inside.mean())
+    if share <= LARGE_SHARE:
+        return ()
+    words = f"{share:.0%}"
+    return (
+        (
+            f"mask 的白色区域占图片的 {words}，重绘处可能看得出痕迹",
+            f"the white region of mask is {words} of the picture: what was painted there may be seen",
+        ),
+    )

@@ -1,56 +1,98 @@
-"""A gentle grade of the product towards its scene, within limits that never spoil a product's colour.
+"""The product's colours in the light of its scene, by a small net of our own (tools/train/harmonise).
 
-Statistics of colour carried from scene to product are known to do harm; so this shifts a little and stops early:
-tint by at most 2 %, exposure by a few per cent, a mean difference of at most 2 (CIE76).
+The net looks at 64 x 64 px of the composite and gives a map of colours and the errors that it expects before and
+after it. A product that fits is left alone; what is moved is limited, and told.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
-from lingtu.imaging.colour import Floats, luminance, mean_delta_e, to_linear, to_srgb
-from lingtu.imaging.composite import visible_part
+from lingtu.imaging.colour import Floats
+from lingtu.imaging.colour_map import ColourMap
+from lingtu.imaging.composite import Part, visible_part
+from lingtu.weights.sessions import Net
 
-TINT_LIMIT = 0.02
-EXPOSURE_RANGE = (0.92, 1.04)
-DELTA_E_LIMIT = 2.0
-_TINT_SHARE = 0.08  # of the scene's own tint
-_EXPOSURE_SHARE = 0.10
-_MIDDLE = 0.30  # luminance of a scene that calls for no change
-_COMPARED = 10_000  # pixels that the difference is measured on
-_STEP = 0.98  # the difference isn't quite linear in the factors: each step goes at least so far
-_SAMPLE = 64  # px a side: the scene's mean light needs no more
-
-
-def gains(scene: Floats, strength: float) -> Floats:
-    """Factors of linear light for the product's channels, 3 values near 1."""
-    mean = to_linear(cv2.resize(scene, (_SAMPLE, _SAMPLE), interpolation=cv2.INTER_AREA)).reshape(-1, 3).mean(axis=0)
-    light = float(luminance(mean))
-    tint = (np.maximum(mean, 1e-4) / max(light, 1e-4)) ** (_TINT_SHARE * strength)
-    tint = np.clip(tint / tint.mean(), 1 - TINT_LIMIT, 1 + TINT_LIMIT)
-    exposure = np.clip((max(light, 1e-3) / _MIDDLE) ** (_EXPOSURE_SHARE * strength), *EXPOSURE_RANGE)
-    result: Floats = (tint * exposure).astype(np.float32)
-    return result
+LIGHTNESS_LIMIT = 16.0  # mean change of L*, CIE 1976
+HUE_LIMIT_DEG = 20.0  # mean turn of what has a hue
+VIEW = 64  # px a side: what the net sees
+CELLS = 8  # of the local map
+_GAIN_FROM, _GAIN_TO = 0.05, 0.30  # share of the error that the net expects to remove: nothing is done, all is done
+_COLOURED = 12.0  # chroma from which a pixel has a hue, CIE L*a*b*
+_STEP = 0.9  # towards the limits
 
 
-def grade(rgb: Floats, alpha: Floats, scene: Floats, strength: float) -> Floats:
-    """The product's colours in the scene's light; rgb, alpha and scene are of the canvas' size."""
+@dataclass(frozen=True, kw_only=True)
+class Harmonised:
+    """The product in its scene's light, and what was done to it."""
+
+    #: H x W x 3; what is hidden has no colour.
+    rgb: Floats
+    #: Share of the net's change that was applied: 0 where it saw nothing to gain.
+    strength: float
+    #: Mean change of L*, with its sign.
+    lightness: float
+    #: Mean turn of hue, degrees, without a sign.
+    hue_deg: float
+
+
+def harmonise(rgb: Floats, alpha: Floats, scene: Floats, net: Net, strength: float = 1.0) -> Harmonised:
+    """Give a product its scene's light and colour; rgb, alpha and scene are of the canvas' size.
+
+    `strength` scales what the net's confidence and the limits leave of its change; it is 1 for all of it.
+    """
     part = visible_part(alpha)
     pixels = rgb[part]
     if pixels.size == 0:
-        return rgb
-    stride = max(1, round((pixels.size / 3 / _COMPARED) ** 0.5))
-    sample = (slice(None, None, stride), slice(None, None, stride))
-    wanted = _limited(gains(scene, strength), pixels[sample][alpha[part][sample] > 0.5])
-    result = np.zeros_like(rgb)  # what is hidden has no colour; a copy of it would cost more than the grade
-    result[part] = to_srgb(to_linear(pixels) * wanted)
-    return result
+        return Harmonised(rgb=rgb, strength=0.0, lightness=0.0, hue_deg=0.0)
+    view, mask = _view(rgb, alpha, scene, part)
+    whole, local, errors = net(np.concatenate([view, mask[..., None]], axis=2).transpose(2, 0, 1)[None])
+    found = ColourMap(whole[0], local[0].reshape(3, 4, CELLS, CELLS))
+    strength, lightness, hue = _limited(found, view, mask, strength * confidence(errors[0]))
+    result = np.zeros_like(rgb)
+    result[part] = found.applied(pixels, part, alpha.shape, strength) if strength else pixels
+    return Harmonised(rgb=result, strength=strength, lightness=lightness, hue_deg=hue)
 
 
-def _limited(wanted: Floats, pixels: Floats) -> Floats:
-    """The factors, drawn towards 1 until they move these pixels (N x 3) by no more than the limit."""
-    linear = to_linear(pixels)
-    while len(pixels) and (difference := mean_delta_e(pixels, to_srgb(linear * wanted))) > DELTA_E_LIMIT:
-        wanted = (1 + (wanted - 1) * min(_STEP, DELTA_E_LIMIT / difference)).astype(np.float32)
-    return wanted
+def confidence(errors: Floats) -> float:
+    """0 to 1, from the logarithms of the mean squares that the net expects before and after its change."""
+    gain = 1 - float(np.exp(errors[1] - errors[0]))
+    share = min(max((gain - _GAIN_FROM) / (_GAIN_TO - _GAIN_FROM), 0.0), 1.0)
+    return share * share * (3 - 2 * share)
+
+
+def _view(rgb: Floats, alpha: Floats, scene: Floats, part: Part) -> tuple[Floats, Floats]:
+    """The composite and its mask, VIEW x VIEW. A shadow that is baked into the alpha is left out."""
+    solid = alpha > 0.5
+    composite = scene.copy()
+    composite[part][solid[part]] = rgb[part][solid[part]]
+    size = (VIEW, VIEW)
+    view = cv2.resize(composite, size, interpolation=cv2.INTER_AREA)
+    return view, cv2.resize(solid.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+
+
+def _limited(found: ColourMap, view: Floats, mask: Floats, strength: float) -> tuple[float, float, float]:
+    """The strength, drawn towards 0 until lightness and hue move within the limits; and how far they do then."""
+    canvas = (slice(0, VIEW), slice(0, VIEW))
+    shown = mask >= min(0.5, float(mask.max()))
+    before = view[shown]
+    while True:
+        after = found.applied(view, canvas, (VIEW, VIEW), strength)[shown]
+        lightness, hue = moved(before, after)
+        excess = max(abs(lightness) / LIGHTNESS_LIMIT, hue / HUE_LIMIT_DEG)
+        if excess <= 1:
+            return strength, lightness, hue
+        strength *= min(_STEP, 1 / excess)
+
+
+def moved(before: Floats, after: Floats) -> tuple[float, float]:
+    """Mean change of L* and mean turn of hue in degrees, of N x 3 pixels; the more colourful ones count more."""
+    one, other = (cv2.cvtColor(pixels.reshape(-1, 1, 3), cv2.COLOR_RGB2Lab)[:, 0] for pixels in (before, after))
+    chroma = np.minimum(np.hypot(*one[:, 1:].T), np.hypot(*other[:, 1:].T))
+    turn = np.arctan2(one[:, 1] * other[:, 2] - one[:, 2] * other[:, 1], (one[:, 1:] * other[:, 1:]).sum(axis=1))
+    weight = np.where(chroma > _COLOURED, chroma, 0)
+    hue = float(np.degrees((np.abs(turn) * weight).sum() / max(float(weight.sum()), 1e-6)))
+    return float((other[:, 0] - one[:, 0]).mean()), hue

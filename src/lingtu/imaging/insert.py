@@ -15,7 +15,7 @@ from lingtu.imaging import footing, impostor, light_loss, receivers, reflection,
 from lingtu.imaging.colour import Floats, to_linear
 from lingtu.imaging.composite import Part, visible_part
 from lingtu.imaging.receivers import Grid, Receivers
-from lingtu.imaging.scene import Geometry, Scene
+from lingtu.imaging.scene import Geometry, Scene, Told
 from lingtu.imaging.stand import Place, find_place
 from lingtu.imaging.tone import to_display, to_scene
 
@@ -23,7 +23,6 @@ _COARSE, _FINE = 150, 576  # points along the picture's longer side
 _UNSEEN = 0.01  # a loss of light of less is none: it would change pixels far away by nothing one sees
 _SMOOTHING = (7, 0.25, 3.0)  # diameter, ratios that are alike, reach; points of the fine grid
 _LIKE = 1 / 0.06  # sRGB: colours so far apart belong to different surfaces
-_CONTACT = 0.6  # of the light is lost right where the product touches
 _NOTHING = 1e-5  # what interpolation may leave of a ratio of 1
 _DIM = 2e-4  # scene-linear: less of a reflection is none
 
@@ -38,6 +37,10 @@ class Look:
     strength: float = 1.0
     #: Strength of the reflection.
     gloss: float = 1.0
+    #: Of the light that is lost right where the product touches.
+    contact: float = 0.6
+    #: Of the contact's layers, the finest first: what rays on a right geometry draw by themselves is left out.
+    layers: int = 1
 
     @classmethod
     def of_seed(cls, seed: int) -> Look:
@@ -50,21 +53,23 @@ class Look:
         )
 
 
-def ground(scene: Scene, rgb: Floats, alpha: Floats, look: Look) -> Floats:
+def ground(scene: Scene, rgb: Floats, alpha: Floats, look: Look, stance: Told | None = None) -> Floats:
     """The scene's picture with the traces of a product, H x W x 3 and H x W, that is to be laid over it.
+
+    The stance is the caller's; None: as the scene and the product's place in it say.
 
     Pixels without a trace are the picture's own, to the bit.
     """
     geometry = scene.geometry
     assert geometry is not None
-    place = find_place(geometry, alpha)
+    place = find_place(geometry, alpha, stance)
     product = _product(geometry, alpha, place) if place is not None else None
     if place is None or product is None:
         return scene.picture
     ratio, part = _ratio(scene, geometry, product, _colour(rgb, alpha), look, place.certainty)
     if not isinstance(product, impostor.Solid):
         return _multiplied(scene, ratio, part)
-    picture = _multiplied(scene, ratio * (1 - _contact(alpha, product)[part][..., None]), part)
+    picture = _multiplied(scene, ratio * (1 - _contact(alpha, product, look)[part][..., None]), part)
     found = reflection.mirror(scene, geometry, product, rgb, alpha)
     if found is None:
         return picture
@@ -72,11 +77,11 @@ def ground(scene: Scene, rgb: Floats, alpha: Floats, look: Look) -> Floats:
     return _added(picture, scene, light * np.float32(look.gloss), mirror)
 
 
-def _contact(alpha: Floats, product: impostor.Solid) -> Floats:
+def _contact(alpha: Floats, product: impostor.Solid, look: Look) -> Floats:
     """H x W: the thin dark line where the product touches; finer than the rays' grid."""
     if product.footing.cut_off:
         return np.zeros_like(alpha)
-    return np.float32(_CONTACT) * shadow.contact(alpha, shadow.Look(), shadow.LAYERS[:1])
+    return np.float32(look.contact) * shadow.contact(alpha, shadow.Look(), shadow.LAYERS[: look.layers])
 
 
 def _product(geometry: Geometry, alpha: Floats, place: Place) -> light_loss.Product | None:
@@ -112,7 +117,8 @@ def _ratio(
     light_loss.sharpen(geometry, product, fine, look.softness, loss)
     # The maps' noise would show in the dark; edges stay.
     ratio = cv2.bilateralFilter(light_loss.ratio(geometry, fine.grid, loss, colour), *_SMOOTHING)
-    ratio = np.where(fine.present[..., None], 1 - (1 - ratio) * np.float32(look.strength * certainty), np.float32(1))
+    shown = np.float32(look.strength * certainty) * receivers.certainty(geometry, fine.grid) * fine.present
+    ratio = 1 - (1 - ratio) * shown[..., None]
     return _at_full_size(scene, ratio, fine, box)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -17,6 +18,8 @@ _STEPS = 40  # of a ray that looks for the sky
 _CLOSED = 0.05
 _CLOSE = 0.02  # of the depth: what is nearer to a surface lies on it
 _DEPTH_GUIDE, _NORMAL_GUIDE = 15.0, 1.0  # a step of 7 % in depth, or a right angle between normals, is an edge
+
+Sample = TypeVar("Sample", np.uint8, np.float32)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -163,19 +166,28 @@ def direct(geometry: Geometry, light: Light, grid: Grid) -> Floats:
 
 
 def _weighted(geometry: Geometry, light: Light, grid: Grid) -> Floats:
-    """h x w x 3: a group's share times its weight."""
+    """h x w x 3: a group's share times its weight; of a group without a map, its weight everywhere."""
     if not light.weight.any():
         return np.zeros((grid.height, grid.width, 3), np.float32)
+    if light.group not in geometry.maps.shares:
+        return np.broadcast_to(light.weight, (grid.height, grid.width, 3)).astype(np.float32)
     levels = _sampled(geometry, geometry.maps.shares[light.group], grid)
     found: Floats = _LINEAR[levels] * light.weight
     return found
 
 
-def _sampled(geometry: Geometry, levels: NDArray[np.uint8], grid: Grid) -> NDArray[np.uint8]:
+def certainty(geometry: Geometry, grid: Grid) -> Floats:
+    """h x w in [0, 1]: how much of a product's traces may show."""
+    if geometry.maps.certainty is None:
+        return np.ones((grid.height, grid.width), np.float32)
+    return _sampled(geometry, geometry.maps.certainty, grid)
+
+
+def _sampled(geometry: Geometry, levels: NDArray[Sample], grid: Grid) -> NDArray[Sample]:
     """A map at the grid's points, bilinear."""
     x, y = grid.centres_px()
     across, down = geometry.on_master(x, y)
     columns = (across * levels.shape[1] - 0.5).astype(np.float32)
     rows = (down * levels.shape[0] - 0.5).astype(np.float32)
-    found: NDArray[np.uint8] = cv2.remap(levels, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    found: NDArray[Sample] = cv2.remap(levels, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return found

@@ -19,6 +19,10 @@ from lingtu.imaging.tone import Tone
 
 Vector = NDArray[np.float64]
 Stance = Literal["standing", "lying", "hanging"]
+#: What callers may say of a product; one that floats leaves no traces.
+Told = Stance | Literal["floating"]
+
+_AIR = 0.03  # share of the picture between the suggested product and the edge of a crop
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -117,6 +121,8 @@ class Maps:
     shares: Mapping[str, NDArray[np.uint8]]
     #: Group -> H x W, 8 bits: what share of its light at a point comes straight from the lamp. May lack groups.
     direct: Mapping[str, NDArray[np.uint8]]
+    #: h x w in [0, 1]: how much of a product's traces may show; None: all, the maps are right.
+    certainty: Floats | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -174,9 +180,31 @@ class Scene:
         return replace(self, picture=resize_opaque(self.picture, width, height), geometry=geometry)
 
     def cover_cropped(self, width: int, height: int) -> Scene:
-        """The largest centred part with the proportions of width x height, scaled to it."""
+        """Of a master: the largest part with the proportions of width x height, scaled to it."""
+        box = self.geometry.support.box if self.geometry is not None else None
         old_height, old_width = self.picture.shape[:2]
-        part_width = min(old_width, round(old_height * width / height))
-        part_height = min(old_height, round(old_width * height / width))
-        left, top = (old_width - part_width) // 2, (old_height - part_height) // 2
-        return self.cropped(left, top, part_width, part_height).resized(width, height)
+        part = covering(old_width, old_height, width / height, box)
+        return self.cropped(*part).resized(width, height)
+
+
+def covering(
+    width: int, height: int, proportion: float, box: tuple[float, float, float] | None
+) -> tuple[int, int, int, int]:
+    """left, top, width, height of the largest part so many times wider than high.
+
+    It is the middle one, moved no farther than a product in the box, as in `Support`, needs.
+    """
+    part_width, part_height = min(width, round(height * proportion)), min(height, round(width / proportion))
+    if box is None:
+        return (width - part_width) // 2, (height - part_height) // 2, part_width, part_height
+    x, y, tall = box
+    left = _begin(width, part_width, x - tall / 4, x + tall / 4)
+    return left, _begin(height, part_height, y - tall, y), part_width, part_height
+
+
+def _begin(whole: int, part: int, first: float, last: float) -> int:
+    """Where a part begins: in the middle, or so that it holds what lies from first to last, shares of the whole."""
+    middle, earliest, latest = (whole - part) // 2, round((last + _AIR) * whole) - part, round((first - _AIR) * whole)
+    if earliest > latest:
+        return middle
+    return min(max(min(max(middle, earliest), latest), 0), whole - part)

@@ -9,10 +9,12 @@ import numpy as np
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.composite import visible_part
 from lingtu.imaging.footing import SOLID
-from lingtu.imaging.scene import Geometry, Vector
+from lingtu.imaging.scene import Geometry, Stance, Told, Vector
 
 _UPRIGHT = 0.9  # cosine: a surface that leans less is stood on
+_WALL = 0.3  # cosine with the vertical: a surface that faces it less is hung on
 _SAME_M = 0.02  # heights that differ by less are the same surface
+_HOOK_M = 0.12  # what hangs has its back on the scene's plane, this far before the wall at most
 _STEEP = 0.88  # sine of the camera's pitch from which a product is seen from above, and so lies
 _DOUBTFUL = 0.5  # certainty of a product before a wall that it does not hang on
 
@@ -29,20 +31,46 @@ class Place:
     certainty: float = 1.0
 
 
-def find_place(geometry: Geometry, alpha: Floats) -> Place | None:
-    """Of a product that shows as alpha, H x W; None where there is nothing to be on."""
+def find_place(geometry: Geometry, alpha: Floats, stance: Told | None = None) -> Place | None:
+    """Of a product that shows as alpha, H x W; None where there is nothing to be on.
+
+    A stance that the caller tells counts where the scene has a surface for it.
+    """
     rows, columns = visible_part(alpha, SOLID)
-    if rows.start == rows.stop:
+    if rows.start == rows.stop or stance == "floating":
         return None
     support = geometry.support
+    middle = ((columns.start + columns.stop) / 2, (rows.start + rows.stop) / 2)
+    if stance is not None and stance != support.stance:
+        told = _told(geometry, stance, *middle)
+        if told is not None:
+            return told
     if support.stance != "standing":
-        middle = ((columns.start + columns.stop) / 2, (rows.start + rows.stop) / 2)
-        surface = _surface_at(geometry, *middle)
-        if surface is not None and surface[1] @ support.normal > _UPRIGHT:
-            return Place(point=surface[0], normal=support.normal, flat=True)
-        return Place(point=support.point, normal=support.normal, flat=True)
+        return _back_on(geometry, *middle)
     lowest = np.flatnonzero(alpha[rows.stop - 1, columns] > SOLID)
     return _under(geometry, columns.start + float(np.median(lowest)) + 0.5, rows.stop - 0.5)
+
+
+def _told(geometry: Geometry, stance: Stance, x_px: float, y_px: float) -> Place | None:
+    """The surface under a product's middle, for one that lies or hangs there; None where it faces another way."""
+    surface = _surface_at(geometry, x_px, y_px) if stance != "standing" else None
+    if surface is None:
+        return None
+    is_level = abs(float(surface[1][2])) > _UPRIGHT
+    is_wall = abs(float(surface[1][2])) < _WALL
+    if not (is_level if stance == "lying" else is_wall):
+        return None
+    return Place(point=surface[0], normal=surface[1] / np.linalg.norm(surface[1]), flat=True)
+
+
+def _back_on(geometry: Geometry, x_px: float, y_px: float) -> Place:
+    """The place of a product, its middle there, that lies or hangs: on the scene's plane, or another parallel to it."""
+    support, surface = geometry.support, _surface_at(geometry, x_px, y_px)
+    point = support.point
+    if surface is not None and surface[1] @ support.normal > _UPRIGHT:
+        height = float((surface[0] - support.point) @ support.normal)
+        point = support.point if -_HOOK_M < height < _SAME_M else surface[0]
+    return Place(point=point, normal=support.normal, flat=True)
 
 
 def _under(geometry: Geometry, x_px: float, y_px: float) -> Place | None:

@@ -20,11 +20,10 @@ from psycopg.errors import UniqueViolation
 from psycopg.types.json import Jsonb
 
 from lingtu.database.pool import Connection, Pool, connection_of
-from lingtu.errors import LingtuError, QuotaError
+from lingtu.errors import LingtuError, QuotaError, RateLimitedError
 from lingtu.jobs.job import Job, JobStatus, new_job_id
 
 LEASE_S = 15.0
-DELIVERY_S = 15.0  # a worker claims what it has fetched, and acknowledges what it has ended, within milliseconds
 _PLACES_LIMIT = 10_000  # whoever waits behind so many is told this number
 COLUMNS = ", ".join(field.name for field in fields(Job))
 
@@ -34,23 +33,7 @@ WITH known AS ({_KNOWN}),
      announced AS (INSERT INTO intakes (job_id, app_id) SELECT %(new)s, %(app)s WHERE NOT EXISTS (SELECT FROM known))
 SELECT job_id FROM known"""  # noqa: S608
 _SUBMIT = "SELECT job_id, created FROM lingtu_submit(%s, %s, %s, %s, %s, %s, %s, %s)"
-_NO_QUOTA = "LT402"  # lingtu_submit's own SQLSTATE
-# Whether a worker lives says nothing: one that outlives a restart of the database never hears of what it had fetched.
-_LOST = """
-WITH lost AS (
-    SELECT j.job_id FROM jobs j LEFT JOIN procrastinate_jobs p ON p.id = j.queue_id
-     WHERE (j.status = 'executing' AND j.lease_until < clock_timestamp())
-        OR (j.status = 'waiting' AND (p.id IS NULL OR p.status NOT IN ('todo', 'doing')
-            OR (p.status = 'doing' AND NOT EXISTS (
-                SELECT FROM procrastinate_events e WHERE e.job_id = p.id AND e.type = 'started'
-                   AND e.at > clock_timestamp() - make_interval(secs => %(patience)s)))))
-     ORDER BY j.created_at FOR UPDATE OF j SKIP LOCKED LIMIT %(limit)s)
-UPDATE jobs SET status = 'waiting', lease_until = NULL, progress = 0 FROM lost WHERE jobs.job_id = lost.job_id
-RETURNING jobs.job_id, jobs.operation"""
-_ABANDONED = """
-DELETE FROM procrastinate_jobs p WHERE p.status <> 'todo' AND NOT EXISTS (
-    SELECT FROM jobs j WHERE j.job_id = (p.args->>'job_id')::bigint AND j.queue_id = p.id
-       AND coalesce(j.finished_at, clock_timestamp()) > clock_timestamp() - make_interval(secs => %(patience)s))"""
+_NO_QUOTA, _TOO_MANY = "LT402", "LT429"  # lingtu_submit's own SQLSTATEs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,20 +91,11 @@ class JobStore:
         async with connection_of(self._pool) as connection:
             await connection.execute("DELETE FROM intakes WHERE job_id = %s", (job_id,))
 
-    async def stale_intakes(self, older_than_s: float, limit: int) -> list[tuple[str, int]]:
-        """(app, job) of submissions that never came to an end."""
-        async with connection_of(self._pool) as connection:
-            cursor = await connection.execute(
-                """SELECT app_id, job_id FROM intakes
-                    WHERE created_at < clock_timestamp() - make_interval(secs => %s) LIMIT %s""",
-                (older_than_s, limit),
-            )
-            return [(row["app_id"], row["job_id"]) for row in await cursor.fetchall()]
-
     async def submit(self, new: Submission) -> Submitted:
         """Store the job, reserve its units and enqueue it, or find the job of the same requestId.
 
-        Raises `QuotaError` when the app has too few units left; nothing is stored then.
+        Raises `QuotaError` when the app has too few units left, `RateLimitedError` when it has as many unfinished jobs
+        as it may; nothing is stored then.
         """
         values = (new.job_id, new.app_id, new.operation, new.request_id, Jsonb(new.params), Jsonb(new.inputs))
         async with connection_of(self._pool) as connection:
@@ -130,6 +104,8 @@ class JobStore:
             except psycopg.Error as error:
                 if error.sqlstate == _NO_QUOTA:
                     raise QuotaError(f"需要 {new.units} 次", f"the job needs {new.units}") from None
+                if error.sqlstate == _TOO_MANY:
+                    raise too_many_unfinished() from None
                 raise
             row = await cursor.fetchone()
         assert row is not None
@@ -289,43 +265,16 @@ class JobStore:
             )
             if cursor.rowcount == 0:
                 return False
-            await _enqueue_first(connection, job.job_id, job.operation)
+            await enqueue_first(connection, job.job_id, job.operation)
         return True
 
-    # --- what the sweeper does ---
 
-    async def requeue_lost(self, limit: int) -> list[int]:
-        """executing or waiting → waiting on a new queue row, for jobs that no living worker will end.
-
-        Lost is an executing job whose lease ran out, and a waiting one whose queue row was fetched by a worker that
-        never claimed the job, was ended by a worker that was taken for dead, or is missing.
-        """
-        async with connection_of(self._pool) as connection, connection.transaction():
-            cursor = await connection.execute(_LOST, {"limit": limit, "patience": DELIVERY_S})
-            lost = await cursor.fetchall()
-            for row in lost:
-                await _enqueue_first(connection, row["job_id"], row["operation"])
-        return [row["job_id"] for row in lost]
-
-    async def prune_queue(self) -> int:
-        """Delete queue rows that were fetched and belong to no job any more: nobody lived to acknowledge them."""
-        async with connection_of(self._pool) as connection:
-            cursor = await connection.execute(_ABANDONED, {"patience": DELIVERY_S})
-        return cursor.rowcount
-
-    async def to_purge(self, limit: int) -> list[tuple[str, int]]:
-        """(app, job) of ended jobs whose files have had their time."""
-        async with connection_of(self._pool) as connection:
-            cursor = await connection.execute(
-                """SELECT app_id, job_id FROM jobs
-                    WHERE NOT purged AND expires_at <= clock_timestamp() ORDER BY expires_at LIMIT %s""",
-                (limit,),
-            )
-            return [(row["app_id"], row["job_id"]) for row in await cursor.fetchall()]
-
-    async def mark_purged(self, job_id: int) -> None:
-        async with connection_of(self._pool) as connection:
-            await connection.execute("UPDATE jobs SET purged = true WHERE job_id = %s", (job_id,))
+def too_many_unfinished() -> RateLimitedError:
+    return RateLimitedError(
+        "未完成的任务已达上限，请等待其中一些结束",
+        "the app has as many unfinished jobs as it may: wait for some to end",
+        retry_after_s=10,
+    )
 
 
 async def _lock(connection: Connection, app_id: str, job_id: int) -> JobStatus | None:
@@ -349,6 +298,6 @@ async def _settle(connection: Connection, app_id: str, job_id: int, *, returned:
     await connection.execute("SELECT lingtu_settle(%s, %s, %s)", (app_id, job_id, returned))
 
 
-async def _enqueue_first(connection: Connection, job_id: int, operation: str) -> None:
+async def enqueue_first(connection: Connection, job_id: int, operation: str) -> None:
     """A second try goes before everything that was never tried (their priorities are negative)."""
     await connection.execute("SELECT lingtu_enqueue(%s, %s, 0)", (job_id, operation))

@@ -12,7 +12,11 @@ from lingtu.apps.replay import ReplayRecord
 from lingtu.apps.store import AppStore
 from lingtu.errors import LingtuError
 from lingtu.jobs.job import folder_of
+from lingtu.jobs.leftovers import Leftovers
 from lingtu.jobs.store import JobStore
+from lingtu.jobs.webhooks import WebhookStore
+from lingtu.metrics import JOBS_REQUEUED
+from lingtu.services import Services
 from lingtu.storage.objects import Storage
 
 LOST_EVERY_S = 2.0
@@ -48,30 +52,44 @@ class Sweeper:
     """Safe to run in many processes at the same time: a step is idempotent, or takes locks that others skip."""
 
     jobs: JobStore
+    leftovers: Leftovers
     apps: AppStore
+    webhooks: WebhookStore
     replay: ReplayRecord
     storage: Storage
     watch: Watch = field(default_factory=Watch)
 
+    @classmethod
+    def of(cls, services: Services) -> Sweeper:
+        return cls(
+            services.jobs,
+            services.leftovers,
+            services.apps,
+            services.webhooks,
+            services.replay,
+            services.storage,
+        )
+
     async def lost_jobs(self) -> None:
         """Bring jobs of dead workers back into the queue; after an outage, when the living have had their say."""
-        for job_id in await self.jobs.requeue_lost(_BATCH if self.watch.is_long else 0):
+        for job_id in await self.leftovers.requeue_lost(_BATCH if self.watch.is_long else 0):
+            JOBS_REQUEUED.inc()
             log.warning("job.requeued", job=job_id)
         self.watch.look()
 
     async def expired(self) -> None:
         """Delete what has had its time. A step that fails is tried again next time, and holds no other up."""
-        records = (self.storage.drop_partial, self.replay.sweep, self.jobs.prune_queue)
+        records = (self.storage.drop_partial, self.replay.sweep, self.webhooks.prune, self.leftovers.prune_queue)
         for step in (self._ended_jobs, self._intakes, self._uploads, *records):
             await attempt(step)
 
     async def _ended_jobs(self) -> None:
-        for app_id, job_id in await self.jobs.to_purge(_BATCH):
+        for app_id, job_id in await self.leftovers.to_purge(_BATCH):
             await self.storage.delete_folder(folder_of(app_id, job_id))
-            await self.jobs.mark_purged(job_id)
+            await self.leftovers.mark_purged(job_id)
 
     async def _intakes(self) -> None:
-        for app_id, job_id in await self.jobs.stale_intakes(STALE_INTAKE_S, _BATCH):
+        for app_id, job_id in await self.leftovers.stale_intakes(STALE_INTAKE_S, _BATCH):
             await self.storage.delete_folder(folder_of(app_id, job_id))
             await self.jobs.close_intake(job_id)
 

@@ -14,7 +14,12 @@ OPERATIONS = {
             params=ChangeBackgroundParams,
             recipe="lingtu.operations.change_background:run",
         ),
-        Operation(name="model", paths=("/aigc/synthesis/model",), params=ModelParams, recipe=None),
+        Operation(
+            name="model",
+            paths=("/aigc/synthesis/model",),
+            params=ModelParams,
+            recipe="lingtu.operations.model:run",
+        ),
         Operation(name="dress", paths=("/aigc/synthesis/dress",), params=DressParams, recipe=None),
         Operation(
             name="matting",

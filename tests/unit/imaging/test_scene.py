@@ -5,6 +5,7 @@ import pytest
 
 from lingtu.imaging.plain_scene import plain_scene
 from lingtu.imaging.receivers import Grid, look
+from lingtu.imaging.scene import covering
 
 PICTURE = np.full((300, 400, 3), 0.5, np.float32)
 
@@ -46,6 +47,14 @@ def test_the_middle_is_covered() -> None:
     assert wide.picture.shape == (100, 500, 3)
     assert wide.geometry is not None
     assert wide.geometry.camera.centre_px == pytest.approx((250, 50))
+
+
+def test_a_crop_moves_for_the_suggested_product() -> None:
+    assert covering(1000, 1000, 2.0, None) == (0, 250, 1000, 500)
+    assert covering(1000, 1000, 2.0, (0.5, 0.6, 0.3)) == (0, 250, 1000, 500)
+    assert covering(1000, 1000, 2.0, (0.5, 0.5, 0.4)) == (0, 70, 1000, 500), "its top and a little air"
+    assert covering(1000, 1000, 0.5, (0.75, 0.6, 0.4)) == (380, 0, 500, 1000), "its right side"
+    assert covering(1000, 1000, 2.0, (0.5, 0.9, 0.6)) == (0, 250, 1000, 500), "it does not fit anyway"
 
 
 def test_receivers_lie_on_the_surfaces() -> None:

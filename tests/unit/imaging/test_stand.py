@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -61,6 +63,16 @@ def test_flat_stances(stance: Stance, normal: list[float]) -> None:
     assert place.normal == pytest.approx(normal)
 
 
+def test_on_a_hook_it_hangs_before_the_wall() -> None:
+    scene = plain_scene(PICTURE, "hanging")
+    assert scene.geometry is not None
+    support = scene.geometry.support
+    hook = replace(scene.geometry, support=replace(support, point=support.point + 0.06 * support.normal))
+    place = find_place(hook, box(80, 20, 120, 60))
+    assert place is not None
+    assert (place.point - support.point) @ support.normal == pytest.approx(0.06)
+
+
 def test_nothing_and_below_the_picture() -> None:
     scene = plain_scene(PICTURE)
     assert scene.geometry is not None
@@ -68,3 +80,19 @@ def test_nothing_and_below_the_picture() -> None:
     place = find_place(scene.geometry, box(80, 150, 120, SIDE))
     assert place is not None
     assert not place.flat
+
+
+def test_a_told_stance_counts_where_the_scene_has_a_surface_for_it() -> None:
+    scene = plain_scene(PICTURE)
+    assert scene.geometry is not None
+    on_floor, on_wall = box(80, 120, 120, 160), box(80, 5, 120, 40)
+    lying, hanging = find_place(scene.geometry, on_floor, "lying"), find_place(scene.geometry, on_wall, "hanging")
+    assert lying is not None
+    assert hanging is not None
+    assert (lying.flat, hanging.flat, lying.certainty, hanging.certainty) == (True, True, 1, 1)
+    assert lying.normal == pytest.approx([0, 0, 1], abs=1e-5)
+    assert hanging.normal == pytest.approx([0, -1, 0], abs=1e-5)
+    assert find_place(scene.geometry, on_floor, "floating") is None
+    senseless = find_place(scene.geometry, on_floor, "hanging")
+    assert senseless is not None
+    assert not senseless.flat, "no wall there: as without it"

@@ -51,6 +51,20 @@ def test_lenient_in() -> None:
     assert params.reference_strong is False
 
 
+def test_a_box_or_auto_place() -> None:
+    """Without either the box's fields stay required; a given box counts."""
+    asked = change(goods={"url": URL, "x": None, "y": "", "autoPlace": "true"})
+    assert asked.goods.box is None
+    assert read_params(ChangeBackgroundParams, asked.to_store()) == asked
+    assert change(goods={**GOODS, "autoPlace": True}).goods.box == (10, 20, 100, 200)
+    for name in ("x", "y", "width", "height"):
+        rest = {key: value for key, value in GOODS.items() if key != name}
+        with pytest.raises(BadRequestError, match=rf"goods\.{name} is missing"):
+            change(goods={**rest, "autoPlace": False})
+        with pytest.raises(BadRequestError, match="goods needs all of x, y, width and height"):
+            change(goods={**rest, "autoPlace": True})
+
+
 @pytest.mark.parametrize("absent", [None, ""])
 def test_null_and_empty_mean_absent(absent: Any) -> None:
     params = change(
@@ -83,6 +97,9 @@ def test_null_and_empty_mean_absent(absent: Any) -> None:
         (ChangeBackgroundParams, {**CHANGE, "height": 399.4}, ProportionError, "height"),
         (ChangeBackgroundParams, {**CHANGE, "goods": None}, PictureError, "goods"),
         (ChangeBackgroundParams, {**CHANGE, "goods": "x"}, BadRequestError, "goods"),
+        (ChangeBackgroundParams, {**CHANGE, "goods": {**GOODS, "stance": "sits"}}, BadRequestError, "goods.stance"),
+        (ChangeBackgroundParams, {**CHANGE, "goods": {**GOODS, "stance": 1}}, BadRequestError, "goods.stance"),
+        (ChangeBackgroundParams, {**CHANGE, "goods": {**GOODS, "autoPlace": 2}}, BadRequestError, "goods.autoPlace"),
         (ChangeBackgroundParams, {**CHANGE, "goods": {**GOODS, "url": ""}}, PictureError, "goods.url"),
         (ChangeBackgroundParams, {**CHANGE, "goods": {**GOODS, "url": 5}}, BadRequestError, "goods.url"),
         (ChangeBackgroundParams, {**CHANGE, "goods": {**GOODS, "url": "http://" + "x" * 2100}}, TextError, "goods.url"),

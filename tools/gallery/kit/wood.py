@@ -15,9 +15,14 @@ def wood(
     along: str = "x",
     plank_m: float = 0.14,
     roughness: float = 0.42,
+    ring_m: float = 0.0055,
+    weathered: float = 0.0,
     seed: float = 0.0,
 ) -> Any:
-    """Boards side by side, each cut elsewhere from its tree, a gap between. plank_m 0: one piece."""
+    """Boards side by side, each cut elsewhere from its tree, a gap between. plank_m 0: one piece.
+
+    ring_m: what the tree grew in a year; weathered: 0 planed, 1 years of rain, with cracks along the grain.
+    """
     surface = Surface(light, roughness, 0.4)
     x, y, z = surface.parts(surface.where())
     length, across = (x, y) if along == "x" else (y, x) if along == "y" else (z, x)
@@ -30,35 +35,76 @@ def wood(
     else:
         luck = surface.chance(surface.math("ADD", surface.per_object(), seed))
     far = surface.math("MULTIPLY", luck, 41.0)
+    middle = surface.math("MULTIPLY", surface.math("SUBTRACT", within, 0.5), plank_m) if plank_m else across
 
     def at(stretch: float, tight: float) -> Any:
         length_ = surface.math("ADD", surface.math("MULTIPLY", length, stretch), far)
         across_ = surface.math("ADD", surface.math("MULTIPLY", across, tight), far)
         return surface.vector(length_, across_, surface.math("MULTIPLY", depth, tight))
 
-    figure = surface.noise(at(0.7, 7.0), 1.0, 3, 0.5, 0.3)
-    ring = surface.math("FRACT", surface.math("MULTIPLY", figure, 15.0))
-    late = surface.span(ring, 0.86, 1.0, 1, 0)
-    ring = surface.math("MULTIPLY", surface.math("POWER", ring, 1.8), late)  # slow growth, then a dark late edge
-    fibre = surface.noise(at(5.0, 170.0), 1.0, 4, 0.6)
-    pore = surface.span(surface.noise(at(14.0, 420.0), 1.0, 2, 0.5), 0.60, 0.68)
-    patch = surface.noise(at(0.8, 3.0), 1.3, 3)
-    tone = surface.math("ADD", surface.math("MULTIPLY", ring, 0.30), surface.math("MULTIPLY", fibre, 0.66))
-    tone = surface.math("ADD", tone, surface.math("MULTIPLY", patch, 0.30))
-    middle = (0.35 * dark[0] + 0.65 * light[0], 0.35 * dark[1] + 0.65 * light[1], 0.35 * dark[2] + 0.65 * light[2])
-    colour = surface.ramp(tone, [(0.28, light), (0.55, middle), (0.92, dark)])
-    colour = surface.mix(surface.math("MULTIPLY", pore, 0.4), colour, scaled(dark, 0.55))
-    colour = surface.mix(surface.span(luck, 0, 1, 0, 0.5), colour, scaled(middle, 0.8), "MIX")
-    height = surface.math("SUBTRACT", surface.math("MULTIPLY", fibre, -0.5), surface.math("MULTIPLY", pore, 0.6))
+    ring = _rings(surface, (length, middle, depth), luck, far, ring_m, surface.noise(at(4.0, 30.0), 1.0, 3))
+    fibre = surface.noise(at(7.0, 260.0), 1.0, 4, 0.65)
+    pore = surface.span(surface.noise(at(46.0, 900.0), 1.0, 2, 0.5), 0.56, 0.66)
+    pore = surface.math("MULTIPLY", pore, surface.span(ring, 0.0, 0.6, 1.0, 0.25))  # wide ones in the early wood
+    streak = surface.noise(at(1.1, 26.0), 1.0, 3, 0.6)
+    tone = surface.math(
+        "ADD", surface.math("MULTIPLY", ring, 0.46), surface.math("MULTIPLY", fibre, 0.34 + 0.5 * weathered)
+    )
+    tone = surface.math("ADD", tone, surface.math("MULTIPLY", streak, 0.44))
+    between = (0.4 * dark[0] + 0.6 * light[0], 0.4 * dark[1] + 0.6 * light[1], 0.4 * dark[2] + 0.6 * light[2])
+    colour = surface.ramp(tone, [(0.26, light), (0.52, between), (0.86, dark)])
+    colour = surface.mix(surface.math("MULTIPLY", pore, 0.5), colour, scaled(dark, 0.5))
+    colour = surface.mix(surface.span(luck, 0, 1, 0, 0.55), colour, scaled(between, 0.72))
+    height = surface.math("SUBTRACT", surface.math("MULTIPLY", fibre, -0.5), surface.math("MULTIPLY", pore, 0.8))
+    if weathered:
+        line = surface.math("ABSOLUTE", surface.math("SUBTRACT", surface.noise(at(1.6, 42.0), 1.0, 3, 0.6), 0.5))
+        crack = surface.span(line, 0.0, 0.014, weathered, 0)
+        crack = surface.math("MULTIPLY", crack, surface.span(surface.noise(at(2.6, 11.0), 1.0, 2), 0.48, 0.60))
+        colour = surface.mix(crack, colour, scaled(dark, 0.35))
+        height = surface.math("SUBTRACT", height, surface.math("MULTIPLY", crack, 1.5))
     if plank_m:
-        edge = surface.math("MINIMUM", within, surface.math("SUBTRACT", 1.0, within))
-        gap = surface.span(edge, 0.004, 0.012, 1, 0)
-        colour = surface.mix(gap, colour, scaled(dark, 0.12))
-        surface.bump(surface.math("MULTIPLY", gap, -1.0), 0.8, 0.006)
+        edge = surface.math("MULTIPLY", surface.math("MINIMUM", within, surface.math("SUBTRACT", 1.0, within)), plank_m)
+        worn = surface.math("MULTIPLY", surface.noise(at(9.0, 3.0), 1.0, 3), 0.0016)
+        gap = surface.span(surface.math("SUBTRACT", edge, worn), -0.0004, 0.0008, 1, 0)
+        colour = surface.mix(gap, colour, scaled(dark, 0.10))
+        surface.bump(surface.span(edge, 0.0006, 0.0034), 0.9, 0.0022)  # eased edges
     surface.set("Base Color", colour)
-    surface.set("Roughness", surface.span(tone, 0.3, 0.9, roughness * 1.15, roughness * 0.8))
-    surface.bump(height, 0.22, 0.002)
+    smear = surface.noise(surface.where(), 7, 4, 0.6)
+    surface.set(
+        "Roughness",
+        surface.math(
+            "ADD",
+            surface.span(smear, 0.3, 0.7, -0.07, 0.09),
+            surface.span(tone, 0.3, 0.9, roughness * 1.12, roughness * 0.85),
+        ),
+    )
+    surface.bump(height, 0.30, 0.0012)
     return surface.material
+
+
+def _rings(surface: Surface, place: tuple[Any, Any, Any], luck: Any, far: Any, ring_m: float, wander: Any) -> Any:
+    """0 in early wood, rising to 1 in late wood: distance from a pith that runs near the board, not quite along it."""
+    length, across, depth = place
+    luck2 = surface.chance(surface.math("ADD", far, 0.37))
+    sway = surface.noise(surface.vector(surface.math("ADD", surface.math("MULTIPLY", length, 1.3), far)), 1.0, 2)
+    slope = surface.math("MULTIPLY", surface.span(luck2, 0, 1, -0.045, 0.045), length)
+    below = surface.math("ADD", surface.span(luck, 0, 1, 0.012, 0.075), slope)
+    below = surface.math("ADD", below, surface.span(sway, 0.2, 0.8, -0.020, 0.020))
+    below = surface.math("ADD", below, depth)
+    aside = surface.math("SUBTRACT", across, surface.span(luck2, 0, 1, -0.05, 0.05))
+    radius = surface.math(
+        "SQRT", surface.math("ADD", surface.math("POWER", aside, 2.0), surface.math("POWER", below, 2.0))
+    )
+    radius = surface.math("ADD", radius, surface.span(wander, 0.2, 0.8, -0.0035, 0.0035))
+    years = surface.math("DIVIDE", radius, ring_m)
+    ring = surface.math("FRACT", years)
+    year = surface.chance(surface.math("ADD", surface.math("FLOOR", years), far))  # some summers are darker
+    late = surface.span(ring, 0.90, 1.0, 1, 0)
+    return surface.math(
+        "MULTIPLY",
+        surface.math("MULTIPLY", surface.math("POWER", ring, 2.2), late),
+        surface.span(year, 0, 1, 0.45, 1.0),
+    )
 
 
 def cloth(

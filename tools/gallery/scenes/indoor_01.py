@@ -10,7 +10,7 @@ from kit.wood import cloth, wood
 
 
 def build(stage: Stage) -> Setting:
-    oak = wood((0.10, 0.045, 0.018), (0.34, 0.195, 0.10), plank_m=0.125, roughness=0.36)
+    oak = wood((0.060, 0.026, 0.010), (0.36, 0.205, 0.105), plank_m=0.125, roughness=0.36, ring_m=0.007)
     block((0, -0.1, -0.02), (2.6, 1.4, 0.04), oak, round_m=0.005)
     _room()
     _furniture(oak)

@@ -28,7 +28,7 @@ def build(stage: Stage) -> Setting:
         stance="hanging",
         normal=(0, -1, 0),
         spot=(0, -0.07, 1.715),
-        product_m=0.70,
+        product_m=0.64,
         safe=(0.14, 0.13, 0.86, 0.92),
         bright=0.84,
     )

@@ -12,7 +12,9 @@ def build(stage: Stage) -> Setting:
     sheet(
         (0, 0, 0),
         (2.4, 2.4),
-        wood((0.05, 0.022, 0.011), (0.22, 0.12, 0.066), along="y", plank_m=0.19, roughness=0.38, seed=11),
+        wood(
+            (0.030, 0.014, 0.008), (0.20, 0.115, 0.066), along="y", plank_m=0.16, roughness=0.40, ring_m=0.0045, seed=11
+        ),
     )
     block(
         (0.47, 0.36, 0.012),
@@ -35,17 +37,17 @@ def build(stage: Stage) -> Setting:
     pen.rotation_euler = (1.5708, 0, 0.35)
     _coffee(-0.46, 0.40)
     leaf = leaf_material((0.13, 0.19, 0.11), 0.5)
-    for index, (dx, dy) in enumerate(((0.9, 0.30), (0.75, 0.75))):
+    for index, (dx, dy) in enumerate(((0.95, 0.30), (0.70, 0.80), (0.98, 0.02))):
         twig(
-            (-0.60, -0.56, 0.03),
-            (dx, dy, 0.05),
+            (-0.62, -0.58, 0.05),
+            (dx, dy, 0.14),
             0.36,
             leaf,
             seed=210 + index,
             leaf_m=0.08,
             pairs=9,
             slim=0.48,
-            droop=0.15,
+            droop=0.25,
         )
     lamp = (-2.1, 1.3, 1.6)
     stage.area("key", lamp, (0, 0, 0), size=(0.22, 0.22), watts=150, colour=(1, 0.88, 0.72))

@@ -7,7 +7,16 @@ from kit.wood import wood
 
 
 def build(stage: Stage) -> Setting:
-    grey = wood((0.085, 0.065, 0.048), (0.30, 0.245, 0.19), along="y", plank_m=0.105, roughness=0.75, seed=9)
+    grey = wood(
+        (0.040, 0.032, 0.025),
+        (0.33, 0.28, 0.225),
+        along="y",
+        plank_m=0.105,
+        roughness=0.75,
+        ring_m=0.0048,
+        weathered=1,
+        seed=9,
+    )
     block((0, -0.1, -0.02), (1.9, 1.4, 0.04), grey, round_m=0.008)
     leaf = leaf_material((0.13, 0.22, 0.05), 0.4)
     for index, (x, y, z, dx) in enumerate([(-0.95, 0.75, 0.55, 0.8), (-0.9, 0.8, 0.30, 0.9), (0.98, 0.85, 0.62, -0.8)]):
@@ -17,5 +26,5 @@ def build(stage: Stage) -> Setting:
     stage.surroundings("forest", ahead=0.53, strength=0.75, seen=0.95, clamp=3, raise_deg=-2)
     stage.look((0, -1.12, 0.46), (0, 0.15, 0.13), lens_mm=46, fstop=2.2, focus=(0, -0.05, 0.06))
     return Setting(
-        camera_height="three-quarter", spot=(0, -0.06, 0), product_m=0.30, safe=(0.15, 0.08, 0.85, 0.88), bright=0.78
+        camera_height="three-quarter", spot=(0, -0.06, 0), product_m=0.30, safe=(0.15, 0.08, 0.85, 0.88), bright=0.72
     )

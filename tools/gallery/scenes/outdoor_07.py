@@ -43,7 +43,7 @@ def build(stage: Stage) -> Setting:
         stance="hanging",
         normal=(0, -1, 0),
         spot=(0, -0.06, 1.72),
-        product_m=0.66,
+        product_m=0.62,
         safe=(0.16, 0.14, 0.86, 0.92),
         bright=0.86,
     )

@@ -19,5 +19,5 @@ def build(stage: Stage) -> Setting:
     stage.ambient((0.92, 0.86, 1), 0.15)
     stage.look((0, -2.3, 0.62), (0, 0.1, 0.15), lens_mm=66, fstop=4, focus=(0, -0.1, 0.15))
     return Setting(
-        camera_height="table", spot=(0, -0.06, 0.072), product_m=0.46, safe=(0.15, 0.1, 0.85, 0.88), bright=0.86
+        camera_height="table", spot=(0, -0.06, 0.072), product_m=0.44, safe=(0.15, 0.1, 0.85, 0.88), bright=0.86
     )

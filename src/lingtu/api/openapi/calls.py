@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from lingtu.api.files import MEDIA_TYPES
 from lingtu.api.galleries import BackgroundsView, FacesView
 from lingtu.api.listing import ListParams
 from lingtu.api.views import (
@@ -36,10 +35,11 @@ from lingtu.operations import OPERATIONS
 from lingtu.operations.fields import Body, refusals_of
 from lingtu.operations.operation import Operation, PictureFormat
 from lingtu.operations.params import CancelParams, JobRef
+from lingtu.storage.objects import MEDIA_TYPES
 
 Refusals = frozenset[type[LingtuError]]
 JSON = "application/json"
-_SIGNED: Refusals = frozenset({SignatureError, TooLargeError, OverloadedError})
+_SIGNED: Refusals = frozenset({SignatureError, RateLimitedError, TooLargeError, OverloadedError})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +119,7 @@ CALLS: dict[str, Call] = {operation.name: _submission(operation) for operation i
     ),
     "alive": Call(summary="Whether the process lives.", answer=VersionView, signed=False),
     "ready": Call(
-        summary="Whether it can work: the database answers.",
+        summary="Whether it can work: database and object store answer.",
         answer=HealthView,
         refusals=frozenset({OverloadedError}),
         signed=False,

@@ -1,0 +1,99 @@
+"""Where a person's own skin shows: a colour model from the face, or the hands, that follows light and shadow.
+
+Light changes all channels by one factor, so the colours are compared as log ratios of channels.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.body import SIDES
+from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.mesh import CORE
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Log ratios R/G and G/B of any skin.
+ANY_SKIN = ((0.1, 0.8), (0.0, 0.9))
+#: A model needs so many pixels.
+ENOUGH = 40
+#: Of skin in full shadow the log ratios grow by so much.
+SHADOW_SHIFT = np.array([0.16, 0.12], np.float32)
+_FLOOR = 4 / 255
+
+
+def ratios(rgb: Floats) -> Floats:
+    """Log ratios of red to green and of green to blue, H x W x 2."""
+    raised = rgb + np.float32(_FLOOR)
+    return np.asarray(np.log(raised[..., :2] / raised[..., 1:]), np.float32)
+
+
+def skin_chance(rgb: Floats, lab: Floats, coverage: Floats, frame: Frame) -> Floats:
+    """The chance of each pixel to be this person's skin, H x W in [0, 1]."""
+    colours = ratios(cv2.bilateralFilter(rgb, 7, 0.1, 7))
+    (red, more_red), (blue, more_blue) = ANY_SKIN
+    any_skin = (
+        (colours[..., 0] > red)
+        & (colours[..., 0] < more_red)
+        & (colours[..., 1] > blue)
+        & (colours[..., 1] < more_blue)
+    )
+    sample = _sample(frame, any_skin, coverage)
+    chance = np.zeros(coverage.shape, np.float32)
+    if np.count_nonzero(sample) < ENOUGH:
+        return chance
+    picked, light = _without_outliers(colours[sample], lab[..., 0][sample])
+    chance = _chance(colours, lab, picked, light, 2.0)
+    # Hands are often paler or darker than a made-up face: a model of their own.
+    near = (np.abs(colours - np.median(picked, axis=0)).max(-1) < 0.22) & (lab[..., 0] > np.median(light) - 40)
+    hands = _hands(frame) & any_skin & (coverage > 0.9) & near
+    if np.count_nonzero(hands) > ENOUGH:
+        picked, light = _without_outliers(colours[hands], lab[..., 0][hands])
+        chance = np.maximum(chance, _chance(colours, lab, picked, light, 1.3))
+    return np.asarray(chance * coverage, np.float32)
+
+
+def _sample(frame: Frame, any_skin: Mask, coverage: Floats) -> Mask:
+    """Pixels that are surely skin: of the face's core, else of hands and neck."""
+    if frame.face is not None:
+        core = np.zeros(frame.shape, np.uint8)
+        hull = cv2.convexHull(np.rint(frame.face.flat[list(CORE)]).astype(np.int32))
+        cv2.fillPoly(core, [hull], 1)
+        sample = (core > 0) & any_skin
+        if np.count_nonzero(sample) >= ENOUGH:
+            return sample
+    neck = frame.tube([frame.chin, frame.body.shoulders], (0.1, 0.1))
+    return (_hands(frame) | neck) & any_skin & (coverage > 0.8)
+
+
+def _hands(frame: Frame) -> Mask:
+    mask = np.zeros(frame.shape, np.bool_)
+    for limbs in SIDES:
+        if frame.body.seen[limbs.wrist] > 0.5:
+            mask |= frame.tube(frame.arm(limbs)[2:], (0.06, 0.07))
+    return mask
+
+
+def _without_outliers(colours: Floats, light: Floats) -> tuple[Floats, Floats]:
+    for _ in range(4):
+        spread = np.median(np.abs(colours - np.median(colours, axis=0)), axis=0) * 1.48 + 1e-3
+        keep = (np.abs(colours - np.median(colours, axis=0)) < 2.5 * spread).all(axis=1)
+        if np.count_nonzero(keep) < ENOUGH:
+            break
+        colours, light = colours[keep], light[keep]
+    return colours, light
+
+
+def _chance(colours: Floats, lab: Floats, picked: Floats, light: Floats, spread: float) -> Floats:
+    middle = float(np.median(light))
+    covariance = np.cov(picked.T) * spread + np.diag([0.035**2, 0.045**2])
+    darker = ((middle - lab[..., 0]) / 50).clip(0, 1.2)[..., None]
+    off = colours - np.median(picked, axis=0) - darker * SHADOW_SHIFT
+    distance = np.einsum("...i,ij,...j->...", off, np.linalg.inv(covariance), off)
+    bright = ((lab[..., 0] - (middle + 26)) / 8).clip(0, None)
+    dark = ((middle - 58 - lab[..., 0]) / 8).clip(0, None)
+    power = 0.3 * (distance - 1).clip(0, None) + 0.5 * (bright**2 + dark**2)
+    return np.asarray(np.exp(-power), np.float32)

@@ -1,0 +1,64 @@
+"""All that is known of the main person of a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.closed_form import solve_alpha
+from lingtu.imaging.enlarge import reduce
+from lingtu.imaging.people.body import Body
+from lingtu.imaging.people.find import Seen, find_body, find_main_face
+from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.hands import Hand, fit_hands
+from lingtu.imaging.people.nets import PeopleNets
+from lingtu.imaging.people.parsing import Parts, parse
+from lingtu.imaging.person import complete_person
+from lingtu.imaging.saliency import find_subject
+from lingtu.imaging.trimap import trimap
+
+Floats = NDArray[np.float32]
+
+#: Longest side at which parts are told apart.
+PARSE_SIDE_PX = 512
+
+
+@dataclass(frozen=True)
+class Person:
+    """The main person; `parts` are H x W at `parsed_scale` of the picture's size, all else is in px of the picture."""
+
+    seen: Seen | None
+    body: Body | None
+    hands: list[Hand]
+    coverage: Floats
+    parts: Parts | None
+    parsed_scale: float
+
+
+def understand(rgb: Floats, nets: PeopleNets) -> Person:
+    """Face, pose, hands, coverage and parts of the main person of a picture."""
+    seen, body = find_main_face(rgb, nets), find_body(rgb, nets)
+    hands = fit_hands(rgb, body, nets.hand) if body is not None else []
+    small = reduce(rgb, PARSE_SIDE_PX)
+    scale = small.shape[1] / rgb.shape[1]
+    coverage = person_coverage(small, nets)
+    parts = None
+    if body is not None:
+        own = body.scaled(scale, (small.shape[1], small.shape[0]))
+        face = seen.face.moved(scale, 0, 0) if seen is not None else None
+        small_hands = [Hand(hand.points * np.float32(scale), hand.presence) for hand in hands]
+        parts = parse(small, coverage, Frame(own, face, (small.shape[0], small.shape[1])), small_hands)
+    full = cv2.resize(coverage, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    return Person(seen, body, hands, np.asarray(full, np.float32), parts, scale)
+
+
+def person_coverage(small: Floats, nets: PeopleNets) -> Floats:
+    """Coverage of the main person, H x W, along the picture's edges."""
+    matting = nets.matting
+    # Fewer looks than a cut-out takes: the person net fills in what they miss.
+    model = replace(matting.model, looks_twice=False, box_looks=matting.model.box_looks[:1])
+    seen = complete_person(small, find_subject(small, matting.subject, model), matting.face, matting.person)
+    return solve_alpha(small, trimap(seen.alpha, seen.grain_px), seen.alpha)

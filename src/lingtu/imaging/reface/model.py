@@ -1,0 +1,91 @@
+"""AI model: the main person of a photo with a sitter's face, and if need be the sitter's skin tone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.errors import PictureError
+from lingtu.imaging.people.find import Seen, find_main_face
+from lingtu.imaging.people.mesh import FaceMesh
+from lingtu.imaging.people.nets import PeopleNets
+from lingtu.imaging.people.person import understand
+from lingtu.imaging.reface.regions import Regions, blurred, grown
+from lingtu.imaging.reface.replace import Look, Replaced, replace_face
+from lingtu.imaging.reface.sitter import Sitter
+from lingtu.imaging.reface.tone import body_tone, differ, retone, skin_mask, skin_tone
+
+Floats = NDArray[np.float32]
+Note = tuple[str, str]
+
+#: A face turned farther than this can't be replaced; from a smaller turn on the far half of it is a guess.
+TOO_FAR_DEG, DOUBTFUL_DEG = 62.0, 42.0
+#: Size of a face in px below which there is nothing to see, and below which the result is coarse.
+TOO_SMALL_PX, SMALL_PX = 20.0, 48.0
+
+
+@dataclass(frozen=True)
+class NewFace:
+    """The result, how much each pixel changed (0: it is the photo's), and remarks (Chinese, English)."""
+
+    rgb: Floats
+    mask: Floats
+    notes: tuple[Note, ...]
+
+
+def new_model(rgb: Floats, sitter: Sitter, carry_skin: bool, look: Look, nets: PeopleNets) -> NewFace:
+    """The photo with another face. Raises `PictureError` if no face can be replaced."""
+    seen = find_main_face(rgb, nets)
+    if seen is None:
+        raise PictureError("图中没有找到完整的人脸", "no whole face was found in it")
+    notes = _notes(seen, nets)
+    replaced = replace_face(rgb, seen.face, sitter, nets, look)
+    tone = skin_tone(rgb, seen.face)
+    if not (carry_skin and differ(tone, sitter.skin_lab)):
+        return NewFace(replaced.rgb, replaced.mask, notes)
+    return _with_skin(rgb, replaced, tone, sitter.skin_lab, notes, nets)
+
+
+def _with_skin(
+    rgb: Floats, replaced: Replaced, tone: Floats, wanted: Floats, notes: tuple[Note, ...], nets: PeopleNets
+) -> NewFace:
+    person = understand(rgb, nets)
+    if person.parts is None or person.seen is None:
+        remark = ("未能识别身体皮肤，肤色保持原样", "the body's skin was not recognised and keeps its tone")
+        return NewFace(replaced.rgb, replaced.mask, (*notes, remark))
+    face = person.seen.face
+    mask = skin_mask(rgb, person.parts, person.coverage, replaced.mask, face, darker=bool(wanted[0] < tone[0]))
+    body = body_tone(rgb, mask, _around(face, rgb.shape), tone)
+    tones = body + _around(face, rgb.shape)[..., None] * (tone - body)
+    toned = retone(replaced.rgb, mask, tones, wanted)
+    return NewFace(toned, np.maximum(mask, replaced.mask), notes)
+
+
+def _around(face: FaceMesh, shape: tuple[int, ...]) -> Floats:
+    """1 on the face, falling to 0 within half its width: between the tones of face and body there is no seam."""
+    regions = Regions(face, (shape[0], shape[1]))
+    return blurred(grown(regions.oval, 0.2 * regions.width), 0.2 * regions.width)
+
+
+def _notes(seen: Seen, nets: PeopleNets) -> tuple[Note, ...]:
+    """Remarks on what limits the result. Raises `PictureError` where it would be no face."""
+    yaw = abs(nets.canonical.pose(seen.face.points).yaw_deg)
+    if yaw > TOO_FAR_DEG:
+        raise PictureError("人脸侧转过大, 无法替换", "the face is turned too far to the side to be replaced")
+    if seen.face.size_px < TOO_SMALL_PX:
+        raise PictureError("图中的人脸太小, 无法替换", "the face in it is too small to be replaced")
+    notes: list[Note] = []
+    if seen.others:
+        notes.append(
+            (
+                f"图中有 {seen.others + 1} 张人脸, 只替换了最主要的一张",
+                f"of {seen.others + 1} faces only the main one was replaced",
+            )
+        )
+    if yaw > DOUBTFUL_DEG:
+        notes.append(("人脸侧转较大, 请检查结果", "the face is turned far to the side: check the result"))
+    if seen.face.size_px < SMALL_PX:
+        notes.append(("人脸较小, 结果可能粗糙", "the face is small: the result may be coarse"))
+    return tuple(notes)

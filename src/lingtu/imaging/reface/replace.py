@@ -1,0 +1,143 @@
+"""Replacing the face of a photo by a sitter's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.canonical import Canonical
+from lingtu.imaging.people.mesh import EYES, FaceMesh, expression
+from lingtu.imaging.people.nets import PeopleNets
+from lingtu.imaging.reface.finish import finish
+from lingtu.imaging.reface.geometry import Source, is_mouth_open, keep_gaze, new_shape, sample, trace
+from lingtu.imaging.reface.light import Faces, Lit, relight, shared_skin
+from lingtu.imaging.reface.regions import Regions, blurred, grown, smooth_step
+from lingtu.imaging.reface.sitter import Sitter, View
+from lingtu.imaging.reface.visible import glasses, skin_chance, skin_share, visible
+
+Floats = NDArray[np.float32]
+
+#: Smaller faces are worked on enlarged, to this size in px; a view's reach beyond the face's box in its sizes.
+WORK_PX, MOST_ENLARGED, REACH = 280.0, 4.0, 0.6
+#: The mask's feather, and its distance from the outline, in widths of the face.
+FEATHER, INSET = 0.10, 0.012
+#: Eyes less open than this, in widths of the eye, are shut: they stay the photo's.
+SHUT = 0.13
+#: From this share of a pixel on it counts as the new face's.
+LEAST = 0.004
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a face is replaced: how far the features' shape goes to the sitter's, and how much of the expression."""
+
+    strength: float = 0.85
+    seed: int = 0
+
+    @staticmethod
+    def of_seed(seed: int, first: bool) -> Look:
+        """The plain one first, then others that differ a little."""
+        if first:
+            return Look(seed=seed)
+        return Look(float(np.random.default_rng(seed).uniform(0.7, 1.0)), seed)
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """The photo with the new face, and how much each pixel is the new face's, H x W; 0 means: as in the photo."""
+
+    rgb: Floats
+    mask: Floats
+
+
+def replace_face(rgb: Floats, mesh: FaceMesh, sitter: Sitter, nets: PeopleNets, look: Look) -> Replaced:
+    """The photo with the sitter's face in place of the one with this mesh."""
+    canonical = nets.canonical
+    part, scale, corner = _part(rgb, mesh)
+    near = mesh.moved(scale, *corner)
+    view = sitter.view(canonical.pose(mesh.points).yaw_deg)
+    points = new_shape(
+        near, sitter, expression(mesh, nets.expression), sitter.resting(nets.expression), look.strength, canonical
+    )
+    fresh, mask = _new_part(part, near, points, view, canonical, look)
+    top, left = int(corner[1]), int(corner[0])
+    height, width = round(part.shape[0] / scale), round(part.shape[1] / scale)
+    if scale != 1:
+        fresh, mask = (cv2.resize(each, (width, height), interpolation=cv2.INTER_AREA) for each in (fresh, mask))
+    mask = np.where(mask < LEAST, np.float32(0), mask)
+    result, whole = rgb.copy(), np.zeros(rgb.shape[:2], np.float32)
+    place = (slice(top, top + height), slice(left, left + width))
+    whole[place] = mask
+    result[place] = np.where(mask[..., None] > 0, rgb[place] + (fresh - rgb[place]) * mask[..., None], rgb[place])
+    return Replaced(result.clip(0, 1), whole)
+
+
+def _part(rgb: Floats, mesh: FaceMesh) -> tuple[Floats, float, tuple[float, float]]:
+    """The face's surroundings, enlarged if the face is small; the scale; left and top."""
+    low, high = mesh.flat[:468].min(axis=0), mesh.flat[:468].max(axis=0)
+    reach = REACH * float((high - low).max())
+    left, top = (max(0, int(each)) for each in low - reach)
+    right, bottom = (int(each) for each in np.minimum(np.ceil(high + reach), (rgb.shape[1], rgb.shape[0])))
+    part = rgb[top:bottom, left:right]
+    wanted = float(np.clip(WORK_PX / mesh.size_px, 1, MOST_ENLARGED))
+    if wanted == 1:
+        return part, 1.0, (left, top)
+    part = cv2.resize(part, None, fx=wanted, fy=wanted, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(part.clip(0, 1), np.float32), wanted, (left, top)
+
+
+def _new_part(
+    part: Floats, mesh: FaceMesh, points: Floats, view: View, canonical: Canonical, look: Look
+) -> tuple[Floats, Floats]:
+    """The lit and finished face of a part of the photo, and its mask."""
+    shape = (part.shape[0], part.shape[1])
+    old = Regions(mesh, shape)
+    new = Regions(FaceMesh(np.concatenate([points, mesh.points[468:]]), 1.0), shape)
+    view = _matched(view, mesh)
+    source = keep_gaze(trace(points, view.mesh, canonical, shape, old.width), points, mesh, view.mesh)
+    onto = trace(points, mesh, canonical, shape, old.width)
+    moved = np.where(onto.inside[..., None] > 0, sample(onto, part), part)
+    soft = cv2.cvtColor(cv2.GaussianBlur(part, (0, 0), max(0.6, 0.004 * old.width)), cv2.COLOR_RGB2Lab)
+    share = skin_share(soft, old)
+    seen = visible(part, soft, share, old)
+    fresh = cv2.cvtColor(sample(source, view.rgb), cv2.COLOR_RGB2Lab)
+    skin = skin_chance(soft, share, old)
+    skin = np.where(onto.inside > 0, sample(onto, skin), skin)
+    lab = cv2.cvtColor(moved, cv2.COLOR_RGB2Lab)
+    faces = Faces(lab, fresh, new, shared_skin(new, seen, source.inside, skin))
+    lit: Lit = finish(relight(faces), faces, look.seed)
+    yaw = canonical.pose(mesh.points).yaw_deg
+    mask = _mask(source, seen, old) * _kept(mesh, old) * (1 - glasses(soft, old, yaw))
+    return lit.rgb(), np.asarray(mask, np.float32)
+
+
+def _matched(view: View, mesh: FaceMesh) -> View:
+    """The view at the photo's resolution, if that is lower: a map takes single pixels."""
+    ratio = mesh.size_px / view.mesh.size_px
+    if ratio > 0.8:
+        return view
+    small = cv2.resize(view.rgb, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
+    return View(np.asarray(small, np.float32), view.mesh.moved(small.shape[1] / view.rgb.shape[1], 0, 0))
+
+
+def _mask(source: Source, seen: Floats, old: Regions) -> Floats:
+    inside = cv2.copyMakeBorder(source.inside.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT)
+    depth = cv2.distanceTransform(inside, cv2.DIST_L2, 5)[1:-1, 1:-1]
+    return smooth_step((depth - INSET * old.width) / (FEATHER * old.width)) * seen
+
+
+def _kept(mesh: FaceMesh, old: Regions) -> Floats:
+    """0 where the photo's own face stays: an open mouth's teeth, shut eyes."""
+    width = old.width
+    kept = np.zeros(old.shape, np.float32)
+    if is_mouth_open(mesh):
+        kept = np.maximum(kept, blurred(old.mouth, max(0.6, 0.006 * width)))
+    for eye in EYES:
+        opening = np.linalg.norm(mesh.flat[eye.upper] - mesh.flat[eye.lower])
+        if opening < SHUT * np.linalg.norm(mesh.flat[eye.outer] - mesh.flat[eye.inner]):
+            lids = grown(old.outline(eye.ring), 0.03 * width)
+            kept = np.maximum(kept, blurred(lids, 0.015 * width))
+    return 1 - kept

@@ -1,0 +1,149 @@
+"""Where the face itself is seen: hair, hands, hats and rims that come in from outside stay in front."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.mesh import CHIN, EYES, LEFT_EYE, RIGHT_EYE, TOP
+from lingtu.imaging.reface.regions import Regions, blurred, grown, guided, shrunk, smooth_step
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Histogram of Lab: least values, steps, bins of each.
+_LEAST, _STEP, _BINS = np.array([0, -40, -40], np.float32), np.array([4, 4, 4.4], np.float32), 26
+#: How much more common a colour must be outside than on the face to be taken for something else.
+_OUTSIDE = 0.7
+#: Glasses: the edge (of L) of a bridge across the nose of a face 260 px wide; what lenses take from skin's a*.
+BRIDGE, LESS_RED = 13.5, 7.0
+#: Spread of skin's Lab that is believed at most: in hard light more would take in hair.
+WIDEST = np.array([12, 5, 5], np.float32)
+#: The lower face's middle is the face's, beards included.
+_LOWER = (205, 425, 200, 6, 61, 291, 50, 280, 17, 199)
+
+
+def skin_share(lab: Floats, regions: Regions) -> Floats:
+    """How much more a colour is this face's than its surroundings', H x W in [0, 1]."""
+    core = regions.core > 0.5
+    pixels = lab[core]
+    middle = np.median(pixels, axis=0)
+    spread = np.median(np.abs(pixels - middle), axis=0) * 1.48 + np.array([3, 1.2, 1.5], np.float32)
+    spread = np.minimum(spread, WIDEST)
+    pixels = pixels[(np.abs(pixels - middle) < 3.5 * spread).all(axis=1)]
+    # The shadow side of the face: near in colour, farther in light.
+    inner = (shrunk(regions.oval, 0.04 * regions.width) > 0.5) & (regions.features < 0.3)
+    near = (np.abs(lab - middle) < 2 * spread * np.array([2.2, 1.6, 1.6], np.float32)).all(axis=-1)
+    own = _histogram(np.concatenate([pixels, lab[inner & near]]))
+    row = np.arange(lab.shape[0])[:, None]
+    ring = (grown(regions.oval, 0.45 * regions.width) > 0.5) & (regions.oval < 0.05)
+    ring &= row < regions.mesh.flat[CHIN, 1] + 0.05 * regions.width
+    other = (np.abs(lab - middle) * np.array([0.5, 1, 1], np.float32) > 3 * spread).any(axis=-1)
+    outside = _histogram(lab[ring & other])
+    place = tuple(np.moveaxis(((lab - _LEAST) / _STEP).astype(np.int32).clip(0, _BINS - 1), -1, 0))
+    return np.asarray(own[place] / (own[place] + _OUTSIDE * outside[place]), np.float32)
+
+
+def _histogram(pixels: Floats) -> Floats:
+    if len(pixels) < 20:
+        return np.full((_BINS,) * 3, 1e-6, np.float32)
+    place = ((pixels - _LEAST) / _STEP).astype(np.int32).clip(0, _BINS - 1)
+    flat = (place[:, 0] * _BINS + place[:, 1]) * _BINS + place[:, 2]
+    counts = np.bincount(flat, minlength=_BINS**3).astype(np.float32).reshape((_BINS,) * 3) / len(pixels)
+    for axis in range(3):
+        rows = np.ascontiguousarray(np.moveaxis(counts, axis, -1)).reshape(-1, _BINS)
+        rows = cv2.GaussianBlur(rows, (5, 1), 0.9)
+        counts = np.moveaxis(rows.reshape((_BINS,) * 3), -1, axis)
+    return np.asarray(counts + 1e-6, np.float32)
+
+
+def visible(rgb: Floats, lab: Floats, share: Floats, regions: Regions) -> Floats:
+    """1 where the face is seen, 0 where something is in front of it, H x W, along the picture's edges."""
+    width = regions.width
+    odd = ((share < 0.5) & ~_like_skin(lab, regions)).astype(np.uint8)
+    keep = _never_covered(share, regions) > 0.4
+    odd[keep] = 0
+    odd = cv2.morphologyEx(odd, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    _, areas = cv2.connectedComponents(odd)
+    touching = np.unique(areas[(regions.oval < 0.5) & (odd > 0)])
+    front = (np.isin(areas, touching[touching > 0]) & (odd > 0)).astype(np.float32)
+    grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
+    front = guided(grey, cv2.dilate(front, np.ones((3, 3), np.uint8)), max(2, int(0.015 * width)), 1e-3)
+    front[keep & (front < 0.6)] = 0
+    return 1 - smooth_step((front - 0.08) / 0.6)
+
+
+def _like_skin(lab: Floats, regions: Regions) -> Mask:
+    """Near the skin's colour, or burnt out of it: a cheek in the light looks like a white wall."""
+    middle = np.median(lab[regions.core > 0.5], axis=0)
+    off = lab - middle
+    chroma = max(float(np.linalg.norm(middle[1:])), 1.0)
+    hue = middle[1:] / chroma
+    along = lab[..., 1:] @ hue / chroma
+    beside = np.abs(lab[..., 1] * hue[1] - lab[..., 2] * hue[0])
+    burnt = (off[..., 0] > -3) & (along > 0.15) & (along < 1.15) & (beside < 6)
+    near = (off[..., 0] > -14) & (off[..., 0] < 22) & (np.abs(off[..., 1]) < 9.5) & (np.abs(off[..., 2]) < 8.5)
+    return np.asarray(burnt | near)
+
+
+def skin_chance(lab: Floats, share: Floats, regions: Regions) -> Floats:
+    """Skin by colour, or by being brighter: within a face that is seen, nothing else is. H x W in [0, 1]."""
+    bright = lab[..., 0] > np.median(lab[regions.core > 0.5, 0])
+    result: Floats = np.maximum(share, (_like_skin(lab, regions) | bright).astype(np.float32))
+    return result
+
+
+def _never_covered(share: Floats, regions: Regions) -> Floats:
+    """Eyes, the middle of the lower face, and brows with skin above them: a brow under a fringe may be hidden."""
+    width, points = regions.width, regions.mesh.flat
+    brows = np.zeros(regions.shape, np.float32)
+    lift = (points[TOP] - points[168]) / max(float(np.linalg.norm(points[TOP] - points[168])), 1e-3) * 0.09 * width
+    for eye in EYES:
+        brow = regions.hull(eye.brow)
+        corners = cv2.convexHull(np.ascontiguousarray(points[list(eye.brow)] + lift, np.float32))[:, 0]
+        above = (regions.polygon(corners) > 0.5) & (grown(brow, 0.03 * width) < 0.5)
+        if np.count_nonzero(above) < 10 or float((share[above] < 0.5).mean()) < 0.45:
+            brows = np.maximum(brows, brow)
+    parts = (
+        grown(brows, 0.025 * width) if brows.any() else brows,
+        grown(regions.eyes, 0.05 * width),
+        grown(regions.hull(_LOWER), 0.01 * width),
+    )
+    return np.asarray(np.max(parts, axis=0), np.float32)
+
+
+def glasses(lab: Floats, regions: Regions, yaw_deg: float) -> Floats:
+    """1 on glasses and the eyes behind them, H x W; empty where none are worn.
+
+    Frames are known by an edge across the bridge of the nose, dark or coloured lenses by hiding the skin's red.
+    """
+    around = np.maximum(regions.hull((*RIGHT_EYE.around, 122, 6, 35)), regions.hull((*LEFT_EYE.around, 351, 6, 265)))
+    lenses = _has_lenses(lab, regions)
+    if not lenses and not _has_bridge(lab, regions, yaw_deg):
+        return np.zeros(regions.shape, np.float32)
+    worn = grown(around, 0.045 * regions.width)
+    if lenses:
+        worn = np.maximum(worn, grown(around, 0.11 * regions.width))
+    return blurred(worn, 0.012 * regions.width)
+
+
+def _has_lenses(lab: Floats, regions: Regions) -> bool:
+    """Whether both eyes have something much less red than skin below them."""
+    middle = np.median(lab[regions.core > 0.5], axis=0)
+    opening = grown(regions.eyes, 0.02 * regions.width) > 0.5
+    for eye in EYES:
+        below = (regions.hull((eye.outer, eye.inner, *eye.around[8:])) > 0.5) & ~opening
+        if np.count_nonzero(below) < 10 or np.median(lab[below], axis=0)[1] > middle[1] - LESS_RED:
+            return False
+    return True
+
+
+def _has_bridge(lab: Floats, regions: Regions, yaw_deg: float) -> bool:
+    """Whether a strong edge (of L) runs across the bridge of a nose that is seen from the front."""
+    bridge = regions.hull((168, 6, 197, 122, 351, 193, 417)) > 0.5
+    if abs(yaw_deg) > 25 or np.count_nonzero(bridge) < 10:
+        return False
+    light = blurred(np.ascontiguousarray(lab[..., 0]), max(0.5, 0.006 * regions.width))
+    edges = np.abs(cv2.Sobel(light, cv2.CV_32F, 0, 1)) * (regions.width / 260)
+    return bool(np.percentile(edges[bridge], 90) > BRIDGE)

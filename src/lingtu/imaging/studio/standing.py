@@ -1,0 +1,451 @@
+"""Sets for products that stand: podiums, tables, niches, shelves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lingtu.imaging.studio import materials as m
+from lingtu.imaging.studio.solids import (
+    BOX,
+    DISC,
+    DRAPE,
+    NICHE,
+    RING,
+    ROCK,
+    Solid,
+    arch,
+    ball,
+    box,
+    cylinder,
+    pebble,
+)
+from lingtu.imaging.studio.stage import ACCENT, FLOOR, MAIN, SECOND, WALL, WOODEN, Lamp, Set, Stage
+
+Draw = np.random.Generator
+
+
+@dataclass(frozen=True)
+class Composition:
+    name: str
+    #: The camera's height over its distance.
+    tilt: float
+    build: Callable[[Stage, Draw], Set]
+
+
+def _side(draw: Draw) -> float:
+    return -1.0 if draw.random() < 0.5 else 1.0
+
+
+def _near(stage: Stage, side: float, gap: float, reach: float) -> float:
+    """x of something beside the podium, `reach` wide to each side, about half of which at least is on the canvas."""
+    edge = stage.right if side > 0 else stage.left
+    return side * min(stage.foot + gap + reach, max(edge - 0.4 * reach, 0.5 * stage.foot))
+
+
+def podium_and_arch(stage: Stage, draw: Draw) -> Set:
+    side, height = _side(draw), 0.09 + stage.lift
+    r = stage.foot
+    high = max(1.15 * stage.tall, 0.34) + height
+    beside = _near(stage, side, 0.05, 0.07)
+    return Set(
+        solids=(
+            cylinder(0, stage.deep, -height, 0, r, MAIN),
+            arch(
+                -side * (0.6 * r + 0.06), stage.deep + r + 0.16, -height, high - height, 0.75 * r + 0.09, 0.05, SECOND
+            ),
+            cylinder(beside, stage.deep + 0.55 * r, -height, 0.06 - 0.3 * height, 0.07, MAIN),
+            ball(beside, stage.deep + 0.55 * r, 0.06 - 0.3 * height, 0.042, ACCENT),
+        ),
+        materials={FLOOR: (m.PLASTER, 1.0), WALL: (m.PLASTER, 1.0), MAIN: (m.PLASTER, 0.7), SECOND: (m.PLASTER, 0.8)},
+        floor=-height,
+        wall=0.95 + r,
+        lamp=Lamp(gobo="leaves", half=0.03, distance=3.4, height_deg=38),
+    )
+
+
+def blocks(stage: Stage, draw: Draw) -> Set:
+    side, height = _side(draw), 0.1 + stage.lift
+    r = stage.foot
+    x, other = _near(stage, side, 0.03, 0.12), _near(stage, -side, 0.02, 0.1)
+    tall = 0.55 * stage.tall
+    return Set(
+        solids=(
+            box((-r, stage.deep - 0.75 * r, -height), (r, stage.deep + 0.75 * r, 0), MAIN, 0.006),
+            box((x - 0.12, 0.32 + r, -height), (x + 0.12, 0.54 + r, tall), SECOND, 0.006, 0.25 * side),
+            box((other - 0.1, 0.12 + r, -height), (other + 0.1, 0.32 + r, 0.32 * tall), ACCENT, 0.006, -0.2 * side),
+            ball(other - 0.02 * side, 0.22 + r, 0.32 * tall, 0.05, MAIN),
+        ),
+        materials={WALL: (m.PLASTER, 1.4), MAIN: (m.CONCRETE, 0.8), SECOND: (m.PLASTER, 0.8), ACCENT: (m.PLASTER, 0.8)},
+        floor=-height,
+        wall=0.95 + r,
+        lamp=Lamp(gobo="blinds", half=0.035, distance=3.2, height_deg=34, towards_deg=40, gobo_m=1.5),
+    )
+
+
+def spheres(stage: Stage, draw: Draw) -> Set:
+    side, height = _side(draw), 0.025 + stage.lift
+    r = 1.15 * stage.foot
+    x = _near(stage, side, -0.02, 0.13)
+    other = _near(stage, -side, -0.01, 0.06)
+    return Set(
+        solids=(
+            cylinder(0, stage.deep, -height, 0, r, MAIN),
+            ball(x, stage.deep + r + 0.1, -height, 0.13, SECOND),
+            ball(x - side * 0.15, stage.deep + 0.72 * r + 0.06, -height, 0.045, ACCENT),
+            ball(other, stage.deep + 0.9 * r, -height, 0.06, ACCENT),
+        ),
+        materials={MAIN: (m.TERRAZZO, 1.0)},
+        floor=-height,
+        wall=1.1 + r,
+        bend=0.5,
+        blend=0.5,
+        lamp=Lamp(half=0.5, distance=2.2, height_deg=50, around=0.66),
+    )
+
+
+def steps(stage: Stage, draw: Draw) -> Set:
+    side, rise = _side(draw), 0.075
+    r = stage.foot
+    height = 0.075 + stage.lift
+    high = max(0.8 * stage.tall, 0.24)
+    flight = tuple(
+        box(
+            (-side * (r + 0.05) - 0.42, 0.1 + r + 0.12 * number, -height),
+            (-side * (r + 0.05) + 0.42, 0.9 + r, -height + rise * (number + 1)),
+            SECOND,
+            0.004,
+        )
+        for number in range(4)
+    )
+    x = _near(stage, side, 0.0, 0.11)
+    return Set(
+        solids=(
+            box((-r, stage.deep - 0.8 * r, -height), (r, stage.deep + 0.8 * r, 0), MAIN, 0.005),
+            *flight,
+            arch(x, 0.3 + r, -height, high, 0.11, 0.06, ACCENT),
+        ),
+        materials={number: (m.PLASTER, 0.9) for number in (FLOOR, WALL, MAIN, SECOND, ACCENT)},
+        floor=-height,
+        wall=0.9 + r,
+        lamp=Lamp(half=0.06, distance=3.0, height_deg=40, towards_deg=35),
+    )
+
+
+def stone_slabs(stage: Stage, draw: Draw) -> Set:
+    side, height = _side(draw), 0.1 + stage.lift
+    r = stage.foot
+    x = _near(stage, side, 0.0, 0.1)
+    stones = tuple(
+        pebble(
+            x - side * step,
+            stage.deep - 0.2 * r + 0.07 * number,
+            -height,
+            (size, 0.8 * size, 0.55 * size),
+            ACCENT,
+            turn,
+        )
+        for number, (step, size, turn) in enumerate(((0.0, 0.062, 0.4), (0.1, 0.03, 1.0), (0.03, 0.035, 2.0)))
+    )
+    return Set(
+        solids=(
+            replace(box((-r, stage.deep - 0.8 * r, -0.042), (r, stage.deep + 0.8 * r, 0), MAIN, 0.006, 0.08 * side)),
+            Solid(
+                kind=ROCK,
+                centre=(0.04 * side, stage.deep + 0.02, -0.042 - (height - 0.042) / 2),
+                half=(1.22 * r, r, (height - 0.042) / 2),
+                material=SECOND,
+                rounding=0.015,
+                turn=-0.1 * side,
+                own=(0.006, 1.0),
+            ),
+            Solid(
+                kind=ROCK,
+                centre=(-side * (r + 0.2), stage.deep + r + 0.2, -height + 0.14),
+                half=(0.2, 0.13, 0.15 + 0.1 * stage.tall),
+                material=SECOND,
+                rounding=0.05,
+                turn=0.5,
+                own=(0.022, 2.0),
+            ),
+            *stones,
+        ),
+        materials={
+            FLOOR: (m.PLASTER, 0.7),
+            WALL: (m.PLASTER, 1.2),
+            MAIN: (m.TRAVERTINE, 1.0),
+            SECOND: (m.TRAVERTINE, 1.5),
+            ACCENT: (m.CONCRETE, 0.6),
+        },
+        floor=-height,
+        wall=1.0 + r,
+        lamp=Lamp(gobo="palm", half=0.03, distance=3.4, height_deg=42, gobo_m=1.6),
+    )
+
+
+def table_by_a_window(stage: Stage, draw: Draw) -> Set:
+    return Set(
+        solids=(_table(stage, 0.5, WOODEN), *_plinth(stage)),
+        materials={WOODEN: (m.WOOD, 1.0), WALL: (m.PLASTER, 1.0), MAIN: (m.PLASTER, 0.7)},
+        wall=0.56 + stage.foot,
+        lamp=Lamp(gobo="window", half=0.022, distance=3.6, height_deg=30, towards_deg=48, gobo_m=1.25, around=0.5),
+    )
+
+
+def niche(stage: Stage, draw: Draw) -> Set:
+    """A ledge before an arched recess."""
+    r = stage.foot
+    back = stage.deep + 0.75 * r + 0.05
+    wide, high = 1.25 * r + 0.05, max(1.28 * stage.tall, 0.42) + 0.02
+    return Set(
+        solids=(
+            box((-3, -1.7, -0.16), (3, back + 0.5, 0), MAIN, 0.005),
+            Solid(
+                kind=NICHE,
+                centre=(0, back + 0.14, 1.0),
+                half=(3.0, 0.14, 1.0),
+                material=WALL,
+                rounding=0.006,
+                own=(wide, high),
+            ),
+        ),
+        materials={WALL: (m.PLASTER, 0.9), MAIN: (m.TRAVERTINE, 1.4)},
+        wall=back + 0.27,
+        lamp=Lamp(half=0.14, distance=2.6, height_deg=40, towards_deg=42),
+    )
+
+
+def curtain(stage: Stage, draw: Draw) -> Set:
+    height = 0.13 + stage.lift
+    r = stage.foot
+    return Set(
+        solids=(
+            cylinder(0, stage.deep, -height, 0, r, MAIN),
+            Solid(
+                kind=DRAPE,
+                centre=(0, 0.75 + r, 1.6 - height),
+                half=(3.0, 0.06, 1.6),
+                material=SECOND,
+                own=(0.03, 0.03),
+            ),
+        ),
+        materials={FLOOR: (m.PLASTER, 1.0), MAIN: (m.MARBLE, 1.0), SECOND: (m.LINEN, 1.0)},
+        floor=-height,
+        wall=1.1 + r,
+        lamp=Lamp(half=0.5, distance=2.2, height_deg=42, towards_deg=30),
+    )
+
+
+def tiles(stage: Stage, draw: Draw) -> Set:
+    side = _side(draw)
+    x = _near(stage, side, 0.03, 0.06)
+    return Set(
+        solids=(
+            _table(stage, 0.34, MAIN),
+            *_plinth(stage, SECOND),
+            cylinder(x, 0.12 + stage.foot, 0, 0.16, 0.055, ACCENT),
+            cylinder(x + 0.12 * side, 0.02 + stage.foot, 0, 0.07, 0.04, SECOND),
+        ),
+        materials={WALL: (m.TILES, 1.0), MAIN: (m.MARBLE, 1.2), SECOND: (m.MARBLE, 0.8), ACCENT: (m.PLASTER, 0.6)},
+        wall=0.34 + stage.foot,
+        lamp=Lamp(half=0.3, distance=2.2, height_deg=48, towards_deg=30),
+        blur=0.012,
+    )
+
+
+def panels(stage: Stage, draw: Draw) -> Set:
+    side, height = _side(draw), 0.12 + stage.lift
+    r = stage.foot
+    high = max(stage.tall, 0.3)
+    step = 0.62 * r + 0.1
+    leaves = tuple(
+        box(
+            (side * step * (number - 1.1) - 0.48 * step, 0.3 + r + 0.09 * number, -height),
+            (side * step * (number - 1.1) + 0.48 * step, 0.345 + r + 0.09 * number, high * share),
+            SECOND if number % 2 else ACCENT,
+            0.012,
+        )
+        for number, share in enumerate((0.62, 1.25, 0.92))
+    )
+    return Set(
+        solids=(box((-r, stage.deep - r, -height), (r, stage.deep + r, 0), MAIN, 0.01), *leaves),
+        materials={FLOOR: (m.PLASTER, 1.0), WALL: (m.PLASTER, 1.3), MAIN: (m.TERRAZZO, 1.0)},
+        floor=-height,
+        wall=1.0 + r,
+        lamp=Lamp(half=0.12, distance=2.6, height_deg=44, towards_deg=38),
+    )
+
+
+def halo(stage: Stage, draw: Draw) -> Set:
+    height = 0.1 + stage.lift
+    r = stage.foot
+    radius = max(0.62 * stage.tall, 1.15 * r, 0.2)
+    middle = (0.0, stage.deep + r + 0.18, 0.52 * max(stage.tall, 0.2))
+    return Set(
+        solids=(
+            cylinder(0, stage.deep, -0.055, 0, r, MAIN),
+            cylinder(0, stage.deep, -height, -0.055, 1.3 * r, SECOND),
+            Solid(kind=DISC, centre=middle, half=(radius, 0.02, radius), material=ACCENT, rounding=0.006),
+            Solid(
+                kind=RING,
+                centre=(middle[0], middle[1] + 0.02, middle[2]),
+                half=(1.22 * radius, 0.018, 1.22 * radius),
+                material=SECOND,
+                rounding=0.006,
+                own=(0.012, 0.0),
+            ),
+        ),
+        materials={MAIN: (m.MARBLE, 0.9), FLOOR: (m.PLASTER, 1.2)},
+        floor=-height,
+        wall=1.2 + r,
+        bend=0.4,
+        blend=0.45,
+        lamp=Lamp(half=0.3, distance=2.2, height_deg=44, towards_deg=30),
+    )
+
+
+def shelf(stage: Stage, draw: Draw) -> Set:
+    """A board on a wall, things at both ends of it."""
+    side, r = _side(draw), stage.foot
+    depth = stage.deep + 0.8 * r + 0.05
+    x, other = _near(stage, side, 0.06, 0.06), _near(stage, -side, 0.05, 0.08)
+    return Set(
+        solids=(
+            box((-3, stage.deep - 0.9 * r - 0.02, -0.034), (3, depth, 0), WOODEN, 0.004),
+            pebble(x, depth - 0.1, 0, (0.06, 0.06, 0.085), ACCENT),
+            cylinder(x, depth - 0.1, 0.12, 0.185, 0.022, ACCENT),
+            box((other - 0.085, depth - 0.16, 0), (other + 0.075, depth - 0.03, 0.028), SECOND, 0.003, 0.1),
+            box((other - 0.07, depth - 0.15, 0.028), (other + 0.07, depth - 0.035, 0.052), ACCENT, 0.003, -0.12),
+            ball(other, depth - 0.09, 0.052, 0.032, MAIN),
+        ),
+        materials={WALL: (m.PLASTER, 0.9), WOODEN: (m.WOOD, 1.0), ACCENT: (m.PLASTER, 0.5)},
+        wall=depth,
+        lamp=Lamp(half=0.12, distance=2.6, height_deg=46, towards_deg=40),
+        blur=0.008,
+    )
+
+
+def loft(stage: Stage, draw: Draw) -> Set:
+    height = 0.16 + stage.lift
+    r = stage.foot
+    return Set(
+        solids=(box((-r, stage.deep - 0.8 * r, -height), (r, stage.deep + 0.8 * r, 0), MAIN, 0.004, 0.04),),
+        materials={FLOOR: (m.CONCRETE, 1.3), WALL: (m.CONCRETE, 1.5), MAIN: (m.CONCRETE, 0.7)},
+        floor=-height,
+        wall=0.8 + r,
+        lamp=Lamp(gobo="window", half=0.02, distance=3.6, height_deg=32, towards_deg=44, gobo_m=1.35, around=0.45),
+    )
+
+
+def _table(stage: Stage, behind: float, material: int) -> Solid:
+    """A top that fills the canvas' width and ends so far behind the product; lower where the product is high up."""
+    low = -stage.lift
+    return box((-4, -1.75, low - 0.05), (4, behind + stage.foot, low), material, 0.006)
+
+
+def _plinth(stage: Stage, material: int = MAIN, least: float = 0.0) -> tuple[Solid, ...]:
+    """Between a table and the product where the product is higher than the table would be."""
+    high = max(stage.lift, least)
+    return (cylinder(0, stage.deep, -high, 0, stage.foot, material),) if high > 0.005 else ()
+
+
+def _in_front(stage: Stage, solids: tuple[Solid, ...], materials: dict[int, tuple[int, float]], lamp: Lamp) -> Set:
+    return Set(solids=solids, materials=materials, lamp=lamp, before_reference=True)
+
+
+_SOFT = Lamp(half=0.32, distance=2.2, height_deg=46, towards_deg=20, around=0.6)
+_SUN = Lamp(half=0.05, distance=3.4, height_deg=38, towards_deg=12, around=0.55)
+
+
+def wooden_table(stage: Stage, draw: Draw) -> Set:
+    solids = (_table(stage, 0.22, WOODEN), *_plinth(stage))
+    return _in_front(stage, solids, {WOODEN: (m.WOOD, 1.0), MAIN: (m.CONCRETE, 0.7)}, _SOFT)
+
+
+def marble_counter(stage: Stage, draw: Draw) -> Set:
+    solids = (_table(stage, 0.26, MAIN), *_plinth(stage))
+    return _in_front(stage, solids, {MAIN: (m.MARBLE, 1.3)}, replace(_SUN, gobo="leaves", gobo_m=1.9, half=0.04))
+
+
+def plinth(stage: Stage, draw: Draw) -> Set:
+    """A round plinth on a stone top."""
+    high = 0.08 + stage.lift
+    top = box((-4, -1.75, -high - 0.06), (4, 0.4 + stage.foot, -high), SECOND, 0.006)
+    solids = (top, cylinder(0, stage.deep, -high, 0, stage.foot, MAIN))
+    return _in_front(stage, solids, {SECOND: (m.CONCRETE, 1.2), MAIN: (m.TERRAZZO, 1.0)}, _SOFT)
+
+
+def opening(stage: Stage, draw: Draw) -> Set:
+    """A ledge; behind it an arch through which the reference is seen."""
+    r = stage.foot
+    back = stage.deep + 0.9 * r + 0.1
+    wide, high = 1.5 * r + 0.1, max(1.3 * stage.tall, 0.46)
+    wall = Solid(
+        kind=NICHE,
+        centre=(0, back + 0.08, 1.0),
+        half=(3.0, 0.08, 1.0),
+        material=WALL,
+        rounding=0.006,
+        own=(wide, high),
+    )
+    solids = (box((-3, -1.7, -0.16), (3, back + 0.3, 0), MAIN, 0.005), wall)
+    return _in_front(stage, solids, {WALL: (m.PLASTER, 0.9), MAIN: (m.TRAVERTINE, 1.4)}, replace(_SOFT, towards_deg=34))
+
+
+def rocks(stage: Stage, draw: Draw) -> Set:
+    """A flat rock among others."""
+    side, r = _side(draw), stage.foot
+    high = 0.1 + stage.lift
+    x = _near(stage, side, 0.0, 0.13)
+
+    def rock(centre: tuple[float, float, float], half: tuple[float, float, float], turn: float, number: float) -> Solid:
+        return Solid(kind=ROCK, centre=centre, half=half, material=MAIN, rounding=0.03, turn=turn, own=(0.016, number))
+
+    solids = (
+        box((-r, stage.deep - 0.85 * r, -0.045), (r, stage.deep + 0.85 * r, 0), SECOND, 0.008, 0.05),
+        rock((0.03 * side, stage.deep + 0.05, -0.05 - high / 2), (1.5 * r, 1.2 * r, high / 2), 0.1, 1.0),
+        rock((x, stage.deep + r, -high), (0.16, 0.13, 0.14), 0.6, 2.0),
+        rock((-side * (r + 0.24), stage.deep + 0.7 * r + 0.2, -high), (0.2, 0.15, 0.1), -0.4, 3.0),
+        box((-4, -1.75, -high - 0.1), (4, 0.55 + r, -high - 0.03), FLOOR, 0.01),
+    )
+    kinds = {MAIN: (m.TRAVERTINE, 1.8), SECOND: (m.TRAVERTINE, 1.0), FLOOR: (m.CONCRETE, 1.0)}
+    return _in_front(stage, solids, kinds, _SUN)
+
+
+def board(stage: Stage, draw: Draw) -> Set:
+    """A thick round of wood on linen."""
+    r = 1.12 * stage.foot
+    high = 0.03 + stage.lift
+    top = box((-4, -1.75, -high - 0.05), (4, 0.3 + r, -high), SECOND, 0.008)
+    solids = (top, cylinder(0, stage.deep, -high, 0, r, WOODEN))
+    return _in_front(stage, solids, {SECOND: (m.LINEN, 1.0), WOODEN: (m.WOOD, 0.8)}, replace(_SOFT, half=0.2))
+
+
+#: In a studio. Neighbours differ in shape, light and matter.
+STUDIO = (
+    Composition("podium and arch", 0.17, podium_and_arch),
+    Composition("table by a window", 0.15, table_by_a_window),
+    Composition("spheres", 0.2, spheres),
+    Composition("shelf", 0.1, shelf),
+    Composition("blocks", 0.2, blocks),
+    Composition("curtain", 0.15, curtain),
+    Composition("stone slabs", 0.17, stone_slabs),
+    Composition("niche", 0.13, niche),
+    Composition("panels", 0.2, panels),
+    Composition("tiles", 0.14, tiles),
+    Composition("halo", 0.16, halo),
+    Composition("loft", 0.19, loft),
+    Composition("steps", 0.2, steps),
+)
+#: Before the reference itself.
+PLACE = (
+    Composition("wooden table", 0.17, wooden_table),
+    Composition("opening", 0.13, opening),
+    Composition("marble counter", 0.15, marble_counter),
+    Composition("plinth", 0.18, plinth),
+    Composition("board", 0.18, board),
+    Composition("rocks", 0.17, rocks),
+)
+assert BOX == 0

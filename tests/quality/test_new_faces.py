@@ -1,0 +1,106 @@
+"""AI model with the real nets; the gallery's own previews serve as photographs."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import pytest
+
+from lingtu.errors import PictureError
+from lingtu.gallery import catalogue
+from lingtu.imaging import codec
+from lingtu.imaging.people.find import find_main_face
+from lingtu.imaging.people.mesh import LEFT_EYE, RIGHT_EYE, refit_mesh
+from lingtu.imaging.people.nets import PeopleNets, open_people_nets
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.people.person import understand
+from lingtu.imaging.reface.model import NewFace, new_model
+from lingtu.imaging.reface.replace import Look
+from lingtu.imaging.reface.sitter import Sitter, read_sitter
+from lingtu.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def nets() -> PeopleNets:
+    return open_people_nets(Settings.from_env(os.environ).weights_dir, threads=1)
+
+
+def photo(id: str) -> np.ndarray:
+    face = catalogue.find_face(id)
+    assert face is not None
+    data = catalogue.picture_bytes("faces", face.file)
+    assert data is not None
+    return codec.decode(data).rgb
+
+
+def sitter(id: str, nets: PeopleNets) -> Sitter:
+    face = catalogue.find_face(id)
+    assert face is not None
+    files = {file: catalogue.person_bytes(face, file) for file in catalogue.PERSON_FILES}
+    return read_sitter(files, nets.canonical)
+
+
+def replace(picture: np.ndarray, id: str, nets: PeopleNets, carry_skin: bool = False) -> NewFace:
+    return new_model(picture, sitter(id, nets), carry_skin, Look(), nets)
+
+
+@pytest.fixture(scope="module")
+def changed(nets: PeopleNets) -> NewFace:
+    return replace(photo("face-03"), "face-01", nets)
+
+
+def test_outside_of_the_mask_every_pixel_is_the_photos(changed: NewFace) -> None:
+    before = photo("face-03")
+    outside = changed.mask == 0
+    assert outside.mean() > 0.5
+    assert (changed.rgb[outside] == before[outside]).all()
+    assert np.abs(changed.rgb - before)[changed.mask > 0.9].mean() > 0.01
+
+
+def test_pose_and_features_stay_in_place(changed: NewFace, nets: PeopleNets) -> None:
+    before = find_main_face(photo("face-03"), nets)
+    assert before is not None
+    after = refit_mesh(changed.rgb, before.face, nets.mesh)
+    eyes = np.linalg.norm(before.face.flat[LEFT_EYE.outer] - before.face.flat[RIGHT_EYE.outer])
+    assert np.linalg.norm(after.flat - before.face.flat, axis=1).mean() < 0.04 * eyes
+    poses = [nets.canonical.pose(mesh.points) for mesh in (before.face, after)]
+    for angle in ("yaw_deg", "pitch_deg", "roll_deg"):
+        assert abs(getattr(poses[0], angle) - getattr(poses[1], angle)) < 4
+
+
+def test_the_same_look_gives_the_same_pixels(changed: NewFace, nets: PeopleNets) -> None:
+    assert (replace(photo("face-03"), "face-01", nets).rgb == changed.rgb).all()
+
+
+def test_a_picture_without_a_face_is_refused(nets: PeopleNets) -> None:
+    plain = np.full((400, 300, 3), 0.6, np.float32)
+    with pytest.raises(PictureError, match="no whole face"):
+        replace(plain, "face-01", nets)
+
+
+def test_of_two_people_the_nearer_one_counts(nets: PeopleNets) -> None:
+    small = np.full((768, 384, 3), 0.5, np.float32)
+    small[192:576] = photo("face-04")[::2, ::2]
+    made = replace(np.concatenate([photo("face-03"), small], axis=1), "face-01", nets)
+    assert made.mask[:, :768].any()
+    assert not made.mask[:, 768:].any()
+    assert "2 faces" in made.notes[0][1]
+
+
+def test_a_small_face_of_a_large_picture_is_found(nets: PeopleNets) -> None:
+    large = np.full((1365, 1024, 3), 0.55, np.float32)
+    large[100:228, 400:528] = photo("face-04")[::6, ::6]
+    seen = find_main_face(large, nets)
+    assert seen is not None
+    assert 25 < seen.face.size_px < 110
+
+
+def test_the_tone_of_dark_skin_goes_to_the_neck_and_only_if_asked(nets: PeopleNets) -> None:
+    before = photo("face-03")
+    kept, carried = replace(before, "face-05", nets), replace(before, "face-05", nets, carry_skin=True)
+    throat = understand(before, nets).parts
+    assert throat is not None
+    assert throat.mask(Part.NECK).any()
+    assert carried.mask.sum() > 1.2 * kept.mask.sum()
+    assert carried.rgb[carried.mask > 0.9].mean() < kept.rgb[carried.mask > 0.9].mean() - 0.05

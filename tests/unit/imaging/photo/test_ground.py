@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lingtu.imaging.colour import Floats
+from lingtu.imaging.photo.ground import ground
+from lingtu.imaging.scene import Scene, Told
+
+from .rooms import BOTTLE, GREY, SIDE, WOOD, outline, room
+
+RED = np.zeros((SIDE, SIDE, 3), np.float32) + np.float32([0.7, 0.2, 0.2])
+ROOM = room(0.6, GREY, WOOD, 0.7)
+
+
+def traces(picture: Floats, alpha: Floats = BOTTLE, stance: Told | None = None) -> Floats:
+    """How much darker each pixel became, 0 below the product."""
+    after = ground(Scene(picture=picture), RED, alpha, stance, 1)
+    found: Floats = np.where(alpha > 0, 0, (picture - after).mean(axis=2))
+    return found
+
+
+def rows(first: float, last: float) -> slice:
+    return slice(round(first * SIDE), round(last * SIDE))
+
+
+def test_it_is_dark_where_the_product_touches() -> None:
+    assert traces(ROOM)[rows(0.85, 0.86), rows(0.45, 0.55)].mean() > 0.12
+
+
+def test_the_shadow_falls_away_from_the_light() -> None:
+    dark = traces(ROOM)
+    assert dark[:, rows(0.57, 0.8)].sum() > 1.5 * dark[:, rows(0.2, 0.43)].sum()
+
+
+def test_nothing_falls_on_the_wall() -> None:
+    assert np.abs(traces(ROOM)[rows(0, 0.59)]).max() == 0
+
+
+@pytest.mark.parametrize("stance", [None, "standing", "lying", "hanging", "floating"])
+def test_far_pixels_keep_their_bits(stance: Told | None) -> None:
+    after = ground(Scene(picture=ROOM), RED, BOTTLE, stance, 1)
+    assert np.array_equal(after[: SIDE // 8], ROOM[: SIDE // 8])
+    assert np.isfinite(after).all()
+    assert after.min() >= 0
+    assert after.max() <= 1
+
+
+def test_what_floats_has_no_traces() -> None:
+    assert np.array_equal(ground(Scene(picture=ROOM), RED, BOTTLE, "floating", 1), ROOM)
+
+
+def test_a_base_below_the_canvas_has_none_either() -> None:
+    assert np.array_equal(ground(Scene(picture=ROOM), RED, outline(0.4, 0.5, 0.6, 1), None, 1), ROOM)
+
+
+def test_what_lies_is_dark_all_round() -> None:
+    dark = traces(room(0.5, WOOD, WOOD), outline(0.35, 0.4, 0.65, 0.6), "lying")
+    sides = dark[rows(0.38, 0.4)], dark[rows(0.6, 0.62)], dark[:, rows(0.33, 0.35)].T, dark[:, rows(0.65, 0.67)].T
+    around = [float(side[:, rows(0.45, 0.55)].mean()) for side in sides]
+    assert min(around) > 0.01, around
+
+
+def test_what_hangs_throws_its_shadow_down_the_wall() -> None:
+    dark = traces(room(0.5, GREY, GREY), outline(0.4, 0.3, 0.6, 0.6), "hanging")
+    assert dark[rows(0.6, 0.66), rows(0.42, 0.58)].mean() > 0.03
+    assert dark[rows(0.6, 0.7)].sum() > 2 * dark[rows(0.2, 0.3)].sum()
+
+
+def test_a_mirrored_photograph_has_a_mirrored_shadow() -> None:
+    turned = traces(np.ascontiguousarray(ROOM[:, ::-1]), np.ascontiguousarray(BOTTLE[:, ::-1]))[:, ::-1]
+    assert np.abs(turned - traces(ROOM)).mean() < 0.004

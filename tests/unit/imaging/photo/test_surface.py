@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lingtu.imaging.photo import horizon, surface
+from lingtu.imaging.photo.surface import Surface
+from lingtu.imaging.photo.view import View
+
+from .rooms import BOTTLE, GREY, SIDE, WOOD, outline, room
+
+
+def read(picture: np.ndarray, alpha: np.ndarray = BOTTLE) -> tuple[View, Surface]:
+    view = View.of(picture, alpha)
+    assert view is not None
+    return view, surface.read(view)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.floats(0.3, 0.75), st.booleans(), st.floats(-0.3, 0.3))
+def test_the_end_of_a_table(back: float, dark: bool, slope: float) -> None:
+    view, found = read(room(back, GREY, WOOD * (0.4 if dark else 1), slope))
+    assert found.kind == "surface"
+    assert found.confidence > 0.5
+    assert found.back is not None
+    assert abs(found.back / view.height - back) < 0.02
+    assert found.support[: int(found.back) - 2].max() == 0
+    assert found.support[int(found.back) + 4 :].mean() > 0.9
+
+
+def test_one_tone_is_a_sweep() -> None:
+    _, found = read(room(0.5, GREY, GREY))
+    assert (found.kind, found.back) == ("seamless", None)
+    assert found.confidence >= 0.5
+
+
+def test_a_shelf_ends_below_the_product() -> None:
+    picture = room(0.5, GREY, WOOD)
+    picture[round(0.92 * SIDE) :] = 0.1
+    view, found = read(picture)
+    assert found.front is not None
+    assert abs(found.front / view.height - 0.92) < 0.03
+    assert found.support[int(0.94 * view.height) :].max() == 0
+
+
+def test_what_is_all_soft_is_trusted_less() -> None:
+    """It may be a backdrop, out of focus behind nothing that one could stand on."""
+    picture = room(0.6, GREY, WOOD)
+    picture[40:80, 60:120] = 0.1
+    soft = cv2.GaussianBlur(picture, (0, 0), 3)
+    assert read(soft)[1].confidence < 0.8 * read(picture)[1].confidence
+
+
+def test_the_horizon_stays_in_bounds() -> None:
+    for back in (0.1, 0.4, 0.8):
+        view, found = read(room(back, GREY, WOOD))
+        row, confidence = horizon.find(view, found)
+        focal = horizon.FOCAL * SIDE
+        assert row <= view.base - focal * np.tan(np.arcsin(horizon.LOWEST)) + 1e-6
+        assert 0 <= confidence <= 1
+
+
+def test_lines_that_meet_tell_the_horizon() -> None:
+    picture = room(0.45, GREY, WOOD)
+    for end in np.linspace(-1.0, 2.0, 16):
+        way = (np.array([SIDE * end, SIDE]) - (SIDE / 2, 0.3 * SIDE)) * (0.15 / 0.7)
+        start = np.array([SIDE / 2, 0.3 * SIDE]) + way
+        cv2.line(picture, start.astype(int).tolist(), [int(SIDE * end), SIDE], (0.3, 0.2, 0.1), 1, cv2.LINE_AA)
+    view, found = read(picture)
+    assert horizon.find(view, found)[0] / view.height == pytest.approx(0.3, abs=0.12)
+
+
+def test_nothing_solid_has_no_view() -> None:
+    assert View.of(room(0.5, GREY, WOOD), outline(0, 0, 0, 0)) is None

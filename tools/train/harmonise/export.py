@@ -1,0 +1,54 @@
+"""Writes the mean net of a checkpoint as the ONNX weight that ships, and tells what the table of weights must say.
+
+python tools/train/harmonise/export.py build/harmonise/checkpoint.pt src/lingtu/weights/own/harmonise.onnx
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+import torch
+from model import VIEW, Harmoniser
+from torch import Tensor, nn
+
+OPSET = 17
+TOLERANCE = 1e-4
+
+
+class Exported(nn.Module):
+    """One input, B x 4 x VIEW x VIEW: picture and mask."""
+
+    def __init__(self, net: Harmoniser) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, view: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        return self.net(view[:, :3], view[:, 3:])
+
+
+def main() -> None:
+    checkpoint, target = (Path(word) for word in sys.argv[1:])
+    net = Harmoniser()
+    net.load_state_dict(torch.load(checkpoint, weights_only=True)["mean_net"])
+    exported = Exported(net).eval()
+    view = torch.rand(1, 4, VIEW, VIEW, generator=torch.Generator().manual_seed(1))
+    names = ["whole", "local", "errors"]
+    torch.onnx.export(
+        exported, (view,), str(target), input_names=["view"], output_names=names, opset_version=OPSET, dynamo=False
+    )
+    session = ort.InferenceSession(str(target), providers=["CPUExecutionProvider"])
+    with torch.no_grad():
+        expected = exported(view)
+    for one, other in zip(expected, session.run(None, {"view": view.numpy()}), strict=True):
+        if (difference := float(np.abs(one.numpy() - other).max())) > TOLERANCE:
+            raise SystemExit(f"the exported net differs by {difference}")
+    data = target.read_bytes()
+    print(f'sha256 = "{hashlib.sha256(data).hexdigest()}"\nsize = {len(data)}')
+
+
+if __name__ == "__main__":
+    main()
