@@ -8,13 +8,15 @@ from pathlib import Path
 import bpy
 import numpy as np
 import regions
-from head import BUST, Base, Floats, Head, Ints
+from head import BODY, BUST, Base, Floats, Head, Ints
 from nodes import Material
 from scipy.spatial import cKDTree
 from skin import to_linear
 
 DETAIL = 2  # subdivisions
 BASE_UV, MAP_UV = "base", "map"
+#: Where a T-shirt's neck hole crosses the body's middle line: behind the neck or before it, and how high, m.
+NECKLINE = ((False, -0.172), (True, -0.117))
 BAND = 0.016  # height of a collar's band, units
 
 
@@ -112,10 +114,10 @@ def _skin_material(person: dict, files: tuple[Path, Path], masks: dict[str, Path
     m.link(m.math("MULTIPLY", x, 1.0), stretched.inputs[0])
     m.link(m.math("MULTIPLY", z, 0.18), stretched.inputs[2])
     wrinkles = m.noise(stretched.outputs[0], 900, 2, 0.5)
-    tint = to_linear(skin["lips"])
+    tint = to_linear(skin["lips"]) * np.array([1.0, 0.86, 0.88])
     lip = m.mix(m.range(wrinkles, 0.35, 0.65), tuple(tint * 0.72), tuple(tint))
     lip = m.mix(m.range(grain, 0.35, 0.7, 0, 0.35), lip, tuple(tint * np.array([0.9, 0.72, 0.72])))
-    colour = m.mix(m.math("MULTIPLY", mask, skin.get("lip_amount", 0.6)), colour, lip)
+    colour = m.mix(m.math("MULTIPLY", mask, skin.get("lip_amount", 0.78)), colour, lip)
     mottled = m.range(m.noise(where, 55, 4, 0.6), 0.25, 0.75, 0.93, 1.04)
     colour = m.mix(1.0, colour, m.grey(mottled), "MULTIPLY")
     m.set(Base_Color=colour)
@@ -159,14 +161,21 @@ def add_shirt(head: Head, surface: Surface, base: Base, person: dict) -> None:
     bpy.context.view_layer.objects.active = thing
     bpy.ops.object.modifier_apply(modifier=smooth.name)
     _subdivide(thing, 3)
-    normal = np.array([0, 0.55, -1.0])
-    normal /= np.linalg.norm(normal)
-    rim = np.array([0, 0.055, person.get("collar", -0.158)]) * unit
+    rim, back = (_middle(head, *place) for place in NECKLINE)
+    slope = back - rim
+    normal = np.array([0, slope[2], -slope[1]]) / np.hypot(slope[1], slope[2])
     _bisect(thing.data, rim, normal)
     _drape(thing.data, surface, (_vectors(thing.data.vertices, "co", 3) - rim) @ normal / unit, unit)
     modifier = thing.modifiers.new("cloth", "SOLIDIFY")
     modifier.thickness, modifier.offset = 0.0022, 1.0
     thing.data.materials.append(_cloth_material(person["cloth"]).data)
+
+
+def _middle(head: Head, behind: bool, height: float) -> Floats:
+    """The point of the body's middle line, before or behind the neck, that is at a height (m) on the base mesh."""
+    off = np.abs(head.rest[BODY, 2] - height) + 10 * np.abs(head.rest[BODY, 0])
+    off += np.where((head.rest[BODY, 1] > 0.055) == behind, 0, 1)
+    return head.vertices[BODY][off.argmin()] * np.array([0, 1, 1])
 
 
 def _bisect(mesh: bpy.types.Mesh, point: Floats, normal: Floats) -> None:
@@ -213,6 +222,6 @@ def _cloth_material(colour: str) -> Material:
     mottled = m.mix(m.range(folds, 0.3, 0.7), tuple(tint * 0.93), tuple(np.minimum(1, tint * 1.03)))
     m.set(Base_Color=m.mix(m.math("MULTIPLY", seam, 0.25), mottled, tuple(tint * 0.5)))
     m.set(Roughness=0.9, Specular_IOR_Level=0.15, Sheen_Weight=0.25, Sheen_Roughness=0.5)
-    height = m.math("ADD", m.math("MULTIPLY", weave, 0.12), m.math("MULTIPLY", folds, 3.0))
+    height = m.math("ADD", m.math("MULTIPLY", weave, 0.03), m.math("MULTIPLY", folds, 3.0))
     m.bump(m.math("ADD", height, m.math("MULTIPLY", m.math("MULTIPLY", band, ribs), 0.35)), 0.5, 0.0012)
     return m

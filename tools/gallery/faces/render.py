@@ -33,7 +33,7 @@ from people import people
 
 #: Few samples: the denoiser is led by the skin's painted detail, and even light has next to no noise.
 SHOTS = {
-    "preview": light.Shot(768, 7, even=False, turn=0, wide=0.33, middle=-0.018),
+    "preview": light.Shot(768, 5, even=False, turn=0, wide=0.33, middle=-0.018),
     "front": light.Shot(1024, 3, even=True, turn=0, wide=0.262, middle=-0.014),
     "left": light.Shot(768, 3, even=True, turn=35, wide=0.262, middle=-0.014),
     "right": light.Shot(768, 3, even=True, turn=-35, wide=0.262, middle=-0.014),
@@ -71,8 +71,8 @@ def _expression(person: dict) -> dict[str, float]:
         "mouthSmileRight": 0.94 * smile,
         "cheekSquintLeft": 0.3 * smile,
         "cheekSquintRight": 0.3 * smile,
-        "eyeSquintLeft": 0.25 * smile,
-        "eyeSquintRight": 0.25 * smile,
+        "eyeSquintLeft": 0.08 * smile,
+        "eyeSquintRight": 0.08 * smile,
     }
     return {**units, **person.get("expression", {})}
 

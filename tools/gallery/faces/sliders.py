@@ -63,7 +63,7 @@ SLIDERS = {
 }
 #: What the base mesh needs to have a living face's proportions: its eyes are small, its heads wide, its lobes large.
 USUAL = {
-    "eyes/*-eye-scale": 0.85,
+    "eyes/*-eye-scale": 1.0,
     "head/head-scale-horiz": -0.25,
     "mouth/mouth-angles": 0.20,
     "ears/*-ear-scale": -0.25,
