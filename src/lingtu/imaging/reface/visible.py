@@ -90,7 +90,7 @@ def _like_skin(lab: Floats, regions: Regions) -> Mask:
 def skin_chance(lab: Floats, share: Floats, regions: Regions) -> Floats:
     """Skin by colour, or by being brighter: within a face that is seen, nothing else is. H x W in [0, 1]."""
     bright = lab[..., 0] > np.median(lab[regions.core > 0.5, 0])
-    return np.maximum(share, _like_skin(lab, regions) | bright)
+    return np.asarray(np.maximum(share, _like_skin(lab, regions) | bright), np.float32)
 
 
 def _never_covered(share: Floats, regions: Regions) -> Floats:
