@@ -27,7 +27,6 @@ from lingtu.api.submit import Submitter
 from lingtu.api.uploads import UploadDesk
 from lingtu.api.views import HealthView, VersionView, show_account
 from lingtu.apps.rate import CallRate
-from lingtu.database.pool import connection_of
 from lingtu.errors import LingtuError
 from lingtu.fetching.client import Fetcher
 from lingtu.jobs.pages import JobPages
@@ -64,6 +63,7 @@ def _route(method: str, path: str, name: str, handler: Handler) -> Route:
     """A route whose handler returns a JSON value."""
 
     async def endpoint(request: Request) -> Response:
+        request.state.route = name
         return JSONResponse(await handler(request))
 
     return Route(path, endpoint, methods=[method], name=name)
@@ -152,8 +152,7 @@ def _health_routes(services: Services) -> list[Route]:
         return {"status": "ok", "version": __version__}
 
     async def ready(_: Request) -> HealthView:
-        async with connection_of(services.pool) as connection:
-            await connection.execute("SELECT 1")
+        await services.check()
         return {"status": "ok"}
 
     return [_route("GET", "/healthz", "alive", alive), _route("GET", "/readyz", "ready", ready)]

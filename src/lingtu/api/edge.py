@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lingtu.metrics import CALLS
+
 log = structlog.get_logger(__name__)
 
 
@@ -41,6 +43,7 @@ class Edge:
             await self.app(scope, receive, send_with_headers)
         finally:
             seconds = round(time.perf_counter() - started, 4)
+            CALLS.labels(state.get("route", "other"), str(status)).observe(seconds)
             call = {"ref": reference, "method": scope["method"], "path": scope["path"]}
             call |= {name: state[name] for name in ("app", "job") if name in state}  # told by whoever found it out
             tell = log.debug if status < 400 else log.info

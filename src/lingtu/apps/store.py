@@ -118,6 +118,20 @@ class AppStore:
         sealed = self._vault.seal(secret, app_id)
         return await self._update(app_id, "UPDATE apps SET sealed_secret = %s WHERE app_id = %s", sealed)
 
+    async def reseal(self) -> int:
+        """Seal every secret anew, under the first master key. Returns how many."""
+        async with connection_of(self._pool) as connection, connection.transaction():
+            cursor = await connection.execute(
+                "SELECT app_id, sealed_secret FROM apps ORDER BY app_id FOR NO KEY UPDATE"
+            )
+            rows = await cursor.fetchall()
+            for row in rows:
+                sealed = self._vault.seal(self._vault.open(row["sealed_secret"], row["app_id"]), row["app_id"])
+                await connection.execute(
+                    "UPDATE apps SET sealed_secret = %s WHERE app_id = %s", (sealed, row["app_id"])
+                )
+        return len(rows)
+
     async def set_limits(self, app_id: str, calls_per_minute: int | None, unfinished: int | None) -> App:
         """Calls in a minute, and jobs that wait or run; None: as many as it likes."""
         await self._update(app_id, "UPDATE apps SET calls_per_minute = %s WHERE app_id = %s", calls_per_minute)

@@ -12,7 +12,7 @@ import numpy as np
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.composite import visible_part
 
-_WRAP, _WRAP_REACH = 0.16, 0.012  # of brighter surroundings on the rim; of the product's shorter side
+_WRAP, _WRAP_REACH = 0.1, 0.008  # of brighter surroundings on the rim; of the product's shorter side
 _LEAST_BLUR, _MOST_BLUR = 0.45, 0.7  # px
 _LEAST_GRAIN, _MOST_GRAIN = 0.002, 0.011  # sRGB
 _GRAIN_SHARE = 0.9
@@ -62,7 +62,9 @@ def _grain(scene: Floats, shape: tuple[int, ...], seed: int) -> Floats:
 def _wrapped(own: Floats, share: Floats, scene: Floats, part: tuple[slice, slice]) -> Floats:
     """Brighter surroundings spill onto the rim."""
     reach = max(1.5, _WRAP_REACH * min(share.shape))
-    soft = cv2.GaussianBlur(share, (0, 0), reach, borderType=cv2.BORDER_CONSTANT)
+    # None from below, where the product's own shadow lies.
+    closed = np.maximum.accumulate(share, axis=0)
+    soft = cv2.GaussianBlur(closed, (0, 0), reach, borderType=cv2.BORDER_CONSTANT)
     rim = 2 * np.clip(1 - soft, 0, 0.5)
     around = cv2.GaussianBlur(scene[part], (0, 0), 3 * reach)
     found: Floats = own + np.float32(_WRAP) * rim[..., None] * np.maximum(around - own, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,7 +19,7 @@ from lingtu.imaging.studio.stage import Lamp, Set
 from lingtu.imaging.studio.standing import PLACE, STUDIO, Composition
 from lingtu.imaging.tone import Tone
 
-_LIGHT_PX = 448  # longer side of the grid that light is gathered on
+_LIGHT_PX = 400  # longer side of the grid that light is gathered on
 _NORMAL_GUIDE, _DEPTH_GUIDE = 3.0, 12.0  # what sets surfaces apart when that grid is made larger
 _EXPOSED = 1.3  # light, after exposure, of a white surface that faces lamp and camera half each
 _DARK_PLACE = 0.30  # mean luminance of a reference from which on its sets are lit less
@@ -194,8 +195,9 @@ def _rendered(job: _Job, far: Floats, width: int, height: int, stance: Stance, d
     light = _light(job, cube, far / np.float32(gain), depth, normals)
     key, rest = (np.empty((height, width, 3), np.float32) for _ in range(2))
     rough = np.empty((height, width), np.float32)
+    behind = cv2.resize(far / np.float32(gain), (width, height), interpolation=cv2.INTER_CUBIC)
     paint.paint(
-        camera, job.solids, job.room, job.materials, job.lamp, far / np.float32(gain), way, met, normals, light, key,
+        camera, job.solids, job.room, job.materials, job.lamp, behind, way, met, normals, light, key,
         rest, rough,
     )  # fmt: skip
     whole = np.empty_like(key)

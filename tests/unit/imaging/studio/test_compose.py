@@ -62,7 +62,8 @@ def test_every_box_on_every_canvas_stands_right(
     if place is not None:
         assert place.normal == pytest.approx(geometry.support.normal, abs=0.05)
         assert place.certainty == 1.0
-        assert abs(float((place.point - geometry.support.point) @ geometry.support.normal)) < 0.05
+        before = float((place.point - geometry.support.point) @ geometry.support.normal)
+        assert abs(before) < (0.1 if stance == "hanging" else 0.05)  # a rail is before the wall that things hang on
     grounded = insert.ground(found, rgb, alpha, insert.Look())
     assert np.isfinite(grounded).all()
 

@@ -1,19 +1,50 @@
-"""What one connection may do before it is a request, which uvicorn leaves open: how long, how large, how many."""
+"""Listening, and what uvicorn leaves open of one connection: how long, how large, how many."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import socket
+import sys
+from collections.abc import Iterator
 from typing import Any
 
+import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from lingtu.errors import SetupError
 
 HEADERS_S = 15.0  # from a connection's first moment, or a request's first byte, to the end of its headers
 HEADERS_BYTES = 1 << 16
+UNREAD_S = 60  # that an answer may wait for its reader
 LINGER_S = 5.0  # for the rest of a body that nobody reads any more: hanging up at once could lose the answer
 _ANSWERS = {
     431: (b"431 Request Header Fields Too Large", "请求头过大", "Headers too large"),
     503: (b"503 Service Unavailable", "服务繁忙，请稍后重试", "Service is busy, try again later"),
 }
+
+
+class QuietServer(uvicorn.Server):
+    """Uvicorn that leaves the signals to us."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the address; raises `SetupError` if somebody has it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # the protocol is named because asyncio turns Nagle's algorithm off only for sockets that say TCP
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform == "linux":  # whoever takes nothing of an answer for so long is cut off; connections inherit it
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_S * 1000)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        raise SetupError(f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port") from None
+    return listener
 
 
 class BoundedProtocol(HttpToolsProtocol):
