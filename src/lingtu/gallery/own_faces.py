@@ -8,14 +8,13 @@ ID/front.webp …     what replacing takes, as of the gallery's own people
 from __future__ import annotations
 
 import json
-import re
-import shutil
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
 from lingtu.errors import SetupError
+from lingtu.gallery.entry import fresh_entry
 from lingtu.gallery.face import Age, Face, Gender, Skin
 
 FACTS = "face.toml"
@@ -23,7 +22,6 @@ FACTS = "face.toml"
 FOLDER = "_faces"
 #: A consent of fewer characters says nothing.
 LEAST_CONSENT = 20
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _CHOICES = {"gender": get_args(Gender), "skin": get_args(Skin), "age": get_args(Age)}
 
 
@@ -39,13 +37,7 @@ def add(
     folder: Path, id: str, facts: Mapping[str, str], preview: bytes, suffix: str, files: Mapping[str, bytes]
 ) -> Face:
     """Store a face; one of this id is replaced. `facts`: gender, skin, age, consent. Raises `SetupError`."""
-    if not _ID.fullmatch(id):
-        raise SetupError(f"{id}: an id has lower-case letters, digits and hyphens, 63 at most")
-    place = folder / FOLDER / id
-    fresh = folder / FOLDER / f".{id}.new"
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    try:
+    with fresh_entry(folder / FOLDER, id) as fresh:
         for name, data in files.items():
             (fresh / name).write_bytes(data)
         (fresh / f"preview{suffix}").write_bytes(preview)
@@ -54,12 +46,7 @@ def add(
         text = "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in rows.items())
         (fresh / FACTS).write_text(text, encoding="utf-8")
         _read_one(fresh)
-    except SetupError:
-        shutil.rmtree(fresh)
-        raise
-    shutil.rmtree(place, ignore_errors=True)
-    fresh.rename(place)
-    return _read_one(place)
+    return _read_one(folder / FOLDER / id)
 
 
 def _read_one(place: Path) -> Face:
