@@ -16,6 +16,7 @@ from lingtu.imaging.people.nets import PeopleNets, open_people_nets
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import understand
 from lingtu.imaging.reface.model import NewFace, new_model
+from lingtu.imaging.reface.own_sitter import make_sitter
 from lingtu.imaging.reface.replace import Look
 from lingtu.imaging.reface.sitter import Sitter, read_sitter
 from lingtu.settings import Settings
@@ -37,8 +38,7 @@ def photo(id: str) -> np.ndarray:
 def sitter(id: str, nets: PeopleNets) -> Sitter:
     face = catalogue.find_face(id)
     assert face is not None
-    files = {file: catalogue.person_bytes(face, file) for file in catalogue.PERSON_FILES}
-    return read_sitter(files, nets.canonical)
+    return read_sitter(catalogue.person_files(face), nets.canonical)
 
 
 def replace(picture: np.ndarray, id: str, nets: PeopleNets, carry_skin: bool = False) -> NewFace:
@@ -104,3 +104,19 @@ def test_the_tone_of_dark_skin_goes_to_the_neck_and_only_if_asked(nets: PeopleNe
     assert throat.mask(Part.NECK).any()
     assert carried.mask.sum() > 1.2 * kept.mask.sum()
     assert carried.rgb[carried.mask > 0.9].mean() < kept.rgb[carried.mask > 0.9].mean() - 0.05
+
+
+def test_a_picture_of_ones_own_serves_as_a_sitter(nets: PeopleNets, changed: NewFace) -> None:
+    pattern = sitter("face-03", nets)
+    files = make_sitter(sitter("face-01", nets).views["front"].rgb, pattern, nets)
+    own = read_sitter(files, nets.canonical)
+    made = new_model(photo("face-03"), own, False, Look(), nets)
+    face = changed.mask > 0.95
+    assert np.abs(made.rgb - changed.rgb)[face].mean() < 0.5 * np.abs(photo("face-03") - changed.rgb)[face].mean()
+    assert own.view(30).rgb is own.views["front"].rgb
+
+
+def test_a_turned_face_is_no_sitter(nets: PeopleNets) -> None:
+    person = sitter("face-01", nets)
+    with pytest.raises(PictureError, match="straight"):
+        make_sitter(person.views["left"].rgb, person, nets)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lingtu.gallery import catalogue
+from lingtu.gallery.face import Face
 from lingtu.imaging.faces import find_faces
 from lingtu.imaging.matting import MattingNets, matte_head
 from lingtu.imaging.nets import open_nets
@@ -37,7 +38,7 @@ def landmarks() -> Net:
     return litert_net("face_landmarks", Settings.from_env(os.environ).weights_dir, 1)
 
 
-def _preview(face: catalogue.Face) -> Floats:
+def _preview(face: Face) -> Floats:
     data = catalogue.picture_bytes("faces", face.file)
     assert data is not None
     small = Image.open(io.BytesIO(data)).resize((PREVIEW_PX, PREVIEW_PX), Image.Resampling.BOX)
@@ -45,7 +46,7 @@ def _preview(face: catalogue.Face) -> Floats:
 
 
 @pytest.mark.parametrize("face", catalogue.faces(), ids=lambda face: face.id)
-def test_a_preview_has_one_head_in_its_middle(face: catalogue.Face, nets: MattingNets) -> None:
+def test_a_preview_has_one_head_in_its_middle(face: Face, nets: MattingNets) -> None:
     preview = _preview(face)
     (found,) = find_faces(preview, nets.face)
     assert abs(float(found.eyes[0]) / PREVIEW_PX - 0.5) < 0.03
@@ -57,7 +58,7 @@ def test_a_preview_has_one_head_in_its_middle(face: catalogue.Face, nets: Mattin
 
 @pytest.mark.parametrize("face", catalogue.faces(), ids=lambda face: face.id)
 @pytest.mark.parametrize("view", ["front", "left", "right"])
-def test_the_mesh_lies_where_it_is_stored(face: catalogue.Face, view: str, landmarks: Net) -> None:
+def test_the_mesh_lies_where_it_is_stored(face: Face, view: str, landmarks: Net) -> None:
     """The same net, shown what the stored points span, is sure of a face and finds them again."""
     picture = np.asarray(Image.open(io.BytesIO(catalogue.person_bytes(face, f"{view}.webp"))), np.float32) / 255
     stored = np.load(io.BytesIO(catalogue.person_bytes(face, "face.npz")))[view][:, :2]

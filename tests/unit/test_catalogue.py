@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from lingtu.gallery import catalogue
+from lingtu.gallery.face import Face
 
 SIDES_PX = {"front": 1024, "left": 768, "right": 768}
 #: Distance up to which the recogniser takes two photographs for one person's.
@@ -44,7 +45,7 @@ def test_backgrounds(entry: catalogue.Background) -> None:
 
 
 @pytest.mark.parametrize("face", catalogue.faces(), ids=lambda face: face.id)
-def test_faces(face: catalogue.Face) -> None:
+def test_faces(face: Face) -> None:
     data = catalogue.picture_bytes("faces", face.file)
     assert data is not None
     assert len(data) < 200_000
@@ -52,7 +53,7 @@ def test_faces(face: catalogue.Face) -> None:
 
 
 @pytest.mark.parametrize("face", catalogue.faces(), ids=lambda face: face.id)
-def test_what_a_face_is_replaced_with(face: catalogue.Face) -> None:
+def test_what_a_face_is_replaced_with(face: Face) -> None:
     for view in ("front", "left", "right"):
         picture = Image.open(io.BytesIO(catalogue.person_bytes(face, f"{view}.webp")))
         assert (picture.size, picture.mode) == ((SIDES_PX[view],) * 2, "RGB")
@@ -74,7 +75,7 @@ def test_what_a_face_is_replaced_with(face: catalogue.Face) -> None:
 
 
 @pytest.mark.parametrize("face", catalogue.faces(), ids=lambda face: face.id)
-def test_expressions_move_what_they_name(face: catalogue.Face) -> None:
+def test_expressions_move_what_they_name(face: Face) -> None:
     measured = np.load(io.BytesIO(catalogue.person_bytes(face, "face.npz")))
     units, basis = list(measured["units"]), measured["basis"].astype(float)
     assert basis.shape == (len(units), 478, 3)

@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 from lingtu.api.views import Url, exactly
 from lingtu.gallery import catalogue
 from lingtu.gallery.background import Category
+from lingtu.gallery.face import Age, Gender, Skin
 from lingtu.storage.links import Links
 
 
@@ -27,9 +28,9 @@ class BackgroundsView(TypedDict):
 @exactly
 class FaceView(TypedDict):
     id: str
-    gender: catalogue.Gender
-    skin: catalogue.Skin
-    age: catalogue.Age
+    gender: Gender
+    skin: Skin
+    age: Age
     preview: Url
 
 

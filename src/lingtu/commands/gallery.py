@@ -1,4 +1,4 @@
-"""`lingtu gallery`: the backgrounds that callers can choose, and adding your own."""
+"""`lingtu gallery`: the backgrounds and faces that callers can choose, and adding your own."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from rich.table import Table
 
 from lingtu.errors import LingtuError, SetupError
 from lingtu.fetching.header import read_header
-from lingtu.gallery import catalogue, own
+from lingtu.gallery import catalogue, own, own_faces
 from lingtu.gallery.background import Category
 from lingtu.settings import Settings
 
-commands = typer.Typer(help="Backgrounds: list, add your own, check.", no_args_is_help=True)
+commands = typer.Typer(help="Backgrounds and faces: list, add your own, check.", no_args_is_help=True)
 out = Console()
 Picture = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A png, jpg or webp file, 10 MB at most.")]
 Maps = Annotated[
@@ -75,6 +75,50 @@ def check() -> None:
             out.print(f"{entry.id}: [red]{error}[/]", highlight=False)
     if broken:
         raise typer.Exit(1)
+
+
+@commands.command("faces")
+def list_faces() -> None:
+    """Show every face: ours, then your own."""
+    folder = _open()
+    table = Table("id", "gender", "skin", "age", "from")
+    for entry in catalogue.faces():
+        table.add_row(entry.id, entry.gender, entry.skin, entry.age, "own" if entry.own else "lingtu")
+    out.print(table)
+    out.print(f"your own are kept in {folder / own_faces.FOLDER}", highlight=False)
+
+
+@commands.command("add-face")
+def add_face(
+    picture: Picture,
+    id: Annotated[str, typer.Option(help="Lower-case letters, digits, hyphens; what callers send as faceId.")],
+    gender: Annotated[str, typer.Option(help="Male or female.")],
+    skin: Annotated[str, typer.Option(help="yellow, white or black.")],
+    consent: Annotated[str, typer.Option(help="Who allowed the use of this face, and how; stored with it.")],
+    age: Annotated[str, typer.Option(help="adult or child.")] = "adult",
+) -> None:
+    """Add a face of your own from one picture: straight, neutral, evenly lit, nothing in front of it."""
+    folder = _open()
+    known = catalogue.find_face(id)
+    if known is not None and known.own is None:
+        raise SetupError(f"--id {id}: the gallery has a face of this id")
+    data = picture.read_bytes()
+    read_header(data)
+    facts = {"gender": gender, "skin": skin, "age": age, "consent": consent}
+    own_faces.add(folder, id, facts, data, picture.suffix.lower(), _sitter_files(data))
+    out.print(f"{id}: added to {folder}. Restart servers and workers to show it.", highlight=False)
+
+
+def _sitter_files(picture: bytes) -> dict[str, bytes]:
+    """What replacing takes, worked out on a picture; raises what is wrong with it."""
+    from lingtu.imaging import codec
+    from lingtu.imaging.people.nets import open_people_nets
+    from lingtu.imaging.reface.own_sitter import make_sitter
+    from lingtu.imaging.reface.sitter import read_sitter
+
+    nets = open_people_nets(Settings.from_env(os.environ).weights_dir, threads=1)
+    pattern = read_sitter(catalogue.person_files(catalogue.faces()[0]), nets.canonical)
+    return make_sitter(codec.decode(picture).rgb, pattern, nets)
 
 
 def _open() -> Path:

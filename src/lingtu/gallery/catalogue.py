@@ -6,32 +6,15 @@ Light: the API imports this, so no numpy and no picture is decoded here.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from lingtu.errors import SetupError
-from lingtu.gallery import own
+from lingtu.gallery import own, own_faces
 from lingtu.gallery.background import Background
-
-Gender = Literal["Male", "female"]  # exactly so on the wire
-Skin = Literal["yellow", "white", "black"]
-Age = Literal["adult", "child"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Face:
-    """A person whose face callers choose by its id."""
-
-    id: str
-    gender: Gender
-    skin: Skin
-    age: Age
-    #: Name of the preview in `faces/`.
-    file: str
-
+from lingtu.gallery.face import Face
 
 #: What each person of `people/` has: hairless pictures in even light, seen from the front and turned by 35 degrees
 #: (`left`: the face looks to the picture's left), and measurements, see CREDITS.md.
@@ -41,12 +24,13 @@ _own_folder: Path | None = None
 
 
 def use_folder(folder: Path | None) -> None:
-    """List an operator's own backgrounds too; called once, when a process starts. Raises `SetupError`."""
+    """List an operator's own backgrounds and faces too; called once, when a process starts. Raises `SetupError`."""
     global _own_folder
     _own_folder = folder
-    backgrounds.cache_clear()
-    _read.cache_clear()
+    for kept in (backgrounds, faces, _read):
+        kept.cache_clear()
     backgrounds()
+    faces()
 
 
 @cache
@@ -63,8 +47,13 @@ def backgrounds() -> tuple[Background, ...]:
 
 @cache
 def faces() -> tuple[Face, ...]:
-    """All faces, in the order in which they are listed."""
-    return tuple(Face(**row) for row in _table()["face"])
+    """All faces, in the order in which they are listed: ours, then the operator's."""
+    ours = tuple(Face(**row) for row in _table()["face"])
+    theirs = own_faces.read(_own_folder) if _own_folder is not None else ()
+    taken = [entry.id for entry in theirs if entry.id in {entry.id for entry in ours}]
+    if taken:
+        raise SetupError(f"{_own_folder}: the gallery has a face {taken[0]} of its own")
+    return ours + theirs
 
 
 def find_background(id: str) -> Background | None:
@@ -81,7 +70,7 @@ def picture_bytes(kind: str, file: str) -> bytes | None:
     entry = next((entry for entry in entries.get(kind, ()) if entry.file == file), None)
     if entry is None:
         return None
-    return _read(kind, file, entry.own if isinstance(entry, Background) else None)
+    return _read(kind, file, entry.own)
 
 
 @cache
@@ -106,7 +95,14 @@ def scene_files(id: str) -> dict[str, bytes]:
 
 def person_bytes(face: Face, file: str) -> bytes:
     """One of PERSON_FILES: what replacing a face by this one takes."""
-    return (resources.files("lingtu.gallery") / "people" / face.id / file).read_bytes()
+    return person_files(face)[file]
+
+
+def person_files(face: Face) -> dict[str, bytes]:
+    """The files that replacing a face by this one takes: PERSON_FILES; an operator's own may lack the sides."""
+    folder = face.own.parent if face.own is not None else resources.files("lingtu.gallery") / "people" / face.id
+    files = {file: folder / file for file in PERSON_FILES}
+    return {name: file.read_bytes() for name, file in files.items() if file.is_file()}
 
 
 @cache

@@ -7,7 +7,6 @@ ID/scene.toml, …        for a rendered scene: its geometry, in the format of t
 
 from __future__ import annotations
 
-import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -15,9 +14,9 @@ from typing import Any, get_args
 
 from lingtu.errors import SetupError
 from lingtu.gallery.background import Background, Category
+from lingtu.gallery.entry import fresh_entry
 
 FACTS = "background.toml"
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
 def read(folder: Path) -> tuple[Background, ...]:
@@ -31,23 +30,16 @@ def add(
     folder: Path, id: str, picture: Path, category: Category, stand: tuple[float, float, float], maps: Path | None
 ) -> Background:
     """Copy a picture, and a rendered scene's files, into the folder; an entry of this id is replaced."""
-    if not _ID.fullmatch(id):
-        raise SetupError(f"{id}: an id has lower-case letters, digits and hyphens, 63 at most")
-    place = folder / id
-    fresh = folder / f".{id}.new"
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    for file in sorted(maps.iterdir()) if maps is not None else []:
-        if file.is_file():
-            shutil.copyfile(file, fresh / file.name)
-    name = f"picture{picture.suffix.lower()}"
-    shutil.copyfile(picture, fresh / name)
-    facts = f'category = "{category}"\nfile = "{name}"\nstand = [{", ".join(str(share) for share in stand)}]\n'
-    (fresh / FACTS).write_text(facts, encoding="utf-8")
-    _read_one(fresh)
-    shutil.rmtree(place, ignore_errors=True)
-    fresh.rename(place)
-    return _read_one(place)
+    with fresh_entry(folder, id) as fresh:
+        for file in sorted(maps.iterdir()) if maps is not None else []:
+            if file.is_file():
+                shutil.copyfile(file, fresh / file.name)
+        name = f"picture{picture.suffix.lower()}"
+        shutil.copyfile(picture, fresh / name)
+        facts = f'category = "{category}"\nfile = "{name}"\nstand = [{", ".join(str(share) for share in stand)}]\n'
+        (fresh / FACTS).write_text(facts, encoding="utf-8")
+        _read_one(fresh)
+    return _read_one(folder / id)
 
 
 def _read_one(place: Path) -> Background:

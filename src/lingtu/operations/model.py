@@ -48,7 +48,7 @@ def run(engine: Engine, params: ModelParams, pictures: Mapping[str, bytes], seed
 def _person_files(face_id: str) -> dict[str, bytes]:
     face = catalogue.find_face(face_id)
     assert face is not None, face_id
-    return {file: catalogue.person_bytes(face, file) for file in catalogue.PERSON_FILES}
+    return catalogue.person_files(face)
 
 
 def _in_scene(engine: Engine, made: NewFace, scene: Scene, seed: int) -> Floats:

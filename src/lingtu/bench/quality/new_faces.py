@@ -23,6 +23,7 @@ import numpy as np
 from lingtu.bench.quality.section import Figure, Findings, Material, Section, Sheet
 from lingtu.errors import PictureError
 from lingtu.gallery import catalogue
+from lingtu.gallery.face import Face
 from lingtu.imaging import codec
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.find import find_main_face
@@ -97,9 +98,8 @@ def _photos(data: Path | None) -> Iterator[tuple[str, Floats]]:
         yield file.name, codec.decode(file.read_bytes()).rgb
 
 
-def _case(name: str, face: catalogue.Face, picture: Floats, mesh: FaceMesh, nets: PeopleNets) -> _Case:
-    files = {file: catalogue.person_bytes(face, file) for file in catalogue.PERSON_FILES}
-    sitter = read_sitter(files, nets.canonical)
+def _case(name: str, face: Face, picture: Floats, mesh: FaceMesh, nets: PeopleNets) -> _Case:
+    sitter = read_sitter(catalogue.person_files(face), nets.canonical)
     start = time.process_time()
     made = replace_face(picture, mesh, sitter, nets, Look())
     seconds = time.process_time() - start

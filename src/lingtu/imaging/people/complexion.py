@@ -18,9 +18,11 @@ Mask = NDArray[np.bool_]
 
 #: Log ratios R/G and G/B of any skin.
 ANY_SKIN = ((0.1, 0.8), (0.0, 0.9))
+#: No skin is as grey as this log ratio R/G; within `RISE` above it some is.
+GREY, RISE = 0.03, 0.06
 #: A model needs so many pixels.
 ENOUGH = 40
-#: Of skin in full shadow the log ratios grow by so much.
+#: Of skin in full shadow the log ratios grow by so much; in bright light they shrink.
 SHADOW_SHIFT = np.array([0.16, 0.12], np.float32)
 _FLOOR = 4 / 255
 
@@ -47,9 +49,10 @@ def skin_chance(rgb: Floats, lab: Floats, coverage: Floats, frame: Frame) -> Flo
         return chance
     picked, light = _without_outliers(colours[sample], lab[..., 0][sample])
     chance = _chance(colours, lab, picked, light, 2.0)
-    # Hands are often paler or darker than a made-up face: a model of their own.
+    # Hands and neck are often paler or darker than a made-up face: a model of their own.
     near = (np.abs(colours - np.median(picked, axis=0)).max(-1) < 0.22) & (lab[..., 0] > np.median(light) - 40)
-    hands = _hands(frame) & any_skin & (coverage > 0.9) & near
+    neck = frame.tube([frame.chin, frame.body.shoulders], (0.1, 0.1))
+    hands = (_hands(frame) | neck) & any_skin & (coverage > 0.9) & near
     if np.count_nonzero(hands) > ENOUGH:
         picked, light = _without_outliers(colours[hands], lab[..., 0][hands])
         chance = np.maximum(chance, _chance(colours, lab, picked, light, 1.3))
@@ -90,10 +93,10 @@ def _without_outliers(colours: Floats, light: Floats) -> tuple[Floats, Floats]:
 def _chance(colours: Floats, lab: Floats, picked: Floats, light: Floats, spread: float) -> Floats:
     middle = float(np.median(light))
     covariance = np.cov(picked.T) * spread + np.diag([0.035**2, 0.045**2])
-    darker = ((middle - lab[..., 0]) / 50).clip(0, 1.2)[..., None]
+    darker = ((middle - lab[..., 0]) / 50).clip(-0.6, 1.2)[..., None]
     off = colours - np.median(picked, axis=0) - darker * SHADOW_SHIFT
     distance = np.einsum("...i,ij,...j->...", off, np.linalg.inv(covariance), off)
     bright = ((lab[..., 0] - (middle + 26)) / 8).clip(0, None)
     dark = ((middle - 58 - lab[..., 0]) / 8).clip(0, None)
     power = 0.3 * (distance - 1).clip(0, None) + 0.5 * (bright**2 + dark**2)
-    return np.asarray(np.exp(-power), np.float32)
+    return np.asarray(np.exp(-power) * ((colours[..., 0] - GREY) / RISE).clip(0, 1), np.float32)

@@ -103,6 +103,8 @@ def _new_part(
     soft = cv2.cvtColor(cv2.GaussianBlur(part, (0, 0), max(0.6, 0.004 * old.width)), cv2.COLOR_RGB2Lab)
     share = skin_share(soft, old)
     seen = visible(part, soft, share, old)
+    if view.seen is not None:
+        seen = seen * sample(source, view.seen)
     fresh = cv2.cvtColor(sample(source, view.rgb), cv2.COLOR_RGB2Lab)
     skin = skin_chance(soft, share, old)
     skin = np.where(onto.inside > 0, sample(onto, skin), skin)
@@ -120,7 +122,8 @@ def _matched(view: View, mesh: FaceMesh) -> View:
     if ratio > 0.8:
         return view
     small = cv2.resize(view.rgb, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
-    return View(np.asarray(small, np.float32), view.mesh.moved(small.shape[1] / view.rgb.shape[1], 0, 0))
+    seen = None if view.seen is None else np.asarray(cv2.resize(view.seen, small.shape[1::-1]), np.float32)
+    return View(np.asarray(small, np.float32), view.mesh.moved(small.shape[1] / view.rgb.shape[1], 0, 0), seen)
 
 
 def _mask(source: Source, seen: Floats, old: Regions) -> Floats:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging import codec
-from lingtu.imaging.people.canonical import COUNT, Canonical
+from lingtu.imaging.people.canonical import COUNT, Canonical, Pose
 from lingtu.imaging.people.mesh import FaceMesh, expression
 from lingtu.imaging.saliency import Net
 
@@ -38,10 +38,11 @@ _TRUSTED = ("jawOpen", "Smile", "eyeBlink", "eyeSquint", "eyeWide", "brow", "Puc
 
 @dataclass(frozen=True)
 class View:
-    """A picture and the mesh of the face in it."""
+    """A picture, the mesh of the face in it, and where the face is seen, H x W; None: everywhere."""
 
     rgb: Floats
     mesh: FaceMesh
+    seen: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Sitter:
         """The picture nearest to a turn."""
         if abs(yaw_deg) <= SIDE_FROM_DEG:
             return self.views["front"]
-        return self.views["left" if yaw_deg > 0 else "right"]
+        return self.views.get("left" if yaw_deg > 0 else "right", self.views["front"])
 
     def resting(self, net: Net) -> Floats:
         """The weights that the expression net gives the resting face."""
@@ -71,13 +72,22 @@ def read_sitter(files: Mapping[str, bytes], canonical: Canonical) -> Sitter:
     """From the files of a person of the gallery."""
     with np.load(BytesIO(files["face.npz"])) as stored:
         facts: dict[str, Any] = {name: stored[name] for name in stored.files}
+    seen = facts["seen"].astype(np.float32) / 255 if "seen" in facts else None
     views = {
-        name: View(codec.decode(files[f"{name}.webp"]).rgb, FaceMesh(facts[name], 1.0))
+        name: View(codec.decode(files[f"{name}.webp"]).rgb, FaceMesh(facts[name], 1.0), seen)
         for name in ("front", "left", "right")
+        if f"{name}.webp" in files
     }
     pose = canonical.pose(facts["front"])
+    return Sitter(views, pose.undo(facts["front"][:COUNT]), _units(facts, pose), facts["skin_lab"])
+
+
+def _units(facts: dict[str, Any], pose: Pose) -> Floats:
+    """Units of expression in the canonical frame: those of the person, or lent ones that are in it already."""
+    if "canonical_units" in facts:
+        return np.asarray(facts["canonical_units"], np.float32)
     units = np.zeros((len(UNITS), COUNT, 3), np.float32)
     for name, moved in zip(facts["units"], facts["basis"], strict=True):
         if name in UNITS and any(word in name for word in _TRUSTED):
             units[UNITS.index(name)] = moved[:COUNT].astype(np.float32) @ pose.rotation / pose.scale
-    return Sitter(views, pose.undo(facts["front"][:COUNT]), units, facts["skin_lab"])
+    return units

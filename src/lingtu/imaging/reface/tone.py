@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.mesh import FaceMesh
 from lingtu.imaging.people.parsing import Part, Parts
-from lingtu.imaging.reface.regions import Regions, blurred, guided, smooth_step
+from lingtu.imaging.reface.regions import Regions, blurred, grown, guided, smooth_step
+from lingtu.imaging.reface.visible import skin_share
 
 Floats = NDArray[np.float32]
 
@@ -54,13 +55,21 @@ def skin_mask(rgb: Floats, parts: Parts, coverage: Floats, face: Floats, mesh: F
     # The rim of an arm is mixed with the background: it takes the tone as far as it is the arm.
     rim = cv2.dilate(mask, np.ones((5, 5), np.uint8)) * (coverage < 0.97) * smooth_step(coverage / 0.25)
     mask = np.maximum(mask * (2 * coverage - 0.1).clip(0, 1), rim)
-    mask = np.maximum(mask, face)
     regions = Regions(mesh, (height, width))
     unit = regions.width
+    mask = np.maximum(np.maximum(mask, face), _hairline(rgb, regions) * smooth_step(2 * coverage - 0.9))
     mask *= 1 - (0.15 if darker else 0.6) * blurred(regions.eyes, 0.012 * unit)
     mask *= 1 - 0.25 * blurred(regions.lips, 0.015 * unit)
     mask *= 1 - 0.85 * blurred(regions.mouth, 0.01 * unit)
     return np.where(mask < 0.01, np.float32(0), mask).astype(np.float32)
+
+
+def _hairline(rgb: Floats, regions: Regions) -> Floats:
+    """Skin between the face and its hair, and the ears: too narrow for the parts, so by its colour, H x W."""
+    around = blurred(grown(regions.oval, 0.14 * regions.width), 0.03 * regions.width)
+    soft = cv2.GaussianBlur(rgb, (0, 0), max(0.6, 0.004 * regions.width))
+    share = skin_share(np.asarray(cv2.cvtColor(soft, cv2.COLOR_RGB2Lab), np.float32), regions)
+    return smooth_step((around * blurred(share, 0.006 * regions.width) - 0.3) / 0.5)
 
 
 def body_tone(rgb: Floats, mask: Floats, face: Floats, tone: Floats) -> Floats:

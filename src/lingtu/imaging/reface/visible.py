@@ -20,6 +20,8 @@ _OUTSIDE = 0.7
 BRIDGE, LESS_RED = 13.5, 7.0
 #: Spread of skin's Lab that is believed at most: in hard light more would take in hair.
 WIDEST = np.array([12, 5, 5], np.float32)
+#: A brow is surely seen if less than this share of the strip above it is no skin: else a fringe may hide it.
+BARE_BROW = 0.25
 #: The lower face's middle is the face's, beards included.
 _LOWER = (205, 425, 200, 6, 61, 291, 50, 280, 17, 199)
 
@@ -90,8 +92,7 @@ def _like_skin(lab: Floats, regions: Regions) -> Mask:
 def skin_chance(lab: Floats, share: Floats, regions: Regions) -> Floats:
     """Skin by colour, or by being brighter: within a face that is seen, nothing else is. H x W in [0, 1]."""
     bright = lab[..., 0] > np.median(lab[regions.core > 0.5, 0])
-    result: Floats = np.maximum(share, (_like_skin(lab, regions) | bright).astype(np.float32))
-    return result
+    return np.asarray(np.maximum(share, _like_skin(lab, regions) | bright), np.float32)
 
 
 def _never_covered(share: Floats, regions: Regions) -> Floats:
@@ -103,7 +104,7 @@ def _never_covered(share: Floats, regions: Regions) -> Floats:
         brow = regions.hull(eye.brow)
         corners = cv2.convexHull(np.ascontiguousarray(points[list(eye.brow)] + lift, np.float32))[:, 0]
         above = (regions.polygon(corners) > 0.5) & (grown(brow, 0.03 * width) < 0.5)
-        if np.count_nonzero(above) < 10 or float((share[above] < 0.5).mean()) < 0.45:
+        if np.count_nonzero(above) < 10 or float((share[above] < 0.5).mean()) < BARE_BROW:
             brows = np.maximum(brows, brow)
     parts = (
         grown(brows, 0.025 * width) if brows.any() else brows,
