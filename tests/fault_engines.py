@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lingtu.engines.base import Cutout
+from lingtu.engines.base import Cutout, Filled
 from lingtu.errors import PictureError
 from tests.numbered import number_of
 
@@ -44,8 +44,8 @@ class Plain:
     def ground(self, product: Placement, scene: Scene, seed: int) -> Rgb:
         return scene.picture
 
-    def fill(self, scene: Rgb, hole: Alpha, seed: int) -> Rgb:
-        return scene
+    def fill(self, scene: Rgb, hole: Alpha, seed: int) -> Filled:
+        return Filled(scene)
 
     def vary(self, scene: Scene, product: Placement, seed: int) -> Scene:
         return scene

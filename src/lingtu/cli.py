@@ -22,7 +22,7 @@ from lingtu.apps.store import AppStore
 from lingtu.commands import bench, conformance, gallery, run, webhooks, weights
 from lingtu.commands.opened import database, with_services
 from lingtu.errors import LingtuError, SetupError
-from lingtu.settings import Settings
+from lingtu.settings import PREFIX, Settings
 
 cli = typer.Typer(
     name="lingtu",
@@ -64,10 +64,11 @@ def serve(
 ) -> None:
     """Run the API, a worker and, unless LINGTU_DATABASE_URL names one, the database."""
     from lingtu import server
+    from lingtu.connections import bind
     from lingtu.logs import set_up_logs
 
     settings = Settings.from_env(os.environ)
-    listener = server.bind(host, port)
+    listener = bind(host, port)
     if "public_url" not in settings.model_fields_set:
         settings = settings.model_copy(update={"public_url": f"http://127.0.0.1:{listener.getsockname()[1]}"})
     set_up_logs(settings)
@@ -94,9 +95,11 @@ def _greet(settings: Settings) -> None:
 @cli.command()
 def worker(
     concurrency: Annotated[int | None, typer.Option(min=1, max=64, help="Jobs at the same time.")] = None,
+    operations: Annotated[str | None, typer.Option(help="Their names with commas; all of them without it.")] = None,
     with_parent: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Run jobs. Any number of workers on any number of machines share one database."""
+    from lingtu.admin import admin_port
     from lingtu.api.callbacks import callback_body
     from lingtu.jobs.worker import work
     from lingtu.logs import set_up_logs
@@ -105,13 +108,16 @@ def worker(
 
     if with_parent is not None:
         die_with_parent(signal.SIGTERM, with_parent)
-    settings = Settings.from_env(os.environ)
-    if concurrency is not None:
-        settings = settings.model_copy(update={"concurrency": concurrency})
+    chosen = {"CONCURRENCY": concurrency, "OPERATIONS": operations}
+    given = {f"{PREFIX}{name}": str(value) for name, value in chosen.items() if value is not None}
+    settings = Settings.from_env(os.environ | given)
     set_up_logs(settings)
+    port = settings.admin_port
+    if port is not None and with_parent is not None:
+        port += 1  # the first one is the API's
 
     async def run_worker(url: str) -> None:
-        async with open_services(settings, url) as services:
+        async with open_services(settings, url) as services, admin_port(services, port):
             await work(services, settings, url, callback_body(services))
 
     with database(settings) as url:
@@ -180,6 +186,25 @@ def app_quota(
 
 def _show_quota(app: App) -> None:
     out.print(f"app {app.app_id} has {app.remaining} generations left", highlight=False)
+
+
+@app_commands.command("reseal")
+def app_reseal() -> None:
+    """Seal all secrets under the first key of LINGTU_MASTER_KEY; the others may then be dropped."""
+    count = _with_apps(lambda apps: apps.reseal())
+    out.print(f"{count} secrets are sealed under the first master key", highlight=False)
+
+
+@app_commands.command("limits")
+def app_limits(
+    app_id: AppName,
+    calls: Annotated[int | None, typer.Option(min=1, help="Calls in a minute; any number without it.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Jobs that wait or run; any number without it.")] = None,
+) -> None:
+    """Set how much an app may ask for; works within seconds."""
+    app = _with_apps(lambda apps: apps.set_limits(app_id, calls, jobs))
+    told = f"{calls or 'any number of'} calls a minute, {jobs or 'any number of'} unfinished jobs"
+    out.print(f"app {app.app_id} may have {told}", highlight=False)
 
 
 @app_commands.command("disable")

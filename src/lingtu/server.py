@@ -10,15 +10,16 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
 import uvicorn
 import uvloop
 
+from lingtu.admin import admin_port
 from lingtu.api.app import create_app
-from lingtu.errors import SetupError
+from lingtu.connections import QuietServer, bounded
 from lingtu.fetching.client import Fetcher
 from lingtu.services import open_services
 from lingtu.settings import Settings
@@ -27,27 +28,6 @@ _HEADERS = [("x-content-type-options", "nosniff"), ("referrer-policy", "no-refer
 DRAIN_S = 30  # requests under way may take this long at a stop
 _RESTART_PAUSE_S = (0.5, 30.0)  # after a worker's death: first, longest
 log = structlog.get_logger(__name__)
-
-
-class _Server(uvicorn.Server):
-    """Uvicorn that leaves the signals to us."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def bind(host: str, port: int) -> socket.socket:
-    """Take the address; raises `SetupError` if somebody has it."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # the protocol is named because asyncio turns Nagle's algorithm off only for sockets that say TCP
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        raise SetupError(f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port") from None
-    return listener
 
 
 def run_loop(main: Coroutine[Any, Any, None]) -> None:
@@ -61,15 +41,16 @@ async def serve(
 ) -> None:
     """Answer calls until SIGTERM or SIGINT, then drain."""
     async with open_services(settings, database_url) as services, Fetcher(settings.fetch_allow) as fetcher:
-        server = _Server(_uvicorn_config(create_app(services, fetcher), settings))
+        server = QuietServer(_uvicorn_config(create_app(services, fetcher), settings))
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, setattr, server, "should_exit", True)
         worker = asyncio.create_task(_keep_a_worker()) if with_worker else None
         gc.collect()
         gc.freeze()  # what is loaded now stays; the collector need not look at it again for every few calls
-        on_ready()
         try:
-            await server.serve(sockets=[listener])
+            async with admin_port(services, settings.admin_port):
+                on_ready()
+                await server.serve(sockets=[listener])
         finally:
             if worker is not None:
                 worker.cancel()
@@ -79,6 +60,7 @@ async def serve(
 def _uvicorn_config(app: object, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,  # type: ignore[arg-type]
+        http=bounded(settings.max_connections),
         log_config=None,
         access_log=False,
         server_header=False,

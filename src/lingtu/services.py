@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from lingtu.apps.replay import ReplayRecord
-from lingtu.apps.sealing import Vault, parse_master_key, read_or_make_master_key
+from lingtu.apps.sealing import Vault, parse_master_keys, read_or_make_master_key
 from lingtu.apps.store import AppStore
-from lingtu.database.pool import Pool, make_pool
+from lingtu.database.pool import Pool, connection_of, make_pool
 from lingtu.errors import OverloadedError, SetupError
 from lingtu.gallery import catalogue
 from lingtu.jobs.leftovers import Leftovers
@@ -19,6 +20,8 @@ from lingtu.settings import Settings
 from lingtu.storage.links import Links
 from lingtu.storage.objects import Storage
 from lingtu.storage.s3 import Presigner, S3Keys, S3Place
+
+CHECK_S = 5.0  # that a check waits for the store
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,16 @@ class Services:
     replay: ReplayRecord
     storage: Storage
     links: Links
+
+    async def check(self) -> None:
+        """Whether work can be done: `OverloadedError` if database or objects can't be reached."""
+        async with connection_of(self.pool) as connection:
+            await connection.execute("SELECT 1")
+        try:
+            async with asyncio.timeout(CHECK_S):
+                await self.storage.check()
+        except (SetupError, TimeoutError) as error:
+            raise OverloadedError("存储暂时不可用", "the object store is away for the moment") from error
 
 
 @asynccontextmanager
@@ -54,7 +67,7 @@ async def open_services(settings: Settings, database_url: str) -> AsyncIterator[
             webhooks=WebhookStore(pool),
             replay=ReplayRecord(pool),
             storage=storage,
-            links=Links(settings.public_url, vault.derive_key("links"), presigner),
+            links=Links(settings.public_url, vault.derive_keys("links"), presigner),
         )
 
 
@@ -80,5 +93,5 @@ def _storage_keys(settings: Settings) -> S3Keys | None:
 
 def open_vault(settings: Settings) -> Vault:
     if settings.master_key is not None:
-        return Vault(parse_master_key(settings.master_key.get_secret_value()))
+        return Vault(*parse_master_keys(settings.master_key.get_secret_value()))
     return Vault(read_or_make_master_key(settings.data_dir))

@@ -68,18 +68,29 @@ class Settings(BaseModel):
     fetch_allow: Networks = ()
     #: Proxies whose forwarded headers count.
     trusted_proxies: Networks = ()
-    #: Key of secrets at rest, links and sessions: 32 bytes in hex. Made in `data_dir` when absent.
+    #: Key of secrets at rest, links and sessions: 32 bytes in hex. Made in `data_dir` when absent. While it is changed,
+    #: several with commas between them: the first one seals and signs, all of them open and are believed.
     master_key: SecretStr | None = None
     #: How the status of a cancelled job is spelt on the wire.
     canceled_spelling: str = Field(default="Canceled", pattern=r"^[A-Za-z]{1,32}$")
     #: `classic`, or `module:Class` of an engine of your own.
     engine: str = Field(default="classic", pattern=r"^[A-Za-z_][\w.]*(:[A-Za-z_]\w*)?$")
+    #: Operations whose jobs a worker runs; all of them when empty.
+    operations: Annotated[tuple[str, ...], BeforeValidator(_split)] = ()
     #: Jobs that one worker runs at the same time, each in an engine process of its own.
     concurrency: int = Field(default=1, ge=1, le=64)
+    #: Unfinished jobs of all apps together, above which submissions are answered by 503.
+    queue_limit: int = Field(default=100_000, ge=1)
+    #: Connections that one API process takes at the same time.
+    max_connections: int = Field(default=1000, ge=1)
     #: Longest run of one job in the engine.
     job_timeout_s: float = Field(default=300.0, gt=0, le=86_400)
     #: How long results and inputs are kept after a job's end.
     result_hours: float = Field(default=12.0, gt=0, le=8760)
+    #: Where a process tells the operator of itself: `/metrics`, `/healthz`, `/readyz`. Without a port, nowhere; the
+    #: worker that `lingtu serve` starts takes the next one.
+    admin_host: str = "127.0.0.1"
+    admin_port: int | None = Field(default=None, ge=1, le=65534)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
 

@@ -60,8 +60,8 @@ class Fleet:
             self.wait_for_answers(name)
         return [self._urls[name] for name in names]
 
-    def add_worker(self, name: str, **environment: str) -> None:
-        self._add(name, "worker", **environment)
+    def add_worker(self, name: str, *options: str, **environment: str) -> None:
+        self._add(name, "worker", *options, **environment)
 
     def names(self, kind: str) -> list[str]:
         """Members that run `lingtu serve` or `lingtu worker`."""

@@ -346,7 +346,7 @@ def test_a_prefix_of_the_public_url_is_dropped_before_signing_and_routing(
         prefixed = dataclasses.replace(
             services,
             settings=settings.model_copy(update={"public_url": "https://shop.example/lingtu"}),
-            links=Links("https://shop.example/lingtu", b"k" * 32),
+            links=Links("https://shop.example/lingtu", [b"k" * 32]),
         )
         async with calling(prefixed) as caller:
             entries = (await caller.http.get("/aigc/synthesis/change-background/bgs")).json()["bgs"]

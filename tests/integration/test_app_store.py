@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import psycopg
 import pytest
+from pydantic import SecretStr
 
 from lingtu.apps.store import AppStore
 from lingtu.errors import RateLimitedError, SetupError
-from lingtu.services import Services, open_vault
+from lingtu.services import Services, open_services, open_vault
+from lingtu.settings import Settings
 from tests.integration.conftest import WithServices
 
 
@@ -82,3 +85,28 @@ def test_nobody_waits_for_half_done_submissions(with_services: WithServices[None
                 assert (await services.apps.set_remaining("A", 7)).remaining == 7
 
     with_services(body)
+
+
+def test_the_master_key_is_changed_without_a_pause(settings: Settings, database: str) -> None:
+    """Each step is safe beside processes of the step before: both open what the other has sealed."""
+    old, new = "aa" * 32, "bb" * 32
+
+    async def with_keys(keys: str, body: Callable[[Services], Awaitable[object]]) -> object:
+        async with open_services(settings.model_copy(update={"master_key": SecretStr(keys)}), database) as services:
+            return await body(services)
+
+    async def secrets(services: Services) -> list[str]:
+        return [app.secret for app in await services.apps.all()]
+
+    async def body() -> None:
+        await with_keys(old, lambda services: services.apps.create("before", "one", 0))
+        await with_keys(f"{old},{new}", lambda services: services.apps.create("first", "two", 0))
+        assert await with_keys(old, secrets) == ["one", "two"]
+        await with_keys(f"{new},{old}", lambda services: services.apps.create("second", "three", 0))
+        assert await with_keys(f"{old},{new}", secrets) == ["one", "two", "three"]
+        with pytest.raises(SetupError, match="another master key"):
+            await with_keys(new, secrets)
+        assert await with_keys(f"{new},{old}", lambda services: services.apps.reseal()) == 3
+        assert await with_keys(new, secrets) == ["one", "two", "three"]
+
+    asyncio.run(body())

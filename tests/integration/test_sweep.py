@@ -20,9 +20,7 @@ pytestmark = ON_EVERY_STORE
 
 
 def sweeper_of(services: Services) -> Sweeper:
-    return Sweeper(
-        services.jobs, services.leftovers, services.apps, services.webhooks, services.replay, services.storage
-    )
+    return Sweeper.of(services)
 
 
 async def keys(services: Services) -> list[str]:

@@ -145,9 +145,7 @@ def test_a_result_is_whose_link_one_has(two_apps: Callable[[Body], None]) -> Non
         own = await job_of(services, "B", await b.post("/aigc/matting", {"requestId": "r", "image": valid}))
         assert own.inputs == {"image": f"B/{own.job_id}/in/image"}, "a copy of its own"
         await services.storage.delete_folder(f"A/{job.job_id}")
-        await Sweeper(
-            services.jobs, services.leftovers, services.apps, services.webhooks, services.replay, services.storage
-        ).expired()
+        await Sweeper.of(services).expired()
         assert await services.storage.get(own.inputs["image"]) == picture_of(7)
         assert code_of(await b.post("/aigc/job/result", {"jobId": str(job.job_id)})) == (404, 404)
 

@@ -16,6 +16,7 @@ from lingtu.errors import (
     NotFoundError,
     SignatureError,
 )
+from lingtu.metrics import REFUSALS
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +24,7 @@ log = structlog.get_logger(__name__)
 async def answer_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, LingtuError)
     reference = request.scope["state"]["request_ref"]
+    REFUSALS.labels(str(error.code)).inc()
     if isinstance(error, SignatureError):
         log.warning("call.refused", ref=reference, cause=error.cause)
     headers = {"retry-after": str(error.retry_after_s)} if error.retry_after_s is not None else None

@@ -22,10 +22,11 @@ from lingtu.api.intake import Intake
 from lingtu.api.jobs import JobDesk
 from lingtu.api.openapi.document import make_openapi
 from lingtu.api.requests import SUBMISSION_LIMIT, read_body
+from lingtu.api.room import Room
 from lingtu.api.submit import Submitter
 from lingtu.api.uploads import UploadDesk
 from lingtu.api.views import HealthView, VersionView, show_account
-from lingtu.database.pool import connection_of
+from lingtu.apps.rate import CallRate
 from lingtu.errors import LingtuError
 from lingtu.fetching.client import Fetcher
 from lingtu.jobs.pages import JobPages
@@ -42,7 +43,7 @@ def create_app(services: Services, fetcher: Fetcher) -> Edge:
 
     Plain Starlette: every route reads and signs raw bytes, so a framework that parses bodies would only cost time.
     """
-    auth = Authenticator(services.apps, services.replay)
+    auth = Authenticator(services.apps, services.replay, CallRate(services.pool))
     routes = [
         *_job_routes(services, auth),
         *_submission_routes(services, fetcher, auth),
@@ -62,6 +63,7 @@ def _route(method: str, path: str, name: str, handler: Handler) -> Route:
     """A route whose handler returns a JSON value."""
 
     async def endpoint(request: Request) -> Response:
+        request.state.route = name
         return JSONResponse(await handler(request))
 
     return Route(path, endpoint, methods=[method], name=name)
@@ -69,7 +71,8 @@ def _route(method: str, path: str, name: str, handler: Handler) -> Route:
 
 def _submission_routes(services: Services, fetcher: Fetcher, auth: Authenticator) -> list[Route]:
     intake = Intake(services.apps, services.storage, services.links, fetcher)
-    submitter = Submitter(auth, services.jobs, services.storage, intake)
+    room = Room(services.apps, services.settings.queue_limit)
+    submitter = Submitter(auth, services.jobs, services.storage, intake, room)
 
     def handler_of(operation: Operation) -> Handler:
         async def handle(request: Request) -> str:
@@ -149,8 +152,7 @@ def _health_routes(services: Services) -> list[Route]:
         return {"status": "ok", "version": __version__}
 
     async def ready(_: Request) -> HealthView:
-        async with connection_of(services.pool) as connection:
-            await connection.execute("SELECT 1")
+        await services.check()
         return {"status": "ok"}
 
     return [_route("GET", "/healthz", "alive", alive), _route("GET", "/readyz", "ready", ready)]

@@ -10,6 +10,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from lingtu.apps.app import App
+from lingtu.apps.rate import CallRate
 from lingtu.apps.replay import ReplayRecord
 from lingtu.apps.store import AppStore
 from lingtu.errors import SignatureError
@@ -22,15 +23,19 @@ APP_CACHE_SIZE = 10_000
 class Authenticator:
     """Verifies calls. Every failure is a `SignatureError`, the same for the caller whatever the cause."""
 
-    def __init__(self, apps: AppStore, replay: ReplayRecord) -> None:
+    def __init__(self, apps: AppStore, replay: ReplayRecord, rate: CallRate) -> None:
         self._apps = apps
         self._replay = replay
+        self._rate = rate
         self._seen: OrderedDict[str, tuple[float, App]] = OrderedDict()
         #: Stands in for an unknown app's, so that it costs the same as a wrong sign.
         self._nobodys_secret = secrets.token_hex(16)
 
     async def authenticate(self, request: Request, body: bytes) -> App:
-        """The app that signed this request; salt and sign count as used from now on."""
+        """The app that signed this request; salt and sign count as used from now on.
+
+        Raises `RateLimitedError` if the app has used up its minute; the request's limits are told by `state.allowance`.
+        """
         _check_single(request.headers)
         signature = SignatureHeaders.read(request.headers)
         signature.check_clock(time.time())
@@ -46,9 +51,18 @@ class Authenticator:
             raise SignatureError("app is disabled")
         if app.v2_only and signature.version != "2":
             raise SignatureError("app takes signVersion 2 alone")
-        await self._replay.use(signature)
         request.state.app = app.app_id
+        await self._count(request, signature, app)
         return app
+
+    async def _count(self, request: Request, signature: SignatureHeaders, app: App) -> None:
+        allowance = self._rate.used_up(app)
+        if allowance is None:
+            await self._replay.use(signature)
+            allowance = await self._rate.take(app)
+        request.state.allowance = allowance
+        if allowance is not None:
+            allowance.check()
 
     def _is_genuine(self, signature: SignatureHeaders, call: Signed, app: App | None) -> bool:
         return signature.matches(call, app.secret if app else self._nobodys_secret) and app is not None

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from lingtu.metrics import CALLS
 
 log = structlog.get_logger(__name__)
 
@@ -32,13 +36,14 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message = {**message, "headers": [*message.get("headers", []), (b"requestref", reference.encode())]}
+                message = {**message, "headers": [*message.get("headers", []), *_own_headers(state)]}
             await send(message)
 
         try:
             await self.app(scope, receive, send_with_headers)
         finally:
             seconds = round(time.perf_counter() - started, 4)
+            CALLS.labels(state.get("route", "other"), str(status)).observe(seconds)
             call = {"ref": reference, "method": scope["method"], "path": scope["path"]}
             call |= {name: state[name] for name in ("app", "job") if name in state}  # told by whoever found it out
             tell = log.debug if status < 400 else log.info
@@ -50,3 +55,11 @@ class Edge:
             return scope
         raw = scope.get("raw_path", b"").removeprefix(self._prefix.encode())
         return {**scope, "path": scope["path"].removeprefix(self._prefix), "raw_path": raw}
+
+
+def _own_headers(state: Mapping[str, Any]) -> list[tuple[bytes, bytes]]:
+    """The reference, and what is left of the app's minute, if somebody found that out."""
+    headers = {"requestref": state["request_ref"]}
+    if allowance := state.get("allowance"):
+        headers |= allowance.headers
+    return [(name.encode(), value.encode()) for name, value in headers.items()]

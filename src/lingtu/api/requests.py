@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from pydantic_core import from_json
@@ -11,6 +12,7 @@ from lingtu.errors import BadRequestError, Language, TooLargeError
 
 SUBMISSION_LIMIT = 1 << 20  # bytes; data: URIs must fit
 UPLOAD_LIMIT = 10 * (1 << 20)  # bytes
+BODY_S, SLOWEST_BYTES_S = 15.0, 1 << 16  # how long a body may take: so many seconds, and the largest one at this speed
 
 
 async def read_body(request: Request, limit: int) -> bytes:
@@ -18,6 +20,14 @@ async def read_body(request: Request, limit: int) -> bytes:
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
         raise _too_large(limit)
+    try:
+        async with asyncio.timeout(BODY_S + limit / SLOWEST_BYTES_S):
+            return await _read_stream(request, limit)
+    except TimeoutError:
+        raise BadRequestError("请求体传输过慢", "the body came too slowly") from None
+
+
+async def _read_stream(request: Request, limit: int) -> bytes:
     chunks: list[bytes] = []
     size = 0
     async for chunk in request.stream():

@@ -10,8 +10,9 @@ from starlette.requests import Request
 from lingtu.api.auth import Authenticator
 from lingtu.api.intake import Intake
 from lingtu.api.requests import SUBMISSION_LIMIT, read_body, read_json
+from lingtu.api.room import Room
 from lingtu.apps.app import App
-from lingtu.errors import LingtuError, NotAvailableError, OverloadedError
+from lingtu.errors import LingtuError, NotAvailableError, OverloadedError, RateLimitedError
 from lingtu.jobs.job import folder_of, new_job_id
 from lingtu.jobs.store import JobStore, Submission
 from lingtu.operations.fields import SEED_LIMIT, read_params
@@ -28,6 +29,7 @@ class Submitter:
     jobs: JobStore
     storage: Storage
     intake: Intake
+    room: Room
 
     async def submit(self, request: Request, operation: Operation) -> int:
         """The jobId: a new job's, or that of the same requestId before."""
@@ -36,6 +38,13 @@ class Submitter:
         params = read_params(operation.params, read_json(body))
         if operation.recipe is None:
             raise NotAvailableError(f"{operation.name} 尚未提供", f"{operation.name} is not offered yet")
+        try:
+            await self.room.check(app)
+        except (OverloadedError, RateLimitedError):  # a known requestId gets its job all the same
+            job_id = await self.jobs.known(app.app_id, operation.name, params.request_id)
+            if job_id is None:
+                raise
+            return job_id
         make = self._announced if self.intake.stores(params) else self._at_once
         return await make(params, app, operation)
 

@@ -85,6 +85,8 @@ class SuccessView(TypedDict):
 @exactly
 class LimitsView(TypedDict):
     uploadBytes: int
+    callsPerMinute: Annotated[int | None, Field(description="null: as many as it likes.")]
+    unfinishedJobs: Annotated[int | None, Field(description="null: as many as it likes.")]
 
 
 @exactly
@@ -186,7 +188,11 @@ def show_account(app: App, usage: Usage) -> AccountView:
         "appId": app.app_id,
         "remaining": app.remaining,
         "unfinishedJobs": app.unfinished,
-        "limits": {"uploadBytes": app.upload_bytes_limit},
+        "limits": {
+            "uploadBytes": app.upload_bytes_limit,
+            "callsPerMinute": app.calls_per_minute,
+            "unfinishedJobs": app.unfinished_limit,
+        },
         "today": {"jobs": usage.jobs, "units": usage.units},
         "uploadBytes": usage.upload_bytes,
     }

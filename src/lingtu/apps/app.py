@@ -25,6 +25,9 @@ class App:
     unfinished: int
     #: Bytes of uploads that may be kept at the same time.
     upload_bytes_limit: int
+    #: Calls in a minute, and jobs that wait or run at the same time; None: as many as it likes.
+    calls_per_minute: int | None
+    unfinished_limit: int | None
     created_at: datetime
 
     @classmethod

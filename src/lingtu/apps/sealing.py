@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import hmac
 import os
 import secrets
@@ -15,6 +15,11 @@ from lingtu.errors import SetupError
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
+
+
+def parse_master_keys(text: str) -> list[bytes]:
+    """The keys of a setting: one, or several with commas between them."""
+    return [parse_master_key(part) for part in text.split(",")]
 
 
 def parse_master_key(text: str) -> bytes:
@@ -47,27 +52,26 @@ def read_or_make_master_key(folder: Path) -> bytes:
 
 
 class Vault:
-    """Seals secrets under the master key."""
+    """Seals secrets under the master key, and opens what was sealed under any of the keys it has."""
 
-    def __init__(self, master_key: bytes) -> None:
-        self._master_key = master_key
-        self._cipher = AESGCM(self.derive_key("app-secrets"))
+    def __init__(self, *master_keys: bytes) -> None:
+        self._master_keys = master_keys
+        self._ciphers = [AESGCM(key) for key in self.derive_keys("app-secrets")]
 
-    def derive_key(self, purpose: str) -> bytes:
-        """A key of its own for each purpose."""
-        return hmac.new(self._master_key, f"lingtu:{purpose}".encode(), hashlib.sha256).digest()
+    def derive_keys(self, purpose: str) -> list[bytes]:
+        """Keys of their own for each purpose; the first one makes what is new."""
+        return [hmac.digest(key, f"lingtu:{purpose}".encode(), "sha256") for key in self._master_keys]
 
     def seal(self, secret: str, owner: str) -> bytes:
         """Encrypt; the result opens only for the same owner."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, secret.encode(), owner.encode())
+        return nonce + self._ciphers[0].encrypt(nonce, secret.encode(), owner.encode())
 
     def open(self, sealed: bytes, owner: str) -> str:
-        try:
-            plain = self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], owner.encode())
-        except InvalidTag:
-            raise SetupError(
-                f"the secret of app {owner} was sealed under another master key: "
-                "give this process the LINGTU_MASTER_KEY (or master.key) that the app was created with"
-            ) from None
-        return plain.decode()
+        for cipher in self._ciphers:
+            with contextlib.suppress(InvalidTag):
+                return cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], owner.encode()).decode()
+        raise SetupError(
+            f"the secret of app {owner} was sealed under another master key: "
+            "give this process the LINGTU_MASTER_KEY (or master.key) that the app was created with"
+        )

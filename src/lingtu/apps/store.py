@@ -19,9 +19,8 @@ from lingtu.errors import NotFoundError, RateLimitedError, SetupError
 UPLOAD_LIFE = timedelta(hours=24)
 _UPLOADS_REMEMBERED = 10_000
 _APP_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_COLUMNS = (
-    "app_id, sealed_secret, enabled, v2_only, remaining, unfinished, upload_bytes_limit, created_at"  # of App.from_row
-)
+_COLUMNS = """app_id, sealed_secret, enabled, v2_only, remaining, unfinished, upload_bytes_limit, calls_per_minute,
+              unfinished_limit, created_at"""  # of App.from_row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +117,31 @@ class AppStore:
     async def set_secret(self, app_id: str, secret: str) -> App:
         sealed = self._vault.seal(secret, app_id)
         return await self._update(app_id, "UPDATE apps SET sealed_secret = %s WHERE app_id = %s", sealed)
+
+    async def reseal(self) -> int:
+        """Seal every secret anew, under the first master key. Returns how many."""
+        async with connection_of(self._pool) as connection, connection.transaction():
+            cursor = await connection.execute(
+                "SELECT app_id, sealed_secret FROM apps ORDER BY app_id FOR NO KEY UPDATE"
+            )
+            rows = await cursor.fetchall()
+            for row in rows:
+                sealed = self._vault.seal(self._vault.open(row["sealed_secret"], row["app_id"]), row["app_id"])
+                await connection.execute(
+                    "UPDATE apps SET sealed_secret = %s WHERE app_id = %s", (sealed, row["app_id"])
+                )
+        return len(rows)
+
+    async def set_limits(self, app_id: str, calls_per_minute: int | None, unfinished: int | None) -> App:
+        """Calls in a minute, and jobs that wait or run; None: as many as it likes."""
+        await self._update(app_id, "UPDATE apps SET calls_per_minute = %s WHERE app_id = %s", calls_per_minute)
+        return await self._update(app_id, "UPDATE apps SET unfinished_limit = %s WHERE app_id = %s", unfinished)
+
+    async def unfinished(self) -> int:
+        """Jobs of all apps that wait or run."""
+        async with connection_of(self._pool) as connection:
+            row = await (await connection.execute("SELECT sum(unfinished)::bigint AS jobs FROM apps")).fetchone()
+        return (row["jobs"] if row else None) or 0
 
     async def usage(self, app_id: str) -> Usage:
         async with connection_of(self._pool) as connection:

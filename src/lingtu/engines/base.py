@@ -45,6 +45,14 @@ class NewFace:
     notes: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class Filled:
+    """A picture with a hole painted anew, and remarks on what may be seen of it (Chinese, English)."""
+
+    rgb: Rgb
+    notes: tuple[tuple[str, str], ...] = ()
+
+
 class Engine(Protocol):
     """What a model, or a library of image code, can do for the operations.
 
@@ -72,8 +80,8 @@ class Engine(Protocol):
         Pixels without a trace of the product stay as they are, to the bit.
         """
 
-    def fill(self, scene: Rgb, hole: Alpha, seed: int) -> Rgb:
-        """The picture with the hole (1 = fill anew) painted in its style."""
+    def fill(self, scene: Rgb, hole: Alpha, seed: int) -> Filled:
+        """The picture with the hole (1 = fill anew) painted in its style; everything else stays, to the bit."""
 
     def vary(self, scene: Scene, product: Placement, seed: int) -> Scene:
         """Another scene in the style of this one for the product; different seeds give clearly different scenes."""

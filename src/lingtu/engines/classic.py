@@ -11,8 +11,8 @@ import cv2
 import numba
 import numpy as np
 
-from lingtu.engines.base import Cutout, NewFace, Placement
-from lingtu.imaging import fill, harmonise, insert, matting, relight
+from lingtu.engines.base import Cutout, Filled, NewFace, Placement
+from lingtu.imaging import fill, finish, harmonise, insert, matting, relight
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.nets import PeopleNets, open_people_nets
 from lingtu.imaging.photo import ground as photo_ground
@@ -59,20 +59,21 @@ class ClassicEngine:
     def harmonise(self, product: Placement, scene: Scene, seed: int) -> Placement:
         strength = float(np.random.default_rng(seed).uniform(0.9, 1.0))
         found = harmonise.harmonise(product.rgb, product.alpha, scene.picture, self._harmoniser, strength)
-        return replace(product, rgb=found.rgb)
+        return replace(product, rgb=finish.finish(found.rgb, product.alpha, scene.picture, seed))
 
     def ground(self, product: Placement, scene: Scene, seed: int) -> Floats:
         if scene.geometry is None:
             return photo_ground.ground(scene, product.rgb, product.alpha, product.stance, seed)
         return insert.ground(scene, product.rgb, product.alpha, insert.Look.of_seed(seed), product.stance)
 
-    def fill(self, scene: Floats, hole: Floats, seed: int) -> Floats:
-        return fill.fill(scene, hole, seed)
+    def fill(self, scene: Floats, hole: Floats, seed: int) -> Filled:
+        made = fill.fill(scene, hole, seed)
+        return Filled(made.rgb, made.notes)
 
     def vary(self, scene: Scene, product: Placement, seed: int) -> Scene:
         if scene.geometry is not None:
             return relight.vary(scene, product.alpha, seed)
-        return compose(scene, product.rgb, product.alpha, seed)
+        return compose(scene, product.rgb, product.alpha, seed, product.stance)
 
     def replace_face(
         self, photo: Floats, person: Mapping[str, bytes], carry_skin: bool, index: int, seed: int

@@ -20,9 +20,11 @@ import structlog
 
 from lingtu.engines.messages import Done, Failed, Progress, Ready, Run
 from lingtu.errors import EngineCrashedError, EngineTimeoutError, SetupError
+from lingtu.metrics import ENGINE_DEATHS
 from lingtu.operations.operation import Outcome, Report
 
 START_TIMEOUT_S = 600.0  # the first start may download weights and compile kernels
+
 log = structlog.get_logger(__name__)
 
 
@@ -129,6 +131,7 @@ class EngineHost:
             yield
         except (EOFError, ConnectionError):
             self.stop()
+            ENGINE_DEATHS.labels("limit" if late.is_set() else "crash").inc()
             log.warning("engine.died", pid=process.pid, returncode=process.returncode, late=late.is_set())
             raise _late(seconds) if late.is_set() else _crashed() from None
         finally:

@@ -19,6 +19,7 @@ from lingtu.fetching.guard import Networks
 from lingtu.fetching.header import MAX_BYTES
 from lingtu.fetching.limits import KeyedLimit
 from lingtu.fetching.transport import AddressRefusedError, GuardedTransport
+from lingtu.metrics import FETCH_FAILURES
 
 MAX_REDIRECTS = 5
 MAX_FETCHES_OF_APP = 8  # at the same time
@@ -57,14 +58,20 @@ class Fetcher:
         try:
             async with asyncio.timeout(deadline - time.monotonic()), self._apps.slot(app_id):
                 return await self._follow(_checked_url(url), deadline)
+        except PictureError:
+            FETCH_FAILURES.labels("answer").inc()
+            raise
         except (TimeoutError, httpx.TimeoutException) as error:
+            FETCH_FAILURES.labels("time").inc()
             raise PictureError("下载图片超时", "the picture was not delivered in time") from error
         except AddressRefusedError as error:
+            FETCH_FAILURES.labels("address").inc()
             raise PictureError(
                 "链接的主机不存在，或不在公网上；请使用公网可访问的图片链接",
                 "the link's host is unknown or not on the public internet: use a link that anyone can open",
             ) from error
         except httpx.TransportError as error:
+            FETCH_FAILURES.labels("connection").inc()
             raise PictureError(
                 "下载图片失败，对方服务器无法连接或连接中断",
                 "the picture's server cannot be reached, or broke off: check the link",

@@ -15,6 +15,7 @@ from lingtu.fetching.poster import Poster
 from lingtu.jobs.job import Job
 from lingtu.jobs.store import JobStore
 from lingtu.jobs.webhooks import Webhook, WebhookStore
+from lingtu.metrics import WEBHOOKS
 from lingtu.signing import webhook_headers
 
 LOOK_EVERY_S = 1.0
@@ -62,6 +63,7 @@ class Courier:
             began = time.perf_counter()
             delivered, answer = await self._call(webhook)
             told |= {"attempt": webhook.attempts, "answer": answer, "seconds": round(time.perf_counter() - began, 3)}
+            WEBHOOKS.labels("delivered" if delivered else "failed").inc()
             if delivered:
                 await self._webhooks.delivered(webhook, answer)
                 log.info("webhook.delivered", **told)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from lingtu.engines.host import EngineHost
 from lingtu.engines.messages import Run
@@ -17,6 +18,7 @@ from lingtu.errors import EngineCrashedError, InternalError, LingtuError, Overlo
 from lingtu.gallery import catalogue
 from lingtu.jobs.job import MAX_ATTEMPTS, Job, folder_of
 from lingtu.jobs.store import LEASE_S, JobStore
+from lingtu.metrics import JOBS_ENDED, STAGES, stage
 from lingtu.operations.operation import Outcome
 from lingtu.operations.texts import GALLERY_SCHEME
 from lingtu.storage.objects import Missing, Storage
@@ -42,30 +44,40 @@ class JobRunner:
         if job is None:
             log.info("job.dropped", job=job_id, queue=queue_id)
             return
-        log.info("job.started", job=job_id, app=job.app_id, operation=job.operation, attempt=job.attempt)
+        with bound_contextvars(job=job_id, app=job.app_id, attempt=job.attempt), stage(job.operation, "attempt"):
+            await self._run(job)
+
+    async def _run(self, job: Job) -> None:
+        log.info("job.started", operation=job.operation)
+        if job.attempt == 1 and job.started_at is not None:
+            waited = (job.started_at - job.created_at).total_seconds()
+            STAGES.labels(job.operation, "wait").observe(waited)
         try:
             await self._attempt(job)
         except LingtuError as error:
             await self._give_up_or_back(job, error)
         except Exception:  # a bug of ours: the job must end, and be told as our fault
-            log.exception("job.broken", job=job_id)
+            log.exception("job.broken")
             await self._give_up_or_back(job, InternalError())
 
     async def _attempt(self, job: Job) -> None:
         if job.attempt > MAX_ATTEMPTS:
             raise EngineCrashedError("多次尝试均未完成", "it did not come to an end in several attempts")
         async with self._lease(job) as report:
-            pictures = await _outlasting(lambda: read_inputs(self.storage, job))
+            with stage(job.operation, "read"):
+                pictures = await _outlasting(lambda: read_inputs(self.storage, job))
             host = await self.hosts.get()
             began = time.perf_counter()
             try:
                 run = Run(operation=job.operation, params=job.params, pictures=pictures, seed=job.seed)
-                outcome = await asyncio.to_thread(host.run, run, report)
+                with stage(job.operation, "engine"):
+                    outcome = await asyncio.to_thread(host.run, run, report)
             finally:
                 self.hosts.put_nowait(host)
-            log.info("job.made", job=job.job_id, attempt=job.attempt, engine_s=round(time.perf_counter() - began, 3))
-            await _outlasting(lambda: self._delete_leftovers(job))
-            outputs = await _outlasting(lambda: self._store(job, outcome))
+            log.info("job.made", engine_s=round(time.perf_counter() - began, 3))
+            with stage(job.operation, "store"):
+                await _outlasting(lambda: self._delete_leftovers(job))
+                outputs = await _outlasting(lambda: self._store(job, outcome))
             await self._finish(job, outcome, outputs)
 
     async def _finish(self, job: Job, outcome: Outcome, outputs: list[dict[str, str]]) -> None:
@@ -76,9 +88,11 @@ class JobRunner:
         ]
         note = {"zh": outcome.note[0], "en": outcome.note[1]} if outcome.note else None
         if await _outlasting(lambda: self.jobs.finish(job, outputs, failures, note, self.result_hours)):
-            log.info("job.finished", job=job.job_id, attempt=job.attempt, pictures=len(outputs))
+            JOBS_ENDED.labels(job.operation, "succeed").inc()
+            log.info("job.finished", pictures=len(outputs))
             return
-        log.warning("job.fenced", job=job.job_id, attempt=job.attempt)
+        JOBS_ENDED.labels(job.operation, "fenced").inc()
+        log.warning("job.fenced")
         for output in outputs:
             await self.storage.delete(output["key"])
 
@@ -103,7 +117,8 @@ class JobRunner:
 
     async def _give_up_or_back(self, job: Job, error: LingtuError) -> None:
         again = error.retryable and job.attempt < MAX_ATTEMPTS
-        log.warning("job.failed", job=job.job_id, attempt=job.attempt, again=again, code=error.code, error=str(error))
+        JOBS_ENDED.labels(job.operation, "again" if again else "failed").inc()
+        log.warning("job.failed", again=again, code=error.code, error=str(error))
         await _outlasting(lambda: self.jobs.requeue(job) if again else self.jobs.fail(job, error))
 
     @asynccontextmanager
@@ -120,10 +135,10 @@ class JobRunner:
                 await asyncio.sleep(RENEW_EVERY_S)
                 try:
                     if not await self.jobs.renew(job, share):
-                        log.warning("job.lease_lost", job=job.job_id, attempt=job.attempt)
+                        log.warning("job.lease_lost")
                         return
                 except OverloadedError as error:
-                    log.warning("job.lease_not_renewed", job=job.job_id, error=str(error))
+                    log.warning("job.lease_not_renewed", error=str(error))
 
         renewer = asyncio.create_task(renew())
         try:

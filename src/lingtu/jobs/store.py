@@ -20,7 +20,7 @@ from psycopg.errors import UniqueViolation
 from psycopg.types.json import Jsonb
 
 from lingtu.database.pool import Connection, Pool, connection_of
-from lingtu.errors import LingtuError, QuotaError
+from lingtu.errors import LingtuError, QuotaError, RateLimitedError
 from lingtu.jobs.job import Job, JobStatus, new_job_id
 
 LEASE_S = 15.0
@@ -33,7 +33,7 @@ WITH known AS ({_KNOWN}),
      announced AS (INSERT INTO intakes (job_id, app_id) SELECT %(new)s, %(app)s WHERE NOT EXISTS (SELECT FROM known))
 SELECT job_id FROM known"""  # noqa: S608
 _SUBMIT = "SELECT job_id, created FROM lingtu_submit(%s, %s, %s, %s, %s, %s, %s, %s)"
-_NO_QUOTA = "LT402"  # lingtu_submit's own SQLSTATE
+_NO_QUOTA, _TOO_MANY = "LT402", "LT429"  # lingtu_submit's own SQLSTATEs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +94,8 @@ class JobStore:
     async def submit(self, new: Submission) -> Submitted:
         """Store the job, reserve its units and enqueue it, or find the job of the same requestId.
 
-        Raises `QuotaError` when the app has too few units left; nothing is stored then.
+        Raises `QuotaError` when the app has too few units left, `RateLimitedError` when it has as many unfinished jobs
+        as it may; nothing is stored then.
         """
         values = (new.job_id, new.app_id, new.operation, new.request_id, Jsonb(new.params), Jsonb(new.inputs))
         async with connection_of(self._pool) as connection:
@@ -103,6 +104,8 @@ class JobStore:
             except psycopg.Error as error:
                 if error.sqlstate == _NO_QUOTA:
                     raise QuotaError(f"需要 {new.units} 次", f"the job needs {new.units}") from None
+                if error.sqlstate == _TOO_MANY:
+                    raise too_many_unfinished() from None
                 raise
             row = await cursor.fetchone()
         assert row is not None
@@ -264,6 +267,14 @@ class JobStore:
                 return False
             await enqueue_first(connection, job.job_id, job.operation)
         return True
+
+
+def too_many_unfinished() -> RateLimitedError:
+    return RateLimitedError(
+        "未完成的任务已达上限，请等待其中一些结束",
+        "the app has as many unfinished jobs as it may: wait for some to end",
+        retry_after_s=10,
+    )
 
 
 async def _lock(connection: Connection, app_id: str, job_id: int) -> JobStatus | None:

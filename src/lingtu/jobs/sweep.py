@@ -15,6 +15,7 @@ from lingtu.jobs.job import folder_of
 from lingtu.jobs.leftovers import Leftovers
 from lingtu.jobs.store import JobStore
 from lingtu.jobs.webhooks import WebhookStore
+from lingtu.metrics import JOBS_REQUEUED
 from lingtu.services import Services
 from lingtu.storage.objects import Storage
 
@@ -72,6 +73,7 @@ class Sweeper:
     async def lost_jobs(self) -> None:
         """Bring jobs of dead workers back into the queue; after an outage, when the living have had their say."""
         for job_id in await self.leftovers.requeue_lost(_BATCH if self.watch.is_long else 0):
+            JOBS_REQUEUED.inc()
             log.warning("job.requeued", job=job_id)
         self.watch.look()
 

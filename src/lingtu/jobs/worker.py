@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from lingtu.engines.host import EngineHost, threads_for
+from lingtu.errors import SetupError
 from lingtu.fetching.poster import Poster
 from lingtu.jobs import queue
 from lingtu.jobs.courier import LOOK_EVERY_S, Courier, Render
@@ -24,22 +25,21 @@ log = structlog.get_logger(__name__)
 
 async def work(services: Services, settings: Settings, database_url: str, render: Render) -> None:
     """Run jobs until SIGTERM or SIGINT; those running then are finished first. `render` makes the webhooks' bodies."""
+    operations = served_operations(settings)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     hosts = await _start_hosts(settings)
     runner = JobRunner(services.jobs, services.storage, _as_queue(hosts), settings.result_hours)
-    sweeper = Sweeper(
-        services.jobs, services.leftovers, services.apps, services.webhooks, services.replay, services.storage
-    )
+    sweeper = Sweeper.of(services)
     side_jobs = [
         asyncio.create_task(_forever(sweeper.lost_jobs, LOST_EVERY_S)),
         asyncio.create_task(_forever(sweeper.expired, EXPIRED_EVERY_S)),
     ]
-    log.info("worker.ready", concurrency=settings.concurrency, engine=settings.engine)
+    log.info("worker.ready", concurrency=settings.concurrency, engine=settings.engine, operations=operations)
     try:
         async with _courier(services, render):
-            await _deliver_until(stop, runner, settings, database_url)
+            await _deliver_until(stop, runner, operations, settings.concurrency, database_url)
     finally:
         for task in side_jobs:
             task.cancel()
@@ -79,12 +79,22 @@ def _as_queue(hosts: list[EngineHost]) -> asyncio.Queue[EngineHost]:
     return free
 
 
-async def _deliver_until(stop: asyncio.Event, runner: JobRunner, settings: Settings, database_url: str) -> None:
+def served_operations(settings: Settings) -> list[str]:
+    """Names of the operations, each a queue, whose jobs this worker runs. Raises `SetupError` for one that can't be."""
+    offered = [operation.name for operation in OPERATIONS.values() if operation.recipe]
+    unknown = [name for name in settings.operations if name not in offered]
+    if unknown:
+        raise SetupError(f"no worker runs {', '.join(unknown)}; operations are {', '.join(offered)}")
+    return list(settings.operations) or offered
+
+
+async def _deliver_until(
+    stop: asyncio.Event, runner: JobRunner, operations: list[str], concurrency: int, database_url: str
+) -> None:
     """Feed the runner; the queue's own worker stops when the database restarts, so it is started again."""
-    operations = [operation.name for operation in OPERATIONS.values() if operation.recipe]
     while not stop.is_set():
         app = queue.make_queue(database_url, runner.run)
-        delivery = asyncio.create_task(queue.deliver(app, operations, settings.concurrency))
+        delivery = asyncio.create_task(queue.deliver(app, operations, concurrency))
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({delivery, stopped}, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()

@@ -9,12 +9,12 @@ import numpy as np
 
 from lingtu.engines.base import Cutout, Engine, Placement
 from lingtu.errors import LingtuError, PictureError
-from lingtu.imaging import codec, composite, suggest
+from lingtu.imaging import codec, composite, edges, suggest
 from lingtu.imaging.colour import LUMINANCE, Floats
 from lingtu.imaging.matting import fills_rectangle, is_empty
 from lingtu.imaging.scene import Scene
 from lingtu.operations import backdrop
-from lingtu.operations.operation import Outcome, Output, Report
+from lingtu.operations.operation import Note, Outcome, Output, Report
 from lingtu.operations.params import ChangeBackgroundParams, Goods
 
 FILL_FROM = 0.5  # luminance of the mask, of 1: as bright or brighter is filled anew
@@ -29,19 +29,26 @@ def run(
     scene = backdrop.open_scene(params.background, pictures["background"], params.width, params.height)
     box = _box(params.goods, scene, cutout)
     product = _place(cutout, box, params)
-    scene = _filled(engine, params, pictures, scene, product, seed)
+    notes = list(_placed(box, params.goods))
+    if params.reference_strong:
+        scene, remarks = _filled(engine, params, pictures, scene, product, seed)
+        notes += remarks
     report(0.5)
     variations: list[tuple[Output, ...] | LingtuError] = []
     for index in range(params.num):
         try:
-            picture = _variation(engine, params, product, scene, seed + index)
+            own, remarks = (
+                (scene, ()) if params.reference_strong else _new(engine, params, pictures, scene, product, seed + index)
+            )
+            picture = _variation(engine, params, product, own, seed + index)
+            notes += remarks
             variations.append((_encode(picture, params.format),))
         except LingtuError as error:
             variations.append(error)
         report(0.5 + 0.5 * (index + 1) / params.num)
     if all(isinstance(variation, LingtuError) for variation in variations):
         raise next(variation for variation in variations if isinstance(variation, LingtuError))
-    return Outcome(variations=tuple(variations), note=_placed(box) if params.goods.box is None else None)
+    return Outcome(variations=tuple(variations), notes=tuple(notes))
 
 
 def cut_out(engine: Engine, picture: codec.Picture, goods: Goods) -> Cutout:
@@ -52,7 +59,8 @@ def cut_out(engine: Engine, picture: codec.Picture, goods: Goods) -> Cutout:
     whole = np.ones(picture.rgb.shape[:2], np.float32)
     wanted = picture.alpha is None if goods.matting is None else goods.matting
     if not wanted:
-        cutout = Cutout(picture.rgb, picture.alpha if picture.alpha is not None else whole)
+        own = (picture.rgb, whole) if picture.alpha is None else edges.clean(picture.rgb, picture.alpha)
+        cutout = Cutout(*own)
     else:
         cutout = engine.matte(picture.rgb)
         if goods.matting is None and fills_rectangle(cutout.alpha):
@@ -70,10 +78,12 @@ def _box(goods: Goods, scene: Scene, cutout: Cutout) -> composite.Box:
     return composite.Box(*goods.box) if goods.box is not None else suggest.box_for(scene, cutout.alpha)
 
 
-def _placed(box: composite.Box) -> tuple[str, str]:
-    """Tells the caller where the product was put."""
+def _placed(box: composite.Box, goods: Goods) -> tuple[Note, ...]:
+    """Tells a caller who left it to the server where the product was put."""
+    if goods.box is not None:
+        return ()
     at = f"x {box.x}, y {box.y}, width {box.width}, height {box.height}"
-    return f"商品自动放置于 {at}", f"the product was placed at {at}"
+    return ((f"商品自动放置于 {at}", f"the product was placed at {at}"),)
 
 
 def _place(cutout: Cutout, box: composite.Box, params: ChangeBackgroundParams) -> Placement:
@@ -89,21 +99,33 @@ def _filled(
     scene: Scene,
     product: Placement,
     seed: int,
-) -> Scene:
-    """The reference, what the mask marks filled anew."""
+) -> tuple[Scene, tuple[Note, ...]]:
+    """The reference, what the mask marks filled anew, and remarks on that."""
     if "mask" not in pictures:
-        return scene
+        return scene, ()
     mask = composite.resize_opaque(codec.decode(pictures["mask"]).rgb, params.width, params.height)
     hole = (mask @ LUMINANCE >= FILL_FROM).astype(np.float32)
     if hole.all():
-        return engine.vary(scene, product, seed)
-    return replace(scene, picture=engine.fill(scene.picture, hole, seed))
+        return engine.vary(scene, product, seed), ()
+    made = engine.fill(scene.picture, hole, seed)
+    return replace(scene, picture=made.rgb), made.notes
 
 
-def _variation(
-    engine: Engine, params: ChangeBackgroundParams, product: Placement, reference: Scene, seed: int
-) -> Floats:
-    scene = reference if params.reference_strong else engine.vary(reference, product, seed)
+def _new(
+    engine: Engine,
+    params: ChangeBackgroundParams,
+    pictures: Mapping[str, bytes],
+    reference: Scene,
+    product: Placement,
+    seed: int,
+) -> tuple[Scene, tuple[Note, ...]]:
+    """Another scene in the reference's style; beside a mask's hole, which is filled anew, the reference stays."""
+    if "mask" in pictures:
+        return _filled(engine, params, pictures, reference, product, seed)
+    return engine.vary(reference, product, seed), ()
+
+
+def _variation(engine: Engine, params: ChangeBackgroundParams, product: Placement, scene: Scene, seed: int) -> Floats:
     if params.product_smart_color:
         product = engine.harmonise(product, scene, seed)
     return composite.over(product.rgb, product.alpha, engine.ground(product, scene, seed))

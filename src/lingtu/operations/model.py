@@ -12,7 +12,7 @@ from lingtu.gallery import catalogue
 from lingtu.imaging import codec, composite
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.scene import Scene
-from lingtu.operations.operation import Outcome, Output, Report
+from lingtu.operations.operation import Note, Outcome, Output, Report
 from lingtu.operations.params import ModelParams
 
 CARRY = "auto"
@@ -30,11 +30,11 @@ def run(engine: Engine, params: ModelParams, pictures: Mapping[str, bytes], seed
         scene = Scene(picture=composite.cover_crop(codec.decode(pictures["background"]).rgb, width, height))
     report(0.1)
     variations: list[tuple[Output, ...] | LingtuError] = []
-    notes: dict[tuple[str, str], None] = {}
+    notes: list[Note] = []
     for index in range(params.num):
         try:
             made = engine.replace_face(photo, person, params.skin_tone == CARRY, index, seed + index)
-            notes |= dict.fromkeys(made.notes)
+            notes += made.notes
             picture = made.rgb if scene is None else _in_scene(engine, made, scene, seed + index)
             variations.append((Output(data=codec.encode(picture, None, params.format), format=params.format),))
         except LingtuError as error:
@@ -42,7 +42,7 @@ def run(engine: Engine, params: ModelParams, pictures: Mapping[str, bytes], seed
         report(0.1 + 0.9 * (index + 1) / params.num)
     if all(isinstance(variation, LingtuError) for variation in variations):
         raise next(variation for variation in variations if isinstance(variation, LingtuError))
-    return Outcome(variations=tuple(variations), note=_joined(tuple(notes)))
+    return Outcome(variations=tuple(variations), notes=tuple(notes))
 
 
 def _person_files(face_id: str) -> dict[str, bytes]:
@@ -58,9 +58,3 @@ def _in_scene(engine: Engine, made: NewFace, scene: Scene, seed: int) -> Floats:
     stands = float((cutout.alpha[-1] > 0.5).mean()) < CUT_OFF
     behind = engine.ground(person, scene, seed) if stands else scene.picture
     return composite.over(np.asarray(person.rgb, np.float32), cutout.alpha, behind)
-
-
-def _joined(notes: tuple[tuple[str, str], ...]) -> tuple[str, str] | None:
-    if not notes:
-        return None
-    return "; ".join(zh for zh, _ in notes), "; ".join(en for _, en in notes)

@@ -25,13 +25,23 @@ class Output:
     format: PictureFormat
 
 
+#: A remark for the caller, (Chinese, English).
+Note = tuple[str, str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     """What a run made: for each variation its files, or the error that this variation ended with."""
 
     variations: tuple[tuple[Output, ...] | LingtuError, ...]
-    #: A remark for the caller on a success, (Chinese, English); for instance that a doubtful ground was left plain.
-    note: tuple[str, str] | None = None
+    #: Remarks on a success; for instance that a fill may be seen, or where the product was put.
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def note(self) -> Note | None:
+        """All remarks as one, each once; None if there are none."""
+        notes = tuple(dict.fromkeys(self.notes))
+        return ("；".join(zh for zh, _ in notes), "; ".join(en for _, en in notes)) if notes else None
 
 
 #: Told the done share of the job, 0 to 1.

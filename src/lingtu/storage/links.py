@@ -31,9 +31,10 @@ class GalleryLink:
 class Links:
     """Makes and recognises the server's own links."""
 
-    def __init__(self, public_url: str, key: bytes, presigner: Presigner | None = None) -> None:
+    def __init__(self, public_url: str, keys: list[bytes], presigner: Presigner | None = None) -> None:
+        """The first key signs; those who signed with another of them are believed, too."""
         self.public_url = public_url
-        self._key = key
+        self._keys = keys
         self._presigner = presigner
 
     def file_url(self, key: str, since: datetime, until: datetime) -> str:
@@ -44,7 +45,7 @@ class Links:
     def own_file_url(self, key: str, until: datetime) -> str:
         """A link to an object through this server."""
         expiry = int(until.timestamp())
-        return f"{self.public_url}{FILES_PATH}{key}?e={expiry}&s={self._sign(key, expiry)}"
+        return f"{self.public_url}{FILES_PATH}{key}?e={expiry}&s={_sign(self._keys[0], key, expiry)}"
 
     def gallery_url(self, kind: str, file: str) -> str:
         return f"{self.public_url}{GALLERY_PATH}{kind}/{file}"
@@ -53,8 +54,9 @@ class Links:
         """Whether a link's key, expiry and signature belong together and the time is not over."""
         if not (_KEY.fullmatch(key) and expiry.isascii() and expiry.isdigit() and len(expiry) <= 12):
             return False
-        expected = self._sign(key, int(expiry)).encode()
-        return hmac.compare_digest(expected, sign.encode(errors="replace")) and now_s < int(expiry)
+        given = sign.encode(errors="replace")
+        known = [hmac.compare_digest(_sign(own, key, int(expiry)).encode(), given) for own in self._keys]
+        return any(known) and now_s < int(expiry)
 
     def read(self, url: str, now_s: float) -> str | GalleryLink | None:
         """The object key or gallery picture that one of our own links means; None for any other URL.
@@ -75,5 +77,6 @@ class Links:
         expiry, sign = query.get("e", [""])[0], query.get("s", [""])[0]
         return key if self.is_valid(key, expiry, sign, now_s) else None
 
-    def _sign(self, key: str, expiry: int) -> str:
-        return hmac.new(self._key, f"{key}\n{expiry}".encode(), hashlib.sha256).hexdigest()[:_SIGN_CHARS]
+
+def _sign(own: bytes, key: str, expiry: int) -> str:
+    return hmac.new(own, f"{key}\n{expiry}".encode(), hashlib.sha256).hexdigest()[:_SIGN_CHARS]

@@ -17,6 +17,7 @@ from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, S3Store
 
 from lingtu.errors import OverloadedError, SetupError
+from lingtu.metrics import STORAGE_FAILURES
 from lingtu.storage.s3 import S3Keys, S3Place
 
 if TYPE_CHECKING:
@@ -162,6 +163,7 @@ def _plain_errors() -> Iterator[None]:
 
 
 def _away(error: BaseError) -> OverloadedError:
+    STORAGE_FAILURES.inc()
     log.warning("storage.failed", kind=type(error).__name__, error=_first_line(error))
     return OverloadedError("存储暂时不可用", "the object store is away for the moment")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lingtu.apps.sealing import Vault, parse_master_key, read_or_make_master_key
+from lingtu.apps.sealing import Vault, parse_master_key, parse_master_keys, read_or_make_master_key
 from lingtu.errors import SetupError
 
 
@@ -22,7 +22,14 @@ def test_a_secret_opens_for_its_owner_alone() -> None:
 
 def test_keys_of_different_purposes_differ() -> None:
     vault = Vault(b"k" * 32)
-    assert vault.derive_key("links") != vault.derive_key("app-secrets")
+    assert vault.derive_keys("links") != vault.derive_keys("app-secrets")
+
+
+def test_while_the_key_is_changed_secrets_of_both_open() -> None:
+    old, new = Vault(b"k" * 32), Vault(b"n" * 32, b"k" * 32)
+    assert new.open(old.seal("hush", "A"), "A") == "hush"
+    with pytest.raises(SetupError, match="master key"):
+        old.open(new.seal("hush", "A"), "A")
 
 
 def test_the_master_key_is_made_once_and_private(tmp_path: Path) -> None:
@@ -36,3 +43,9 @@ def test_the_master_key_is_made_once_and_private(tmp_path: Path) -> None:
 def test_a_malformed_master_key_is_refused(text: str) -> None:
     with pytest.raises(SetupError, match="64 hex digits"):
         parse_master_key(text)
+    with pytest.raises(SetupError, match="64 hex digits"):
+        parse_master_keys("ab" * 32 + "," + text)
+
+
+def test_several_keys() -> None:
+    assert parse_master_keys(f"{'ab' * 32}, {'cd' * 32}") == [b"\xab" * 32, b"\xcd" * 32]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lingtu.imaging.fill import fill
+from lingtu.imaging import fill as filling
 
 HEIGHT, WIDTH = 160, 200
 
@@ -21,6 +21,10 @@ def hole() -> np.ndarray:
     mask = np.zeros((HEIGHT, WIDTH), np.float32)
     mask[60:130, 80:120] = 1
     return mask
+
+
+def fill(picture: np.ndarray, mask: np.ndarray, seed: int) -> np.ndarray:
+    return filling.fill(picture, mask, seed).rgb
 
 
 def test_pixels_outside_of_the_hole_stay() -> None:

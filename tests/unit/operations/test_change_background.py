@@ -128,6 +128,15 @@ def test_a_mask_is_filled_where_it_is_light_and_followed_where_dark(engine: Engi
     assert np.abs(result[:360, :100].astype(int) - background[:360, :100]).mean() < 4, "but for a shadow"
 
 
+def test_what_a_mask_keeps_stays_where_the_rest_of_a_weak_reference_changes(engine: Engine) -> None:
+    background, mask = scene(), np.zeros((480, 400, 3), np.uint8)
+    mask[200:, 200:] = 255
+    body = {"num": 2, "referenceStrong": False, "background": {"url": "data:", "mask": "data:"}}
+    outcome = carry_out(engine, body, background=background, mask=mask)
+    for index in range(2):
+        assert np.array_equal(pixels(outcome, index)[:90], background[:90])
+
+
 def test_a_wholly_white_mask_is_a_new_scene(engine: Engine) -> None:
     mask = np.full((48, 40, 3), 255, np.uint8)
     body = {"background": {"url": "data:", "mask": "data:"}}

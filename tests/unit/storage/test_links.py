@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from lingtu.storage import links
 from lingtu.storage.links import GalleryLink, Links
 
-LINKS = Links("https://shop.example/lingtu", b"k" * 32)
+LINKS = Links("https://shop.example/lingtu", [b"k" * 32])
 BEGIN = datetime(2029, 12, 31, 12, tzinfo=UTC)
 EXPIRY = datetime(2030, 1, 1, tzinfo=UTC)
 BEFORE, AFTER = EXPIRY.timestamp() - 1, EXPIRY.timestamp()
@@ -38,12 +39,22 @@ def test_a_changed_link_is_not_ours(change: tuple[str, str]) -> None:
 
 def test_another_key_signs_otherwise() -> None:
     url = LINKS.file_url("A/1/out/1-0.png", BEGIN, EXPIRY)
-    assert Links("https://shop.example/lingtu", b"x" * 32).read(url, BEFORE) is None
+    assert Links("https://shop.example/lingtu", [b"x" * 32]).read(url, BEFORE) is None
+
+
+def test_while_the_key_is_changed_links_of_both_are_believed() -> None:
+    old, new = b"k" * 32, b"n" * 32
+    both = Links("https://shop.example/lingtu", [new, old])
+    url = LINKS.file_url("A/1/out/1-0.png", BEGIN, EXPIRY)
+    assert both.read(url, BEFORE) == "A/1/out/1-0.png"
+    newer = both.file_url("A/1/out/1-0.png", BEGIN, EXPIRY)
+    assert LINKS.read(newer, BEFORE) is None
+    assert Links("https://shop.example/lingtu", [old, new]).read(newer, BEFORE) == "A/1/out/1-0.png"
 
 
 @pytest.mark.parametrize("key", ["../secret", "/etc/passwd", "A//x", "A/.hidden", "A/x\x00", "A/%2e%2e/x", "A"])
 def test_odd_keys_are_never_valid(key: str) -> None:
-    sign = LINKS._sign(key, 4102444800)
+    sign = links._sign(b"k" * 32, key, 4102444800)
     assert not LINKS.is_valid(key, "4102444800", sign, 0)
 
 

@@ -108,7 +108,7 @@ def test_other_keys_sign_otherwise() -> None:
 
 
 def test_a_life_that_the_protocol_has_no_link_for_leads_through_the_server() -> None:
-    links = Links("https://lingtu.example", b"k" * 32, PRESIGNER)
+    links = Links("https://lingtu.example", [b"k" * 32], PRESIGNER)
     assert links.file_url("A/1/out/1-0.png", SINCE, UNTIL).startswith("https://s3.shop.example/")
     for until in (SINCE + timedelta(days=8), SINCE):
         assert links.file_url("A/1/out/1-0.png", SINCE, until).startswith("https://lingtu.example/files/")

@@ -106,16 +106,16 @@ def _skin_material(person: dict, files: tuple[Path, Path], masks: dict[str, Path
     mouth = m.picture(str(masks["lips"]), BASE_UV, colour=False)
     where = m.place()
     grain = m.noise(where, 260, 3, 0.6)
-    mask = m.range(m.math("ADD", mouth, m.math("MULTIPLY", m.math("SUBTRACT", grain, 0.5), 0.7)), 0.30, 0.95)
+    mask = m.range(m.math("ADD", mouth, m.math("MULTIPLY", m.math("SUBTRACT", grain, 0.5), 0.7)), 0.30, 1.05)
     x, _, z = m.separate(where)
     stretched = m.node("CombineXYZ")
     m.link(m.math("MULTIPLY", x, 1.0), stretched.inputs[0])
     m.link(m.math("MULTIPLY", z, 0.18), stretched.inputs[2])
     wrinkles = m.noise(stretched.outputs[0], 900, 2, 0.5)
     tint = to_linear(skin["lips"])
-    lip = m.mix(m.range(wrinkles, 0.35, 0.65), tuple(tint * 0.80), tuple(np.minimum(1, tint * 1.12)))
+    lip = m.mix(m.range(wrinkles, 0.35, 0.65), tuple(tint * 0.72), tuple(tint))
     lip = m.mix(m.range(grain, 0.35, 0.7, 0, 0.35), lip, tuple(tint * np.array([0.9, 0.72, 0.72])))
-    colour = m.mix(m.math("MULTIPLY", mask, skin.get("lip_amount", 0.65)), colour, lip)
+    colour = m.mix(m.math("MULTIPLY", mask, skin.get("lip_amount", 0.6)), colour, lip)
     mottled = m.range(m.noise(where, 55, 4, 0.6), 0.25, 0.75, 0.93, 1.04)
     colour = m.mix(1.0, colour, m.grey(mottled), "MULTIPLY")
     m.set(Base_Color=colour)
@@ -127,7 +127,7 @@ def _skin_material(person: dict, files: tuple[Path, Path], masks: dict[str, Path
     bare = m.math("SUBTRACT", 1.0, covered.outputs["Fac"])
     inside = m.picture(str(masks["inside-mouth"]), BASE_UV, colour=False)
     # Between the corners of the lips one looks into an empty mouth: as dark as lips in shadow, not black.
-    m.set(Emission_Color=tuple(tint * 0.28), Emission_Strength=inside)
+    m.set(Emission_Color=tuple(tint * 0.12), Emission_Strength=inside)
     if even:
         m.set(Specular_IOR_Level=0.15, Subsurface_Weight=0.0)
     else:

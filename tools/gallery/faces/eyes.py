@@ -17,7 +17,7 @@ def add_eyes(head: Head, person: dict) -> None:
     look = _eye_material(person, head.eye_radius)
     clear = _cornea_material()
     for centre in head.eyes:
-        gaze = Vector((-centre[0] * 0.05, -1, -0.02)).normalized()
+        gaze = Vector((-centre[0] * 0.05, -1, -0.075)).normalized()
         turn = gaze.to_track_quat("-Y", "Z").to_euler()
         for scale, material, rise in ((0.985, look, 0.0), (1.0, clear, CORNEA_RISE)):
             ball = _ball(centre, head.eye_radius * scale, material, rise)

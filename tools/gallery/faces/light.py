@@ -117,7 +117,7 @@ def even_light() -> None:
 def portrait_light(backdrop: tuple, key_side: int = -1) -> None:
     """A soft key from the side and above, a weak fill, an edge of light from behind on the hair, and a pale wall."""
     surround("studio", 0.35)
-    lamp((key_side * 0.80, -1.00, 0.62), 0.55, 21, (1, 0.955, 0.90))
+    lamp((key_side * 0.80, -1.00, 0.62), 0.55, 16.5, (1, 0.96, 0.91))
     lamp((-key_side * 1.1, -0.9, 0.05), 1.0, 3.0, (1, 0.98, 0.96))
     lamp((0, -0.9, -0.75), 0.8, 1.2, (1, 0.97, 0.94))
     lamp((-key_side * 0.65, 0.75, 0.55), 0.4, 2.5, (1, 0.97, 0.93))

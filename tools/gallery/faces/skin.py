@@ -19,6 +19,7 @@ MM = SIZE / (2 * regions.REACH)
 #: Absorption of red, green and blue.
 MELANIN = np.array([0.55, 0.95, 1.35], np.float32)
 BLOOD = np.array([0.22, 1.0, 0.85], np.float32)
+STUBBLE = np.array([0.80, 0.86, 0.88], np.float32)
 
 
 def to_linear(colour: str) -> Floats:
@@ -89,12 +90,13 @@ def _colour(person: dict, draw: np.random.Generator, where: Floats) -> Floats:
     pores = dots(draw, 0.85, 0.13)
     melanin += 0.10 * pores * _up(_porous(where))
     melanin += _spots(skin, draw, where)
-    if person["male"] > 0.5 and person["age"] == "adult":
-        melanin += _stubble(person, draw, where)
     brows, _, _ = regions.brow(where, person["brows"])
     shade = person["brows"].get("shade", 0.6)
     melanin += shade * _up(brows) * (1 + 0.25 * noise(draw, 0.8, 2))
-    return to_linear(skin["tone"]) * np.exp(-(melanin[..., None] * MELANIN + blood[..., None] * BLOOD))
+    absorbed = melanin[..., None] * MELANIN + blood[..., None] * BLOOD
+    if person["male"] > 0.5 and person["age"] == "adult":
+        absorbed += _stubble(person, draw, where)[..., None] * STUBBLE
+    return to_linear(skin["tone"]) * np.exp(-absorbed)
 
 
 def _pigment(skin: dict, where: Floats) -> Floats:
@@ -146,7 +148,7 @@ def _stubble(person: dict, draw: np.random.Generator, where: Floats) -> Floats:
     amount = person.get("stubble", 0.25)
     zone = _up(regions.beard(where))
     hairs = np.clip(dots(draw, 0.75, 0.11, 0.7), 0, 1.3)
-    return amount * zone * (0.42 + 1.1 * hairs + 0.12 * noise(draw, 7))
+    return amount * zone * (0.40 + 0.7 * hairs + 0.10 * noise(draw, 7))
 
 
 def _relief(person: dict, draw: np.random.Generator, where: Floats) -> Floats:
@@ -155,7 +157,7 @@ def _relief(person: dict, draw: np.random.Generator, where: Floats) -> Floats:
     fine = noise(draw, 0.55, 2)
     lines = -np.abs(cv2.GaussianBlur(fine, (0, 0), 0.9))
     pores = dots(draw, 0.85, 0.15) * _up(_porous(where))
-    height = 0.5 + 0.030 * lines + 0.016 * noise(draw, 1.3, 2) + 0.02 * noise(draw, 6, 2)
+    height = 0.5 + 0.016 * lines + 0.008 * noise(draw, 1.3, 2) + 0.02 * noise(draw, 6, 2)
     height -= 0.075 * np.clip(pores, 0, 2)
     height += 0.05 * skin.get("lines", 0.0) * _up(_creases(draw, where))
     return (0.5 + (height - 0.5) * _near(where)).astype(np.float32)

@@ -118,7 +118,7 @@ def drawn(person: dict) -> dict[str, float]:
         for name, (_, _, deviation) in SLIDERS.items()
     }
     for outline in draw.choice(OUTLINES, 2, replace=False):
-        values[f"head/head-{outline}"] = float(draw.uniform(0.1, 0.6) * spread)
+        values[f"head/head-{outline}"] = float(draw.uniform(0.07, 0.42) * spread)
     for part in ASYMMETRIES:
         side = draw.choice(["l", "r"])
         values[f"asym/asym-{part}-{side}"] = float(abs(draw.normal(0, 0.07)))

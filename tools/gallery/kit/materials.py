@@ -34,6 +34,13 @@ class Surface:
         mapping.inputs["Rotation"].default_value = turn
         return mapping.outputs[0]
 
+    def world(self, scale: float = 1.0) -> Any:
+        """Coordinates in the scene, m, times scale: for what runs on from thing to thing."""
+        mapping = self._node("Mapping")
+        self.tree.links.new(self._node("NewGeometry").outputs["Position"], mapping.inputs[0])
+        mapping.inputs["Scale"].default_value = (scale,) * 3
+        return mapping.outputs[0]
+
     def noise(self, place: Any, scale: float, detail: float = 3, rough: float = 0.55, twist: float = 0) -> Any:
         node = self._node("TexNoise")
         self.tree.links.new(place, node.inputs["Vector"])

@@ -1,13 +1,14 @@
-"""Worn paving by the water at dusk, lamps and houses far behind: for shoes and bags."""
+"""Worn paving after rain at dusk, houses far behind: for shoes and bags."""
 
 import numpy as np
 from kit.materials import Surface, scaled
 from kit.shapes import block, sheet
 from kit.stage import Setting, Stage
+from kit.stones import concrete
 
 
 def build(stage: Stage) -> Setting:
-    sheet((0, 20, -0.035), (120, 60), Surface((0.07, 0.068, 0.065), 0.9).material)
+    sheet((0, 20, -0.009), (120, 60), concrete((0.085, 0.08, 0.075), 0.85))
     stone = _paving()
     draw = np.random.default_rng(3)
     depth, y = 0.42, -2.2
@@ -39,7 +40,7 @@ def build(stage: Stage) -> Setting:
 
 
 def _paving() -> object:
-    """Grey stone, hammered once, polished by soles since; some slabs darker."""
+    """Grey stone, hammered once, polished by soles since; some slabs darker; wet, with puddles in its hollows."""
     base = (0.20, 0.19, 0.18)
     surface = Surface(base, 0.5, 0.45)
     place, luck = surface.where(), surface.chance(surface.per_object())
@@ -47,10 +48,15 @@ def _paving() -> object:
     grain = surface.noise(place, 170, 3, 0.6)
     body = surface.ramp(spots, [(0.3, scaled(base, 0.62)), (0.5, base), (0.72, scaled(base, 1.35))])
     body = surface.mix(surface.span(luck, 0, 1, 0, 0.45), body, scaled(base, 0.55))
-    surface.set("Base Color", surface.mix(surface.span(grain, 0.4, 0.7, 0, 0.4), body, scaled(base, 0.6)))
-    surface.set("Roughness", surface.span(spots, 0.35, 0.65, 0.62, 0.34))
-    surface.bump(spots, 0.35, 0.012)
-    surface.bump(grain, 0.3, 0.003)
+    body = surface.mix(surface.span(grain, 0.4, 0.7, 0, 0.4), body, scaled(base, 0.6))
+    level = surface.math("ADD", surface.noise(surface.world(), 0.9, 4, 0.55), surface.math("MULTIPLY", spots, 0.25))
+    damp, puddle = surface.span(level, 0.54, 0.66, 1, 0.25), surface.span(level, 0.545, 0.600, 1, 0)
+    surface.set("Base Color", surface.mix(damp, body, surface.mix(0.62, body, (0.012, 0.012, 0.013))))
+    dry = surface.math("MULTIPLY", surface.span(spots, 0.35, 0.65, 0.62, 0.38), surface.span(damp, 0, 1, 1, 0.6))
+    surface.set("Roughness", surface.mix(puddle, dry, (0.04, 0.04, 0.04)))
+    above = surface.math("SUBTRACT", 1.0, puddle)
+    surface.bump(surface.math("MULTIPLY", spots, above), 0.35, 0.012)
+    surface.bump(surface.math("MULTIPLY", grain, above), 0.3, 0.003)
     return surface.material
 
 

@@ -16,7 +16,10 @@ from typing import Any
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-SCENES = ("simplicity-01", "simplicity-02", "indoor-01", "outdoor-01", "simplicity-03", "indoor-02")
+SCENES = (
+    *("simplicity-01", "simplicity-03", "simplicity-06", "indoor-01", "indoor-02"),
+    *("outdoor-03", "outdoor-05", "outdoor-07"),
+)
 PRODUCTS = ("bottle", "box", "mug")
 TRUTH = ROOT / "tests/quality/truth"
 WORK = ROOT / "build/gallery/truth"

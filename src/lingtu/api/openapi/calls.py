@@ -39,7 +39,7 @@ from lingtu.storage.objects import MEDIA_TYPES
 
 Refusals = frozenset[type[LingtuError]]
 JSON = "application/json"
-_SIGNED: Refusals = frozenset({SignatureError, TooLargeError, OverloadedError})
+_SIGNED: Refusals = frozenset({SignatureError, RateLimitedError, TooLargeError, OverloadedError})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +119,7 @@ CALLS: dict[str, Call] = {operation.name: _submission(operation) for operation i
     ),
     "alive": Call(summary="Whether the process lives.", answer=VersionView, signed=False),
     "ready": Call(
-        summary="Whether it can work: the database answers.",
+        summary="Whether it can work: database and object store answer.",
         answer=HealthView,
         refusals=frozenset({OverloadedError}),
         signed=False,

@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
-from lingtu.bench.quality import fidelity, fill, harmonisation, stages
+from lingtu.bench.quality import (
+    fidelity,
+    fill,
+    grounding,
+    harmonisation,
+    new_faces,
+    new_scenes,
+    people,
+    stages,
+)
 
-SECTIONS = (fidelity.SECTION, fill.SECTION, harmonisation.SECTION, stages.SECTION)
+SECTIONS = (
+    fidelity.SECTION,
+    harmonisation.SECTION,
+    fill.SECTION,
+    grounding.SECTION,
+    new_scenes.SECTION,
+    people.SECTION,
+    new_faces.SECTION,
+    stages.SECTION,
+)

@@ -36,6 +36,7 @@ class _Case:
     hole: Hole
     telea: Floats
     ours: Floats
+    notes: tuple[tuple[str, str], ...]
     seconds: float
 
     @property
@@ -83,11 +84,11 @@ def _holes(material: Material) -> Iterator[Hole]:
 
 def _filled(engine: Engine, hole: Hole) -> _Case:
     began = time.perf_counter()
-    ours = engine.fill(hole.picture, hole.mask, SEED)
+    made = engine.fill(hole.picture, hole.mask, SEED)
     seconds = time.perf_counter() - began
     levels, marks = np.rint(hole.picture * 255).astype(np.uint8), (hole.mask > 0.5).astype(np.uint8)
     telea = cv2.inpaint(levels, marks, TELEA_RADIUS_PX, cv2.INPAINT_TELEA).astype(np.float32) / 255
-    return _Case(hole=hole, telea=telea, ours=ours, seconds=seconds)
+    return _Case(hole=hole, telea=telea, ours=np.asarray(made.rgb, np.float32), notes=made.notes, seconds=seconds)
 
 
 def _figures(kind: str, cases: list[_Case]) -> Iterator[Figure]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from lingtu.engines.base import Engine
+from lingtu.engines.host import threads_for
 from lingtu.imaging.colour import Floats
+from lingtu.imaging.people.nets import PeopleNets, open_people_nets
+from lingtu.settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +22,10 @@ class Material:
     engine: Engine
     #: Laid out as its sections' docstrings say; None: renders and gallery pictures alone.
     data: Path | None
+
+    def people(self) -> PeopleNets:
+        """The nets that know people, from the settings' folder of weights."""
+        return open_people_nets(Settings.from_env(os.environ).weights_dir, threads_for(1))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,6 +52,14 @@ def search(field: Field, sources: Places, passes: int, radius: int, seed: int) -
     return found, costs
 
 
+def dissimilarity(field: Field, sources: Places) -> Floats:
+    """Weighted mean squared difference of every target and its source, n, without tolls."""
+    found = np.empty(len(sources), np.float32)
+    none = np.zeros_like(field.toll), np.zeros_like(field.across)
+    _rescore(field.features, field.trust, field.targets, *none, sources, found)
+    return found
+
+
 def vote(field: Field, pixels: Places, sources: Places, costs: Floats, sharpness: float) -> tuple[Floats, Floats]:
     """What the patches over m pixels say: their features, m x 4, and the steps of Lab right and down, m x 6.
 

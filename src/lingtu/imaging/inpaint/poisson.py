@@ -16,21 +16,30 @@ from lingtu.imaging.composite import visible_part
 _OVER_LONG, _OVER_SHORT, _LONG = 1.9, 1.7, 30  # over-relaxation; from how many rounds on it pays to go further
 
 
-def blend(picture: Floats, hole: NDArray[np.bool_], steps: Floats, pull: float, rounds: int, colours: Floats) -> None:
+def blend(
+    picture: Floats,
+    hole: NDArray[np.bool_],
+    steps: Floats,
+    links: Floats,
+    pull: float,
+    rounds: int,
+    colours: Floats,
+) -> None:
     """Solve in place for the hole of `picture`, h x w x n with n >= 3; the first three channels are solved for.
 
-    steps: h x w x 6, to the right-hand neighbour and to the lower one; colours: h x w x 3, what is said of each pixel.
+    steps: h x w x 6, to the right-hand neighbour and to the lower one; links: h x w, how much a pixel's neighbours heed
+    it; colours: h x w x 3, what is said of each pixel.
     """
     part = visible_part(hole.astype(np.float32))
     grown = tuple(slice(max(0, span.start - 1), span.stop + 1) for span in part)
     planes = [np.ascontiguousarray(array[grown].transpose(2, 0, 1)) for array in (picture, steps, colours)]
     over = np.float32(_OVER_LONG if rounds > _LONG else _OVER_SHORT)
-    _relax(planes[0][:3], hole[grown], planes[1], np.float32(pull), rounds, planes[2], over)
+    _relax(planes[0][:3], hole[grown], planes[1], links[grown], np.float32(pull), rounds, planes[2], over)
     picture[grown][..., :3] = planes[0][:3].transpose(1, 2, 0)
 
 
 @njit(cache=True, fastmath=True, parallel=True)
-def _relax(picture, hole, steps, pull, rounds, colours, over):  # type: ignore[no-untyped-def]
+def _relax(picture, hole, steps, links, pull, rounds, colours, over):  # type: ignore[no-untyped-def]
     """Channels side by side, as many short parallel loops would wait for each other."""
     height, width = hole.shape
     for c in prange(3):
@@ -42,17 +51,17 @@ def _relax(picture, hole, steps, pull, rounds, colours, over):  # type: ignore[n
                         continue
                     total, count = pull * colour[y, x], pull
                     if x > 0:
-                        total += plane[y, x - 1] + right[y, x - 1]
-                        count += np.float32(1)
+                        total += links[y, x - 1] * (plane[y, x - 1] + right[y, x - 1])
+                        count += links[y, x - 1]
                     if x < width - 1:
-                        total += plane[y, x + 1] - right[y, x]
-                        count += np.float32(1)
+                        total += links[y, x + 1] * (plane[y, x + 1] - right[y, x])
+                        count += links[y, x + 1]
                     if y > 0:
-                        total += plane[y - 1, x] + down[y - 1, x]
-                        count += np.float32(1)
+                        total += links[y - 1, x] * (plane[y - 1, x] + down[y - 1, x])
+                        count += links[y - 1, x]
                     if y < height - 1:
-                        total += plane[y + 1, x] - down[y, x]
-                        count += np.float32(1)
+                        total += links[y + 1, x] * (plane[y + 1, x] - down[y, x])
+                        count += links[y + 1, x]
                     value = plane[y, x] + over * (total / count - plane[y, x])
                     # what fades towards black must not become a denormal: those take a hundred times as long
                     plane[y, x] = value if abs(value) > np.float32(1e-6) else np.float32(0)

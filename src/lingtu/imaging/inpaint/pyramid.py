@@ -19,6 +19,7 @@ COARSEST_PX, FINER = 56, 1.6
 _ROUNDS = (12, 10, 8, 5, 3, 2)  # of searching and voting, from the coarsest level on
 _SIDE = 2 * REACH + 1
 PULL = 0.02  # of the patches' colours beside their steps
+_ODD = 12.0  # Lab between a patch and the rim that is no longer a matter of light
 _KNOWN_TRUST, _FALL, _LEAST_TRUST = 1.6, 1.22, 0.15
 _TEXTURE = 2.0  # of the fourth channel, beside Lab's
 _OFTEN = 14.0  # toll of being copied once more than others
@@ -30,8 +31,6 @@ class Problem:
 
     picture: Floats
     hole: Marks
-    #: Not to be copied from.
-    avoid: Marks
     #: h x w: what copying from here costs.
     toll: Floats
     #: h x w x 2: the direction across which patches should not wander, times its cost a share of the longest side.
@@ -125,7 +124,10 @@ def _believe(field: Field, hole: Marks, sources: Places, costs: Floats, sharpnes
     all_said, all_steps = np.zeros_like(field.features), np.zeros((*hole.shape, 6), np.float32)
     all_said[ring], all_steps[ring] = said, steps
     field.features[hole] = all_said[hole]
-    blend(field.features, hole, all_steps, PULL, 80 if last else 15, all_said)
+    # where the patches show something else than the rim does, the rim's tones must not run into the hole
+    odd = np.square(all_said - field.features)[..., :3].sum(axis=2)
+    links = np.where(ring & ~hole, np.exp(-odd / _ODD**2), 1).astype(np.float32)
+    blend(field.features, hole, all_steps, links, PULL, 80 if last else 15, all_said)
 
 
 def _often_copied(field: Field, sources: Places) -> Floats:
@@ -146,11 +148,8 @@ def _level(problem: Problem, size: tuple[int, int]) -> tuple[Field, Marks]:
         return np.asarray(cv2.resize(values, (width, height), interpolation=cv2.INTER_AREA), np.float32)
 
     hole = scaled(problem.hole) > 0.02
-    avoid = scaled(problem.avoid) > 0.3
     kernel, wider = np.ones((_SIDE, _SIDE), np.uint8), np.ones((_SIDE + 2, _SIDE + 2), np.uint8)
-    valid = _inner(cv2.dilate((hole | avoid).astype(np.uint8), wider) == 0)
-    if valid.sum() < 64:
-        valid = _inner(cv2.dilate(hole.astype(np.uint8), wider) == 0)
+    valid = _inner(cv2.dilate(hole.astype(np.uint8), wider) == 0)
     if not valid.any():
         raise NoSourceError
     near = cv2.dilate(hole.astype(np.uint8), kernel) > 0

@@ -206,6 +206,8 @@ def _divide_skin(labels: Labels, frame: Frame, hands: list[Hand]) -> Labels:
     parts = np.array([Part.NECK, Part.ARMS, Part.LEGS], np.uint8)[nearest]
     result = np.where(skin, parts, labels)
     result[skin & _hand_area(frame, hands) & (nearest != 0)] = Part.HANDS
+    if frame.face is None:  # a chin at the picture's edge, whose mesh no net can tell
+        result[skin & (nearest == 0) & _above_chin(frame)] = Part.FACE
     return np.asarray(result, np.uint8)
 
 

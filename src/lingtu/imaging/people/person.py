@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -58,5 +58,7 @@ def understand(rgb: Floats, nets: PeopleNets) -> Person:
 def person_coverage(small: Floats, nets: PeopleNets) -> Floats:
     """Coverage of the main person, H x W, along the picture's edges."""
     matting = nets.matting
-    seen = complete_person(small, find_subject(small, matting.subject, matting.model), matting.face, matting.person)
+    # Fewer looks than a cut-out takes: the person net fills in what they miss.
+    model = replace(matting.model, looks_twice=False, box_looks=matting.model.box_looks[:1])
+    seen = complete_person(small, find_subject(small, matting.subject, model), matting.face, matting.person)
     return solve_alpha(small, trimap(seen.alpha, seen.grain_px), seen.alpha)

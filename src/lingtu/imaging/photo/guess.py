@@ -21,6 +21,7 @@ from lingtu.imaging.tone import Tone
 
 LEAST = 0.2  # confidence: below it nothing is cast
 _CERTAIN = 0.75  # confidence from which a shadow has its full strength
+_TOLD = 0.8  # strength where the caller says that it lies or hangs
 _TONE = Tone(contrast=1.0, white=1.5)  # of a photograph: nearly none, so that shadows darken white as they do in truth
 _AWAY_M = 2.0
 _MATT = 0.55  # roughness without a mirror, see `reflection`
@@ -40,13 +41,15 @@ def understood(scene: Scene, alpha: Floats, stance: Stance | None) -> Scene | No
     if stance is None or (stance == "standing" and found.confidence < LEAST):
         return None
     key = light.find(view, found)
-    certainty = min(1.0, found.confidence / _CERTAIN) if stance == "standing" else 0.8
+    certainty = found.support * np.float32(min(1.0, found.confidence / _CERTAIN))
+    if stance != "standing":  # its surface is all round, and the caller's word for it
+        certainty = np.full_like(found.support, _TOLD)
     camera, support = _standing(view, found) if stance == "standing" else _facing(view, stance)
     size = (scene.picture.shape[1], scene.picture.shape[0])
     geometry = Geometry(
         camera=camera.scaled(size[0] / view.width, size[1] / view.height),
         master=camera.scaled(1 / view.width, 1 / view.height),
-        maps=_maps(view, camera, support, found.support * np.float32(certainty), gloss.find(view, found)),
+        maps=_maps(view, camera, support, certainty, gloss.find(view, found)),
         lights=_lights(key, stance),
         support=support,
     )

@@ -16,9 +16,10 @@ from lingtu.imaging.photo.surface import Surface
 from lingtu.imaging.photo.view import View
 
 _LEAST_SIDE = 0.55  # a light from dead ahead looks like a flash
-_STEEP_DEG, _SOFT_DEG = 50.0, 18.0  # elevation and radius of a light that nothing is known of
-_SURE_STEEP_DEG, _SURE_SOFT_DEG = 44.0, 13.0
-_DARKEST, _BRIGHTEST = 0.25, 0.48  # of the light is left in full shadow
+_UNKNOWN = 0.1  # confidence: no better than none; most pictures of products are lit from the left
+_STEEP_DEG, _SOFT_DEG = 50.0, 16.0  # elevation and radius of a light that nothing is known of
+_SURE_STEEP_DEG, _SURE_SOFT_DEG = 44.0, 12.0
+_DARKEST, _BRIGHTEST = 0.25, 0.42  # of the light is left in full shadow
 _GREY = 18.0  # Lab chroma: more colourful than lamps and windows are
 _WORK = 2  # px of the view for one of the votes
 
@@ -68,7 +69,7 @@ def find(view: View, surface: Surface) -> Key:
 
 
 def _key(side: float, back: float, confidence: float, ambient: Floats) -> Key:
-    sign = -1.0 if side < 0 else 1.0
+    sign = 1.0 if side > 0 and confidence > _UNKNOWN else -1.0
     sure = min(1.0, 1.4 * confidence)
     return Key(
         side=sign * float(np.clip(abs(side), _LEAST_SIDE, 1)),

@@ -27,6 +27,7 @@ _FOLLOW = 0.06  # of each row goes into what the next is compared with: light fa
 _GRAIN_PX = 4.0  # of the view: a surface's own pattern is no coarser
 _SMOOTH = 3.0  # Lab a px: less is no texture
 _OUT_OF_FOCUS = 0.88  # px: of the sharpest edges; those of pictures in focus are narrower at this size
+_SOFT_TRUST = 0.7  # what is all soft may be a backdrop
 _LINE, _CLEAR, _STEP = 0.5, 2.5, 8.0  # Lab a px along most of a line, and Lab across it: a surface's edge
 _BEYOND = 0.14  # of the height: what lies behind an edge is seen in so many rows
 _LIKE, _PARTED = 6.0, 0.35  # Lab that alike rows differ by; of the step between two sides to their spread
@@ -65,7 +66,7 @@ def read(view: View) -> Surface:
     texture = float(np.median(np.hypot(down, across)[near, view.beside(0.75)]))
     kind, confidence = _judged(view, own, spread, texture, back, front, step)
     if _blur_px(view) > _OUT_OF_FOCUS:
-        kind, confidence = "none", 0.15
+        confidence *= _SOFT_TRUST
     return Surface(
         kind=kind,
         confidence=confidence,

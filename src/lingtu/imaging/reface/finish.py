@@ -30,29 +30,30 @@ def _fine(picture: Floats, radius: float) -> Floats:
 
 
 def _as_sharp(lit: Lit, photo: Floats, faces: Faces) -> Lit:
-    old, new = ((each.eyes + each.lips + each.brows) > 0.5 for each in (faces.old, faces.new))
-    if not old.any() or not new.any():
+    regions = faces.regions
+    features = (regions.eyes + regions.lips + regions.brows) > 0.5
+    if not features.any():
         return lit
 
-    def sharpness(light: Floats, where: NDArray[np.bool_]) -> float:
-        return float(np.percentile(np.abs(_fine(light, 1.2)[where]), 90))
+    def sharpness(light: Floats) -> float:
+        return float(np.percentile(np.abs(_fine(light, 1.2)[features]), 90))
 
-    wanted = sharpness(photo, old)
+    wanted = sharpness(photo)
     light, chroma = lit.light.astype(np.float32), lit.chroma
     for radius in BLURS:
         light = cv2.GaussianBlur(lit.light, (0, 0), radius) if radius > 0 else lit.light
-        if sharpness(light, new) <= SHARPER * wanted:
+        if sharpness(light) <= SHARPER * wanted:
             break
     if radius > 0:
         chroma = cv2.GaussianBlur(lit.chroma, (0, 0), radius)
-    found = sharpness(light, new)
+    found = sharpness(light)
     if found < SOFTER * wanted:
         light = light + 0.7 * (min(wanted / max(found, 1e-4), 1.8) - 1) * _fine(light, 1.2)
     return replace(lit, light=np.asarray(light, np.float32), chroma=np.asarray(chroma, np.float32))
 
 
 def _with_texture(lit: Lit, photo: Floats, faces: Faces) -> Lit:
-    share = TEXTURE * skin_weight(faces.skin, np.maximum(faces.old.features, faces.new.features))
+    share = TEXTURE * skin_weight(faces.skin, faces.regions.features)
     fresh = lit.light - share * _fine(lit.light, TEXTURE_PX) + share * _fine(photo, TEXTURE_PX)
     return replace(lit, light=np.asarray(fresh, np.float32))
 

@@ -151,7 +151,7 @@ def keep_gaze(source: Source, points: Floats, mesh: FaceMesh, view: FaceMesh) ->
 
 
 def sample(source: Source, rgb: Floats) -> Floats:
-    """The view's pixels at the source's places."""
+    """A picture's pixels at the source's places; H x W or H x W x 3 in [0, 1]."""
     return np.asarray(
         cv2.remap(rgb, source.places, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.float32
     ).clip(0, 1)

@@ -1,7 +1,8 @@
 """The new face in the photo's light: the photo's slow changes of light and colour, the sitter's detail.
 
-In log luminance, light is added to what it falls on. Both pictures are split at the same scale by a normalised
-convolution over skin that is seen in both; features (eyes, brows, lips) count for neither's light.
+In log luminance, light is added to what it falls on. The photo is first drawn onto the new face's shape, so that the
+light on its nose comes to lie on the new nose. Both pictures are split at the same scale by a normalised convolution
+over skin that is seen in both; features (eyes, brows, lips) count for neither's light.
 """
 
 from __future__ import annotations
@@ -12,40 +13,47 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.people.mesh import EYES
 from lingtu.imaging.reface.regions import Regions, blurred, grown, guided, shrunk, smooth_step
 
 Floats = NDArray[np.float32]
 
 #: Finest scale of light in widths of the face, the coarser ones beside it, and how soon each gives way to the next.
-SCALES, GIVE_WAY = (0.13, 0.29, 0.65), (0.02, 0.08, 0.15)
+SCALES, GIVE_WAY = (0.075, 0.19, 0.55), (0.03, 0.08, 0.15)
 #: Share of the photo's edges of light (cast shadows, folds) that is carried over.
 EDGES = 0.4
+#: How far lips go to the colour and light of the photo's.
+LIPS = 0.7
+#: How much the contrast of eyes may change, and how far their light goes to the photo's.
+EYE_GAIN, EYE_LIGHT = (0.8, 1.7), 0.6
+#: The sitter's detail of skin is never weaker than this share of it.
+LEAST_CONTRAST = 0.25
 
 
 @dataclass(frozen=True)
 class Faces:
-    """The photo's Lab and the new face's before it is lit, their regions, and where both show skin, H x W."""
+    """Lab of the photo, drawn onto the new shape, and of the new face; its regions; where both show skin, H x W."""
 
     photo: Floats
     fresh: Floats
-    old: Regions
-    new: Regions
+    regions: Regions
     skin: Floats
 
     @property
     def width(self) -> float:
-        return self.old.width
+        return self.regions.width
 
 
 @dataclass(frozen=True)
 class Lit:
-    """Log luminance and chroma (a, b) of the lit face; the photo's light alone; and how much each pixel is skin."""
+    """Log luminance and chroma (a, b) of the lit face; the photo's light alone; where there is plain skin, and lips."""
 
     light: Floats
     chroma: Floats
     photo_light: Floats
     floor: float
     plain: Floats
+    lips: Floats
 
     def rgb(self) -> Floats:
         """As a picture; skin gets more colourful in its shadows, eyes and lips less so."""
@@ -55,14 +63,15 @@ class Lit:
         feature = np.where(ratio < 1, np.sqrt(ratio), 1 + 0.3 * (ratio - 1))
         skin = ratio.clip(0.4, 1.3) ** -0.6
         saturation = skin * self.plain + feature * (1 - self.plain)
+        saturation = saturation + self.lips * (1 - saturation)
         lab = np.dstack([level, self.chroma * saturation[..., None]]).astype(np.float32)
         return np.asarray(cv2.cvtColor(lab, cv2.COLOR_Lab2RGB), np.float32).clip(0, 1)
 
 
-def shared_skin(old: Regions, new: Regions, seen: Floats, inside: Floats, share: Floats) -> Floats:
+def shared_skin(regions: Regions, seen: Floats, inside: Floats, share: Floats) -> Floats:
     """Where plain skin is seen in both pictures."""
-    features = np.maximum(old.features, new.features)
-    return shrunk((inside * (1 - features) * seen * (share > 0.4)).astype(np.float32), 0.008 * old.width)
+    skin = inside * (1 - regions.features) * seen * (share > 0.4)
+    return shrunk(skin.astype(np.float32), 0.008 * regions.width)
 
 
 def relight(faces: Faces) -> Lit:
@@ -75,10 +84,13 @@ def relight(faces: Faces) -> Lit:
     photo_slow = _slow(np.dstack([photo_log, faces.photo[..., 1:]]), skin, width)
     fresh_slow = _slow(np.dstack([fresh_log, faces.fresh[..., 1:]]), skin, width)
     photo_light = photo_slow[..., 0] + EDGES * _edges(photo_log, photo_slow[..., 0], skin, width)
-    plain = _plain(faces.new)
+    plain = _plain(faces.regions)
     detail = _moderate(fresh_log - fresh_slow[..., 0], photo_log - photo_light, sure, plain)
+    detail = detail + _lip_light(faces, photo_log - photo_light, detail)
+    detail = _eye_light(faces, photo_log - photo_light, detail)
     chroma = _chroma(faces, photo_slow[..., 1:], fresh_slow[..., 1:], plain)
-    return Lit(photo_light + detail, chroma, photo_light, floor, plain)
+    lips = blurred(faces.regions.lips, 0.012 * width)
+    return Lit(photo_light + detail, chroma, photo_light, floor, plain, lips)
 
 
 def _luminance(lab: Floats) -> Floats:
@@ -125,12 +137,18 @@ def _plain(regions: Regions) -> Floats:
 
 
 def _moderate(detail: Floats, photo_detail: Floats, sure: NDArray[np.bool_], plain: Floats) -> Floats:
-    """The sitter's highlights and shadows on skin, no stronger than the photo's own."""
-    own = photo_detail[sure] if sure.any() else np.array([-0.2, 0.1], np.float32)
+    """The sitter's detail of skin, its contrast, highlights and shadows at most the photo's: burnt skin has none."""
+    own, fresh = (each[sure] if sure.any() else np.array([-0.2, 0.1], np.float32) for each in (photo_detail, detail))
+    contrast = float(np.clip(1.1 * _spread(own) / max(_spread(fresh), 1e-3), LEAST_CONTRAST, 1))
     high = max(float(np.percentile(own, 98)), 0.05) * 1.2
     low = max(float(-np.percentile(own, 2)), 0.06) * 1.6
-    limited = np.where(detail > 0, high * np.tanh(detail / high), low * np.tanh(detail / low))
+    skin = contrast * detail
+    limited = np.where(skin > 0, high * np.tanh(skin / high), low * np.tanh(skin / low))
     return np.asarray(plain * limited + (1 - plain) * detail, np.float32)
+
+
+def _spread(values: Floats) -> float:
+    return float(np.median(np.abs(values - np.median(values))))
 
 
 def _chroma(faces: Faces, photo: Floats, fresh: Floats, plain: Floats) -> Floats:
@@ -150,17 +168,43 @@ def _chroma(faces: Faces, photo: Floats, fresh: Floats, plain: Floats) -> Floats
     photo_hue = np.where((photo_length > 4)[..., None], photo / np.maximum(photo_length, 1)[..., None], hue)
     moved = along[..., None] * photo_hue + beside * ratio.clip(0.6, 1.1)[..., None]
     chroma = photo + moved * (1 - 0.5 * faces.skin * plain)[..., None]
-    return np.asarray(chroma + _lip_colour(faces, photo, chroma), np.float32)
+    return np.asarray(chroma + _lip_colour(faces, chroma), np.float32)
 
 
-def _lip_colour(faces: Faces, photo: Floats, chroma: Floats) -> Floats:
-    """Half of the way to the photo's lips: their make-up is the photo's."""
-    old = faces.old.lips * (1 - faces.old.mouth) > 0.5
-    new = faces.new.lips * (1 - faces.new.mouth) > 0.5
-    if min(np.count_nonzero(old), np.count_nonzero(new)) < 20:
+def _lip_colour(faces: Faces, chroma: Floats) -> Floats:
+    """Most of the way to the photo's lips: their make-up is the photo's."""
+    lips = _lips(faces)
+    if np.count_nonzero(lips) < 20:
         return np.zeros_like(chroma)
-    offset = (faces.photo[..., 1:] - photo)[old].mean(axis=0) - (chroma - photo)[new].mean(axis=0)
-    return np.asarray(0.5 * offset * blurred(faces.new.lips, 0.012 * faces.width)[..., None], np.float32)
+    offset = (faces.photo[..., 1:] - chroma)[lips].mean(axis=0)
+    return np.asarray(LIPS * offset * blurred(faces.regions.lips, 0.012 * faces.width)[..., None], np.float32)
+
+
+def _lip_light(faces: Faces, photo_detail: Floats, detail: Floats) -> Floats:
+    lips = _lips(faces)
+    if np.count_nonzero(lips) < 20:
+        return np.zeros_like(detail)
+    offset = float((photo_detail - detail)[lips].mean())
+    return np.asarray(LIPS * offset * blurred(faces.regions.lips, 0.012 * faces.width), np.float32)
+
+
+def _eye_light(faces: Faces, photo_detail: Floats, detail: Floats) -> Floats:
+    """Whites and pupils as bright and as dark as the photo's."""
+    for eye in EYES:
+        opening = faces.regions.outline(eye.ring)
+        inside = opening > 0.5
+        if np.count_nonzero(inside) < 12:
+            continue
+        wanted, found = (np.percentile(each[inside], (10, 50, 90)) for each in (photo_detail, detail))
+        gain = float(np.clip((wanted[2] - wanted[0]) / max(found[2] - found[0], 1e-3), *EYE_GAIN))
+        middle = float(wanted.mean()) * EYE_LIGHT + float(found.mean()) * (1 - EYE_LIGHT)
+        soft = blurred(grown(opening, 0.008 * faces.width), 0.012 * faces.width)
+        detail = detail + soft * ((detail - float(found.mean())) * gain + middle - detail)
+    return np.asarray(detail, np.float32)
+
+
+def _lips(faces: Faces) -> NDArray[np.bool_]:
+    return np.asarray(faces.regions.lips * (1 - faces.regions.mouth) > 0.5)
 
 
 def skin_weight(skin: Floats, features: Floats) -> Floats:

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from lingtu.errors import PictureError
 from lingtu.imaging.people.find import Seen, find_main_face
+from lingtu.imaging.people.mesh import FaceMesh
 from lingtu.imaging.people.nets import PeopleNets
 from lingtu.imaging.people.person import understand
+from lingtu.imaging.reface.regions import Regions, blurred, grown
 from lingtu.imaging.reface.replace import Look, Replaced, replace_face
 from lingtu.imaging.reface.sitter import Sitter
-from lingtu.imaging.reface.tone import differ, retone, skin_mask, skin_tone
+from lingtu.imaging.reface.tone import body_tone, differ, retone, skin_mask, skin_tone
 
 Floats = NDArray[np.float32]
 Note = tuple[str, str]
@@ -53,9 +55,18 @@ def _with_skin(
     if person.parts is None or person.seen is None:
         remark = ("未能识别身体皮肤，肤色保持原样", "the body's skin was not recognised and keeps its tone")
         return NewFace(replaced.rgb, replaced.mask, (*notes, remark))
-    mask = skin_mask(rgb, person.parts, person.coverage, replaced.mask, person.seen.face)
-    toned = retone(replaced.rgb, mask, tone, wanted)
+    face = person.seen.face
+    mask = skin_mask(rgb, person.parts, person.coverage, replaced.mask, face, darker=bool(wanted[0] < tone[0]))
+    body = body_tone(rgb, mask, _around(face, rgb.shape), tone)
+    tones = body + _around(face, rgb.shape)[..., None] * (tone - body)
+    toned = retone(replaced.rgb, mask, tones, wanted)
     return NewFace(toned, np.maximum(mask, replaced.mask), notes)
+
+
+def _around(face: FaceMesh, shape: tuple[int, ...]) -> Floats:
+    """1 on the face, falling to 0 within half its width: between the tones of face and body there is no seam."""
+    regions = Regions(face, (shape[0], shape[1]))
+    return blurred(grown(regions.oval, 0.2 * regions.width), 0.2 * regions.width)
 
 
 def _notes(seen: Seen, nets: PeopleNets) -> tuple[Note, ...]:

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.canonical import Canonical
-from lingtu.imaging.people.mesh import EYES, LEFT_EYE, RIGHT_EYE, FaceMesh, expression
+from lingtu.imaging.people.mesh import EYES, FaceMesh, expression
 from lingtu.imaging.people.nets import PeopleNets
 from lingtu.imaging.reface.finish import finish
 from lingtu.imaging.reface.geometry import Source, is_mouth_open, keep_gaze, new_shape, sample, trace
 from lingtu.imaging.reface.light import Faces, Lit, relight, shared_skin
 from lingtu.imaging.reface.regions import Regions, blurred, grown, smooth_step
 from lingtu.imaging.reface.sitter import Sitter, View
-from lingtu.imaging.reface.visible import skin_share, visible, wears_glasses
+from lingtu.imaging.reface.visible import glasses, skin_chance, skin_share, visible
 
 Floats = NDArray[np.float32]
 
@@ -98,15 +98,19 @@ def _new_part(
     new = Regions(FaceMesh(np.concatenate([points, mesh.points[468:]]), 1.0), shape)
     view = _matched(view, mesh)
     source = keep_gaze(trace(points, view.mesh, canonical, shape, old.width), points, mesh, view.mesh)
-    lab = cv2.cvtColor(part, cv2.COLOR_RGB2Lab)
+    onto = trace(points, mesh, canonical, shape, old.width)
+    moved = np.where(onto.inside[..., None] > 0, sample(onto, part), part)
     soft = cv2.cvtColor(cv2.GaussianBlur(part, (0, 0), max(0.6, 0.004 * old.width)), cv2.COLOR_RGB2Lab)
     share = skin_share(soft, old)
     seen = visible(part, soft, share, old)
     fresh = cv2.cvtColor(sample(source, view.rgb), cv2.COLOR_RGB2Lab)
-    faces = Faces(lab, fresh, old, new, shared_skin(old, new, seen, source.inside, share))
+    skin = skin_chance(soft, share, old)
+    skin = np.where(onto.inside > 0, sample(onto, skin), skin)
+    lab = cv2.cvtColor(moved, cv2.COLOR_RGB2Lab)
+    faces = Faces(lab, fresh, new, shared_skin(new, seen, source.inside, skin))
     lit: Lit = finish(relight(faces), faces, look.seed)
     yaw = canonical.pose(mesh.points).yaw_deg
-    mask = _mask(source, seen, old) * _kept(mesh, old, wears_glasses(soft, old, yaw))
+    mask = _mask(source, seen, old) * _kept(mesh, old) * (1 - glasses(soft, old, yaw))
     return lit.rgb(), np.asarray(mask, np.float32)
 
 
@@ -125,8 +129,8 @@ def _mask(source: Source, seen: Floats, old: Regions) -> Floats:
     return smooth_step((depth - INSET * old.width) / (FEATHER * old.width)) * seen
 
 
-def _kept(mesh: FaceMesh, old: Regions, glasses: bool) -> Floats:
-    """0 where the photo's own face stays: an open mouth's teeth, shut eyes, glasses with the eyes behind them."""
+def _kept(mesh: FaceMesh, old: Regions) -> Floats:
+    """0 where the photo's own face stays: an open mouth's teeth, shut eyes."""
     width = old.width
     kept = np.zeros(old.shape, np.float32)
     if is_mouth_open(mesh):
@@ -136,7 +140,4 @@ def _kept(mesh: FaceMesh, old: Regions, glasses: bool) -> Floats:
         if opening < SHUT * np.linalg.norm(mesh.flat[eye.outer] - mesh.flat[eye.inner]):
             lids = grown(old.outline(eye.ring), 0.03 * width)
             kept = np.maximum(kept, blurred(lids, 0.015 * width))
-    if glasses:
-        right, left = old.hull((*RIGHT_EYE.around, 122, 6, 35)), old.hull((*LEFT_EYE.around, 351, 6, 265))
-        kept = np.maximum(kept, blurred(grown(np.maximum(right, left), 0.045 * width), 0.012 * width))
     return 1 - kept

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.people.mesh import CHIN, EYES, TOP
+from lingtu.imaging.people.mesh import CHIN, EYES, LEFT_EYE, RIGHT_EYE, TOP
 from lingtu.imaging.reface.regions import Regions, blurred, grown, guided, shrunk, smooth_step
 
 Floats = NDArray[np.float32]
@@ -16,6 +16,10 @@ Mask = NDArray[np.bool_]
 _LEAST, _STEP, _BINS = np.array([0, -40, -40], np.float32), np.array([4, 4, 4.4], np.float32), 26
 #: How much more common a colour must be outside than on the face to be taken for something else.
 _OUTSIDE = 0.7
+#: Glasses: the edge (of L) of a bridge across the nose of a face 260 px wide; what lenses take from skin's a*.
+BRIDGE, LESS_RED = 13.5, 7.0
+#: Spread of skin's Lab that is believed at most: in hard light more would take in hair.
+WIDEST = np.array([12, 5, 5], np.float32)
 #: The lower face's middle is the face's, beards included.
 _LOWER = (205, 425, 200, 6, 61, 291, 50, 280, 17, 199)
 
@@ -26,6 +30,7 @@ def skin_share(lab: Floats, regions: Regions) -> Floats:
     pixels = lab[core]
     middle = np.median(pixels, axis=0)
     spread = np.median(np.abs(pixels - middle), axis=0) * 1.48 + np.array([3, 1.2, 1.5], np.float32)
+    spread = np.minimum(spread, WIDEST)
     pixels = pixels[(np.abs(pixels - middle) < 3.5 * spread).all(axis=1)]
     # The shadow side of the face: near in colour, farther in light.
     inner = (shrunk(regions.oval, 0.04 * regions.width) > 0.5) & (regions.features < 0.3)
@@ -82,6 +87,13 @@ def _like_skin(lab: Floats, regions: Regions) -> Mask:
     return np.asarray(burnt | near)
 
 
+def skin_chance(lab: Floats, share: Floats, regions: Regions) -> Floats:
+    """Skin by colour, or by being brighter: within a face that is seen, nothing else is. H x W in [0, 1]."""
+    bright = lab[..., 0] > np.median(lab[regions.core > 0.5, 0])
+    result: Floats = np.maximum(share, (_like_skin(lab, regions) | bright).astype(np.float32))
+    return result
+
+
 def _never_covered(share: Floats, regions: Regions) -> Floats:
     """Eyes, the middle of the lower face, and brows with skin above them: a brow under a fringe may be hidden."""
     width, points = regions.width, regions.mesh.flat
@@ -101,12 +113,37 @@ def _never_covered(share: Floats, regions: Regions) -> Floats:
     return np.asarray(np.max(parts, axis=0), np.float32)
 
 
-def wears_glasses(lab: Floats, regions: Regions, yaw_deg: float) -> bool:
-    """A strong edge across the bridge of the nose, of a face seen from the front."""
+def glasses(lab: Floats, regions: Regions, yaw_deg: float) -> Floats:
+    """1 on glasses and the eyes behind them, H x W; empty where none are worn.
+
+    Frames are known by an edge across the bridge of the nose, dark or coloured lenses by hiding the skin's red.
+    """
+    around = np.maximum(regions.hull((*RIGHT_EYE.around, 122, 6, 35)), regions.hull((*LEFT_EYE.around, 351, 6, 265)))
+    lenses = _has_lenses(lab, regions)
+    if not lenses and not _has_bridge(lab, regions, yaw_deg):
+        return np.zeros(regions.shape, np.float32)
+    worn = grown(around, 0.045 * regions.width)
+    if lenses:
+        worn = np.maximum(worn, grown(around, 0.11 * regions.width))
+    return blurred(worn, 0.012 * regions.width)
+
+
+def _has_lenses(lab: Floats, regions: Regions) -> bool:
+    """Whether both eyes have something much less red than skin below them."""
+    middle = np.median(lab[regions.core > 0.5], axis=0)
+    opening = grown(regions.eyes, 0.02 * regions.width) > 0.5
+    for eye in EYES:
+        below = (regions.hull((eye.outer, eye.inner, *eye.around[8:])) > 0.5) & ~opening
+        if np.count_nonzero(below) < 10 or np.median(lab[below], axis=0)[1] > middle[1] - LESS_RED:
+            return False
+    return True
+
+
+def _has_bridge(lab: Floats, regions: Regions, yaw_deg: float) -> bool:
+    """Whether a strong edge (of L) runs across the bridge of a nose that is seen from the front."""
     bridge = regions.hull((168, 6, 197, 122, 351, 193, 417)) > 0.5
     if abs(yaw_deg) > 25 or np.count_nonzero(bridge) < 10:
         return False
-    radius = max(0.5, 0.006 * regions.width)
-    light = blurred(np.ascontiguousarray(lab[..., 0]), radius)
+    light = blurred(np.ascontiguousarray(lab[..., 0]), max(0.5, 0.006 * regions.width))
     edges = np.abs(cv2.Sobel(light, cv2.CV_32F, 0, 1)) * (regions.width / 260)
-    return bool(np.percentile(edges[bridge], 90) > 13.5)
+    return bool(np.percentile(edges[bridge], 90) > BRIDGE)

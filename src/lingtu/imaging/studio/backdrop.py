@@ -10,32 +10,32 @@ from lingtu.imaging.scene import Scene
 from lingtu.imaging.tone import to_scene
 
 _SIDE = 512  # px of the longer side: it is blurred
-_ZOOM = (1.05, 1.35)
+_ZOOM = ((1.05, 1.2), (1.5, 1.8))  # wide and close views by turns
 _CIRCLE = (0.016, 0.028)  # radius of the lens' circle, of the longer side
 _GLOW = 1.5  # lights grow in the circle: power of the light that is averaged
 _BRIGHTEST = 3.0  # scene-linear
 
 
-def far_light(reference: Scene, horizon: float, draw: np.random.Generator) -> Floats:
+def far_light(reference: Scene, horizon: float, seed: int, draw: np.random.Generator) -> Floats:
     """Scene-linear light, h x w x 3, over the whole canvas; the reference's lower part lies below the horizon.
 
-    `horizon` is the share of the canvas' height at which the set ends.
+    `horizon` is the share of the canvas' height at which the set ends. Seeds two apart show it turned, wide or close.
     """
     height, width = reference.picture.shape[:2]
     scale = min(1.0, _SIDE / max(height, width))
     size = (max(8, round(width * scale)), max(8, round(height * scale)))
     light = to_scene(cv2.resize(reference.picture, size, interpolation=cv2.INTER_AREA), reference.tone)
     light = np.clip(light, 0, _BRIGHTEST)
-    if draw.random() < 0.5:
+    if seed // 2 % 2:
         light = light[:, ::-1]
-    cut = _cropped(light, float(np.clip(horizon, 0.2, 1.0)), draw)
+    cut = _cropped(light, float(np.clip(horizon, 0.2, 1.0)), _ZOOM[seed // 2 % 2], draw)
     return _out_of_focus(cv2.resize(cut, size, interpolation=cv2.INTER_CUBIC), float(draw.uniform(*_CIRCLE)))
 
 
-def _cropped(light: Floats, horizon: float, draw: np.random.Generator) -> Floats:
+def _cropped(light: Floats, horizon: float, zooms: tuple[float, float], draw: np.random.Generator) -> Floats:
     """A closer view, its upper two thirds above the horizon."""
     height, width = light.shape[:2]
-    zoom = float(draw.uniform(*_ZOOM))
+    zoom = float(draw.uniform(*zooms))
     rows, columns = int(height / zoom), int(width / zoom)
     left = int(draw.uniform(0, width - columns + 1))
     # What was at 0.72 of the reference's height comes to the horizon.

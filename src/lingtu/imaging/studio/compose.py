@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging import upsample
 from lingtu.imaging.colour import Floats, luminance, to_srgb
-from lingtu.imaging.scene import Camera, Geometry, Light, Maps, Scene, Stance, Support, Vector
+from lingtu.imaging.scene import Camera, Geometry, Light, Maps, Scene, Stance, Support, Told, Vector
 from lingtu.imaging.studio import backdrop, develop, materials, paint, palette, reference, solids, stage, subject, trace
 from lingtu.imaging.studio.gobos import draw_gobo
 from lingtu.imaging.studio.hanging import HANGING
@@ -18,22 +19,22 @@ from lingtu.imaging.studio.stage import Lamp, Set
 from lingtu.imaging.studio.standing import PLACE, STUDIO, Composition
 from lingtu.imaging.tone import Tone
 
-_LIGHT_PX = 448  # longer side of the grid that light is gathered on
+_LIGHT_PX = 400  # longer side of the grid that light is gathered on
 _NORMAL_GUIDE, _DEPTH_GUIDE = 3.0, 12.0  # what sets surfaces apart when that grid is made larger
 _EXPOSED = 1.3  # light, after exposure, of a white surface that faces lamp and camera half each
 _DARK_PLACE = 0.30  # mean luminance of a reference from which on its sets are lit less
 _TONE = Tone()
 
 
-def compose(scene: Scene, rgb: Floats, alpha: Floats, seed: int, stance: Stance | None = None) -> Scene:
-    """A scene of the reference's size for the product of rgb and alpha, H x W; `stance` overrides its outline's.
+def compose(scene: Scene, rgb: Floats, alpha: Floats, seed: int, told: Told | None = None) -> Scene:
+    """A scene of the reference's size for the product of rgb and alpha, H x W; `told` overrides its outline.
 
     Seeds that follow each other give other compositions.
     """
     height, width = scene.picture.shape[:2]
     product = subject.study(rgb, alpha)
     style = reference.study(scene.picture)
-    stance = stance or product.stance
+    stance = _stance(told, product)
     composition = pick(stance, style.is_place, seed)
     draw = np.random.default_rng(seed)
     space = _stage(product, stance, width, height)
@@ -41,8 +42,13 @@ def compose(scene: Scene, rgb: Floats, alpha: Floats, seed: int, stance: Stance 
     camera = stage.camera_for(product, stance, composition.tilt, width, height)
     colours = palette.choose(style, product, seed)
     job = _Job.of(built, camera, colours, style, stance, space, seed, draw)
-    far = _far_light(scene, built, product, composition, height, draw)
+    far = _far_light(scene, built, product, composition, seed, draw)
     return _rendered(job, far, width, height, stance, draw)
+
+
+def _stance(told: Told | None, product: subject.Subject) -> Stance:
+    """What floats does so before a wall."""
+    return "hanging" if told == "floating" else told or product.stance
 
 
 def pick(stance: Stance, is_place: bool, seed: int) -> Composition:
@@ -169,13 +175,13 @@ def _cube(lamp: Lamp, style: reference.Style, side: float) -> NDArray[np.float64
 
 
 def _far_light(
-    scene: Scene, built: Set, product: subject.Subject, composition: Composition, height: int, draw: np.random.Generator
+    scene: Scene, built: Set, product: subject.Subject, composition: Composition, seed: int, draw: np.random.Generator
 ) -> Floats:
     if not built.before_reference:
         return np.zeros((2, 2, 3), np.float32)
     focal = stage.FOCAL * max(scene.picture.shape[:2])
-    horizon = (product.bottom - 0.3 * composition.tilt * focal) / height
-    return backdrop.far_light(scene, horizon, draw)
+    horizon = (product.bottom - 0.3 * composition.tilt * focal) / scene.picture.shape[0]
+    return backdrop.far_light(scene, horizon, seed, draw)
 
 
 def _rendered(job: _Job, far: Floats, width: int, height: int, stance: Stance, draw: np.random.Generator) -> Scene:
@@ -189,8 +195,9 @@ def _rendered(job: _Job, far: Floats, width: int, height: int, stance: Stance, d
     light = _light(job, cube, far / np.float32(gain), depth, normals)
     key, rest = (np.empty((height, width, 3), np.float32) for _ in range(2))
     rough = np.empty((height, width), np.float32)
+    behind = cv2.resize(far / np.float32(gain), (width, height), interpolation=cv2.INTER_CUBIC)
     paint.paint(
-        camera, job.solids, job.room, job.materials, job.lamp, far / np.float32(gain), way, met, normals, light, key,
+        camera, job.solids, job.room, job.materials, job.lamp, behind, way, met, normals, light, key,
         rest, rough,
     )  # fmt: skip
     whole = np.empty_like(key)

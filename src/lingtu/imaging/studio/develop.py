@@ -10,6 +10,7 @@ from lingtu.imaging.tone import Tone, to_display
 
 _LEVELS = (1.0, 2.2, 4.5, 9.0)  # px of a picture with a longer side of 1024
 _SHARP = 0.06  # of the distance: a thing so far before or behind the focus is sharp
+_NEAR = 0.3  # how much of it what is before the focus gets
 _MOST = 9.0  # px, as the levels
 _VIGNETTE = 0.13
 _GRAIN = 0.006  # sRGB; hides the steps of 8 bits in long gradients
@@ -19,7 +20,8 @@ _WHITE = 2.2  # light, after exposure, that the brightest hundredth may have
 def defocused(light: Floats, depth: Floats, focus: float, aperture: float) -> Floats:
     """Blurred where it is far from the focus; what is sharp doesn't run into what is not."""
     unit = max(light.shape[:2]) / 1024
-    away = np.where(np.isfinite(depth), np.abs(1 - focus / np.maximum(depth, 1e-3)), np.float32(0))
+    away = np.where(np.isfinite(depth), 1 - focus / np.maximum(depth, 1e-3), np.float32(0))
+    away = np.maximum(away, -np.float32(_NEAR) * away)
     circle = np.minimum(np.maximum(away - _SHARP, 0) * np.float32(aperture * 1024), np.float32(_MOST))
     if float(circle.max()) < 0.5:
         return light

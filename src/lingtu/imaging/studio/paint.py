@@ -64,9 +64,7 @@ def paint(camera, solids, room, materials, lamp, backdrop, way, met, normals, li
             if thing == NOTHING:
                 for channel in range(3):
                     key[row, column, channel] = 0
-                    rest[row, column, channel] = backdrop[
-                        row * backdrop.shape[0] // rows, column * backdrop.shape[1] // columns, channel
-                    ]
+                    rest[row, column, channel] = backdrop[row, column, channel]
                 rough[row, column] = 1
                 continue
             dx, dy, dz, long = _ray(camera, column + 0.5, row + 0.5)

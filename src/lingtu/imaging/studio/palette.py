@@ -61,7 +61,7 @@ def choose(style: Style, subject: Subject, seed: int) -> Colours:
         main=linear(main),
         second=linear(_soft(wall, float(wall[0]) + (9 if wall[0] < 70 else -11), most)),
         accent=linear(accent),
-        fleck=linear(_soft(accent, 45.0 if main[0] > 60 else 78.0, 35.0)),
+        fleck=linear(_soft(accent, 56.0 if main[0] > 60 else 74.0, 32.0)),
         wood=linear(_wood(style, draw)),
         is_deep=bool(wall[0] < 50),
     )
@@ -139,7 +139,7 @@ def of_kind(kind: int, colour: Floats, colours: Colours) -> tuple[Floats, Floats
     """First and second colour of a material whose colour is to be this one."""
     grey = np.float32(luminance(colour))
     if kind == WOOD:
-        return np.minimum(1.15 * colour, _BRIGHTEST), 0.42 * colour * _REDDISH
+        return np.minimum(1.15 * colour, _BRIGHTEST), 0.5 * colour * _REDDISH
     if kind == MARBLE and grey > _DARK_STONE:
         white = 0.35 * colour + 0.65 * _WHITE_STONE
         return white, 0.30 * white + 0.1 * colours.fleck

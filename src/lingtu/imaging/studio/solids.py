@@ -44,7 +44,7 @@ class Solid:
     @property
     def _swell(self) -> float:
         """By how much it may reach beyond its half sizes."""
-        return self.own[0] if self.kind in (ROCK, DRAPE, LEAF) else 0.0
+        return self.own[0] if self.kind in (ROCK, DRAPE, LEAF, RING) else 0.0
 
     def moved(self, x: float = 0.0, y: float = 0.0, z: float = 0.0) -> Solid:
         return replace(self, centre=(self.centre[0] + x, self.centre[1] + y, self.centre[2] + z))

@@ -234,7 +234,7 @@ def curtain(stage: Stage, draw: Draw) -> Set:
         materials={FLOOR: (m.PLASTER, 1.0), MAIN: (m.MARBLE, 1.0), SECOND: (m.LINEN, 1.0)},
         floor=-height,
         wall=1.1 + r,
-        lamp=Lamp(half=0.25, distance=2.2, height_deg=40, towards_deg=22),
+        lamp=Lamp(half=0.5, distance=2.2, height_deg=42, towards_deg=30),
     )
 
 

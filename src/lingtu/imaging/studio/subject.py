@@ -33,7 +33,7 @@ class Subject:
     base_x: float
     #: How it is seen, by its outline.
     stance: Stance
-    #: CIE Lab, of the visible part.
+    #: CIE Lab, of the visible part: mean lightness, and the colour that strikes.
     lab: Floats
 
     @property
@@ -76,11 +76,13 @@ def study(rgb: Floats, alpha: Floats) -> Subject:
 
 def _lab(rgb: Floats, alpha: Floats) -> Floats:
     small = cv2.resize(rgb, (32, 32), interpolation=cv2.INTER_AREA)
-    weights = cv2.resize(alpha, (32, 32), interpolation=cv2.INTER_AREA) > _SOLID
+    solid = cv2.resize(alpha, (32, 32), interpolation=cv2.INTER_AREA) > _SOLID
     lab = cv2.cvtColor(small, cv2.COLOR_RGB2Lab).reshape(-1, 3)
-    kept = lab[weights.reshape(-1)] if weights.any() else lab
-    result: Floats = kept.mean(axis=0).astype(np.float32)
-    return result
+    kept = lab[solid.reshape(-1)] if solid.any() else lab
+    # White parts of a coloured product make it no less coloured.
+    weights = np.hypot(kept[:, 1], kept[:, 2]) + 1
+    hue = (kept[:, 1:] * weights[:, None]).sum(axis=0) / weights.sum()
+    return np.array([kept[:, 0].mean(), *hue], np.float32)
 
 
 def _stance(alpha: Floats) -> Stance:

@@ -13,6 +13,7 @@ _PLANK = 0.13  # m
 _RING = 0.0075  # m, from one year to the next
 _VEIN = 0.16  # m between veins
 _CHIP = 0.016  # m
+_PORES = 0.03  # m between pores
 _THREAD = 0.0022  # m
 _TILE = 0.11  # m
 
@@ -39,10 +40,10 @@ def _wood(x, y, z, pixel, seed):
     tint = 0.88 + 0.24 * chance(number, 3, 5)
     x = x + 7.0 * chance(number, 1, 2)
     depth = z + 0.02 + 0.05 * chance(number, 7, 9)
-    depth += (0.05 + 0.04 * chance(number, 5, 1)) * x + 0.022 * noise(x * 1.6, number * 3.1, 0.5)
+    depth += (0.02 + 0.03 * chance(number, 5, 1)) * x + 0.010 * noise(x * 1.6, number * 3.1, 0.5)
     across = inside - _PLANK * (0.15 + 0.7 * chance(number, 2, 8))
     radius = math.sqrt(across * across + depth * depth)
-    radius += 0.006 * noise(x * 3.1, inside * 20, z * 20 + number) + 0.002 * noise(x * 9, inside * 60, z * 60)
+    radius += 0.0035 * noise(x * 2.1, inside * 20, z * 20 + number) + 0.001 * noise(x * 9, inside * 60, z * 60)
     year = radius / _RING
     part = year - math.floor(year)
     late = _smooth(part / 0.85) ** 2 * (1 - _smooth((part - 0.88) / 0.12))
@@ -59,14 +60,15 @@ def _wood(x, y, z, pixel, seed):
 def _marble(x, y, z, pixel, seed):
     """Share of the veins' colour."""
     x, y, z = x / _VEIN + seed, y / _VEIN, z / _VEIN
-    warp = clouds(x * 0.9, y * 0.9, z * 0.9, 4, pixel / _VEIN)
-    other = clouds(x * 0.9 + 9.2, y * 0.9 - 4.1, z * 0.9, 4, pixel / _VEIN)
-    along = 0.8 * x + 0.55 * y + 0.7 * z + 1.1 * warp
-    veins = abs(clouds(along * 0.55, 0.5 * y - 0.4 * x + 0.9 * other, z + 0.5, 3, pixel / _VEIN))
-    strength = 0.4 + 0.6 * _smooth(0.5 + other)
-    vein = strength * math.exp(-veins / 0.035)
-    faint = 0.35 * math.exp(-abs(clouds(2.3 * along, 2.1 * y + other, 2.0 * z, 2, pixel / _VEIN)) / 0.05)
-    return min(0.75 * vein + 0.35 * faint + 0.16 * _smooth(0.5 + 0.7 * warp), 0.9)
+    pixel = pixel / _VEIN
+    warp = clouds(x * 0.8, y * 0.8, z * 0.8, 5, pixel)
+    other = clouds(x * 1.1 + 9.2, y * 1.1 - 4.1, z * 1.1, 4, pixel)
+    along = 0.62 * x + 0.45 * y + 0.55 * z + 0.8 * warp
+    strength = _smooth(0.45 + 0.9 * other)
+    vein = strength * math.exp(-abs(math.sin(math.pi * along)) / (0.02 + 0.05 * strength))
+    thin = along * 1.7 - 0.9 * y + 0.6 * other
+    faint = 0.5 * _smooth(0.3 - 0.9 * other) * math.exp(-abs(math.sin(math.pi * thin)) / 0.03)
+    return min(0.7 * vein + 0.45 * faint + 0.2 * _smooth(0.5 + 0.8 * warp), 0.85)
 
 
 @njit(cache=True, error_model="numpy")
@@ -88,19 +90,38 @@ def _chips(u, v, seed):
 
 
 @njit(cache=True, error_model="numpy")
+def _flat(x, y, z, nx, ny, nz):
+    """The two coordinates along the face."""
+    if abs(nz) > max(abs(nx), abs(ny)):
+        return x, y
+    return (x, z) if abs(ny) > abs(nx) else (y, z)
+
+
+@njit(cache=True, error_model="numpy")
+def _pore(x, y, z, nx, ny, nz, pixel, seed):
+    """How much of a point lies in one of the small round holes that air leaves in concrete."""
+    u, v = _flat(x, y, z, nx, ny, nz)
+    u, v = u / _PORES + 0.2 * noise(u * 90, v * 90, 1.0), v / _PORES + 0.2 * noise(u * 90, v * 90, 5.0)
+    cell_u, cell_v = math.floor(u), math.floor(v)
+    if chance(cell_u, cell_v, seed) > 0.22:
+        return 0.0
+    radius = 0.03 + 0.11 * chance(cell_u, cell_v, seed + 1) ** 3
+    du = u - cell_u - 0.3 - 0.4 * chance(cell_u, cell_v, seed + 2)
+    dv = v - cell_v - 0.3 - 0.4 * chance(cell_u, cell_v, seed + 3)
+    edge = max(0.03, pixel / _PORES)
+    inside = _smooth((radius - math.sqrt(du * du + dv * dv)) / edge + 0.5)
+    return inside * min(1.0, radius / edge)
+
+
+@njit(cache=True, error_model="numpy")
 def _terrazzo(x, y, z, nx, ny, nz, pixel, seed):
     """Share of the second colour, and a lightness: chips of two sizes."""
-    if abs(nz) > max(abs(nx), abs(ny)):
-        u, v = x, y
-    elif abs(ny) > abs(nx):
-        u, v = x, z
-    else:
-        u, v = y, z
+    u, v = _flat(x, y, z, nx, ny, nz)
     share, lightness = 0.0, 1.0
     for turn in range(2):
         size = _CHIP if turn == 0 else 0.42 * _CHIP
         number, inside = _chips(u / size + 0.2 * noise(u / size, v / size, 3.0), v / size, int(seed) + 7 * turn)
-        kept = 0.42 if turn == 0 else 0.36
+        kept = 0.36 if turn == 0 else 0.24
         if number < kept:
             edge = max(0.05, pixel / size)
             mask = _smooth((inside - 0.16) / edge) * _seen(size, pixel)
@@ -174,9 +195,8 @@ def surface(row, x, y, z, nx, ny, nz, pixel):
     broad = clouds(x * 3.1 + seed, y * 3.1, z * 3.1, 4, pixel * 3.1)
     fine = clouds(x * 140, y * 140, z * 140 + seed, 3, pixel * 140)
     if kind == 2:
-        pore = noise(x * 70 + seed, y * 70, z * 70)
-        hole = _smooth((pore - 0.78) / 0.1) * _seen(0.006, pixel)
-        return 0.5 + 0.5 * broad, (1.0 + 0.075 * broad + 0.05 * fine) * (1 - 0.35 * hole), rough
+        hole = _pore(x, y, z, nx, ny, nz, pixel, int(seed))
+        return 0.5 + 0.5 * broad, (1.0 + 0.075 * broad + 0.05 * fine) * (1 - 0.4 * hole), rough
     if kind == 1:
         trowel = clouds(x * 11, y * 11 + seed, z * 15, 3, pixel * 11)
         return 0.5 + 0.5 * broad, 1.0 + 0.05 * broad + 0.035 * trowel + 0.025 * fine, rough

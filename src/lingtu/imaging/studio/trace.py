@@ -11,7 +11,7 @@ from lingtu.imaging.studio.march import FLOOR, NOTHING, WALL, blocked, nearest, 
 from lingtu.imaging.studio.noise import chance
 
 _OFF = 1.2e-3  # m: rays start so far from a surface
-_LAMP_RAYS, _SKY_RAYS = 16, 20  # a point; 16 neighbours have rays of their own
+_LAMP_RAYS, _SKY_RAYS = 14, 16  # a point; 16 neighbours have rays of their own
 _FIRST, _SECOND = 0.7548776662466927, 0.5698402909980532  # Roberts' R2 sequence
 _SMOOTHED = 2  # passes over the neighbours
 _SAME_PLANE, _SAME_TURN = 0.006, 12  # m; power of the cosine between normals
@@ -97,15 +97,20 @@ def _lamp_light(solids, lamp, gobo, plane, x, y, z, nx, ny, nz, shift):
 
 
 @njit(cache=True, error_model="numpy")
-def _sent_back(solids, room, materials, lamp, cube, thing, x, y, z, nx, ny, nz, channel):
-    """About what a surface sends back towards anywhere."""
+def _send_back(solids, room, materials, lamp, cube, thing, x, y, z, mx, my, mz, share, far, into):
+    """Add about what a surface sends back towards anywhere, times a share; a `far` one as much as is around."""
+    nx, ny, nz = normal_at(solids, room, thing, x, y, z)
     lx, ly, lz = lamp[0, 0] - x, lamp[0, 1] - y, lamp[0, 2] - z
     square = lx * lx + ly * ly + lz * lz
     cosine = max((nx * lx + ny * ly + nz * lz) / math.sqrt(square), 0.0)
-    middle = lamp[0, 0] ** 2 + lamp[0, 1] ** 2 + lamp[0, 2] ** 2
-    lit = 0.6 * lamp[3, channel] * cosine * middle / square + 0.7 * _around(cube, nx, ny, nz, channel)
+    lit = 0.6 * cosine * (lamp[0, 0] ** 2 + lamp[0, 1] ** 2 + lamp[0, 2] ** 2) / square
     number = 0 if thing == FLOOR else (1 if thing == WALL else int(solids[thing, 10]))
-    return lit * (0.6 * materials[number, 1 + channel] + 0.4 * materials[number, 4 + channel])
+    for channel in range(3):
+        light = lit * lamp[3, channel] + 0.7 * _around(cube, nx, ny, nz, channel)
+        back = light * (0.6 * materials[number, 1 + channel] + 0.4 * materials[number, 4 + channel])
+        if far > 0:
+            back += far * max(_around(cube, mx, my, mz, channel) - back, 0.0)
+        into[channel] += share * back
 
 
 @njit(cache=True, error_model="numpy")
@@ -128,13 +133,9 @@ def _sky_light(solids, room, materials, lamp, cube, x, y, z, nx, ny, nz, shift, 
                 into[channel] += _around(cube, dx, dy, dz, channel) / _SKY_RAYS
             continue
         hx, hy, hz = x + way * dx, y + way * dy, z + way * dz
-        mx, my, mz = normal_at(solids, room, thing, hx, hy, hz)
         # A far wall or floor is a screen for the light around rather than the end of the world.
-        open_share = min(max((way - 0.5) / 1.5, 0.0), 1.0)
-        for channel in range(3):
-            back = _sent_back(solids, room, materials, lamp, cube, thing, hx, hy, hz, mx, my, mz, channel)
-            sky = _around(cube, dx, dy, dz, channel)
-            into[channel] += (back + open_share * (max(sky, back) - back)) / _SKY_RAYS
+        far = min(max((way - 0.5) / 1.5, 0.0), 1.0)
+        _send_back(solids, room, materials, lamp, cube, thing, hx, hy, hz, dx, dy, dz, 1.0 / _SKY_RAYS, far, into)
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
@@ -185,10 +186,7 @@ def _mirror(
         way, thing = nearest(solids, room, x, y, z, mx, my, mz)
         if thing != NOTHING:
             hx, hy, hz = x + way * mx, y + way * my, z + way * mz
-            ax, ay, az = normal_at(solids, room, thing, hx, hy, hz)
-            for channel in range(3):
-                back = _sent_back(solids, room, materials, lamp, cube, thing, hx, hy, hz, ax, ay, az, channel)
-                into[channel] += 0.25 * back
+            _send_back(solids, room, materials, lamp, cube, thing, hx, hy, hz, mx, my, mz, 0.25, 0.0, into)
             continue
         ahead = -(mx * camera[0, 2] + my * camera[1, 2] + mz * camera[2, 2])
         for channel in range(3):

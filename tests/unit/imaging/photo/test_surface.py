@@ -46,14 +46,12 @@ def test_a_shelf_ends_below_the_product() -> None:
     assert found.support[int(0.94 * view.height) :].max() == 0
 
 
-def test_a_blurred_backdrop_is_no_surface() -> None:
-    """All of it out of focus: nothing in it is near enough to stand on."""
-    picture = np.full((SIDE, SIDE, 3), 0.5, np.float32)
-    draw = np.random.default_rng(5)
-    for _ in range(40):
-        x, y, radius = draw.integers(0, SIDE, 3)
-        cv2.circle(picture, (int(x), int(y)), 12 + int(radius) // 12, draw.uniform(0, 1, 3).tolist(), -1)
-    assert read(cv2.GaussianBlur(picture, (0, 0), 6))[1].kind == "none"
+def test_what_is_all_soft_is_trusted_less() -> None:
+    """It may be a backdrop, out of focus behind nothing that one could stand on."""
+    picture = room(0.6, GREY, WOOD)
+    picture[40:80, 60:120] = 0.1
+    soft = cv2.GaussianBlur(picture, (0, 0), 3)
+    assert read(soft)[1].confidence < 0.8 * read(picture)[1].confidence
 
 
 def test_the_horizon_stays_in_bounds() -> None:

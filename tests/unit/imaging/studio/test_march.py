@@ -43,7 +43,7 @@ def test_a_cove_joins_floor_and_wall() -> None:
 def test_no_step_goes_through_a_surface(kind: int) -> None:
     """Distances are at most those to points on the surface, so that rays stop before it."""
     own = {ROCK: (0.01, 1.0), NICHE: (0.1, 0.3), DRAPE: (0.02, 0.05), RING: (0.02, 0.0)}.get(kind, (0.0, 0.0))
-    solid = Solid(kind=kind, centre=(0, 0, 0), half=(0.3, 0.2 if kind != DISC else 0.05, 0.3), material=0, own=own)
+    solid = Solid(kind=kind, centre=(0, 0, 0), half=(0.3, 0.3, 0.3), material=0, own=own)
     row = table([solid])[0]
     draw = np.random.default_rng(1)
     for direction in draw.standard_normal((40, 3)):

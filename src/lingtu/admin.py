@@ -1,0 +1,92 @@
+"""The operator's port of a process: metrics, and whether it lives and can work."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from lingtu import metrics
+from lingtu.connections import QuietServer, bind
+from lingtu.database.pool import connection_of
+from lingtu.errors import OverloadedError
+from lingtu.services import Services
+
+_QUEUE = """
+SELECT operation, status, count(*) AS jobs, extract(epoch FROM clock_timestamp() - min(created_at))::float AS age_s
+  FROM jobs WHERE status IN ('waiting', 'executing') GROUP BY operation, status"""
+_OUTBOX = """
+SELECT count(*) AS pending, coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float AS age_s
+  FROM webhooks WHERE state = 'pending'"""
+log = structlog.get_logger(__name__)
+
+
+async def look_at_fleet(services: Services) -> None:
+    """Set the gauges that are true of the whole fleet. Raises `OverloadedError` while the database is away."""
+    async with connection_of(services.pool) as connection:
+        queue = await (await connection.execute(_QUEUE)).fetchall()
+        outbox = await (await connection.execute(_OUTBOX)).fetchone()
+    metrics.QUEUE_JOBS.clear()
+    metrics.QUEUE_AGE.clear()
+    for row in queue:
+        metrics.QUEUE_JOBS.labels(row["operation"], row["status"]).set(row["jobs"])
+        metrics.QUEUE_AGE.labels(row["operation"], row["status"]).set(row["age_s"])
+    if outbox is not None:
+        metrics.WEBHOOKS_PENDING.set(outbox["pending"])
+        metrics.WEBHOOKS_AGE.set(outbox["age_s"])
+
+
+def create_admin(services: Services) -> Starlette:
+    """The ASGI application of the admin port."""
+
+    async def scrape(_: Request) -> Response:
+        try:
+            await look_at_fleet(services)
+        except OverloadedError as error:  # what this process counted is worth telling all the same
+            log.warning("metrics.partial", error=str(error))
+            for gauge in (metrics.QUEUE_JOBS, metrics.QUEUE_AGE):
+                gauge.clear()
+        return Response(generate_latest(metrics.REGISTRY), media_type=CONTENT_TYPE_LATEST)
+
+    async def alive(_: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def ready(_: Request) -> Response:
+        try:
+            await services.check()
+        except OverloadedError as error:
+            return JSONResponse({"status": "away", "why": str(error)}, status_code=503)
+        return JSONResponse({"status": "ok"})
+
+    return Starlette(routes=[Route("/metrics", scrape), Route("/healthz", alive), Route("/readyz", ready)])
+
+
+@asynccontextmanager
+async def admin_port(services: Services, port: int | None) -> AsyncIterator[None]:
+    """Answer on the admin port during the block; without a port, nothing."""
+    if port is None:
+        yield
+        return
+    listener = bind(services.settings.admin_host, port)
+    config = uvicorn.Config(create_admin(services), log_config=None, access_log=False, ws="none", lifespan="off")
+    server = QuietServer(config)
+    serving = asyncio.create_task(_serve(server, listener))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await asyncio.gather(serving, return_exceptions=True)
+
+
+async def _serve(server: QuietServer, listener: socket.socket) -> None:
+    log.info("admin.ready", port=listener.getsockname()[1])
+    await server.serve(sockets=[listener])
