@@ -89,7 +89,7 @@ def transfer(x: Tensor, mask: Tensor, dice: Dice, amount: Tensor) -> Tensor:
     mean, deviation = moments(yiq, mask)
     other = dice.others()
     move = mean[other] - mean
-    move = torch.cat((move[:, :1].clamp(-0.25, 0.25), move[:, 1:].clamp(-0.13, 0.13)), 1)
+    move = torch.cat((move[:, :1].clamp(-0.22, 0.22), move[:, 1:].clamp(-0.1, 0.1)), 1)
     share = amount * dice.uniform(0.2, 0.9)
     scale = 1 + ((deviation[other] / deviation).clamp(0.5, 2.0) - 1) * share
     return _mixed(_FROM_YIQ, (yiq - mean) * scale + mean + move * share)

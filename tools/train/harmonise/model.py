@@ -94,15 +94,11 @@ def _tints(x: Tensor) -> Tensor:
 
 
 def statistics(x: Tensor, regions: Tensor) -> Tensor:
-    return statistics_at(functional.avg_pool2d(x, 2), functional.avg_pool2d(regions, 2))
-
-
-def statistics_at(x: Tensor, regions: Tensor) -> Tensor:
     """What is known of each region's colours: mean, deviation, those of what is bright, dark or grey, histograms.
 
     x B x 3 x H x W, regions B x R x H x W; gives B x (R N).
     """
-    x, regions = x.flatten(2), regions.flatten(2)
+    x, regions = functional.avg_pool2d(x, 2).flatten(2), functional.avg_pool2d(regions, 2).flatten(2)
     bright = x.mean(1, keepdim=True)
     grey = torch.exp(-((x - bright) ** 2).sum(1, keepdim=True) / 0.006)
     cues = torch.cat((bright**8, (1 - bright) ** 8, grey), 1)
@@ -118,6 +114,24 @@ def statistics_at(x: Tensor, regions: Tensor) -> Tensor:
 
 
 N_STATISTICS = 3 * (3 + 3 + 9 + 3 + 3 * BINS + TINTS**2) + 3 + 1
+
+
+class Head(nn.Module):
+    """What a studio's light needs beside what other pictures taught, and the errors to expect.
+
+    Trained last and by itself (head.py), on what the rest of the net, which is frozen then, finds in a picture.
+    """
+
+    def __init__(self, features: int, wide: int = 192) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(nn.Linear(features, wide), nn.Hardswish(), nn.Linear(wide, wide), nn.Hardswish())
+        self.whole, self.errors = nn.Linear(wide, 3 * FEATURES), nn.Linear(wide, 2)
+        nn.init.zeros_(self.whole.weight)
+        nn.init.zeros_(self.whole.bias)
+
+    def forward(self, features: Tensor) -> tuple[Tensor, Tensor]:
+        found = self.layers(features)
+        return self.whole(found), self.errors(found)
 
 
 class Harmoniser(nn.Module):
@@ -136,7 +150,8 @@ class Harmoniser(nn.Module):
         self.told = nn.Linear(96, channels)
         self.layers = nn.ModuleList(Attention(channels) for _ in range(layers))
         self.summary = nn.Sequential(nn.Linear(channels * 3 + 96, 128), nn.Hardswish())
-        self.whole, self.errors = nn.Linear(128, 3 * FEATURES), nn.Linear(128, 2)
+        self.whole = nn.Linear(128, 3 * FEATURES)
+        self.head = Head(channels * 3 + 96 + N_STATISTICS)
         self.local = nn.Sequential(Bottleneck(channels), nn.Conv2d(channels, LOCAL, 1))
         for last in (self.whole, self.local[-1]):
             nn.init.zeros_(last.weight)
@@ -154,7 +169,8 @@ class Harmoniser(nn.Module):
             )
             * scene
         )
-        known = self.read(torch.cat((statistics(x, torch.cat((product, scene, near), 1)), mask.mean((2, 3))), 1))
+        counted = torch.cat((statistics(x, torch.cat((product, scene, near), 1)), mask.mean((2, 3))), 1)
+        known = self.read(counted)
         shown = 0.5 + (x - 0.5) * (1 - (grown - inner))
         cells = self.stem(torch.cat((shown * 2 - 1, mask * 2 - 1), 1))
         batch, channels, height, width = cells.shape
@@ -163,5 +179,7 @@ class Harmoniser(nn.Module):
             tokens = layer(tokens)
         cells, last = tokens[:, :-1].transpose(1, 2).reshape(batch, channels, height, width), tokens[:, -1]
         share = functional.avg_pool2d(mask, VIEW // CELLS)
-        summary = self.summary(torch.cat((_share(cells, share), _share(cells, 1 - share), last, known), 1))
-        return self.whole(summary).view(batch, 3, FEATURES), self.local(cells), self.errors(summary)
+        features = torch.cat((_share(cells, share), _share(cells, 1 - share), last, known), 1)
+        more, errors = self.head(torch.cat((features, counted), 1))
+        whole = self.whole(self.summary(features)) + more
+        return whole.view(batch, 3, FEATURES), self.local(cells), errors

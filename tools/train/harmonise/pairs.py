@@ -51,7 +51,7 @@ def composed(subject: Tensor, mask: Tensor, truth: Tensor) -> Pairs:
 
 def strength(dice: Dice) -> Tensor:
     """How wrong a subject is: some are nearly right, some far off."""
-    return chosen(dice.chance(0.2), dice.uniform(0.05, 0.35), dice.uniform(0.4, 1.5))
+    return chosen(dice.chance(0.2), dice.uniform(0.05, 0.35), dice.uniform(0.4, 1.3))
 
 
 def scene_look(photo: Tensor, dice: Dice) -> Tensor:

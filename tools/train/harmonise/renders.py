@@ -14,7 +14,7 @@ from pairs import Pairs, composed, cropped, disturbed, strength
 from torch import Tensor
 
 SIDE, PLANES, SCENE = 96, 6, 3  # px; lights in all; the first of them are the scene's
-HELD_OUT_EVERY = 8
+HELD_OUT_EVERY = 6
 _STUDIO_EXPOSURE = 0.55  # of a white product below all three lights
 
 
@@ -57,7 +57,7 @@ def of_renders(renders: Renders, dice: Dice, *, pure: bool = False) -> Pairs:
     """One pair from each; `pure`: every subject comes from the studio, as it does in use."""
     view = cropped(torch.cat((renders.lights.float(), renders.masks), 1), dice)
     lights, mask = view[:, :-1].unflatten(1, (PLANES, 3)), view[:, -1:]
-    # lights of one product differ by what they are; their scale is drawn
+    lights = _painted(lights, mask, dice)
     truth = _developed(_scene(lights[:, :SCENE], dice))
     studio = _developed(_studio(lights[:, SCENE:], dice))
     truth = chosen(dice.chance(0.4), tone(truth, dice, dice.uniform(1, 1), spread=0.12), truth).clamp(0, 1)
@@ -65,6 +65,15 @@ def of_renders(renders: Renders, dice: Dice, *, pure: bool = False) -> Pairs:
         return composed(studio, mask, truth)
     subject = chosen(dice.chance(0.25), disturbed(truth, mask, dice, strength(dice)), studio)
     return composed(chosen(dice.chance(0.1), truth, subject), mask, truth)
+
+
+def _painted(lights: Tensor, mask: Tensor, dice: Dice) -> Tensor:
+    """Another paint on the product, the same under all lights; and at times all channels in another order."""
+    paint = chosen(dice.chance(0.6), dice.uniform(0.25, 1.1, 3) * dice.uniform(0.5, 1.1), torch.ones(1, 3, 1, 1))
+    lights = lights * (1 + mask * (paint - 1))[:, None]
+    order = torch.rand(dice.batch, 3, generator=dice.generator).argsort(1)
+    order = torch.where(dice.chance(0.4)[:, :, 0, 0] > 0, order, torch.arange(3))
+    return lights.gather(2, order[:, None, :, None, None].expand_as(lights))
 
 
 def _scene(lights: Tensor, dice: Dice) -> Tensor:

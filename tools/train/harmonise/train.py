@@ -31,8 +31,8 @@ from photos import Photos
 from renders import Renders, of_renders
 from torch import Tensor
 
-BATCH, RENDERED = 32, 10  # pairs of a process, and how many of them are rendered ones if there are any
-RATE, FLOOR, WARM_UP, FALL = 1e-3, 1e-5, 300, 0.4  # learning rate; steps; share of the steps
+BATCH, RENDERED = 32, 12  # pairs of a process, and how many of them are rendered ones if there are any
+RATE, FLOOR, WARM_UP, FALL = 1e-3, 1e-5, 100, 0.5  # learning rate; steps; share of the steps
 SEED = 5
 SAVE_EVERY, CHECK_EVERY = 100, 500  # steps
 Source = TypeVar("Source", Photos, Renders)

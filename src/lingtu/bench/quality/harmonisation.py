@@ -25,11 +25,25 @@ from lingtu.imaging.scene import Scene
 SEED = 1
 SETS = ("triplets", "triplets_derived")
 METHODS = ("composite", "Reinhard", "ours")
-MOST_OF_COMPOSITE, LEAST_IMPROVED, WORST = 0.60, 0.80, 1.3  # mean fMSE; share of pictures; of one picture's fMSE
 MOST_ON_RIGHT = 0.015  # mean change of a product that was right already, share of the range
 DRAWS, INTERVAL = 2000, (2.5, 97.5)  # of the bootstrap; percentiles
 OWN_BACKGROUNDS = ("indoor-01", "indoor-05", "outdoor-02", "simplicity-03")
 _OWN_PX = 512
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """What a set of triplets must reach."""
+
+    #: Mean fMSE, and that of the worst picture, as shares of the composite's.
+    mean: float
+    worst: float
+    #: Share of pictures.
+    improved: float
+
+
+WANTED = Bounds(mean=0.60, worst=1.3, improved=0.80)
+OWN = Bounds(mean=0.93, worst=1.1, improved=0.75)  # a regression is seen on discs of light; a net's worth is not
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +98,8 @@ def measure(material: Material) -> Findings:
         "right",
     )
     sheets = tuple(Sheet(title=case.triplet.name, pictures=case.results) for case in cases)
-    return Findings(figures=_figures(cases), heads=heads, rows=tuple(rows), sheets=sheets)
+    bounds = OWN if material.data is None else WANTED
+    return Findings(figures=_figures(cases, bounds), heads=heads, rows=tuple(rows), sheets=sheets)
 
 
 def triplets_of(data: Path) -> Iterator[Triplet]:
@@ -155,19 +170,19 @@ def _case(material: Material, triplet: Triplet) -> _Case:
     return _Case(triplet=triplet, results=shown, scores=scores, on_right=on_right)
 
 
-def _figures(cases: list[_Case]) -> tuple[Figure, ...]:
+def _figures(cases: list[_Case], bounds: Bounds) -> tuple[Figure, ...]:
     pairs = [(case.scores["composite"].fmse, case.scores["ours"].fmse) for case in cases]
     before, after = np.mean(pairs, axis=0)
     low, high = interval(pairs)
     reinhards = float(np.mean([case.scores["Reinhard"].fmse for case in cases]) / before)
     on_right = float(np.mean([case.on_right for case in cases]))
     return (
-        Figure(name="mean fMSE, of the composite's", value=float(after / before), most=MOST_OF_COMPOSITE),
+        Figure(name="mean fMSE, of the composite's", value=float(after / before), most=bounds.mean),
         Figure(name="lower end of its 95 % interval", value=low),
         Figure(name="upper end of its 95 % interval", value=high),
         Figure(name="Reinhard's mean fMSE, of the composite's", value=reinhards),
-        Figure(name="share improved", value=float(np.mean([one > two for one, two in pairs])), least=LEAST_IMPROVED),
-        Figure(name="worst fMSE, of the composite's", value=max(two / one for one, two in pairs), most=WORST),
+        Figure(name="share improved", value=float(np.mean([one > two for one, two in pairs])), least=bounds.improved),
+        Figure(name="worst fMSE, of the composite's", value=max(two / one for one, two in pairs), most=bounds.worst),
         Figure(name="mean change of what was right, of the range", value=on_right, most=MOST_ON_RIGHT),
     )
 
