@@ -12,11 +12,13 @@ from lingtu.imaging import upsample
 from lingtu.imaging.colour import Floats, luminance, to_srgb
 from lingtu.imaging.scene import Camera, Geometry, Light, Maps, Scene, Stance, Support, Told, Vector
 from lingtu.imaging.studio import backdrop, develop, materials, paint, palette, reference, solids, stage, subject, trace
+from lingtu.imaging.studio.before import PLACE
+from lingtu.imaging.studio.composition import Composition
 from lingtu.imaging.studio.gobos import draw_gobo
 from lingtu.imaging.studio.hanging import HANGING
 from lingtu.imaging.studio.lying import LYING
 from lingtu.imaging.studio.stage import Lamp, Set
-from lingtu.imaging.studio.standing import PLACE, STUDIO, Composition
+from lingtu.imaging.studio.standing import STUDIO
 from lingtu.imaging.tone import Tone
 
 _LIGHT_PX = 400  # longer side of the grid that light is gathered on

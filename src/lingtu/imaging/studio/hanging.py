@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lingtu.imaging.studio import materials as m
+from lingtu.imaging.studio.composition import Composition, Draw
 from lingtu.imaging.studio.solids import DISC, Solid, ball, box
 from lingtu.imaging.studio.stage import ACCENT, FLOOR, MAIN, SECOND, WALL, WOODEN, Lamp, Set, Stage
-from lingtu.imaging.studio.standing import Composition, Draw
 
 _LIGHT = Lamp(towards_deg=52, height_deg=42, half=0.12, distance=2.6, around=0.52)
 _SUN = Lamp(towards_deg=50, height_deg=36, half=0.03, distance=3.4, around=0.48)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.studio import materials as m
+from lingtu.imaging.studio.composition import Composition, Draw
 from lingtu.imaging.studio.solids import CYLINDER, LEAF, RING, Solid, ball, box, cylinder, pebble
 from lingtu.imaging.studio.stage import ACCENT, FLOOR, MAIN, SECOND, WOODEN, Lamp, Set, Stage
-from lingtu.imaging.studio.standing import Composition, Draw
 
 _LOW = Lamp(towards_deg=40, height_deg=36, half=0.2, distance=2.6, around=0.55)
 _SUN = Lamp(towards_deg=42, height_deg=38, half=0.03, distance=3.4, around=0.5)

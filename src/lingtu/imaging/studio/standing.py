@@ -1,63 +1,26 @@
-"""Sets for products that stand: podiums, tables, niches, shelves."""
+"""Studio sets for products that stand: podiums, tables, niches, shelves."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-
-import numpy as np
-
 from lingtu.imaging.studio import materials as m
-from lingtu.imaging.studio.solids import (
-    BOX,
-    DISC,
-    DRAPE,
-    NICHE,
-    RING,
-    ROCK,
-    Solid,
-    arch,
-    ball,
-    box,
-    cylinder,
-    pebble,
-)
+from lingtu.imaging.studio.composition import Composition, Draw, beside, plinth_under, side_of, table_top
+from lingtu.imaging.studio.solids import DISC, DRAPE, NICHE, RING, ROCK, Solid, arch, ball, box, cylinder, pebble
 from lingtu.imaging.studio.stage import ACCENT, FLOOR, MAIN, SECOND, WALL, WOODEN, Lamp, Set, Stage
-
-Draw = np.random.Generator
-
-
-@dataclass(frozen=True)
-class Composition:
-    name: str
-    #: The camera's height over its distance.
-    tilt: float
-    build: Callable[[Stage, Draw], Set]
-
-
-def _side(draw: Draw) -> float:
-    return -1.0 if draw.random() < 0.5 else 1.0
-
-
-def _near(stage: Stage, side: float, gap: float, reach: float) -> float:
-    """x of something beside the podium, `reach` wide to each side, about half of which at least is on the canvas."""
-    edge = stage.right if side > 0 else stage.left
-    return side * min(stage.foot + gap + reach, max(edge - 0.4 * reach, 0.5 * stage.foot))
 
 
 def podium_and_arch(stage: Stage, draw: Draw) -> Set:
-    side, height = _side(draw), 0.09 + stage.lift
+    side, height = side_of(draw), 0.09 + stage.lift
     r = stage.foot
     high = max(1.15 * stage.tall, 0.34) + height
-    beside = _near(stage, side, 0.05, 0.07)
+    x = beside(stage, side, 0.05, 0.07)
     return Set(
         solids=(
             cylinder(0, stage.deep, -height, 0, r, MAIN),
             arch(
                 -side * (0.6 * r + 0.06), stage.deep + r + 0.16, -height, high - height, 0.75 * r + 0.09, 0.05, SECOND
             ),
-            cylinder(beside, stage.deep + 0.55 * r, -height, 0.06 - 0.3 * height, 0.07, MAIN),
-            ball(beside, stage.deep + 0.55 * r, 0.06 - 0.3 * height, 0.042, ACCENT),
+            cylinder(x, stage.deep + 0.55 * r, -height, 0.06 - 0.3 * height, 0.07, MAIN),
+            ball(x, stage.deep + 0.55 * r, 0.06 - 0.3 * height, 0.042, ACCENT),
         ),
         materials={FLOOR: (m.PLASTER, 1.0), WALL: (m.PLASTER, 1.0), MAIN: (m.PLASTER, 0.7), SECOND: (m.PLASTER, 0.8)},
         floor=-height,
@@ -67,9 +30,9 @@ def podium_and_arch(stage: Stage, draw: Draw) -> Set:
 
 
 def blocks(stage: Stage, draw: Draw) -> Set:
-    side, height = _side(draw), 0.1 + stage.lift
+    side, height = side_of(draw), 0.1 + stage.lift
     r = stage.foot
-    x, other = _near(stage, side, 0.03, 0.12), _near(stage, -side, 0.02, 0.1)
+    x, other = beside(stage, side, 0.03, 0.12), beside(stage, -side, 0.02, 0.1)
     tall = 0.55 * stage.tall
     return Set(
         solids=(
@@ -86,10 +49,10 @@ def blocks(stage: Stage, draw: Draw) -> Set:
 
 
 def spheres(stage: Stage, draw: Draw) -> Set:
-    side, height = _side(draw), 0.025 + stage.lift
+    side, height = side_of(draw), 0.025 + stage.lift
     r = 1.15 * stage.foot
-    x = _near(stage, side, -0.02, 0.13)
-    other = _near(stage, -side, -0.01, 0.06)
+    x = beside(stage, side, -0.02, 0.13)
+    other = beside(stage, -side, -0.01, 0.06)
     return Set(
         solids=(
             cylinder(0, stage.deep, -height, 0, r, MAIN),
@@ -107,7 +70,7 @@ def spheres(stage: Stage, draw: Draw) -> Set:
 
 
 def steps(stage: Stage, draw: Draw) -> Set:
-    side, rise = _side(draw), 0.075
+    side, rise = side_of(draw), 0.075
     r = stage.foot
     height = 0.075 + stage.lift
     high = max(0.8 * stage.tall, 0.24)
@@ -120,7 +83,7 @@ def steps(stage: Stage, draw: Draw) -> Set:
         )
         for number in range(4)
     )
-    x = _near(stage, side, 0.0, 0.11)
+    x = beside(stage, side, 0.0, 0.11)
     return Set(
         solids=(
             box((-r, stage.deep - 0.8 * r, -height), (r, stage.deep + 0.8 * r, 0), MAIN, 0.005),
@@ -135,9 +98,9 @@ def steps(stage: Stage, draw: Draw) -> Set:
 
 
 def stone_slabs(stage: Stage, draw: Draw) -> Set:
-    side, height = _side(draw), 0.1 + stage.lift
+    side, height = side_of(draw), 0.1 + stage.lift
     r = stage.foot
-    x = _near(stage, side, 0.0, 0.1)
+    x = beside(stage, side, 0.0, 0.1)
     stones = tuple(
         pebble(
             x - side * step,
@@ -151,7 +114,7 @@ def stone_slabs(stage: Stage, draw: Draw) -> Set:
     )
     return Set(
         solids=(
-            replace(box((-r, stage.deep - 0.8 * r, -0.042), (r, stage.deep + 0.8 * r, 0), MAIN, 0.006, 0.08 * side)),
+            box((-r, stage.deep - 0.8 * r, -0.042), (r, stage.deep + 0.8 * r, 0), MAIN, 0.006, 0.08 * side),
             Solid(
                 kind=ROCK,
                 centre=(0.04 * side, stage.deep + 0.02, -0.042 - (height - 0.042) / 2),
@@ -187,7 +150,7 @@ def stone_slabs(stage: Stage, draw: Draw) -> Set:
 
 def table_by_a_window(stage: Stage, draw: Draw) -> Set:
     return Set(
-        solids=(_table(stage, 0.5, WOODEN), *_plinth(stage)),
+        solids=(table_top(stage, 0.5, WOODEN), *plinth_under(stage)),
         materials={WOODEN: (m.WOOD, 1.0), WALL: (m.PLASTER, 1.0), MAIN: (m.PLASTER, 0.7)},
         wall=0.56 + stage.foot,
         lamp=Lamp(gobo="window", half=0.022, distance=3.6, height_deg=30, towards_deg=48, gobo_m=1.25, around=0.5),
@@ -239,12 +202,12 @@ def curtain(stage: Stage, draw: Draw) -> Set:
 
 
 def tiles(stage: Stage, draw: Draw) -> Set:
-    side = _side(draw)
-    x = _near(stage, side, 0.03, 0.06)
+    side = side_of(draw)
+    x = beside(stage, side, 0.03, 0.06)
     return Set(
         solids=(
-            _table(stage, 0.34, MAIN),
-            *_plinth(stage, SECOND),
+            table_top(stage, 0.34, MAIN),
+            *plinth_under(stage, SECOND),
             cylinder(x, 0.12 + stage.foot, 0, 0.16, 0.055, ACCENT),
             cylinder(x + 0.12 * side, 0.02 + stage.foot, 0, 0.07, 0.04, SECOND),
         ),
@@ -256,7 +219,7 @@ def tiles(stage: Stage, draw: Draw) -> Set:
 
 
 def panels(stage: Stage, draw: Draw) -> Set:
-    side, height = _side(draw), 0.12 + stage.lift
+    side, height = side_of(draw), 0.12 + stage.lift
     r = stage.foot
     high = max(stage.tall, 0.3)
     step = 0.62 * r + 0.1
@@ -308,9 +271,9 @@ def halo(stage: Stage, draw: Draw) -> Set:
 
 def shelf(stage: Stage, draw: Draw) -> Set:
     """A board on a wall, things at both ends of it."""
-    side, r = _side(draw), stage.foot
+    side, r = side_of(draw), stage.foot
     depth = stage.deep + 0.8 * r + 0.05
-    x, other = _near(stage, side, 0.06, 0.06), _near(stage, -side, 0.05, 0.08)
+    x, other = beside(stage, side, 0.06, 0.06), beside(stage, -side, 0.05, 0.08)
     return Set(
         solids=(
             box((-3, stage.deep - 0.9 * r - 0.02, -0.034), (3, depth, 0), WOODEN, 0.004),
@@ -339,90 +302,6 @@ def loft(stage: Stage, draw: Draw) -> Set:
     )
 
 
-def _table(stage: Stage, behind: float, material: int) -> Solid:
-    """A top that fills the canvas' width and ends so far behind the product; lower where the product is high up."""
-    low = -stage.lift
-    return box((-4, -1.75, low - 0.05), (4, behind + stage.foot, low), material, 0.006)
-
-
-def _plinth(stage: Stage, material: int = MAIN, least: float = 0.0) -> tuple[Solid, ...]:
-    """Between a table and the product where the product is higher than the table would be."""
-    high = max(stage.lift, least)
-    return (cylinder(0, stage.deep, -high, 0, stage.foot, material),) if high > 0.005 else ()
-
-
-def _in_front(stage: Stage, solids: tuple[Solid, ...], materials: dict[int, tuple[int, float]], lamp: Lamp) -> Set:
-    return Set(solids=solids, materials=materials, lamp=lamp, before_reference=True)
-
-
-_SOFT = Lamp(half=0.32, distance=2.2, height_deg=46, towards_deg=20, around=0.6)
-_SUN = Lamp(half=0.05, distance=3.4, height_deg=38, towards_deg=12, around=0.55)
-
-
-def wooden_table(stage: Stage, draw: Draw) -> Set:
-    solids = (_table(stage, 0.22, WOODEN), *_plinth(stage))
-    return _in_front(stage, solids, {WOODEN: (m.WOOD, 1.0), MAIN: (m.CONCRETE, 0.7)}, _SOFT)
-
-
-def marble_counter(stage: Stage, draw: Draw) -> Set:
-    solids = (_table(stage, 0.26, MAIN), *_plinth(stage))
-    return _in_front(stage, solids, {MAIN: (m.MARBLE, 1.3)}, replace(_SUN, gobo="leaves", gobo_m=1.9, half=0.04))
-
-
-def plinth(stage: Stage, draw: Draw) -> Set:
-    """A round plinth on a stone top."""
-    high = 0.08 + stage.lift
-    top = box((-4, -1.75, -high - 0.06), (4, 0.4 + stage.foot, -high), SECOND, 0.006)
-    solids = (top, cylinder(0, stage.deep, -high, 0, stage.foot, MAIN))
-    return _in_front(stage, solids, {SECOND: (m.CONCRETE, 1.2), MAIN: (m.TERRAZZO, 1.0)}, _SOFT)
-
-
-def opening(stage: Stage, draw: Draw) -> Set:
-    """A ledge; behind it an arch through which the reference is seen."""
-    r = stage.foot
-    back = stage.deep + 0.9 * r + 0.1
-    wide, high = 1.5 * r + 0.1, max(1.3 * stage.tall, 0.46)
-    wall = Solid(
-        kind=NICHE,
-        centre=(0, back + 0.08, 1.0),
-        half=(3.0, 0.08, 1.0),
-        material=WALL,
-        rounding=0.006,
-        own=(wide, high),
-    )
-    solids = (box((-3, -1.7, -0.16), (3, back + 0.3, 0), MAIN, 0.005), wall)
-    return _in_front(stage, solids, {WALL: (m.PLASTER, 0.9), MAIN: (m.TRAVERTINE, 1.4)}, replace(_SOFT, towards_deg=34))
-
-
-def rocks(stage: Stage, draw: Draw) -> Set:
-    """A flat rock among others."""
-    side, r = _side(draw), stage.foot
-    high = 0.1 + stage.lift
-    x = _near(stage, side, 0.0, 0.13)
-
-    def rock(centre: tuple[float, float, float], half: tuple[float, float, float], turn: float, number: float) -> Solid:
-        return Solid(kind=ROCK, centre=centre, half=half, material=MAIN, rounding=0.03, turn=turn, own=(0.016, number))
-
-    solids = (
-        box((-r, stage.deep - 0.85 * r, -0.045), (r, stage.deep + 0.85 * r, 0), SECOND, 0.008, 0.05),
-        rock((0.03 * side, stage.deep + 0.05, -0.05 - high / 2), (1.5 * r, 1.2 * r, high / 2), 0.1, 1.0),
-        rock((x, stage.deep + r, -high), (0.16, 0.13, 0.14), 0.6, 2.0),
-        rock((-side * (r + 0.24), stage.deep + 0.7 * r + 0.2, -high), (0.2, 0.15, 0.1), -0.4, 3.0),
-        box((-4, -1.75, -high - 0.1), (4, 0.55 + r, -high - 0.03), FLOOR, 0.01),
-    )
-    kinds = {MAIN: (m.TRAVERTINE, 1.8), SECOND: (m.TRAVERTINE, 1.0), FLOOR: (m.CONCRETE, 1.0)}
-    return _in_front(stage, solids, kinds, _SUN)
-
-
-def board(stage: Stage, draw: Draw) -> Set:
-    """A thick round of wood on linen."""
-    r = 1.12 * stage.foot
-    high = 0.03 + stage.lift
-    top = box((-4, -1.75, -high - 0.05), (4, 0.3 + r, -high), SECOND, 0.008)
-    solids = (top, cylinder(0, stage.deep, -high, 0, r, WOODEN))
-    return _in_front(stage, solids, {SECOND: (m.LINEN, 2.0), WOODEN: (m.WOOD, 0.8)}, replace(_SOFT, half=0.2))
-
-
 #: In a studio. Neighbours differ in shape, light and matter.
 STUDIO = (
     Composition("podium and arch", 0.17, podium_and_arch),
@@ -439,13 +318,3 @@ STUDIO = (
     Composition("loft", 0.19, loft),
     Composition("steps", 0.2, steps),
 )
-#: Before the reference itself.
-PLACE = (
-    Composition("wooden table", 0.17, wooden_table),
-    Composition("opening", 0.13, opening),
-    Composition("marble counter", 0.15, marble_counter),
-    Composition("plinth", 0.18, plinth),
-    Composition("board", 0.18, board),
-    Composition("rocks", 0.17, rocks),
-)
-assert BOX == 0
