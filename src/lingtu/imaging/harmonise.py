@@ -20,7 +20,7 @@ LIGHTNESS_LIMIT = 16.0  # mean change of L*, CIE 1976
 HUE_LIMIT_DEG = 20.0  # mean turn of what has a hue
 VIEW = 64  # px a side: what the net sees
 CELLS = 8  # of the local map
-_GAIN_FROM, _GAIN_TO = 0.05, 0.30  # share of the error that the net expects to remove: nothing is done, all is done
+_GAIN_FROM, _GAIN_TO = 0.03, 0.20  # share of the error that the net expects to remove: nothing is done, all is done
 _COLOURED = 12.0  # chroma from which a pixel has a hue, CIE L*a*b*
 _STEP = 0.9  # towards the limits
 

@@ -88,7 +88,7 @@ class Training:
         torch.manual_seed(SEED)
         self.net = Harmoniser()
         if plan.start:
-            self.net.load_state_dict(torch.load(plan.start, weights_only=True))
+            self.net.load_state_dict(torch.load(plan.start, weights_only=True)["mean_net"])
         self.net.to(memory_format=torch.channels_last)
         self.mean_net = copy.deepcopy(self.net).eval()
         weights = list(self.net.parameters())
