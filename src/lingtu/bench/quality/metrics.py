@@ -39,23 +39,24 @@ def texture_energy(picture: Floats, where: Marks) -> float:
 
 
 def repetition(picture: Floats, where: Marks) -> float:
-    """Share of the hole's textured patches that are there a second time elsewhere in the hole.
+    """Share of the hole's patches that have texture and are there a second time elsewhere in the hole.
 
     Patches are compared by correlation, so that a copy under another light counts; those that overlap are not.
     """
     small = _grey(reduce(picture, SEEN_PX))
     inside = cv2.resize(where.astype(np.float32), small.shape[1::-1], interpolation=cv2.INTER_AREA) > 0.99
-    places, patches = _patches(small, inside)
-    if len(places) < 2:
-        return 0.0
+    places, patches, count = _patches(small, inside)
     asked = (places % STRIDE_PX == 0).all(axis=1)
+    if not asked.any():
+        return 0.0
     alike = patches[asked] @ patches.T
     near = np.abs(places[asked][:, None] - places[None]).max(axis=2) < PATCH_PX
-    return float((np.where(near, -1.0, alike).max(axis=1) > ALIKE).mean()) if asked.any() else 0.0
+    twice = int((np.where(near, -1.0, alike).max(axis=1) > ALIKE).sum())
+    return twice * STRIDE_PX**2 / count
 
 
-def _patches(grey: Floats, inside: Marks) -> tuple[NDArray[np.intp], Floats]:
-    """Corners and contents (centred, of length 1) of the textured patches that lie inside."""
+def _patches(grey: Floats, inside: Marks) -> tuple[NDArray[np.intp], Floats, int]:
+    """Corners and contents (centred, of length 1) of the textured patches that lie inside, and how many lie inside."""
     area = PATCH_PX * PATCH_PX
     whole = np.lib.stride_tricks.sliding_window_view(inside, (PATCH_PX, PATCH_PX))
     seen = np.lib.stride_tricks.sliding_window_view(grey, (PATCH_PX, PATCH_PX))
@@ -64,7 +65,7 @@ def _patches(grey: Floats, inside: Marks) -> tuple[NDArray[np.intp], Floats]:
     contents = contents - contents.mean(axis=1, keepdims=True)
     length = np.linalg.norm(contents, axis=1, keepdims=True)
     textured = length[:, 0] > TEXTURED * PATCH_PX
-    return places[textured], np.asarray(contents[textured] / length[textured], np.float32)
+    return places[textured], np.asarray(contents[textured] / length[textured], np.float32), len(places)
 
 
 def _grey(picture: Floats) -> Floats:
