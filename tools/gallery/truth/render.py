@@ -3,7 +3,7 @@
     python tools/gallery/truth/render.py                       # every scene of SCENES, every product
     python tools/gallery/truth/render.py simplicity-01         # this scene
 
-Writes into tests/quality/truth SCENE-PRODUCT.png, the product's outline as the camera sees it in its mean colour, and
+Writes into tests/quality/truth SCENE-PRODUCT.png, the product cut out, in scene light encoded as sRGB, and
 SCENE-PRODUCT.ratio.png, light with the product as a share of light without it, for each channel; LEVEL is 1.
 """
 
@@ -53,11 +53,21 @@ def write(name: str) -> None:
         ratio = np.clip(lit / np.maximum(empty, 1e-3 * empty.mean()), 0, 255 / LEVEL)
         TRUTH.mkdir(parents=True, exist_ok=True)
         _write(TRUTH / f"{name}-{product}.ratio.png", np.where(alpha[..., None] > 0.5, 1, ratio) * LEVEL)
-        linear = np.clip(lit[alpha > 0.9].mean(axis=0), 1e-4, 1)
+        linear = cv2.resize(_inside(lit, alpha), fine.shape[::-1], interpolation=cv2.INTER_LINEAR).clip(1e-4, 1)
         srgb = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
-        _write(TRUTH / f"{name}-{product}.png", np.dstack([np.broadcast_to(srgb, (*fine.shape, 3)), fine]) * 255)
+        _write(TRUTH / f"{name}-{product}.png", np.dstack([srgb, fine]) * 255)
         for thing in things:
             bpy.data.objects.remove(thing)
+
+
+def _inside(lit: Any, alpha: Any) -> Any:
+    """The product's own light, spread over its edge and beyond; far off its mean."""
+    import cv2
+
+    sure = (alpha > 0.9)[..., None].astype("float32")
+    spread, weight = cv2.GaussianBlur(lit * sure, (0, 0), 2), cv2.GaussianBlur(sure, (0, 0), 2)[..., None]
+    mean = lit[alpha > 0.9].mean(axis=0)
+    return sure * lit + (1 - sure) * (spread + 1e-3 * mean) / (weight + 1e-3)
 
 
 def _light(file: Path, samples: int = SAMPLES, size_px: int = SIZE_PX) -> Any:
