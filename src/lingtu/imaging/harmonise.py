@@ -20,7 +20,10 @@ LIGHTNESS_LIMIT = 16.0  # mean change of L*, CIE 1976
 HUE_LIMIT_DEG = 20.0  # mean turn of what has a hue
 VIEW = 64  # px a side: what the net sees
 CELLS = 8  # of the local map
-_GAIN_FROM, _GAIN_TO = 0.03, 0.20  # share of the error that the net expects to remove: nothing is done, all is done
+MOST = 0.7  # share of the net's change that is applied: all of it made some pictures worse
+#: Share of the error that the net expects to remove: nothing is done, the most is. It begins below 0, for the net
+#: expects less of itself than it does.
+_GAIN_FROM, _GAIN_TO = -0.10, 0.20
 _COLOURED = 12.0  # chroma from which a pixel has a hue, CIE L*a*b*
 _STEP = 0.9  # towards the limits
 
@@ -42,7 +45,7 @@ class Harmonised:
 def harmonise(rgb: Floats, alpha: Floats, scene: Floats, net: Net, strength: float = 1.0) -> Harmonised:
     """Give a product its scene's light and colour; rgb, alpha and scene are of the canvas' size.
 
-    `strength` scales what the net's confidence and the limits leave of its change; it is 1 for all of it.
+    `strength` scales what the net's confidence and the limits leave of its change; it is 1 for `MOST` of it.
     """
     part = visible_part(alpha)
     pixels = rgb[part]
@@ -51,7 +54,7 @@ def harmonise(rgb: Floats, alpha: Floats, scene: Floats, net: Net, strength: flo
     view, mask = _view(rgb, alpha, scene, part)
     whole, local, errors = net(np.concatenate([view, mask[..., None]], axis=2).transpose(2, 0, 1)[None])
     found = ColourMap(whole[0], local[0].reshape(3, 4, CELLS, CELLS))
-    strength, lightness, hue = _limited(found, view, mask, strength * confidence(errors[0]))
+    strength, lightness, hue = _limited(found, view, mask, strength * MOST * confidence(errors[0]))
     result = np.zeros_like(rgb)
     result[part] = found.applied(pixels, part, alpha.shape, strength) if strength else pixels
     return Harmonised(rgb=result, strength=strength, lightness=lightness, hue_deg=hue)

@@ -12,6 +12,7 @@ from lingtu.imaging.harmonise import (
     CELLS,
     HUE_LIMIT_DEG,
     LIGHTNESS_LIMIT,
+    MOST,
     VIEW,
     Harmonised,
     confidence,
@@ -20,7 +21,7 @@ from lingtu.imaging.harmonise import (
 )
 
 SIDE = 40
-SURE, UNSURE = (-4.0, -8.0), (-4.0, -3.99)
+SURE, UNSURE = (-4.0, -8.0), (-4.0, -3.85)
 WHOLE = (slice(0, SIDE), slice(0, SIDE))
 Net = Callable[[np.ndarray], list[np.ndarray]]
 
@@ -98,9 +99,9 @@ def test_a_product_that_fits_is_left_alone() -> None:
 
 
 def test_what_was_done_is_told() -> None:
-    found = harmonised((0.6, 0.6, 0.6), net(shift(-0.05, -0.05, -0.05)), 0.8)
-    assert found.strength == pytest.approx(0.8)
-    assert middle(found) == pytest.approx(0.6 - 0.8 * 0.05, abs=1e-5)
+    found = harmonised((0.6, 0.6, 0.6), net(shift(-0.07, -0.07, -0.07)), 0.8)
+    assert found.strength == pytest.approx(0.8 * MOST)
+    assert middle(found) == pytest.approx(0.6 - 0.8 * MOST * 0.07, abs=1e-5)
     assert -6 < found.lightness < -2
 
 
@@ -140,7 +141,7 @@ def test_nothing_visible_is_nothing_done() -> None:
 
 
 def test_confidence_grows_with_what_there_is_to_gain() -> None:
-    shares = [confidence(np.array([-4.0, -4.0 - gain], np.float32)) for gain in (-0.5, 0.02, 0.1, 0.2, 1)]
+    shares = [confidence(np.array([-4.0, -4.0 - gain], np.float32)) for gain in (-0.5, -0.12, 0.1, 0.2, 1)]
     assert shares[0] == shares[1] == 0
     assert shares[-1] == 1
     assert shares == sorted(shares)
