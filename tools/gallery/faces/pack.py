@@ -26,7 +26,7 @@ from people import people
 from lingtu.weights.sessions import litert_net
 
 GALLERY = Path(__file__).parents[3] / "src/lingtu/gallery"
-SHEET, SHEET_PX, SHEET_COLUMNS = Path(__file__).parents[3] / "docs/faces.jpg", 240, 4
+SHEET, SHEET_PX, SHEET_COLUMNS = Path(__file__).parents[3] / "docs/faces.jpg", 240, 7
 VIEWS = ("front", "left", "right")
 #: Sides of what is packed, px, and qualities.
 SIDES_PX = {"front": 1024, "left": 768, "right": 768, "preview": 768}
