@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,3 +31,14 @@ def fresh_entry(folder: Path, id: str) -> Iterator[Path]:
         fresh.rename(place)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+@contextmanager
+def told(file: Path) -> Iterator[None]:
+    """Makes whatever is wrong with a file of facts a `SetupError` that names it."""
+    try:
+        yield
+    except KeyError as error:
+        raise SetupError(f"{file}: {error.args[0]} is missing") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError) as error:
+        raise SetupError(f"{file}: {error}") from None

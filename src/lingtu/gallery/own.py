@@ -12,9 +12,8 @@ import tomllib
 from pathlib import Path
 from typing import Any, get_args
 
-from lingtu.errors import SetupError
 from lingtu.gallery.background import Background, Category
-from lingtu.gallery.entry import fresh_entry
+from lingtu.gallery.entry import fresh_entry, told
 
 FACTS = "background.toml"
 
@@ -43,7 +42,7 @@ def add(
 
 
 def _read_one(place: Path) -> Background:
-    try:
+    with told(place / FACTS):
         facts: dict[str, Any] = tomllib.loads((place / FACTS).read_text(encoding="utf-8"))
         stand = tuple(float(share) for share in facts["stand"])
         category, file = facts["category"], str(facts["file"])
@@ -53,9 +52,5 @@ def _read_one(place: Path) -> Background:
             raise ValueError("stand is x and y of the base and the product's height, shares between 0 and 1")
         if "/" in file or not (place / file).is_file():
             raise ValueError(f"there is no {file}")
-    except KeyError as error:
-        raise SetupError(f"{place / FACTS}: {error.args[0]} is missing") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError) as error:
-        raise SetupError(f"{place / FACTS}: {error}") from None
     name = f"{place.name}{Path(file).suffix}"
     return Background(id=place.name, category=category, file=name, stand=stand, own=place / file)

@@ -13,8 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-from lingtu.errors import SetupError
-from lingtu.gallery.entry import fresh_entry
+from lingtu.gallery.entry import fresh_entry, told
 from lingtu.gallery.face import Age, Face, Gender, Skin
 
 FACTS = "face.toml"
@@ -50,7 +49,7 @@ def add(
 
 
 def _read_one(place: Path) -> Face:
-    try:
+    with told(place / FACTS):
         facts: dict[str, Any] = tomllib.loads((place / FACTS).read_text(encoding="utf-8"))
         for name, known in _CHOICES.items():
             if facts[name] not in known:
@@ -62,10 +61,6 @@ def _read_one(place: Path) -> Face:
         file = str(facts["file"])
         if "/" in file or not (place / file).is_file():
             raise ValueError(f"there is no {file}")
-    except KeyError as error:
-        raise SetupError(f"{place / FACTS}: {error.args[0]} is missing") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError) as error:
-        raise SetupError(f"{place / FACTS}: {error}") from None
     name = f"{place.name}{Path(file).suffix}"
     return Face(
         id=place.name, gender=facts["gender"], skin=facts["skin"], age=facts["age"], file=name, own=place / file
