@@ -1,7 +1,7 @@
 """Parts of a person: hair, face, neck, arms, hands, clothes, legs, shoes, bags.
 
 There is no permissive net for it: places come from the pose and the face, colours from seeds on them, and both are
-brought to agreement over the picture's edges (mean field, its smoothing by a guided filter).
+brought to agreement over the picture's edges.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.people.agreement import agree
 from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.people.complexion import skin_chance
 from lingtu.imaging.people.frame import Frame
@@ -22,11 +23,6 @@ from lingtu.imaging.people.outfit import Outfit, read_outfit
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Labels = NDArray[np.uint8]
-
-ROUNDS = 5
-#: Colours: bins of L, a and b.
-BINS = (26, 52, 52)
-SMOOTHNESS, COLOUR, GUIDE_PX, GUIDE_EPS = 3.0, 1.3, 7, 60.0
 
 
 class Part(IntEnum):
@@ -47,6 +43,8 @@ class Part(IntEnum):
 _SKIN = Part.NECK
 _CLASSES = (Part.BACKGROUND, Part.HAIR, Part.FACE, _SKIN, Part.TORSO, Part.LOWER, Part.SHOES, Part.BAGS)
 _AT = {part: index for index, part in enumerate(_CLASSES)}
+#: How much a seed counts.
+_TRUST = tuple(3.0 if part in (Part.BACKGROUND, Part.FACE) else 1.8 for part in _CLASSES)
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def parse(rgb: Floats, coverage: Floats, frame: Frame, hands: list[Hand]) -> Par
     outfit = read_outfit(lab, skin, coverage, frame)
     seeds = _seeds(skin, coverage, frame, outfit)
     places = _places(skin, coverage, frame, outfit)
-    chances = _agree(rgb, seeds, places)
+    chances = agree(rgb, seeds, places, _TRUST)
     found = chances.argmax(axis=0).astype(np.uint8)
     labels = _divide_skin(np.array(_CLASSES, np.uint8)[found], frame, hands)
     labels = _without_specks(labels)
@@ -143,57 +141,6 @@ def _places(skin: Floats, coverage: Floats, frame: Frame, outfit: Outfit) -> Flo
     for part, share in ((Part.HAIR, 0.6), (Part.SHOES, 0.6), (Part.BAGS, 0.6), (Part.TORSO, 0.7), (Part.LOWER, 0.7)):
         costs[_AT[part]] += share * is_not
     return costs
-
-
-def _agree(rgb: Floats, seeds: NDArray[np.int8], places: Floats) -> Floats:
-    """Chances of the classes, classes x H x W, after colours, places and neighbours have been heard."""
-    smooth = cv2.bilateralFilter((rgb * 255).astype(np.uint8), 7, 30, 7)
-    guide = cv2.cvtColor(smooth, cv2.COLOR_RGB2Lab)
-    bins = _bins(guide)
-    seeded = np.stack([seeds == index for index in range(len(_CLASSES))])
-    weight = np.array([3.0 if part in (Part.BACKGROUND, Part.FACE) else 1.8 for part in _CLASSES], np.float32)
-    bonus = (weight[:, None, None] * seeded).sum(axis=0) - 2 * weight[:, None, None] * seeded
-    chances, smoothed = seeded.astype(np.float32), np.zeros_like(places)
-    for _ in range(ROUNDS):
-        energy = places + bonus - SMOOTHNESS * smoothed + COLOUR * _colour_costs(bins, seeded, chances)
-        energy -= energy.min(axis=0)
-        chances = np.exp(-energy)
-        chances /= chances.sum(axis=0)
-        smoothed = np.stack([cv2.ximgproc.guidedFilter(guide, each, GUIDE_PX, GUIDE_EPS) for each in chances])
-    result: Floats = (0.7 * smoothed + 0.3 * chances).clip(0, 1).astype(np.float32)
-    return result
-
-
-def _bins(guide: Labels) -> NDArray[np.int32]:
-    """Each pixel's place in a flat histogram of Lab."""
-    scaled = [(guide[..., axis].astype(np.int32) * count) >> 8 for axis, count in enumerate(BINS)]
-    return np.asarray((scaled[0] * BINS[1] + scaled[1]) * BINS[2] + scaled[2], np.int32)
-
-
-def _colour_costs(bins: NDArray[np.int32], seeded: Mask, chances: Floats) -> Floats:
-    """Minus log of each class's share in a pixel's colour; the background has none of its own."""
-    seen = [np.full(bins.shape, 3e-5, np.float32)]
-    for own, chance in zip(seeded[1:], chances[1:], strict=True):
-        chosen = own | (chance > 0.7)
-        seen.append(_look_up(bins, chosen) if np.count_nonzero(chosen) > 30 else np.full(bins.shape, 1e-5, np.float32))
-    shares = np.stack(seen)
-    costs = -np.log((shares + 3e-6) / shares.sum(axis=0))
-    costs[0] = 0
-    return np.asarray(costs, np.float32)
-
-
-def _look_up(bins: NDArray[np.int32], chosen: Mask) -> Floats:
-    counts = np.bincount(bins[chosen], minlength=int(np.prod(BINS))).astype(np.float32).reshape(BINS)
-    for axis in range(3):
-        counts = _blurred(counts, axis)
-    return np.asarray((counts / max(counts.sum(), 1e-6)).reshape(-1)[bins], np.float32)
-
-
-def _blurred(counts: Floats, axis: int) -> Floats:
-    """A Gaussian of about one bin."""
-    rows = np.moveaxis(counts, axis, -1)
-    flat = cv2.GaussianBlur(np.ascontiguousarray(rows.reshape(-1, rows.shape[-1])), (7, 1), 1.2)
-    return np.moveaxis(flat.reshape(rows.shape), -1, axis)
 
 
 def _divide_skin(labels: Labels, frame: Frame, hands: list[Hand]) -> Labels:
