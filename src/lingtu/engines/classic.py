@@ -80,7 +80,7 @@ class ClassicEngine:
         self, photo: Floats, person: Mapping[str, bytes], carry_skin: bool, index: int, seed: int
     ) -> NewFace:
         sitter = read_sitter(person, self._people.canonical)
-        made = new_model(photo, sitter, carry_skin, Look.of_seed(seed, index == 0), self._people)
+        made = new_model(photo, sitter, carry_skin, Look.of_variation(index, seed), self._people)
         return NewFace(made.rgb, made.notes)
 
     @cached_property

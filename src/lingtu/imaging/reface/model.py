@@ -45,7 +45,8 @@ def new_model(rgb: Floats, sitter: Sitter, carry_skin: bool, look: Look, nets: P
     tone = skin_tone(rgb, seen.face)
     if not (carry_skin and differ(tone, sitter.skin_lab)):
         return NewFace(replaced.rgb, replaced.mask, notes)
-    return _with_skin(rgb, replaced, tone, sitter.skin_lab, notes, nets)
+    wanted = (tone + look.tone * (sitter.skin_lab - tone)).astype(np.float32)
+    return _with_skin(rgb, replaced, tone, wanted, notes, nets)
 
 
 def _with_skin(

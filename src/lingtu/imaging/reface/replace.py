@@ -26,23 +26,36 @@ WORK_PX, MOST_ENLARGED, REACH = 280.0, 4.0, 0.6
 FEATHER, INSET = 0.10, 0.012
 #: Eyes less open than this, in widths of the eye, are shut: they stay the photo's.
 SHUT = 0.13
+#: Spans of strength, expression and tone of the variations after the first. Modest ones: none may break.
+LOOKS = (
+    ((0.95, 1.0), (0.85, 1.0), (0.95, 1.0)),
+    ((0.8, 0.9), (0.6, 0.75), (0.9, 1.0)),
+    ((0.65, 0.75), (0.95, 1.0), (0.8, 0.9)),
+)
 #: From this share of a pixel on it counts as the new face's.
 LEAST = 0.004
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a face is replaced: how far the features' shape goes to the sitter's, and how much of the expression."""
+    """How a face is replaced: how far the features' shape, the photo's expression and the skin's tone are carried.
+
+    1 of `strength` is the sitter's shape, of `expression` all of the photo's, of `tone` the sitter's tone.
+    """
 
     strength: float = 0.85
+    expression: float = 1.0
+    tone: float = 1.0
     seed: int = 0
 
     @staticmethod
-    def of_seed(seed: int, first: bool) -> Look:
-        """The plain one first, then others that differ a little."""
-        if first:
+    def of_variation(index: int, seed: int) -> Look:
+        """The plain one first; then nearer to the sitter, calmer, nearer to the photo, in turn, each drawn anew."""
+        if index == 0:
             return Look(seed=seed)
-        return Look(float(np.random.default_rng(seed).uniform(0.7, 1.0)), seed)
+        draw = np.random.default_rng(seed)
+        strength, expression, tone = (float(draw.uniform(*span)) for span in LOOKS[(index - 1) % len(LOOKS)])
+        return Look(strength, expression, tone, seed)
 
 
 @dataclass(frozen=True)
@@ -59,9 +72,9 @@ def replace_face(rgb: Floats, mesh: FaceMesh, sitter: Sitter, nets: PeopleNets, 
     part, scale, corner = _part(rgb, mesh)
     near = mesh.moved(scale, *corner)
     view = sitter.view(canonical.pose(mesh.points).yaw_deg)
-    points = new_shape(
-        near, sitter, expression(mesh, nets.expression), sitter.resting(nets.expression), look.strength, canonical
-    )
+    resting = sitter.resting(nets.expression)
+    weights = resting + look.expression * (expression(mesh, nets.expression) - resting)
+    points = new_shape(near, sitter, weights, resting, look.strength, canonical)
     fresh, mask = _new_part(part, near, points, view, canonical, look)
     top, left = int(corner[1]), int(corner[0])
     height, width = round(part.shape[0] / scale), round(part.shape[1] / scale)
