@@ -20,21 +20,30 @@ TOLERANCE = 1e-4
 
 
 class Exported(nn.Module):
-    """One input, B x 4 x VIEW x VIEW: picture and mask."""
+    """One input, B x 4 x VIEW x VIEW: picture and mask. The answer is the mean of the view's and its mirror image's."""
 
     def __init__(self, net: Harmoniser) -> None:
         super().__init__()
         self.net = net
 
     def forward(self, view: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        return self.net(view[:, :3], view[:, 3:])
+        whole, local, errors = self.net(view[:, :3], view[:, 3:])
+        mirrored = view.flip(3)
+        other_whole, other_local, other_errors = self.net(mirrored[:, :3], mirrored[:, 3:])
+        return (whole + other_whole) / 2, (local + other_local.flip(3)) / 2, (errors + other_errors) / 2
+
+
+def net_of(checkpoint: Path) -> Harmoniser:
+    weights = torch.load(checkpoint, weights_only=True)["mean_net"]
+    layers = len({name.split(".")[1] for name in weights if name.startswith("layers.")})
+    net = Harmoniser(weights["place"].shape[2], layers, weights["read.weight"].shape[0])
+    net.load_state_dict(weights)
+    return net.eval()
 
 
 def main() -> None:
     checkpoint, target = (Path(word) for word in sys.argv[1:])
-    net = Harmoniser()
-    net.load_state_dict(torch.load(checkpoint, weights_only=True)["mean_net"])
-    exported = Exported(net).eval()
+    exported = Exported(net_of(checkpoint)).eval()
     view = torch.rand(1, 4, VIEW, VIEW, generator=torch.Generator().manual_seed(1))
     names = ["whole", "local", "errors"]
     torch.onnx.export(

@@ -95,6 +95,19 @@ def transfer(x: Tensor, mask: Tensor, dice: Dice, amount: Tensor) -> Tensor:
     return _mixed(_FROM_YIQ, (yiq - mean) * scale + mean + move * share)
 
 
+def moved(x: Tensor, mask: Tensor, dice: Dice) -> Tensor:
+    """Reinhard's transfer of another subject's statistics, drawn back where colours would move unlikely far."""
+    yiq = _mixed(_TO_YIQ, x)
+    mean, deviation = moments(yiq, mask)
+    other = dice.others()
+    share = chosen(dice.chance(0.6), torch.ones(dice.batch, 1, 1, 1), dice.uniform(0.3, 1))
+    scale = 1 + ((deviation[other] / deviation).clamp(0.4, 2.5) - 1) * share
+    move = (mean[other] - mean) * share
+    length = (move**2).sum(1, keepdim=True).sqrt()
+    move = move * (dice.uniform(0.06, 0.28) / (length + 1e-4)).clamp(max=1)
+    return _mixed(_FROM_YIQ, (yiq - mean) * scale + mean + move)
+
+
 def gradient(x: Tensor, dice: Dice, amount: Tensor) -> Tensor:
     """Light that falls off across the picture."""
     height, width = x.shape[2:]

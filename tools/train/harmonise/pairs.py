@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
-from looks import Dice, chosen, chroma, film, gradient, light, lit, moments, tone, transfer, turned
+from looks import Dice, chosen, chroma, film, gradient, light, lit, moments, moved, tone, transfer, turned
+from model import VIEW as SIDE
 from photos import Photos
 from torch import Tensor
 from torch.nn import functional
-
-SIDE = 64  # px: what the net sees
 
 
 @dataclass(frozen=True)
@@ -29,18 +28,26 @@ class Pairs:
             torch.cat([part.truth for part in parts]),
         )
 
+    def shuffled(self, share: float, draws: torch.Generator) -> Pairs:
+        """This share of the pairs with their channels in another order: any colour of light is possible."""
+        count = len(self.mask)
+        order = torch.rand(count, 3, generator=draws).argsort(1)
+        kept = torch.rand(count, 1, generator=draws) > share
+        order = torch.where(kept, torch.arange(3), order)[:, :, None, None].expand_as(self.composite)
+        return Pairs(self.composite.gather(1, order), self.mask, self.truth.gather(1, order))
+
 
 def of_photos(photos: Photos, dice: Dice) -> Pairs:
     """One pair from each photograph."""
     view = cropped(torch.cat((photos.pictures.float(), photos.masks.float()), 1) / 255, dice)
     photo, mask = view[:, :3], view[:, 3:]
-    swapped = dice.chance(0.06) * (mask.mean((1, 2, 3), keepdim=True) > 0.35)
+    swapped = dice.chance(0.08) * (mask.mean((1, 2, 3), keepdim=True) > 0.35)
     mask = chosen(swapped, 1 - mask, mask)
     photo = _painted(photo, mask, photos.paintable, dice)
-    truth = chosen(dice.chance(0.85), scene_look(photo, dice), photo).clamp(0, 1)
-    subject = disturbed(truth, mask, dice, strength(dice))
-    studio = chosen(dice.chance(0.28), studio_look(photo, mask, dice), subject)
-    return composed(chosen(1 - dice.chance(0.1), studio, truth), mask, truth)
+    truth = chosen(dice.chance(0.6), scene_look(photo, dice), photo).clamp(0, 1)
+    subject = chosen(dice.chance(0.42), recoloured(truth, mask, dice), disturbed(truth, mask, dice, strength(dice)))
+    subject = chosen(dice.chance(0.16), studio_look(photo, mask, dice), subject)
+    return composed(chosen(1 - dice.chance(0.08), subject, truth), mask, truth)
 
 
 def composed(subject: Tensor, mask: Tensor, truth: Tensor) -> Pairs:
@@ -50,8 +57,9 @@ def composed(subject: Tensor, mask: Tensor, truth: Tensor) -> Pairs:
 
 
 def strength(dice: Dice) -> Tensor:
-    """How wrong a subject is: some are nearly right, some far off."""
-    return chosen(dice.chance(0.2), dice.uniform(0.05, 0.35), dice.uniform(0.4, 1.3))
+    """How wrong a subject is: most are far off, some nearly right."""
+    mild = chosen(dice.chance(0.2), dice.uniform(0.05, 0.35), dice.uniform(0.4, 1.3))
+    return chosen(dice.chance(0.8), dice.uniform(0.6, 1.6), mild)
 
 
 def scene_look(photo: Tensor, dice: Dice) -> Tensor:
@@ -70,6 +78,12 @@ def _strong_light(x: Tensor, dice: Dice) -> Tensor:
     warm = dice.uniform(-0.7, 0.8)
     along = torch.cat((warm, 0.1 * warm, -warm), 1)
     return lit(x, 0.69 * stops + chosen(dice.chance(0.3), dice.normal(0.45, 3), along))
+
+
+def recoloured(truth: Tensor, mask: Tensor, dice: Dice) -> Tensor:
+    """All statistics of another subject, as the field's benchmark has them (Cong et al., iHarmony4, 2020)."""
+    x = moved(truth, mask, dice)
+    return chosen(dice.chance(0.25), light(x, dice, dice.uniform(0.3, 1), stops=0.4, cast=0.12), x)
 
 
 def disturbed(truth: Tensor, mask: Tensor, dice: Dice, amount: Tensor) -> Tensor:

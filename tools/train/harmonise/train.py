@@ -31,8 +31,10 @@ from photos import Photos
 from renders import Renders, of_renders
 from torch import Tensor
 
-BATCH, RENDERED = 32, 12  # pairs of a process, and how many of them are rendered ones if there are any
-RATE, FLOOR, WARM_UP, FALL = 1e-3, 1e-5, 100, 0.5  # learning rate; steps; share of the steps
+BATCH, RENDERED = 64, 28  # pairs of a process, and how many of them are rendered ones if there are any
+CHUNK = 16  # photographs that are disturbed together: what they need stays in the cache
+SHUFFLED = 0.25  # share of pairs whose channels change places
+RATE, LOWEST, WARM_UP, FALL = 1e-3, 0.003, 200, 0.45  # learning rate, share of it at the end; steps; share of the steps
 SEED = 5
 SAVE_EVERY, CHECK_EVERY = 100, 500  # steps
 Source = TypeVar("Source", Photos, Renders)
@@ -47,6 +49,9 @@ class Plan:
     steps: int
     processes: int
     start: Path | None
+    seed: int
+    channels: int
+    wide: int
 
 
 def mean_square(one: Tensor, other: Tensor, mask: Tensor) -> Tensor:
@@ -68,13 +73,13 @@ def loss_of(net: Harmoniser, pairs: Pairs) -> tuple[Tensor, Tensor, Tensor]:
     uneven = local.diff(dim=3).abs().mean() + local.diff(dim=2).abs().mean()
     found = torch.stack((before, after.detach()), 1)
     confidence = torch.nn.functional.smooth_l1_loss(errors, (found + 1e-4).log())
-    loss = (4 * after / (before + 3e-3).sqrt() + 2 * absolute + 0.1 * harm).mean() + 0.2 * uneven + 0.04 * confidence
-    return loss, before.detach(), after.detach()
+    error = (4 * after / (before + 0.01).sqrt() + 1.5 * absolute + 0.08 * harm).mean()
+    return error + 0.1 * uneven + 0.03 * confidence, before.detach(), after.detach()
 
 
 def rate_at(step: int, steps: int) -> float:
     left = (steps - step) / (steps * FALL)
-    return FLOOR + RATE * min(1.0, (step + 1) / WARM_UP, max(0.0, left))
+    return RATE * min(1.0, (step + 1) / WARM_UP, max(LOWEST, left))
 
 
 class Training:
@@ -85,19 +90,19 @@ class Training:
         self.photos, held_out = photos.load(plan.photos)
         self.renders, held_out_renders = renders.load(plan.rendered) if plan.rendered else (None, None)
         self.checks = _checks(held_out, held_out_renders)
-        torch.manual_seed(SEED)
-        self.net = Harmoniser()
+        torch.manual_seed(plan.seed)
+        self.net = Harmoniser(plan.channels, wide=plan.wide)
         if plan.start:
             self.net.load_state_dict(torch.load(plan.start, weights_only=True)["mean_net"])
-        self.net.to(memory_format=torch.channels_last)
         self.mean_net = copy.deepcopy(self.net).eval()
         weights = list(self.net.parameters())
         self.optimizer = torch.optim.AdamW(
             [
-                {"params": [one for one in weights if one.ndim > 1], "weight_decay": 0.02},
+                {"params": [one for one in weights if one.ndim > 1], "weight_decay": 0.1},
                 {"params": [one for one in weights if one.ndim <= 1], "weight_decay": 0.0},
             ],
             lr=RATE,
+            betas=(0.9, 0.98),
         )
         self.step, self.seen, self.seconds = 0, 0, 0.0
         if self.checkpoint.exists():
@@ -124,7 +129,7 @@ class Training:
         self.optimizer.zero_grad()
         loss.backward()
         self._average_gradients()
-        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 2.0)
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         self.optimizer.step()
         self.step += 1
         self.seen += BATCH * self.plan.processes
@@ -132,14 +137,15 @@ class Training:
         return torch.tensor([before.mean().item(), after.mean().item(), 1.0])
 
     def _pairs(self) -> Pairs:
-        seed = (SEED * 1_000_003 + self.step) * 16 + self.rank
-        draws = torch.Generator().manual_seed(seed)
-        of_each = (BATCH, 0) if self.renders is None else (BATCH - RENDERED, RENDERED)
+        draws = torch.Generator().manual_seed((self.plan.seed * 1_000_003 + self.step) * 16 + self.rank)
+        of_photographs = BATCH if self.renders is None else BATCH - RENDERED
         with torch.no_grad():
-            parts = [of_photos(_some(self.photos, of_each[0], draws), Dice(of_each[0], draws))]
+            parts = [
+                of_photos(_some(self.photos, count, draws), Dice(count, draws)) for count in _chunks(of_photographs)
+            ]
             if self.renders is not None:
-                parts.append(of_renders(_some(self.renders, of_each[1], draws), Dice(of_each[1], draws)))
-        return Pairs.joined(parts)
+                parts.append(of_renders(_some(self.renders, RENDERED, draws), Dice(RENDERED, draws)))
+            return Pairs.joined(parts).shuffled(SHUFFLED, draws)
 
     def _average_gradients(self) -> None:
         if self.plan.processes == 1:
@@ -153,7 +159,7 @@ class Training:
 
     def _follow(self) -> None:
         """The mean net, which is what ships, follows slowly."""
-        share = 1 - min(0.999, self.step / (self.step + 20))
+        share = 1 - min(0.9985, self.step / (self.step + 20))
         with torch.no_grad():
             for mean, now in zip(self.mean_net.state_dict().values(), self.net.state_dict().values(), strict=True):
                 mean.lerp_(now, share) if mean.is_floating_point() else mean.copy_(now)
@@ -206,6 +212,10 @@ def checked(net: Harmoniser, pairs: Pairs) -> dict[str, float]:
     }
 
 
+def _chunks(count: int) -> list[int]:
+    return [CHUNK] * (count // CHUNK) + [count % CHUNK] * (count % CHUNK > 0)
+
+
 def _some(source: Source, count: int, draws: torch.Generator) -> Source:
     return source.at(torch.randint(len(source), (count,), generator=draws))
 
@@ -241,6 +251,9 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="weights to begin with; a checkpoint in --out goes before")
     parser.add_argument("--out", type=Path, required=True, help="checkpoint and log go there")
     parser.add_argument("--steps", type=int, default=60_000)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--channels", type=int, default=64)
+    parser.add_argument("--wide", type=int, default=256)
     parser.add_argument("--processes", type=int, default=1)
     plan = Plan(**vars(parser.parse_args()))
     plan.out.mkdir(parents=True, exist_ok=True)
