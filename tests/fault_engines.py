@@ -32,6 +32,9 @@ class Plain:
     def warm_up(self) -> None:
         pass
 
+    def warm_up_rest(self) -> None:
+        """Nothing."""
+
     def matte(self, rgb: Rgb) -> Cutout:
         return Cutout(rgb, np.ones(rgb.shape[:2], np.float32))
 

@@ -22,6 +22,7 @@ class Bounded(ClassicEngine):
 
     def warm_up(self) -> None:
         super().warm_up()
+        self.warm_up_rest()
         held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (held + BUDGET_BYTES, resource.RLIM_INFINITY))
 

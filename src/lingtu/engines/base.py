@@ -65,6 +65,9 @@ class Engine(Protocol):
     def warm_up(self) -> None:
         """Load what the first job would otherwise wait for."""
 
+    def warm_up_rest(self) -> None:
+        """Load what rarer jobs would wait for; called when the process first has nothing to do for a while."""
+
     def matte(self, rgb: Rgb) -> Cutout:
         """Separate the main subject."""
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # malloc.h
 _KEPT_BYTES = 256 << 20
+_LULL_S = 3.0  # without a run: what follows keeps the next one waiting, so not between the runs of one caller
 
 ENGINES = {"classic": "lingtu.engines.classic:ClassicEngine"}
 
@@ -88,11 +89,23 @@ def main(arguments: list[str]) -> None:
         connection.send(Failed(InternalError(), f"engine {name} failed to start\n{traceback.format_exc()}"))
         return
     connection.send(Ready(engine.version))
+    try:
+        _serve(engine, connection)
+    except EOFError:
+        return
+
+
+def _serve(engine: Engine, connection: Connection) -> None:
+    """Carry out runs; in the first lull load what rare ones need. Raises `EOFError` when the host hangs up."""
+    is_whole = False
     while True:
-        try:
-            run: Run = connection.recv()
-        except EOFError:
-            return
+        if not is_whole and not connection.poll(_LULL_S):
+            is_whole = True
+            try:
+                engine.warm_up_rest()
+            except Exception:  # noqa: BLE001  the run that needs it will tell
+                traceback.print_exc()
+        run: Run = connection.recv()
         connection.send(carry_out(engine, run, connection))
 
 

@@ -39,15 +39,17 @@ class ClassicEngine:
         numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
 
     def warm_up(self) -> None:
-        """Run everything once that needs no net to be pulled: a server that only places products downloads nothing."""
-        picture = np.full((_WARM_SIDE, _WARM_SIDE, 3), 0.5, np.float32)
-        alpha = np.zeros((_WARM_SIDE, _WARM_SIDE), np.float32)
-        alpha[16:48, 24:40] = 1
-        self.fill(picture, alpha, 0)
-        product = Placement(picture, alpha)
-        scenes = (Scene(picture=picture), plain_scene(picture), plain_scene(picture, "lying"))
-        for scene in (*scenes, compose(scenes[0], picture, alpha, 0)):
+        """Place a product once, which is what most runs do and needs no net to be pulled."""
+        product = _small_product()
+        for scene in (Scene(picture=product.rgb), plain_scene(product.rgb), plain_scene(product.rgb, "lying")):
             self.ground(self.harmonise(product, scene, 0), scene, 0)
+
+    def warm_up_rest(self) -> None:
+        """Fills and new scenes: their kernels take most of a fresh installation's time to compile."""
+        product = _small_product()
+        self.fill(product.rgb, product.alpha, 0)
+        scene = compose(Scene(picture=product.rgb), product.rgb, product.alpha, 0)
+        self.ground(product, scene, 0)
 
     def matte(self, rgb: Floats) -> Cutout:
         found = matting.matte(rgb, self._people.matting)
@@ -90,3 +92,10 @@ class ClassicEngine:
     @cached_property
     def _people(self) -> PeopleNets:
         return open_people_nets(self._weights_dir, self._threads)
+
+
+def _small_product() -> Placement:
+    picture = np.full((_WARM_SIDE, _WARM_SIDE, 3), 0.5, np.float32)
+    alpha = np.zeros((_WARM_SIDE, _WARM_SIDE), np.float32)
+    alpha[16:48, 24:40] = 1
+    return Placement(picture, alpha)

@@ -35,6 +35,7 @@ def report(settings: Settings, data: Path | None, only: str, file: Path | None, 
     """Measure the sections whose names hold `only`; raises `SetupError` if a figure is beyond its bounds."""
     engine = load_engine(settings.engine, settings.weights_dir, threads_for(1))
     engine.warm_up()
+    engine.warm_up_rest()
     done = []
     for section, findings in measure(Material(engine=engine, data=data), only):
         done.append((section, findings))
