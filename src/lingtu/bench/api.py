@@ -64,15 +64,15 @@ def compare_rates(server: Server, requests: int, rounds: int, connections: int) 
     """Rounds of floor and ours in turn, so that a noisy neighbour meets both."""
     with server.client() as client:
         upload = client.upload(demo_picture("bottle.png"))
-        job = client.submit("change-background", **_params(upload))
+        job = client.submit("change-background", **submission(upload))
     submissions, polls, inserts, selects = [], [], [], []
     for _ in range(rounds):
         inserts.append(_run(server.floor_port, [_insert() for _ in range(requests)], connections))
         submissions.append(
-            _run(server.port, [_signed(SUBMIT_PATH, _params(upload)) for _ in range(requests)], connections)
+            _run(server.port, [signed(SUBMIT_PATH, submission(upload)) for _ in range(requests)], connections)
         )
         selects.append(_run(server.floor_port, [_select() for _ in range(requests)], connections))
-        polls.append(_run(server.port, [_signed(RESULT_PATH, {"jobId": job}) for _ in range(requests)], connections))
+        polls.append(_run(server.port, [signed(RESULT_PATH, {"jobId": job}) for _ in range(requests)], connections))
     return [
         Comparison("submissions/s against a bare INSERT", _median(submissions), _median(inserts)),
         Comparison("job/result/s against a bare SELECT", _median(polls), _median(selects)),
@@ -84,9 +84,9 @@ def idle_start_ms(server: Server, jobs: int) -> list[float]:
     found = []
     with server.client() as client:
         upload = client.upload(demo_picture("bottle.png"))
-        client.wait(client.submit("change-background", **_params(upload)))  # the worker is up when this is done
+        client.wait(client.submit("change-background", **submission(upload)))  # the worker is up when this is done
         for _ in range(jobs):
-            view = client.wait(client.submit("change-background", **_params(upload)))
+            view = client.wait(client.submit("change-background", **submission(upload)))
             found.append((_moment(view["startedAt"]) - _moment(view["createdAt"])) * 1000)
             time.sleep(0.3)
     return found
@@ -97,7 +97,7 @@ def results_per_second(server: Server, jobs: int) -> float:
     with server.client() as client:
         upload = client.upload(demo_picture("bottle.png"))
         began = time.perf_counter()
-        for job in [client.submit("change-background", **_params(upload)) for _ in range(jobs)]:
+        for job in [client.submit("change-background", **submission(upload)) for _ in range(jobs)]:
             client.wait(job)
         return jobs / (time.perf_counter() - began)
 
@@ -135,7 +135,8 @@ def _median(rates: list[Rate]) -> Rate:
     )
 
 
-def _params(upload: str) -> dict[str, Any]:
+def submission(upload: str) -> dict[str, Any]:
+    """The body of a change-background, with a requestId of its own."""
     return {
         "requestId": uuid.uuid4().hex,
         "width": 1024,
@@ -145,7 +146,8 @@ def _params(upload: str) -> dict[str, Any]:
     }
 
 
-def _signed(path: str, body: dict[str, Any]) -> bytes:
+def signed(path: str, body: dict[str, Any]) -> bytes:
+    """The bytes of a call, signed now; it can be sent once."""
     raw = json.dumps(body).encode()
     headers = sign_headers(Signed(method="POST", path=path, body=raw), app_id=APP_ID, secret=SECRET)
     return prepare("POST", path, headers | {"content-type": "application/json"}, raw)

@@ -58,6 +58,18 @@ def queue(
 
 
 @commands.command()
+def scale(
+    rows: Annotated[int, typer.Option(min=2001, help="Jobs in the database, against 2,000.")] = 2_000_000,
+    requests: Annotated[int, typer.Option(min=100, help="Calls in a round.")] = 1500,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds; medians are told.")] = 3,
+) -> None:
+    """Two API processes against one, millions of rows against thousands, 200 slots that sleep."""
+    from lingtu.bench import scale as bench
+
+    bench.report(rows, requests, rounds, out)
+
+
+@commands.command()
 def engine(
     jobs: Annotated[int, typer.Option(min=3, help="Jobs to take the median of.")] = 15,
 ) -> None:
