@@ -18,7 +18,8 @@ class Moment:
 
     at: float
     machine: float
-    kinds: dict[str, float]
+    #: Kind -> process id -> seconds.
+    kinds: dict[str, dict[str, float]]
 
     @classmethod
     def now(cls, kinds: dict[str, str]) -> Self:
@@ -27,7 +28,10 @@ class Moment:
 
     def since(self, earlier: Moment) -> Busy:
         seconds = self.at - earlier.at
-        kinds = {kind: (self.kinds[kind] - earlier.kinds.get(kind, 0)) / seconds for kind in self.kinds}
+        kinds = {
+            kind: sum(used - earlier.kinds[kind].get(pid, 0) for pid, used in processes.items()) / seconds
+            for kind, processes in self.kinds.items()
+        }
         return Busy((self.machine - earlier.machine) / seconds, kinds)
 
 
@@ -52,12 +56,12 @@ def _machine_s() -> float:
     return 0.0
 
 
-def _processes_s(part: str) -> float:
-    """Of processes alive now, whose command line has the part."""
-    total = 0.0
+def _processes_s(part: str) -> dict[str, float]:
+    """Process id -> seconds, of processes alive now whose command line has the part."""
+    found = {}
     for entry in Path("/proc").glob("[0-9]*"):
         with suppress(OSError, IndexError, ValueError):
             if part in (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace"):
                 fields = (entry / "stat").read_text().rpartition(")")[2].split()
-                total += (int(fields[11]) + int(fields[12])) * _TICK_S
-    return total
+                found[entry.name] = (int(fields[11]) + int(fields[12])) * _TICK_S
+    return found

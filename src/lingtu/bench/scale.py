@@ -27,7 +27,7 @@ INSERT INTO jobs (job_id, app_id, operation, request_id, params, inputs, seed, u
 SELECT 200000000000000 + n, %(app)s, 'matting', 'old-' || n, '{"requestId": "old", "image": "upload://x"}', '{}', 1, 1,
        'succeed', 1, '[{"key": "x", "format": "png"}]', 1, true, t, t, t, t
   FROM (SELECT n, now() - interval '1 day' - n * interval '1 s' AS t
-          FROM generate_series(%(first)s, %(last)s) AS n) AS old"""
+          FROM generate_series(%(first)s::bigint, %(last)s) AS n) AS old"""
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,7 @@ def _add_rows(ground: Ground, first: int, last: int) -> None:
         for begin in range(first, last + 1, 100_000):
             connection.execute(_ROWS, {"app": APP_ID, "first": begin, "last": min(begin + 99_999, last)})
         connection.execute("VACUUM ANALYZE jobs")
+        connection.execute("CHECKPOINT")
 
 
 def fleet(ground: Ground, processes: int, slots: int, seconds: float, each: int) -> Fleet:
@@ -146,5 +147,5 @@ def report(rows: int, requests: int, rounds: int, out: Console) -> None:
         table.add_row(str(size), *map("{:.1f}".format, figures), str(sum(rate.refused for rate in measured)))
     out.print(table)
     with bench_ground() as ground:
-        made = fleet(ground, 4, 50, 5.0, 5)
+        made = fleet(ground, 4, 50, 5.0, 8)
     out.print(f"{made.slots} slots, {made.jobs} jobs of 5 s: {made.utilisation:.1%} in use, {made.busy.told()}")
