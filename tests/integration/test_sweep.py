@@ -6,6 +6,7 @@ import dataclasses
 from datetime import UTC, datetime
 
 import psycopg
+import pytest
 
 from lingtu.api.views import show_job
 from lingtu.errors import Language, OverloadedError
@@ -71,6 +72,21 @@ def test_results_go_when_their_links_die(with_services: WithServices[None], data
                 "结果已过期，文件已删除",
             )
         assert show(services, young)["message"] is None
+
+    with_services(body)
+
+
+def test_more_than_a_batch_goes_in_one_round(
+    with_services: WithServices[None], database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lingtu.jobs.sweep._BATCH", 2)
+
+    async def body(services: Services) -> None:
+        for number in range(5):
+            await finished(services, str(number))
+        age(database, "UPDATE jobs SET expires_at = now() - interval '1 s'")
+        await sweeper_of(services).expired()
+        assert await keys(services) == []
 
     with_services(body)
 

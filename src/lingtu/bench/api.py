@@ -6,11 +6,6 @@ import asyncio
 import contextlib
 import importlib.util
 import json
-import os
-import socket
-import subprocess
-import sys
-import tempfile
 import time
 import uuid
 from collections.abc import Iterator
@@ -20,17 +15,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import httpx
-
+from lingtu.bench.ground import APP_ID, SECRET, bench_ground, client_of, free_port, wait_for
 from lingtu.bench.load import Rate, measure, prepare
 from lingtu.client import Client
 from lingtu.commands.demo import demo_picture
-from lingtu.database.embedded import open_embedded
 from lingtu.errors import SetupError
 from lingtu.gallery import catalogue
 from lingtu.signing import Signed, sign_headers
 
-APP_ID, SECRET = "bench", "bench-secret"
 RESULT_PATH = "/aigc/job/result"
 SUBMIT_PATH = "/aigc/synthesis/change-background"
 
@@ -57,7 +49,7 @@ class Server:
     pid: int
 
     def client(self) -> Client:
-        return Client(f"http://127.0.0.1:{self.port}", app_id=APP_ID, secret=SECRET)
+        return client_of(self.port)
 
     def resident_mb(self) -> float | None:
         """Resident memory of the API process; None where /proc doesn't tell."""
@@ -72,15 +64,15 @@ def compare_rates(server: Server, requests: int, rounds: int, connections: int) 
     """Rounds of floor and ours in turn, so that a noisy neighbour meets both."""
     with server.client() as client:
         upload = client.upload(demo_picture("bottle.png"))
-        job = client.submit("change-background", **_params(upload))
+        job = client.submit("change-background", **submission(upload))
     submissions, polls, inserts, selects = [], [], [], []
     for _ in range(rounds):
         inserts.append(_run(server.floor_port, [_insert() for _ in range(requests)], connections))
         submissions.append(
-            _run(server.port, [_signed(SUBMIT_PATH, _params(upload)) for _ in range(requests)], connections)
+            _run(server.port, [signed(SUBMIT_PATH, submission(upload)) for _ in range(requests)], connections)
         )
         selects.append(_run(server.floor_port, [_select() for _ in range(requests)], connections))
-        polls.append(_run(server.port, [_signed(RESULT_PATH, {"jobId": job}) for _ in range(requests)], connections))
+        polls.append(_run(server.port, [signed(RESULT_PATH, {"jobId": job}) for _ in range(requests)], connections))
     return [
         Comparison("submissions/s against a bare INSERT", _median(submissions), _median(inserts)),
         Comparison("job/result/s against a bare SELECT", _median(polls), _median(selects)),
@@ -92,9 +84,9 @@ def idle_start_ms(server: Server, jobs: int) -> list[float]:
     found = []
     with server.client() as client:
         upload = client.upload(demo_picture("bottle.png"))
-        client.wait(client.submit("change-background", **_params(upload)))  # the worker is up when this is done
+        client.wait(client.submit("change-background", **submission(upload)))  # the worker is up when this is done
         for _ in range(jobs):
-            view = client.wait(client.submit("change-background", **_params(upload)))
+            view = client.wait(client.submit("change-background", **submission(upload)))
             found.append((_moment(view["startedAt"]) - _moment(view["createdAt"])) * 1000)
             time.sleep(0.3)
     return found
@@ -105,7 +97,7 @@ def results_per_second(server: Server, jobs: int) -> float:
     with server.client() as client:
         upload = client.upload(demo_picture("bottle.png"))
         began = time.perf_counter()
-        for job in [client.submit("change-background", **_params(upload)) for _ in range(jobs)]:
+        for job in [client.submit("change-background", **submission(upload)) for _ in range(jobs)]:
             client.wait(job)
         return jobs / (time.perf_counter() - began)
 
@@ -119,51 +111,15 @@ def check_floor() -> None:
 @contextlib.contextmanager
 def bench_server(*, with_worker: bool = False, with_floor: bool = False) -> Iterator[Server]:
     """Database, API, floor and perhaps a worker in a temporary folder."""
-    with tempfile.TemporaryDirectory(prefix="lingtu-bench-") as folder, contextlib.ExitStack() as stack:
-        url = stack.enter_context(open_embedded(Path(folder) / "postgres"))
-        port, floor_port = _free_port(), _free_port()
-        environment = os.environ | {
-            "LINGTU_DATA_DIR": folder,
-            "LINGTU_DATABASE_URL": url,
-            "LINGTU_PUBLIC_URL": f"http://127.0.0.1:{port}",
-            "LINGTU_LOG_LEVEL": "warning",
-        }
-        lingtu = [sys.executable, "-m", "lingtu"]
-        api = stack.enter_context(_process([*lingtu, "serve", "--no-worker", "--port", str(port)], environment))
+    with bench_ground() as ground, contextlib.ExitStack() as stack:
+        floor_port = free_port()
+        port, api = stack.enter_context(ground.api())
         if with_floor:
-            stack.enter_context(_process([sys.executable, "-m", "lingtu.bench.floor", str(floor_port)], environment))
-            _wait_for(floor_port, "/openapi.json")
-        _wait_for(port, "/readyz")
-        create = [*lingtu, "app", "create", "--app-id", APP_ID, "--secret", SECRET, "--quota", "1000000000"]
-        subprocess.run(create, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+            stack.enter_context(ground.process("-m", "lingtu.bench.floor", str(floor_port)))
+            wait_for(floor_port, "/openapi.json")
         if with_worker:
-            stack.enter_context(_process([*lingtu, "worker"], environment))
+            stack.enter_context(ground.lingtu("worker"))
         yield Server(port=port, floor_port=floor_port, pid=api.pid)
-
-
-@contextlib.contextmanager
-def _process(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(60)
-
-
-def _wait_for(port: int, path: str) -> None:
-    for _ in range(600):
-        with contextlib.suppress(httpx.TransportError):
-            if httpx.get(f"http://127.0.0.1:{port}{path}", trust_env=False).is_success:
-                return
-        time.sleep(0.1)
-    raise TimeoutError(f"nothing answers on port {port}")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _run(port: int, requests: list[bytes], connections: int) -> Rate:
@@ -174,11 +130,13 @@ def _median(rates: list[Rate]) -> Rate:
     return Rate(
         per_second=median(rate.per_second for rate in rates),
         p50_ms=median(rate.p50_ms for rate in rates),
+        p99_ms=median(rate.p99_ms for rate in rates),
         refused=sum(rate.refused for rate in rates),
     )
 
 
-def _params(upload: str) -> dict[str, Any]:
+def submission(upload: str) -> dict[str, Any]:
+    """The body of a change-background, with a requestId of its own."""
     return {
         "requestId": uuid.uuid4().hex,
         "width": 1024,
@@ -188,7 +146,8 @@ def _params(upload: str) -> dict[str, Any]:
     }
 
 
-def _signed(path: str, body: dict[str, Any]) -> bytes:
+def signed(path: str, body: dict[str, Any]) -> bytes:
+    """The bytes of a call, signed now; it can be sent once."""
     raw = json.dumps(body).encode()
     headers = sign_headers(Signed(method="POST", path=path, body=raw), app_id=APP_ID, secret=SECRET)
     return prepare("POST", path, headers | {"content-type": "application/json"}, raw)

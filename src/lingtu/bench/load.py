@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -14,8 +14,9 @@ class Rate:
     """What one round measured."""
 
     per_second: float
-    #: Median time of a request.
+    #: Median time of a request, and that of the slowest hundredth.
     p50_ms: float
+    p99_ms: float
     #: Answers that were not 2xx.
     refused: int
 
@@ -46,7 +47,17 @@ async def measure(port: int, requests: list[bytes], connections: int) -> Rate:
     began = time.perf_counter()
     await asyncio.gather(*(one_connection() for _ in range(connections)))
     seconds = time.perf_counter() - began
-    return Rate(per_second=len(times) / seconds, p50_ms=median(times) * 1000, refused=refused)
+    return Rate(
+        per_second=len(times) / seconds,
+        p50_ms=median(times) * 1000,
+        p99_ms=quantile(times, 0.99) * 1000,
+        refused=refused,
+    )
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The value below which so much of all values lies."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
 async def _read_answer(reader: asyncio.StreamReader) -> int:

@@ -46,6 +46,30 @@ def api(
 
 
 @commands.command()
+def queue(
+    jobs: Annotated[int, typer.Option(min=100, help="Empty jobs in a round.")] = 10_000,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds; medians are told.")] = 2,
+    concurrency: Annotated[int, typer.Option(min=1, max=64, help="Of each worker process.")] = 1,
+) -> None:
+    """What the queue costs a job, and how two worker processes drain it against one."""
+    from lingtu.bench import queue as bench
+
+    bench.report(jobs, rounds, concurrency, out)
+
+
+@commands.command()
+def scale(
+    rows: Annotated[int, typer.Option(min=2001, help="Jobs in the database, against 2,000.")] = 2_000_000,
+    requests: Annotated[int, typer.Option(min=100, help="Calls in a round.")] = 1500,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds; medians are told.")] = 3,
+) -> None:
+    """Two API processes against one, millions of rows against thousands, 200 slots that sleep."""
+    from lingtu.bench import scale as bench
+
+    bench.report(rows, requests, rounds, out)
+
+
+@commands.command()
 def engine(
     jobs: Annotated[int, typer.Option(min=3, help="Jobs to take the median of.")] = 15,
 ) -> None:

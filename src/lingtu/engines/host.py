@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 
@@ -26,6 +27,19 @@ from lingtu.operations.operation import Outcome, Report
 START_TIMEOUT_S = 600.0  # the first start may download weights and compile kernels
 
 log = structlog.get_logger(__name__)
+
+
+class Host(Protocol):
+    """What carries out one run at a time for a worker: an engine process, unless a benchmark says otherwise."""
+
+    def start(self) -> None:
+        """Be ready for runs."""
+
+    def run(self, run: Run, report: Report) -> Outcome:
+        """Carry out one operation."""
+
+    def stop(self) -> None:
+        """Let go of everything."""
 
 
 class EngineHost:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from lingtu.engines.host import EngineHost
+from lingtu.engines.host import Host
 from lingtu.engines.messages import Run
 from lingtu.errors import EngineCrashedError, InternalError, LingtuError, OverloadedError
 from lingtu.gallery import catalogue
@@ -35,7 +35,7 @@ class JobRunner:
 
     jobs: JobStore
     storage: Storage
-    hosts: asyncio.Queue[EngineHost]
+    hosts: asyncio.Queue[Host]
     result_hours: float
 
     async def run(self, job_id: int, queue_id: int) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 import structlog
 
-from lingtu.engines.host import EngineHost, threads_for
+from lingtu.engines.host import EngineHost, Host, threads_for
 from lingtu.errors import SetupError
 from lingtu.fetching.poster import Poster
 from lingtu.jobs import queue
@@ -20,16 +21,32 @@ from lingtu.operations import OPERATIONS
 from lingtu.services import Services
 from lingtu.settings import Settings
 
+_SPARE_THREADS = 4  # for what is no job
 log = structlog.get_logger(__name__)
 
 
-async def work(services: Services, settings: Settings, database_url: str, render: Render) -> None:
+def engine_host(settings: Settings) -> Host:
+    """An engine process, not started, with its share of the cores."""
+    threads = threads_for(settings.concurrency)
+    return EngineHost(settings.engine, settings.weights_dir, threads, settings.job_timeout_s, settings.own_gallery)
+
+
+async def work(
+    services: Services,
+    settings: Settings,
+    database_url: str,
+    render: Render,
+    make_host: Callable[[Settings], Host] = engine_host,
+) -> None:
     """Run jobs until SIGTERM or SIGINT; those running then are finished first. `render` makes the webhooks' bodies."""
     operations = served_operations(settings)
     stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    # a thread waits for each running job; by default there are only so many as cores and four
+    loop.set_default_executor(ThreadPoolExecutor(settings.concurrency + _SPARE_THREADS))
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    hosts = await _start_hosts(settings)
+        loop.add_signal_handler(number, stop.set)
+    hosts = await _start_hosts(settings, make_host)
     runner = JobRunner(services.jobs, services.storage, _as_queue(hosts), settings.result_hours)
     sweeper = Sweeper.of(services)
     side_jobs = [
@@ -61,19 +78,15 @@ async def _courier(services: Services, render: Render) -> AsyncIterator[None]:
             await courier.idle()
 
 
-async def _start_hosts(settings: Settings) -> list[EngineHost]:
-    threads = threads_for(settings.concurrency)
-    hosts = [
-        EngineHost(settings.engine, settings.weights_dir, threads, settings.job_timeout_s, settings.own_gallery)
-        for _ in range(settings.concurrency)
-    ]
+async def _start_hosts(settings: Settings, make_host: Callable[[Settings], Host]) -> list[Host]:
+    hosts = [make_host(settings) for _ in range(settings.concurrency)]
     for host in hosts:
         await asyncio.to_thread(host.start)
     return hosts
 
 
-def _as_queue(hosts: list[EngineHost]) -> asyncio.Queue[EngineHost]:
-    free: asyncio.Queue[EngineHost] = asyncio.Queue()
+def _as_queue(hosts: list[Host]) -> asyncio.Queue[Host]:
+    free: asyncio.Queue[Host] = asyncio.Queue()
     for host in hosts:
         free.put_nowait(host)
     return free
