@@ -24,5 +24,8 @@ class Empty:
     def warm_up(self) -> None:
         pass
 
+    def warm_up_rest(self) -> None:
+        pass
+
     def matte(self, rgb: Rgb) -> Cutout:
         return Cutout(rgb, np.ones(rgb.shape[:2], np.float32))
