@@ -31,7 +31,17 @@ ALLOWED = {
     "weights": {"errors"},
     "apps": {"errors", "signing", "database"},
     "database": {"errors", "processes"},
-    "engines": {"metrics", "errors", "gallery", "operations", "imaging", "weights", "processes"},
+    "engines": {
+        "metrics",
+        "errors",
+        "gallery",
+        "operations",
+        "imaging",
+        "weights",
+        "processes",
+        "settings",
+        "fetching",
+    },
     "jobs": {
         "metrics",
         "errors",
