@@ -107,7 +107,7 @@ class Settings(BaseModel):
     master_key: SecretStr | None = None
     #: How the status of a cancelled job is spelt on the wire.
     canceled_spelling: str = Field(default="Canceled", pattern=r"^[A-Za-z]{1,32}$")
-    #: `classic`, or `module:Class` of an engine of your own.
+    #: `classic`, `generative`, or `module:Class` of an engine of your own.
     engine: str = Field(default="classic", pattern=r"^[A-Za-z_][\w.]*(:[A-Za-z_]\w*)?$")
     #: Operations whose jobs a worker runs; all of them when empty.
     operations: Annotated[tuple[str, ...], BeforeValidator(_split)] = ()

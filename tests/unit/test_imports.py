@@ -41,6 +41,7 @@ ALLOWED = {
         "processes",
         "settings",
         "fetching",
+        "logs",
     },
     "jobs": {
         "metrics",
