@@ -80,10 +80,11 @@ def change_background(
 def _carry_out(name: str, body: dict[str, Any], pictures: dict[str, bytes], seed: int | None) -> Outcome:
     from lingtu.engines.child import load_engine
     from lingtu.engines.host import threads_for
+    from lingtu.engines.options import Options
 
     settings = Settings.from_env(os.environ)
     params = read_params(OPERATIONS[name].params, {"requestId": "local", **body})
-    engine = load_engine(settings.engine, settings.weights_dir, threads_for(1), settings.generative)
+    engine = load_engine(settings.engine, settings.weights_dir, threads_for(1), Options(settings.generative))
     chosen = secrets.randbelow(SEED_LIMIT) if seed is None else seed
     out.print(f"seed {chosen}", highlight=False)
     return OPERATIONS[name].load_recipe()(engine, params, pictures, chosen, lambda _: None)
