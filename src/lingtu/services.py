@@ -70,7 +70,7 @@ async def open_services(settings: Settings, database_url: str) -> AsyncIterator[
             leftovers=Leftovers(pool),
             webhooks=WebhookStore(pool),
             sessions=SessionStore(pool, settings.session_hours),
-            thumbnails=Thumbnails(pool, storage, settings.thumbnail_days),
+            thumbnails=Thumbnails(pool, storage, min(settings.thumbnail_days, settings.keep_days)),
             replay=ReplayRecord(pool),
             storage=storage,
             links=Links(settings.public_url, vault.derive_keys("links"), presigner),

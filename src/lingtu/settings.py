@@ -93,7 +93,8 @@ class Settings(BaseModel):
     studio: bool = True
     #: How long somebody who signed in to the studio stays so.
     session_hours: float = Field(default=168.0, gt=0, le=8760)
-    #: How long small pictures of results are kept for the studio's history after a job's end; 0: none are made.
+    #: How long small pictures of results are kept for the studio's history after a job's end, `keep_days` at most;
+    #: 0: none are made.
     thumbnail_days: int = Field(default=30, ge=0, le=36500)
     #: Where a process tells the operator of itself: `/metrics`, `/healthz`, `/readyz`. Without a port, nowhere; the
     #: worker that `lingtu serve` starts takes the next one. With the studio, `serve` has one anyway, with the pages

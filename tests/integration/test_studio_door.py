@@ -91,6 +91,23 @@ def test_a_session_ends_with_its_time(with_services: WithServices[None], databas
     with_services(body)
 
 
+def test_everybody_can_be_signed_out(with_services: WithServices[None]) -> None:
+    async def body(services: Services) -> None:
+        async with (
+            visiting(services) as a,
+            visiting(services, app_id="B") as b,
+            visiting(services, "admin") as operator,
+        ):
+            link = await services.sessions.make_link("designer", "A")
+            assert await services.sessions.end_all("A") == 1
+            assert [(await http.get("api/session")).status_code for http in (a, b, operator)] == [401, 200, 200]
+            assert (await a.post("api/session", json={"token": link.token})).status_code == 401
+            assert await services.sessions.end_all() == 2
+            assert [(await http.get("api/session")).status_code for http in (b, operator)] == [401, 401]
+
+    with_services(body)
+
+
 class TestCookie:
     async def cookie(self, services: Services) -> str:
         async with looking(services) as http:

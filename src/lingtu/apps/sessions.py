@@ -115,6 +115,14 @@ class SessionStore:
         async with connection_of(self._pool) as connection:
             await connection.execute("DELETE FROM studio_sessions WHERE token_digest = %s", (_digest(token),))
 
+    async def end_all(self, app_id: str | None = None) -> int:
+        """End every session, or those of designers of an app, and take back the links. Returns how many were ended."""
+        mine = "(%(app)s::text IS NULL OR (role = 'designer' AND app_id = %(app)s))"
+        async with connection_of(self._pool) as connection, connection.transaction():
+            await connection.execute(f"DELETE FROM studio_links WHERE {mine}", {"app": app_id})  # noqa: S608
+            ended = await connection.execute(f"DELETE FROM studio_sessions WHERE {mine}", {"app": app_id})  # noqa: S608
+        return ended.rowcount
+
     async def is_anybody_in(self, role: Role) -> bool:
         """Whether there is a living session of a role."""
         async with connection_of(self._pool) as connection:

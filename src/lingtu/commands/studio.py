@@ -39,6 +39,15 @@ def link(
     out.print(link_to(place, made.token), highlight=False, soft_wrap=True)
 
 
+@commands.command("sign-out")
+def sign_out(
+    app: Annotated[str | None, typer.Option(help="Designers of this app alone.")] = None,
+) -> None:
+    """Sign everybody out at once, and take back links that nobody has used yet."""
+    count = with_services(lambda services: services.sessions.end_all(app))
+    out.print(f"{count} sessions are ended", highlight=False)
+
+
 def link_to(place: str, token: str) -> str:
     """A sign-in link; the token is after the #, where it reaches no server's log."""
     return f"{place}/studio/#link={token}"
@@ -64,8 +73,7 @@ def greeting(settings: Settings, admin: socket.socket | None) -> Callable[[Servi
     async def greet(services: Services) -> None:
         typer.echo(f"lingtu {__version__} answers at {settings.public_url}")
         if settings.studio and admin is not None:
-            host, port = settings.admin_host, admin.getsockname()[1]
-            operator = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+            operator = _address(settings.admin_host, admin.getsockname()[1])
             _remember(settings, operator)
             if await services.sessions.is_anybody_in("admin"):
                 typer.echo(f"studio:        {operator}/studio/   (a new link: lingtu studio link)")
@@ -79,6 +87,12 @@ def greeting(settings: Settings, admin: socket.socket | None) -> Callable[[Servi
     return greet
 
 
+def _address(host: str, port: int) -> str:
+    """Where a browser on this machine finds a server that listens there."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{reached}:{port}"
+
+
 def _remember(settings: Settings, operator: str) -> None:
     """Tell `lingtu studio link`, which runs on the same machine, where this server answers."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -90,11 +104,10 @@ def _places(settings: Settings) -> dict[str, str]:
     """Where the studio is for each role."""
     file = settings.data_dir / "studio.json"
     places: dict[str, str] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    host, port = settings.admin_host, settings.admin_port
     if "public_url" in settings.model_fields_set:
         places["designer"] = settings.public_url
-    if port is not None:
-        places.setdefault("admin", f"http://{host}:{port}")
+    if settings.admin_port is not None:
+        places.setdefault("admin", _address(settings.admin_host, settings.admin_port))
     if not {"admin", "designer"} <= set(places):
         raise SetupError("start `lingtu serve` first, or set LINGTU_PUBLIC_URL and LINGTU_ADMIN_PORT")
     return places

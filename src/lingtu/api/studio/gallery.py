@@ -130,7 +130,7 @@ class GalleryDesk:
             self._reload()
         if process.returncode != 0:
             why = told.decode(errors="replace").strip().rpartition("lingtu: ")[2]
-            raise BadRequestError(why, why)
+            raise BadRequestError(f"图片未能加入图库（{why}）", why)
 
     def _reload(self) -> None:
         catalogue.use_folder(self.door.services.settings.own_gallery)

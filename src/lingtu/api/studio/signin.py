@@ -102,7 +102,7 @@ class SignIn:
             "apiUrl": settings.public_url,
             "docs": f"{settings.public_url}/docs",
             "operations": [operation.name for operation in OPERATIONS.values() if operation.recipe],
-            "thumbnailDays": settings.thumbnail_days,
+            "thumbnailDays": min(settings.thumbnail_days, settings.keep_days),
             "resultHours": settings.result_hours,
             "expiresAt": rfc3339(session.expires_at),
         }
