@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+from lingtu.apps.books import Books
 from lingtu.apps.replay import ReplayRecord
 from lingtu.apps.sealing import Vault, parse_master_keys, read_or_make_master_key
 from lingtu.apps.sessions import SessionStore
@@ -31,6 +32,7 @@ class Services:
     settings: Settings
     pool: Pool
     apps: AppStore
+    books: Books
     jobs: JobStore
     leftovers: Leftovers
     webhooks: WebhookStore
@@ -66,6 +68,7 @@ async def open_services(settings: Settings, database_url: str) -> AsyncIterator[
             settings=settings,
             pool=pool,
             apps=AppStore(pool, vault),
+            books=Books(pool),
             jobs=JobStore(pool),
             leftovers=Leftovers(pool),
             webhooks=WebhookStore(pool),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 
 from lingtu.errors import SetupError
 from lingtu.gallery import catalogue, own
+from lingtu.gallery.entry import remove_entry
 
 RENDERED = next(entry for entry in catalogue.backgrounds() if catalogue.scene_files(entry.id))
 STAND = (0.5, 0.8, 0.4)
@@ -110,3 +112,26 @@ def test_commands(folder: Path, picture: Path) -> None:
     assert taken.returncode == 1
     assert RENDERED.id in taken.stderr
     assert sorted(entry.name for entry in folder.iterdir()) == ["corner"], "what was refused left nothing"
+
+
+def test_what_comes_and_goes_is_seen_and_a_broken_entry_changes_nothing(folder: Path, picture: Path) -> None:
+    catalogue.use_folder(folder)
+    ours = catalogue.backgrounds()
+    own.add(folder, "shop-1", picture, "indoor", STAND, None)
+    assert catalogue.backgrounds() == ours
+    catalogue.refresh()
+    assert [entry.id for entry in catalogue.backgrounds()[len(ours) :]] == ["shop-1"]
+    half = folder / ".shop-2.new"
+    half.mkdir()
+    (half / own.FACTS).write_text("stand = 3")
+    (folder / "shop-3").mkdir()
+    catalogue.refresh()
+    assert len(catalogue.backgrounds()) == len(ours) + 1
+    (folder / "shop-3" / own.FACTS).write_text("stand = 3")
+    os.utime(folder)
+    catalogue.refresh()
+    assert len(catalogue.backgrounds()) == len(ours) + 1
+    shutil.rmtree(folder / "shop-3")
+    remove_entry(folder, "shop-1", own.FACTS)
+    catalogue.refresh()
+    assert catalogue.backgrounds() == ours

@@ -30,6 +30,7 @@ async def result_file(request: Request, storage: Storage, links: Links) -> Respo
 
 def gallery_file(request: Request) -> Response:
     """A picture of the gallery."""
+    catalogue.refresh()
     file = request.path_params["file"]
     data = catalogue.picture_bytes(request.path_params["kind"], file)
     if data is None:

@@ -42,6 +42,7 @@ class FacesView(TypedDict):
 
 
 def show_backgrounds(links: Links) -> BackgroundsView:
+    catalogue.refresh()
     return {
         "bgs": [
             {"id": entry.id, "category": entry.category, "image": links.gallery_url("backgrounds", entry.file)}
@@ -51,6 +52,7 @@ def show_backgrounds(links: Links) -> BackgroundsView:
 
 
 def show_faces(links: Links) -> FacesView:
+    catalogue.refresh()
     return {
         "faces": [
             {

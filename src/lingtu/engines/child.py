@@ -106,6 +106,7 @@ def _serve(engine: Engine, connection: Connection) -> None:
             except Exception:  # noqa: BLE001  the run that needs it will tell
                 traceback.print_exc()
         run: Run = connection.recv()
+        catalogue.refresh()
         connection.send(carry_out(engine, run, connection))
 
 

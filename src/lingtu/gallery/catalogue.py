@@ -11,6 +11,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from lingtu.errors import SetupError
 from lingtu.gallery import own, own_faces
 from lingtu.gallery.background import Background
@@ -21,16 +23,44 @@ from lingtu.gallery.face import Face
 PERSON_FILES = ("front.webp", "left.webp", "right.webp", "face.npz")
 
 _own_folder: Path | None = None
+#: Of that folder and the one of faces in it, when they were read: changed whenever an entry comes or goes.
+_state: tuple[int, ...] = ()
+log = structlog.get_logger(__name__)
 
 
 def use_folder(folder: Path | None) -> None:
-    """List an operator's own backgrounds and faces too; called once, when a process starts. Raises `SetupError`."""
-    global _own_folder
-    _own_folder = folder
+    """List an operator's own backgrounds and faces too; called when a process starts. Raises `SetupError`."""
+    global _own_folder, _state
+    _own_folder, _state = folder, _state_of(folder)
     for kept in (backgrounds, faces, _read):
         kept.cache_clear()
     backgrounds()
     faces()
+
+
+def refresh() -> None:
+    """Read an operator's folder again if entries came or went; what is wrong with a new one leaves all as it was.
+
+    Costs two looks at the file system. For whoever is about to choose: before a submission, a list, a job.
+    """
+    global _state
+    state = _state_of(_own_folder)
+    if _own_folder is None or state == _state:
+        return
+    _state = state  # a fault is told once
+    try:
+        own.read(_own_folder)
+        own_faces.read(_own_folder)
+    except SetupError as error:
+        log.warning("gallery.not_read", error=str(error))
+        return
+    use_folder(_own_folder)
+
+
+def _state_of(folder: Path | None) -> tuple[int, ...]:
+    """When the folders of own entries were changed, ns; 0 for one that is not there."""
+    places = () if folder is None else (folder, folder / own_faces.FOLDER)
+    return tuple(place.stat().st_mtime_ns if place.is_dir() else 0 for place in places)
 
 
 @cache

@@ -15,6 +15,7 @@ from structlog.contextvars import bound_contextvars
 from lingtu.engines.host import Host
 from lingtu.engines.messages import Run
 from lingtu.errors import EngineCrashedError, InternalError, LingtuError, OverloadedError
+from lingtu.gallery import catalogue
 from lingtu.jobs.inputs import read_input
 from lingtu.jobs.job import MAX_ATTEMPTS, Job, folder_of
 from lingtu.jobs.store import LEASE_S, JobStore
@@ -163,6 +164,7 @@ def _outputs_of(job: Job) -> str:
 
 async def read_inputs(storage: Storage, job: Job) -> dict[str, bytes]:
     """The bytes of a job's pictures."""
+    catalogue.refresh()
     try:
         found = await asyncio.gather(*(read_input(storage, place) for place in job.inputs.values()))
     except Missing:

@@ -91,7 +91,7 @@ class GalleryDesk:
         places = {"backgrounds": (folder, own.FACTS), "faces": (folder / own_faces.FOLDER, own_faces.FACTS)}
         place, facts = places[kind]
         await asyncio.to_thread(remove_entry, place, id, facts)
-        self._reload()
+        catalogue.refresh()
 
     @asynccontextmanager
     async def _picture(self, request: Request) -> AsyncIterator[Path]:
@@ -127,13 +127,10 @@ class GalleryDesk:
                 process.kill()
                 await process.wait()
                 raise OverloadedError("处理图片超时", "the picture took too long") from None
-            self._reload()
+            catalogue.refresh()
         if process.returncode != 0:
             why = told.decode(errors="replace").strip().rpartition("lingtu: ")[2]
             raise BadRequestError(f"图片未能加入图库（{why}）", why)
-
-    def _reload(self) -> None:
-        catalogue.use_folder(self.door.services.settings.own_gallery)
 
 
 def _asked_id(request: Request) -> str:

@@ -60,6 +60,7 @@ class Pictures:
 
     async def galleries(self, request: Request) -> dict[str, Any]:
         await self.door.enter(request)
+        catalogue.refresh()
         return {
             "backgrounds": [show_background(entry) for entry in catalogue.backgrounds()],
             "faces": [show_face(entry) for entry in catalogue.faces()],
