@@ -66,12 +66,14 @@ def serve(
     from lingtu import server
     from lingtu.connections import bind
     from lingtu.logs import set_up_logs
+    from lingtu.tracing import set_up_traces
 
     settings = Settings.from_env(os.environ)
     listener = bind(host, port)
     if "public_url" not in settings.model_fields_set:
         settings = settings.model_copy(update={"public_url": f"http://127.0.0.1:{listener.getsockname()[1]}"})
     set_up_logs(settings)
+    set_up_traces(settings.otlp_endpoint, "api")
     with _sigterm_as_exit(), database(settings) as url:
         server.run_loop(server.serve(settings, url, listener, not no_worker, lambda: _greet(settings)))
 
@@ -105,6 +107,7 @@ def worker(
     from lingtu.logs import set_up_logs
     from lingtu.processes import die_with_parent
     from lingtu.services import open_services
+    from lingtu.tracing import set_up_traces
 
     if with_parent is not None:
         die_with_parent(signal.SIGTERM, with_parent)
@@ -112,6 +115,7 @@ def worker(
     given = {f"{PREFIX}{name}": str(value) for name, value in chosen.items() if value is not None}
     settings = Settings.from_env(os.environ | given)
     set_up_logs(settings)
+    set_up_traces(settings.otlp_endpoint, "worker")
     port = settings.admin_port
     if port is not None and with_parent is not None:
         port += 1  # the first one is the API's

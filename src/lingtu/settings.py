@@ -93,6 +93,8 @@ class Settings(BaseModel):
     #: worker that `lingtu serve` starts takes the next one.
     admin_host: str = "127.0.0.1"
     admin_port: int | None = Field(default=None, ge=1, le=65534)
+    #: A collector of OpenTelemetry traces that speaks OTLP over HTTP, as http://localhost:4318; needs the `otel` extra.
+    otlp_endpoint: Annotated[str, AfterValidator(_base_url)] | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
 

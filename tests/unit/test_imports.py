@@ -19,7 +19,8 @@ ALLOWED = {
     "errors": set(),
     "signing": {"errors"},
     "settings": {"errors"},
-    "metrics": set(),
+    "metrics": {"tracing"},
+    "tracing": {"errors"},
     "processes": set(),
     "connections": {"errors"},
     "admin": {"errors", "metrics", "connections", "database", "services"},
@@ -34,6 +35,7 @@ ALLOWED = {
     "engines": {"metrics", "errors", "gallery", "operations", "imaging", "weights", "processes"},
     "jobs": {
         "metrics",
+        "tracing",
         "errors",
         "signing",
         "settings",
@@ -49,6 +51,7 @@ ALLOWED = {
     "services": {"errors", "settings", "apps", "jobs", "storage", "database", "gallery"},
     "api": {
         "metrics",
+        "tracing",
         "errors",
         "signing",
         "apps",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from lingtu.operations.fields import SEED_LIMIT, read_params
 from lingtu.operations.operation import Operation
 from lingtu.operations.params import JobParams
 from lingtu.storage.objects import Storage
+from lingtu.tracing import called_with, span, submission
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Submitter:
                 raise
             return job_id
         make = self._announced if self.intake.stores(params) else self._at_once
-        return await make(params, app, operation)
+        with called_with(request.headers):
+            return await make(params, app, operation)
 
     async def _at_once(self, params: JobParams, app: App, operation: Operation) -> int:
         """For a submission that stores no objects: the database finds a known requestId as it stores the job."""
@@ -76,7 +79,14 @@ class Submitter:
         return job_id
 
     async def _store(self, params: JobParams, app: App, operation: Operation, job_id: int) -> int:
-        inputs = await self.intake.take(params, app, job_id)
+        with submission(job_id, operation.name, app.app_id):
+            with span("intake"):
+                inputs = await self.intake.take(params, app, job_id)
+            return await self._enqueue(params, app, operation, job_id, inputs)
+
+    async def _enqueue(
+        self, params: JobParams, app: App, operation: Operation, job_id: int, inputs: Mapping[str, str]
+    ) -> int:
         seed = getattr(params, "seed", None)
         submitted = await self.jobs.submit(
             Submission(
