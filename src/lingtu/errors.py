@@ -40,6 +40,8 @@ class LingtuError(Exception):
     retry_s: ClassVar[int | None] = None
     #: The vendor's wording of the code, and its English.
     words: ClassVar[tuple[str, str]] = ("服务器内部错误", "Internal error")
+    #: For callers: finds the refused call in the server's log.
+    request_ref: str | None = None
 
     def __init__(self, zh: str = "", en: str = "", *, retry_after_s: int | None = None) -> None:
         super().__init__(en or self.words[1])

@@ -13,6 +13,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from lingtu.errors import SetupError
 
 PREFIX = "LINGTU_"
+#: Of callers (`lingtu submit`, the SDK): no settings of a server, which may be started beside them.
+_OF_CALLERS = ("url", "app_key", "app_secret")
 #: Names that every program for S3 knows, and the settings that they stand for, all three together.
 _AWS_NAMES = {
     "AWS_ACCESS_KEY_ID": "storage_key_id",
@@ -106,6 +108,7 @@ class Settings(BaseModel):
     def from_env(cls, environ: Mapping[str, str]) -> Self:
         """Read the settings; a name or value that is not understood is an error, never skipped."""
         given = {name[len(PREFIX) :].lower(): value for name, value in environ.items() if name.startswith(PREFIX)}
+        given = {field: value for field, value in given.items() if field not in _OF_CALLERS}
         for field in given:
             if field not in cls.model_fields:
                 raise SetupError(_unknown(field, list(cls.model_fields)))

@@ -47,3 +47,8 @@ def test_secrets_do_not_show() -> None:
     settings = Settings.from_env({"LINGTU_MASTER_KEY": "ab" * 32, "LINGTU_DATABASE_URL": "postgresql://u:hush@h/d"})
     assert "ab" * 32 not in repr(settings)
     assert "hush" not in repr(settings)
+
+
+def test_a_server_beside_a_caller_takes_no_notice_of_its_names() -> None:
+    callers = {"LINGTU_URL": "http://lingtu.test", "LINGTU_APP_KEY": "A", "LINGTU_APP_SECRET": "S"}
+    assert Settings.from_env(callers) == Settings.from_env({})
