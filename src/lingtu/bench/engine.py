@@ -76,7 +76,7 @@ def _measure_one(title: str, picture: bytes, background: dict[str, str], setting
         "background": background,
     }
     floor = _floor_ms(pictures, jobs)
-    engine = Timed(load_engine(settings.engine, settings.weights_dir, threads_for(1)))
+    engine = Timed(load_engine(settings.engine, settings.weights_dir, threads_for(1), settings.generative))
     operation = OPERATIONS[NAME]
     recipe, params = operation.load_recipe(), read_params(operation.params, body)
     recipe(engine, params, pictures, 1, lambda _: None)
