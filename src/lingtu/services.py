@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from lingtu.apps.replay import ReplayRecord
 from lingtu.apps.sealing import Vault, parse_master_keys, read_or_make_master_key
+from lingtu.apps.sessions import SessionStore
 from lingtu.apps.store import AppStore
 from lingtu.database.pool import Pool, connection_of, make_pool
 from lingtu.errors import OverloadedError, SetupError
 from lingtu.gallery import catalogue
 from lingtu.jobs.leftovers import Leftovers
 from lingtu.jobs.store import JobStore
+from lingtu.jobs.thumbnails import Thumbnails
 from lingtu.jobs.webhooks import WebhookStore
 from lingtu.settings import Settings
 from lingtu.storage.links import Links
@@ -32,6 +34,8 @@ class Services:
     jobs: JobStore
     leftovers: Leftovers
     webhooks: WebhookStore
+    sessions: SessionStore
+    thumbnails: Thumbnails
     replay: ReplayRecord
     storage: Storage
     links: Links
@@ -65,6 +69,8 @@ async def open_services(settings: Settings, database_url: str) -> AsyncIterator[
             jobs=JobStore(pool),
             leftovers=Leftovers(pool),
             webhooks=WebhookStore(pool),
+            sessions=SessionStore(pool, settings.session_hours),
+            thumbnails=Thumbnails(pool, storage, min(settings.thumbnail_days, settings.keep_days)),
             replay=ReplayRecord(pool),
             storage=storage,
             links=Links(settings.public_url, vault.derive_keys("links"), presigner),

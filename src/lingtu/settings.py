@@ -125,8 +125,16 @@ class Settings(BaseModel):
     result_hours: float = Field(default=12.0, gt=0, le=8760)
     #: How long the database keeps a job after its end; its requestId is answered the same way for ever.
     keep_days: int = Field(default=90, ge=1, le=36500)
+    #: Whether `lingtu serve` has the studio, the web page for designers and operators.
+    studio: bool = True
+    #: How long somebody who signed in to the studio stays so.
+    session_hours: float = Field(default=168.0, gt=0, le=8760)
+    #: How long small pictures of results are kept for the studio's history after a job's end, `keep_days` at most;
+    #: 0: none are made.
+    thumbnail_days: int = Field(default=30, ge=0, le=36500)
     #: Where a process tells the operator of itself: `/metrics`, `/healthz`, `/readyz`. Without a port, nowhere; the
-    #: worker that `lingtu serve` starts takes the next one.
+    #: worker that `lingtu serve` starts takes the next one. With the studio, `serve` has one anyway, with the pages
+    #: for operators: 8001 beside 8000, or else a free one.
     admin_host: str = "127.0.0.1"
     admin_port: int | None = Field(default=None, ge=1, le=65534)
     #: A collector of OpenTelemetry traces that speaks OTLP over HTTP, as http://localhost:4318; needs the `otel` extra.

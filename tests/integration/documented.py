@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import jsonschema_rs
+from starlette.routing import Route
 
 from lingtu.api.edge import Edge
 from lingtu.api.openapi.document import make_openapi
@@ -48,5 +49,6 @@ class Document:
 
 
 def document_of(app: Edge, public_url: str, canceled_spelling: str) -> Document:
-    routes = app.app.routes  # type: ignore[attr-defined]
+    all_routes = app.app.routes  # type: ignore[attr-defined]
+    routes = [route for route in all_routes if isinstance(route, Route) and route.path != "/studio"]
     return Document(make_openapi(routes, public_url, canceled_spelling), httpx.URL(public_url).path.rstrip("/"))

@@ -43,7 +43,8 @@ async def runner_of(services: Services, jobs: JobStore | None = None) -> AsyncIt
     hosts: asyncio.Queue[EngineHost] = asyncio.Queue()
     hosts.put_nowait(host)
     try:
-        yield JobRunner(jobs or services.jobs, services.storage, hosts, 12)
+        yield JobRunner(jobs or services.jobs, services.storage, hosts, 12, services.thumbnails)
+        await services.thumbnails.idle()
     finally:
         host.stop()
 

@@ -136,14 +136,14 @@ def test_a_cancelled_jobs_pictures_go_at_once(with_services: WithServices[None])
 
 
 class Jammed(Storage):
-    """A store that can't delete one folder."""
+    """A store that can't delete what is below one folder."""
 
     def __init__(self, whole: Storage, folder: str) -> None:
         super().__init__(whole._store)
         self._jammed = folder
 
     async def delete_folder(self, folder: str) -> None:
-        if folder == self._jammed:
+        if folder.startswith(self._jammed):
             raise OverloadedError("", "no permission")
         await super().delete_folder(folder)
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from starlette.requests import Request
-
-from lingtu.api.auth import Authenticator
 from lingtu.api.intake import Intake
-from lingtu.api.requests import SUBMISSION_LIMIT, read_body, read_json
 from lingtu.api.room import Room
 from lingtu.apps.app import App
 from lingtu.errors import LingtuError, NotAvailableError, OverloadedError, RateLimitedError
@@ -25,19 +22,16 @@ from lingtu.tracing import called_with, span, submission
 
 @dataclass(frozen=True)
 class Submitter:
-    """Turns a signed call into a job."""
+    """Turns a call of an app, signed or from the studio, into a job."""
 
-    auth: Authenticator
     jobs: JobStore
     storage: Storage
     intake: Intake
     room: Room
 
-    async def submit(self, request: Request, operation: Operation) -> int:
+    async def submit(self, app: App, body: Mapping[str, Any], operation: Operation) -> int:
         """The jobId: a new job's, or that of the same requestId before."""
-        body = await read_body(request, SUBMISSION_LIMIT)
-        app = await self.auth.authenticate(request, body)
-        params = read_params(operation.params, read_json(body))
+        params = read_params(operation.params, body)
         if operation.recipe is None:
             raise NotAvailableError(f"{operation.name} 尚未提供", f"{operation.name} is not offered yet")
         try:

@@ -55,6 +55,7 @@ def make_openapi(routes: Iterable[Route], public_url: str, canceled_spelling: st
         "info": {"title": "lingtu", "version": __version__, "description": _DESCRIPTION},
         "servers": [{"url": public_url}],
         "paths": paths,
+        "x-codes": _codes(call for _, call in described),
         "components": {"schemas": schemas.definitions, "securitySchemes": _schemes()},
     }
 
@@ -93,6 +94,21 @@ def _refusals(call: Call, schemas: Schemas) -> dict[str, Any]:
             "content": _json(schemas.of_error(classes)),
         }
     return found
+
+
+def _codes(calls: Iterable[Call]) -> list[dict[str, Any]]:
+    """Every code that a call may be refused by, in words: what the generic document has no place for."""
+    classes = sorted({cls for call in calls for cls in call.all_refusals}, key=lambda cls: (cls.http_status, cls.code))
+    return [
+        {
+            "code": cls.code,
+            "status": cls.http_status,
+            "zh": cls.words[0],
+            "en": cls.words[1],
+            "retry": cls.retry_s is not None,
+        }
+        for cls in classes
+    ]
 
 
 def _json(schema: dict[str, Any]) -> dict[str, Any]:
