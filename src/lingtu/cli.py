@@ -18,7 +18,7 @@ from rich.table import Table
 
 from lingtu.apps.app import App
 from lingtu.apps.store import AppStore
-from lingtu.commands import bench, conformance, gallery, run, studio, webhooks, weights
+from lingtu.commands import bench, conformance, gallery, remote, run, studio, webhooks, weights
 from lingtu.commands.opened import database, with_services
 from lingtu.errors import LingtuError, SetupError
 from lingtu.settings import PREFIX, Settings
@@ -38,6 +38,8 @@ cli.add_typer(studio.commands, name="studio")
 cli.add_typer(bench.commands, name="bench")
 cli.add_typer(run.commands, name="run")
 cli.command()(conformance.conformance)
+for _command in remote.COMMANDS:
+    cli.command(rich_help_panel="Call a server")(_command)
 out = Console()
 T = TypeVar("T")
 
@@ -66,6 +68,7 @@ def serve(
     from lingtu import server
     from lingtu.connections import bind
     from lingtu.logs import set_up_logs
+    from lingtu.tracing import set_up_traces
 
     settings = Settings.from_env(os.environ)
     listener = bind(host, port)
@@ -74,6 +77,7 @@ def serve(
         settings = settings.model_copy(update={"public_url": f"http://127.0.0.1:{port}"})
     admin = studio.bind_admin(settings, port)
     set_up_logs(settings)
+    set_up_traces(settings.otlp_endpoint, "api")
     greet = studio.greeting(settings, admin)
     with _sigterm_as_exit(), database(settings) as url:
         server.run_loop(server.serve(settings, url, listener, admin, not no_worker, greet))
@@ -103,6 +107,7 @@ def worker(
     from lingtu.logs import set_up_logs
     from lingtu.processes import die_with_parent
     from lingtu.services import open_services
+    from lingtu.tracing import set_up_traces
 
     if with_parent is not None:
         die_with_parent(signal.SIGTERM, with_parent)
@@ -110,6 +115,7 @@ def worker(
     given = {f"{PREFIX}{name}": str(value) for name, value in chosen.items() if value is not None}
     settings = Settings.from_env(os.environ | given)
     set_up_logs(settings)
+    set_up_traces(settings.otlp_endpoint, "worker")
     port = settings.admin_port
     if port is not None and with_parent is not None:
         port += 1  # the first one is the API's

@@ -27,10 +27,10 @@ def test_from_the_command_to_a_result(deployment: Deployment, tmp_path: Path) ->
         body = {
             "width": 400,
             "height": 400,
-            "goods": {"url": client.upload(goods.getvalue()), "x": 10, "y": 10, "width": 20, "height": 20},
+            "goods": {"url": goods.getvalue(), "x": 10, "y": 10, "width": 20, "height": 20},
             "background": {"bgId": "our-corner"},
         }
-        view = client.wait(client.submit("change-background", **body))
-        result = Image.open(io.BytesIO(client.download(view["url"]))).convert("RGB")
+        (image,) = client.submit("change-background", **body).images()
+        result = image.convert("RGB")
     assert result.getpixel((200, 200)) == (90, 140, 200)
     assert result.getpixel((15, 15)) == (250, 10, 10)

@@ -16,7 +16,7 @@ import httpx
 import psycopg
 import pytest
 
-from lingtu.client import Client
+from lingtu import Client, Job
 from lingtu.database.embedded import running_url
 from lingtu.errors import LingtuError
 from tests.acceptance.conftest import Deployment, children_of, wait_for
@@ -47,12 +47,12 @@ class Talk:
     def _hear(self, request: httpx.Request) -> None:
         self.private |= {request.headers[name] for name in ("salt", "sign") if name in request.headers}
 
-    def submit(self, link: str) -> str:
+    def submit(self, link: str) -> Job:
         self.private.add(link)
         return self.client.submit("matting", image=link)
 
     def finish(self, link: str) -> list[str]:
-        urls: list[str] = self.client.wait(self.submit(link))["urls"]
+        urls = self.submit(link).wait().urls
         self.private |= {part for url in urls for part in (url, url.partition("?")[2], url.rpartition("s=")[2])}
         return urls
 
@@ -70,7 +70,7 @@ def test_the_log_names_jobs_and_apps_and_nothing_private(deployment: Deployment,
         (url,) = talk.finish(link_of(4))
         client.download(url)
         talk.finish(url)
-        client.cancel(talk.submit(link_of(5)))
+        talk.submit(link_of(5)).cancel()
         for link in (
             url.replace("e=", "e=1"),
             "upload://unknown-5e0b",
@@ -95,8 +95,8 @@ def test_the_log_names_jobs_and_apps_and_nothing_private(deployment: Deployment,
     assert [one for one in sorted(private) if one in log] == []
     events = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
     calls = [event for event in events if event["event"] == "call"]
-    assert {(event.get("app"), event.get("job")) for event in calls} >= {("A", int(job)) for job in jobs}
-    assert {event["job"] for event in events if event["event"] == "job.finished"} >= {int(job) for job in jobs}
+    assert {(event.get("app"), event.get("job")) for event in calls} >= {("A", int(job.id)) for job in jobs}
+    assert {event["job"] for event in events if event["event"] == "job.finished"} >= {int(job.id) for job in jobs}
     assert {event["app"] for event in events if event["event"] == "job.started"} == {"A"}
 
 

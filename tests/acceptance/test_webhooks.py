@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from lingtu.client import Client
+from lingtu import Client
 from lingtu.database.embedded import open_embedded
 from lingtu.database.migrate import migrate
 from lingtu.signing import is_webhook_genuine
@@ -45,7 +45,7 @@ def test_kills_in_the_middle_lose_none(fleet: Fleet) -> None:
     with receiving(slowly) as receiver, Client(url, app_id="A", secret="S") as client:
         picture = client.upload(picture_of(1))
         hook = f"{receiver.url}/hook"
-        jobs = {client.submit("matting", image=picture, callbackUrl=hook) for _ in range(JOBS)}
+        jobs = {client.submit("matting", image=picture, callbackUrl=hook).id for _ in range(JOBS)}
         for name in ("worker-1", "worker-2"):
             fleet.add_worker(name)
         for calls in (JOBS // 4, JOBS // 2):

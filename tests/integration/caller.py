@@ -13,8 +13,8 @@ from typing import Any
 import httpx
 from PIL import Image
 
+from lingtu import Signature
 from lingtu.api.app import create_app
-from lingtu.client import Signature
 from lingtu.fetching.client import Fetcher
 from lingtu.gallery import catalogue
 from lingtu.services import Services

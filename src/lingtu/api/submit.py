@@ -18,6 +18,7 @@ from lingtu.operations.fields import SEED_LIMIT, read_params
 from lingtu.operations.operation import Operation
 from lingtu.operations.params import JobParams
 from lingtu.storage.objects import Storage
+from lingtu.tracing import span, submission
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,14 @@ class Submitter:
         return job_id
 
     async def _store(self, params: JobParams, app: App, operation: Operation, job_id: int) -> int:
-        inputs = await self.intake.take(params, app, job_id)
+        with submission(job_id, operation.name, app.app_id):
+            with span("intake"):
+                inputs = await self.intake.take(params, app, job_id)
+            return await self._enqueue(params, app, operation, job_id, inputs)
+
+    async def _enqueue(
+        self, params: JobParams, app: App, operation: Operation, job_id: int, inputs: Mapping[str, str]
+    ) -> int:
         seed = getattr(params, "seed", None)
         submitted = await self.jobs.submit(
             Submission(

@@ -76,7 +76,7 @@ def _measure_one(title: str, picture: bytes, background: dict[str, str], setting
         "background": background,
     }
     floor = _floor_ms(pictures, jobs)
-    engine = Timed(load_engine(settings.engine, settings.weights_dir, threads_for(1)))
+    engine = Timed(load_engine(settings.engine, settings.weights_dir, threads_for(1), settings.generative))
     operation = OPERATIONS[NAME]
     recipe, params = operation.load_recipe(), read_params(operation.params, body)
     recipe(engine, params, pictures, 1, lambda _: None)
@@ -107,7 +107,7 @@ def _served_ms(body: dict[str, Any], pictures: dict[str, bytes], jobs: int) -> f
             name: {**body[name], "url": client.upload(data)} for name, data in pictures.items() if "url" in body[name]
         }
         for index in range(jobs + 3):
-            view = client.wait(client.submit(NAME, **{**body, **uploaded, "requestId": f"bench-{index}"}))
+            view = client.submit(NAME, **{**body, **uploaded, "requestId": f"bench-{index}"}).wait().view
             found.append((_moment(view["finishedAt"]) - _moment(view["createdAt"])) * 1000)
     return median(found[3:])  # the first ones warm up
 
@@ -127,5 +127,6 @@ def _median_ms(step: Callable[[], object], times: int) -> float:
     return median(found) * 1000
 
 
-def _moment(text: str) -> float:
+def _moment(text: str | None) -> float:
+    assert text is not None
     return datetime.fromisoformat(text).timestamp()

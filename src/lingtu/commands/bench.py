@@ -63,7 +63,7 @@ def scale(
     requests: Annotated[int, typer.Option(min=100, help="Calls in a round.")] = 1500,
     rounds: Annotated[int, typer.Option(min=1, help="Rounds; medians are told.")] = 3,
 ) -> None:
-    """Two API processes against one, millions of rows against thousands, 200 slots that sleep."""
+    """Two API processes against one, millions of rows against thousands, pruning, 200 slots that sleep."""
     from lingtu.bench import scale as bench
 
     bench.report(rows, requests, rounds, out)

@@ -83,7 +83,7 @@ def _carry_out(name: str, body: dict[str, Any], pictures: dict[str, bytes], seed
 
     settings = Settings.from_env(os.environ)
     params = read_params(OPERATIONS[name].params, {"requestId": "local", **body})
-    engine = load_engine(settings.engine, settings.weights_dir, threads_for(1))
+    engine = load_engine(settings.engine, settings.weights_dir, threads_for(1), settings.generative)
     chosen = secrets.randbelow(SEED_LIMIT) if seed is None else seed
     out.print(f"seed {chosen}", highlight=False)
     return OPERATIONS[name].load_recipe()(engine, params, pictures, chosen, lambda _: None)

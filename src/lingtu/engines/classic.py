@@ -52,11 +52,11 @@ class ClassicEngine:
         self.ground(product, scene, 0)
 
     def matte(self, rgb: Floats) -> Cutout:
-        found = matting.matte(rgb, self._people.matting)
+        found = matting.matte(rgb, self.people.matting)
         return Cutout(found.rgb, found.alpha)
 
     def matte_head(self, rgb: Floats) -> Cutout:
-        found = matting.matte_head(rgb, self._people.matting)
+        found = matting.matte_head(rgb, self.people.matting)
         return Cutout(found.rgb, found.alpha)
 
     def harmonise(self, product: Placement, scene: Scene, seed: int) -> Placement:
@@ -81,8 +81,8 @@ class ClassicEngine:
     def replace_face(
         self, photo: Floats, person: Mapping[str, bytes], carry_skin: bool, index: int, seed: int
     ) -> NewFace:
-        sitter = read_sitter(person, self._people.canonical)
-        made = new_model(photo, sitter, carry_skin, Look.of_variation(index, seed), self._people)
+        sitter = read_sitter(person, self.people.canonical)
+        made = new_model(photo, sitter, carry_skin, Look.of_variation(index, seed), self.people)
         return NewFace(made.rgb, made.notes)
 
     @cached_property
@@ -90,7 +90,8 @@ class ClassicEngine:
         return onnx_net("harmonise", self._weights_dir, self._threads)
 
     @cached_property
-    def _people(self) -> PeopleNets:
+    def people(self) -> PeopleNets:
+        """What knows people; for engines that build on this one as well."""
         return open_people_nets(self._weights_dir, self._threads)
 
 

@@ -23,6 +23,7 @@ from lingtu.jobs.thumbnails import Thumbnails
 from lingtu.metrics import JOBS_ENDED, STAGES, stage
 from lingtu.operations.operation import Outcome, Output
 from lingtu.storage.objects import Missing, Storage
+from lingtu.tracing import of_job
 
 RENEW_EVERY_S = LEASE_S / 5
 END_RETRIES = 60  # a second apart or more: so long a job waits for a database or store that is away
@@ -46,7 +47,8 @@ class JobRunner:
         if job is None:
             log.info("job.dropped", job=job_id, queue=queue_id)
             return
-        with bound_contextvars(job=job_id, app=job.app_id, attempt=job.attempt), stage(job.operation, "attempt"):
+        named = bound_contextvars(job=job_id, app=job.app_id, attempt=job.attempt)
+        with named, of_job(job_id), stage(job.operation, "attempt"):
             await self._run(job)
 
     async def _run(self, job: Job) -> None:

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from lingtu.engines.host import EngineHost, Host, threads_for
+from lingtu.engines.messages import Setup
 from lingtu.errors import SetupError
 from lingtu.fetching.poster import Poster
 from lingtu.jobs import queue
@@ -28,7 +29,10 @@ log = structlog.get_logger(__name__)
 def engine_host(settings: Settings) -> Host:
     """An engine process, not started, with its share of the cores."""
     threads = threads_for(settings.concurrency)
-    return EngineHost(settings.engine, settings.weights_dir, threads, settings.job_timeout_s, settings.own_gallery)
+    setup = Setup(settings.generative, settings.log_level, settings.log_format, settings.job_timeout_s)
+    return EngineHost(
+        settings.engine, settings.weights_dir, threads, settings.job_timeout_s, settings.own_gallery, setup
+    )
 
 
 async def work(

@@ -107,7 +107,7 @@ def _filled(
     mask = composite.resize_opaque(codec.decode(pictures["mask"]).rgb, params.width, params.height)
     hole = (mask @ LUMINANCE >= FILL_FROM).astype(np.float32)
     if hole.all():
-        return engine.vary(scene, product, seed), ()
+        return _another(engine, scene, product, seed)
     made = engine.fill(scene.picture, hole, seed)
     return replace(scene, picture=made.rgb), made.notes
 
@@ -123,7 +123,12 @@ def _new(
     """Another scene in the reference's style; beside a mask's hole, which is filled anew, the reference stays."""
     if "mask" in pictures:
         return _filled(engine, params, pictures, reference, product, seed)
-    return engine.vary(reference, product, seed), ()
+    return _another(engine, reference, product, seed)
+
+
+def _another(engine: Engine, reference: Scene, product: Placement, seed: int) -> tuple[Scene, tuple[Note, ...]]:
+    made = engine.vary(reference, product, seed)
+    return made, made.notes
 
 
 def _variation(engine: Engine, params: ChangeBackgroundParams, product: Placement, scene: Scene, seed: int) -> Floats:

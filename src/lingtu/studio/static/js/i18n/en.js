@@ -269,6 +269,7 @@ export default {
   "product.remove": "Remove the product",
   "product.replace": "Another picture",
   "product.transparent": "Has transparency",
+  "product.trim": "Without the empty border",
   "product.uploading": "Uploading…",
   "product.useCut": "Use the cut-out",
   "product.useCutHint": "Off: the whole picture, for a book or a box",

@@ -269,6 +269,7 @@ export default {
   "product.remove": "移除商品",
   "product.replace": "换一张",
   "product.transparent": "自带透明底",
+  "product.trim": "去掉透明边",
   "product.uploading": "上传中…",
   "product.useCut": "使用抠图",
   "product.useCutHint": "关掉则整张图贴上去，适合书、盒子",
