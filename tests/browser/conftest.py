@@ -6,17 +6,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.browser.pictures import write_photos
-from tests.browser.studio import Studio, chromium, opened_studio
+from tests.browser.studio import Studio, chromium, opened_browser, opened_studio
 
 
 @pytest.fixture(scope="session")
-def served() -> Iterator[Studio]:
-    """One server for all tests: the engine is slow to start."""
+def browser() -> Iterator[Browser]:
     if chromium() is None:
         pytest.skip("no Chromium is installed: apt-get install chromium, or set TEST_CHROMIUM")
-    with opened_studio() as studio:
+    with opened_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def served(browser: Browser) -> Iterator[Studio]:
+    """One server for all tests: the engine is slow to start."""
+    with opened_studio(browser) as studio:
         yield studio
 
 

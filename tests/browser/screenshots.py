@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import flows
 from tests.browser.pictures import write_photos
-from tests.browser.studio import JOB_MS, Studio, opened_studio
+from tests.browser.studio import JOB_MS, Studio, opened_browser, opened_studio
 from tests.browser.test_accessibility import PAGES
 
 LARGEST = 150_000  # bytes of a picture of the documentation
@@ -27,7 +27,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", help="for the documentation's six pictures")
     parser.add_argument("--all", type=Path, help="for all pages")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as photo_folder, opened_studio() as studio:
+    with tempfile.TemporaryDirectory() as photo_folder, opened_browser() as browser, opened_studio(browser) as studio:
         photos = write_photos(Path(photo_folder))
         if chosen.folder:
             take_six(studio, photos, chosen.folder)

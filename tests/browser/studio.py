@@ -101,17 +101,24 @@ class Studio:
 
 
 @contextlib.contextmanager
-def opened_studio(engine: str = "classic") -> Iterator[Studio]:
-    """A server of its own with the apps `demo` and `other`, and a browser."""
-    with deployed() as deployment, sync_playwright() as playwright:
+def opened_browser() -> Iterator[Browser]:
+    """The installed Chromium; one at a time."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextlib.contextmanager
+def opened_studio(browser: Browser, engine: str = "classic") -> Iterator[Studio]:
+    """A server of its own with the apps `demo` and `other`."""
+    with deployed() as deployment:
         deployment.serve(LINGTU_ENGINE=engine)
         deployment.run("app", "create", "--app-id", APP, "--secret", "secret", "--quota", "5000")
         deployment.run("app", "create", "--app-id", "other", "--secret", "other", "--quota", "5")
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        try:
-            yield Studio(deployment, browser)
-        finally:
-            browser.close()
+        yield Studio(deployment, browser)
 
 
 STATIC = Path(__file__).parents[2] / "src" / "lingtu" / "studio" / "static"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from lingtu.client import Client
+from lingtu.errors import PictureError
 from tests.browser.studio import Studio
 
 
@@ -59,10 +61,8 @@ def test_an_app_is_made_filled_limited_rotated_and_stopped(studio: Studio) -> No
 
 
 def test_queue_failures_and_charts_tell_what_happened(studio: Studio, photos: dict[str, Path]) -> None:
-    with Client(studio.deployment.url, app_id="demo", secret="secret") as client:
-        job = client.submit("matting", image=client.upload(photos["nothing"].read_bytes()))
-        while client.result(job)["status"] in ("waiting", "executing"):
-            pass
+    with Client(studio.deployment.url, app_id="demo", secret="secret") as client, pytest.raises(PictureError):
+        client.submit("matting", image=photos["nothing"]).wait()
     with studio.open("queue") as page:
         expect(page.get_by_role("heading", name="Workers")).to_be_visible()
         expect(page.get_by_role("region", name="Workers").locator("tbody tr")).to_have_count(1)
