@@ -33,6 +33,7 @@ from lingtu.jobs.position import QueuePosition
 from lingtu.operations import OPERATIONS
 from lingtu.operations.operation import Operation
 from lingtu.services import Services
+from lingtu.tracing import called_with
 
 Handler = Callable[[Request], Awaitable[Any]]
 
@@ -78,7 +79,8 @@ def _submission_routes(services: Services, fetcher: Fetcher, auth: Authenticator
         async def handle(request: Request) -> str:
             body = await read_body(request, SUBMISSION_LIMIT)
             app = await auth.authenticate(request, body)
-            request.state.job = await submitter.submit(app, read_json(body), operation)
+            with called_with(request.headers):
+                request.state.job = await submitter.submit(app, read_json(body), operation)
             return str(request.state.job)
 
         return handle

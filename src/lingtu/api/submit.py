@@ -17,7 +17,7 @@ from lingtu.operations.fields import SEED_LIMIT, read_params
 from lingtu.operations.operation import Operation
 from lingtu.operations.params import JobParams
 from lingtu.storage.objects import Storage
-from lingtu.tracing import called_with, span, submission
+from lingtu.tracing import span, submission
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,7 @@ class Submitter:
                 raise
             return job_id
         make = self._announced if self.intake.stores(params) else self._at_once
-        with called_with(request.headers):
-            return await make(params, app, operation)
+        return await make(params, app, operation)
 
     async def _at_once(self, params: JobParams, app: App, operation: Operation) -> int:
         """For a submission that stores no objects: the database finds a known requestId as it stores the job."""
