@@ -12,7 +12,7 @@ from lingtu.apps.sealing import Vault, parse_master_keys, read_or_make_master_ke
 from lingtu.apps.store import AppStore
 from lingtu.database.pool import Pool, connection_of, make_pool
 from lingtu.errors import OverloadedError, SetupError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import Gallery
 from lingtu.jobs.leftovers import Leftovers
 from lingtu.jobs.store import JobStore
 from lingtu.jobs.webhooks import WebhookStore
@@ -27,6 +27,7 @@ CHECK_S = 5.0  # that a check waits for the store
 @dataclass(frozen=True)
 class Services:
     settings: Settings
+    gallery: Gallery
     pool: Pool
     apps: AppStore
     jobs: JobStore
@@ -50,7 +51,7 @@ class Services:
 @asynccontextmanager
 async def open_services(settings: Settings, database_url: str) -> AsyncIterator[Services]:
     """Open pool and stores on a migrated database, and the operator's part of the gallery."""
-    catalogue.use_folder(settings.own_gallery)
+    gallery = Gallery.open(settings.own_gallery)
     vault = open_vault(settings)
     storage, presigner = open_storage(settings)
     with suppress(OverloadedError):  # it may come back while we run; a wrong bucket or key will not
@@ -60,6 +61,7 @@ async def open_services(settings: Settings, database_url: str) -> AsyncIterator[
         await pool.wait()
         yield Services(
             settings=settings,
+            gallery=gallery,
             pool=pool,
             apps=AppStore(pool, vault),
             jobs=JobStore(pool),

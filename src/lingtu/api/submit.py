@@ -13,6 +13,7 @@ from lingtu.api.requests import SUBMISSION_LIMIT, read_body, read_json
 from lingtu.api.room import Room
 from lingtu.apps.app import App
 from lingtu.errors import LingtuError, NotAvailableError, OverloadedError, RateLimitedError
+from lingtu.gallery.catalogue import Gallery
 from lingtu.jobs.job import folder_of, new_job_id
 from lingtu.jobs.store import JobStore, Submission
 from lingtu.operations.fields import SEED_LIMIT, read_params
@@ -28,6 +29,7 @@ class Submitter:
     auth: Authenticator
     jobs: JobStore
     storage: Storage
+    gallery: Gallery
     intake: Intake
     room: Room
 
@@ -35,7 +37,7 @@ class Submitter:
         """The jobId: a new job's, or that of the same requestId before."""
         body = await read_body(request, SUBMISSION_LIMIT)
         app = await self.auth.authenticate(request, body)
-        params = read_params(operation.params, read_json(body))
+        params = read_params(operation.params, read_json(body), self.gallery)
         if operation.recipe is None:
             raise NotAvailableError(f"{operation.name} 尚未提供", f"{operation.name} is not offered yet")
         try:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from lingtu.engines.messages import Done, Failed, Progress, Ready, Run
 from lingtu.errors import EngineCrashedError, InternalError, LingtuError, SetupError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS, Gallery
 from lingtu.operations import OPERATIONS
 from lingtu.operations.fields import read_params
 from lingtu.processes import die_with_parent
@@ -44,13 +44,13 @@ def load_engine(name: str, weights_dir: Path, threads: int) -> Engine:
     return engine
 
 
-def carry_out(engine: Engine, run: Run, connection: Connection) -> Done | Failed:
+def carry_out(engine: Engine, gallery: Gallery, run: Run, connection: Connection) -> Done | Failed:
     """One run. An error that is not ours to expect is a bug: traced for the log, plain for the caller."""
     operation = OPERATIONS[run.operation]
     try:
-        params = read_params(operation.params, run.params)
+        params = read_params(operation.params, run.params, gallery)
         outcome = operation.load_recipe()(
-            engine, params, run.pictures, run.seed, lambda share: connection.send(Progress(share))
+            engine, gallery, params, run.pictures, run.seed, lambda share: connection.send(Progress(share))
         )
     except LingtuError as error:
         return Failed(error)
@@ -79,7 +79,7 @@ def main(arguments: list[str]) -> None:
     _keep_memory()
     connection = Connection(int(descriptor))
     try:
-        catalogue.use_folder(Path(gallery_dir) if gallery_dir else None)
+        gallery = Gallery.open(Path(gallery_dir)) if gallery_dir else OURS
         engine = load_engine(name, Path(weights_dir), int(threads))
         engine.warm_up()
     except SetupError as error:
@@ -90,12 +90,12 @@ def main(arguments: list[str]) -> None:
         return
     connection.send(Ready(engine.version))
     try:
-        _serve(engine, connection)
+        _serve(engine, gallery, connection)
     except EOFError:
         return
 
 
-def _serve(engine: Engine, connection: Connection) -> None:
+def _serve(engine: Engine, gallery: Gallery, connection: Connection) -> None:
     """Carry out runs; in the first lull load what rare ones need. Raises `EOFError` when the host hangs up."""
     is_whole = False
     while True:
@@ -106,7 +106,7 @@ def _serve(engine: Engine, connection: Connection) -> None:
             except Exception:  # noqa: BLE001  the run that needs it will tell
                 traceback.print_exc()
         run: Run = connection.recv()
-        connection.send(carry_out(engine, run, connection))
+        connection.send(carry_out(engine, gallery, run, connection))
 
 
 if __name__ == "__main__":

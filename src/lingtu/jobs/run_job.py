@@ -15,7 +15,7 @@ from structlog.contextvars import bound_contextvars
 from lingtu.engines.host import Host
 from lingtu.engines.messages import Run
 from lingtu.errors import EngineCrashedError, InternalError, LingtuError, OverloadedError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import Gallery
 from lingtu.jobs.job import MAX_ATTEMPTS, Job, folder_of
 from lingtu.jobs.store import LEASE_S, JobStore
 from lingtu.metrics import JOBS_ENDED, STAGES, stage
@@ -35,6 +35,7 @@ class JobRunner:
 
     jobs: JobStore
     storage: Storage
+    gallery: Gallery
     hosts: asyncio.Queue[Host]
     result_hours: float
 
@@ -65,7 +66,7 @@ class JobRunner:
             raise EngineCrashedError("多次尝试均未完成", "it did not come to an end in several attempts")
         async with self._lease(job) as report:
             with stage(job.operation, "read"):
-                pictures = await _outlasting(lambda: read_inputs(self.storage, job))
+                pictures = await _outlasting(lambda: read_inputs(self.storage, self.gallery, job))
             host = await self.hosts.get()
             began = time.perf_counter()
             try:
@@ -152,21 +153,21 @@ def _outputs_of(job: Job) -> str:
     return f"{folder_of(job.app_id, job.job_id)}/out"
 
 
-async def read_inputs(storage: Storage, job: Job) -> dict[str, bytes]:
+async def read_inputs(storage: Storage, gallery: Gallery, job: Job) -> dict[str, bytes]:
     """The bytes of a job's pictures."""
     try:
-        found = await asyncio.gather(*(_read_input(storage, place) for place in job.inputs.values()))
+        found = await asyncio.gather(*(_read_input(storage, gallery, place) for place in job.inputs.values()))
     except Missing:
         raise InternalError("任务的输入图片丢失", "the job's pictures are gone") from None
     return dict(zip(job.inputs, found, strict=True))
 
 
-async def _read_input(storage: Storage, place: str) -> bytes:
+async def _read_input(storage: Storage, gallery: Gallery, place: str) -> bytes:
     """A picture by its key, or by its link into the gallery."""
     if not place.startswith(GALLERY_SCHEME):
         return await storage.get(place)
     kind, _, file = place.removeprefix(GALLERY_SCHEME).partition("/")
-    data = catalogue.picture_bytes(kind, file)
+    data = gallery.picture_bytes(kind, file)
     if data is None:
         raise Missing(place)
     return data
