@@ -14,7 +14,8 @@ from lingtu.apps.sessions import SessionStore
 from lingtu.apps.store import AppStore
 from lingtu.database.pool import Pool, connection_of, make_pool
 from lingtu.errors import OverloadedError, SetupError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import Gallery
+from lingtu.gallery.shelf import Shelf
 from lingtu.jobs.leftovers import Leftovers
 from lingtu.jobs.store import JobStore
 from lingtu.jobs.thumbnails import Thumbnails
@@ -30,6 +31,7 @@ CHECK_S = 5.0  # that a check waits for the store
 @dataclass(frozen=True)
 class Services:
     settings: Settings
+    shelf: Shelf
     pool: Pool
     apps: AppStore
     books: Books
@@ -41,6 +43,11 @@ class Services:
     replay: ReplayRecord
     storage: Storage
     links: Links
+
+    @property
+    def gallery(self) -> Gallery:
+        """As it is now."""
+        return self.shelf.now
 
     async def check(self) -> None:
         """Whether work can be done: `OverloadedError` if database or objects can't be reached."""
@@ -56,7 +63,7 @@ class Services:
 @asynccontextmanager
 async def open_services(settings: Settings, database_url: str) -> AsyncIterator[Services]:
     """Open pool and stores on a migrated database, and the operator's part of the gallery."""
-    catalogue.use_folder(settings.own_gallery)
+    shelf = Shelf(settings.own_gallery)
     vault = open_vault(settings)
     storage, presigner = open_storage(settings)
     with suppress(OverloadedError):  # it may come back while we run; a wrong bucket or key will not
@@ -66,6 +73,7 @@ async def open_services(settings: Settings, database_url: str) -> AsyncIterator[
         await pool.wait()
         yield Services(
             settings=settings,
+            shelf=shelf,
             pool=pool,
             apps=AppStore(pool, vault),
             books=Books(pool),

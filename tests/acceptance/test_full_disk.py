@@ -8,8 +8,7 @@ import time
 import psycopg
 import pytest
 
-from lingtu import errors
-from lingtu.client import Client
+from lingtu import Client, Job, Retry, errors
 from lingtu.database.embedded import open_embedded
 from lingtu.database.migrate import migrate
 from tests.acceptance import audit
@@ -29,7 +28,7 @@ def test_objects(deployment: Deployment) -> None:
         fleet = Fleet(deployment, url)
         (api,) = fleet.add_apis("api")
         deployment.run("app", "create", "--app-id", "A", "--secret", "S", "--quota", str(QUOTA))
-        with Client(api, app_id="A", secret="S") as client:
+        with caller(api) as client:
             accepted = [client.submit("matting", image=client.upload(picture_of(number))) for number in range(1, 6)]
             filler = fill_up(objects)
             with pytest.raises(errors.OverloadedError):
@@ -38,9 +37,9 @@ def test_objects(deployment: Deployment) -> None:
             wait_for(lambda: "job.held_up" in deployment.log(), PATIENCE_S, "a worker waits", deployment.log)
             filler.unlink()
             for job in accepted:
-                assert client.download(client.wait(job, timeout_s=PATIENCE_S)["url"])
+                assert job.wait(timeout_s=PATIENCE_S).read()
             again = client.submit("matting", image=client.upload(picture_of(9)))
-            client.wait(again, timeout_s=PATIENCE_S)
+            again.wait(timeout_s=PATIENCE_S)
             assert client.account()["remaining"] == QUOTA - 6
         assert audited(url) == []
         assert [file for file in objects.glob(".partial/*") if file.is_file()] == [], "half-written ones are gone"
@@ -56,7 +55,7 @@ def test_database(deployment: Deployment) -> None:
         (api,) = fleet.add_apis("api")
         deployment.run("app", "create", "--app-id", "A", "--secret", "S", "--quota", str(QUOTA))
         slow = {"LINGTU_ENGINE": "tests.fault_engines:Slow", "FAULT_SECONDS": "0.3"}
-        with fleet.kept_alive(), Client(api, app_id="A", secret="S") as client:
+        with fleet.kept_alive(), caller(api) as client:
             picture = client.upload(picture_of(1))
             accepted = [client.submit("matting", image=picture) for _ in range(8)]
             fleet.add_worker("worker", **slow)
@@ -65,13 +64,18 @@ def test_database(deployment: Deployment) -> None:
             filler.unlink()
             wait_for(lambda: accepts(client), PATIENCE_S, "the database is back", deployment.log)
             for job in accepted:
-                assert client.download(client.wait(job, timeout_s=PATIENCE_S)["url"])
+                assert job.wait(timeout_s=PATIENCE_S).read()
             assert client.account()["remaining"] == QUOTA - jobs_in(url), "one unit each, whatever was answered"
         assert audited(url) == []
         deployment.kill_all()
 
 
-def submitted_until_refused(client: Client, picture: str) -> list[str]:
+def caller(api: str) -> Client:
+    """Tells of a refusal at once."""
+    return Client(api, app_id="A", secret="S", retry=Retry(tries=1))
+
+
+def submitted_until_refused(client: Client, picture: str) -> list[Job]:
     """Submit until the disk is felt: by 503 and by nothing else. The jobs that were accepted until then."""
     accepted = []
     deadline = time.monotonic() + PATIENCE_S

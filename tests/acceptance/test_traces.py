@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
-from lingtu.client import Client
+from lingtu import Client
 from lingtu.database.embedded import open_embedded
 from lingtu.database.migrate import migrate
 from lingtu.errors import PictureError
@@ -54,7 +54,7 @@ def test_a_job_is_one_trace_through_both_processes(deployment: Deployment) -> No
     with traced(deployment, "Plain") as (collector, client):
         link = client.upload(picture_of(1))
         job = client.submit("matting", image=link)
-        client.wait(job)
+        job.wait()
         names = {"submission", "intake", "attempt", "read", "engine", "store"}
         wait_for(lambda: names <= set(spans_of(collector)), PATIENCE_S, "all spans arrive", deployment.log)
         spans = spans_of(collector)
@@ -68,7 +68,7 @@ def test_a_job_is_one_trace_through_both_processes(deployment: Deployment) -> No
     processes = {name: process for name, (process, _) in spans.items()}
     assert (processes["submission"], processes["attempt"]) == ("lingtu-api", "lingtu-worker")
     told = {item.key: item.value.string_value for item in spans["submission"][1].attributes}
-    assert told == {"lingtu.job": job, "lingtu.app": "A", "lingtu.operation": "matting"}
+    assert told == {"lingtu.job": job.id, "lingtu.app": "A", "lingtu.operation": "matting"}
     assert link.encode() not in heard
 
 
@@ -77,7 +77,7 @@ def test_a_failure_and_a_callers_own_trace_are_told(deployment: Deployment) -> N
         link = client.upload(picture_of(1))
         client._http.headers["traceparent"] = f"00-{CALLER}-00f067aa0ba902b7-01"
         job = client.submit("matting", image=link)
-        wait_for(lambda: client.result(job)["status"] == "failed", PATIENCE_S, "it fails", deployment.log)
+        wait_for(lambda: job.refresh()["status"] == "failed", PATIENCE_S, "it fails", deployment.log)
         wait_for(lambda: {"engine", "submission"} <= set(spans_of(collector)), PATIENCE_S, "spans", deployment.log)
         spans = spans_of(collector)
     assert [linked.trace_id.hex() for linked in spans["submission"][1].links] == [CALLER]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS
 from lingtu.services import Services
 from tests.integration.conftest import WithServices
 from tests.integration.studio import visiting
@@ -25,7 +25,7 @@ def moved(answer: httpx.Response) -> int:
 @pytest.mark.slow
 def test_two_hundred_jobs_with_a_picture_each(with_services: WithServices[None]) -> None:
     """Photographs of 1280 x 1280 are the results: the gallery's own backgrounds."""
-    pictures = [catalogue.picture_bytes("backgrounds", entry.file) or b"" for entry in catalogue.backgrounds()]
+    pictures = [OURS.picture_bytes("backgrounds", entry.file) or b"" for entry in OURS.backgrounds]
 
     async def body(services: Services) -> None:
         await services.apps.set_remaining("A", JOBS)

@@ -71,9 +71,9 @@ def _route(method: str, path: str, name: str, handler: Handler) -> Route:
 
 
 def _submission_routes(services: Services, fetcher: Fetcher, auth: Authenticator) -> list[Route]:
-    intake = Intake(services.apps, services.storage, services.links, fetcher)
+    intake = Intake(services.apps, services.storage, services.shelf, services.links, fetcher)
     room = Room(services.apps, services.settings.queue_limit)
-    submitter = Submitter(services.jobs, services.storage, intake, room)
+    submitter = Submitter(services.jobs, services.storage, services.shelf, intake, room)
 
     def handler_of(operation: Operation) -> Handler:
         async def handle(request: Request) -> str:
@@ -123,11 +123,11 @@ def _job_routes(services: Services, auth: Authenticator) -> list[Route]:
 def _gallery_routes(services: Services, auth: Authenticator) -> list[Route]:
     async def backgrounds(request: Request) -> Any:
         await auth.authenticate(request, await read_body(request, SUBMISSION_LIMIT))
-        return show_backgrounds(services.links)
+        return show_backgrounds(services.gallery, services.links)
 
     async def faces(request: Request) -> Any:
         await auth.authenticate(request, await read_body(request, SUBMISSION_LIMIT))
-        return show_faces(services.links)
+        return show_faces(services.gallery, services.links)
 
     return [
         _route("GET", "/aigc/synthesis/change-background/bgs", "backgrounds", backgrounds),
@@ -149,7 +149,7 @@ def _file_routes(services: Services) -> list[Route]:
         return await result_file(request, services.storage, services.links)
 
     async def gallery(request: Request) -> Response:
-        return gallery_file(request)
+        return gallery_file(request, services.gallery)
 
     return [
         Route("/files/{key:path}", result, methods=["GET"], name="file"),
@@ -176,5 +176,5 @@ def _document_routes(routes: list[Route], docs_page: Route, services: Services) 
 
     own = [_route("GET", "/openapi.json", "openapi", describe), docs_page]
     settings = services.settings
-    document = make_openapi([*routes, *own], settings.public_url, settings.canceled_spelling)
+    document = make_openapi([*routes, *own], settings.public_url, settings.canceled_spelling, services.gallery)
     return own

@@ -11,7 +11,7 @@ from lingtu.api.intake import Intake
 from lingtu.api.room import Room
 from lingtu.apps.app import App
 from lingtu.errors import LingtuError, NotAvailableError, OverloadedError, RateLimitedError
-from lingtu.gallery import catalogue
+from lingtu.gallery.shelf import Shelf
 from lingtu.jobs.job import folder_of, new_job_id
 from lingtu.jobs.store import JobStore, Submission
 from lingtu.operations.fields import SEED_LIMIT, read_params
@@ -27,13 +27,13 @@ class Submitter:
 
     jobs: JobStore
     storage: Storage
+    shelf: Shelf
     intake: Intake
     room: Room
 
     async def submit(self, app: App, body: Mapping[str, Any], operation: Operation) -> int:
         """The jobId: a new job's, or that of the same requestId before."""
-        catalogue.refresh()
-        params = read_params(operation.params, body)
+        params = read_params(operation.params, body, self.shelf.now)
         if operation.recipe is None:
             raise NotAvailableError(f"{operation.name} 尚未提供", f"{operation.name} is not offered yet")
         try:

@@ -84,6 +84,22 @@ def engine(
 
 
 @commands.command()
+def insertion(
+    times: Annotated[int, typer.Option(min=1, help="Insertions into each scene to take the median of.")] = 5,
+) -> None:
+    """A product's shadow and reflection in every scene of the gallery at 1280², warm."""
+    from lingtu.bench import insertion as bench
+
+    found = dict(bench.measure(Settings.from_env(os.environ), times))
+    table = Table("scene", "s")
+    for name, seconds in found.items():
+        table.add_row(name, f"{seconds:.2f}")
+    out.print(table)
+    worst = max(found, key=lambda name: found[name])
+    out.print(f"median {median(found.values()):.2f} s, worst {found[worst]:.2f} s ({worst})", highlight=False)
+
+
+@commands.command()
 def matting(
     data: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder with gt/ and gt_composited/.")],
 ) -> None:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from lingtu.engines.budget import Budget
 from lingtu.engines.messages import Done, Failed, Progress, Ready, Run, Setup
 from lingtu.errors import EngineCrashedError, InternalError, LingtuError, SetupError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import Gallery
+from lingtu.gallery.shelf import Shelf
 from lingtu.logs import configure_logs
 from lingtu.operations import OPERATIONS
 from lingtu.operations.fields import read_params
@@ -60,13 +61,13 @@ def load_engine(
     return engine
 
 
-def carry_out(engine: Engine, run: Run, connection: Connection) -> Done | Failed:
+def carry_out(engine: Engine, gallery: Gallery, run: Run, connection: Connection) -> Done | Failed:
     """One run. An error that is not ours to expect is a bug: traced for the log, plain for the caller."""
     operation = OPERATIONS[run.operation]
     try:
-        params = read_params(operation.params, run.params)
+        params = read_params(operation.params, run.params, gallery)
         outcome = operation.load_recipe()(
-            engine, params, run.pictures, run.seed, lambda share: connection.send(Progress(share))
+            engine, gallery, params, run.pictures, run.seed, lambda share: connection.send(Progress(share))
         )
     except LingtuError as error:
         return Failed(error)
@@ -98,7 +99,7 @@ def main(arguments: list[str]) -> None:
     configure_logs(setup.log_level, setup.log_format)
     budget = Budget(setup.limit_s)
     try:
-        catalogue.use_folder(Path(gallery_dir) if gallery_dir else None)
+        shelf = Shelf(Path(gallery_dir) if gallery_dir else None)
         engine = load_engine(name, Path(weights_dir), int(threads), setup.generative, budget)
         engine.warm_up()
     except SetupError as error:
@@ -109,12 +110,12 @@ def main(arguments: list[str]) -> None:
         return
     connection.send(Ready(engine.version))
     try:
-        _serve(engine, connection, budget)
+        _serve(engine, shelf, connection, budget)
     except EOFError:
         return
 
 
-def _serve(engine: Engine, connection: Connection, budget: Budget) -> None:
+def _serve(engine: Engine, shelf: Shelf, connection: Connection, budget: Budget) -> None:
     """Carry out runs; in the first lull load what rare ones need. Raises `EOFError` when the host hangs up."""
     is_whole = False
     while True:
@@ -125,9 +126,8 @@ def _serve(engine: Engine, connection: Connection, budget: Budget) -> None:
             except Exception:  # noqa: BLE001  the run that needs it will tell
                 traceback.print_exc()
         run: Run = connection.recv()
-        catalogue.refresh()
         budget.restart()
-        connection.send(carry_out(engine, run, connection))
+        connection.send(carry_out(engine, shelf.now, run, connection))
 
 
 if __name__ == "__main__":

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import Gallery
 from lingtu.operations.texts import GALLERY_SCHEME
 from lingtu.storage.objects import Missing, Storage
 
 
-async def read_input(storage: Storage, place: str) -> bytes:
+async def read_input(storage: Storage, gallery: Gallery, place: str) -> bytes:
     """A picture by its key, or by its link into the gallery. Raises `Missing`."""
     if not place.startswith(GALLERY_SCHEME):
         return await storage.get(place)
     kind, _, file = place.removeprefix(GALLERY_SCHEME).partition("/")
-    data = catalogue.picture_bytes(kind, file)
+    data = gallery.picture_bytes(kind, file)
     if data is None:
         raise Missing(place)
     return data

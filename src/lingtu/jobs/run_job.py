@@ -15,7 +15,8 @@ from structlog.contextvars import bound_contextvars
 from lingtu.engines.host import Host
 from lingtu.engines.messages import Run
 from lingtu.errors import EngineCrashedError, InternalError, LingtuError, OverloadedError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import Gallery
+from lingtu.gallery.shelf import Shelf
 from lingtu.jobs.inputs import read_input
 from lingtu.jobs.job import MAX_ATTEMPTS, Job, folder_of
 from lingtu.jobs.store import LEASE_S, JobStore
@@ -37,6 +38,7 @@ class JobRunner:
 
     jobs: JobStore
     storage: Storage
+    shelf: Shelf
     hosts: asyncio.Queue[Host]
     result_hours: float
     thumbnails: Thumbnails
@@ -69,7 +71,7 @@ class JobRunner:
             raise EngineCrashedError("多次尝试均未完成", "it did not come to an end in several attempts")
         async with self._lease(job) as report:
             with stage(job.operation, "read"):
-                pictures = await _outlasting(lambda: read_inputs(self.storage, job))
+                pictures = await _outlasting(lambda: read_inputs(self.storage, self.shelf.now, job))
             host = await self.hosts.get()
             began = time.perf_counter()
             try:
@@ -164,11 +166,10 @@ def _outputs_of(job: Job) -> str:
     return f"{folder_of(job.app_id, job.job_id)}/out"
 
 
-async def read_inputs(storage: Storage, job: Job) -> dict[str, bytes]:
+async def read_inputs(storage: Storage, gallery: Gallery, job: Job) -> dict[str, bytes]:
     """The bytes of a job's pictures."""
-    catalogue.refresh()
     try:
-        found = await asyncio.gather(*(read_input(storage, place) for place in job.inputs.values()))
+        found = await asyncio.gather(*(read_input(storage, gallery, place) for place in job.inputs.values()))
     except Missing:
         raise InternalError("任务的输入图片丢失", "the job's pictures are gone") from None
     return dict(zip(job.inputs, found, strict=True))

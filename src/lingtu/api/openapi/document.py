@@ -12,6 +12,7 @@ from lingtu import __version__
 from lingtu.api.openapi.calls import CALLS, JSON, Call
 from lingtu.api.openapi.schemas import Schemas
 from lingtu.errors import LingtuError
+from lingtu.gallery.catalogue import Gallery
 from lingtu.signing import PATTERNS
 
 _DESCRIPTION = """\
@@ -37,11 +38,11 @@ _RETRY = {
 }
 
 
-def make_openapi(routes: Iterable[Route], public_url: str, canceled_spelling: str) -> dict[str, Any]:
-    """The document of these routes. Each must be in the table of calls."""
+def make_openapi(routes: Iterable[Route], public_url: str, canceled_spelling: str, gallery: Gallery) -> dict[str, Any]:
+    """The document of these routes. Each must be in the table of calls; names are the gallery's."""
     described = [(route, CALLS[route.name]) for route in routes]
     schemas = Schemas(
-        (found for _, call in described for found in (call.answer, call.body) if found), canceled_spelling
+        (found for _, call in described for found in (call.answer, call.body) if found), canceled_spelling, gallery
     )
     paths: dict[str, Any] = {}
     names: set[str] = set()

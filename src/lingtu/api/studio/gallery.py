@@ -22,8 +22,9 @@ from lingtu.api.studio.door import Door
 from lingtu.api.studio.pictures import show_background, show_face
 from lingtu.errors import BadRequestError, NotFoundError, OverloadedError
 from lingtu.fetching.header import read_header
-from lingtu.gallery import catalogue, own, own_faces
+from lingtu.gallery import own, own_faces
 from lingtu.gallery.background import Category
+from lingtu.gallery.catalogue import Gallery
 from lingtu.gallery.entry import remove_entry
 from lingtu.gallery.face import Age, Gender, Skin
 
@@ -54,11 +55,11 @@ class GalleryDesk:
             "category": _choice(request, "category", get_args(Category)),
             "stand": _stand(request),
         }
-        known = catalogue.find_background(id)
+        known = self._gallery.find_background(id)
         _check_free(id, known is not None and known.own is None)
         async with self._picture(request) as picture:
             await self._run("add", picture, options)
-        added = catalogue.find_background(id)
+        added = self._gallery.find_background(id)
         assert added is not None
         return {"background": show_background(added)}
 
@@ -72,11 +73,11 @@ class GalleryDesk:
             "age": _choice(request, "age", get_args(Age)),
             "consent": _consent(request),
         }
-        known = catalogue.find_face(id)
+        known = self._gallery.find_face(id)
         _check_free(id, known is not None and known.own is None)
         async with self._picture(request) as picture:
             await self._run("add-face", picture, options)
-        added = catalogue.find_face(id)
+        added = self._gallery.find_face(id)
         assert added is not None
         return {"face": show_face(added)}
 
@@ -84,14 +85,14 @@ class GalleryDesk:
         """Take an own entry away; jobs that wait for it fail."""
         await self.door.enter(request)
         kind, id = request.path_params["kind"], request.path_params["id"]
-        found = {"backgrounds": catalogue.find_background, "faces": catalogue.find_face}.get(kind, lambda _: None)(id)
+        gallery = self._gallery
+        found = {"backgrounds": gallery.find_background, "faces": gallery.find_face}.get(kind, lambda _: None)(id)
         if found is None or found.own is None:
             raise NotFoundError("没有这个自有条目", "there is no own entry of this id")
         folder = self.door.services.settings.own_gallery
         places = {"backgrounds": (folder, own.FACTS), "faces": (folder / own_faces.FOLDER, own_faces.FACTS)}
         place, facts = places[kind]
         await asyncio.to_thread(remove_entry, place, id, facts)
-        catalogue.refresh()
 
     @asynccontextmanager
     async def _picture(self, request: Request) -> AsyncIterator[Path]:
@@ -127,10 +128,13 @@ class GalleryDesk:
                 process.kill()
                 await process.wait()
                 raise OverloadedError("处理图片超时", "the picture took too long") from None
-            catalogue.refresh()
         if process.returncode != 0:
             why = told.decode(errors="replace").strip().rpartition("lingtu: ")[2]
             raise BadRequestError(f"图片未能加入图库（{why}）", why)
+
+    @property
+    def _gallery(self) -> Gallery:
+        return self.door.services.gallery
 
 
 def _asked_id(request: Request) -> str:

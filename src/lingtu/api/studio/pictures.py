@@ -19,7 +19,6 @@ from lingtu.api.uploads import UploadDesk, link_of
 from lingtu.apps.rate import CallRate
 from lingtu.errors import NotFoundError
 from lingtu.fetching.header import read_header
-from lingtu.gallery import catalogue
 from lingtu.gallery.background import Background
 from lingtu.gallery.face import Face
 from lingtu.gallery.small import thumbnail_bytes
@@ -60,10 +59,10 @@ class Pictures:
 
     async def galleries(self, request: Request) -> dict[str, Any]:
         await self.door.enter(request)
-        catalogue.refresh()
+        gallery = self.door.services.gallery
         return {
-            "backgrounds": [show_background(entry) for entry in catalogue.backgrounds()],
-            "faces": [show_face(entry) for entry in catalogue.faces()],
+            "backgrounds": [show_background(entry) for entry in gallery.backgrounds],
+            "faces": [show_face(entry) for entry in gallery.faces],
         }
 
     async def gallery(self, request: Request) -> Response:
@@ -73,7 +72,7 @@ class Pictures:
         small = thumbnail_bytes(kind, file) if request.query_params.get("small") else None
         if small is not None:
             return Response(small, media_type="image/webp", headers=_CACHED_LONG)
-        answer = gallery_file(request)
+        answer = gallery_file(request, self.door.services.gallery)
         answer.headers.update(_CACHED)
         return answer
 
@@ -108,7 +107,7 @@ class Pictures:
 
     async def _read(self, place: str) -> bytes:
         try:
-            return await read_input(self.door.services.storage, place)
+            return await read_input(self.door.services.storage, self.door.services.gallery, place)
         except Missing:
             raise _gone() from None
 

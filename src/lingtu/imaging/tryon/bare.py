@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.curves import smoothed
 from lingtu.imaging.tryon.layers import Layers
-from lingtu.imaging.tryon.limb import STATIONS, Limb
+from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.wearer import Wearer
 
@@ -20,6 +20,8 @@ Mask = NDArray[np.bool_]
 ACROSS, REACH = 17, 1.1
 #: Stations of skin that tell a limb's colours; their smoothing along and across.
 ENOUGH = 4
+#: Hair and pores are no grain.
+MOST_GRAIN = 0.006
 #: Light of a round limb where nothing of it is seen: at its edge and in its middle.
 EDGE_LIGHT, MIDDLE_LIGHT = 0.74, 1.03
 
@@ -38,15 +40,15 @@ def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
     off = base - tone
     size = np.linalg.norm(off, axis=2, keepdims=True)
     base = np.asarray(tone + off * np.minimum(1, 0.11 / np.maximum(size, 1e-4)), np.float32)
-    sources = [_profile(layers, flank.arm, known) for flank in wearer.flanks]
+    sources = [_profile(layers, flank.bare_arm, known) for flank in wearer.flanks]
     for index, flank in enumerate(wearer.flanks):
         own = sources[index] if sources[index] is not None else sources[1 - index]
-        base = _painted(base, flank.arm, own)
-    sources = [_profile(layers, flank.leg, known) for flank in wearer.flanks]
+        base = _painted(base, flank.bare_arm, own)
+    sources = [_profile(layers, flank.bare_leg, known) for flank in wearer.flanks]
     for index, flank in enumerate(wearer.flanks):
         own = sources[index] if sources[index] is not None else sources[1 - index]
-        base = _painted(base, flank.leg, own)
-    return with_grain(base, grain_of(layers.rgb, known), seed).clip(0, 1)
+        base = _painted(base, flank.bare_leg, own)
+    return with_grain(base, min(grain_of(layers.rgb, known), MOST_GRAIN), seed).clip(0, 1)
 
 
 def _lit(rgb: Floats, known: Mask) -> Mask:
@@ -59,7 +61,7 @@ def _lit(rgb: Floats, known: Mask) -> Mask:
 
 
 def _profile(layers: Layers, limb: Limb, known: Mask) -> Floats | None:
-    """Colours of a limb at STATIONS x ACROSS places; where it is hidden, by the nearest stations that are seen."""
+    """Colours of a limb at stations x ACROSS places; where it is hidden, by the nearest stations that are seen."""
     shares = np.linspace(-0.92, 0.92, ACROSS)
     width = np.where(shares[None] > 0, limb.outer[:, None], limb.inner[:, None])
     places = limb.centres[:, None] + (shares[None] * width)[..., None] * limb.normals[:, None]
@@ -74,7 +76,9 @@ def _profile(layers: Layers, limb: Limb, known: Mask) -> Floats | None:
     across = mean[rows].mean(axis=0)
     across = smoothed(across, 1.2)
     along = mean[:, 3:-3].mean(axis=1)
-    known_along = np.stack([np.interp(np.arange(STATIONS), rows, along[rows, axis]) for axis in range(3)], axis=1)
+    known_along = np.stack(
+        [np.interp(np.arange(len(limb.centres)), rows, along[rows, axis]) for axis in range(3)], axis=1
+    )
     along = smoothed(known_along, 4)
     middle = across[3:-3].mean(axis=0)
     return np.asarray(across[None] * (along / middle)[:, None], np.float32)
@@ -90,7 +94,7 @@ def _painted(base: Floats, limb: Limb, profile: Floats | None) -> Floats:
     y, x = np.mgrid[view].astype(np.float32)
     station = np.zeros(y.shape, np.int32)
     best = np.full(y.shape, np.inf, np.float32)
-    for index in range(STATIONS):
+    for index in range(len(limb.centres)):
         away = (x - limb.centres[index, 0]) ** 2 + (y - limb.centres[index, 1]) ** 2
         nearer = away < best
         best[nearer], station[nearer] = away[nearer], index

@@ -16,6 +16,8 @@ from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
 ROWS, LEG_ROWS, COLUMNS = 14, 26, 5  # columns of half a garment
 #: The crotch below the hips' joints, shoulder widths.
 CROTCH = 0.27
+#: Long trousers reach beyond the ankle, lengths of the leg.
+FULL = 1.05
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,8 @@ def _leg(
     wanted = scale * bottom.inseam
     hem = first + wanted
     if not bottom.is_short:
-        hem = limb.length * (1.0 if wanted > 0.8 * (limb.length - first) else 0.9)
-    hem = min(hem, 1.03 * limb.length)
+        hem = limb.length * (FULL if wanted > 0.8 * (limb.length - first) else 0.93)
+    hem = min(hem, FULL * limb.length)
     at = first + (hem - first) * shares
     own = np.linalg.norm(outer - inner, axis=1) * scale * 0.41
     on_outside = limb.point(at, 1, np.minimum(own, 1.8 * limb.width_at(at, 1)), 1.03)

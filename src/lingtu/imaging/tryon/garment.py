@@ -47,7 +47,7 @@ class Garment:
 def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     """From a picture and the coverage of the garment in it. Raises `ValueError` where it has no shape of that kind."""
     colours, coverage = _cropped(rgb, alpha)
-    coverage = _without_gaps(colours, coverage)
+    coverage = _without_gaps(colours, coverage, 0.0 if kind == "lowerBody" else 0.2)
     mask = _silhouette(coverage)
     core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     solid = spread(colours, core if core.any() else coverage > 0.5)
@@ -78,8 +78,11 @@ def _cropped(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:
     )
 
 
-def _without_gaps(rgb: Floats, alpha: Floats) -> Floats:
-    """Coverage without upright pieces of background beside the middle: mattes leave them between sleeve and body."""
+def _without_gaps(rgb: Floats, alpha: Floats, aside_from: float) -> Floats:
+    """Coverage without upright pieces of background: mattes leave them between sleeve and body, or the legs.
+
+    `aside_from`: how far from the middle such a gap may be, widths of the garment.
+    """
     ground = alpha < 0.03
     if np.count_nonzero(ground) < 500:
         return alpha
@@ -95,8 +98,8 @@ def _without_gaps(rgb: Floats, alpha: Floats) -> Floats:
     result = alpha.copy()
     for index in range(1, count):
         wide, high, area = (stats[index, each] for each in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
-        aside = abs(centres[index][0] - axis) > 0.2 * width
-        if aside and high > 2.5 * wide and area > 2 * GAP_SHARE * np.count_nonzero(alpha > 0.5):
+        aside = abs(centres[index][0] - axis) >= aside_from * width
+        if aside and high > 2 * wide and area > 2 * GAP_SHARE * np.count_nonzero(alpha > 0.5):
             grown = cv2.dilate((areas == index).astype(np.float32), np.ones((3, 3)))
             result = np.minimum(result, 1 - cv2.GaussianBlur(grown, (0, 0), 0.8))
     return np.asarray(result, np.float32)

@@ -75,13 +75,17 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
     core = (frame.along > 0.3) & (frame.along < 0.65) & (frame.across < 0.22) & ~frame.forearms
     bare = np.isin(labels, (Part.NECK, Part.ARMS, Part.LEGS))
     hips_y = float(points[23:25, 1].max())
+    high = float(points[11:13, 1].min()) - 0.15 * wearer.width
     doubts = [
         Doubt("narrow", 0.42 * wearer.torso_px / max(across, 1.0), 0.72, _POSE),
         Doubt("turned", _turned(wearer), 0.35, _POSE),
         Doubt("tilted", abs(float(wearer.down[0])), 0.22, _POSE),
+        Doubt("shoulders_above", -high / labels.shape[0], 0.0, _UNSEEN),
+        Doubt("shoulders_unseen", 1 - float(frame.body.seen[11:13].min()), 0.5, _UNSEEN),
         Doubt("hips_below", hips_y / labels.shape[0], 1.0, _UNSEEN),
         Doubt("skin_cloth", _share(bare, core), 0.2, _SKIN_CLOTH),
         Doubt("no_body", _share(labels == Part.BACKGROUND, core), 0.1, _PARSED),
+        Doubt("waist", 0.0 if wearer.outfit.one_piece else wearer.outfit.waist, 1.45, _PARSED),
         Doubt("odd_body", _share(np.isin(labels, (Part.BAGS, Part.SHOES, Part.HAIR)), core), 0.35, _PARSED),
     ]
     if "upperBody" in kinds or "dresses" in kinds:
@@ -95,14 +99,15 @@ def of_garment(garment: Garment) -> list[Doubt]:
     """What speaks against the reading of a garment."""
     shape = garment.top if garment.top is not None else garment.bottom
     assert shape is not None
-    doubts = [Doubt("asymmetry", 1 - shape.symmetry, 0.25, _SHAPE), Doubt("ragged", _ragged(garment), 1.5, _SHAPE)]
+    doubts = [Doubt("asymmetry", 1 - shape.symmetry, 0.2, _SHAPE), Doubt("ragged", _ragged(garment), 1.5, _SHAPE)]
     if garment.top is not None:
         doubts.append(Doubt("sides", _unlike_sides(garment.top), 0.3, _SHAPE))
+        doubts.append(Doubt("glued_sleeves", _bulge(garment.top), 0.12, _SHAPE))
         doubts.append(Doubt("slender", garment.top.length / max(garment.top.chest, 1.0), 4.5, _SHAPE))
     return doubts
 
 
-def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
+def of_result(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     """What speaks against the picture."""
     area = wearer.width**2
     seen = 1 - worn.cloth
@@ -112,12 +117,15 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     body = [piece for piece in worn.pieces if piece.name != "sleeve"]
     sleeves = [piece for piece in worn.pieces if piece.name == "sleeve"]
     stretch = np.concatenate([piece.stretch for piece in body])
-    uneven = float(np.percentile(stretch[:, 0] / np.maximum(stretch[:, 1], 1e-3), 90))
+    ratio, size = stretch[:, 0] / np.maximum(stretch[:, 1], 1e-3), stretch[:, 2]
+    order = np.argsort(ratio)
+    most = int(np.searchsorted(np.cumsum(size[order]), 0.8 * size.sum()))
+    uneven = float(ratio[order][min(most, len(order) - 1)])
     return [
-        Doubt("skin", skin, 0.12, _BARED),
+        Doubt("skin", skin, 0.45 if garment.kind == "upperBody" else 0.3, _BARED),
         Doubt("cloth", cloth, 0.08, _LEFT),
         Doubt("ground", ground, 0.5, _LEFT),
-        Doubt("enlarged", float(np.median(stretch)), 2.3, _SMALL),
+        Doubt("enlarged", float(np.median(stretch[:, :2])), 2.3, _SMALL),
         Doubt("uneven", uneven, 2.6, _WARP),
         Doubt("flipped", max(piece.flipped for piece in body), 0.02, _WARP),
         Doubt("flipped_sleeve", max((piece.flipped for piece in sleeves), default=0.0), 0.1, _WARP),
@@ -171,6 +179,20 @@ def _ragged(garment: Garment) -> float:
         if len(step) > 4:
             ratios.append(length(step) / max(float(np.linalg.norm(step[-1] - step[0])), 1.0))
     return max(ratios, default=1.0)
+
+
+def _bulge(top: Top) -> float:
+    """How far the armholes of a top without sleeves bend outward, of their length: real ones bend inward."""
+    bulges = [0.0]
+    for side in top.sides:
+        if side.sleeve is None and len(side.armhole) > 2:
+            chord = side.armhole[-1] - side.armhole[0]
+            offset = side.armhole - side.armhole[0]
+            size = float(np.hypot(*chord)) + 1e-6
+            # to the left of a chord that goes down lies the picture's right
+            out = (offset[:, 0] * chord[1] - offset[:, 1] * chord[0]) / size * side.sign
+            bulges.append(float(out.max()) / size)
+    return max(bulges)
 
 
 def _unlike_sides(top: Top) -> float:

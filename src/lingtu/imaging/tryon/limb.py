@@ -15,6 +15,10 @@ SKIN = (Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS)
 CLOTH = (Part.TORSO, Part.LOWER)
 #: Half widths in shoulder widths, usual at shoulder, elbow, wrist and hip, knee, ankle.
 ARM, LEG = (0.19, 0.15, 0.1), (0.34, 0.22, 0.13)
+#: The same of bare limbs, and by how much a person's own may differ.
+BARE_ARM, BARE_LEG, OWN = (0.15, 0.105, 0.068), (0.26, 0.155, 0.095), (0.75, 1.3)
+#: Stations of a bare limb beyond its last joint, into the hand or foot.
+BEYOND = 10
 
 
 @dataclass(frozen=True)
@@ -88,3 +92,40 @@ def _edge(centres: Values, across: Values, prior: Values, labels: Labels) -> tup
     relative = np.where(seen, distances[hit] / prior, 0)
     usual = filled(relative, seen) if np.count_nonzero(seen) > 4 else np.full(len(prior), 0.92)
     return smoothed(median(usual, 9).clip(0.45, 1.5), 2.5) * prior, seen
+
+
+def bare(limb: Limb, usual: tuple[float, ...], labels: Labels, end: Values, width_px: float) -> Limb:
+    """The limb without clothes: where it is bare as it is seen, where it is hidden as wide as that tells.
+
+    It goes on to `end`, a place in the hand or foot.
+    """
+    stations = np.linspace(0, limb.length, len(limb.centres))
+    natural = np.interp(stations, [0, limb.joint, limb.length], usual) * width_px
+    seen = np.isin(sampled(labels, limb.centres), (Part.ARMS, Part.LEGS))
+    own = (limb.outer + limb.inner) / 2 / natural
+    scale = float(np.clip(np.median(own[seen]), *OWN)) if np.count_nonzero(seen) > 4 else 1.0
+    share = smoothed(seen.astype(np.float64), 2)
+    halves = [
+        smoothed(np.minimum(half, 1.5 * natural) * share + natural * scale * (1 - share), 1.5)
+        for half in (limb.outer, limb.inner)
+    ]
+    further = np.linspace(0, 1, BEYOND + 1)[1:, None]
+    last = limb.centres[-1]
+    ahead = end - last
+    size = float(np.linalg.norm(ahead)) + 1e-9
+    turned = np.array([-ahead[1], ahead[0]]) / size
+    turned *= np.sign(turned @ limb.normals[-1]) or 1.0
+
+    def longer(values: Values, more: Values) -> Values:
+        return np.concatenate([values, np.repeat(more[None], BEYOND, axis=0)])
+
+    return Limb(
+        centres=np.concatenate([limb.centres, last + further * ahead]),
+        normals=longer(limb.normals, turned),
+        ahead=longer(limb.ahead, ahead / size),
+        outer=np.append(halves[0], np.repeat(halves[0][-1], BEYOND)),
+        inner=np.append(halves[1], np.repeat(halves[1][-1], BEYOND)),
+        usual=np.append(natural, np.repeat(natural[-1], BEYOND)),
+        length=limb.length + size,
+        joint=limb.joint,
+    )

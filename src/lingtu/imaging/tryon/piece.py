@@ -29,15 +29,17 @@ class Piece:
 
     @property
     def flipped(self) -> float:
-        """Share of the triangles that lie turned over on the wearer."""
-        return float((_areas(self.source, self.triangles) * _areas(self.target, self.triangles) < 0).mean())
+        """Share of the area that lies turned over on the wearer."""
+        before, after = (_areas(points, self.triangles) for points in (self.source, self.target))
+        return float(np.abs(after[before * after < 0]).sum() / max(np.abs(after).sum(), 1e-9))
 
     @property
     def stretch(self) -> Points:
-        """For each triangle the larger and the smaller stretch, M x 2 (singular values)."""
+        """For each triangle the larger and the smaller stretch (singular values), and its area on the wearer, M x 3."""
         before, after = (_edges(points, self.triangles) for points in (self.source, self.target))
         sound = np.abs(np.linalg.det(before)) > 1e-6
-        return np.asarray(np.linalg.svd(after[sound] @ np.linalg.inv(before[sound]), compute_uv=False), np.float64)
+        values = np.linalg.svd(after[sound] @ np.linalg.inv(before[sound]), compute_uv=False)
+        return np.concatenate([values, np.abs(np.linalg.det(after[sound]))[:, None]], axis=1)
 
 
 def ribbon(name: str, source: Points, target: Points, mask: Mask) -> Piece:

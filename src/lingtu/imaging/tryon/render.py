@@ -63,7 +63,7 @@ def _smoothed(garment: Garment, pieces: list[Piece]) -> Floats:
 
 def _scale(pieces: list[Piece]) -> float:
     """How much larger the garment is drawn than it is."""
-    return max(float(np.median(np.concatenate([piece.stretch for piece in pieces]))), 1e-3)
+    return max(float(np.median(np.concatenate([piece.stretch for piece in pieces])[:, :2])), 1e-3)
 
 
 def _without_inside(garment: Garment) -> Floats:

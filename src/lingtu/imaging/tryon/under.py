@@ -18,12 +18,12 @@ from lingtu.imaging.tryon.wearer import Wearer
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: Of a limb's half widths under clothes that much is the limb.
-ARM_SHARE, LEG_SHARE = 0.84, 0.8
-#: Stations at a limb's end, which clothes cover least.
-LAST = 20
 #: Around people a background is taken for known only so far away from them, px.
 CLEAR_PX = 3
+#: Shoulders lie so much below the cloth on them, shoulder widths.
+BELOW_CLOTH = 0.03
+#: Radius of a bare shoulder, shoulder widths.
+SHOULDER = 0.14
 
 
 @dataclass(frozen=True)
@@ -88,17 +88,20 @@ def _body(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
     """Where the body must be below the clothes."""
     shape = layers.labels.shape
     mask = np.zeros(shape, np.uint8)
+    round_px = SHOULDER * wearer.width
     for flank in wearer.flanks:
         if Part.TORSO in parts:
-            _fill_limb(mask, flank.arm, ARM_SHARE)
+            _fill_limb(mask, flank.bare_arm)
+            cv2.circle(mask, (int(flank.joint[0]), int(flank.joint[1])), int(round_px), 1, -1)
         if Part.LOWER in parts:
-            _fill_limb(mask, flank.leg, LEG_SHARE)
+            _fill_limb(mask, flank.bare_leg)
     levels = (0.3, 0.6, wearer.outfit.waist) if Part.TORSO in parts else (0.8, 1.1)
     corners = [wearer.on_edge(wearer.left, level) for level in levels]
     corners += [wearer.on_edge(wearer.right, level) for level in reversed(levels)]
     if Part.TORSO in parts:
-        corners = [wearer.on_shoulder(wearer.left, 0.16), wearer.left.tip, *corners]
-        corners += [wearer.right.tip, wearer.on_shoulder(wearer.right, 0.16)]
+        lower, up = wearer.down * BELOW_CLOTH * wearer.width, wearer.down * round_px
+        corners = [wearer.on_shoulder(wearer.left, 0.16) + lower, wearer.left.joint - up, *corners]
+        corners += [wearer.right.joint - up, wearer.on_shoulder(wearer.right, 0.16) + lower]
     cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
 
@@ -117,10 +120,11 @@ def _other_cloth(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Flo
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
 
 
-def _fill_limb(mask: NDArray[np.uint8], limb: Limb, share: float) -> None:
-    """A limb under loose clothes is not wider than the visible end of it says."""
-    measured = share * (limb.outer + limb.inner) / 2
-    visible = float(np.median(measured[-LAST:] / limb.usual[-LAST:]))
-    radius = np.minimum(measured, np.clip(visible, 0.6, 0.95) * limb.usual)
-    for centre, size in zip(limb.centres[::2], radius[::2], strict=True):
-        cv2.circle(mask, (int(centre[0]), int(centre[1])), max(1, int(size)), 1, -1)
+def _fill_limb(mask: NDArray[np.uint8], limb: Limb) -> None:
+    sides = np.concatenate(
+        [
+            limb.centres + limb.normals * limb.outer[:, None],
+            (limb.centres - limb.normals * limb.inner[:, None])[::-1],
+        ]
+    )
+    cv2.fillPoly(mask, [np.rint(sides * 8).astype(np.int32)], 1, shift=3)

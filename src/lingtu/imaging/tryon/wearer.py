@@ -12,10 +12,12 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.curves import Labels, Values, along_rays, filled, first, median, sampled, smoothed, unit
-from lingtu.imaging.tryon.limb import ARM, LEG, Limb, measure_limb
+from lingtu.imaging.tryon.limb import ARM, BARE_ARM, BARE_LEG, LEG, Limb, bare, measure_limb
 
 Floats = NDArray[np.float32]
 
+#: Legs in torso lengths; how sure a joint must be seen; and how near to the picture's lower edge, shoulder widths.
+THIGH, SHIN, SEEN, EDGE = 0.92, 0.9, 0.5, 0.1
 #: Points of a shoulder's rounding.
 CAP = 7
 #: Levels of the torso that are measured: 0 at the shoulders, 1 at the hips.
@@ -39,6 +41,8 @@ class Flank:
     edge: Values  # half widths of the torso at LEVELS
     arm: Limb
     leg: Limb
+    bare_arm: Limb  # without clothes, to the middle of the hand
+    bare_leg: Limb
 
 
 @dataclass(frozen=True)
@@ -106,10 +110,28 @@ def _flank(labels: Labels, frame: Frame, limbs: Limbs, sign: int) -> Flank:
     joint, width = points[limbs.shoulder], frame.width
     tip = _tip(labels, joint, unit(0.35 * across - down), width)
     arm = measure_limb(points[[limbs.shoulder, limbs.elbow, limbs.wrist]], -sign, ARM, labels, width)
-    leg = measure_limb(points[[limbs.hip, limbs.knee, limbs.ankle]], -sign, LEG, labels, width)
+    joints = _leg_joints(frame, limbs, across)
+    leg = measure_limb(joints, -sign, LEG, labels, width)
     edge = _torso_edge(labels, frame, limbs, joint, across)
     cap = _cap(labels, joint, tip, arm, width)
-    return Flank(sign, limbs, joint, tip, cap, _slope(labels, frame, tip, across), edge, arm, leg)
+    hand = np.asarray(frame.knuckles(limbs), np.float64)
+    bare_arm = bare(arm, BARE_ARM, labels, arm.centres[-1] + 0.7 * (hand - arm.centres[-1]), width)
+    bare_leg = bare(leg, BARE_LEG, labels, points[limbs.heel], width)
+    slope = _slope(labels, frame, tip, across)
+    return Flank(sign, limbs, joint, tip, cap, slope, edge, arm, leg, bare_arm, bare_leg)
+
+
+def _leg_joints(frame: Frame, limbs: Limbs, across: Values) -> Values:
+    """Hip, knee and ankle; where the picture ends above them, as they must be."""
+    points, body = np.asarray(frame.body.points, np.float64), frame.body
+    hip, knee, ankle = (points[index].copy() for index in (limbs.hip, limbs.knee, limbs.ankle))
+    edge = frame.shape[0] - EDGE * frame.width
+    if body.seen[limbs.knee] < SEEN or knee[1] > edge:
+        knee = hip + (np.asarray(frame.down, np.float64) + 0.06 * across) * THIGH * body.torso_px
+        ankle = knee + (knee - hip) * SHIN / THIGH
+    elif body.seen[limbs.ankle] < SEEN or ankle[1] > edge:
+        ankle = knee + (knee - hip) * SHIN / THIGH
+    return np.stack([hip, knee, ankle])
 
 
 def _tip(labels: Labels, joint: Values, ahead: Values, width: float) -> Values:
