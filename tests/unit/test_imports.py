@@ -61,6 +61,7 @@ ALLOWED = {
         "services",
     },
     "client": {"errors", "signing"},
+    "batch": {"errors", "client"},
     "conformance": {"signing"},
 }
 
