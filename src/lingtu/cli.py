@@ -18,7 +18,7 @@ from rich.table import Table
 
 from lingtu.apps.app import App
 from lingtu.apps.store import AppStore
-from lingtu.commands import bench, conformance, gallery, remote, run, studio, webhooks, weights
+from lingtu.commands import batch, bench, conformance, gallery, remote, run, studio, webhooks, weights
 from lingtu.commands.opened import database, with_services
 from lingtu.errors import LingtuError, SetupError
 from lingtu.settings import PREFIX, Settings
@@ -38,7 +38,7 @@ cli.add_typer(studio.commands, name="studio")
 cli.add_typer(bench.commands, name="bench")
 cli.add_typer(run.commands, name="run")
 cli.command()(conformance.conformance)
-for _command in remote.COMMANDS:
+for _command in (*remote.COMMANDS, batch.batch):
     cli.command(rich_help_panel="Call a server")(_command)
 out = Console()
 T = TypeVar("T")

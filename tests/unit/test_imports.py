@@ -75,6 +75,7 @@ ALLOWED = {
         "services",
     },
     "client": {"errors", "signing"},
+    "batch": {"errors", "client"},
     "conformance": {"signing"},
 }
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lingtu.client.fields import nested
+from lingtu.client.fields import nested, overlaid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +25,7 @@ class Endpoint:
 
     def body_of(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         """The body that fields by their dotted names make. `ValueError` for names that exclude each other."""
-        return nested({**self.defaults, **fields})
+        return nested(overlaid(self.defaults, fields))
 
 
 ENDPOINTS = {

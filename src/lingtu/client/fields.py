@@ -51,6 +51,24 @@ def nested(fields: Mapping[str, Any]) -> dict[str, Any]:
     return body
 
 
+def flattened(body: Any, name: str = "") -> dict[str, Any]:
+    """The fields of a body by their dotted names: what `nested` puts together again."""
+    if not isinstance(body, Mapping | list | tuple):
+        return {name: body}
+    pairs = body.items() if isinstance(body, Mapping) else enumerate(body)
+    return {key: leaf for step, value in pairs for key, leaf in flattened(value, f"{name}.{step}".strip(".")).items()}
+
+
+def overlaid(defaults: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields by dotted names, and those defaults that none of them says otherwise about."""
+    kept = {name: value for name, value in defaults.items() if not any(_overlap(name, given) for given in fields)}
+    return {**kept, **fields}
+
+
+def _overlap(one: str, other: str) -> bool:
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
+
+
 def _with_lists(node: Any) -> Any:
     if not isinstance(node, dict):
         return node

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lingtu.client.endpoints import ENDPOINTS
-from lingtu.client.fields import nested, read_value
+from lingtu.client.fields import flattened, nested, overlaid, read_value
 
 
 def test_dotted_names_make_a_body() -> None:
@@ -45,16 +45,9 @@ _BODIES = st.dictionaries(
 )
 
 
-def flat(value: Any, name: str = "") -> dict[str, Any]:
-    if isinstance(value, dict | list):
-        pairs = value.items() if isinstance(value, dict) else enumerate(value)
-        return {key: leaf for step, one in pairs for key, leaf in flat(one, f"{name}.{step}").items()}
-    return {name.removeprefix("."): value}
-
-
 @given(_BODIES)
 def test_a_body_comes_back_from_its_dotted_names(body: dict[str, Any]) -> None:
-    assert nested(flat(body)) == body
+    assert nested(flattened(body)) == body
 
 
 def test_values_as_they_are_written() -> None:
@@ -67,3 +60,9 @@ def test_values_as_they_are_written() -> None:
 def test_defaults_give_way() -> None:
     body = ENDPOINTS["change-background"].body_of({"width": "800", "goods.url": "mug.png"})
     assert body == {"width": "800", "height": 1024, "goods": {"autoPlace": True, "url": "mug.png"}}
+
+
+def test_a_field_replaces_all_that_is_said_about_it() -> None:
+    defaults = {"goods.x": 1, "formats.0": "png", "background": "a.png", "num": 2, "goodsness": 3}
+    fields = {"goods.x": 7, "formats": ["psd"], "background.bgId": "b"}
+    assert overlaid(defaults, fields) == {"num": 2, "goodsness": 3, **fields}
