@@ -15,6 +15,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from lingtu.errors import SetupError
 
+HEADERS = [("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer")]  # of every answer
 HEADERS_S = 15.0  # from a connection's first moment, or a request's first byte, to the end of its headers
 HEADERS_BYTES = 1 << 16
 UNREAD_S = 60  # that an answer may wait for its reader

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from lingtu import Client, Retry
 from lingtu.errors import OverloadedError, QuotaError
-from tests.numbered import link_of, number_in, picture_of
+from tests.numbered import link_of, number_in, picture_file
 
 PATIENCE_S = 120.0
 PAUSE_S = (0.01, 0.1)  # between two actions of a caller
@@ -131,7 +131,7 @@ class Caller(threading.Thread):
     def _body(self, operation: str, number: int) -> dict[str, Any]:
         link = link_of(number)
         if self.chance.random() < 0.5:
-            link = self._insist(lambda client: client.upload(picture_of(number)))
+            link = self._insist(lambda client: client.upload(picture_file(number)))
         if operation == "matting":
             return {"image": link}
         goods = {"url": link, "x": 10, "y": 10, "width": 300, "height": 300, "matting": True}

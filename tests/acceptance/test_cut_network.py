@@ -15,7 +15,7 @@ from lingtu.database.embedded import open_embedded
 from lingtu.database.migrate import migrate
 from tests.acceptance.conftest import Deployment, wait_for
 from tests.acceptance.fleet import Fleet
-from tests.numbered import picture_of
+from tests.numbered import picture_file
 from tests.sick_proxy import SickProxy, sick_proxy
 
 PATIENCE_S = 180.0
@@ -41,7 +41,7 @@ def test_its_job_ends_elsewhere_and_once(deployment: Deployment) -> None:
         slow = {"LINGTU_ENGINE": "tests.fault_engines:Slow", "FAULT_SECONDS": "4"}
         fleet.add_worker("cut", LINGTU_DATABASE_URL=cut_url, **slow)
         with Client(api, app_id="A", secret="S") as client:
-            picture = client.upload(picture_of(1))
+            picture = client.upload(picture_file(1))
             job = client.submit("matting", image=picture)
             wait_for(lambda: job.refresh()["status"] == "executing", PATIENCE_S, "it runs", deployment.log)
             proxy.line = "stuck"

@@ -21,6 +21,8 @@ def test_from_the_command_to_a_result(deployment: Deployment, tmp_path: Path) ->
         entry = client.backgrounds()[-1]
         assert (entry["id"], entry["category"]) == ("our-corner", "indoor")
         assert httpx.get(entry["image"]).content == picture.read_bytes()
+        document = httpx.get(f"{deployment.url}/openapi.json").json()
+        assert "our-corner" in document["components"]["schemas"]["Background"]["properties"]["bgId"]["anyOf"][0]["enum"]
         goods = io.BytesIO()
         Image.new("RGBA", (20, 20), (250, 10, 10, 255)).save(goods, "PNG")
         body = {

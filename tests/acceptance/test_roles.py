@@ -17,7 +17,7 @@ from lingtu.database.embedded import open_embedded
 from lingtu.database.migrate import migrate
 from tests.acceptance.conftest import Deployment, wait_for
 from tests.acceptance.fleet import START_S, Fleet
-from tests.numbered import picture_of
+from tests.numbered import picture_file
 
 CALLERS = 4
 
@@ -38,7 +38,7 @@ def test_jobs_go_to_workers_of_their_operation(fleet: Fleet) -> None:
     fleet.deployment.run("app", "create", "--app-id", "A", "--secret", "S", "--quota", "10")
     fleet.add_worker("cpu", "--operations", "matting", "--concurrency", "2")
     with Client(url, app_id="A", secret="S") as client:
-        goods = {"url": client.upload(picture_of(1)), "x": 0, "y": 0, "width": 24, "height": 16}
+        goods = {"url": client.upload(picture_file(1)), "x": 0, "y": 0, "width": 24, "height": 16}
         fields = {"width": 400, "height": 400, "goods": goods, "background": {"bgId": "simplicity-01"}}
         scene = client.submit("change-background", **fields)
         for _ in range(3):
@@ -62,7 +62,7 @@ def test_rolling_restarts_refuse_and_double_nothing(fleet: Fleet) -> None:
         fleet.add_worker(name, LINGTU_ENGINE="tests.fault_engines:Slow", FAULT_SECONDS="0.1")
     stop, jobs = threading.Event(), list[str]()
     with Client(urls[0], app_id="A", secret="S") as client:
-        picture = client.upload(picture_of(1))
+        picture = client.upload(picture_file(1))
     with ThreadPoolExecutor(CALLERS) as pool:
         callers = [pool.submit(_submit_until, stop, urls, picture, jobs) for _ in range(CALLERS)]
         try:

@@ -43,6 +43,18 @@ class Upload:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LedgerEntry:
+    """A change of an app's balance."""
+
+    entry_id: int
+    job_id: int | None
+    #: Generations; negative when they are reserved or taken away.
+    units: int
+    reason: Literal["granted", "reserved", "returned"]
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Usage:
     """What an app used since midnight, UTC."""
 
@@ -142,6 +154,16 @@ class AppStore:
         async with connection_of(self._pool) as connection:
             row = await (await connection.execute("SELECT sum(unfinished)::bigint AS jobs FROM apps")).fetchone()
         return (row["jobs"] if row else None) or 0
+
+    async def ledger(self, app_id: str, limit: int, before: int | None = None) -> list[LedgerEntry]:
+        """The newest entries, or those before an entry, the newest first."""
+        async with connection_of(self._pool) as connection:
+            cursor = await connection.execute(
+                """SELECT entry_id, job_id, units, reason, created_at FROM quota_ledger
+                    WHERE app_id = %s AND entry_id < %s ORDER BY entry_id DESC LIMIT %s""",
+                (app_id, 2**63 - 1 if before is None else before, limit),
+            )
+            return [LedgerEntry(**row) for row in await cursor.fetchall()]
 
     async def usage(self, app_id: str) -> Usage:
         async with connection_of(self._pool) as connection:

@@ -20,7 +20,7 @@ from lingtu.bench.load import Rate, measure, prepare
 from lingtu.client.client import Client
 from lingtu.commands.demo import demo_picture
 from lingtu.errors import SetupError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS
 from lingtu.signing import Signed, sign_headers
 
 RESULT_PATH = "/aigc/job/result"
@@ -142,7 +142,7 @@ def submission(upload: str) -> dict[str, Any]:
         "width": 1024,
         "height": 1024,
         "goods": {"url": upload, "x": 387, "y": 330, "width": 250, "height": 500},
-        "background": {"bgId": catalogue.backgrounds()[0].id},
+        "background": {"bgId": OURS.backgrounds[0].id},
     }
 
 

@@ -21,7 +21,7 @@ from rich.console import Console
 from lingtu.client.client import Client
 from lingtu.client.job import Job
 from lingtu.errors import SetupError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS
 
 START_TIMEOUT_S = 300.0
 APP_ID = "demo"
@@ -67,9 +67,7 @@ def _make_pictures(client: Client, folder: Path, console: Console) -> None:
 
 def demo_box(background: str) -> dict[str, int]:
     """The demo product's box where the background says that a product stands well, px."""
-    entry = catalogue.find_background(background)
-    assert entry is not None
-    x, y, share = entry.stand
+    x, y, share = OURS.background(background).stand
     height = round(share * SIDE)
     width = round(height * BOTTLE_WIDTH)
     return {"x": round(x * SIDE - width / 2), "y": round(y * SIDE) - height, "width": width, "height": height}

@@ -12,7 +12,7 @@ from lingtu.client import views as seen
 from lingtu.client.endpoints import ENDPOINTS, endpoint_of
 from lingtu.client.job import Job
 from lingtu.client.operations import Operations
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS
 from lingtu.operations import OPERATIONS
 from lingtu.operations.fields import Body, read_params
 
@@ -36,7 +36,7 @@ CALLS: dict[str, dict[str, Any]] = {
     },
     "model": {
         "model": PICTURE,
-        "face_id": catalogue.faces()[0].id,
+        "face_id": OURS.faces[0].id,
         "background": PICTURE,
         "skin_tone": "keep",
         "num": 2,
