@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+from lingtu.apps.books import Books
 from lingtu.apps.replay import ReplayRecord
 from lingtu.apps.sealing import Vault, parse_master_keys, read_or_make_master_key
 from lingtu.apps.sessions import SessionStore
@@ -33,6 +34,7 @@ class Services:
     shelf: Shelf
     pool: Pool
     apps: AppStore
+    books: Books
     jobs: JobStore
     leftovers: Leftovers
     webhooks: WebhookStore
@@ -74,6 +76,7 @@ async def open_services(settings: Settings, database_url: str) -> AsyncIterator[
             shelf=shelf,
             pool=pool,
             apps=AppStore(pool, vault),
+            books=Books(pool),
             jobs=JobStore(pool),
             leftovers=Leftovers(pool),
             webhooks=WebhookStore(pool),

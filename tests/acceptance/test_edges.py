@@ -80,7 +80,7 @@ def port(deployment: Deployment) -> int:
 
 
 def test_no_path_leads_out_of_the_folders(port: int) -> None:
-    studio = (b"/studio/", b"/studio/static/", b"/studio/api/")
+    studio = (b"/studio/static/", b"/studio/api/")
     for folder in (b"/files/", b"/gallery/", b"/gallery/backgrounds/", b"/gallery/../", b"/docs/", b"/", *studio):
         for climb in CLIMBS:
             for query in (b"", SIGNED, b"?e=%C3%A9&s=%C3%A9", b"?e=9999999999&s=%C3%A9", b"?e=1&e=2&s"):

@@ -14,10 +14,11 @@ from tests.acceptance.conftest import Deployment
 def test_from_the_command_to_a_result(deployment: Deployment, tmp_path: Path) -> None:
     picture = tmp_path / "corner.png"
     Image.new("RGB", (500, 500), (90, 140, 200)).save(picture)
-    deployment.run("gallery", "add", str(picture), "--id", "our-corner", "--category", "indoor")
     deployment.serve(LINGTU_ENGINE="tests.fault_engines:Plain")
     deployment.run("app", "create", "--app-id", "A", "--secret", "S", "--quota", "10")
     with deployment.client() as client:
+        client.wait(client.submit("matting", image=client.upload(picture.read_bytes())))  # all processes are up
+        deployment.run("gallery", "add", str(picture), "--id", "our-corner", "--category", "indoor")
         entry = client.backgrounds()[-1]
         assert (entry["id"], entry["category"]) == ("our-corner", "indoor")
         assert httpx.get(entry["image"]).content == picture.read_bytes()

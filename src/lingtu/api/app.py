@@ -139,7 +139,7 @@ def _account_route(services: Services, auth: Authenticator) -> Route:
     async def account(request: Request) -> Any:
         caller = await auth.authenticate(request, await read_body(request, SUBMISSION_LIMIT))
         fresh = await services.apps.get(caller.app_id)  # the caller may come from a cache
-        return show_account(fresh, await services.apps.usage(caller.app_id))
+        return show_account(fresh, await services.books.usage(caller.app_id))
 
     return _route("GET", "/aigc/account", "account", account)
 

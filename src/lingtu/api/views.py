@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
 from lingtu.apps.app import App
-from lingtu.apps.store import Usage
+from lingtu.apps.books import Usage
 from lingtu.errors import Language
 from lingtu.jobs.job import Job, JobStatus
 from lingtu.operations.operation import PictureFormat

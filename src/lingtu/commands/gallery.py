@@ -49,7 +49,7 @@ def add(
     ),
     maps: Maps = None,
 ) -> None:
-    """Add a background of your own, or replace it; servers and workers show it when they start next."""
+    """Add a background of your own, or replace it; servers and workers on this folder know it at once."""
     folder, gallery = _open()
     known = gallery.find_background(id)
     if known is not None and known.own is None:
@@ -59,7 +59,7 @@ def add(
     read_header(data)
     said = _said(data, files)
     own.add(folder, id, picture, _category(category), _shares(stand), maps)
-    out.print(f"{id}: {said}; added to {folder}. Restart servers and workers to show it.", highlight=False)
+    out.print(f"{id}: {said}; added to {folder}", highlight=False)
 
 
 @commands.command("check")
@@ -108,7 +108,7 @@ def add_face(
     read_header(data)
     facts = {"gender": gender, "skin": skin, "age": age, "consent": consent}
     own_faces.add(folder, id, facts, data, picture.suffix.lower(), _sitter_files(data))
-    out.print(f"{id}: added to {folder}. Restart servers and workers to show it.", highlight=False)
+    out.print(f"{id}: added to {folder}", highlight=False)
 
 
 def _sitter_files(picture: bytes) -> dict[str, bytes]:

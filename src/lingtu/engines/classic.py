@@ -94,13 +94,13 @@ class ClassicEngine:
 
     def dress(self, photo: Floats, clothes: Sequence[Clothing], index: int, seed: int) -> Floats:
         items = tuple(self._item(each) for each in clothes)
-        sitter = self._sitters.get(digest(photo), lambda: try_on.read_sitter(photo, self._people))
+        sitter = self._sitters.get(digest(photo), lambda: try_on.read_sitter(photo, self.people))
         return try_on.try_on(photo, sitter, items, TryOnLook.of_variation(index, seed), seed)
 
     def _item(self, each: Clothing) -> try_on.Item:
         key = digest(each.rgb, each.alpha, each.kind, each.field)
         return self._garments.get(
-            key, lambda: try_on.read_item(each.rgb, each.alpha, each.kind, each.field, self._people)
+            key, lambda: try_on.read_item(each.rgb, each.alpha, each.kind, each.field, self.people)
         )
 
     @cached_property

@@ -33,6 +33,11 @@ def fresh_entry(folder: Path, id: str) -> Iterator[Path]:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
+def is_whole(place: Path, facts: str) -> bool:
+    """Whether a folder is an entry, and not one that is being made."""
+    return not place.name.startswith(".") and (place / facts).is_file()
+
+
 def remove_entry(folder: Path, id: str, facts: str) -> None:
     """Delete an entry, its file of facts first: without it there is none. Raises `SetupError` if the id isn't one."""
     if not _ID.fullmatch(id):

@@ -86,7 +86,8 @@ class AppDesk:
     async def list(self, request: Request) -> dict[str, Any]:
         await self.door.enter(request)
         apps = await self._apps.all()
-        return {"apps": [show_app_and_usage(app, await self._apps.usage(app.app_id)) for app in apps]}
+        usages = await self.door.services.books.usages([app.app_id for app in apps])
+        return {"apps": [show_app_and_usage(app, usages[app.app_id]) for app in apps]}
 
     async def create(self, request: Request) -> dict[str, Any]:
         """The secret is told here and never again."""
@@ -111,7 +112,7 @@ class AppDesk:
         await self.door.enter(request)
         app = await self._find(request)
         asked = read_params(_Ledger, dict(request.query_params))
-        entries = await self._apps.ledger(app.app_id, asked.limit + 1, asked.cursor)
+        entries = await self.door.services.books.ledger(app.app_id, asked.limit + 1, asked.cursor)
         shown = entries[: asked.limit]
         return {
             "entries": [

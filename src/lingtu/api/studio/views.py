@@ -7,7 +7,7 @@ from typing import Any
 
 from lingtu.api.views import DELETED, EXPIRED, rfc3339, rfc3339_or_none
 from lingtu.apps.app import App
-from lingtu.apps.store import Usage
+from lingtu.apps.books import Usage
 from lingtu.errors import Language
 from lingtu.jobs.job import Job, JobStatus
 from lingtu.storage.links import Links

@@ -35,13 +35,23 @@ function App() {
   return html`<${Shell} entry=${entry}><${Page} entry=${entry} /><//><${Toasts} />`;
 }
 
-async function start() {
+/** The token of a one-time link, taken out of the address so that it is in no history. */
+function takeToken() {
   const token = location.hash.match(/^#link=(.+)$/)?.[1];
-  if (token) {
-    replace("#/");
-    if (!(await openLink(decodeURIComponent(token)))) await loadSession();
-  } else await loadSession();
+  if (token) replace("#/");
+  return token && decodeURIComponent(token);
 }
+
+async function start() {
+  const token = takeToken();
+  if (!token || !(await openLink(token))) await loadSession();
+}
+
+// a link that is opened where the page is already open
+addEventListener("hashchange", () => {
+  const token = takeToken();
+  if (token) openLink(token);
+});
 
 render(html`<${App} />`, document.getElementById("root"));
 start();

@@ -3,6 +3,7 @@
 export const MIN_SIDE = 400; // of the canvas, as the API takes it
 export const MAX_SIDE = 1280;
 export const MAX_BOX = 4096;
+export const MAX_SEED = Number.MAX_SAFE_INTEGER;
 
 export const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 

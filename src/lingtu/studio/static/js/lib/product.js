@@ -5,7 +5,7 @@ import { PictureProblem, fitting, hasAlpha, trimmed } from "./pictures.js";
 
 /**
  * Bring a product picture in. `onStep` gets, as things happen, parts of
- * { photo: Shown, cut: Shown | null, state: "reading" | "uploading" | "cutting" | "ready", job, changed }
+ * { photo: Shown, cut: Shown | null, state: "reading" | "uploading" | "cutting" | "ready", job, changed, transparent }
  * where Shown = { url (of this page), link (for params), width, height, bitmap }.
  */
 export async function bringIn(file, onStep, signal) {
@@ -14,10 +14,22 @@ export async function bringIn(file, onStep, signal) {
   const photo = { url: URL.createObjectURL(blob), link: null, width: bitmap.width, height: bitmap.height, bitmap };
   onStep({ state: "uploading", photo, changed });
   photo.link = (await api.upload(blob)).url;
-  if (hasAlpha(bitmap)) return onStep({ state: "ready", photo, cut: null });
+  if (hasAlpha(bitmap)) return onStep({ state: "ready", photo, cut: await withoutBorder(photo), transparent: true });
   onStep({ state: "cutting", photo });
   const cut = await cutOut(photo.link, (job) => onStep({ job }), signal);
   return onStep({ state: "ready", cut });
+}
+
+/** A see-through picture without the empty border around it; null where it has none. */
+async function withoutBorder({ bitmap }) {
+  const small = await trimmed(bitmap);
+  if (small === null) throw new PictureProblem("picture.nothing");
+  return small.width === bitmap.width && small.height === bitmap.height ? null : shownOf(small);
+}
+
+async function shownOf({ blob, width, height }) {
+  const { url } = await api.upload(blob);
+  return { url: URL.createObjectURL(blob), link: url, width, height, bitmap: await createImageBitmap(blob) };
 }
 
 /** The subject alone, without the empty border around it. */
@@ -28,6 +40,5 @@ export async function cutOut(link, onJob, signal) {
   const whole = await (await fetch(job.results[0].url)).blob();
   const small = await trimmed(await createImageBitmap(whole));
   if (small === null) throw new PictureProblem("picture.nothing");
-  const { url } = await api.upload(small.blob);
-  return { url: URL.createObjectURL(small.blob), link: url, width: small.width, height: small.height, bitmap: await createImageBitmap(small.blob) };
+  return shownOf(small);
 }

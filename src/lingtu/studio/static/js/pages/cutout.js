@@ -148,7 +148,7 @@ function Card({ one }) {
       ${picture ? html`<img src=${picture} alt="" />` : one.photo && html`<img src=${one.photo} alt="" class="is-dim" />`}
     </button>
     <div class="cutout-name"><span title=${one.name}>${one.name}</span><${IconButton} icon="x" label=${t("cutout.remove", { name: one.name })} onClick=${() => remove(one)} /></div>
-    ${busy && html`<div class="cutout-state"><span>${one.photo ? stateWords(one.job) : t("cutout.waits")}</span><${Progress} value=${one.job ? one.job.progress : null} label=${one.name} /></div>`}
+    ${busy && html`<div class="cutout-state"><span>${one.photo ? stateWords(one.job) : t("cutout.waits")}</span><${Progress} value=${one.job?.progress || null} label=${one.name} /></div>`}
     ${one.error && html`<div class="cutout-state is-bad"><span><${Icon} name="triangle-alert" size=${14} /> ${one.error}</span><${Button} kind="quiet" icon="refresh-cw" onClick=${() => retry(one.key)}>${t("cutout.retry")}<//></div>`}
     ${results.length > 0 && html`<div class="cutout-files">${results.map((result) => html`<a key=${result.url} class="button button-plain" href=${`${result.url}?download=1`} download aria-label=${t("download.of", { name: `${stem(one.name)}.${result.format}` })}><${Icon} name="download" size=${16} /><span>${result.format}</span></a>`)}</div>`}
   </li>`;

@@ -5,6 +5,7 @@ import { formatSeconds, formatTime, t, tOr } from "../lib/i18n.js";
 import { follow, hasEnded, isStatus } from "../lib/jobs.js";
 import { go } from "../lib/router.js";
 import { attempt, say } from "../lib/store.js";
+import { Compare } from "../parts/compare.js";
 import { Button, Confirm, CopyButton, IconButton, Notice, Segmented } from "../parts/controls.js";
 import { JobState, StatusTag } from "../parts/job_state.js";
 import { ResultTools } from "../parts/result_tools.js";
@@ -55,11 +56,18 @@ export function JobDetail({ id, onChange, onClose }) {
   </aside>`;
 }
 
+/** The input that a result is compared with, where both have the same frame. */
+const PHOTO_OF = { matting: "image", model: "model", dress: "model" };
+
 function Pictures({ job, index, onPick }) {
   const result = job.results[index];
   const shown = result && result.format !== "psd" ? result.url : job.thumbnails[index];
   if (!shown) return null;
-  return html`<a class="detail-picture checker" href=${result?.url ?? shown} target="_blank" rel="noreferrer" aria-label=${t("job.openResult")}><img src=${shown} alt=${t("result.alt", { index: index + 1 })} /></a>
+  const before = result && result.format !== "psd" ? job.inputs[PHOTO_OF[job.operation]] : null;
+  const alt = t("result.alt", { index: index + 1 });
+  return html`<div class="detail-picture checker">${before
+      ? html`<${Compare} key=${shown} before=${before} after=${shown} beforeLabel=${t("compare.photo")} afterLabel=${t("compare.result")} alt=${alt} checker=${job.operation === "matting"} />`
+      : html`<img src=${shown} alt=${alt} />`}</div>
     ${job.results.length > 1 && html`<div class="variants" role="group" aria-label=${t("result.variants")}>
       ${job.results.map((each, number) => html`<button key=${each.url} type="button" class=${`tile ${number === index ? "is-on" : ""}`} aria-pressed=${number === index} aria-label=${`${number + 1}, ${each.format}`} onClick=${() => onPick(number)}>
         ${each.format === "psd" ? html`<span class="tile-word">psd</span>` : html`<img src=${job.thumbnails[number] ?? each.url} alt="" />`}

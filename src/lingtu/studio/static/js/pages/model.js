@@ -1,5 +1,6 @@
 // AI模特: a face of the gallery in a photo, on another background if one likes.
 import { html, signal, useEffect } from "../lib/html.js";
+import { MAX_SEED } from "../lib/geometry.js";
 import { onHandOver, received } from "../lib/handover.js";
 import { formatNumber, t } from "../lib/i18n.js";
 import { runs, slot } from "../lib/single.js";
@@ -82,7 +83,7 @@ export function ModelPage() {
             <${Switch} label=${t("model.tone")} checked=${now.skinTone === "auto"} onChange=${(carry) => setOption({ skinTone: carry ? "auto" : "keep" })} hint=${t("model.toneHint")} />
             <${Segmented} label=${t("number")} value=${now.num} onChange=${(num) => setOption({ num })} options=${[[1, "1"], [2, "2"], [4, "4"]]} />
             <${Segmented} label=${t("format")} value=${now.format} onChange=${(format) => setOption({ format })} options=${[["png", "png"], ["jpg", "jpg"], ["webp", "webp"]]} />
-            <${NumberField} label=${t("seed")} value=${now.seed} min=${0} max=${2147483647} optional placeholder=${t("seed.drawn")} onChange=${(seed) => setOption({ seed })} />
+            <${NumberField} label=${t("seed")} value=${now.seed} min=${0} max=${MAX_SEED} optional placeholder=${t("seed.drawn")} onChange=${(seed) => setOption({ seed })} />
           </section>
         </div>
         <div class="generate">

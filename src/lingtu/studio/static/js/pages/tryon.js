@@ -1,5 +1,6 @@
 // AI试衣: one garment of any type, or a top with a bottom, on a person.
 import { html, signal, useEffect } from "../lib/html.js";
+import { MAX_SEED } from "../lib/geometry.js";
 import { onHandOver, received } from "../lib/handover.js";
 import { formatNumber, t } from "../lib/i18n.js";
 import { runs, slot } from "../lib/single.js";
@@ -66,7 +67,7 @@ export function TryonPage() {
           <h2 id="result-heading">${t("result")}</h2>
           <${Segmented} label=${t("number")} value=${now.num} onChange=${(num) => setOption({ num })} options=${[[1, "1"], [2, "2"], [4, "4"]]} />
           <${Segmented} label=${t("format")} value=${now.format} onChange=${(format) => setOption({ format })} options=${[["png", "png"], ["jpg", "jpg"], ["webp", "webp"]]} />
-          <${NumberField} label=${t("seed")} value=${now.seed} min=${0} max=${2147483647} optional placeholder=${t("seed.drawn")} onChange=${(seed) => setOption({ seed })} />
+          <${NumberField} label=${t("seed")} value=${now.seed} min=${0} max=${MAX_SEED} optional placeholder=${t("seed.drawn")} onChange=${(seed) => setOption({ seed })} />
         </section></div>
         <div class="generate">
           <p id="generate-why" class="hint" role="status">${why ? t(why) : t("generate.cost", { count: now.num, left: formatNumber(session.value.app.remaining) })}</p>

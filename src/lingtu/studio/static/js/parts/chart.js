@@ -7,9 +7,9 @@ const PAD = { top: 12, right: 8, bottom: 24, left: 44 };
 
 /**
  * `series` is [{ key, label, values: [number | null, …] }], `times` their moments; `kind` "bars" or "lines";
- * `say` makes words of a value, `sayTime` of a moment.
+ * `say` makes words of a value, `sayTick` short ones for the axis, `sayTime` of a moment.
  */
-export function Chart({ title, kind, times, series, say, sayTime }) {
+export function Chart({ title, kind, times, series, say, sayTick = say, sayTime }) {
   const id = useId();
   const [on, setOn] = useState(null);
   const frame = useRef(null);
@@ -38,10 +38,10 @@ export function Chart({ title, kind, times, series, say, sayTime }) {
     </header>
     <div ref=${frame}>
       <svg width=${width} height=${HEIGHT} viewBox=${`0 0 ${width} ${HEIGHT}`} aria-hidden="true" onPointerMove=${point} onPointerLeave=${() => setOn(null)}>
-        ${ticks.map((tick) => html`<g key=${tick} class="tick"><line x1=${PAD.left} x2=${width - PAD.right} y1=${y(tick)} y2=${y(tick)} /><text x=${PAD.left - 8} y=${y(tick) + 4}>${say(tick)}</text></g>`)}
+        ${ticks.map((tick) => html`<g key=${tick} class="tick"><line x1=${PAD.left} x2=${width - PAD.right} y1=${y(tick)} y2=${y(tick)} /><text x=${PAD.left - 8} y=${y(tick) + 4}>${sayTick(tick)}</text></g>`)}
         ${times.map((time, index) => index % labels === 0 && html`<text key=${time} class="time" x=${x(index) + step / 2} y=${HEIGHT - 6}>${sayTime(time)}</text>`)}
         ${on !== null && html`<rect class="band" x=${x(on)} width=${step} y=${PAD.top} height=${HEIGHT - PAD.top - PAD.bottom} />`}
-        ${kind === "bars" ? bars(series, times, x, y, step) : series.map((one) => html`<path key=${one.key} class=${`line series-${one.key}`} d=${lineOf(one.values, (index) => x(index) + step / 2, y)} />`)}
+        ${kind === "bars" ? bars(series, times, x, y, step) : series.map((one) => lines(one, (index) => x(index) + step / 2, y))}
       </svg>
       <p class="chart-on">${on !== null ? sayTime(times[on], true) : " "}</p>
     </div>
@@ -66,16 +66,12 @@ function bars(series, times, x, y, step) {
   });
 }
 
-/** A line with holes where there is no value; a value alone is a dot. */
-function lineOf(values, x, y) {
-  let path = "";
-  values.forEach((value, index) => {
-    if (value === null) return;
-    const joined = values[index - 1] !== null && values[index - 1] !== undefined;
-    path += `${joined ? "L" : "M"}${x(index).toFixed(1)} ${y(value).toFixed(1)}`;
-    if (!joined) path += "h0.01";
-  });
-  return path;
+/** A line with holes where there is no value, and a dot at every value: one alone is seen too. */
+function lines({ key, values }, x, y) {
+  const points = values.map((value, index) => (value === null ? null : [x(index).toFixed(1), y(value).toFixed(1)]));
+  const path = points.map((point, index) => (point ? `${points[index - 1] ? "L" : "M"}${point.join(" ")}` : "")).join("");
+  return html`<g key=${key}><path class=${`line series-${key}`} d=${path} />
+    ${points.map((point, index) => point && html`<circle key=${index} class=${`dot series-${key}`} cx=${point[0]} cy=${point[1]} r="2.5" />`)}</g>`;
 }
 
 /** Round numbers from 0 to at least `highest`. */

@@ -19,18 +19,18 @@ export function JobState({ job, words, onCancel }) {
       <span>${text}</span>
       ${waiting && onCancel && html`<${Button} kind="quiet" icon="circle-stop" onClick=${onCancel}>${t("job.cancel")}<//>`}
     </div>
-    <${Progress} value=${job && !waiting ? job.progress : null} label=${text} />
+    <${Progress} value=${job && !waiting ? job.progress || null : null} label=${text} />
   </div>`;
 }
 
 export function stateWords(job) {
   if (!job) return t("job.sending");
   if (isStatus(job, "waiting")) return job.queuePosition ? t("job.queued", { count: job.queuePosition }) : t("job.next");
-  if (!hasEnded(job)) return t("job.running", { percent: Math.round(job.progress * 100) });
+  if (!hasEnded(job)) return job.progress > 0 ? t("job.running", { percent: Math.round(job.progress * 100) }) : t("job.began");
   return statusWords(job);
 }
 
-/** `value` from 0 to 1, or null where it is not known. */
+/** `value` from 0 to 1; null, or 0 of a job, where it is not known yet. */
 export function Progress({ value, label }) {
   return value === null
     ? html`<div class="progress is-unknown" role="progressbar" aria-label=${label}><i></i></div>`

@@ -8,6 +8,8 @@ import { Chart } from "../../parts/chart.js";
 
 const hours = signal(24);
 
+const shortSeconds = (value) => `${Number(value.toPrecision(3))} s`;
+
 export function ChartsPage() {
   const span = hours.value;
   const [answer] = useLive(() => api.admin.series(span), 15_000, span);
@@ -35,7 +37,7 @@ function Charts({ buckets, span }) {
   return html`<dl class="numbers">${tiles.map(([name, value]) => html`<div key=${name} class="card number"><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
     <div class="charts">
       <${Chart} title=${t("charts.ends")} kind="bars" times=${times} say=${count} sayTime=${sayTime} series=${[of("good", "succeeded"), of("bad", "failed"), of("dim", "canceled")]} />
-      <${Chart} title=${t("charts.run")} kind="lines" times=${times} say=${formatSeconds} sayTime=${sayTime} series=${[of("accent", "median", "runP50"), of("dim", "p95", "runP95")]} />
-      <${Chart} title=${t("charts.wait")} kind="lines" times=${times} say=${formatSeconds} sayTime=${sayTime} series=${[of("accent", "median", "waitP50"), of("dim", "p95", "waitP95")]} />
+      <${Chart} title=${t("charts.run")} kind="lines" times=${times} say=${formatSeconds} sayTick=${shortSeconds} sayTime=${sayTime} series=${[of("accent", "median", "runP50"), of("dim", "p95", "runP95")]} />
+      <${Chart} title=${t("charts.wait")} kind="lines" times=${times} say=${formatSeconds} sayTick=${shortSeconds} sayTime=${sayTime} series=${[of("accent", "median", "waitP50"), of("dim", "p95", "waitP95")]} />
     </div>`;
 }

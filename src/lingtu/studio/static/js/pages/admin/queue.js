@@ -20,13 +20,13 @@ function Queue({ now }) {
   const oldest = Math.max(0, ...now.operations.map((one) => one.oldestSeconds ?? 0));
   const tiles = [[t("status.waiting"), formatNumber(sum("waiting"))], [t("status.executing"), formatNumber(sum("executing"))], [t("queue.oldest"), sum("waiting") ? formatSeconds(oldest) : "–"], [t("queue.workers"), formatNumber(now.workers.length)]];
   return html`<dl class="numbers">${tiles.map(([name, value]) => html`<div key=${name} class="card number"><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-    <section aria-labelledby="workers-heading"><h2 id="workers-heading">${t("queue.workers")}</h2>
+    <div class="part"><h2>${t("queue.workers")}</h2>
       ${now.workers.length === 0
         ? html`<${Empty} icon="server" title=${t("queue.noWorkers")}>${t("queue.noWorkersHint")}<//>`
         : html`<${Table} label=${t("queue.workers")} head=${[t("queue.worker"), t("queue.heartbeat"), t("queue.jobs")]}
             rows=${now.workers.map((one) => ({ key: one.worker, cells: [html`<code>${one.worker}</code>`, t("ago", { time: formatSeconds(one.heartbeatSeconds) }), formatNumber(one.jobs)] }))} />`}
-    </section>
-    <section aria-labelledby="jobs-heading"><h2 id="jobs-heading">${t("queue.unfinished")}</h2>
+    </div>
+    <div class="part"><h2>${t("queue.unfinished")}</h2>
       ${now.jobs.length === 0
         ? html`<p class="hint">${t("queue.empty")}</p>`
         : html`<${Table} label=${t("queue.unfinished")} head=${["jobId", t("app"), t("history.operation"), t("history.status"), t("queue.age"), t("queue.progress"), t("queue.worker")]}
@@ -35,5 +35,5 @@ function Queue({ now }) {
               cells: [html`<code>${job.jobId}</code>`, job.app, tOr(`operation.${job.operation}`, job.operation), html`<${StatusTag} job=${job} />`, formatSeconds(job.ageSeconds),
                 html`<${Progress} value=${job.progress} label=${job.jobId} />`, html`<code>${job.worker ?? "–"}</code>${job.attempts > 1 ? ` · ${t("queue.attempt", { count: job.attempts })}` : ""}`],
             }))} />`}
-    </section>`;
+    </div>`;
 }

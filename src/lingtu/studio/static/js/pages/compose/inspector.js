@@ -1,5 +1,5 @@
 // Right of the canvas: every number and switch of the call.
-import { MAX_BOX, MAX_SIDE, MIN_SIDE, rounded } from "../../lib/geometry.js";
+import { MAX_BOX, MAX_SEED, MAX_SIDE, MIN_SIDE, rounded } from "../../lib/geometry.js";
 import { html, useState } from "../../lib/html.js";
 import { formatNumber, t } from "../../lib/i18n.js";
 import { session } from "../../lib/store.js";
@@ -97,7 +97,7 @@ function ResultGroup() {
     <${Switch} label=${t("strong")} checked=${now.strong} onChange=${(strong) => setOption({ strong })} hint=${t(now.strong ? "strong.on" : "strong.off")} />
     <${Segmented} label=${t("number")} value=${now.num} onChange=${(num) => setOption({ num })} options=${[[1, "1"], [2, "2"], [4, "4"]]} />
     <${Segmented} label=${t("format")} value=${now.format} onChange=${(format) => setOption({ format })} options=${[["png", "png"], ["jpg", "jpg"], ["webp", "webp"]]} />
-    <${NumberField} label=${t("seed")} value=${now.seed} min=${0} max=${2147483647} optional placeholder=${t("seed.drawn")} onChange=${(seed) => setOption({ seed })} />
+    <${NumberField} label=${t("seed")} value=${now.seed} min=${0} max=${MAX_SEED} optional placeholder=${t("seed.drawn")} onChange=${(seed) => setOption({ seed })} />
   <//>`;
 }
 

@@ -22,13 +22,14 @@ function ProductCard({ now }) {
     <div class="product-facts">
       <strong title=${now.name}>${now.name}</strong>
       ${shown && html`<span>${shown.width} × ${shown.height}</span>`}
-      ${now.state === "ready" && html`<span class="fact-good">${t(now.asPhoto ? "product.asPhoto" : now.cut ? "product.cutOut" : "product.transparent")}</span>`}
+      ${now.state === "ready" && html`<span class="fact-good">${t(now.transparent ? "product.transparent" : now.asPhoto ? "product.asPhoto" : "product.cutOut")}</span>`}
     </div>
     <${IconButton} icon="x" label=${t("product.remove")} onClick=${dropProduct} />
   </div>
   ${now.state !== "ready" && html`<${JobState} job=${now.state === "cutting" ? now.job : null} words=${now.state === "cutting" && now.job ? t("product.cutting") : t(`product.${now.state}`)} />`}
   ${now.problem && html`<${Notice} kind="warn">${now.problem}<//>`}
-  ${now.state === "ready" && now.cut && html`<${Switch} label=${t("product.useCut")} checked=${!now.asPhoto} onChange=${(cut) => useAsPhoto(!cut)} hint=${t("product.useCutHint")} />`}
+  ${now.state === "ready" && now.cut && html`<${Switch} label=${t(now.transparent ? "product.trim" : "product.useCut")} checked=${!now.asPhoto} onChange=${(cut) => useAsPhoto(!cut)}
+      hint=${now.transparent ? null : t("product.useCutHint")} />`}
   <${DropZone} small label=${t("product.replace")} onFiles=${([file]) => bringProduct(file)} takesPaste />`;
 }
 

@@ -2,7 +2,7 @@
 import { resized, rounded, snapping } from "../../lib/geometry.js";
 import { classes, html, useRef, useState } from "../../lib/html.js";
 import { t } from "../../lib/i18n.js";
-import { aspect, background, box, canvas, locked, options, placed, product, setBox, snaps, view } from "./state.js";
+import { aspect, background, box, bringProduct, canvas, locked, options, placed, product, setBox, snaps, view } from "./state.js";
 import { MaskLayer, strokes } from "./mask.js";
 import { useAutoFit } from "./fit.js";
 
@@ -17,11 +17,18 @@ export function Stage() {
   const masking = view.value === "mask";
   const frame = { width: `${size.width * scale}px`, height: `${size.height * scale}px` };
   const scene = background.value;
-  return html`<div class="stage" ref=${area}>
+  const [over, setOver] = useState(false);
+  const drop = (event) => {
+    event.preventDefault();
+    setOver(false);
+    const file = [...event.dataTransfer.files].find((one) => one.type.startsWith("image/"));
+    if (file) bringProduct(file);
+  };
+  return html`<div class=${classes("stage", over && "is-over")} ref=${area} onDrop=${drop} onDragLeave=${() => setOver(false)} onDragOver=${(event) => { event.preventDefault(); setOver(true); }}>
     <div class=${classes("canvas", !scene && "checker")} style=${frame}>
       ${scene
         ? html`<img class="canvas-scene" src=${scene.url} alt="" draggable="false" style=${{ objectPosition: focusOf(scene) }} />`
-        : html`<p class="canvas-hint">${t("compose.noBackground")}</p>`}
+        : html`<p class="canvas-hint">${t(placed.value ? "compose.noBackground" : "compose.start")}</p>`}
       ${placed.value && !options.value.autoPlace && html`<${Product} scale=${scale} masking=${masking} onGuides=${setGuides} />`}
       ${(masking || strokes.value.length > 0) && html`<${MaskLayer} size=${size} scale=${scale} active=${masking} />`}
       ${guides.x !== null && html`<i class="guide is-vertical" style=${{ left: `${guides.x * scale}px` }}></i>`}
