@@ -2,6 +2,8 @@
 
     LingtuError                    code   http
     ├── SignatureError              401    401   the same text for every cause
+    ├── SignInError                 401    401   the studio's: no session, or a link that is used up
+    ├── ForbiddenError              403    403   the studio's: a session that may not do this
     ├── QuotaError               800000    402
     ├── TextError                800001    400
     ├── PictureError             800002    400
@@ -43,6 +45,8 @@ class LingtuError(Exception):
     retry_s: ClassVar[int | None] = None
     #: The vendor's wording of the code, and its English.
     words: ClassVar[tuple[str, str]] = ("服务器内部错误", "Internal error")
+    #: For callers: finds the refused call in the server's log.
+    request_ref: str | None = None
 
     def __init__(self, zh: str = "", en: str = "", *, retry_after_s: int | None = None) -> None:
         super().__init__(en or self.words[1])
@@ -78,6 +82,20 @@ class SignatureError(LingtuError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.cause,)
+
+
+class SignInError(LingtuError):
+    """The studio is asked without a session, or with a sign-in link that is used up."""
+
+    code = http_status = 401
+    words = ("请先登录", "Sign in first")
+
+
+class ForbiddenError(LingtuError):
+    """The studio's session is known, and may not do this."""
+
+    code = http_status = 403
+    words = ("没有权限", "Not allowed")
 
 
 class QuotaError(LingtuError):

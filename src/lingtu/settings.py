@@ -13,6 +13,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from lingtu.errors import SetupError
 
 PREFIX = "LINGTU_"
+#: Of callers (`lingtu submit`, the SDK): no settings of a server, which may be started beside them.
+_OF_CALLERS = ("url", "app_key", "app_secret")
 #: Names that every program for S3 knows, and the settings that they stand for, all three together.
 _AWS_NAMES = {
     "AWS_ACCESS_KEY_ID": "storage_key_id",
@@ -127,13 +129,23 @@ class Settings(BaseModel):
     result_hours: float = Field(default=12.0, gt=0, le=8760)
     #: How long the database keeps a job after its end; its requestId is answered the same way for ever.
     keep_days: int = Field(default=90, ge=1, le=36500)
+    #: Whether `lingtu serve` has the studio, the web page for designers and operators.
+    studio: bool = True
+    #: How long somebody who signed in to the studio stays so.
+    session_hours: float = Field(default=168.0, gt=0, le=8760)
+    #: How long small pictures of results are kept for the studio's history after a job's end, `keep_days` at most;
+    #: 0: none are made.
+    thumbnail_days: int = Field(default=30, ge=0, le=36500)
     #: Where a process tells the operator of itself: `/metrics`, `/healthz`, `/readyz`. Without a port, nowhere; the
-    #: worker that `lingtu serve` starts takes the next one.
+    #: worker that `lingtu serve` starts takes the next one. With the studio, `serve` has one anyway, with the pages
+    #: for operators: 8001 beside 8000, or else a free one.
     admin_host: str = "127.0.0.1"
     admin_port: int | None = Field(default=None, ge=1, le=65534)
     #: Pictures that are checked for explicit content, by any engine, and the chance of it from which one is refused.
     content_check: Literal["off", "inputs", "results", "both"] = "off"
     content_limit: float = Field(default=0.8, gt=0, le=1)
+    #: A collector of OpenTelemetry traces that speaks OTLP over HTTP, as http://localhost:4318; needs the `otel` extra.
+    otlp_endpoint: Annotated[str, AfterValidator(_base_url)] | None = None
     #: The model that `LINGTU_ENGINE=generative` edits pictures with.
     generative: Generative = Generative()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -147,6 +159,7 @@ class Settings(BaseModel):
     def from_env(cls, environ: Mapping[str, str]) -> Self:
         """Read the settings; a name or value that is not understood is an error, never skipped."""
         given = {name[len(PREFIX) :].lower(): value for name, value in environ.items() if name.startswith(PREFIX)}
+        given = {field: value for field, value in given.items() if field not in _OF_CALLERS}
         for field in given:
             if field not in _known():
                 raise SetupError(_unknown(field, list(_known())))

@@ -49,6 +49,11 @@ def test_secrets_do_not_show() -> None:
     assert "hush" not in repr(settings)
 
 
+def test_a_server_beside_a_caller_takes_no_notice_of_its_names() -> None:
+    callers = {"LINGTU_URL": "http://lingtu.test", "LINGTU_APP_KEY": "A", "LINGTU_APP_SECRET": "S"}
+    assert Settings.from_env(callers) == Settings.from_env({})
+
+
 def test_groups_are_read_and_told_by_their_own_names() -> None:
     found = Settings.from_env(
         {"LINGTU_GENERATIVE_SERVERS": "http://a:8000/v1, https://b/", "LINGTU_GENERATIVE_TIMEOUT_S": "60"}

@@ -19,7 +19,8 @@ from lingtu.engines.content import ContentCheck, open_content_check
 from lingtu.engines.messages import Done, Failed, Progress, Ready, Run, Setup
 from lingtu.engines.options import Options
 from lingtu.errors import EngineCrashedError, InternalError, LingtuError, SetupError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import Gallery
+from lingtu.gallery.shelf import Shelf
 from lingtu.logs import configure_logs
 from lingtu.operations import OPERATIONS
 from lingtu.operations.fields import read_params
@@ -55,15 +56,17 @@ def load_engine(name: str, weights_dir: Path, threads: int, options: Options | N
     return engine
 
 
-def carry_out(engine: Engine, run: Run, connection: Connection, content: ContentCheck | None = None) -> Done | Failed:
+def carry_out(
+    engine: Engine, gallery: Gallery, run: Run, connection: Connection, content: ContentCheck | None = None
+) -> Done | Failed:
     """One run. An error that is not ours to expect is a bug: traced for the log, plain for the caller."""
     operation = OPERATIONS[run.operation]
     try:
-        params = read_params(operation.params, run.params)
+        params = read_params(operation.params, run.params, gallery)
         if content is not None:
             content.inputs(run.pictures)
         outcome = operation.load_recipe()(
-            engine, params, run.pictures, run.seed, lambda share: connection.send(Progress(share))
+            engine, gallery, params, run.pictures, run.seed, lambda share: connection.send(Progress(share))
         )
         if content is not None:
             outcome = content.results(outcome)
@@ -99,7 +102,7 @@ def main(arguments: list[str]) -> None:
     content = open_content_check(setup.content_check, setup.content_limit, folder, int(threads))
     options = Options(setup.generative, Budget(setup.limit_s), content)
     try:
-        catalogue.use_folder(Path(gallery_dir) if gallery_dir else None)
+        shelf = Shelf(Path(gallery_dir) if gallery_dir else None)
         engine = load_engine(name, folder, int(threads), options)
         engine.warm_up()
     except SetupError as error:
@@ -110,12 +113,12 @@ def main(arguments: list[str]) -> None:
         return
     connection.send(Ready(engine.version))
     try:
-        _serve(engine, connection, options)
+        _serve(engine, shelf, connection, options)
     except EOFError:
         return
 
 
-def _serve(engine: Engine, connection: Connection, options: Options) -> None:
+def _serve(engine: Engine, shelf: Shelf, connection: Connection, options: Options) -> None:
     """Carry out runs; in the first lull load what rare ones need. Raises `EOFError` when the host hangs up."""
     is_whole = False
     while True:
@@ -127,7 +130,7 @@ def _serve(engine: Engine, connection: Connection, options: Options) -> None:
                 traceback.print_exc()
         run: Run = connection.recv()
         options.budget.restart()
-        connection.send(carry_out(engine, run, connection, options.content))
+        connection.send(carry_out(engine, shelf.now, run, connection, options.content))
 
 
 if __name__ == "__main__":

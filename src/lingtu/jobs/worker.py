@@ -55,7 +55,9 @@ async def work(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     hosts = await _start_hosts(settings, make_host)
-    runner = JobRunner(services.jobs, services.storage, _as_queue(hosts), settings.result_hours)
+    runner = JobRunner(
+        services.jobs, services.storage, services.shelf, _as_queue(hosts), settings.result_hours, services.thumbnails
+    )
     sweeper = Sweeper.of(services)
     side_jobs = [
         asyncio.create_task(_forever(sweeper.lost_jobs, LOST_EVERY_S)),
@@ -65,6 +67,7 @@ async def work(
     try:
         async with _courier(services, render):
             await _deliver_until(stop, runner, operations, settings.concurrency, database_url)
+        await services.thumbnails.idle()
     finally:
         for task in side_jobs:
             task.cancel()

@@ -18,6 +18,7 @@ from lingtu.engines.content import CLASSES, ContentCheck, open_content_check
 from lingtu.engines.host import EngineHost
 from lingtu.engines.messages import Done, Failed, Run, Setup
 from lingtu.errors import ContentError, PictureError
+from lingtu.gallery.catalogue import OURS
 from lingtu.operations.operation import Outcome, Output
 from lingtu.settings import Settings
 from tests.fault_engines import Plain
@@ -66,7 +67,7 @@ SIEVE = ContentCheck(dark_is_explicit, "both", 0.8)
 def test_a_refused_picture_fails_the_run(when: str, tmp_path: Path) -> None:
     ours, theirs = Pipe()
     with ours, theirs:
-        ended = carry_out(Plain(tmp_path, 1), RUN, ours, replace(SIEVE, when=when))  # type: ignore[arg-type]
+        ended = carry_out(Plain(tmp_path, 1), OURS, RUN, ours, replace(SIEVE, when=when))  # type: ignore[arg-type]
     assert isinstance(ended, Failed)
     assert isinstance(ended.error, ContentError)
     assert ended.error.code == PictureError.code
@@ -82,7 +83,9 @@ def test_others_pass_and_broken_ones_are_the_operations_to_tell(data: bytes) -> 
 def test_a_run_that_passes(tmp_path: Path) -> None:
     ours, theirs = Pipe()
     with ours, theirs:
-        assert isinstance(carry_out(Plain(tmp_path, 1), replace(RUN, pictures={"image": LIGHT}), ours, SIEVE), Done)
+        assert isinstance(
+            carry_out(Plain(tmp_path, 1), OURS, replace(RUN, pictures={"image": LIGHT}), ours, SIEVE), Done
+        )
 
 
 def test_one_refused_variation_costs_the_others_nothing() -> None:

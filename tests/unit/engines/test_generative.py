@@ -158,18 +158,16 @@ def test_a_hole_that_stays_grey_is_no_fill(server_of) -> None:  # type: ignore[n
 
 
 def face(id: str) -> np.ndarray:
-    entry = catalogue.find_face(id)
+    entry = catalogue.OURS.find_face(id)
     assert entry is not None
-    data = catalogue.picture_bytes("faces", entry.file)
-    assert data is not None
-    return codec.decode(data).rgb
+    return codec.decode(catalogue.picture_file(entry)).rgb
 
 
 def other_person(asked: Asked) -> np.ndarray:
     """As a model does it: the sitter's face on the head that was shown, all of it in another tone, moved a little."""
     width, height = asked.size
     head = asked.images[0].astype(np.float32) / 255
-    person = catalogue.find_face("face-03")
+    person = catalogue.OURS.find_face("face-03")
     assert person is not None
     made = classic().replace_face(head, catalogue.person_files(person), False, 0, 1).rgb
     moved = cv2.warpAffine(made, np.array([[1.01, 0, 3], [0, 1.01, -2]], np.float32), (width, height), borderMode=1)
@@ -178,7 +176,7 @@ def other_person(asked: Asked) -> np.ndarray:
 
 def test_only_the_face_changes(server_of) -> None:  # type: ignore[no-untyped-def]
     server, photo = server_of(painter=other_person), face("face-01")
-    person = catalogue.find_face("face-03")
+    person = catalogue.OURS.find_face("face-03")
     assert person is not None
     made = engine(server).replace_face(photo, catalogue.person_files(person), False, 0, 9)
     seen = find_main_face(photo, classic().people)
@@ -204,7 +202,7 @@ def test_only_the_face_changes(server_of) -> None:  # type: ignore[no-untyped-de
 )
 def test_a_face_that_is_none_is_made_by_the_built_in_engine(server_of, painter, why: str) -> None:  # type: ignore[no-untyped-def]
     server = server_of(painter=painter)
-    person = catalogue.find_face("face-03")
+    person = catalogue.OURS.find_face("face-03")
     assert person is not None
     made = engine(server).replace_face(face("face-01"), catalogue.person_files(person), False, 0, 9)
     assert len(server.asked) == 2
