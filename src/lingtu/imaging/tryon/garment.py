@@ -99,7 +99,7 @@ def _without_gaps(rgb: Floats, alpha: Floats, aside_from: float) -> Floats:
     for index in range(1, count):
         wide, high, area = (stats[index, each] for each in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
         aside = abs(centres[index][0] - axis) >= aside_from * width
-        if aside and high > 2 * wide and area > 2 * GAP_SHARE * np.count_nonzero(alpha > 0.5):
+        if aside and high > 2 * wide and area > GAP_SHARE * np.count_nonzero(alpha > 0.5):
             grown = cv2.dilate((areas == index).astype(np.float32), np.ones((3, 3)))
             result = np.minimum(result, 1 - cv2.GaussianBlur(grown, (0, 0), 0.8))
     return np.asarray(result, np.float32)

@@ -15,7 +15,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.outline import length
-from lingtu.imaging.tryon.put_on import Worn
+from lingtu.imaging.tryon.put_on import LONG_TOP, Worn
 from lingtu.imaging.tryon.top import Top
 from lingtu.imaging.tryon.wearer import Wearer
 
@@ -49,6 +49,10 @@ _SKIN_CLOTH = (
     "原衣服与肤色过于接近，无法区分",
     "the clothes in it are too close to the colour of skin to be told apart",
 )
+_HIDDEN = (
+    "上衣遮住了腰部，请选择上衣较短或塞进下装的照片",
+    "the top hides the waist: use a photo with a shorter top, or with the top tucked in",
+)
 _UNSEEN = ("人物躯干未完整出现在照片中", "the person's body is not seen whole enough")
 _PARSED = ("未能准确识别人物的衣服", "the clothes of the person were not recognised well enough")
 _BARED = (
@@ -78,7 +82,6 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
     high = float(points[11:13, 1].min()) - 0.15 * wearer.width
     doubts = [
         Doubt("narrow", 0.42 * wearer.torso_px / max(across, 1.0), 0.72, _POSE),
-        Doubt("turned", _turned(wearer), 0.35, _POSE),
         Doubt("tilted", abs(float(wearer.down[0])), 0.22, _POSE),
         Doubt("shoulders_above", -high / labels.shape[0], 0.0, _UNSEEN),
         Doubt("shoulders_unseen", 1 - float(frame.body.seen[11:13].min()), 0.5, _UNSEEN),
@@ -89,7 +92,10 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         Doubt("odd_body", _share(np.isin(labels, (Part.BAGS, Part.SHOES, Part.HAIR)), core), 0.35, _PARSED),
     ]
     if "upperBody" in kinds or "dresses" in kinds:
+        doubts.append(Doubt("turned", _turned(wearer), 0.35, _POSE))
         doubts.append(Doubt("crossed", _crossed(wearer), 0.32, _CROSSED))
+    if kinds == ("lowerBody",):
+        doubts.append(Doubt("long_top", wearer.outfit.waist, LONG_TOP, _HIDDEN))
     if "lowerBody" in kinds or "dresses" in kinds:
         doubts.append(Doubt("sitting", _sitting(wearer), 0.45, _POSE))
     return doubts
@@ -99,7 +105,10 @@ def of_garment(garment: Garment) -> list[Doubt]:
     """What speaks against the reading of a garment."""
     shape = garment.top if garment.top is not None else garment.bottom
     assert shape is not None
-    doubts = [Doubt("asymmetry", 1 - shape.symmetry, 0.2, _SHAPE), Doubt("ragged", _ragged(garment), 1.5, _SHAPE)]
+    doubts = [
+        Doubt("asymmetry", 1 - shape.symmetry, 0.13 if garment.top is not None else 0.2, _SHAPE),
+        Doubt("ragged", _ragged(garment), 1.5, _SHAPE),
+    ]
     if garment.top is not None:
         doubts.append(Doubt("sides", _unlike_sides(garment.top), 0.3, _SHAPE))
         doubts.append(Doubt("glued_sleeves", _bulge(garment.top), 0.12, _SHAPE))
@@ -109,7 +118,8 @@ def of_garment(garment: Garment) -> list[Doubt]:
 
 def of_result(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     """What speaks against the picture."""
-    area = wearer.width**2
+    area, frame = wearer.width**2, wearer.frame
+    belly = (frame.along > 0.4) & (frame.along < 1.1) & (frame.across < 0.6) & ~frame.arms
     seen = 1 - worn.cloth
     skin, cloth, ground = (
         float((each * seen).sum()) / area for each in (worn.under.skin, worn.under.cloth, worn.under.ground)
@@ -122,7 +132,8 @@ def of_result(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     most = int(np.searchsorted(np.cumsum(size[order]), 0.8 * size.sum()))
     uneven = float(ratio[order][min(most, len(order) - 1)])
     return [
-        Doubt("skin", skin, 0.45 if garment.kind == "upperBody" else 0.3, _BARED),
+        Doubt("skin", skin, 0.55 if garment.kind == "upperBody" else 0.33, _BARED),
+        Doubt("belly", float((worn.under.skin * seen)[belly].sum()) / area, 0.06, _BARED),
         Doubt("cloth", cloth, 0.08, _LEFT),
         Doubt("ground", ground, 0.5, _LEFT),
         Doubt("enlarged", float(np.median(stretch[:, :2])), 2.3, _SMALL),
