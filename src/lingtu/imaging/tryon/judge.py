@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +19,9 @@ from lingtu.imaging.tryon.outline import length
 from lingtu.imaging.tryon.put_on import LONG_TOP, Worn
 from lingtu.imaging.tryon.top import Top
 from lingtu.imaging.tryon.wearer import Wearer
+
+#: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
+UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.5, 7.5
 
 Floats = NDArray[np.float32]
 Note = tuple[str, str]
@@ -93,6 +97,8 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
     ]
     if "upperBody" in kinds or "dresses" in kinds:
         doubts.append(Doubt("turned", _turned(wearer), 0.35, _POSE))
+        doubts.append(Doubt("short_arms", _foreshortened(wearer), 1.0, _POSE))
+        doubts.append(Doubt("skin_like", SKIN_LIKE / _from_skin(layers), 1.0, _SKIN_CLOTH))
         doubts.append(Doubt("crossed", _crossed(wearer), 0.32, _CROSSED))
     if kinds == ("lowerBody",):
         doubts.append(Doubt("long_top", wearer.outfit.waist, LONG_TOP, _HIDDEN))
@@ -162,8 +168,28 @@ def _crossed(wearer: Wearer) -> float:
             level = wearer.level_of(place)
             side = float((place - wearer.shoulders) @ wearer.right_hand * flank.sign)
             edge = float(np.linalg.norm(wearer.on_edge(flank, float(np.clip(level, 0.12, 1.7))) - wearer.at(level, 0)))
-            reach.append(1 - side / max(edge, 1.0) if 0.1 < level < 1.0 else 0.0)
+            reach.append(1 - side / max(edge, 1.0) if 0.1 < level < 1.25 else 0.0)
     return max(reach)
+
+
+def _foreshortened(wearer: Wearer) -> float:
+    """Above 1: an arm that points to the camera, or that the pose was guessed of."""
+    values = []
+    for flank in wearer.flanks:
+        upper, fore = flank.arm.joint, flank.arm.length - flank.arm.joint
+        values += [UPPER_ARM * wearer.torso_px / max(upper, 1.0), FOREARM * upper / max(fore, 1.0)]
+    return max(values)
+
+
+def _from_skin(layers: Layers) -> float:
+    """Lab distance of the upper garment from the skin beside it, lightness by half; 100 where no skin is seen."""
+    lab = cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2Lab)
+    skin = np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.HANDS))
+    cloth = layers.labels == Part.TORSO
+    if min(np.count_nonzero(skin), np.count_nonzero(cloth)) < 50:
+        return 100.0
+    apart = np.median(lab[skin], axis=0) - np.median(lab[cloth], axis=0)
+    return max(1.0, float(np.linalg.norm(apart * (0.5, 1, 1))))
 
 
 def _sitting(wearer: Wearer) -> float:
