@@ -59,11 +59,11 @@ class ClassicEngine:
         self.ground(product, scene, 0)
 
     def matte(self, rgb: Floats) -> Cutout:
-        found = matting.matte(rgb, self._people.matting)
+        found = matting.matte(rgb, self.people.matting)
         return Cutout(found.rgb, found.alpha)
 
     def matte_head(self, rgb: Floats) -> Cutout:
-        found = matting.matte_head(rgb, self._people.matting)
+        found = matting.matte_head(rgb, self.people.matting)
         return Cutout(found.rgb, found.alpha)
 
     def harmonise(self, product: Placement, scene: Scene, seed: int) -> Placement:
@@ -88,19 +88,19 @@ class ClassicEngine:
     def replace_face(
         self, photo: Floats, person: Mapping[str, bytes], carry_skin: bool, index: int, seed: int
     ) -> NewFace:
-        sitter = read_sitter(person, self._people.canonical)
-        made = new_model(photo, sitter, carry_skin, Look.of_variation(index, seed), self._people)
+        sitter = read_sitter(person, self.people.canonical)
+        made = new_model(photo, sitter, carry_skin, Look.of_variation(index, seed), self.people)
         return NewFace(made.rgb, made.notes)
 
     def dress(self, photo: Floats, clothes: Sequence[Clothing], index: int, seed: int) -> Floats:
         items = tuple(self._item(each) for each in clothes)
-        sitter = self._sitters.get(digest(photo), lambda: try_on.read_sitter(photo, self._people))
+        sitter = self._sitters.get(digest(photo), lambda: try_on.read_sitter(photo, self.people))
         return try_on.try_on(photo, sitter, items, TryOnLook.of_variation(index, seed), seed)
 
     def _item(self, each: Clothing) -> try_on.Item:
         key = digest(each.rgb, each.alpha, each.kind, each.field)
         return self._garments.get(
-            key, lambda: try_on.read_item(each.rgb, each.alpha, each.kind, each.field, self._people)
+            key, lambda: try_on.read_item(each.rgb, each.alpha, each.kind, each.field, self.people)
         )
 
     @cached_property
@@ -108,7 +108,8 @@ class ClassicEngine:
         return onnx_net("harmonise", self._weights_dir, self._threads)
 
     @cached_property
-    def _people(self) -> PeopleNets:
+    def people(self) -> PeopleNets:
+        """What knows people; for engines that build on this one as well."""
         return open_people_nets(self._weights_dir, self._threads)
 
 
