@@ -7,14 +7,14 @@ with a note that says so (or the variation fails, by setting).
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import structlog
 
-from lingtu.engines.base import Cutout, Filled, NewFace, Placement
+from lingtu.engines.base import Clothing, Cutout, Dressed, Filled, NewFace, Placement
 from lingtu.engines.classic import ClassicEngine
 from lingtu.engines.editing import (
     Edit,
@@ -28,10 +28,13 @@ from lingtu.engines.openai_images import OpenAiImages
 from lingtu.engines.options import Options
 from lingtu.engines.prompts import read_prompts
 from lingtu.engines.recast import with_face
+from lingtu.engines.recent import Recent, digest
+from lingtu.engines.refit import wearer, with_clothes
 from lingtu.engines.repaint import PaintedScene, filled, new_scene
 from lingtu.errors import ContentError, LingtuError, ModelAwayError, ModelFailedError, PictureError
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.find import find_main_face
+from lingtu.imaging.people.person import Person
 from lingtu.imaging.reface.model import carried, remarks
 from lingtu.imaging.reface.replace import Replaced
 from lingtu.imaging.reface.sitter import read_sitter
@@ -41,6 +44,7 @@ from lingtu.settings import Generative
 
 _SEED_STEP = 1_000_003  # between the tries of one variation: the variations' own seeds follow each other
 _SEED_LIMIT = 1 << 31
+_PEOPLE_KEPT = 2  # photos' people that are remembered: variations want the same again
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -48,12 +52,13 @@ Note = tuple[str, str]
 
 
 class GenerativeEngine:
-    """Implements `Engine`: `vary`, `fill` and `replace_face` by the model, the rest as the built-in engine."""
+    """Implements `Engine`: `vary`, `fill`, `replace_face` and `dress` by the model, the rest as the built-in engine."""
 
     def __init__(self, classic: ClassicEngine, editor: Editor, options: Options) -> None:
         settings = options.generative
         self._classic, self._editor, self._settings = classic, editor, settings
         self._budget, self._content = options.budget, options.content
+        self._wearers: Recent[Person] = Recent(_PEOPLE_KEPT)
         self._prompts = read_prompts(settings.language, settings.prompts)
         self.version = f"generative-1+{editor.version}+{classic.version}"
 
@@ -125,6 +130,20 @@ class GenerativeEngine:
             return NewFace(made.rgb, (*told, *made.notes))
 
         return self._made(make, seed, stand_in, "replace_face")
+
+    def dress(self, photo: Floats, clothes: Sequence[Clothing], index: int, seed: int) -> Dressed:
+        nets = self._classic.people
+        person = self._wearers.get(digest(photo), lambda: wearer(photo, nets))
+        garments = [(each.rgb, each.kind) for each in clothes]
+
+        def make(own: int) -> Dressed:
+            return Dressed(with_clothes(photo, person, garments, own, self._prompts, self._paint, nets).rgb)
+
+        def stand_in(notes: tuple[Note, ...]) -> Dressed:
+            made = self._classic.dress(photo, clothes, index, seed)
+            return Dressed(made.rgb, (*notes, *made.notes))
+
+        return self._made(make, seed, stand_in, "dress")
 
     def _paint(self, wanted: Edit) -> Floats:
         """One edit. Raises `EditError`."""
