@@ -11,6 +11,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from lingtu.errors import SetupError
+from lingtu.labels.aigc import PRODUCER
+from lingtu.labels.corner import Position, check_text
+from lingtu.labels.credentials import Algorithm
 
 PREFIX = "LINGTU_"
 #: Names that every program for S3 knows, and the settings that they stand for, all three together.
@@ -36,6 +39,7 @@ def _data_home(value: Any) -> Path:
     return Path(value).expanduser().absolute()
 
 
+LabelText = Annotated[str, AfterValidator(check_text)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_split)]
 Folder = Annotated[Path, AfterValidator(_data_home)]
 
@@ -89,6 +93,19 @@ class Settings(BaseModel):
     result_hours: float = Field(default=12.0, gt=0, le=8760)
     #: How long the database keeps a job after its end; its requestId is answered the same way for ever.
     keep_days: int = Field(default=90, ge=1, le=36500)
+    #: Whether results carry AI-content labels in their metadata (GB 45438-2025 and IPTC); see docs/labels.md.
+    labels: bool = True
+    #: Who provides the service, as the label names it: your company's name, or its code by TC260-PG-20259A.
+    label_producer: str = Field(default=PRODUCER, min_length=1, max_length=200)
+    #: A corner for a visible label, or `off`; and its text.
+    label_corner: Position | Literal["off"] = "off"
+    label_text: LabelText = "AI生成"
+    #: Content Credentials (C2PA): PEM files of the certificate chain and its key, and how they sign. Extra `c2pa`.
+    c2pa_certificate: Folder | None = None
+    c2pa_key: Folder | None = None
+    c2pa_algorithm: Algorithm = "es256"
+    #: A timestamp authority (RFC 3161); it is called for every result.
+    c2pa_timestamp_url: Annotated[str, AfterValidator(_base_url)] | None = None
     #: Where a process tells the operator of itself: `/metrics`, `/healthz`, `/readyz`. Without a port, nowhere; the
     #: worker that `lingtu serve` starts takes the next one.
     admin_host: str = "127.0.0.1"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,7 +36,7 @@ def matting(
 ) -> None:
     """Cut the subject out of a picture."""
     body = {"image": "local", "type": int(head), "formats": ["png", "psd"] if psd else ["png"]}
-    _write(_carry_out("matting", body, {"image": picture.read_bytes()}, None), output)
+    _carry_out("matting", body, {"image": picture.read_bytes()}, None, output)
 
 
 @commands.command("change-background")
@@ -74,22 +76,38 @@ def change_background(
         "productSmartColor": smart_color,
         "referenceStrong": strong,
     }
-    _write(_carry_out("change-background", body, pictures, seed), output)
+    _carry_out("change-background", body, pictures, seed, output)
 
 
-def _carry_out(name: str, body: dict[str, Any], pictures: dict[str, bytes], seed: int | None) -> Outcome:
+def _carry_out(name: str, body: dict[str, Any], pictures: dict[str, bytes], seed: int | None, output: Path) -> None:
+    """Run an operation in this process, and write its results, labelled as a server would."""
     from lingtu.engines.child import load_engine
     from lingtu.engines.host import threads_for
+    from lingtu.labels.labeller import Making
+    from lingtu.operations.corner import with_corner
+    from lingtu.services import open_labeller
 
     settings = Settings.from_env(os.environ)
-    params = read_params(OPERATIONS[name].params, {"requestId": "local", **body})
+    operation, labeller = OPERATIONS[name], open_labeller(settings)
+    params = read_params(operation.params, {"requestId": "local", **body})
     engine = load_engine(settings.engine, settings.weights_dir, threads_for(1))
     chosen = secrets.randbelow(SEED_LIMIT) if seed is None else seed
     out.print(f"seed {chosen}", highlight=False)
-    return OPERATIONS[name].load_recipe()(engine, params, pictures, chosen, lambda _: None)
+    outcome = with_corner(operation, labeller.corner)(engine, params, pictures, chosen, lambda _: None)
+
+    def label(data: bytes) -> bytes:
+        making = Making(
+            operation=name,
+            source_type=operation.source_type,
+            produce_id=f"local-{hashlib.sha256(data).hexdigest()[:32]}",
+            source=pictures[operation.edits],
+        )
+        return labeller.label(data, making)
+
+    _write(outcome, output, label)
 
 
-def _write(outcome: Outcome, output: Path) -> None:
+def _write(outcome: Outcome, output: Path, label: Callable[[bytes], bytes]) -> None:
     for index, variation in enumerate(outcome.variations):
         if isinstance(variation, LingtuError):
             out.print(f"result {index + 1} failed: {variation}", highlight=False)
@@ -97,7 +115,7 @@ def _write(outcome: Outcome, output: Path) -> None:
         for file in variation:
             stem = output.stem if len(outcome.variations) == 1 else f"{output.stem}-{index + 1}"
             target = output.with_name(f"{stem}.{file.format}")
-            target.write_bytes(file.data)
+            target.write_bytes(label(file.data))
             out.print(str(target), highlight=False)
     if outcome.note:
         out.print(outcome.note[1], highlight=False)

@@ -18,6 +18,7 @@ from lingtu.engines.messages import Done, Failed, Progress, Ready, Run
 from lingtu.errors import EngineCrashedError, InternalError, LingtuError, SetupError
 from lingtu.gallery import catalogue
 from lingtu.operations import OPERATIONS
+from lingtu.operations.corner import with_corner
 from lingtu.operations.fields import read_params
 from lingtu.processes import die_with_parent
 
@@ -49,9 +50,8 @@ def carry_out(engine: Engine, run: Run, connection: Connection) -> Done | Failed
     operation = OPERATIONS[run.operation]
     try:
         params = read_params(operation.params, run.params)
-        outcome = operation.load_recipe()(
-            engine, params, run.pictures, run.seed, lambda share: connection.send(Progress(share))
-        )
+        recipe = with_corner(operation, run.corner)
+        outcome = recipe(engine, params, run.pictures, run.seed, lambda share: connection.send(Progress(share)))
     except LingtuError as error:
         return Failed(error)
     except MemoryError:

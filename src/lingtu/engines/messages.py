@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lingtu.errors import LingtuError
+from lingtu.labels.corner import CornerLabel
 from lingtu.operations.operation import Outcome
 
 
@@ -27,6 +28,8 @@ class Run:
     #: Picture name -> its file's bytes.
     pictures: Mapping[str, bytes]
     seed: int
+    #: To be drawn on the results of an operation that synthesises.
+    corner: CornerLabel | None = None
 
 
 @dataclass(frozen=True)
