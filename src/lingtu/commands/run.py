@@ -39,6 +39,18 @@ def matting(
     _carry_out("matting", body, {"image": picture.read_bytes()}, None, output)
 
 
+@commands.command()
+def remove(
+    picture: Picture,
+    mask: Annotated[Path, typer.Option(exists=True, help="Of the picture's proportions. White: erase; black: keep.")],
+    output: Output = Path("removed.png"),
+    seed: Seed = None,
+) -> None:
+    """Erase what a mask marks from a picture."""
+    body = {"image": "local", "mask": "local"}
+    _carry_out("remove", body, {"image": picture.read_bytes(), "mask": mask.read_bytes()}, seed, output)
+
+
 @commands.command("change-background")
 def change_background(
     product: Picture,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lingtu.operations.operation import Operation
-from lingtu.operations.params import ChangeBackgroundParams, DressParams, MattingParams, ModelParams
+from lingtu.operations.params import ChangeBackgroundParams, DressParams, MattingParams, ModelParams, RemoveParams
 
 OPERATIONS = {
     operation.name: operation
@@ -29,6 +29,12 @@ OPERATIONS = {
             params=MattingParams,
             recipe="lingtu.operations.matting:run",
             source_type=None,
+        ),
+        Operation(
+            name="remove",
+            paths=("/aigc/remove",),
+            params=RemoveParams,
+            recipe="lingtu.operations.remove:run",
         ),
     )
 }

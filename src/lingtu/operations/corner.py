@@ -39,4 +39,5 @@ def _drawn(output: Output, format: Any, corner: CornerLabel) -> Output:
     from lingtu.imaging.corner import draw
 
     picture = codec.decode(output.data)
-    return Output(data=codec.encode(draw(picture.rgb, corner.text, corner.position), None, format), format=format)
+    drawn = draw(picture.rgb, corner.text, corner.position)
+    return Output(data=codec.encode(drawn, picture.alpha, format), format=format)
