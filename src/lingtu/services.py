@@ -7,14 +7,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+from lingtu.apps.books import Books
 from lingtu.apps.replay import ReplayRecord
 from lingtu.apps.sealing import Vault, parse_master_keys, read_or_make_master_key
+from lingtu.apps.sessions import SessionStore
 from lingtu.apps.store import AppStore
 from lingtu.database.pool import Pool, connection_of, make_pool
 from lingtu.errors import OverloadedError, SetupError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import Gallery
+from lingtu.gallery.shelf import Shelf
 from lingtu.jobs.leftovers import Leftovers
 from lingtu.jobs.store import JobStore
+from lingtu.jobs.thumbnails import Thumbnails
 from lingtu.jobs.webhooks import WebhookStore
 from lingtu.labels.corner import CornerLabel
 from lingtu.labels.credentials import Credentials
@@ -30,14 +34,23 @@ CHECK_S = 5.0  # that a check waits for the store
 @dataclass(frozen=True)
 class Services:
     settings: Settings
+    shelf: Shelf
     pool: Pool
     apps: AppStore
+    books: Books
     jobs: JobStore
     leftovers: Leftovers
     webhooks: WebhookStore
+    sessions: SessionStore
+    thumbnails: Thumbnails
     replay: ReplayRecord
     storage: Storage
     links: Links
+
+    @property
+    def gallery(self) -> Gallery:
+        """As it is now."""
+        return self.shelf.now
 
     async def check(self) -> None:
         """Whether work can be done: `OverloadedError` if database or objects can't be reached."""
@@ -53,7 +66,7 @@ class Services:
 @asynccontextmanager
 async def open_services(settings: Settings, database_url: str) -> AsyncIterator[Services]:
     """Open pool and stores on a migrated database, and the operator's part of the gallery."""
-    catalogue.use_folder(settings.own_gallery)
+    shelf = Shelf(settings.own_gallery)
     vault = open_vault(settings)
     storage, presigner = open_storage(settings)
     with suppress(OverloadedError):  # it may come back while we run; a wrong bucket or key will not
@@ -63,11 +76,15 @@ async def open_services(settings: Settings, database_url: str) -> AsyncIterator[
         await pool.wait()
         yield Services(
             settings=settings,
+            shelf=shelf,
             pool=pool,
             apps=AppStore(pool, vault),
+            books=Books(pool),
             jobs=JobStore(pool),
             leftovers=Leftovers(pool),
             webhooks=WebhookStore(pool),
+            sessions=SessionStore(pool, settings.session_hours),
+            thumbnails=Thumbnails(pool, storage, min(settings.thumbnail_days, settings.keep_days)),
             replay=ReplayRecord(pool),
             storage=storage,
             links=Links(settings.public_url, vault.derive_keys("links"), presigner),

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from lingtu.client import Client
+from lingtu.client import Client, Job
 from tests.acceptance.conftest import Deployment
 from tests.unit.labels.certificate import make_certificate
 
@@ -39,23 +39,24 @@ def test_every_result_tells_of_its_making(deployment: Deployment, tmp_path: Path
             job, data = changed(client, client.upload(file.getvalue()), format)
             shown = show(data, tmp_path)
             assert shown["AIGC"]["ContentProducer"] == "某公司"
-            assert shown["AIGC"]["ProduceID"] == f"{job['jobId']}-0"
+            assert shown["AIGC"]["ProduceID"] == f"{job.id}-0"
             assert shown["DigitalSourceType"] == "compositeWithTrainedAlgorithmicMedia"
             assert shown["C2PA"]["state"] == "Trusted"
             assert has_corner(data)
-        cut = client.wait(client.submit("matting", image=job["url"], formats=["png", "psd"]))
-        for url in cut["urls"]:
-            kept = show(client.download(url), tmp_path)
-            assert kept["AIGC"]["ProduceID"] == f"{job['jobId']}-0"  # the label of the picture that was cut out
-        again, _ = changed(client, cut["urls"][0], "png")
-        assert again["status"] == "succeed"
+        cut = client.submit("matting", image=job.urls[0], formats=["png", "psd"]).wait()
+        for data in cut.read():
+            kept = show(data, tmp_path)
+            assert kept["AIGC"]["ProduceID"] == f"{job.id}-0"  # the label of the picture that was cut out
+        again, _ = changed(client, cut.urls[0], "png")
+        assert again.status == "succeed"
 
 
-def changed(client: Client, product: str, format: str) -> tuple[dict[str, Any], bytes]:
+def changed(client: Client, product: str, format: str) -> tuple[Job, bytes]:
     goods = {"url": product, "x": 180, "y": 10, "width": 32, "height": 24}
     body = {"width": 400, "height": 400, "goods": goods, "background": BACKGROUND, "format": format}
-    view = client.wait(client.submit("change-background", **body))
-    return view, client.download(view["url"])
+    job = client.submit("change-background", **body).wait()
+    (picture,) = job.read()
+    return job, picture
 
 
 def show(data: bytes, folder: Path) -> dict[str, Any]:

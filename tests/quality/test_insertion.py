@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS
 from lingtu.imaging import codec, scene_files
 from lingtu.imaging.colour import Floats, to_linear
 from lingtu.imaging.insert import Look, ground
@@ -32,12 +33,11 @@ GUESSED = {"simplicity-03-mug"}
 
 def load(pair: str, size: int) -> Scene:
     id = pair.rsplit("-", 1)[0]
-    entry = catalogue.find_background(id)
-    assert entry is not None
-    geometry, tone = scene_files.read(catalogue.scene_files(id))
-    data = catalogue.picture_bytes("backgrounds", entry.file)
-    assert data is not None
-    return Scene(picture=codec.decode(data).rgb, tone=tone, geometry=geometry).resized(size, size)
+    entry = OURS.background(id)
+    geometry, tone = scene_files.read(catalogue.scene_files(entry))
+    return Scene(picture=codec.decode(catalogue.picture_file(entry)).rgb, tone=tone, geometry=geometry).resized(
+        size, size
+    )
 
 
 def drop_shadow(alpha: Floats) -> Floats:

@@ -14,13 +14,17 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lingtu.engines.messages import Done, Failed, Progress, Ready, Run
+from lingtu.engines.budget import Budget
+from lingtu.engines.messages import Done, Failed, Progress, Ready, Run, Setup
 from lingtu.errors import EngineCrashedError, InternalError, LingtuError, SetupError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import Gallery
+from lingtu.gallery.shelf import Shelf
+from lingtu.logs import configure_logs
 from lingtu.operations import OPERATIONS
 from lingtu.operations.corner import with_corner
 from lingtu.operations.fields import read_params
 from lingtu.processes import die_with_parent
+from lingtu.settings import Generative
 
 if TYPE_CHECKING:
     from lingtu.engines.base import Engine
@@ -29,11 +33,23 @@ _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # malloc.h
 _KEPT_BYTES = 256 << 20
 _LULL_S = 3.0  # without a run: what follows keeps the next one waiting, so not between the runs of one caller
 
-ENGINES = {"classic": "lingtu.engines.classic:ClassicEngine"}
+ENGINES = {
+    "classic": "lingtu.engines.classic:ClassicEngine",
+    "generative": "lingtu.engines.generative:open_generative",
+}
 
 
-def load_engine(name: str, weights_dir: Path, threads: int) -> Engine:
-    """Make the engine of a name in the table, or of any `module:Class` taking (weights_dir, threads)."""
+def load_engine(
+    name: str,
+    weights_dir: Path,
+    threads: int,
+    generative: Generative | None = None,
+    budget: Budget | None = None,
+) -> Engine:
+    """Make the engine of a name in the table, or of any `module:Class` taking (weights_dir, threads).
+
+    The generative one takes what the operator set for it, and how long a run may go on.
+    """
     module, _, factory = ENGINES.get(name, name).partition(":")
     try:
         make = getattr(import_module(module), factory)
@@ -41,17 +57,20 @@ def load_engine(name: str, weights_dir: Path, threads: int) -> Engine:
         raise SetupError(
             f"LINGTU_ENGINE={name}: {error}; known engines: {', '.join(ENGINES)}, or module:Class"
         ) from None
-    engine: Engine = make(weights_dir, threads)
+    engine: Engine
+    engine = make(weights_dir, threads, generative, budget) if name == "generative" else make(weights_dir, threads)
     return engine
 
 
-def carry_out(engine: Engine, run: Run, connection: Connection) -> Done | Failed:
+def carry_out(engine: Engine, gallery: Gallery, run: Run, connection: Connection) -> Done | Failed:
     """One run. An error that is not ours to expect is a bug: traced for the log, plain for the caller."""
     operation = OPERATIONS[run.operation]
     try:
-        params = read_params(operation.params, run.params)
+        params = read_params(operation.params, run.params, gallery)
         recipe = with_corner(operation, run.corner)
-        outcome = recipe(engine, params, run.pictures, run.seed, lambda share: connection.send(Progress(share)))
+        outcome = recipe(
+            engine, gallery, params, run.pictures, run.seed, lambda share: connection.send(Progress(share))
+        )
     except LingtuError as error:
         return Failed(error)
     except MemoryError:
@@ -78,9 +97,12 @@ def main(arguments: list[str]) -> None:
     die_with_parent(signal.SIGKILL, int(parent))
     _keep_memory()
     connection = Connection(int(descriptor))
+    setup: Setup = connection.recv()
+    configure_logs(setup.log_level, setup.log_format)
+    budget = Budget(setup.limit_s)
     try:
-        catalogue.use_folder(Path(gallery_dir) if gallery_dir else None)
-        engine = load_engine(name, Path(weights_dir), int(threads))
+        shelf = Shelf(Path(gallery_dir) if gallery_dir else None)
+        engine = load_engine(name, Path(weights_dir), int(threads), setup.generative, budget)
         engine.warm_up()
     except SetupError as error:
         connection.send(Failed(InternalError(), str(error)))
@@ -90,12 +112,12 @@ def main(arguments: list[str]) -> None:
         return
     connection.send(Ready(engine.version))
     try:
-        _serve(engine, connection)
+        _serve(engine, shelf, connection, budget)
     except EOFError:
         return
 
 
-def _serve(engine: Engine, connection: Connection) -> None:
+def _serve(engine: Engine, shelf: Shelf, connection: Connection, budget: Budget) -> None:
     """Carry out runs; in the first lull load what rare ones need. Raises `EOFError` when the host hangs up."""
     is_whole = False
     while True:
@@ -106,7 +128,8 @@ def _serve(engine: Engine, connection: Connection) -> None:
             except Exception:  # noqa: BLE001  the run that needs it will tell
                 traceback.print_exc()
         run: Run = connection.recv()
-        connection.send(carry_out(engine, run, connection))
+        budget.restart()
+        connection.send(carry_out(engine, shelf.now, run, connection))
 
 
 if __name__ == "__main__":

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from lingtu.errors import LingtuError
 from lingtu.labels.corner import CornerLabel
 from lingtu.operations.operation import Outcome
+from lingtu.settings import Generative
+
+
+@dataclass(frozen=True)
+class Setup:
+    """host → child, first of all: what the operator set. Not by arguments: every user of a machine can read those."""
+
+    generative: Generative = field(default_factory=Generative)
+    log_level: str = "info"
+    log_format: Literal["console", "json"] = "console"
+    #: Seconds after which the host ends a run.
+    limit_s: float = 86_400.0
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from lingtu.engines.host import EngineHost, Host, threads_for
+from lingtu.engines.messages import Setup
 from lingtu.errors import SetupError
 from lingtu.fetching.poster import Poster
 from lingtu.jobs import queue
@@ -28,7 +29,10 @@ log = structlog.get_logger(__name__)
 def engine_host(settings: Settings) -> Host:
     """An engine process, not started, with its share of the cores."""
     threads = threads_for(settings.concurrency)
-    return EngineHost(settings.engine, settings.weights_dir, threads, settings.job_timeout_s, settings.own_gallery)
+    setup = Setup(settings.generative, settings.log_level, settings.log_format, settings.job_timeout_s)
+    return EngineHost(
+        settings.engine, settings.weights_dir, threads, settings.job_timeout_s, settings.own_gallery, setup
+    )
 
 
 async def work(
@@ -48,7 +52,15 @@ async def work(
         loop.add_signal_handler(number, stop.set)
     labeller = await asyncio.to_thread(open_labeller, settings)
     hosts = await _start_hosts(settings, make_host)
-    runner = JobRunner(services.jobs, services.storage, _as_queue(hosts), settings.result_hours, labeller)
+    runner = JobRunner(
+        services.jobs,
+        services.storage,
+        services.shelf,
+        _as_queue(hosts),
+        settings.result_hours,
+        services.thumbnails,
+        labeller,
+    )
     sweeper = Sweeper.of(services)
     side_jobs = [
         asyncio.create_task(_forever(sweeper.lost_jobs, LOST_EVERY_S)),
@@ -58,6 +70,7 @@ async def work(
     try:
         async with _courier(services, render):
             await _deliver_until(stop, runner, operations, settings.concurrency, database_url)
+        await services.thumbnails.idle()
     finally:
         for task in side_jobs:
             task.cancel()

@@ -9,6 +9,7 @@ import numpy as np
 
 from lingtu.engines.base import Cutout, Engine, Placement
 from lingtu.errors import LingtuError, PictureError
+from lingtu.gallery.catalogue import Gallery
 from lingtu.imaging import codec, composite, edges, suggest
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.matting import fills_rectangle, is_empty
@@ -21,12 +22,17 @@ from lingtu.operations.params import ChangeBackgroundParams
 
 
 def run(
-    engine: Engine, params: ChangeBackgroundParams, pictures: Mapping[str, bytes], seed: int, report: Report
+    engine: Engine,
+    gallery: Gallery,
+    params: ChangeBackgroundParams,
+    pictures: Mapping[str, bytes],
+    seed: int,
+    report: Report,
 ) -> Outcome:
     """Cut out where needed, place, and for each variation: scene, light, shadow, composite."""
     cutout = cut_out(engine, codec.decode(pictures["goods"]), params.goods)
     report(0.3)
-    scene = backdrop.open_scene(params.background, pictures["background"], params.width, params.height)
+    scene = backdrop.open_scene(gallery, params.background, pictures["background"], params.width, params.height)
     box = _box(params.goods, scene, cutout)
     product = _place(cutout, box, params)
     notes = list(_placed(box, params.goods))
@@ -105,7 +111,7 @@ def _filled(
         return scene, ()
     hole = hole_of(pictures["mask"], params.width, params.height)
     if hole.all():
-        return engine.vary(scene, product, seed), ()
+        return _another(engine, scene, product, seed)
     made = engine.fill(scene.picture, hole, seed)
     return replace(scene, picture=made.rgb), made.notes
 
@@ -121,7 +127,12 @@ def _new(
     """Another scene in the reference's style; beside a mask's hole, which is filled anew, the reference stays."""
     if "mask" in pictures:
         return _filled(engine, params, pictures, reference, product, seed)
-    return engine.vary(reference, product, seed), ()
+    return _another(engine, reference, product, seed)
+
+
+def _another(engine: Engine, reference: Scene, product: Placement, seed: int) -> tuple[Scene, tuple[Note, ...]]:
+    made = engine.vary(reference, product, seed)
+    return made, made.notes
 
 
 def _variation(engine: Engine, params: ChangeBackgroundParams, product: Placement, scene: Scene, seed: int) -> Floats:

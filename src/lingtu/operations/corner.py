@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from lingtu.errors import LingtuError
+from lingtu.gallery.catalogue import Gallery
 from lingtu.labels.corner import CornerLabel
 from lingtu.operations.operation import Operation, Outcome, Output, Recipe, Report
 
@@ -21,8 +22,10 @@ def with_corner(operation: Operation, corner: CornerLabel | None) -> Recipe[Any]
     if corner is None or operation.source_type is None:
         return recipe
 
-    def run(engine: Any, params: Any, pictures: Mapping[str, bytes], seed: int, report: Report) -> Outcome:
-        outcome = recipe(engine, params.model_copy(update={"format": "png"}), pictures, seed, report)
+    def run(
+        engine: Any, gallery: Gallery, params: Any, pictures: Mapping[str, bytes], seed: int, report: Report
+    ) -> Outcome:
+        outcome = recipe(engine, gallery, params.model_copy(update={"format": "png"}), pictures, seed, report)
         variations = tuple(
             variation
             if isinstance(variation, LingtuError)

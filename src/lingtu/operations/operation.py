@@ -12,6 +12,7 @@ from lingtu.labels.xmp import SourceType
 
 if TYPE_CHECKING:
     from lingtu.engines.base import Engine
+    from lingtu.gallery.catalogue import Gallery
     from lingtu.operations.params import JobParams
 
 PictureFormat = Literal["png", "jpg", "webp", "psd"]
@@ -53,11 +54,11 @@ class Recipe(Protocol[P]):
     """How an operation is carried out with an engine's capabilities.
 
     `pictures` maps the name of each picture of the submission ("goods", "background", "mask", "image") to its file's
-    bytes. Raises `LingtuError` when no variation can be made.
+    bytes; `gallery` is the one that the parameters were read with. Raises `LingtuError` when no variation can be made.
     """
 
     def __call__(
-        self, engine: Engine, params: P, pictures: Mapping[str, bytes], seed: int, report: Report
+        self, engine: Engine, gallery: Gallery, params: P, pictures: Mapping[str, bytes], seed: int, report: Report
     ) -> Outcome: ...
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from lingtu.engines.base import Engine
 from lingtu.errors import PictureError
+from lingtu.gallery.catalogue import Gallery
 from lingtu.imaging import codec
 from lingtu.imaging.colour import Floats
 from lingtu.operations.mask import hole_of
@@ -18,9 +19,17 @@ from lingtu.operations.params import RemoveParams
 #: Of the longer side: so far around the mask is erased as well. Masks end on an object's edge, where its colour is
 #: still mixed into the pixels, and what is left of it would be continued into the hole.
 REACH = 0.004
+MIN_REACH_PX = 2  # a soft edge is as wide
 
 
-def run(engine: Engine, params: RemoveParams, pictures: Mapping[str, bytes], seed: int, report: Report) -> Outcome:
+def run(
+    engine: Engine,
+    gallery: Gallery,
+    params: RemoveParams,
+    pictures: Mapping[str, bytes],
+    seed: int,
+    report: Report,
+) -> Outcome:
     """Fill what the mask marks; all other pixels, and transparency, stay as they are."""
     picture = codec.decode(pictures["image"])
     height, width = picture.rgb.shape[:2]
@@ -36,6 +45,6 @@ def run(engine: Engine, params: RemoveParams, pictures: Mapping[str, bytes], see
 
 
 def _grown(hole: Floats) -> Floats:
-    reach = max(1, round(REACH * max(hole.shape)))
+    reach = max(MIN_REACH_PX, round(REACH * max(hole.shape)))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     return np.asarray(cv2.dilate(hole, disc), np.float32)

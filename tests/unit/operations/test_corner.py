@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from lingtu.errors import PictureError
+from lingtu.gallery.catalogue import OURS
 from lingtu.imaging import codec
 from lingtu.imaging.corner import draw
 from lingtu.labels.corner import CornerLabel
@@ -36,7 +37,7 @@ BODY: dict[str, Any] = {
 
 def results(format: str, corner: CornerLabel | None) -> list[bytes]:
     params = read_params(CHANGE.params, {**BODY, "format": format})
-    outcome = with_corner(CHANGE, corner)(Plain(Path(), 1), params, PICTURES, 1, lambda _: None)
+    outcome = with_corner(CHANGE, corner)(Plain(Path(), 1), OURS, params, PICTURES, 1, lambda _: None)
     found = []
     for variation in outcome.variations:
         assert not isinstance(variation, PictureError)

@@ -11,6 +11,7 @@ import pytest
 
 from lingtu.engines.base import Filled
 from lingtu.errors import LingtuError, PictureError
+from lingtu.gallery.catalogue import OURS
 from lingtu.imaging import codec, fill
 from lingtu.imaging.colour import Floats
 from lingtu.operations.fields import read_params
@@ -45,7 +46,7 @@ def erased(picture: Floats, mask: Floats, alpha: Floats | None = None, **fields:
         "image": codec.encode(picture, alpha, "png"),
         "mask": codec.encode(np.repeat(mask[..., None], 3, axis=2), None, "png"),
     }
-    outcome = run(Filling(Path(), 1), read_params(RemoveParams, body), files, 5, lambda _: None)
+    outcome = run(Filling(Path(), 1), OURS, read_params(RemoveParams, body), files, 5, lambda _: None)
     ((output,),) = outcome.variations  # type: ignore[misc]
     return codec.decode(output.data)
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from lingtu.bench.quality.section import Figure, Findings, Material, Section, Sheet
 from lingtu.engines.base import Placement
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS, picture_file
 from lingtu.imaging import codec
 from lingtu.imaging.colour import Floats, to_linear, to_srgb
 from lingtu.imaging.enlarge import reduce
@@ -121,10 +121,7 @@ def own_triplets() -> Iterator[Triplet]:
     """A disc of the gallery's pictures in other light and colour than its surroundings."""
     gains = ((1.6, 1.5, 1.4), (0.55, 0.55, 0.6), (1.25, 1.0, 0.7), (0.75, 1.0, 1.3))
     for id, gain in zip(OWN_BACKGROUNDS, gains, strict=True):
-        entry = catalogue.find_background(id)
-        data = catalogue.picture_bytes("backgrounds", entry.file) if entry is not None else None
-        assert data is not None, id
-        real = reduce(codec.decode(data).rgb, _OWN_PX)
+        real = reduce(codec.decode(picture_file(OURS.background(id))).rgb, _OWN_PX)
         height, width = real.shape[:2]
         mask = np.zeros((height, width), np.float32)
         cv2.circle(mask, (width // 2, round(height * 0.6)), height // 5, 1.0, -1)

@@ -33,7 +33,7 @@ h3{margin:1.2rem 0 .2rem;font-size:1rem}"""
 
 def report(settings: Settings, data: Path | None, only: str, file: Path | None, out: Console) -> None:
     """Measure the sections whose names hold `only`; raises `SetupError` if a figure is beyond its bounds."""
-    engine = load_engine(settings.engine, settings.weights_dir, threads_for(1))
+    engine = load_engine(settings.engine, settings.weights_dir, threads_for(1), settings.generative)
     engine.warm_up()
     engine.warm_up_rest()
     done = []

@@ -1,0 +1,72 @@
+// The calls, from the OpenAPI document.
+import { code, element, pre, table } from "./html.js";
+
+export const callsOf = (page) =>
+  Object.entries(page.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, call]) => ({ path, method: method.toUpperCase(), ...call, id: `call-${call.operationId}` })));
+
+/** One call, folded up. */
+export function reference(t, page, call) {
+  const resolve = (schema) => (schema?.$ref ? page.components.schemas[schema.$ref.split("/").pop()] : schema);
+  const body = call.requestBody?.content, answer = call.responses[200]?.content;
+  const refusals = Object.entries(call.responses).filter(([status]) => status !== "200");
+  return element(
+    "details",
+    { id: call.id },
+    element("summary", {}, element("b", {}, call.method), code(call.path), " ", element("span", {}, call.security.length ? "" : t("unsigned"))),
+    element("p", {}, call.summary),
+    parameters(t, call),
+    body ? [element("h4", {}, t("body")), content(t, body, resolve)] : null,
+    answer ? [element("h4", {}, t("answer")), content(t, answer, resolve)] : null,
+    element("h4", {}, t("refusals")),
+    table(["HTTP", t("codes"), t("words")], refusals.map(([status, refusal]) => [status, codesOf(refusal).join(", "), refusal.description])),
+  );
+}
+
+function parameters(t, call) {
+  const own = call.parameters.filter((one) => one.in !== "header");
+  return own.length ? [element("h4", {}, t("parameters")), table([t("name"), t("place"), t("type")], own.map((one) => [code(one.name), one.in, typeOf(one.schema)]))] : null;
+}
+
+function content(t, types, resolve) {
+  const schema = types["application/json"]?.schema;
+  if (!schema) return element("p", {}, Object.keys(types).map((type) => [code(type), " "]).flat());
+  const whole = resolve(schema);
+  const inner = Object.entries(whole.properties ?? {}).flatMap(([name, part]) => nested(part, resolve).map((found) => [name, found]));
+  return element("div", {}, fields(t, whole, resolve), inner.map(([name, found]) => [element("h4", {}, code(name)), fields(t, found, resolve)]).flat());
+}
+
+/** The objects that a field holds. */
+function nested(schema, resolve) {
+  const options = [schema, ...(schema.anyOf ?? []), schema.items, ...(schema.anyOf ?? []).map((one) => one.items)];
+  return options.filter((one) => one?.$ref).map(resolve).filter((one) => one.properties);
+}
+
+function fields(t, schema, resolve) {
+  if (!schema.properties) return pre(typeOf(schema));
+  const needed = new Set(schema.required ?? []);
+  const rows = Object.entries(schema.properties).map(([name, part]) => [
+    code(name), typeOf(part, resolve), needed.has(name) ? t("yes") : part.default === undefined ? "" : `${t("default")} ${JSON.stringify(part.default)}`,
+    part.description ?? "",
+  ]);
+  return table([t("name"), t("type"), t("required"), t("meaning")], rows);
+}
+
+/** A schema in a few words. */
+export function typeOf(schema) {
+  if (!schema) return "";
+  if (schema.$ref) return schema.$ref.split("/").pop();
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum) return shortened(schema.enum.filter((value) => value !== "" && value !== null).map(String)).join(" | ") || "–";
+  if (schema.anyOf) return [...new Set(schema.anyOf.map((one) => typeOf(one)).filter((word) => word !== "–"))].join(" | ");
+  if (schema.type === "array") return `${typeOf(schema.items)}[]`;
+  const limits = [schema.minimum !== undefined ? `≥ ${schema.minimum}` : "", schema.maximum !== undefined ? `≤ ${schema.maximum}` : "",
+    schema.exclusiveMaximum !== undefined ? `< ${schema.exclusiveMaximum}` : "", schema.maxLength !== undefined ? `≤ ${schema.maxLength} chars` : ""];
+  const word = schema.type ?? (schema.pattern || schema.maxLength ? "string" : "any");
+  return [[word].flat().join(" | "), ...limits.filter(Boolean)].join(", ");
+}
+
+const shortened = (words) => (words.length > 8 ? [...words.slice(0, 6), `… (${words.length})`] : words);
+
+const codesOf = (refusal) =>
+  (refusal.content?.["application/json"]?.schema?.allOf ?? []).flatMap((part) => part.properties?.code?.enum ?? []);

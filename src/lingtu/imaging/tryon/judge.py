@@ -1,0 +1,209 @@
+"""The self-check: what is known to go wrong, measured on garment, person and result; too much is not delivered.
+
+The limits were chosen on rated results (see bench/quality/dressing.py), so that few poor pictures pass.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.body import SIDES
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.garment import Garment
+from lingtu.imaging.tryon.layers import Layers
+from lingtu.imaging.tryon.outline import length
+from lingtu.imaging.tryon.put_on import Worn
+from lingtu.imaging.tryon.top import Top
+from lingtu.imaging.tryon.wearer import Wearer
+
+Floats = NDArray[np.float32]
+Note = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A measure, the limit beyond which results are poor, and what to tell the caller."""
+
+    name: str
+    value: float
+    limit: float
+    note: Note
+
+    @property
+    def is_grave(self) -> bool:
+        return not self.value <= self.limit
+
+
+_POSE = (
+    "人物姿势不适合试衣，请使用正面站立、全身或半身的照片",
+    "the pose does not suit: use a photo of a person standing, facing the camera",
+)
+_CROSSED = (
+    "手臂遮挡了衣服，请使用双臂自然下垂的照片",
+    "arms cover the clothes: use a photo with the arms hanging down",
+)
+_SKIN_CLOTH = (
+    "原衣服与肤色过于接近，无法区分",
+    "the clothes in it are too close to the colour of skin to be told apart",
+)
+_UNSEEN = ("人物躯干未完整出现在照片中", "the person's body is not seen whole enough")
+_PARSED = ("未能准确识别人物的衣服", "the clothes of the person were not recognised well enough")
+_BARED = (
+    "新衣服露出的皮肤过多，请选择覆盖更多的衣服",
+    "the garment would bare too much skin that the photo does not show: choose one that covers as much as the old one",
+)
+_LEFT = (
+    "原衣服比新衣服长或宽得多，无法自然去除",
+    "the clothes in the photo are much longer or wider than the garment: what is behind them is not known",
+)
+_SHAPE = (
+    "未能识别衣服的形状，请使用平铺、正面、完整的衣服图片",
+    "the garment's shape was not recognised: use a picture of it lying flat, from the front, whole",
+)
+_SMALL = ("衣服图片太小", "the picture of the garment is too small")
+_WARP = ("衣服无法自然贴合人物的姿势", "the garment does not lie well on the person's pose")
+
+
+def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Doubt]:
+    """What speaks against trying anything on this person."""
+    frame, labels = wearer.frame, layers.labels
+    points = frame.body.points
+    across = float(np.linalg.norm(points[11] - points[12]))
+    core = (frame.along > 0.3) & (frame.along < 0.65) & (frame.across < 0.22) & ~frame.forearms
+    bare = np.isin(labels, (Part.NECK, Part.ARMS, Part.LEGS))
+    hips_y = float(points[23:25, 1].max())
+    high = float(points[11:13, 1].min()) - 0.15 * wearer.width
+    doubts = [
+        Doubt("narrow", 0.42 * wearer.torso_px / max(across, 1.0), 0.72, _POSE),
+        Doubt("turned", _turned(wearer), 0.35, _POSE),
+        Doubt("tilted", abs(float(wearer.down[0])), 0.22, _POSE),
+        Doubt("shoulders_above", -high / labels.shape[0], 0.0, _UNSEEN),
+        Doubt("shoulders_unseen", 1 - float(frame.body.seen[11:13].min()), 0.5, _UNSEEN),
+        Doubt("hips_below", hips_y / labels.shape[0], 1.0, _UNSEEN),
+        Doubt("skin_cloth", _share(bare, core), 0.2, _SKIN_CLOTH),
+        Doubt("no_body", _share(labels == Part.BACKGROUND, core), 0.1, _PARSED),
+        Doubt("waist", 0.0 if wearer.outfit.one_piece else wearer.outfit.waist, 1.45, _PARSED),
+        Doubt("odd_body", _share(np.isin(labels, (Part.BAGS, Part.SHOES, Part.HAIR)), core), 0.35, _PARSED),
+    ]
+    if "upperBody" in kinds or "dresses" in kinds:
+        doubts.append(Doubt("crossed", _crossed(wearer), 0.32, _CROSSED))
+    if "lowerBody" in kinds or "dresses" in kinds:
+        doubts.append(Doubt("sitting", _sitting(wearer), 0.45, _POSE))
+    return doubts
+
+
+def of_garment(garment: Garment) -> list[Doubt]:
+    """What speaks against the reading of a garment."""
+    shape = garment.top if garment.top is not None else garment.bottom
+    assert shape is not None
+    doubts = [Doubt("asymmetry", 1 - shape.symmetry, 0.2, _SHAPE), Doubt("ragged", _ragged(garment), 1.5, _SHAPE)]
+    if garment.top is not None:
+        doubts.append(Doubt("sides", _unlike_sides(garment.top), 0.3, _SHAPE))
+        doubts.append(Doubt("glued_sleeves", _bulge(garment.top), 0.12, _SHAPE))
+        doubts.append(Doubt("slender", garment.top.length / max(garment.top.chest, 1.0), 4.5, _SHAPE))
+    return doubts
+
+
+def of_result(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
+    """What speaks against the picture."""
+    area = wearer.width**2
+    seen = 1 - worn.cloth
+    skin, cloth, ground = (
+        float((each * seen).sum()) / area for each in (worn.under.skin, worn.under.cloth, worn.under.ground)
+    )
+    body = [piece for piece in worn.pieces if piece.name != "sleeve"]
+    sleeves = [piece for piece in worn.pieces if piece.name == "sleeve"]
+    stretch = np.concatenate([piece.stretch for piece in body])
+    ratio, size = stretch[:, 0] / np.maximum(stretch[:, 1], 1e-3), stretch[:, 2]
+    order = np.argsort(ratio)
+    most = int(np.searchsorted(np.cumsum(size[order]), 0.8 * size.sum()))
+    uneven = float(ratio[order][min(most, len(order) - 1)])
+    return [
+        Doubt("skin", skin, 0.45 if garment.kind == "upperBody" else 0.3, _BARED),
+        Doubt("cloth", cloth, 0.08, _LEFT),
+        Doubt("ground", ground, 0.5, _LEFT),
+        Doubt("enlarged", float(np.median(stretch[:, :2])), 2.3, _SMALL),
+        Doubt("uneven", uneven, 2.6, _WARP),
+        Doubt("flipped", max(piece.flipped for piece in body), 0.02, _WARP),
+        Doubt("flipped_sleeve", max((piece.flipped for piece in sleeves), default=0.0), 0.1, _WARP),
+    ]
+
+
+def _share(part: NDArray[np.bool_], of: NDArray[np.bool_]) -> float:
+    return float(part[of].mean()) if of.any() else 1.0
+
+
+def _turned(wearer: Wearer) -> float:
+    """How unequal the two sides are: distance of the chin from the axis, half shoulder widths."""
+    chin = np.asarray(wearer.frame.chin, np.float64) - wearer.shoulders
+    return abs(float(chin @ wearer.right_hand)) / (0.5 * wearer.width)
+
+
+def _crossed(wearer: Wearer) -> float:
+    """How far a forearm reaches over the torso: of the way from the side to the axis, the farther one."""
+    reach = []
+    for flank in wearer.flanks:
+        for share in (0.6, 0.8, 1.0):
+            place = flank.arm.point(np.array([flank.arm.joint + share * (flank.arm.length - flank.arm.joint)]), 0)[0]
+            level = wearer.level_of(place)
+            side = float((place - wearer.shoulders) @ wearer.right_hand * flank.sign)
+            edge = float(np.linalg.norm(wearer.on_edge(flank, float(np.clip(level, 0.12, 1.7))) - wearer.at(level, 0)))
+            reach.append(1 - side / max(edge, 1.0) if 0.1 < level < 1.0 else 0.0)
+    return max(reach)
+
+
+def _sitting(wearer: Wearer) -> float:
+    """1 minus the length of the shorter thigh in torso lengths; 0 where the knees are not seen."""
+    body = wearer.frame.body
+    thighs = [
+        float(np.linalg.norm(body.points[limbs.knee] - body.points[limbs.hip])) / wearer.torso_px
+        for limbs in SIDES
+        if body.seen[limbs.knee] > 0.5
+    ]
+    return max(0.0, 1 - min(thighs)) if thighs else 0.0
+
+
+def _ragged(garment: Garment) -> float:
+    """Length of the edges of the garment's body beside a straight line."""
+    if garment.top is not None:
+        edges = [side.edge for side in garment.top.sides] + [side.slope for side in garment.top.sides]
+    else:
+        assert garment.bottom is not None
+        edges = [leg.outer for leg in garment.bottom.legs]
+    ratios = []
+    for edge in edges:
+        step = edge[:: max(1, len(edge) // 40)]
+        if len(step) > 4:
+            ratios.append(length(step) / max(float(np.linalg.norm(step[-1] - step[0])), 1.0))
+    return max(ratios, default=1.0)
+
+
+def _bulge(top: Top) -> float:
+    """How far the armholes of a top without sleeves bend outward, of their length: real ones bend inward."""
+    bulges = [0.0]
+    for side in top.sides:
+        if side.sleeve is None and len(side.armhole) > 2:
+            chord = side.armhole[-1] - side.armhole[0]
+            offset = side.armhole - side.armhole[0]
+            size = float(np.hypot(*chord)) + 1e-6
+            # to the left of a chord that goes down lies the picture's right
+            out = (offset[:, 0] * chord[1] - offset[:, 1] * chord[0]) / size * side.sign
+            bulges.append(float(out.max()) / size)
+    return max(bulges)
+
+
+def _unlike_sides(top: Top) -> float:
+    """Largest relative difference of the two sides' measures."""
+    pairs = []
+    for left, right in (
+        (length(top.left.edge), length(top.right.edge)),
+        (top.left.outward(top.left.armpit, top.axis), top.right.outward(top.right.armpit, top.axis)),
+        (top.left.outward(top.left.shoulder, top.axis), top.right.outward(top.right.shoulder, top.axis)),
+    ):
+        pairs.append((float(left), float(right)))
+    if top.left.sleeve is not None and top.right.sleeve is not None:
+        pairs.append((length(top.left.sleeve.outer), length(top.right.sleeve.outer)))
+    return max(abs(one - other) / max(one, other, 1.0) for one, other in pairs)
