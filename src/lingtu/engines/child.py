@@ -21,6 +21,7 @@ from lingtu.gallery.catalogue import Gallery
 from lingtu.gallery.shelf import Shelf
 from lingtu.logs import configure_logs
 from lingtu.operations import OPERATIONS
+from lingtu.operations.corner import with_corner
 from lingtu.operations.fields import read_params
 from lingtu.processes import die_with_parent
 from lingtu.settings import Generative
@@ -66,7 +67,8 @@ def carry_out(engine: Engine, gallery: Gallery, run: Run, connection: Connection
     operation = OPERATIONS[run.operation]
     try:
         params = read_params(operation.params, run.params, gallery)
-        outcome = operation.load_recipe()(
+        recipe = with_corner(operation, run.corner)
+        outcome = recipe(
             engine, gallery, params, run.pictures, run.seed, lambda share: connection.send(Progress(share))
         )
     except LingtuError as error:

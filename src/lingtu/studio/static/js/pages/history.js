@@ -12,7 +12,7 @@ import { JobDetail } from "./job_detail.js";
 
 const PAGE = 24;
 const STATUSES = ["waiting", "executing", "succeed", "failed", "canceled"];
-const OPERATIONS = ["change-background", "matting", "model", "dress"];
+const OPERATIONS = ["change-background", "matting", "model", "dress", "remove"];
 
 const filter = signal({ status: "", operation: "" });
 const jobs = signal(null);
