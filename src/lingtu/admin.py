@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lingtu import metrics
 from lingtu.api.answers import HANDLERS
@@ -47,7 +48,7 @@ async def look_at_fleet(services: Services) -> None:
         metrics.WEBHOOKS_AGE.set(outbox["age_s"])
 
 
-def create_admin(services: Services, pages: Sequence[BaseRoute] = ()) -> Edge:
+def create_admin(services: Services, pages: Sequence[BaseRoute] = ()) -> ASGIApp:
     """The ASGI application of the admin port; `pages` are those for operators."""
 
     async def scrape(_: Request) -> Response:
@@ -69,13 +70,20 @@ def create_admin(services: Services, pages: Sequence[BaseRoute] = ()) -> Edge:
             return JSONResponse({"status": "away", "why": str(error)}, status_code=503)
         return JSONResponse({"status": "ok"})
 
-    own = [Route("/metrics", scrape), Route("/healthz", alive), Route("/readyz", ready)]
-    return Edge(Starlette(routes=[*own, *pages], exception_handlers=HANDLERS), public_url="")
+    plain = Starlette(routes=[Route("/metrics", scrape), Route("/healthz", alive), Route("/readyz", ready)])
+    studio = Edge(Starlette(routes=list(pages), exception_handlers=HANDLERS), public_url="")
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        """Only what people do is told in the log and counted as calls; probes and scrapes are not."""
+        is_page = bool(pages) and scope["path"].startswith("/studio")
+        await (studio if is_page else plain)(scope, receive, send)
+
+    return answer
 
 
 @asynccontextmanager
 async def admin_port(
-    services: Services, listener: socket.socket | None, app: Edge | None = None
+    services: Services, listener: socket.socket | None, app: ASGIApp | None = None
 ) -> AsyncIterator[None]:
     """Answer on the admin port during the block, by default without pages; without a listener, nothing."""
     if listener is None:

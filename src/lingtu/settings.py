@@ -62,6 +62,10 @@ class Generative(BaseModel):
     key: SecretStr | None = None
     #: The model's name on the server; for `diffusers` a hub id or a folder.
     model: str | None = Field(default=None, min_length=1, max_length=500)
+    #: Of `diffusers`: where it computes, in which numbers, and what of it waits in the machine's memory for its turn.
+    device: str = Field(default="auto", pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$")
+    dtype: Literal["auto", "bfloat16", "float16", "float32"] = "auto"
+    offload: Literal["none", "model", "sequential"] = "none"
     #: Language of the prompts, and a file of your own instead of engines/prompts.toml.
     language: Literal["zh", "en"] = "en"
     prompts: Folder | None = None
@@ -154,6 +158,9 @@ class Settings(BaseModel):
     #: for operators: 8001 beside 8000, or else a free one.
     admin_host: str = "127.0.0.1"
     admin_port: int | None = Field(default=None, ge=1, le=65534)
+    #: Pictures that are checked for explicit content, by any engine, and the chance of it from which one is refused.
+    content_check: Literal["off", "inputs", "results", "both"] = "off"
+    content_limit: float = Field(default=0.8, gt=0, le=1)
     #: A collector of OpenTelemetry traces that speaks OTLP over HTTP, as http://localhost:4318; needs the `otel` extra.
     otlp_endpoint: Annotated[str, AfterValidator(_base_url)] | None = None
     #: The model that `LINGTU_ENGINE=generative` edits pictures with.

@@ -17,7 +17,7 @@ from PIL import Image
 
 from lingtu import Client
 from tests.acceptance.conftest import Deployment, deployed
-from tests.numbered import number_in, picture_of
+from tests.numbered import number_in, picture_file
 from tests.vectors import FILE
 
 SAMPLES = FILE.parent
@@ -121,7 +121,7 @@ def test_a_picture_is_made(sample: Sample, server: Deployment, tmp_path: Path) -
         pytest.skip(f"{', '.join(missing)} not installed")
     command = sample.prepare(SAMPLES / sample.name, tmp_path)
     photo, result = tmp_path / "mug.png", tmp_path / "cut.png"
-    photo.write_bytes(picture_of(7))
+    photo.write_bytes(picture_file(7))
     environment = os.environ | {
         "LINGTU_URL": f"{server.url}/shop/",
         "LINGTU_APP_KEY": "A",

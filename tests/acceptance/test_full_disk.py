@@ -15,7 +15,7 @@ from tests.acceptance import audit
 from tests.acceptance.conftest import Deployment, wait_for
 from tests.acceptance.disks import fill_up, small_disk
 from tests.acceptance.fleet import Fleet
-from tests.numbered import picture_of
+from tests.numbered import picture_file
 
 PATIENCE_S = 180.0
 QUOTA = 1000
@@ -29,16 +29,16 @@ def test_objects(deployment: Deployment) -> None:
         (api,) = fleet.add_apis("api")
         deployment.run("app", "create", "--app-id", "A", "--secret", "S", "--quota", str(QUOTA))
         with caller(api) as client:
-            accepted = [client.submit("matting", image=client.upload(picture_of(number))) for number in range(1, 6)]
+            accepted = [client.submit("matting", image=client.upload(picture_file(number))) for number in range(1, 6)]
             filler = fill_up(objects)
             with pytest.raises(errors.OverloadedError):
-                client.upload(picture_of(9))
+                client.upload(picture_file(9))
             fleet.add_worker("worker")
             wait_for(lambda: "job.held_up" in deployment.log(), PATIENCE_S, "a worker waits", deployment.log)
             filler.unlink()
             for job in accepted:
                 assert job.wait(timeout_s=PATIENCE_S).read()
-            again = client.submit("matting", image=client.upload(picture_of(9)))
+            again = client.submit("matting", image=client.upload(picture_file(9)))
             again.wait(timeout_s=PATIENCE_S)
             assert client.account()["remaining"] == QUOTA - 6
         assert audited(url) == []
@@ -56,7 +56,7 @@ def test_database(deployment: Deployment) -> None:
         deployment.run("app", "create", "--app-id", "A", "--secret", "S", "--quota", str(QUOTA))
         slow = {"LINGTU_ENGINE": "tests.fault_engines:Slow", "FAULT_SECONDS": "0.3"}
         with fleet.kept_alive(), caller(api) as client:
-            picture = client.upload(picture_of(1))
+            picture = client.upload(picture_file(1))
             accepted = [client.submit("matting", image=picture) for _ in range(8)]
             fleet.add_worker("worker", **slow)
             filler = fill_up(disk)

@@ -14,7 +14,7 @@ from lingtu.database.migrate import migrate
 from lingtu.errors import PictureError
 from tests.acceptance.conftest import Deployment, wait_for
 from tests.acceptance.fleet import Fleet
-from tests.numbered import picture_of
+from tests.numbered import picture_file
 from tests.receiver import Receiver, receiving
 
 PATIENCE_S = 60.0
@@ -52,7 +52,7 @@ def spans_of(collector: Receiver) -> dict[str, tuple[str, Span]]:
 
 def test_a_job_is_one_trace_through_both_processes(deployment: Deployment) -> None:
     with traced(deployment, "Plain") as (collector, client):
-        link = client.upload(picture_of(1))
+        link = client.upload(picture_file(1))
         job = client.submit("matting", image=link)
         job.wait()
         names = {"submission", "intake", "attempt", "read", "engine", "store"}
@@ -74,7 +74,7 @@ def test_a_job_is_one_trace_through_both_processes(deployment: Deployment) -> No
 
 def test_a_failure_and_a_callers_own_trace_are_told(deployment: Deployment) -> None:
     with traced(deployment, "Refusing") as (collector, client):
-        link = client.upload(picture_of(1))
+        link = client.upload(picture_file(1))
         client._http.headers["traceparent"] = f"00-{CALLER}-00f067aa0ba902b7-01"
         job = client.submit("matting", image=link)
         wait_for(lambda: job.refresh()["status"] == "failed", PATIENCE_S, "it fails", deployment.log)

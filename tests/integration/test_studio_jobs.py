@@ -30,11 +30,11 @@ from tests.integration.conftest import ON_EVERY_STORE, WithServices
 from tests.integration.studio import refusal, visiting
 from tests.integration.test_job_store import check_books, claim
 from tests.integration.test_run_job import runner_of
-from tests.numbered import picture_of
+from tests.numbered import picture_file
 
 
 async def upload(http: httpx.AsyncClient, data: bytes | None = None) -> str:
-    answer = await http.post("api/uploads", content=data or picture_of(1))
+    answer = await http.post("api/uploads", content=data or picture_file(1))
     assert answer.status_code == 200, answer.text
     return str(answer.json()["url"])
 
@@ -73,7 +73,7 @@ def test_a_job_from_its_picture_to_its_thumbnail(with_services: WithServices[Non
             answer = await http.get(result["url"], params={"download": 1})
             assert Image.open(io.BytesIO(answer.content)).format == "PNG"
             assert answer.headers["content-disposition"] == f'attachment; filename="matting-{job_id}-1.png"'
-            assert (await http.get(done["inputs"]["image"])).content == picture_of(1)
+            assert (await http.get(done["inputs"]["image"])).content == picture_file(1)
             small = await http.get(done["thumbnails"][0])
             assert Image.open(io.BytesIO(small.content)).format == "WEBP"
             again = await http.post("api/jobs/matting", json={"image": result["link"]})

@@ -164,8 +164,8 @@ class Client(Operations):
         return link
 
     def download(self, url: str) -> bytes:
-        """The bytes behind a result's or the gallery's link."""
-        return self._insist("GET", url, auth=None).content
+        """The bytes behind a result's, the gallery's, or any other link; nothing is signed."""
+        return self._insist("GET", url, auth=None, follow_redirects=True).content
 
     # --- galleries and account ----------------------------------------------------------------------------------------
 

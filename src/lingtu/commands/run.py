@@ -98,6 +98,7 @@ def _carry_out(
     """Run an operation in this process, and write its results, labelled as a server would."""
     from lingtu.engines.child import load_engine
     from lingtu.engines.host import threads_for
+    from lingtu.engines.options import Options
     from lingtu.labels.labeller import Making
     from lingtu.operations.corner import with_corner
     from lingtu.services import open_labeller
@@ -105,7 +106,7 @@ def _carry_out(
     settings = Settings.from_env(os.environ)
     operation, labeller = OPERATIONS[name], open_labeller(settings)
     params = read_params(operation.params, {"requestId": "local", **body}, gallery)
-    engine = load_engine(settings.engine, settings.weights_dir, threads_for(1), settings.generative)
+    engine = load_engine(settings.engine, settings.weights_dir, threads_for(1), Options(settings.generative))
     chosen = secrets.randbelow(SEED_LIMIT) if seed is None else seed
     out.print(f"seed {chosen}", highlight=False)
     outcome = with_corner(operation, labeller.corner)(engine, gallery, params, pictures, chosen, lambda _: None)

@@ -15,7 +15,6 @@ from typing import TypeVar
 import structlog
 
 from lingtu.engines.base import Cutout, Filled, NewFace, Placement
-from lingtu.engines.budget import Budget
 from lingtu.engines.classic import ClassicEngine
 from lingtu.engines.editing import (
     Edit,
@@ -26,6 +25,7 @@ from lingtu.engines.editing import (
     EditUnusableError,
 )
 from lingtu.engines.openai_images import OpenAiImages
+from lingtu.engines.options import Options
 from lingtu.engines.prompts import read_prompts
 from lingtu.engines.recast import with_face
 from lingtu.engines.repaint import PaintedScene, filled, new_scene
@@ -50,8 +50,10 @@ Note = tuple[str, str]
 class GenerativeEngine:
     """Implements `Engine`: `vary`, `fill` and `replace_face` by the model, the rest as the built-in engine."""
 
-    def __init__(self, classic: ClassicEngine, editor: Editor, settings: Generative, budget: Budget) -> None:
-        self._classic, self._editor, self._settings, self._budget = classic, editor, settings, budget
+    def __init__(self, classic: ClassicEngine, editor: Editor, options: Options) -> None:
+        settings = options.generative
+        self._classic, self._editor, self._settings = classic, editor, settings
+        self._budget, self._content = options.budget, options.content
         self._prompts = read_prompts(settings.language, settings.prompts)
         self.version = f"generative-1+{editor.version}+{classic.version}"
 
@@ -93,7 +95,6 @@ class GenerativeEngine:
                 self._prompts,
                 self._paint,
                 lambda picture: self._classic.matte(picture).alpha,
-                lambda picture, hole: self._classic.fill(picture, hole, seed).rgb,
             )
 
         def stand_in(notes: tuple[Note, ...]) -> Scene:
@@ -132,6 +133,8 @@ class GenerativeEngine:
         log.info("generative.painted", seconds=round(time.monotonic() - began, 2), seed=wanted.seed)
         if is_blank(painted):
             raise EditUnusableError("the picture is blank")
+        if self._content is not None and self._content.is_explicit(painted):
+            raise EditUnusableError("the picture is explicit")
         return painted
 
     def _made(self, make: Callable[[int], T], seed: int, stand_in: Callable[[tuple[Note, ...]], T], what: str) -> T:
@@ -153,14 +156,18 @@ class GenerativeEngine:
         return stand_in(((f"{zh}，已改由内置引擎生成", f"{en}: made by the built-in engine instead"),))
 
 
-def open_generative(
-    weights_dir: Path, threads: int, settings: Generative | None = None, budget: Budget | None = None
-) -> GenerativeEngine:
+def open_generative(weights_dir: Path, threads: int, options: Options | None = None) -> GenerativeEngine:
     """The engine as the settings say. Raises `SetupError`."""
-    settings = settings or Generative()
-    return GenerativeEngine(
-        ClassicEngine(weights_dir, threads), OpenAiImages(settings), settings, budget or Budget(86_400.0)
-    )
+    options = options or Options()
+    return GenerativeEngine(ClassicEngine(weights_dir, threads), _editor(options.generative), options)
+
+
+def _editor(settings: Generative) -> Editor:
+    if settings.backend == "openai":
+        return OpenAiImages(settings)
+    from lingtu.engines.diffusers import DiffusersEditor  # its libraries are an extra
+
+    return DiffusersEditor(settings)
 
 
 def _noted(scene: Scene, notes: tuple[Note, ...]) -> Scene:

@@ -29,9 +29,13 @@ log = structlog.get_logger(__name__)
 def engine_host(settings: Settings) -> Host:
     """An engine process, not started, with its share of the cores."""
     threads = threads_for(settings.concurrency)
-    setup = Setup(settings.generative, settings.log_level, settings.log_format, settings.job_timeout_s)
     return EngineHost(
-        settings.engine, settings.weights_dir, threads, settings.job_timeout_s, settings.own_gallery, setup
+        settings.engine,
+        settings.weights_dir,
+        threads,
+        settings.job_timeout_s,
+        settings.own_gallery,
+        Setup.of(settings),
     )
 
 

@@ -157,3 +157,12 @@ def test_a_job_that_takes_too_long() -> None:
     line = Line(job(), *waiting)
     with line.client() as client, pytest.raises(TimeoutError, match="123456789012345 is still waiting"):
         client.matting("http://pictures.test/mug.png").wait(timeout_s=0.2)
+
+
+def test_a_download_is_unsigned_and_follows_its_link() -> None:
+    moved = httpx.Response(302, headers={"location": "http://cdn.test/mug.png"})
+    line = Line(moved, httpx.ReadTimeout, moved, httpx.Response(200, content=b"mug"))
+    with line.client() as client:
+        assert client.download("http://pictures.test/mug.png") == b"mug"
+    assert [str(request.url) for request in line.sent[::2]] == ["http://pictures.test/mug.png"] * 2
+    assert not any("sign" in request.headers for request in line.sent)

@@ -254,6 +254,11 @@ def _step_below(body: _Body, sign: int) -> tuple[float, int] | None:
     at = int(jump.argmax())
     if jump[at] < 0.04 * body.height:
         return None
+    # a cuff is about level; a dress that is widest above its hem has no such step
+    beyond = lowest[: at + 1] if sign < 0 else lowest[at + step :]
+    middle_of = beyond[len(beyond) // 5 : max(len(beyond) // 5 + 1, 4 * len(beyond) // 5)]
+    if len(middle_of) < 0.06 * len(columns) or np.ptp(middle_of) > 0.05 * body.height:
+        return None
     inside = columns[at + step] if sign < 0 else columns[at]
     return float((inside - body.axis) * sign), int(min(lowest[at], lowest[at + step]))
 
@@ -304,8 +309,9 @@ def _side(body: _Body, sign: int, armpit: Points, sleeved: bool) -> tuple[TopSid
     sleeve = None
     if sleeved and len(rest) > 20:
         # the point that is farthest from the seam is one end of the cuff
-        far = int(np.linalg.norm(rest - 0.6 * rest[0] - 0.4 * rest[-1], axis=1).argmax())
-        one, two = corners(rest, (0.4, 1, 1), 0.015, far)
+        away = np.linalg.norm(rest - 0.6 * rest[0] - 0.4 * rest[-1], axis=1)
+        far = int(away.argmax())
+        one, two = corners(rest, (0.4, 1, 1), 0.015, far, first=bool(away[far] < SHORT * body.width))
         sleeve = Sleeve(rest[: one + 1], rest[one : two + 1], rest[two:][::-1])
     side = TopSide(
         sign=sign,
