@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from lingtu.client import Client, Job
+from lingtu import Client, Job
 from tests.acceptance.conftest import Deployment
 from tests.unit.labels.certificate import make_certificate
 
