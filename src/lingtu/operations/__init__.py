@@ -20,7 +20,12 @@ OPERATIONS = {
             params=ModelParams,
             recipe="lingtu.operations.model:run",
         ),
-        Operation(name="dress", paths=("/aigc/synthesis/dress",), params=DressParams, recipe=None),
+        Operation(
+            name="dress",
+            paths=("/aigc/synthesis/dress",),
+            params=DressParams,
+            recipe="lingtu.operations.dress:run",
+        ),
         Operation(
             name="matting",
             paths=("/aigc/matting",),
