@@ -11,6 +11,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from lingtu.errors import SetupError
+from lingtu.labels.aigc import PRODUCER
+from lingtu.labels.corner import Position, check_text
+from lingtu.labels.credentials import Algorithm
 
 PREFIX = "LINGTU_"
 #: Of callers (`lingtu submit`, the SDK): no settings of a server, which may be started beside them.
@@ -38,6 +41,7 @@ def _data_home(value: Any) -> Path:
     return Path(value).expanduser().absolute()
 
 
+LabelText = Annotated[str, AfterValidator(check_text)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_split)]
 Folder = Annotated[Path, AfterValidator(_data_home)]
 Servers = Annotated[tuple[Annotated[str, AfterValidator(_base_url)], ...], BeforeValidator(_split)]
@@ -134,6 +138,19 @@ class Settings(BaseModel):
     result_hours: float = Field(default=12.0, gt=0, le=8760)
     #: How long the database keeps a job after its end; its requestId is answered the same way for ever.
     keep_days: int = Field(default=90, ge=1, le=36500)
+    #: Whether results carry AI-content labels in their metadata (GB 45438-2025 and IPTC); see docs/labels.md.
+    labels: bool = True
+    #: Who provides the service, as the label names it: your company's name, or its code by TC260-PG-20259A.
+    label_producer: str = Field(default=PRODUCER, min_length=1, max_length=200)
+    #: A corner for a visible label, or `off`; and its text.
+    label_corner: Position | Literal["off"] = "off"
+    label_text: LabelText = "AI生成"
+    #: Content Credentials (C2PA): PEM files of the certificate chain and its key, and how they sign. Extra `c2pa`.
+    c2pa_certificate: Folder | None = None
+    c2pa_key: Folder | None = None
+    c2pa_algorithm: Algorithm = "es256"
+    #: A timestamp authority (RFC 3161); it is called for every result.
+    c2pa_timestamp_url: Annotated[str, AfterValidator(_base_url)] | None = None
     #: Whether `lingtu serve` has the studio, the web page for designers and operators.
     studio: bool = True
     #: How long somebody who signed in to the studio stays so.

@@ -23,6 +23,7 @@ from lingtu.gallery.catalogue import Gallery
 from lingtu.gallery.shelf import Shelf
 from lingtu.logs import configure_logs
 from lingtu.operations import OPERATIONS
+from lingtu.operations.corner import with_corner
 from lingtu.operations.fields import read_params
 from lingtu.processes import die_with_parent
 
@@ -65,7 +66,8 @@ def carry_out(
         params = read_params(operation.params, run.params, gallery)
         if content is not None:
             content.inputs(run.pictures)
-        outcome = operation.load_recipe()(
+        recipe = with_corner(operation, run.corner)
+        outcome = recipe(
             engine, gallery, params, run.pictures, run.seed, lambda share: connection.send(Progress(share))
         )
         if content is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from lingtu.errors import LingtuError
+from lingtu.labels.corner import CornerLabel
 from lingtu.operations.operation import Outcome
 from lingtu.settings import Generative, Settings
 
@@ -52,6 +53,8 @@ class Run:
     #: Picture name -> its file's bytes.
     pictures: Mapping[str, bytes]
     seed: int
+    #: To be drawn on the results of an operation that synthesises.
+    corner: CornerLabel | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.bottom import Bottom, read_bottom
 from lingtu.imaging.tryon.neckline import Neckline, find_neckline, spread
-from lingtu.imaging.tryon.top import Top, read_top
+from lingtu.imaging.tryon.read_top import read_top
+from lingtu.imaging.tryon.top import Top
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]

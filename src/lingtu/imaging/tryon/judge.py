@@ -140,6 +140,7 @@ def of_result(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     return [
         Doubt("skin", skin, 0.55 if garment.kind == "upperBody" else 0.33, _BARED),
         Doubt("belly", float((worn.under.skin * seen)[belly].sum()) / area, 0.06, _BARED),
+        Doubt("shoulders", float((worn.under.skin * seen)[frame.along < 0.38].sum()) / area, 0.22, _BARED),
         Doubt("cloth", cloth, 0.08, _LEFT),
         Doubt("ground", ground, 0.5, _LEFT),
         Doubt("enlarged", float(np.median(stretch[:, :2])), 2.3, _SMALL),
