@@ -30,7 +30,7 @@ _WARM_SIDE = 64  # px
 class ClassicEngine:
     """Implements `Engine`. Nets are loaded, and pulled if they are missing, when they are first needed."""
 
-    version = "classic-3"
+    version = "classic-4"
 
     def __init__(self, weights_dir: Path, threads: int) -> None:
         self._weights_dir = weights_dir
