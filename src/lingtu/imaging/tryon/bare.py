@@ -19,11 +19,13 @@ Mask = NDArray[np.bool_]
 #: Places across a limb, and half widths up to which a pixel belongs to it.
 ACROSS, REACH = 17, 1.1
 #: Stations of skin that tell a limb's colours; their smoothing along and across.
-ENOUGH = 4
+ENOUGH = 7
+#: Stations over which the colour at the edge of what is seen turns to the limb's own.
+FADE = 4.0
 #: Hair and pores are no grain.
 MOST_GRAIN = 0.006
 #: Light of a round limb where nothing of it is seen: at its edge and in its middle.
-EDGE_LIGHT, MIDDLE_LIGHT = 0.74, 1.03
+EDGE_LIGHT, MIDDLE_LIGHT = 0.76, 1.04
 
 
 def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
@@ -40,11 +42,12 @@ def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
     off = base - tone
     size = np.linalg.norm(off, axis=2, keepdims=True)
     base = np.asarray(tone + off * np.minimum(1, 0.11 / np.maximum(size, 1e-4)), np.float32)
-    sources = [_profile(layers, flank.bare_arm, known) for flank in wearer.flanks]
+    of_limb = layers.share(Part.ARMS, Part.LEGS) > 0.9
+    sources = [_profile(layers, flank.bare_arm, of_limb) for flank in wearer.flanks]
     for index, flank in enumerate(wearer.flanks):
         own = sources[index] if sources[index] is not None else sources[1 - index]
         base = _painted(base, flank.bare_arm, own)
-    sources = [_profile(layers, flank.bare_leg, known) for flank in wearer.flanks]
+    sources = [_profile(layers, flank.bare_leg, of_limb) for flank in wearer.flanks]
     for index, flank in enumerate(wearer.flanks):
         own = sources[index] if sources[index] is not None else sources[1 - index]
         base = _painted(base, flank.bare_leg, own)
@@ -56,7 +59,7 @@ def _lit(rgb: Floats, known: Mask) -> Mask:
     if not known.any():
         return known
     light = rgb.mean(axis=2)
-    low, high = np.percentile(light[known], [25, 95])
+    low, high = np.percentile(light[known], [40, 97])
     return np.asarray(known & (light > low) & (light < high + 0.05))
 
 
@@ -76,9 +79,13 @@ def _profile(layers: Layers, limb: Limb, known: Mask) -> Floats | None:
     across = mean[rows].mean(axis=0)
     across = smoothed(across, 1.2)
     along = mean[:, 3:-3].mean(axis=1)
-    known_along = np.stack(
-        [np.interp(np.arange(len(limb.centres)), rows, along[rows, axis]) for axis in range(3)], axis=1
-    )
+    # far from what is seen the limb has its lit colour, not the shadow at the cloth's edge
+    stations = np.arange(len(limb.centres))
+    light = along[rows].mean(axis=1)
+    lit = np.median(along[rows][light >= np.median(light)], axis=0)
+    trust = np.exp(-np.abs(stations[:, None] - rows[None]).min(axis=1) / FADE)[:, None]
+    nearest = np.stack([np.interp(stations, rows, along[rows, axis]) for axis in range(3)], axis=1)
+    known_along = nearest * trust + lit * (1 - trust)
     along = smoothed(known_along, 4)
     middle = across[3:-3].mean(axis=0)
     return np.asarray(across[None] * (along / middle)[:, None], np.float32)

@@ -31,21 +31,21 @@ class BottomFit:
     hem_level: float
 
 
-def fit_bottom(garment: Garment, wearer: Wearer, waist_level: float) -> BottomFit:
-    """The garment on the wearer, its waist at a level (0 shoulders, 1 hips)."""
+def fit_bottom(garment: Garment, wearer: Wearer, waist: tuple[float, float]) -> BottomFit:
+    """The garment on the wearer, its waist at these levels (0 shoulders, 1 hips) on the left and right."""
     assert garment.bottom is not None
     if garment.bottom.crotch is None:
-        return _skirt(garment, garment.bottom, wearer, waist_level)
-    return _trousers(garment, garment.bottom, garment.bottom.crotch, wearer, waist_level)
+        return _skirt(garment, garment.bottom, wearer, waist)
+    return _trousers(garment, garment.bottom, garment.bottom.crotch, wearer, waist)
 
 
-def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, level: float) -> BottomFit:
+def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, high: tuple[float, float]) -> BottomFit:
     hips = np.asarray(wearer.frame.body.hips, np.float64)
     place = hips + wearer.down * CROTCH * wearer.width
     crotch_level = wearer.level_of(place)
-    waist = tuple(wearer.on_edge(flank, level) for flank in wearer.flanks)
+    waist = tuple(wearer.on_edge(flank, level) for flank, level in zip(wearer.flanks, high, strict=True))
     across = float(np.linalg.norm(waist[1] - waist[0])) / max(bottom.waist_px, 1.0)
-    rise = (crotch_level - level) * wearer.torso_px
+    rise = (crotch_level - sum(high) / 2) * wearer.torso_px
     scale = float(np.clip(rise / max(bottom.rise, 1.0), 0.75 * across, 1.5 * across))
     shares = np.linspace(0, 1, ROWS)
     middle = bottom.waist[len(bottom.waist) // 2]
@@ -53,7 +53,7 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
     on_body = (waist[0] + waist[1]) / 2 * (1 - shares[:, None]) + place * shares[:, None]
     pieces, hems = [], []
     blocks: list[tuple[Points, Points]] = []
-    for side, flank in zip(bottom.legs, wearer.flanks, strict=True):
+    for side, flank, level in zip(bottom.legs, wearer.flanks, high, strict=True):
         split = int(np.abs(side.outer[:, 1] - crotch[1]).argmin())
         upper = at_shares(side.outer[: max(split, 1) + 1], shares)
         own = np.abs(upper[:, 0] - bottom.axis) * scale * 0.86
@@ -93,16 +93,16 @@ def _leg(
     return _ruled(outer, inner), _ruled(on_outside, on_inside), hem
 
 
-def _skirt(garment: Garment, bottom: Bottom, wearer: Wearer, level: float) -> BottomFit:
+def _skirt(garment: Garment, bottom: Bottom, wearer: Wearer, high: tuple[float, float]) -> BottomFit:
     shares = np.linspace(0, 1, LEG_ROWS)
-    waist = tuple(wearer.on_edge(flank, level) for flank in wearer.flanks)
+    waist = tuple(wearer.on_edge(flank, level) for flank, level in zip(wearer.flanks, high, strict=True))
     across = float(np.linalg.norm(waist[1] - waist[0])) / max(bottom.waist_px, 1.0)
     hips = float(sum(np.interp(1.1, LEVELS, flank.edge) for flank in wearer.flanks))
     widest = _width(bottom)
     scale = float(np.clip(hips / max(bottom.waist_px, 0.9 * widest, 1.0), 0.6 * across, 1.3 * across))
-    hem = level + scale * bottom.length / wearer.torso_px
+    hem = sum(high) / 2 + scale * bottom.length / wearer.torso_px
     grids = []
-    for side, flank in zip(bottom.legs, wearer.flanks, strict=True):
+    for side, flank, level in zip(bottom.legs, wearer.flanks, high, strict=True):
         outer = at_shares(side.outer, shares)
         levels = level + (hem - level) * (outer[:, 1] - outer[0, 1]) / max(1.0, outer[-1, 1] - outer[0, 1])
         body = np.interp(levels, LEVELS, flank.edge)

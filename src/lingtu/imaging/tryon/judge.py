@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,9 +16,12 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.outline import length
-from lingtu.imaging.tryon.put_on import Worn
+from lingtu.imaging.tryon.put_on import LONG_TOP, Worn
 from lingtu.imaging.tryon.top import Top
 from lingtu.imaging.tryon.wearer import Wearer
+
+#: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
+UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.5, 7.5
 
 Floats = NDArray[np.float32]
 Note = tuple[str, str]
@@ -49,6 +53,10 @@ _SKIN_CLOTH = (
     "原衣服与肤色过于接近，无法区分",
     "the clothes in it are too close to the colour of skin to be told apart",
 )
+_HIDDEN = (
+    "上衣遮住了腰部，请选择上衣较短或塞进下装的照片",
+    "the top hides the waist: use a photo with a shorter top, or with the top tucked in",
+)
 _UNSEEN = ("人物躯干未完整出现在照片中", "the person's body is not seen whole enough")
 _PARSED = ("未能准确识别人物的衣服", "the clothes of the person were not recognised well enough")
 _BARED = (
@@ -78,7 +86,6 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
     high = float(points[11:13, 1].min()) - 0.15 * wearer.width
     doubts = [
         Doubt("narrow", 0.42 * wearer.torso_px / max(across, 1.0), 0.72, _POSE),
-        Doubt("turned", _turned(wearer), 0.35, _POSE),
         Doubt("tilted", abs(float(wearer.down[0])), 0.22, _POSE),
         Doubt("shoulders_above", -high / labels.shape[0], 0.0, _UNSEEN),
         Doubt("shoulders_unseen", 1 - float(frame.body.seen[11:13].min()), 0.5, _UNSEEN),
@@ -89,7 +96,12 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         Doubt("odd_body", _share(np.isin(labels, (Part.BAGS, Part.SHOES, Part.HAIR)), core), 0.35, _PARSED),
     ]
     if "upperBody" in kinds or "dresses" in kinds:
+        doubts.append(Doubt("turned", _turned(wearer), 0.35, _POSE))
+        doubts.append(Doubt("short_arms", _foreshortened(wearer), 1.0, _POSE))
+        doubts.append(Doubt("skin_like", SKIN_LIKE / _from_skin(layers), 1.0, _SKIN_CLOTH))
         doubts.append(Doubt("crossed", _crossed(wearer), 0.32, _CROSSED))
+    if kinds == ("lowerBody",):
+        doubts.append(Doubt("long_top", wearer.outfit.waist, LONG_TOP, _HIDDEN))
     if "lowerBody" in kinds or "dresses" in kinds:
         doubts.append(Doubt("sitting", _sitting(wearer), 0.45, _POSE))
     return doubts
@@ -99,7 +111,10 @@ def of_garment(garment: Garment) -> list[Doubt]:
     """What speaks against the reading of a garment."""
     shape = garment.top if garment.top is not None else garment.bottom
     assert shape is not None
-    doubts = [Doubt("asymmetry", 1 - shape.symmetry, 0.2, _SHAPE), Doubt("ragged", _ragged(garment), 1.5, _SHAPE)]
+    doubts = [
+        Doubt("asymmetry", 1 - shape.symmetry, 0.13 if garment.top is not None else 0.2, _SHAPE),
+        Doubt("ragged", _ragged(garment), 1.5, _SHAPE),
+    ]
     if garment.top is not None:
         doubts.append(Doubt("sides", _unlike_sides(garment.top), 0.3, _SHAPE))
         doubts.append(Doubt("glued_sleeves", _bulge(garment.top), 0.12, _SHAPE))
@@ -109,7 +124,8 @@ def of_garment(garment: Garment) -> list[Doubt]:
 
 def of_result(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     """What speaks against the picture."""
-    area = wearer.width**2
+    area, frame = wearer.width**2, wearer.frame
+    belly = (frame.along > 0.4) & (frame.along < 1.1) & (frame.across < 0.6) & ~frame.arms
     seen = 1 - worn.cloth
     skin, cloth, ground = (
         float((each * seen).sum()) / area for each in (worn.under.skin, worn.under.cloth, worn.under.ground)
@@ -122,7 +138,9 @@ def of_result(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     most = int(np.searchsorted(np.cumsum(size[order]), 0.8 * size.sum()))
     uneven = float(ratio[order][min(most, len(order) - 1)])
     return [
-        Doubt("skin", skin, 0.45 if garment.kind == "upperBody" else 0.3, _BARED),
+        Doubt("skin", skin, 0.55 if garment.kind == "upperBody" else 0.33, _BARED),
+        Doubt("belly", float((worn.under.skin * seen)[belly].sum()) / area, 0.06, _BARED),
+        Doubt("shoulders", float((worn.under.skin * seen)[frame.along < 0.38].sum()) / area, 0.22, _BARED),
         Doubt("cloth", cloth, 0.08, _LEFT),
         Doubt("ground", ground, 0.5, _LEFT),
         Doubt("enlarged", float(np.median(stretch[:, :2])), 2.3, _SMALL),
@@ -151,8 +169,28 @@ def _crossed(wearer: Wearer) -> float:
             level = wearer.level_of(place)
             side = float((place - wearer.shoulders) @ wearer.right_hand * flank.sign)
             edge = float(np.linalg.norm(wearer.on_edge(flank, float(np.clip(level, 0.12, 1.7))) - wearer.at(level, 0)))
-            reach.append(1 - side / max(edge, 1.0) if 0.1 < level < 1.0 else 0.0)
+            reach.append(1 - side / max(edge, 1.0) if 0.1 < level < 1.25 else 0.0)
     return max(reach)
+
+
+def _foreshortened(wearer: Wearer) -> float:
+    """Above 1: an arm that points to the camera, or that the pose was guessed of."""
+    values = []
+    for flank in wearer.flanks:
+        upper, fore = flank.arm.joint, flank.arm.length - flank.arm.joint
+        values += [UPPER_ARM * wearer.torso_px / max(upper, 1.0), FOREARM * upper / max(fore, 1.0)]
+    return max(values)
+
+
+def _from_skin(layers: Layers) -> float:
+    """Lab distance of the upper garment from the skin beside it, lightness by half; 100 where no skin is seen."""
+    lab = cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2Lab)
+    skin = np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.HANDS))
+    cloth = layers.labels == Part.TORSO
+    if min(np.count_nonzero(skin), np.count_nonzero(cloth)) < 50:
+        return 100.0
+    apart = np.median(lab[skin], axis=0) - np.median(lab[cloth], axis=0)
+    return max(1.0, float(np.linalg.norm(apart * (0.5, 1, 1))))
 
 
 def _sitting(wearer: Wearer) -> float:

@@ -58,12 +58,16 @@ def at_shares(points: Points, shares: Points) -> Points:
 
 
 def corners(
-    points: Points, weights: tuple[float, float, float], least: float, through: int | None = None
+    points: Points,
+    weights: tuple[float, float, float],
+    least: float,
+    through: int | None = None,
+    first: bool = False,
 ) -> tuple[int, int]:
     """Indices of the two points that best make a polyline one of three straight pieces.
 
     `weights`: how much each piece's deviation costs; `least`: the shortest piece, share of the length; `through`: one
-    of the corners is at about this point.
+    of the corners is at about this point, the first one if `first`.
     """
     index = np.linspace(0, len(points) - 1, STATIONS).astype(int)
     cost = _deviations(points[index])
@@ -73,7 +77,7 @@ def corners(
     allowed = (one >= step) & (two >= one + max(step, int(0.05 * STATIONS))) & (two < STATIONS - step)
     if through is not None:
         at = int(np.abs(index - through).argmin())
-        allowed &= np.minimum(np.abs(one - at), np.abs(two - at)) <= NEAR
+        allowed &= (np.abs(one - at) if first else np.minimum(np.abs(one - at), np.abs(two - at))) <= NEAR
     best = int(np.where(allowed, total, np.inf).argmin())
     return int(index[best // STATIONS]), int(index[best % STATIONS])
 

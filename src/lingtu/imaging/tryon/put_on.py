@@ -39,6 +39,8 @@ RIM_PX, SOFT_PX, CONTACT_PX = 0.035, 0.03, 0.022  # shoulder widths
 LONGEST = 1.36
 #: Waistbands begin so much above the waist that is seen, levels.
 BAND = 0.03
+#: A top that ends lower hangs over the waist.
+LONG_TOP = 1.12
 #: Stations of an arm from which a bare one hangs in front of the torso.
 ARM_FROM = 16
 
@@ -70,10 +72,11 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     front = np.maximum(np.maximum(head, hands), bags)
     before_torso = np.maximum(front, arms)
     body = draw(garment, others, shape)
-    hidden = _below(layers, wearer, garment, tucked)
+    above, beyond = _below(layers, wearer, garment, tucked)
+    hidden = np.asarray(np.maximum(above, beyond), np.float32)
     body = Cloth(body.rgb, body.alpha * (1 - before_torso) * (1 - hidden))
     old = _grown(layers, parts, front)
-    before = np.maximum(front, hidden)
+    before = np.maximum(front, above)
     if sleeves:
         drawn = draw(garment, sleeves, shape)
         sleeve = Cloth(drawn.rgb, drawn.alpha * (1 - front))
@@ -81,7 +84,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         body = Cloth(body.rgb * (1 - SLEEVE * shade)[..., None], body.alpha)
         cloth = _closed(sleeve.over(body), layers, wearer, old, hidden)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front))
-        before = np.maximum(front, hidden * (1 - sleeve.alpha))
+        before = np.maximum(front, above * (1 - sleeve.alpha))
     else:
         cloth = body
     folds = read_folds(layers.rgb, layers.share(*parts) > 0.6, wearer.width, look.folds)
@@ -108,8 +111,7 @@ def _fit(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> tuple[
     if garment.kind == "dresses":
         return fit_top(garment, wearer, None, look), False
     if garment.kind == "lowerBody":
-        high = 0.8 if outfit.one_piece else float(np.clip(waist - BAND, 0.6, 0.95))
-        return fit_bottom(garment, wearer, high if outfit.one_piece or waist < 1.12 else 0.85), False
+        return fit_bottom(garment, wearer, _waist(layers, wearer)), False
     own = min(fit_top(garment, wearer, None, look).own_hem_level, LONGEST)
     person = np.count_nonzero(layers.labels)
     two_pieces = np.count_nonzero(layers.labels == Part.LOWER) > 0.02 * person and not outfit.one_piece
@@ -122,18 +124,34 @@ def _fit(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> tuple[
     return fit_top(garment, wearer, float(np.clip(hem, 0.45, 1.75)), look), bool(tucked)
 
 
-def _below(layers: Layers, wearer: Wearer, garment: Garment, tucked: bool) -> Floats:
-    """What lies over the garment: the waistband of what it is tucked in, an upper garment over trousers, shoes."""
+def _waist(layers: Layers, wearer: Wearer) -> tuple[float, float]:
+    """Levels of the waist on both sides: a little above where the old garment begins; bodies tilt."""
+    usual = float(np.clip(wearer.outfit.waist - BAND, 0.6, 0.95))
+    if wearer.outfit.waist > LONG_TOP:  # under a long top, in front of it
+        return 0.85, 0.85
+    along, across = wearer.frame.along, wearer.frame.across
+    right = (np.indices(layers.labels.shape)[1] - wearer.shoulders[0]) * wearer.right_hand[0] > 0
+    band = (layers.labels == Part.LOWER) & (across > 0.15) & (along < usual + 0.35)
+    levels = []
+    for side in (~right, right):
+        part = along[band & side]
+        seen = float(np.percentile(part, 1)) - BAND if part.size > 50 else usual
+        levels.append(float(np.clip(seen, usual - 0.12, usual + 0.12)))
+    return levels[0], levels[1]
+
+
+def _below(layers: Layers, wearer: Wearer, garment: Garment, tucked: bool) -> tuple[Floats, Floats]:
+    """What lies over the garment (the waistband it is tucked in, an upper garment over trousers, shoes), and where it
+    isn't although nothing lies over it (below the waistband it is tucked in)."""
+    nothing = np.zeros(layers.labels.shape, np.float32)
     if garment.kind == "lowerBody":
-        upper = layers.share(Part.TORSO) if not wearer.outfit.one_piece else np.zeros_like(layers.shares[0])
-        return np.asarray(np.maximum(upper, layers.share(Part.SHOES)), np.float32)
+        upper = layers.share(Part.TORSO) if not wearer.outfit.one_piece else nothing
+        return np.asarray(np.maximum(upper, layers.share(Part.SHOES)), np.float32), nothing
     if not tucked:
-        return np.zeros(layers.labels.shape, np.float32)
+        return nothing, nothing
     along, waist = wearer.frame.along, wearer.outfit.waist
     beyond = ((along > waist + 0.03) & (layers.labels != Part.TORSO)) | (along > waist + 0.09)
-    return np.asarray(
-        np.maximum(layers.share(Part.LOWER), cv2.GaussianBlur(beyond.astype(np.float32), (0, 0), 1.0)), np.float32
-    )
+    return layers.share(Part.LOWER), np.asarray(cv2.GaussianBlur(beyond.astype(np.float32), (0, 0), 1.0), np.float32)
 
 
 def _arm_zone(wearer: Wearer, shape: tuple[int, ...]) -> Floats:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
+import numpy as np
+
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.person import Person
@@ -25,7 +28,8 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
         face.moved(scale, 0, 0) if face is not None else None,
         (height, width),
     )
-    labels, outfit = tidy(person.parts.labels, small), person.parts.outfit
+    picture = np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+    labels, outfit = tidy(picture, person.parts.labels, small), person.parts.outfit
     if outfit.one_piece and "dresses" not in kinds:
         labels = as_two_pieces(labels, small)
         outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)

@@ -23,7 +23,7 @@ CLEAR_PX = 3
 #: Shoulders lie so much below the cloth on them, shoulder widths.
 BELOW_CLOTH = 0.03
 #: Radius of a bare shoulder, shoulder widths.
-SHOULDER = 0.14
+SHOULDER = 0.125
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _body(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
         corners = [wearer.on_shoulder(wearer.left, 0.16) + lower, wearer.left.joint - up, *corners]
         corners += [wearer.right.joint - up, wearer.on_shoulder(wearer.right, 0.16) + lower]
     cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
-    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
 
 
 def _other_cloth(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
@@ -117,7 +117,7 @@ def _other_cloth(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Flo
     corners += [wearer.on_edge(wearer.right, level) for level in levels[::-1]]
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
-    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
 
 
 def _fill_limb(mask: NDArray[np.uint8], limb: Limb) -> None:

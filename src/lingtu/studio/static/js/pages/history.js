@@ -14,7 +14,7 @@ const PAGE = 24;
 const BUSY_MS = 1500;
 const IDLE_MS = 6000;
 const STATUSES = ["waiting", "executing", "succeed", "failed", "canceled"];
-const OPERATIONS = ["change-background", "matting", "model", "dress"];
+const OPERATIONS = ["change-background", "matting", "model", "dress", "remove"];
 
 const filter = signal({ status: "", operation: "" });
 const jobs = signal(null);
