@@ -18,7 +18,7 @@ from rich.table import Table
 
 from lingtu.apps.app import App
 from lingtu.apps.store import AppStore
-from lingtu.commands import batch, bench, conformance, gallery, remote, run, studio, webhooks, weights
+from lingtu.commands import batch, bench, conformance, gallery, labels, remote, run, studio, webhooks, weights
 from lingtu.commands.opened import database, with_services
 from lingtu.errors import LingtuError, SetupError
 from lingtu.settings import PREFIX, Settings
@@ -33,6 +33,7 @@ app_commands = typer.Typer(help="Callers: credentials, quota.", no_args_is_help=
 cli.add_typer(app_commands, name="app")
 cli.add_typer(weights.commands, name="weights")
 cli.add_typer(gallery.commands, name="gallery")
+cli.add_typer(labels.commands, name="labels")
 cli.add_typer(webhooks.commands, name="webhooks")
 cli.add_typer(studio.commands, name="studio")
 cli.add_typer(bench.commands, name="bench")

@@ -20,6 +20,9 @@ from lingtu.jobs.leftovers import Leftovers
 from lingtu.jobs.store import JobStore
 from lingtu.jobs.thumbnails import Thumbnails
 from lingtu.jobs.webhooks import WebhookStore
+from lingtu.labels.corner import CornerLabel
+from lingtu.labels.credentials import Credentials
+from lingtu.labels.labeller import Labeller
 from lingtu.settings import Settings
 from lingtu.storage.links import Links
 from lingtu.storage.objects import Storage
@@ -105,6 +108,24 @@ def _storage_keys(settings: Settings) -> S3Keys | None:
         raise SetupError("LINGTU_STORAGE_KEY_ID and LINGTU_STORAGE_SECRET belong together: set both or none")
     return S3Keys(
         key_id=key_id, secret=secret.get_secret_value(), token=token.get_secret_value() if token is not None else None
+    )
+
+
+def open_labeller(settings: Settings) -> Labeller:
+    """What labels results; `SetupError` if it can't sign as it is told to."""
+    credentials = None
+    if settings.c2pa_certificate is not None and settings.c2pa_key is not None:
+        credentials = Credentials.open(
+            settings.c2pa_certificate, settings.c2pa_key, settings.c2pa_algorithm, settings.c2pa_timestamp_url
+        )
+    elif settings.c2pa_certificate is not None or settings.c2pa_key is not None:
+        raise SetupError("LINGTU_C2PA_CERTIFICATE and LINGTU_C2PA_KEY belong together: set both or none")
+    position = settings.label_corner
+    return Labeller(
+        implicit=settings.labels,
+        producer=settings.label_producer,
+        corner=None if position == "off" else CornerLabel(settings.label_text, position),
+        credentials=credentials,
     )
 
 

@@ -11,6 +11,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from lingtu.errors import SetupError
+from lingtu.labels.aigc import PRODUCER
+from lingtu.labels.corner import Position, check_text
+from lingtu.labels.credentials import Algorithm
 
 PREFIX = "LINGTU_"
 #: Of callers (`lingtu submit`, the SDK): no settings of a server, which may be started beside them.
@@ -38,6 +41,7 @@ def _data_home(value: Any) -> Path:
     return Path(value).expanduser().absolute()
 
 
+LabelText = Annotated[str, AfterValidator(check_text)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_split)]
 Folder = Annotated[Path, AfterValidator(_data_home)]
 Servers = Annotated[tuple[Annotated[str, AfterValidator(_base_url)], ...], BeforeValidator(_split)]
@@ -58,6 +62,12 @@ class Generative(BaseModel):
     key: SecretStr | None = None
     #: The model's name on the server; for `diffusers` a hub id or a folder.
     model: str | None = Field(default=None, min_length=1, max_length=500)
+    #: Of `diffusers`: where it computes, in which numbers, and what of it waits in the machine's memory for its turn.
+    device: str = Field(default="auto", pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$")
+    dtype: Literal["auto", "bfloat16", "float16", "float32"] = "auto"
+    offload: Literal["none", "model", "sequential"] = "none"
+    #: A folder with the weights of FASHN VTON 1.5, which then dresses people instead of the edit model.
+    tryon_weights: Folder | None = None
     #: Language of the prompts, and a file of your own instead of engines/prompts.toml.
     language: Literal["zh", "en"] = "en"
     prompts: Folder | None = None
@@ -125,6 +135,19 @@ class Settings(BaseModel):
     result_hours: float = Field(default=12.0, gt=0, le=8760)
     #: How long the database keeps a job after its end; its requestId is answered the same way for ever.
     keep_days: int = Field(default=90, ge=1, le=36500)
+    #: Whether results carry AI-content labels in their metadata (GB 45438-2025 and IPTC); see docs/labels.md.
+    labels: bool = True
+    #: Who provides the service, as the label names it: your company's name, or its code by TC260-PG-20259A.
+    label_producer: str = Field(default=PRODUCER, min_length=1, max_length=200)
+    #: A corner for a visible label, or `off`; and its text.
+    label_corner: Position | Literal["off"] = "off"
+    label_text: LabelText = "AI生成"
+    #: Content Credentials (C2PA): PEM files of the certificate chain and its key, and how they sign. Extra `c2pa`.
+    c2pa_certificate: Folder | None = None
+    c2pa_key: Folder | None = None
+    c2pa_algorithm: Algorithm = "es256"
+    #: A timestamp authority (RFC 3161); it is called for every result.
+    c2pa_timestamp_url: Annotated[str, AfterValidator(_base_url)] | None = None
     #: Whether `lingtu serve` has the studio, the web page for designers and operators.
     studio: bool = True
     #: How long somebody who signed in to the studio stays so.
@@ -137,6 +160,9 @@ class Settings(BaseModel):
     #: for operators: 8001 beside 8000, or else a free one.
     admin_host: str = "127.0.0.1"
     admin_port: int | None = Field(default=None, ge=1, le=65534)
+    #: Pictures that are checked for explicit content, by any engine, and the chance of it from which one is refused.
+    content_check: Literal["off", "inputs", "results", "both"] = "off"
+    content_limit: float = Field(default=0.8, gt=0, le=1)
     #: A collector of OpenTelemetry traces that speaks OTLP over HTTP, as http://localhost:4318; needs the `otel` extra.
     otlp_endpoint: Annotated[str, AfterValidator(_base_url)] | None = None
     #: The model that `LINGTU_ENGINE=generative` edits pictures with.

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.conftest import START_S, Deployment, deployed, wait_for
-from tests.numbered import number_in, picture_of
+from tests.numbered import number_in, picture_file
 
 COUNT = 24
 END_S = 120.0
@@ -47,7 +47,7 @@ def remaining(server: Deployment, app_id: str) -> int:
 
 def manifest(folder: Path, count: int = COUNT) -> Path:
     for number in range(count):
-        (folder / f"{number}.png").write_bytes(picture_of(number))
+        (folder / f"{number}.png").write_bytes(picture_file(number))
     rows = "".join(f"{number}.png,item {number}\n" for number in range(count))
     (folder / "jobs.csv").write_text(f"picture,id\n{rows}", encoding="utf-8")
     return folder / "jobs.csv"
@@ -86,7 +86,7 @@ def test_rows_that_fail_stop_no_other(server: Deployment, tmp_path: Path) -> Non
     assert f"item_1: {tmp_path / '1.png'}: No such file" in said
     assert "item_2: Picture is missing or cannot be read" in said
     for number in (1, 2):
-        (tmp_path / f"{number}.png").write_bytes(picture_of(number))
+        (tmp_path / f"{number}.png").write_bytes(picture_file(number))
     assert "2 done, 2 failed" in batch(server, who, *arguments, code=1), "failed rows stay so until they are asked for"
     assert "4 done" in batch(server, who, *arguments, "--retry-failed")
     assert numbers(tmp_path / "made", 4) == [0, 1, 2, 3]
@@ -138,7 +138,7 @@ def test_what_cannot_begin(server: Deployment, tmp_path: Path) -> None:
 def test_a_folder_that_pictures_come_into(server: Deployment, tmp_path: Path) -> None:
     who, incoming, made = caller(server, "watcher", 100), tmp_path / "in", tmp_path / "out"
     incoming.mkdir()
-    (incoming / "early.png").write_bytes(picture_of(1))
+    (incoming / "early.png").write_bytes(picture_file(1))
     recipe = tmp_path / "recipe.toml"
     recipe.write_text('operation = "matting"\nformats = ["png", "psd"]\n', encoding="utf-8")
     arguments = ["batch", "--watch", str(incoming), "--recipe", str(recipe), "-o", str(made)]
@@ -149,7 +149,7 @@ def test_a_folder_that_pictures_come_into(server: Deployment, tmp_path: Path) ->
     for round, (number, ending) in enumerate(((2, signal.SIGINT), (3, signal.SIGTERM)), 1):
         process = server.start(*arguments, **who)
         wait_for(lambda: len(results()) == round, END_S, "what was there", server.log)  # noqa: B023
-        (incoming / f"late-{number}.png").write_bytes(picture_of(number))
+        (incoming / f"late-{number}.png").write_bytes(picture_file(number))
         wait_for(lambda: number in results(), END_S, "what came", server.log)  # noqa: B023
         wait_for(lambda: len(list(made.glob("*.psd"))) == round + 1, END_S, "layers too", server.log)  # noqa: B023
         process.send_signal(ending)

@@ -66,6 +66,12 @@ def test_commands(server: Deployment, folder: Path) -> None:
     assert "2 done, 0 failed, 0 unfinished" in done.stdout
 
 
+def test_the_chinese_page_shows_the_same_blocks() -> None:
+    pages = (PAGE, PAGE.with_name("sdk.zh.md"))
+    english, chinese = (re.findall(r"^```.*?^```$", page.read_text(encoding="utf-8"), re.M | re.S) for page in pages)
+    assert english == chinese
+
+
 def test_every_name_of_the_sdk_is_explained() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert [name for name in lingtu.__all__ if name not in page] == []

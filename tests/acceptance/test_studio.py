@@ -76,6 +76,13 @@ def test_the_operators_pages_are_for_this_machine_alone(deployment: Deployment) 
             assert probe.connect_ex((own, port)) != 0
 
 
+def test_no_link_is_printed_where_other_machines_could_use_it(deployment: Deployment) -> None:
+    deployment.serve("--no-worker", LINGTU_ADMIN_HOST="0.0.0.0")
+    log = (deployment.folder / "log").read_text()
+    assert "#link=" not in log
+    assert re.search(r"studio: +http://127\.0\.0\.1:\d+/studio/ ", log)
+
+
 def test_off(deployment: Deployment) -> None:
     deployment.serve("--no-worker", LINGTU_STUDIO="off")
     assert httpx.get(f"{deployment.url}/studio/", trust_env=False).status_code == 404

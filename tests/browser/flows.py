@@ -23,7 +23,8 @@ def pick_scene(page: Page, name: str) -> None:
 
 def generate(page: Page) -> None:
     page.get_by_role("button", name="Generate", exact=True).click()
-    expect(page.get_by_role("link", name="Download", exact=True)).to_be_visible(timeout=JOB_MS)
+    expect(page.locator(".result-tools .button-primary, .result-foot .notice-bad").first).to_be_visible(timeout=JOB_MS)
+    expect(page.locator(".result-foot .notice-bad")).to_have_count(0)
 
 
 def box_of(page: Page) -> dict[str, int]:

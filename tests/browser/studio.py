@@ -19,6 +19,7 @@ JOB_MS = 240_000  # a job, on a machine that is busy with other tests
 SETTLED_MS = 15_000
 APP = "demo"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+expect.set_options(timeout=SETTLED_MS)
 LINK = re.compile(r"https?://\S+/studio/#link=\S+")
 
 

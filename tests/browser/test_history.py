@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +15,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import flows
 from tests.browser.studio import APP, JOB_MS, Studio
+
+PROGRAMS = {"curl": "bash", "Python": sys.executable, "JavaScript": shutil.which("node")}
 
 
 def cut_out(page: Page, photo: Path) -> str:
@@ -77,10 +80,13 @@ def test_a_waiting_job_is_cancelled(studio: Studio, photos: dict[str, Path]) -> 
 
 
 @pytest.mark.parametrize("version", ["v1", "v2"])
-@pytest.mark.parametrize("language", ["curl", "Python"])
+@pytest.mark.parametrize("language", ["curl", "Python", "JavaScript"])
 def test_a_call_that_was_copied_works(
     studio: Studio, photos: dict[str, Path], language: str, version: str, tmp_path: Path
 ) -> None:
+    program = PROGRAMS[language]
+    if program is None:
+        pytest.skip("no node is installed")
     with studio.open("history") as page:
         job = cut_out(page, photos["nothing"])
         page.goto(page.url.split("#")[0] + f"#/history/{job}")
@@ -92,11 +98,10 @@ def test_a_call_that_was_copied_works(
         text = code.inner_text()
         assert "secret" not in re.findall(r"['\"](secret)['\"]", text)
         jobs = flows.count_jobs(page)
-        file = tmp_path / "call"
+        file = tmp_path / "call.mjs"
         file.write_text(text)
-        program = ["bash"] if language == "curl" else [sys.executable]
         environment = os.environ | {"LINGTU_SECRET": "secret"}
-        done = subprocess.run([*program, str(file)], env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run([program, str(file)], env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr + done.stdout
         deadline = time.monotonic() + 10
         while flows.count_jobs(page) == jobs and time.monotonic() < deadline:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from lingtu.client import Client
+from lingtu import Client
 from lingtu.errors import PictureError
 from tests.browser.studio import Studio
 

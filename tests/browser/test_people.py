@@ -16,7 +16,7 @@ def test_a_face_is_filtered_for_and_put_into_a_photo(studio: Studio, photos: dic
         everyone = faces.count()
         assert everyone > 10
         page.get_by_label("Gender").select_option("female")
-        page.get_by_label("Skin").select_option("black")
+        page.get_by_label("Skin", exact=True).select_option("black")
         page.get_by_label("Age").select_option("adult")
         assert 0 < faces.count() < everyone
         for face in faces.all():

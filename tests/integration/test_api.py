@@ -374,3 +374,15 @@ def test_the_openapi_document_names_every_call(api: Any) -> None:
                 assert set(schema["required"]) == set(schema["properties"]), "strict out"
 
     api(body)
+
+
+def test_a_mask_to_erase_by_has_the_pictures_proportions(api: Any) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        image = {"requestId": "r", "image": data_uri(picture(60, 80))}
+        refused = await caller.post("/aigc/remove", {**image, "mask": data_uri(picture(80, 80))})
+        assert (refused.status_code, refused.json()["code"]) == (400, 800004)
+        assert "80×80" in refused.json()["message"]
+        taken = await caller.post("/aigc/remove", {**image, "mask": data_uri(picture(120, 160))})
+        assert taken.status_code == 200
+
+    api(body)

@@ -15,6 +15,7 @@ from lingtu.jobs import run_job
 from lingtu.jobs.job import Job, JobStatus
 from lingtu.jobs.run_job import JobRunner
 from lingtu.jobs.store import JobStore
+from lingtu.labels.labeller import Labeller
 from lingtu.services import Services
 from tests.integration.conftest import ON_EVERY_STORE, WithServices
 from tests.integration.test_job_store import check_books, claim, submit
@@ -43,7 +44,9 @@ async def runner_of(services: Services, jobs: JobStore | None = None) -> AsyncIt
     hosts: asyncio.Queue[EngineHost] = asyncio.Queue()
     hosts.put_nowait(host)
     try:
-        yield JobRunner(jobs or services.jobs, services.storage, services.shelf, hosts, 12, services.thumbnails)
+        yield JobRunner(
+            jobs or services.jobs, services.storage, services.shelf, hosts, 12, services.thumbnails, Labeller()
+        )
         await services.thumbnails.idle()
     finally:
         host.stop()

@@ -28,6 +28,8 @@ def test_a_link_lets_in_once_and_the_session_holds_until_it_is_ended(with_servic
             assert "secret" not in str(session)
             assert refusal(await other.post("api/session", json={"token": link.token})) == (401, 401)
             assert (await http.get("api/session")).json() == session
+            replica = {"cookie": f"lingtu-studio={http.cookies['lingtu-studio']}"}
+            assert (await other.get("api/session", headers=replica)).json() == session
             http.headers["x-lingtu-csrf"] = session["csrf"]
             kept = {"cookie": f"lingtu-studio={http.cookies['lingtu-studio']}"}
             assert (await http.delete("api/session")).status_code == 204

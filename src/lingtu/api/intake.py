@@ -51,15 +51,17 @@ class Intake:
             *(self._take_one(link, f"{folder}/{name}", app, deadline) for name, link in pictures.items()),
             return_exceptions=True,
         )
-        inputs = {}
+        inputs: dict[str, str] = {}
+        sizes: dict[str, tuple[int, int]] = {}
         for name, result in zip(pictures, taken, strict=True):
             if isinstance(result, LingtuError):
                 raise type(result)(f"{name} {result.detail_zh}", f"{name}: {result.detail_en}")
             if isinstance(result, BaseException):
                 raise result
             place, header = result
-            _check_proportions(name, header, params.aspect_of().get(name))
-            inputs[name] = place
+            wanted = params.aspect_of().get(name) or sizes.get(params.aspect_like().get(name, ""))
+            _check_proportions(name, header, wanted)
+            inputs[name], sizes[name] = place, (header.width, header.height)
         return inputs
 
     async def _take_one(self, link: str, key: str, app: App, deadline: float) -> tuple[str, PictureHeader]:

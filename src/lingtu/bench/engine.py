@@ -13,6 +13,7 @@ from lingtu.bench.api import bench_server
 from lingtu.commands.demo import demo_picture
 from lingtu.engines.child import load_engine
 from lingtu.engines.host import threads_for
+from lingtu.engines.options import Options
 from lingtu.gallery.catalogue import OURS, picture_file
 from lingtu.imaging import codec
 from lingtu.operations import OPERATIONS
@@ -75,7 +76,7 @@ def _measure_one(title: str, picture: bytes, background: dict[str, str], setting
         "background": background,
     }
     floor = _floor_ms(pictures, jobs)
-    engine = Timed(load_engine(settings.engine, settings.weights_dir, threads_for(1), settings.generative))
+    engine = Timed(load_engine(settings.engine, settings.weights_dir, threads_for(1), Options(settings.generative)))
     operation = OPERATIONS[NAME]
     recipe, params = operation.load_recipe(), read_params(operation.params, body)
     recipe(engine, OURS, params, pictures, 1, lambda _: None)

@@ -40,6 +40,7 @@ ENDPOINTS = {
         Endpoint(name="model", path="/aigc/synthesis/model", pictures=("model", "background")),
         Endpoint(name="dress", path="/aigc/synthesis/dress", pictures=("model", "dresses.*.image")),
         Endpoint(name="matting", path="/aigc/matting", pictures=("image",)),
+        Endpoint(name="remove", path="/aigc/remove", pictures=("image", "mask")),
     )
 }
 

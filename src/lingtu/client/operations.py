@@ -141,3 +141,21 @@ class Operations(ABC):
             formats=list(formats),
             **given(seed=seed, callbackUrl=callback_url, requestId=request_id),
         )
+
+    def remove(
+        self,
+        image: Picture,
+        mask: Picture,
+        *,
+        seed: int | None = None,
+        format: Format = "png",
+        callback_url: str | None = None,
+        request_id: str | None = None,
+    ) -> Job:
+        """擦除: what is white in the mask is erased from the picture; what is around it goes on there."""
+        return self.submit(
+            "remove",
+            image=image,
+            mask=mask,
+            **given(seed=seed, format=format, callbackUrl=callback_url, requestId=request_id),
+        )

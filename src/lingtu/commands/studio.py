@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from ipaddress import ip_address
 from typing import Annotated
 
 import typer
@@ -68,14 +69,17 @@ def bind_admin(settings: Settings, api_port: int) -> socket.socket | None:
 
 
 def greeting(settings: Settings, admin: socket.socket | None) -> Callable[[Services], Awaitable[None]]:
-    """What `lingtu serve` says when it answers; a link for the operator, unless one is signed in."""
+    """What `lingtu serve` says when it answers.
+
+    A link for the operator is part of it if nobody is signed in, and nobody else could use one that is found in a log.
+    """
 
     async def greet(services: Services) -> None:
         typer.echo(f"lingtu {__version__} answers at {settings.public_url}")
         if settings.studio and admin is not None:
             operator = _address(settings.admin_host, admin.getsockname()[1])
             _remember(settings, operator)
-            if await services.sessions.is_anybody_in("admin"):
+            if not _is_loopback(settings.admin_host) or await services.sessions.is_anybody_in("admin"):
                 typer.echo(f"studio:        {operator}/studio/   (a new link: lingtu studio link)")
             else:
                 made = await services.sessions.make_link("admin")
@@ -85,6 +89,14 @@ def greeting(settings: Settings, admin: socket.socket | None) -> Callable[[Servi
         typer.echo(f"what to call:  {settings.public_url}/docs")
 
     return greet
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether who reads a link in a log must be on this machine to use it."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _address(host: str, port: int) -> str:

@@ -15,15 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lingtu.engines.budget import Budget
+from lingtu.engines.content import ContentCheck, open_content_check
 from lingtu.engines.messages import Done, Failed, Progress, Ready, Run, Setup
+from lingtu.engines.options import Options
 from lingtu.errors import EngineCrashedError, InternalError, LingtuError, SetupError
 from lingtu.gallery.catalogue import Gallery
 from lingtu.gallery.shelf import Shelf
 from lingtu.logs import configure_logs
 from lingtu.operations import OPERATIONS
+from lingtu.operations.corner import with_corner
 from lingtu.operations.fields import read_params
 from lingtu.processes import die_with_parent
-from lingtu.settings import Generative
 
 if TYPE_CHECKING:
     from lingtu.engines.base import Engine
@@ -38,16 +40,10 @@ ENGINES = {
 }
 
 
-def load_engine(
-    name: str,
-    weights_dir: Path,
-    threads: int,
-    generative: Generative | None = None,
-    budget: Budget | None = None,
-) -> Engine:
+def load_engine(name: str, weights_dir: Path, threads: int, options: Options | None = None) -> Engine:
     """Make the engine of a name in the table, or of any `module:Class` taking (weights_dir, threads).
 
-    The generative one takes what the operator set for it, and how long a run may go on.
+    The generative one takes the options as well.
     """
     module, _, factory = ENGINES.get(name, name).partition(":")
     try:
@@ -57,18 +53,25 @@ def load_engine(
             f"LINGTU_ENGINE={name}: {error}; known engines: {', '.join(ENGINES)}, or module:Class"
         ) from None
     engine: Engine
-    engine = make(weights_dir, threads, generative, budget) if name == "generative" else make(weights_dir, threads)
+    engine = make(weights_dir, threads, options) if name == "generative" else make(weights_dir, threads)
     return engine
 
 
-def carry_out(engine: Engine, gallery: Gallery, run: Run, connection: Connection) -> Done | Failed:
+def carry_out(
+    engine: Engine, gallery: Gallery, run: Run, connection: Connection, content: ContentCheck | None = None
+) -> Done | Failed:
     """One run. An error that is not ours to expect is a bug: traced for the log, plain for the caller."""
     operation = OPERATIONS[run.operation]
     try:
         params = read_params(operation.params, run.params, gallery)
-        outcome = operation.load_recipe()(
+        if content is not None:
+            content.inputs(run.pictures)
+        recipe = with_corner(operation, run.corner)
+        outcome = recipe(
             engine, gallery, params, run.pictures, run.seed, lambda share: connection.send(Progress(share))
         )
+        if content is not None:
+            outcome = content.results(outcome)
     except LingtuError as error:
         return Failed(error)
     except MemoryError:
@@ -97,10 +100,12 @@ def main(arguments: list[str]) -> None:
     connection = Connection(int(descriptor))
     setup: Setup = connection.recv()
     configure_logs(setup.log_level, setup.log_format)
-    budget = Budget(setup.limit_s)
+    folder = Path(weights_dir)
+    content = open_content_check(setup.content_check, setup.content_limit, folder, int(threads))
+    options = Options(setup.generative, Budget(setup.limit_s), content)
     try:
         shelf = Shelf(Path(gallery_dir) if gallery_dir else None)
-        engine = load_engine(name, Path(weights_dir), int(threads), setup.generative, budget)
+        engine = load_engine(name, folder, int(threads), options)
         engine.warm_up()
     except SetupError as error:
         connection.send(Failed(InternalError(), str(error)))
@@ -110,12 +115,12 @@ def main(arguments: list[str]) -> None:
         return
     connection.send(Ready(engine.version))
     try:
-        _serve(engine, shelf, connection, budget)
+        _serve(engine, shelf, connection, options)
     except EOFError:
         return
 
 
-def _serve(engine: Engine, shelf: Shelf, connection: Connection, budget: Budget) -> None:
+def _serve(engine: Engine, shelf: Shelf, connection: Connection, options: Options) -> None:
     """Carry out runs; in the first lull load what rare ones need. Raises `EOFError` when the host hangs up."""
     is_whole = False
     while True:
@@ -126,8 +131,8 @@ def _serve(engine: Engine, shelf: Shelf, connection: Connection, budget: Budget)
             except Exception:  # noqa: BLE001  the run that needs it will tell
                 traceback.print_exc()
         run: Run = connection.recv()
-        budget.restart()
-        connection.send(carry_out(engine, shelf.now, run, connection))
+        options.budget.restart()
+        connection.send(carry_out(engine, shelf.now, run, connection, options.content))
 
 
 if __name__ == "__main__":

@@ -18,13 +18,11 @@ from lingtu.imaging import composite
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.restore.blend import feather_for, join
 from lingtu.imaging.restore.checks import likeness
-from lingtu.imaging.restore.product import remains
+from lingtu.imaging.restore.product import remains, without
 from lingtu.imaging.scene import Scene
 
 #: Below this likeness of edges the painted product is another one, or elsewhere, and so are its shadows.
 SAME_PRODUCT = 0.35
-#: Of the product's area: more beside it was no remains of it, but a misread scene.
-_MOST_REMAINS = 0.5
 _GREY, _STILL_GREY = 0.5, 0.02  # of what is missing, and how near to it a painting that ignores the hole stays
 #: Of the shorter side: the hole's mixing at its border, and how far the scene's tone reaches into it.
 _FEATHER, _FEATHER_MOST, _REACH = 0.004, 0.03, 0.1
@@ -47,11 +45,10 @@ def new_scene(
     prompts: Prompts,
     paint: Paint,
     matte: Callable[[Floats], Floats],
-    fill: Callable[[Floats, Floats], Floats],
 ) -> PaintedScene:
     """Another scene in the reference's style, painted around the product, without the painted product's remains.
 
-    `matte` tells a picture's subject's coverage, `fill` paints a hole (H x W) of a picture.
+    `matte` tells a picture's subject's coverage.
     Raises `EditUnusableError` if the model made another product of it.
     """
     stage = composite.over(product.rgb, product.alpha, _blurred(reference.picture))
@@ -66,7 +63,8 @@ def new_scene(
             f"likeness of the product {found:.2f}",
             ("生成模型改变了商品", "the image-edit model changed the product"),
         )
-    return PaintedScene(picture=_without_remains(painted, product.alpha, matte, fill))
+    rim = remains(matte(painted), product.alpha)
+    return PaintedScene(picture=without(painted, rim, product.alpha))
 
 
 def _blurred(picture: Floats) -> Floats:
@@ -76,18 +74,6 @@ def _blurred(picture: Floats) -> Floats:
     soft = cv2.GaussianBlur(small, (0, 0), max(1.0, _BLUR * min(small.shape[:2])))
     found: Floats = cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR)
     return found
-
-
-def _without_remains(
-    painted: Floats, alpha: Floats, matte: Callable[[Floats], Floats], fill: Callable[[Floats, Floats], Floats]
-) -> Floats:
-    """The painting behind the product; where the painted one sticks out, its surroundings go on."""
-    extra = remains(matte(painted), alpha)
-    if not extra.any() or extra.sum() > _MOST_REMAINS * (alpha > 0.5).sum():
-        return painted
-    hole = extra | (alpha > 0)  # the painted product is no source for what is beside it
-    filled = fill(painted, hole.astype(np.float32))
-    return np.where(extra[..., None], filled, painted).astype(np.float32)
 
 
 def filled(scene: Floats, hole: Floats, seed: int, prompts: Prompts, paint: Paint) -> Floats:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import structlog
@@ -21,7 +21,9 @@ from lingtu.jobs.inputs import read_input
 from lingtu.jobs.job import MAX_ATTEMPTS, Job, folder_of
 from lingtu.jobs.store import LEASE_S, JobStore
 from lingtu.jobs.thumbnails import Thumbnails
+from lingtu.labels.labeller import Labeller, Making
 from lingtu.metrics import JOBS_ENDED, STAGES, stage
+from lingtu.operations import OPERATIONS
 from lingtu.operations.operation import Outcome, Output
 from lingtu.storage.objects import Missing, Storage
 from lingtu.tracing import of_job
@@ -42,6 +44,7 @@ class JobRunner:
     hosts: asyncio.Queue[Host]
     result_hours: float
     thumbnails: Thumbnails
+    labeller: Labeller
 
     async def run(self, job_id: int, queue_id: int) -> None:
         """Run the job if this queue row may start it. Failures of the job end in the job, not here."""
@@ -75,12 +78,20 @@ class JobRunner:
             host = await self.hosts.get()
             began = time.perf_counter()
             try:
-                run = Run(operation=job.operation, params=job.params, pictures=pictures, seed=job.seed)
+                run = Run(
+                    operation=job.operation,
+                    params=job.params,
+                    pictures=pictures,
+                    seed=job.seed,
+                    corner=self.labeller.corner,
+                )
                 with stage(job.operation, "engine"):
                     outcome = await asyncio.to_thread(host.run, run, report)
             finally:
                 self.hosts.put_nowait(host)
             log.info("job.made", engine_s=round(time.perf_counter() - began, 3))
+            with stage(job.operation, "label"):
+                outcome = await asyncio.to_thread(labelled, self.labeller, job, pictures, outcome)
             with stage(job.operation, "store"):
                 await _outlasting(lambda: self._delete_leftovers(job))
                 outputs = await _outlasting(lambda: self._store(job, outcome))
@@ -164,6 +175,25 @@ def _files_of(outcome: Outcome) -> list[Output]:
 
 def _outputs_of(job: Job) -> str:
     return f"{folder_of(job.app_id, job.job_id)}/out"
+
+
+def labelled(labeller: Labeller, job: Job, pictures: Mapping[str, bytes], outcome: Outcome) -> Outcome:
+    """The results with their metadata: each names its job and its place in it."""
+    operation = OPERATIONS[job.operation]
+    variations = []
+    for index, variation in enumerate(outcome.variations):
+        making = Making(
+            operation=job.operation,
+            source_type=operation.source_type,
+            produce_id=f"{job.job_id}-{index}",
+            source=pictures[operation.edits],
+        )
+        variations.append(
+            variation
+            if isinstance(variation, LingtuError)
+            else tuple(replace(output, data=labeller.label(output.data, making)) for output in variation)
+        )
+    return replace(outcome, variations=tuple(variations))
 
 
 async def read_inputs(storage: Storage, gallery: Gallery, job: Job) -> dict[str, bytes]:

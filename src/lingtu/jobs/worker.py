@@ -19,7 +19,7 @@ from lingtu.jobs.courier import LOOK_EVERY_S, Courier, Render
 from lingtu.jobs.run_job import JobRunner
 from lingtu.jobs.sweep import EXPIRED_EVERY_S, LOST_EVERY_S, Sweeper, attempt
 from lingtu.operations import OPERATIONS
-from lingtu.services import Services
+from lingtu.services import Services, open_labeller
 from lingtu.settings import Settings
 
 _SPARE_THREADS = 4  # for what is no job
@@ -29,9 +29,13 @@ log = structlog.get_logger(__name__)
 def engine_host(settings: Settings) -> Host:
     """An engine process, not started, with its share of the cores."""
     threads = threads_for(settings.concurrency)
-    setup = Setup(settings.generative, settings.log_level, settings.log_format, settings.job_timeout_s)
     return EngineHost(
-        settings.engine, settings.weights_dir, threads, settings.job_timeout_s, settings.own_gallery, setup
+        settings.engine,
+        settings.weights_dir,
+        threads,
+        settings.job_timeout_s,
+        settings.own_gallery,
+        Setup.of(settings),
     )
 
 
@@ -50,9 +54,16 @@ async def work(
     loop.set_default_executor(ThreadPoolExecutor(settings.concurrency + _SPARE_THREADS))
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    labeller = await asyncio.to_thread(open_labeller, settings)
     hosts = await _start_hosts(settings, make_host)
     runner = JobRunner(
-        services.jobs, services.storage, services.shelf, _as_queue(hosts), settings.result_hours, services.thumbnails
+        services.jobs,
+        services.storage,
+        services.shelf,
+        _as_queue(hosts),
+        settings.result_hours,
+        services.thumbnails,
+        labeller,
     )
     sweeper = Sweeper.of(services)
     side_jobs = [

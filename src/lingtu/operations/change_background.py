@@ -11,15 +11,14 @@ from lingtu.engines.base import Cutout, Engine, Placement
 from lingtu.errors import LingtuError, PictureError
 from lingtu.gallery.catalogue import Gallery
 from lingtu.imaging import codec, composite, edges, suggest
-from lingtu.imaging.colour import LUMINANCE, Floats
+from lingtu.imaging.colour import Floats
 from lingtu.imaging.matting import fills_rectangle, is_empty
 from lingtu.imaging.scene import Scene
 from lingtu.operations import backdrop
 from lingtu.operations.goods import Goods
+from lingtu.operations.mask import hole_of
 from lingtu.operations.operation import Note, Outcome, Output, Report
 from lingtu.operations.params import ChangeBackgroundParams
-
-FILL_FROM = 0.5  # luminance of the mask, of 1: as bright or brighter is filled anew
 
 
 def run(
@@ -110,8 +109,7 @@ def _filled(
     """The reference, what the mask marks filled anew, and remarks on that."""
     if "mask" not in pictures:
         return scene, ()
-    mask = composite.resize_opaque(codec.decode(pictures["mask"]).rgb, params.width, params.height)
-    hole = (mask @ LUMINANCE >= FILL_FROM).astype(np.float32)
+    hole = hole_of(pictures["mask"], params.width, params.height)
     if hole.all():
         return _another(engine, scene, product, seed)
     made = engine.fill(scene.picture, hole, seed)

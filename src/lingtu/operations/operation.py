@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from lingtu.errors import LingtuError
+from lingtu.labels.xmp import SourceType
 
 if TYPE_CHECKING:
     from lingtu.engines.base import Engine
@@ -71,6 +72,10 @@ class Operation:
     params: type[JobParams]
     #: `module:function` of the recipe, imported in the engine process alone; None: validated, then answered by 501.
     recipe: str | None
+    #: How results are labelled as AI content; None: nothing is synthesised. See docs/labels.md.
+    source_type: SourceType | None = "compositeWithTrainedAlgorithmicMedia"
+    #: Name of the picture that a result is an edit of.
+    edits: str = "image"
 
     def load_recipe(self) -> Recipe[Any]:
         """Import the recipe. Only for the engine process: this pulls in numpy and models."""

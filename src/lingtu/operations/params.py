@@ -57,6 +57,10 @@ class JobParams(Body):
         """Width and height whose proportions a picture must have, by its name."""
         return {}
 
+    def aspect_like(self) -> dict[str, str]:
+        """The picture that another one must have the proportions of, by that one's name."""
+        return {}
+
 
 _BACKGROUND = NameOf(lambda gallery: gallery.find_background, "背景", "background")
 _FACE = NameOf(lambda gallery: gallery.find_face, "模特脸", "face")
@@ -213,6 +217,23 @@ class MattingParams(JobParams):
 
     def pictures(self, gallery: Gallery) -> dict[str, str]:
         return {"image": self.image}
+
+
+class RemoveParams(JobParams):
+    """擦除: what a mask marks is erased from a picture; what is around it goes on there."""
+
+    image: Link
+    #: White: erase; black: keep. Of the image's proportions.
+    mask: Link
+    seed: Seed | None = None
+    format: ResultFormat = "png"
+    callback_url: CallbackUrl | None = None
+
+    def pictures(self, gallery: Gallery) -> dict[str, str]:
+        return {"image": self.image, "mask": self.mask}
+
+    def aspect_like(self) -> dict[str, str]:
+        return {"mask": "image"}
 
 
 class JobRef(Body):

@@ -15,6 +15,11 @@ from typing import Any
 import pytest
 
 import lingtu
+from lingtu.api.openapi.calls import CALLS
+from lingtu.api.openapi.schemas import Schemas
+from lingtu.gallery.catalogue import OURS
+from lingtu.operations import OPERATIONS
+from lingtu.operations.fields import read_params
 from lingtu.signing import Signed, sign_v1, sign_v2
 
 DOCS = Path(lingtu.__file__).parent / "api" / "docs"
@@ -83,6 +88,29 @@ def test_sha256_and_hmac_at_every_length_around_a_block() -> None:
         for text in texts
     ]
     assert _in_javascript(program, texts) == expected
+
+
+def test_every_example_is_a_call_that_is_taken() -> None:
+    examples = json.loads((DOCS / "examples.json").read_text())
+    for name, example in examples.items():
+        body = CALLS[name].body
+        assert body is not None, name
+        read_params(body, example)
+    assert set(OPERATIONS) <= set(examples)
+
+
+def test_meanings_are_of_calls_and_fields_that_there_are() -> None:
+    program = """
+        import { CALLS, FIELDS } from "./meanings.js";
+        console.log(JSON.stringify([CALLS, FIELDS]));"""
+    calls, fields = _in_javascript(program, None)
+    assert {name.removesuffix("-alias") for name in calls} <= set(CALLS)
+    types = (found for call in CALLS.values() for found in (call.answer, call.body) if found)
+    schemas = Schemas(types, "Canceled", OURS).definitions
+    known = {f"{schema}.{name}" for schema, told in schemas.items() for name in told.get("properties", ())}
+    known |= {name.partition(".")[2] for name in known}
+    assert set(fields) <= known
+    assert all(len(pair) == 2 and all(pair) for pair in [*calls.values(), *fields.values()])
 
 
 def test_both_languages_say_the_same_things() -> None:

@@ -43,6 +43,7 @@ CALLS: dict[str, dict[str, Any]] = {
     },
     "dress": {"model": PICTURE, "dresses": {"upperBody": PICTURE, "lowerBody": PICTURE}, "num": 2},
     "matting": {"image": PICTURE, "head": True, "formats": ["png", "psd"]},
+    "remove": {"image": PICTURE, "mask": PICTURE},
 }
 COMMON = {"seed": 7, "format": "webp", "callback_url": "http://hook.test/", "request_id": "r1"}
 

@@ -7,7 +7,7 @@ import { INTRODUCTION, SIGNING, TEXTS, WEBHOOKS } from "./texts.js";
 
 const KEPT = "lingtu-language";
 const read = async (name) => (await fetch(name)).json();
-const [page, vectors] = await Promise.all([read("openapi.json"), read("docs/vectors.json")]);
+const [page, vectors, examples] = await Promise.all(["openapi.json", "docs/vectors.json", "docs/examples.json"].map(read));
 
 function preferred() {
   const kept = localStorage.getItem(KEPT);
@@ -17,6 +17,7 @@ function preferred() {
 
 function draw(language) {
   const t = (name) => TEXTS[language][name];
+  t.index = language === "zh" ? 0 : 1;  // of the pairs in meanings.js
   const base = page.servers[0].url;
   const section = (id, ...children) => element("section", { id, "aria-labelledby": `${id}-title` }, element("h2", { id: `${id}-title` }, t(id)), children.flat());
   const words = (texts) => texts[language].map((text) => element("p", {}, text));
@@ -26,7 +27,7 @@ function draw(language) {
     section("signing", words(SIGNING)),
     section("calculator", calculator(t, base)),
     section("vectors", vectors.map((vector) => checked(t, vector))),
-    section("calls", calls.map((call) => reference(t, page, call))),
+    section("calls", calls.map((call) => reference(t, page, call, examples[call.operationId.replace(/-alias$/, "")]))),
     section("codes", codes(t, language)),
     section("webhooks", words(WEBHOOKS)),
   ];

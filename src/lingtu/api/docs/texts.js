@@ -3,13 +3,13 @@ export const TEXTS = {
   zh: {
     introduction: "简介", signing: "签名", calculator: "签名计算器", vectors: "测试向量", calls: "接口", codes: "错误码", webhooks: "回调",
     fresh: "新的", method: "方法", path: "路径（不含查询串与部署前缀）", query: "查询串（不含 ?）", secret: "密钥（只在本页计算，不会发送）", body: "请求体",
-    signedText: "参与计算的文本", headers: "请求头", unsigned: "无需签名", answer: "返回", refusals: "拒绝", words: "含义", parameters: "参数",
+    signedText: "参与计算的文本", headers: "请求头", unsigned: "无需签名", answer: "返回", example: "示例", refusals: "拒绝", words: "含义", parameters: "参数",
     name: "名称", place: "位置", type: "类型", required: "必填", meaning: "说明", yes: "是", default: "默认", retry: "可重试", computed: "本页算得", same: "一致", other: "不一致",
   },
   en: {
     introduction: "Introduction", signing: "Signing", calculator: "Signature calculator", vectors: "Test vectors", calls: "Calls", codes: "Codes", webhooks: "Webhooks",
     fresh: "New", method: "Method", path: "Path (without query and deployment prefix)", query: "Query (without ?)", secret: "Secret (stays in this page)", body: "Body",
-    signedText: "What is hashed", headers: "Headers", unsigned: "unsigned", answer: "Answer", refusals: "Refusals", words: "Meaning", parameters: "Parameters",
+    signedText: "What is hashed", headers: "Headers", unsigned: "unsigned", answer: "Answer", example: "Example", refusals: "Refusals", words: "Meaning", parameters: "Parameters",
     name: "Name", place: "In", type: "Type", required: "Required", meaning: "Meaning", yes: "yes", default: "default", retry: "Retry", computed: "computed here", same: "the same", other: "different",
   },
 };

@@ -77,9 +77,11 @@ def _open(photo: Floats, person: Person, painted: Person, garments: tuple[Garmen
     border = max(1.0, _BORDER * unit)
     near_hem = _near(old, _HEM * unit) & _parts(person, met, shape)
     background = person.coverage < _PERSON
-    new_outline = (painted.coverage > _PERSON) & background & _near(old, _WIDER * unit)
+    sacred = _parts(person, SACRED, shape)
+    wider = _away(old) <= np.minimum(_WIDER * unit, _away(sacred))  # beside the head or a hand, nothing is worn
+    new_outline = (painted.coverage > _PERSON) & background & wider
     open_ = _near(old, border) & ~_parts(person, met, shape) | near_hem | _near(new_outline, border) & background
-    return open_ & ~_near(_parts(person, SACRED, shape), border / 2)
+    return open_ & ~_near(sacred, border / 2)
 
 
 def _parts(person: Person, parts: tuple[Part, ...], shape: tuple[int, int]) -> Mask:
@@ -93,8 +95,12 @@ def _parts(person: Person, parts: tuple[Part, ...], shape: tuple[int, int]) -> M
 
 
 def _near(mask: Mask, reach_px: float) -> Mask:
-    if not mask.any():
-        return mask
-    away = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
-    found: Mask = away <= reach_px
+    found: Mask = _away(mask) <= reach_px
     return found
+
+
+def _away(mask: Mask) -> Floats:
+    """Distance from a mask, px; from an empty one everything is far."""
+    if not mask.any():
+        return np.full(mask.shape, np.inf, np.float32)
+    return np.asarray(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5), np.float32)

@@ -11,8 +11,10 @@ import { StatusTag, stateWords } from "../parts/job_state.js";
 import { JobDetail } from "./job_detail.js";
 
 const PAGE = 24;
+const BUSY_MS = 1500;
+const IDLE_MS = 6000;
 const STATUSES = ["waiting", "executing", "succeed", "failed", "canceled"];
-const OPERATIONS = ["change-background", "matting", "model", "dress"];
+const OPERATIONS = ["change-background", "matting", "model", "dress", "remove"];
 
 const filter = signal({ status: "", operation: "" });
 const jobs = signal(null);
@@ -31,15 +33,25 @@ const more = () =>
     cursor.value = page.nextCursor;
   });
 
-/** What is under way is asked again, one page of it. */
+/** The newest page is asked for again: often while something is under way, else now and then. */
 async function watch(signal) {
   for (;;) {
-    await sleep(1500, signal);
-    if (document.hidden || !(jobs.value ?? []).some((job) => !hasEnded(job))) continue;
-    const page = await api.jobs.page({ ...filter.value, limit: PAGE }, signal);
-    const fresh = new Map(page.jobs.map((job) => [job.jobId, job]));
-    jobs.value = jobs.value.map((job) => fresh.get(job.jobId) ?? job);
+    const busy = (jobs.value ?? []).some((job) => !hasEnded(job));
+    await sleep(busy ? BUSY_MS : IDLE_MS, signal);
+    if (document.hidden) continue;
+    const page = await api.jobs.page({ ...filter.value, limit: PAGE }, signal).catch((error) => {
+      if (error.name === "AbortError") throw error;
+    });
+    if (page) jobs.value = renewed(jobs.value ?? [], page);
   }
+}
+
+/** The list with its newest page replaced; what is older stays as it was read. */
+function renewed(list, page) {
+  const oldest = page.jobs.at(-1);
+  if (!oldest || page.nextCursor === null) return page.jobs;
+  const there = new Set(page.jobs.map((job) => job.jobId));
+  return [...page.jobs, ...list.filter((job) => !there.has(job.jobId) && job.createdAt <= oldest.createdAt)];
 }
 
 export function HistoryPage() {

@@ -57,7 +57,7 @@ export function JobDetail({ id, onChange, onClose }) {
 }
 
 /** The input that a result is compared with, where both have the same frame. */
-const PHOTO_OF = { matting: "image", model: "model", dress: "model" };
+const PHOTO_OF = { matting: "image", model: "model", dress: "model", remove: "image" };
 
 function Pictures({ job, index, onPick }) {
   const result = job.results[index];
