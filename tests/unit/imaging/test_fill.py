@@ -104,3 +104,12 @@ def test_a_picture_larger_than_it_is_solved_at_keeps_its_detail() -> None:
     mask[300:600, 200:500] = 1
     filled = fill(picture, mask, 1)
     assert filled[mask > 0].std() > 0.7 * picture[mask > 0].std()
+
+
+@pytest.mark.parametrize("seed", [2**52 + 1, 2**53 - 1])
+def test_any_seed_of_the_wire_will_do(seed: int) -> None:
+    """The server draws seeds up to 2^53: most of them, multiplied, are more than 64 bits hold."""
+    scene = np.random.default_rng(2).random((48, 48, 3), np.float32)
+    hole = np.zeros((48, 48), np.float32)
+    hole[18:30, 18:30] = 1
+    assert np.isfinite(fill(scene, hole, seed)).all()

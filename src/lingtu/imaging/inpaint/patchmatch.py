@@ -48,7 +48,8 @@ def search(field: Field, sources: Places, passes: int, radius: int, seed: int) -
     _rescore(field.features, field.trust, field.targets, field.toll, field.across, found, costs)
     for number in range(passes):
         before = found.copy()
-        _search(*planes, before, found, costs, number % 2 == 0, radius, np.uint64(seed * 7919 + number * 104729 + 1))
+        start = np.uint64((seed * 7919 + number * 104729 + 1) % 2**64)
+        _search(*planes, before, found, costs, number % 2 == 0, radius, start)
     return found, costs
 
 
