@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from lingtu.signing import Signed, sign_v1, sign_v2, webhook_headers
@@ -65,6 +67,16 @@ def _webhook(one: dict[str, str]) -> str:
 def written() -> str:
     """The file's text."""
     return json.dumps(make_vectors(), ensure_ascii=False, indent=1) + "\n"
+
+
+def load_single_file() -> ModuleType:
+    """The module of docs/clients/python/lingtu_min.py."""
+    spec = importlib.util.spec_from_file_location("lingtu_min", FILE.parent / "python" / "lingtu_min.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 if __name__ == "__main__":

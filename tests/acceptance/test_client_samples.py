@@ -18,7 +18,7 @@ from PIL import Image
 from lingtu import Client
 from tests.acceptance.conftest import Deployment, deployed
 from tests.numbered import number_in, picture_file
-from tests.vectors import FILE
+from tests.vectors import FILE, load_single_file
 
 SAMPLES = FILE.parent
 Command = list[str]
@@ -140,6 +140,17 @@ def test_a_picture_is_made(sample: Sample, server: Deployment, tmp_path: Path) -
     refused = subprocess.run([*command, str(photo), str(result)], env=environment, capture_output=True, text=True)
     assert refused.returncode != 0
     assert "800002" in refused.stderr or "图片不能为空或无法访问" in refused.stderr, refused.stdout + refused.stderr
+
+
+def test_the_single_file_signs_for_strict_apps(server: Deployment) -> None:
+    server.run("app", "create", "--app-id", "strict", "--secret", "S", "--quota", "1", "--v2-only")
+    module = load_single_file()
+    lingtu = module.Lingtu(f"{server.url}/shop", "strict", "S", version="2")
+    assert lingtu.call("/aigc/account")["remaining"] == 1
+    job = lingtu.wait(lingtu.submit("/aigc/matting", image=lingtu.call("/aigc/upload", picture_file(3))["url"]))
+    assert job["status"] == "succeed"
+    with pytest.raises(module.LingtuError, match="401"):
+        module.Lingtu(f"{server.url}/shop", "strict", "S").call("/aigc/account")
 
 
 def test_every_folder_is_a_sample() -> None:

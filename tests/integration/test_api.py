@@ -166,14 +166,14 @@ def test_every_kind_of_link_becomes_an_input(api: Any) -> None:
     api(body)
 
 
-def test_models_and_dresses_are_checked_and_answered_by_501(api: Any) -> None:
+def test_models_and_dresses_are_checked_before_their_pictures_are_fetched(api: Any) -> None:
     async def body(services: Services, caller: Caller) -> None:
         dress = {
             "requestId": "r",
             "model": "http://x.example/p.jpg",
             "dresses": [{"image": "http://x.example/d.jpg", "type": "dresses"}],
         }
-        assert code_of(await caller.post("/aigc/synthesis/dress", dress)) == (501, 501)
+        assert code_of(await caller.post("/aigc/synthesis/dress", dress)) == (400, 800002)
         assert code_of(await caller.post("/aigc/synthesis/dress", {**dress, "dresses": []})) == (400, 800003)
         assert code_of(await caller.post("/aigc/synthesis/model", {"requestId": "r", "faceId": "x"})) == (400, 800002)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -32,6 +33,13 @@ def test_every_choice_of_the_contract_is_there() -> None:
     assert {face.gender for face in OURS.faces} == {"Male", "female"}
     assert {face.skin for face in OURS.faces} == {"yellow", "white", "black"}
     assert {face.age for face in OURS.faces} == {"adult", "child"}
+
+
+def test_there_is_a_choice() -> None:
+    assert Counter(entry.category for entry in OURS.backgrounds) == {"indoor": 8, "outdoor": 8, "simplicity": 8}
+    assert len(OURS.faces) == 24
+    kinds = Counter((face.gender, face.skin, face.age) for face in OURS.faces)
+    assert set(kinds) == set(itertools.product(("Male", "female"), ("yellow", "white", "black"), ("adult", "child")))
 
 
 @pytest.mark.parametrize("entry", OURS.backgrounds, ids=lambda entry: entry.id)

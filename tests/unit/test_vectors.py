@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from types import ModuleType
 from typing import Any
@@ -29,13 +28,7 @@ def test_the_contracts_own_vectors_are_in_it() -> None:
 
 @pytest.fixture(scope="module")
 def single_file() -> ModuleType:
-    """docs/clients/python/lingtu_min.py"""
-    spec = importlib.util.spec_from_file_location("lingtu_min", vectors.FILE.parent / "python" / "lingtu_min.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return vectors.load_single_file()
 
 
 @pytest.mark.parametrize("one", VECTORS["v1"], ids=lambda one: one["says"])

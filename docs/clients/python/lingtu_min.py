@@ -1,4 +1,4 @@
-"""Signed calls of the lingtu API in one file, without packages. Copy it; Python 3.8 or newer.
+"""Signed calls of the lingtu API in one file, without packages. Copy it; Python 3.6 or newer.
 
 LINGTU_URL=http://127.0.0.1:8000 LINGTU_APP_KEY=A LINGTU_APP_SECRET=S python lingtu_min.py mug.jpg mug.png
 """
@@ -36,8 +36,20 @@ def sign_v2(app_id, secret, path, salt, timestamp, method="POST", query="", body
 
 
 class Lingtu:
-    def __init__(self, url, app_id, secret):
-        self.url, self.app_id, self.secret = url.rstrip("/"), app_id, secret
+    def __init__(self, url, app_id, secret, version="1"):
+        """version "2" protects the body too: for servers without TLS."""
+        self.url, self.app_id, self.secret, self.version = url.rstrip("/"), app_id, secret, version
+
+    def sign(self, path, data):
+        """The headers of one call; a salt counts once."""
+        salt, timestamp = secrets.token_hex(16), str(int(time.time()))
+        keys = self.app_id, self.secret, path, salt, timestamp
+        if self.version == "2":
+            sign = sign_v2(*keys, method="GET" if data is None else "POST", body=data or b"")
+        else:
+            sign = sign_v1(*keys)
+        headers = {"appId": self.app_id, "timestamp": timestamp, "salt": salt, "sign": sign}
+        return {**headers, "signVersion": self.version, "Content-Type": "application/json"}
 
     def call(self, path, body=None):
         """A signed call: GET without a body, else POST of bytes or a JSON value. The answer's JSON value.
@@ -46,10 +58,7 @@ class Lingtu:
         """
         data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         for tried in range(1, TRIES + 1):
-            salt, timestamp = secrets.token_hex(16), str(int(time.time()))
-            sign = sign_v1(self.app_id, self.secret, path, salt, timestamp)
-            headers = {"appId": self.app_id, "timestamp": timestamp, "salt": salt, "sign": sign}
-            request = urllib.request.Request(self.url + path, data, {**headers, "Content-Type": "application/json"})
+            request = urllib.request.Request(self.url + path, data, self.sign(path, data))
             pause = 0.25 * 2**tried
             try:
                 with urllib.request.urlopen(request, timeout=30) as answer:

@@ -27,7 +27,7 @@ func sign(appId: String, secret: String, path: String, salt: String, timestamp: 
 }
 
 struct Lingtu {
-    /// Without a slash at its end.
+    /// Its path, if it has one, is not signed; no slash at its end.
     let url: String
     let appId: String
     let secret: String

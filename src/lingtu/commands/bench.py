@@ -70,6 +70,16 @@ def scale(
 
 
 @commands.command()
+def edits(
+    edits: Annotated[int, typer.Option(min=3, help="Edits to take the median of.")] = 15,
+) -> None:
+    """What an edit by a server of an image-edit model costs beside the model."""
+    from lingtu.bench import edits as bench
+
+    bench.report(edits, out)
+
+
+@commands.command()
 def engine(
     jobs: Annotated[int, typer.Option(min=3, help="Jobs to take the median of.")] = 15,
 ) -> None:

@@ -46,6 +46,14 @@ class NewFace:
 
 
 @dataclass(frozen=True)
+class Dressed:
+    """A photo's person in other clothes, and remarks on how that was made (Chinese, English)."""
+
+    rgb: Rgb
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Clothing:
     """A picture of a garment: its coverage if it has an alpha channel, and what the submission calls it."""
 
@@ -107,7 +115,7 @@ class Engine(Protocol):
         Raises `PictureError` if there is no face that can be replaced.
         """
 
-    def dress(self, photo: Rgb, clothes: Sequence[Clothing], index: int, seed: int) -> Rgb:
+    def dress(self, photo: Rgb, clothes: Sequence[Clothing], index: int, seed: int) -> Dressed:
         """The photo's person in other clothes: one garment, or an upper and a lower one.
 
         Away from the old and the new garment, and skin that is bared, everything stays as it is, to the bit. `index` is

@@ -11,7 +11,7 @@ import cv2
 import numba
 import numpy as np
 
-from lingtu.engines.base import Clothing, Cutout, Filled, NewFace, Placement
+from lingtu.engines.base import Clothing, Cutout, Dressed, Filled, NewFace, Placement
 from lingtu.engines.recent import Recent, digest
 from lingtu.imaging import fill, finish, harmonise, insert, matting, relight
 from lingtu.imaging.colour import Floats
@@ -92,10 +92,10 @@ class ClassicEngine:
         made = new_model(photo, sitter, carry_skin, Look.of_variation(index, seed), self.people)
         return NewFace(made.rgb, made.notes)
 
-    def dress(self, photo: Floats, clothes: Sequence[Clothing], index: int, seed: int) -> Floats:
+    def dress(self, photo: Floats, clothes: Sequence[Clothing], index: int, seed: int) -> Dressed:
         items = tuple(self._item(each) for each in clothes)
         sitter = self._sitters.get(digest(photo), lambda: try_on.read_sitter(photo, self.people))
-        return try_on.try_on(photo, sitter, items, TryOnLook.of_variation(index, seed), seed)
+        return Dressed(try_on.try_on(photo, sitter, items, TryOnLook.of_variation(index, seed), seed))
 
     def _item(self, each: Clothing) -> try_on.Item:
         key = digest(each.rgb, each.alpha, each.kind, each.field)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from lingtu.imaging.colour import Floats
+from lingtu.imaging.restore.outfit import Garment
 
 #: (Chinese, English)
 Words = tuple[str, str]
@@ -44,6 +45,15 @@ class Editor(Protocol):
 
         Raises `EditError`.
         """
+
+
+class Fitter(Protocol):
+    """A model that does nothing but dress people."""
+
+    version: str
+
+    def wear(self, photo: Floats, garment: Floats, kind: Garment, seed: int) -> Floats:
+        """The photo's person in the garment, of the photo's size. Raises `EditError`."""
 
 
 class EditError(Exception):

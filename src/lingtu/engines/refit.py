@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -12,7 +12,8 @@ from lingtu.errors import PictureError
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.nets import PeopleNets
 from lingtu.imaging.people.person import Person, understand
-from lingtu.imaging.restore.outfit import MOVED, Garment, Restored, distance_moved, only_garment
+from lingtu.imaging.restore.align import aligned
+from lingtu.imaging.restore.outfit import MOVED, Garment, Restored, distance_moved, elsewhere, only_garment
 
 #: sRGB, mean over where the garment goes: a painting that differs by less from the photo is the photo.
 IGNORED = 0.03
@@ -30,23 +31,21 @@ def wearer(photo: Floats, nets: PeopleNets) -> Person:
     return person
 
 
+def told_to_dress(photo: Floats, clothes: Sequence[tuple[Floats, Garment]], seed: int, prompts: Prompts) -> Edit:
+    """The edit that puts these garments, pictures and kinds, on the photo's person."""
+    told = prompts.of("try_on", clothes[0][1] if len(clothes) == 1 else "both")
+    images = (photo, *(picture for picture, _ in clothes))
+    return Edit(images=images, prompt=told.prompt, negative=told.negative, seed=seed)
+
+
 def with_clothes(
-    photo: Floats,
-    person: Person,
-    clothes: Sequence[tuple[Floats, Garment]],
-    seed: int,
-    prompts: Prompts,
-    paint: Callable[[Edit], Floats],
-    nets: PeopleNets,
+    photo: Floats, person: Person, painted: Floats, kinds: tuple[Garment, ...], nets: PeopleNets
 ) -> Restored:
-    """The photo's person in these garments, pictures and kinds.
+    """The photo's person in the clothes of a painting of it, which may have changed anything else.
 
     Raises `EditUnusableError` if the painting has no person, one in another pose, or the old clothes.
     """
-    kinds = tuple(kind for _, kind in clothes)
-    told = prompts.of("try_on", kinds[0] if len(kinds) == 1 else "both")
-    images = (photo, *(picture for picture, _ in clothes))
-    painted = paint(Edit(images=images, prompt=told.prompt, negative=told.negative, seed=seed))
+    painted = aligned(painted, photo, elsewhere(photo, person, kinds))
     found = understand(painted, nets)
     if found.body is None or person.body is None:
         raise EditUnusableError(words=_NOBODY)

@@ -22,7 +22,13 @@ OPERATIONS = {
             recipe="lingtu.operations.model:run",
             edits="model",
         ),
-        Operation(name="dress", paths=("/aigc/synthesis/dress",), params=DressParams, recipe=None, edits="model"),
+        Operation(
+            name="dress",
+            paths=("/aigc/synthesis/dress",),
+            params=DressParams,
+            recipe="lingtu.operations.dress:run",
+            edits="model",
+        ),
         Operation(
             name="matting",
             paths=("/aigc/matting",),

@@ -5,6 +5,7 @@ Skipped unless the extra `generative` is installed: CI doesn't install it.
 
 from __future__ import annotations
 
+import inspect
 import time
 from pathlib import Path
 from typing import Any
@@ -154,6 +155,18 @@ def test_known_kinds_are_pipelines(libraries: tuple[Any, Any, Any]) -> None:
     _, diffusers, _ = libraries
     for name in KINDS:
         assert hasattr(diffusers, name)
+
+
+def test_qwen_is_called_as_its_pipeline_is_defined(libraries: tuple[Any, Any, Any]) -> None:
+    """It is not run: even a tiny one resizes what it is shown to a million pixels."""
+    pipeline = libraries[1].QwenImageEditPlusPipeline
+    one = DiffusersEditor(Generative(backend="diffusers", true_cfg=2.5))
+    facts = one._qwen(Edit(images=(picture(),), prompt="a table", negative="text"), [])
+    del facts["pipe"]
+    ours = {*facts, "prompt", "height", "width", "generator", "output_type", "callback_on_step_end"}
+    assert ours <= set(inspect.signature(pipeline.__call__).parameters)
+    assert facts["true_cfg_scale"] == 2.5
+    assert facts["negative_prompt"] == "text"
 
 
 def test_without_the_extra_the_operator_is_told_what_to_install() -> None:

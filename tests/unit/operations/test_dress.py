@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lingtu.engines.base import Clothing
+from lingtu.engines.base import Clothing, Dressed
 from lingtu.engines.classic import ClassicEngine
 from lingtu.errors import LingtuError, PictureError
+from lingtu.gallery.catalogue import OURS
 from lingtu.operations.dress import run
 from lingtu.operations.fields import read_params
 from lingtu.operations.operation import Outcome
@@ -37,7 +38,7 @@ class Engine(ClassicEngine):
             raise PictureError("不行", "no")
         result = photo.copy()
         result[4:8, 4:8] *= 0.5
-        return result
+        return Dressed(result, (("甲", "a"),))
 
 
 def png(array: np.ndarray) -> bytes:
@@ -50,7 +51,7 @@ def carry_out(engine: Engine, *dresses: dict[str, str], seed: int = 5, **body: A
     garment = np.zeros((10, 10, 4), np.uint8)
     pictures = {"model": png(PHOTO), "dress0": png(PHOTO), "dress1": png(garment)}
     params = read_params(DressParams, {"requestId": "r", "model": "data:", "dresses": list(dresses), **body})
-    return run(engine, params, pictures, seed, lambda _: None)
+    return run(engine, OURS, params, pictures, seed, lambda _: None)
 
 
 def test_what_the_engine_leaves_alone_is_the_photos_to_the_bit(tmp_path: Path) -> None:
@@ -68,6 +69,10 @@ def test_the_engine_gets_each_garment_with_its_type_and_name_and_each_variation_
     carry_out(engine, UPPER, LOWER, num=2)
     clothes = [("upperBody", "dresses.0.image", False), ("lowerBody", "dresses.1.image", True)]
     assert engine.asked == [(clothes, 0, 5), (clothes, 1, 6)]
+
+
+def test_the_engines_remarks_are_told_once(tmp_path: Path) -> None:
+    assert carry_out(Engine(tmp_path), UPPER, num=2).note == ("甲", "a")
 
 
 def test_a_variation_that_fails_leaves_the_others_but_without_the_plain_one_there_is_no_result(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ export const CALLS = {
   model: ["AI 模特：更换照片中模特的脸，可同时更换背景", "Another face for the model of a photo, and another background if asked"],
   dress: ["AI 试衣：给照片中的人换上服饰", "Garments on the person of a photo"],
   matting: ["抠图：抠出主体或头部", "Cut out the subject, or the head"],
+  remove: ["擦除：把遮罩标出的内容从图片中去掉", "Erase what a mask marks"],
   upload: ["预先上传图片，保留 24 小时", "Send a picture ahead of its job; kept 24 hours"],
   backgrounds: ["背景图库", "Backgrounds of the gallery"],
   faces: ["模特脸图库", "Faces of the gallery"],

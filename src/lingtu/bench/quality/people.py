@@ -44,7 +44,7 @@ def _measure(material: Material) -> Findings:
     nets = material.people()
     if material.data is None:
         return Findings(figures=(_faces_found(nets),))
-    table = _drawn()
+    table = drawn()
     rows, sheets = [], []
     for name, polygons in table["photo"].items():
         file = material.data / name
@@ -67,7 +67,8 @@ def _faces_found(nets: PeopleNets) -> Figure:
     return Figure(name="gallery previews with a face found", value=mean(found), least=1)
 
 
-def _drawn() -> dict[str, Any]:
+def drawn() -> dict[str, Any]:
+    """The table of masks: `order` of the parts, and for each `photo` the polygons of its parts."""
     text = (resources.files("lingtu.bench") / "people_masks.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
@@ -80,7 +81,7 @@ def _compare(
     person = understand(rgb, nets)
     small = reduce(rgb, max(person.parts.labels.shape)) if person.parts is not None else rgb
     labels = person.parts.labels if person.parts is not None else np.zeros(rgb.shape[:2], np.uint8)
-    truth = _draw(polygons, order, labels.shape)
+    truth = draw(polygons, order, labels.shape)
     measured = truth != NOT_MEASURED
     shares: dict[Part, float] = {}
     for part in Part:
@@ -91,7 +92,7 @@ def _compare(
     return shares, Sheet(title=file.name, pictures=pictures)
 
 
-def _draw(polygons: dict[str, list[list[int]]], order: list[str], shape: tuple[int, ...]) -> Labels:
+def draw(polygons: dict[str, list[list[int]]], order: list[str], shape: tuple[int, ...]) -> Labels:
     labels = np.zeros(shape[:2], np.uint8)
     for name in order:
         number = NOT_MEASURED if name == OTHER else int(Part[name.upper()])

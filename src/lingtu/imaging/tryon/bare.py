@@ -20,6 +20,8 @@ Mask = NDArray[np.bool_]
 ACROSS, REACH = 17, 1.1
 #: Stations of skin that tell a limb's colours; their smoothing along and across.
 ENOUGH = 7
+#: Stations over which the colour at the edge of what is seen turns to the limb's own.
+FADE = 4.0
 #: Hair and pores are no grain.
 MOST_GRAIN = 0.006
 #: Light of a round limb where nothing of it is seen: at its edge and in its middle.
@@ -77,9 +79,13 @@ def _profile(layers: Layers, limb: Limb, known: Mask) -> Floats | None:
     across = mean[rows].mean(axis=0)
     across = smoothed(across, 1.2)
     along = mean[:, 3:-3].mean(axis=1)
-    known_along = np.stack(
-        [np.interp(np.arange(len(limb.centres)), rows, along[rows, axis]) for axis in range(3)], axis=1
-    )
+    # far from what is seen the limb has its lit colour, not the shadow at the cloth's edge
+    stations = np.arange(len(limb.centres))
+    light = along[rows].mean(axis=1)
+    lit = np.median(along[rows][light >= np.median(light)], axis=0)
+    trust = np.exp(-np.abs(stations[:, None] - rows[None]).min(axis=1) / FADE)[:, None]
+    nearest = np.stack([np.interp(stations, rows, along[rows, axis]) for axis in range(3)], axis=1)
+    known_along = nearest * trust + lit * (1 - trust)
     along = smoothed(known_along, 4)
     middle = across[3:-3].mean(axis=0)
     return np.asarray(across[None] * (along / middle)[:, None], np.float32)

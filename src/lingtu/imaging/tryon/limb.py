@@ -16,7 +16,7 @@ CLOTH = (Part.TORSO, Part.LOWER)
 #: Half widths in shoulder widths, usual at shoulder, elbow, wrist and hip, knee, ankle.
 ARM, LEG = (0.19, 0.15, 0.1), (0.34, 0.22, 0.13)
 #: The same of bare limbs, and by how much a person's own may differ.
-BARE_ARM, BARE_LEG, OWN = (0.15, 0.105, 0.068), (0.26, 0.155, 0.095), (0.75, 1.3)
+BARE_ARM, BARE_LEG, OWN = (0.126, 0.098, 0.068), (0.26, 0.155, 0.095), (0.75, 1.2)
 #: Stations of a bare limb beyond its last joint, into the hand or foot.
 BEYOND = 10
 

@@ -23,7 +23,7 @@ CLEAR_PX = 3
 #: Shoulders lie so much below the cloth on them, shoulder widths.
 BELOW_CLOTH = 0.03
 #: Radius of a bare shoulder, shoulder widths.
-SHOULDER = 0.14
+SHOULDER = 0.125
 
 
 @dataclass(frozen=True)

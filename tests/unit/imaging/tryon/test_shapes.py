@@ -9,7 +9,7 @@ from lingtu.imaging.tryon.bottom import read_bottom
 from lingtu.imaging.tryon.cutout import complete
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.outline import at_shares, corners, length, outline, symmetry
-from lingtu.imaging.tryon.top import read_top
+from lingtu.imaging.tryon.read_top import read_top
 from tests.unit.imaging.tryon.drawn import TEE, TROUSERS_CROTCH, tee, trousers
 
 
