@@ -246,6 +246,7 @@ export default {
   "operation.dress": "Try-on",
   "operation.matting": "Cut-out",
   "operation.model": "AI model",
+  "operation.remove": "Erase",
   "outfit.both": "Both",
   "outfit.dresses": "Dress",
   "outfit.lowerBody": "Bottom",

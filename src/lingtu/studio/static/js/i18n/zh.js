@@ -246,6 +246,7 @@ export default {
   "operation.dress": "AI 试衣",
   "operation.matting": "抠图",
   "operation.model": "AI 模特",
+  "operation.remove": "擦除",
   "outfit.both": "上下装",
   "outfit.dresses": "连衣裙",
   "outfit.lowerBody": "下装",
