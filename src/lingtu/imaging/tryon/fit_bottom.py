@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lingtu.imaging.tryon.bottom import Bottom, Leg
 from lingtu.imaging.tryon.curves import Values
 from lingtu.imaging.tryon.garment import Garment
+from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.outline import Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
@@ -18,6 +19,8 @@ ROWS, LEG_ROWS, COLUMNS = 14, 26, 5  # columns of half a garment
 CROTCH = 0.27
 #: Long trousers reach beyond the ankle, lengths of the leg.
 FULL = 1.05
+#: Half widths of trousers in those of a bare leg, at most.
+WIDEST = 1.4
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def _leg(
     side: Leg, flank: Flank, bottom: Bottom, crotch: Points, place: Values, start: Points, split: int, scale: float
 ) -> tuple[Points, Points, float]:
     """Grids from the crotch's row to the hem on the garment and on the wearer, and the hem's distance down the leg."""
-    limb, shares = flank.leg, np.linspace(0, 1, LEG_ROWS)
+    limb, shares = _slender(flank), np.linspace(0, 1, LEG_ROWS)
     outer, inner = at_shares(side.outer[split:], shares), at_shares(side.inner, shares)
     first = float((place - limb.centres[0]) @ limb.ahead[4])
     wanted = scale * bottom.inseam
@@ -91,6 +94,13 @@ def _leg(
     on_outside = on_outside * near + (start + on_outside - on_outside[0]) * (1 - near)
     on_inside = on_inside * near + (place + (on_inside - on_inside[0]) * 0.6) * (1 - near)
     return _ruled(outer, inner), _ruled(on_outside, on_inside), hem
+
+
+def _slender(flank: Flank) -> Limb:
+    """The leg, not much wider than a bare one: what it was measured on may have been a skirt."""
+    leg, bare = flank.leg, flank.bare_leg
+    most = WIDEST * bare.usual[: len(leg.outer)]
+    return replace(leg, outer=np.minimum(leg.outer, most), inner=np.minimum(leg.inner, most))
 
 
 def _skirt(garment: Garment, bottom: Bottom, wearer: Wearer, high: tuple[float, float]) -> BottomFit:

@@ -14,7 +14,7 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: Share of plain cloth below which only the broad light is read, and from which the folds are read fully.
-PATTERNED, PLAIN = 0.6, 0.85
+PATTERNED, PLAIN = 0.72, 0.92
 #: Scales of folds and of broad light, shoulder widths; limits of their logarithms.
 FINE, BROAD = 0.012, 0.10
 FOLD_LIMITS, LIGHT_LIMITS = (-0.22, 0.15), (-0.4, 0.25)

@@ -90,12 +90,9 @@ def _without_gaps(rgb: Floats, alpha: Floats, aside_from: float) -> Floats:
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
     middle = np.median(lab[ground], axis=0)
     away = np.linalg.norm(lab - middle, axis=2)
-    apart = float(np.median(away[alpha > 0.9]))
-    if apart < GROUND_AWAY:
+    if np.median(away[alpha > 0.9]) < GROUND_AWAY:
         return alpha
-    like = cv2.morphologyEx(
-        ((away < max(GROUND_LIKE, 0.25 * apart)) & (alpha > 0.5)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3))
-    )
+    like = cv2.morphologyEx(((away < GROUND_LIKE) & (alpha > 0.5)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3)))
     count, areas, stats, centres = cv2.connectedComponentsWithStats(like)
     columns = np.flatnonzero((alpha > 0.5).any(axis=0))
     axis, width = columns.mean(), np.ptp(columns)

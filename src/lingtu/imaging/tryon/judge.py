@@ -5,74 +5,42 @@ The limits were chosen on rated results (see bench/quality/dressing.py), so that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.bottom import read_bottom
+from lingtu.imaging.tryon.doubt import (
+    BARED,
+    CROSSED,
+    HIDDEN,
+    KIND,
+    LEFT,
+    PARSED,
+    POSE,
+    SHAPE,
+    SKIN_CLOTH,
+    SMALL,
+    UNSEEN,
+    WARP,
+    Doubt,
+)
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.outline import length
 from lingtu.imaging.tryon.put_on import LONG_TOP, Worn
+from lingtu.imaging.tryon.read_top import read_top
 from lingtu.imaging.tryon.top import Top
 from lingtu.imaging.tryon.wearer import Wearer
 
+#: Length of a top in chests, and inseam of legs in rises, from which it is no top.
+LONGEST_TOP, LEGS = 2.8, 0.5
 #: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
 UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.5, 7.5
 
 Floats = NDArray[np.float32]
-Note = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A measure, the limit beyond which results are poor, and what to tell the caller."""
-
-    name: str
-    value: float
-    limit: float
-    note: Note
-
-    @property
-    def is_grave(self) -> bool:
-        return not self.value <= self.limit
-
-
-_POSE = (
-    "人物姿势不适合试衣，请使用正面站立、全身或半身的照片",
-    "the pose does not suit: use a photo of a person standing, facing the camera",
-)
-_CROSSED = (
-    "手臂遮挡了衣服，请使用双臂自然下垂的照片",
-    "arms cover the clothes: use a photo with the arms hanging down",
-)
-_SKIN_CLOTH = (
-    "原衣服与肤色过于接近，无法区分",
-    "the clothes in it are too close to the colour of skin to be told apart",
-)
-_HIDDEN = (
-    "上衣遮住了腰部，请选择上衣较短或塞进下装的照片",
-    "the top hides the waist: use a photo with a shorter top, or with the top tucked in",
-)
-_UNSEEN = ("人物躯干未完整出现在照片中", "the person's body is not seen whole enough")
-_PARSED = ("未能准确识别人物的衣服", "the clothes of the person were not recognised well enough")
-_BARED = (
-    "新衣服露出的皮肤过多，请选择覆盖更多的衣服",
-    "the garment would bare too much skin that the photo does not show: choose one that covers as much as the old one",
-)
-_LEFT = (
-    "原衣服比新衣服长或宽得多，无法自然去除",
-    "the clothes in the photo are much longer or wider than the garment: what is behind them is not known",
-)
-_SHAPE = (
-    "未能识别衣服的形状，请使用平铺、正面、完整的衣服图片",
-    "the garment's shape was not recognised: use a picture of it lying flat, from the front, whole",
-)
-_SMALL = ("衣服图片太小", "the picture of the garment is too small")
-_WARP = ("衣服无法自然贴合人物的姿势", "the garment does not lie well on the person's pose")
 
 
 def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Doubt]:
@@ -85,25 +53,25 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
     hips_y = float(points[23:25, 1].max())
     high = float(points[11:13, 1].min()) - 0.15 * wearer.width
     doubts = [
-        Doubt("narrow", 0.42 * wearer.torso_px / max(across, 1.0), 0.72, _POSE),
-        Doubt("tilted", abs(float(wearer.down[0])), 0.22, _POSE),
-        Doubt("shoulders_above", -high / labels.shape[0], 0.0, _UNSEEN),
-        Doubt("shoulders_unseen", 1 - float(frame.body.seen[11:13].min()), 0.5, _UNSEEN),
-        Doubt("hips_below", hips_y / labels.shape[0], 1.0, _UNSEEN),
-        Doubt("skin_cloth", _share(bare, core), 0.2, _SKIN_CLOTH),
-        Doubt("no_body", _share(labels == Part.BACKGROUND, core), 0.1, _PARSED),
-        Doubt("waist", 0.0 if wearer.outfit.one_piece else wearer.outfit.waist, 1.45, _PARSED),
-        Doubt("odd_body", _share(np.isin(labels, (Part.BAGS, Part.SHOES, Part.HAIR)), core), 0.35, _PARSED),
+        Doubt("narrow", 0.42 * wearer.torso_px / max(across, 1.0), 0.72, POSE),
+        Doubt("tilted", abs(float(wearer.down[0])), 0.22, POSE),
+        Doubt("shoulders_above", -high / labels.shape[0], 0.0, UNSEEN),
+        Doubt("shoulders_unseen", 1 - float(frame.body.seen[11:13].min()), 0.5, UNSEEN),
+        Doubt("hips_below", hips_y / labels.shape[0], 1.0, UNSEEN),
+        Doubt("skin_cloth", _share(bare, core), 0.2, SKIN_CLOTH),
+        Doubt("no_body", _share(labels == Part.BACKGROUND, core), 0.1, PARSED),
+        Doubt("waist", 0.0 if wearer.outfit.one_piece else wearer.outfit.waist, 1.45, PARSED),
+        Doubt("odd_body", _share(np.isin(labels, (Part.BAGS, Part.SHOES, Part.HAIR)), core), 0.35, PARSED),
     ]
     if "upperBody" in kinds or "dresses" in kinds:
-        doubts.append(Doubt("turned", _turned(wearer), 0.35, _POSE))
-        doubts.append(Doubt("short_arms", _foreshortened(wearer), 1.0, _POSE))
-        doubts.append(Doubt("skin_like", SKIN_LIKE / _from_skin(layers), 1.0, _SKIN_CLOTH))
-        doubts.append(Doubt("crossed", _crossed(wearer), 0.32, _CROSSED))
+        doubts.append(Doubt("turned", _turned(wearer), 0.35, POSE))
+        doubts.append(Doubt("short_arms", _foreshortened(wearer), 1.0, POSE))
+        doubts.append(Doubt("skin_like", SKIN_LIKE / _from_skin(layers), 1.0, SKIN_CLOTH))
+        doubts.append(Doubt("crossed", _crossed(wearer), 0.32, CROSSED))
     if kinds == ("lowerBody",):
-        doubts.append(Doubt("long_top", wearer.outfit.waist, LONG_TOP, _HIDDEN))
+        doubts.append(Doubt("long_top", wearer.outfit.waist, LONG_TOP, HIDDEN))
     if "lowerBody" in kinds or "dresses" in kinds:
-        doubts.append(Doubt("sitting", _sitting(wearer), 0.45, _POSE))
+        doubts.append(Doubt("sitting", _sitting(wearer), 0.45, POSE))
     return doubts
 
 
@@ -112,13 +80,14 @@ def of_garment(garment: Garment) -> list[Doubt]:
     shape = garment.top if garment.top is not None else garment.bottom
     assert shape is not None
     doubts = [
-        Doubt("asymmetry", 1 - shape.symmetry, 0.13 if garment.top is not None else 0.2, _SHAPE),
-        Doubt("ragged", _ragged(garment), 1.5, _SHAPE),
+        Doubt("kind", float(_is_another(garment)), 0.5, KIND),
+        Doubt("asymmetry", 1 - shape.symmetry, 0.13 if garment.top is not None else 0.2, SHAPE),
+        Doubt("ragged", _ragged(garment), 1.5, SHAPE),
     ]
     if garment.top is not None:
-        doubts.append(Doubt("sides", _unlike_sides(garment.top), 0.3, _SHAPE))
-        doubts.append(Doubt("glued_sleeves", _bulge(garment.top), 0.12, _SHAPE))
-        doubts.append(Doubt("slender", garment.top.length / max(garment.top.chest, 1.0), 4.5, _SHAPE))
+        doubts.append(Doubt("sides", _unlike_sides(garment.top), 0.3, SHAPE))
+        doubts.append(Doubt("glued_sleeves", _bulge(garment.top), 0.12, SHAPE))
+        doubts.append(Doubt("slender", garment.top.length / max(garment.top.chest, 1.0), 4.5, SHAPE))
     return doubts
 
 
@@ -126,6 +95,7 @@ def of_result(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     """What speaks against the picture."""
     area, frame = wearer.width**2, wearer.frame
     belly = (frame.along > 0.4) & (frame.along < 1.1) & (frame.across < 0.6) & ~frame.arms
+    legs = (frame.along > 1.0) & ~frame.arms
     seen = 1 - worn.cloth
     skin, cloth, ground = (
         float((each * seen).sum()) / area for each in (worn.under.skin, worn.under.cloth, worn.under.ground)
@@ -138,16 +108,29 @@ def of_result(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     most = int(np.searchsorted(np.cumsum(size[order]), 0.8 * size.sum()))
     uneven = float(ratio[order][min(most, len(order) - 1)])
     return [
-        Doubt("skin", skin, 0.55 if garment.kind == "upperBody" else 0.33, _BARED),
-        Doubt("belly", float((worn.under.skin * seen)[belly].sum()) / area, 0.06, _BARED),
-        Doubt("shoulders", float((worn.under.skin * seen)[frame.along < 0.38].sum()) / area, 0.22, _BARED),
-        Doubt("cloth", cloth, 0.08, _LEFT),
-        Doubt("ground", ground, 0.5, _LEFT),
-        Doubt("enlarged", float(np.median(stretch[:, :2])), 2.3, _SMALL),
-        Doubt("uneven", uneven, 2.6, _WARP),
-        Doubt("flipped", max(piece.flipped for piece in body), 0.02, _WARP),
-        Doubt("flipped_sleeve", max((piece.flipped for piece in sleeves), default=0.0), 0.1, _WARP),
+        Doubt("skin", skin, 0.55, BARED),
+        Doubt("legs", float((worn.under.skin * seen)[legs].sum()) / area, 0.3, BARED),
+        Doubt("belly", float((worn.under.skin * seen)[belly].sum()) / area, 0.06, BARED),
+        Doubt("shoulders", float((worn.under.skin * seen)[frame.along < 0.38].sum()) / area, 0.22, BARED),
+        Doubt("cloth", cloth, 0.08, LEFT),
+        Doubt("ground", ground, 0.35 if garment.kind == "lowerBody" else 0.5, LEFT),
+        Doubt("enlarged", float(np.median(stretch[:, :2])), 2.3, SMALL),
+        Doubt("uneven", uneven, 2.6, WARP),
+        Doubt("flipped", max(piece.flipped for piece in body), 0.02, WARP),
+        Doubt("flipped_sleeve", max((piece.flipped for piece in sleeves), default=0.0), 0.1, WARP),
     ]
+
+
+def _is_another(garment: Garment) -> bool:
+    """Whether what is said to be a top has a crotch and legs, or what is said to be worn below has sleeves."""
+    if garment.top is not None:
+        legs = read_bottom(garment.mask)
+        too_long = garment.kind == "upperBody" and garment.top.length > LONGEST_TOP * garment.top.chest
+        return too_long or (legs.crotch is not None and legs.inseam > LEGS * legs.rise)
+    try:
+        return read_top(garment.mask, is_dress=False).sleeved
+    except ValueError:
+        return False
 
 
 def _share(part: NDArray[np.bool_], of: NDArray[np.bool_]) -> float:

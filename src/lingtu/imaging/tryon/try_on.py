@@ -16,8 +16,8 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import Person, understand
 from lingtu.imaging.tryon import judge
 from lingtu.imaging.tryon.cutout import complete
+from lingtu.imaging.tryon.doubt import Doubt
 from lingtu.imaging.tryon.garment import Garment, Kind, read_garment
-from lingtu.imaging.tryon.judge import Doubt
 from lingtu.imaging.tryon.layers import Layers, split
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.put_on import REPLACES, Worn, put_on

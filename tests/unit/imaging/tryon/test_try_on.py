@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -13,7 +15,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import Person
 from lingtu.imaging.tryon.garment import Garment, Kind, read_garment
 from lingtu.imaging.tryon.look import Look
-from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
+from lingtu.imaging.tryon.try_on import Item, Sitter, read_item, try_on
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person, tee, trousers
 
 FEATHER = round(0.01 * SIZE[0])
@@ -146,6 +148,19 @@ def test_a_garment_that_would_bare_much_is_refused() -> None:
     picture = tee(RED)[0] * alpha[..., None] + (1 - alpha[..., None])
     with pytest.raises(PictureError, match=r"^dresses\.0\.image: "):
         worn(rgb, who, Item(_read(picture, alpha), "dresses.0.image"))
+
+
+@pytest.mark.parametrize(("picture", "kind"), [(tee, "lowerBody"), (trousers, "upperBody"), (trousers, "dresses")])
+def test_a_garment_of_another_type_is_refused(picture: Callable[[], tuple[np.ndarray, np.ndarray]], kind: Kind) -> None:
+    nets: Any = None  # not asked: the picture is cut out already
+    with pytest.raises(PictureError, match=r"^dresses\.0\.image: .* type"):
+        read_item(*picture(), kind, "dresses.0.image", nets)
+
+
+def test_an_empty_picture_has_no_garment() -> None:
+    nets: Any = None
+    with pytest.raises(PictureError, match="no garment was found in dresses"):
+        read_item(np.ones((50, 50, 3), np.float32), np.zeros((50, 50), np.float32), "dresses", "dresses.0.image", nets)
 
 
 def _read(rgb: np.ndarray, alpha: np.ndarray) -> Garment:
