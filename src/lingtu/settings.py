@@ -68,6 +68,9 @@ class Generative(BaseModel):
     offload: Literal["none", "model", "sequential"] = "none"
     #: A folder with the weights of FASHN VTON 1.5, which then dresses people instead of the edit model.
     tryon_weights: Folder | None = None
+    #: A face recogniser of your own (ONNX, of the ArcFace kind), and the least cosine to the chosen face that passes.
+    recogniser: Folder | None = None
+    identity: float = Field(default=0.35, ge=-1, le=1)
     #: Language of the prompts, and a file of your own instead of engines/prompts.toml.
     language: Literal["zh", "en"] = "en"
     prompts: Folder | None = None

@@ -63,6 +63,7 @@ def test_jobs_by_the_model_and_without_it(deployment: Deployment) -> None:
             view = client.wait(client.submit("change-background", **body(client)), timeout_s=120)
             assert len(view["urls"]) == 2
             assert "内置引擎" in view["message"], view
+            assert gpu.hung_up
     arguments = [line for process in deployment.processes for line in children_of(process.pid).values()]
     assert arguments
     assert KEY not in "".join(arguments) + deployment.log()

@@ -17,7 +17,7 @@ def test_from_the_command_to_a_result(deployment: Deployment, tmp_path: Path) ->
     deployment.serve(LINGTU_ENGINE="tests.fault_engines:Plain")
     deployment.run("app", "create", "--app-id", "A", "--secret", "S", "--quota", "10")
     with deployment.client() as client:
-        client.wait(client.submit("matting", image=client.upload(picture.read_bytes())))  # all processes are up
+        client.submit("matting", image=picture.read_bytes()).wait()  # all processes are up
         deployment.run("gallery", "add", str(picture), "--id", "our-corner", "--category", "indoor")
         entry = client.backgrounds()[-1]
         assert (entry["id"], entry["category"]) == ("our-corner", "indoor")

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 import lingtu
+from lingtu.client.endpoints import ENDPOINTS
 from tests.acceptance.conftest import Deployment, deployed
 from tests.vectors import FILE
 
@@ -75,3 +76,4 @@ def test_the_chinese_page_shows_the_same_blocks() -> None:
 def test_every_name_of_the_sdk_is_explained() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert [name for name in lingtu.__all__ if name not in page] == []
+    assert [name for name in ENDPOINTS if f"`{name.replace('-', '_')}(" not in page] == []

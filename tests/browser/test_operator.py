@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from pathlib import Path
 
 import pytest
@@ -12,21 +13,23 @@ from lingtu import Client
 from lingtu.errors import PictureError
 from tests.browser.studio import Studio
 
+APP_ID = f"shop-{secrets.token_hex(4)}"
+
 
 def test_an_app_is_made_filled_limited_rotated_and_stopped(studio: Studio) -> None:
     with studio.open("apps") as page:
         page.get_by_role("button", name="New app").click()
         dialog = page.get_by_role("dialog")
-        dialog.get_by_label("appId").fill("shop-1")
+        dialog.get_by_label("appId").fill(APP_ID)
         dialog.get_by_label("Generations left").fill("7")
         dialog.get_by_role("button", name="New app").click()
         secret = page.get_by_label("Secret", exact=True).inner_text().strip()
         page.get_by_role("button", name="I have kept it").click()
-        with Client(studio.deployment.url, app_id="shop-1", secret=secret) as client:
+        with Client(studio.deployment.url, app_id=APP_ID, secret=secret) as client:
             assert client.account()["remaining"] == 7
         assert secret not in page.content()
 
-        card = page.locator("li.app", has=page.get_by_role("heading", name="shop-1"))
+        card = page.locator("li.app", has=page.get_by_role("heading", name=APP_ID))
         card.get_by_role("button", name="Generations").click()
         dialog.get_by_label("Add", exact=True).fill("13")
         dialog.get_by_role("button", name="Add generations").click()
@@ -44,7 +47,7 @@ def test_an_app_is_made_filled_limited_rotated_and_stopped(studio: Studio) -> No
         second = page.get_by_label("Secret", exact=True).inner_text().strip()
         page.get_by_role("button", name="I have kept it").click()
         assert second != secret
-        with Client(studio.deployment.url, app_id="shop-1", secret=second) as client:
+        with Client(studio.deployment.url, app_id=APP_ID, secret=second) as client:
             assert client.account()["remaining"] == 20
 
         card.get_by_role("button", name="Sign-in link").click()
@@ -53,7 +56,7 @@ def test_an_app_is_made_filled_limited_rotated_and_stopped(studio: Studio) -> No
         page.keyboard.press("Escape")
         with studio.window() as designer:
             designer.goto(link)
-            expect(designer.locator(".side .app-card")).to_contain_text("shop-1")
+            expect(designer.locator(".side .app-card")).to_contain_text(APP_ID)
 
         card.get_by_role("switch", name="Enabled").uncheck()
         page.reload()

@@ -15,9 +15,9 @@ def test_a_face_is_filtered_for_and_put_into_a_photo(studio: Studio, photos: dic
         faces = page.locator("section", has=page.get_by_role("heading", name="Faces")).locator(".tile")
         everyone = faces.count()
         assert everyone > 10
-        page.get_by_label("Gender").select_option("female")
+        page.get_by_label("Gender", exact=True).select_option("female")
         page.get_by_label("Skin", exact=True).select_option("black")
-        page.get_by_label("Age").select_option("adult")
+        page.get_by_label("Age", exact=True).select_option("adult")
         assert 0 < faces.count() < everyone
         for face in faces.all():
             assert "Female, Black, Adult" in (face.get_attribute("aria-label") or "")

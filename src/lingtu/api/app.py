@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from typing import Any
 
 from starlette.applications import Starlette
@@ -28,6 +29,7 @@ from lingtu.api.uploads import UploadDesk, link_of
 from lingtu.api.views import HealthView, UploadView, VersionView, show_account
 from lingtu.apps.rate import CallRate
 from lingtu.fetching.client import Fetcher
+from lingtu.gallery.catalogue import Gallery
 from lingtu.jobs.pages import JobPages
 from lingtu.jobs.position import QueuePosition
 from lingtu.operations import OPERATIONS
@@ -171,10 +173,16 @@ def _health_routes(services: Services) -> list[Route]:
 def _document_routes(routes: list[Route], docs_page: Route, services: Services) -> list[Route]:
     """The description of all routes, these two included."""
 
+    settings = services.settings
+
+    @lru_cache(maxsize=1)
+    def document_with(gallery: Gallery) -> dict[str, Any]:
+        """Of what can be chosen now: the gallery is the same object until entries come or go."""
+        return make_openapi([*routes, *own], settings.public_url, settings.canceled_spelling, gallery)
+
     async def describe(_: Request) -> Any:
-        return document
+        return document_with(services.gallery)
 
     own = [_route("GET", "/openapi.json", "openapi", describe), docs_page]
-    settings = services.settings
-    document = make_openapi([*routes, *own], settings.public_url, settings.canceled_spelling, services.gallery)
+    document_with(services.gallery)  # now, so that a route without a description stops the start
     return own

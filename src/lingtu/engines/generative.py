@@ -26,6 +26,7 @@ from lingtu.engines.editing import (
     EditUnusableError,
     Fitter,
 )
+from lingtu.engines.identity import Identity, by_recogniser, by_shape, open_recogniser
 from lingtu.engines.openai_images import OpenAiImages
 from lingtu.engines.options import Options
 from lingtu.engines.prompts import read_prompts
@@ -36,10 +37,11 @@ from lingtu.engines.repaint import PaintedScene, filled, new_scene
 from lingtu.errors import ContentError, LingtuError, ModelAwayError, ModelFailedError, PictureError
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.find import find_main_face
+from lingtu.imaging.people.mesh import FaceMesh
 from lingtu.imaging.people.person import Person
 from lingtu.imaging.reface.model import carried, remarks
 from lingtu.imaging.reface.replace import Replaced
-from lingtu.imaging.reface.sitter import read_sitter
+from lingtu.imaging.reface.sitter import View, read_sitter
 from lingtu.imaging.restore.checks import is_blank
 from lingtu.imaging.restore.outfit import Garment
 from lingtu.imaging.scene import Scene
@@ -61,6 +63,7 @@ class GenerativeEngine:
         settings = options.generative
         self._classic, self._editor, self._settings = classic, editor, settings
         self._fitter = fitter
+        self._recogniser = open_recogniser(settings.recogniser, 1) if settings.recogniser is not None else None
         self._budget, self._content = options.budget, options.content
         self._wearers: Recent[Person] = Recent(_PEOPLE_KEPT)
         self._prompts = read_prompts(settings.language, settings.prompts)
@@ -121,10 +124,11 @@ class GenerativeEngine:
             raise PictureError("图中没有找到完整的人脸", "no whole face was found in it")
         notes = remarks(seen, nets)
         sitter = read_sitter(person, nets.canonical)
+        front = sitter.views["front"]
+        identity = self._identity(seen.face, front)
 
         def make(own: int) -> NewFace:
-            front = sitter.views["front"].rgb
-            made = with_face(photo, seen.face, front, own, self._prompts, self._paint, nets, None)
+            made = with_face(photo, seen.face, front.rgb, own, self._prompts, self._paint, nets, identity)
             if not carry_skin:
                 return NewFace(made.rgb, notes)
             toned = carried(photo, seen.face, Replaced(made.rgb, made.mask), sitter, 1.0, notes, nets)
@@ -150,6 +154,11 @@ class GenerativeEngine:
             return Dressed(made.rgb, (*notes, *made.notes))
 
         return self._made(make, seed, stand_in, "dress")
+
+    def _identity(self, photo: FaceMesh, sitter: View) -> Identity:
+        if self._recogniser is None:
+            return by_shape(photo, sitter.mesh, self._classic.people.canonical)
+        return by_recogniser(self._recogniser, sitter.rgb, sitter.mesh, self._settings.identity)
 
     def _worn(self, photo: Floats, garments: Sequence[tuple[Floats, Garment]], seed: int) -> Floats:
         """By the model that is for this, if there is one: garment after garment."""

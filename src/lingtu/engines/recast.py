@@ -6,11 +6,12 @@ The model is shown the head alone, as large as it works: of a full-length photo 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
+import structlog
 
 from lingtu.engines.editing import Edit, EditUnusableError, Words
+from lingtu.engines.identity import Identity
 from lingtu.engines.prompts import Prompts
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.find import PRESENT, find_main_face
@@ -25,21 +26,12 @@ _REACH = 1.6
 #: Likeness of edges from which a painted face is still the photo's own.
 IGNORED = 0.93
 
+log = structlog.get_logger(__name__)
+
 _NO_FACE: Words = ("生成模型的结果中没有人脸", "the image-edit model's result has no face")
 _MOVED: Words = ("生成模型移动了头部", "the image-edit model moved the head")
 _IGNORED: Words = ("生成模型没有换脸", "the image-edit model left the face as it was")
 _STRANGER: Words = ("生成模型的人脸与所选模特不符", "the image-edit model's face is not the chosen one's")
-
-#: How near a picture's face (H x W x 3 and its mesh) is to the wanted one, 1 the same; and what is too little.
-Closeness = Callable[[Floats, FaceMesh], float]
-
-
-@dataclass(frozen=True)
-class Likeness:
-    """A measure of identity, and the least that passes."""
-
-    measure: Closeness
-    least: float
 
 
 def with_face(
@@ -50,7 +42,7 @@ def with_face(
     prompts: Prompts,
     paint: Callable[[Edit], Floats],
     nets: PeopleNets,
-    identity: Likeness | None,
+    identity: Identity,
 ) -> Restored:
     """The photo with the face of the person in the picture `sitter`.
 
@@ -67,10 +59,10 @@ def with_face(
     restored = only_face(part, near, painted, found)
     if (same := likeness(part, mask, restored.rgb)) > IGNORED:
         raise EditUnusableError(f"likeness to the photo {same:.2f}", _IGNORED)
-    if identity is not None:
-        fresh = refit_mesh(restored.rgb, near, nets.mesh)
-        if (close := identity.measure(restored.rgb, fresh)) < identity.least:
-            raise EditUnusableError(f"identity {close:.2f} of {identity.least:.2f}", _STRANGER)
+    close = identity.measure(restored.rgb, refit_mesh(restored.rgb, near, nets.mesh))
+    log.info("generative.identity", closeness=round(close, 3), least=identity.least, to_photo=round(same, 3))
+    if close < identity.least:
+        raise EditUnusableError(f"identity {close:.2f} of {identity.least:.2f}", _STRANGER)
     return _whole(photo, restored, left, top)
 
 

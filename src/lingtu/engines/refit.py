@@ -12,7 +12,8 @@ from lingtu.errors import PictureError
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.nets import PeopleNets
 from lingtu.imaging.people.person import Person, understand
-from lingtu.imaging.restore.outfit import MOVED, Garment, Restored, distance_moved, only_garment
+from lingtu.imaging.restore.align import aligned
+from lingtu.imaging.restore.outfit import MOVED, Garment, Restored, distance_moved, elsewhere, only_garment
 
 #: sRGB, mean over where the garment goes: a painting that differs by less from the photo is the photo.
 IGNORED = 0.03
@@ -44,6 +45,7 @@ def with_clothes(
 
     Raises `EditUnusableError` if the painting has no person, one in another pose, or the old clothes.
     """
+    painted = aligned(painted, photo, elsewhere(photo, person, kinds))
     found = understand(painted, nets)
     if found.body is None or person.body is None:
         raise EditUnusableError(words=_NOBODY)

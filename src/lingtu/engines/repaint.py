@@ -16,6 +16,7 @@ from lingtu.engines.editing import Edit, EditUnusableError
 from lingtu.engines.prompts import Prompts
 from lingtu.imaging import composite
 from lingtu.imaging.colour import Floats
+from lingtu.imaging.restore.align import aligned
 from lingtu.imaging.restore.blend import feather_for, join
 from lingtu.imaging.restore.checks import likeness
 from lingtu.imaging.restore.product import remains, without
@@ -86,6 +87,7 @@ def filled(scene: Floats, hole: Floats, seed: int, prompts: Prompts, paint: Pain
     )
     if float(np.abs(painted[inside] - np.float32(_GREY)).mean()) < _STILL_GREY:
         raise EditUnusableError("the hole is still grey")
+    painted = aligned(painted, scene, ~inside)
     side = min(scene.shape[:2])
     feather = feather_for(scene, painted, ~inside, max(1.0, _FEATHER * side), _FEATHER_MOST * side)
     # What is in the hole is what the caller doesn't want: the surroundings are mirrored into it instead.

@@ -6,6 +6,7 @@ one call tries whether it is back.
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -54,7 +55,7 @@ class Servers:
             open_ = [server for server in self.all if self._takes_calls(server, now)]
             if not open_:
                 raise NoServerError
-            server = min(open_, key=lambda each: (self._rest_s(each, now), each.url in tried, each.busy, each.takes_s))
+            server = min(open_, key=lambda each: (*self._rank(each, tried, now), random.random()))  # noqa: S311
             server.busy += 1
         try:
             yield server
@@ -66,6 +67,10 @@ class Servers:
     def _takes_calls(server: Server, now: float) -> bool:
         """A server that was shut is tried by one call at a time."""
         return server.shut_until <= now and (server.failures < TOLERATED or server.busy == 0)
+
+    def _rank(self, server: Server, tried: frozenset[str], now: float) -> tuple[float, bool, int, float]:
+        """The lower the better. Among equals chance decides: other processes, unseen from here, choose as well."""
+        return self._rest_s(server, now), server.url in tried, server.busy, server.takes_s
 
     @staticmethod
     def _rest_s(server: Server, now: float) -> float:

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 
 from lingtu.engines.base import Clothing, Engine
 from lingtu.errors import LingtuError
+from lingtu.gallery.catalogue import Gallery
 from lingtu.imaging import codec
 from lingtu.operations.operation import Note, Outcome, Output, Report
 from lingtu.operations.params import DressParams
 
 
-def run(engine: Engine, params: DressParams, pictures: Mapping[str, bytes], seed: int, report: Report) -> Outcome:
+def run(
+    engine: Engine, gallery: Gallery, params: DressParams, pictures: Mapping[str, bytes], seed: int, report: Report
+) -> Outcome:
     """For each variation: the garments on the person; a fault of a picture is one of all variations."""
     photo = codec.decode(pictures["model"]).rgb
     clothes = [

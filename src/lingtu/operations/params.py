@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from lingtu.errors import BadRequestError, ChoiceError, PictureError
+from lingtu.errors import BadRequestError, ChoiceError, PictureError, ProportionError
 from lingtu.gallery.catalogue import Gallery
 from lingtu.operations.fields import (
     Body,
@@ -224,7 +224,7 @@ class RemoveParams(JobParams):
 
     image: Link
     #: White: erase; black: keep. Of the image's proportions.
-    mask: Link
+    mask: Annotated[Link, ProportionError]
     seed: Seed | None = None
     format: ResultFormat = "png"
     callback_url: CallbackUrl | None = None

@@ -145,7 +145,7 @@ def test_another_server_stands_in_for_one_that_is_full(server_of) -> None:  # ty
     both.edit(wanted(), soon())
     both.edit(wanted(), soon())
     assert time.monotonic() - began < 5
-    assert len(full.asked) == 1
+    assert len(full.asked) <= 1
     assert len(free.asked) == 2
 
 

@@ -32,6 +32,14 @@ def test_the_least_busy_then_the_quickest() -> None:
         assert server is slow
 
 
+def test_processes_that_know_nothing_of_each_other_do_not_all_choose_the_first() -> None:
+    chosen = set()
+    for _ in range(40):
+        with Servers(("a", "b"), Clock()).least_busy() as server:
+            chosen.add(server.url)
+    assert chosen == {"a", "b"}
+
+
 def test_a_server_that_fails_is_left_alone_longer_each_time() -> None:
     clock = Clock()
     servers = Servers(("a",), clock)

@@ -57,6 +57,25 @@ def test_blacks_are_hardly_raised() -> None:
     assert after[100:150, 100:150].max() <= 0.0151
 
 
+def test_blacks_that_fit_stay() -> None:
+    faded = 0.05 + 0.9 * SQUARES
+    after = finish(faded, ALPHA, faded, 1)
+    assert np.abs(after - faded)[80:176, 80:176].max() < 2e-3
+
+
+def test_a_product_with_grain_gets_what_it_lacks() -> None:
+    scene = grain(0.01)
+    same, half = (finish(grain(sigma), ALPHA, scene, 1)[70:186, 70:186] for sigma in (0.01, 0.005))
+    assert same.std(axis=(0, 1)).mean() == pytest.approx(0.01, rel=0.15)
+    assert 0.007 < half.std(axis=(0, 1)).mean() < 0.0115
+
+
+def test_a_tiny_product_is_finished_too() -> None:
+    alpha = np.zeros((SIDE, SIDE), np.float32)
+    alpha[100:105, 90:130] = 1
+    assert np.isfinite(finish(SQUARES, alpha, grain(0.01), 1)).all()
+
+
 def test_the_same_seed_is_the_same_product() -> None:
     scene = grain(0.01)
     one, same, other = (finish(SQUARES, ALPHA, scene, seed) for seed in (1, 1, 2))

@@ -14,6 +14,7 @@ from PIL import Image
 from lingtu.engines.base import Clothing, Dressed
 from lingtu.engines.classic import ClassicEngine
 from lingtu.errors import LingtuError, PictureError
+from lingtu.gallery.catalogue import OURS
 from lingtu.operations.dress import run
 from lingtu.operations.fields import read_params
 from lingtu.operations.operation import Outcome
@@ -50,7 +51,7 @@ def carry_out(engine: Engine, *dresses: dict[str, str], seed: int = 5, **body: A
     garment = np.zeros((10, 10, 4), np.uint8)
     pictures = {"model": png(PHOTO), "dress0": png(PHOTO), "dress1": png(garment)}
     params = read_params(DressParams, {"requestId": "r", "model": "data:", "dresses": list(dresses), **body})
-    return run(engine, params, pictures, seed, lambda _: None)
+    return run(engine, OURS, params, pictures, seed, lambda _: None)
 
 
 def test_what_the_engine_leaves_alone_is_the_photos_to_the_bit(tmp_path: Path) -> None:

@@ -59,6 +59,13 @@ def only_garment(
     return Restored(join(photo, painted, keep, max(1.0, feather), max(1.0, _REACH * unit)), keep)
 
 
+def elsewhere(photo: Floats, person: Person, garments: tuple[Garment, ...]) -> Mask:
+    """Where, H x W, no garment of these kinds can be: there photo and painting should be the same."""
+    assert person.body is not None
+    own = tuple({part for garment in garments for part in (*_OWN[garment], *_MET[garment])})
+    return ~_near(_parts(person, own, (photo.shape[0], photo.shape[1])), _WIDER * person.body.width_px)
+
+
 def distance_moved(body: Body, painted: Body) -> float:
     """The farthest that a joint seen in both was painted from its place, in widths across the shoulders."""
     joints = [joint for joint in _JOINTS if min(body.seen[joint], painted.seen[joint]) > _SEEN]

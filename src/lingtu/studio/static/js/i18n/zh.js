@@ -304,7 +304,7 @@ export default {
   "signIn.how": "服务启动时打印了一个一次性链接，打开它即可登录；再要一个：",
   "signIn.link": "或把链接贴在这里",
   "signIn.once": "每个链接只能用一次，用后浏览器保持登录。",
-  "signIn.title": "登录灵图工作台",
+  "signIn.title": "登录灵图工作室",
   "signIn.used": "这个链接已用过或已过期，请再要一个",
   "signOut": "退出登录",
   "skip": "跳到内容",

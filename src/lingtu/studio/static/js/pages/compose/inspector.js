@@ -106,6 +106,6 @@ export function GenerateBar() {
   const app = session.value.app;
   return html`<div class="generate">
     <p id="generate-why" class="hint" role="status">${why ? t(why) : t("generate.cost", { count: options.value.num, left: formatNumber(app.remaining) })}</p>
-    <${Button} kind="primary" icon="wand-sparkles" class="is-wide" busy=${preparing.value} disabled=${why !== null} aria-describedby="generate-why" onClick=${generate}>${t("generate")}<//>
+    <${Button} kind="primary" icon="wand-sparkles" class="is-wide" busy=${preparing.value} disabled=${why !== null} aria-describedby="generate-why" aria-keyshortcuts="Control+Enter" title="Ctrl + Enter" onClick=${generate}>${t("generate")}<//>
   </div>`;
 }

@@ -3,7 +3,7 @@ import { html, useEffect } from "../../lib/html.js";
 import { onHandOver, received } from "../../lib/handover.js";
 import { t } from "../../lib/i18n.js";
 import { Segmented } from "../../parts/controls.js";
-import { generations } from "./generate.js";
+import { generate, generations, obstacle, preparing } from "./generate.js";
 import { GenerateBar, Inspector } from "./inspector.js";
 import { BackgroundPanel, ProductPanel } from "./panels.js";
 import { Filmstrip, ResultView } from "./results.js";
@@ -23,6 +23,13 @@ export function ComposePage() {
   useEffect(() => {
     takeHandedOver();
     return onHandOver(takeHandedOver);
+  }, []);
+  useEffect(() => {
+    const make = (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && obstacle.value === null && !preparing.value) generate();
+    };
+    addEventListener("keydown", make);
+    return () => removeEventListener("keydown", make);
   }, []);
   const now = view.value;
   const views = [["edit", t("view.edit")], ["mask", t("view.mask")], ...(generations.value.length ? [["result", t("view.result")]] : [])];
