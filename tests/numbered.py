@@ -11,7 +11,7 @@ from PIL import Image
 SIZE = (24, 16)  # px
 
 
-def picture_of(number: int) -> bytes:
+def picture_file(number: int) -> bytes:
     """A png of one colour; the number has 24 bits."""
     file = io.BytesIO()
     Image.new("RGB", SIZE, (number >> 16, number >> 8 & 255, number & 255)).save(file, "PNG")
@@ -20,11 +20,11 @@ def picture_of(number: int) -> bytes:
 
 def link_of(number: int) -> str:
     """The picture as a data: URI, which a submission stores."""
-    return "data:image/png;base64," + base64.b64encode(picture_of(number)).decode()
+    return "data:image/png;base64," + base64.b64encode(picture_file(number)).decode()
 
 
 def number_in(picture: bytes) -> int:
-    """The number of a picture whose pixels are those of `picture_of`."""
+    """The number of a picture whose pixels are those of `picture_file`."""
     colour = Image.open(io.BytesIO(picture)).convert("RGB").getpixel((0, 0))
     assert isinstance(colour, tuple)
     return number_of(colour)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
@@ -13,10 +13,13 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lingtu import metrics
-from lingtu.connections import QuietServer, bind
+from lingtu.api.answers import HANDLERS
+from lingtu.api.edge import Edge
+from lingtu.connections import HEADERS, QuietServer
 from lingtu.database.pool import connection_of
 from lingtu.errors import OverloadedError
 from lingtu.services import Services
@@ -45,8 +48,8 @@ async def look_at_fleet(services: Services) -> None:
         metrics.WEBHOOKS_AGE.set(outbox["age_s"])
 
 
-def create_admin(services: Services) -> Starlette:
-    """The ASGI application of the admin port."""
+def create_admin(services: Services, pages: Sequence[BaseRoute] = ()) -> ASGIApp:
+    """The ASGI application of the admin port; `pages` are those for operators."""
 
     async def scrape(_: Request) -> Response:
         try:
@@ -67,17 +70,36 @@ def create_admin(services: Services) -> Starlette:
             return JSONResponse({"status": "away", "why": str(error)}, status_code=503)
         return JSONResponse({"status": "ok"})
 
-    return Starlette(routes=[Route("/metrics", scrape), Route("/healthz", alive), Route("/readyz", ready)])
+    plain = Starlette(routes=[Route("/metrics", scrape), Route("/healthz", alive), Route("/readyz", ready)])
+    studio = Edge(Starlette(routes=list(pages), exception_handlers=HANDLERS), public_url="")
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        """Only what people do is told in the log and counted as calls; probes and scrapes are not."""
+        is_page = bool(pages) and scope["path"].startswith("/studio")
+        await (studio if is_page else plain)(scope, receive, send)
+
+    return answer
 
 
 @asynccontextmanager
-async def admin_port(services: Services, port: int | None) -> AsyncIterator[None]:
-    """Answer on the admin port during the block; without a port, nothing."""
-    if port is None:
+async def admin_port(
+    services: Services, listener: socket.socket | None, app: ASGIApp | None = None
+) -> AsyncIterator[None]:
+    """Answer on the admin port during the block, by default without pages; without a listener, nothing."""
+    if listener is None:
         yield
         return
-    listener = bind(services.settings.admin_host, port)
-    config = uvicorn.Config(create_admin(services), log_config=None, access_log=False, ws="none", lifespan="off")
+    app = app or create_admin(services)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        headers=HEADERS,
+        proxy_headers=False,
+        ws="none",
+        lifespan="off",
+    )
     server = QuietServer(config)
     serving = asyncio.create_task(_serve(server, listener))
     try:

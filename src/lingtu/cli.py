@@ -16,10 +16,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from lingtu import __version__
 from lingtu.apps.app import App
 from lingtu.apps.store import AppStore
-from lingtu.commands import bench, conformance, gallery, run, webhooks, weights
+from lingtu.commands import batch, bench, conformance, gallery, labels, remote, run, studio, webhooks, weights
 from lingtu.commands.opened import database, with_services
 from lingtu.errors import LingtuError, SetupError
 from lingtu.settings import PREFIX, Settings
@@ -34,10 +33,14 @@ app_commands = typer.Typer(help="Callers: credentials, quota.", no_args_is_help=
 cli.add_typer(app_commands, name="app")
 cli.add_typer(weights.commands, name="weights")
 cli.add_typer(gallery.commands, name="gallery")
+cli.add_typer(labels.commands, name="labels")
 cli.add_typer(webhooks.commands, name="webhooks")
+cli.add_typer(studio.commands, name="studio")
 cli.add_typer(bench.commands, name="bench")
 cli.add_typer(run.commands, name="run")
 cli.command()(conformance.conformance)
+for _command in (*remote.COMMANDS, batch.batch):
+    cli.command(rich_help_panel="Call a server")(_command)
 out = Console()
 T = TypeVar("T")
 
@@ -59,21 +62,26 @@ def main() -> None:
 @cli.command()
 def serve(
     host: Host = "127.0.0.1",
-    port: Port = 8000,
+    port: Port = studio.DEFAULT_PORT,
     no_worker: Annotated[bool, typer.Option("--no-worker", help="Answer calls only; workers run elsewhere.")] = False,
 ) -> None:
     """Run the API, a worker and, unless LINGTU_DATABASE_URL names one, the database."""
     from lingtu import server
     from lingtu.connections import bind
     from lingtu.logs import set_up_logs
+    from lingtu.tracing import set_up_traces
 
     settings = Settings.from_env(os.environ)
     listener = bind(host, port)
+    port = listener.getsockname()[1]
     if "public_url" not in settings.model_fields_set:
-        settings = settings.model_copy(update={"public_url": f"http://127.0.0.1:{listener.getsockname()[1]}"})
+        settings = settings.model_copy(update={"public_url": f"http://127.0.0.1:{port}"})
+    admin = studio.bind_admin(settings, port)
     set_up_logs(settings)
+    set_up_traces(settings.otlp_endpoint, "api")
+    greet = studio.greeting(settings, admin)
     with _sigterm_as_exit(), database(settings) as url:
-        server.run_loop(server.serve(settings, url, listener, not no_worker, lambda: _greet(settings)))
+        server.run_loop(server.serve(settings, url, listener, admin, not no_worker, greet))
 
 
 @contextlib.contextmanager
@@ -86,12 +94,6 @@ def _sigterm_as_exit() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _greet(settings: Settings) -> None:
-    typer.echo(f"lingtu {__version__} answers at {settings.public_url}")
-    typer.echo("make an app:   lingtu app create --app-id A --secret S --quota 100")
-    typer.echo(f"what to call:  {settings.public_url}/docs")
-
-
 @cli.command()
 def worker(
     concurrency: Annotated[int | None, typer.Option(min=1, max=64, help="Jobs at the same time.")] = None,
@@ -101,10 +103,12 @@ def worker(
     """Run jobs. Any number of workers on any number of machines share one database."""
     from lingtu.admin import admin_port
     from lingtu.api.callbacks import callback_body
+    from lingtu.connections import bind
     from lingtu.jobs.worker import work
     from lingtu.logs import set_up_logs
     from lingtu.processes import die_with_parent
     from lingtu.services import open_services
+    from lingtu.tracing import set_up_traces
 
     if with_parent is not None:
         die_with_parent(signal.SIGTERM, with_parent)
@@ -112,12 +116,15 @@ def worker(
     given = {f"{PREFIX}{name}": str(value) for name, value in chosen.items() if value is not None}
     settings = Settings.from_env(os.environ | given)
     set_up_logs(settings)
+    set_up_traces(settings.otlp_endpoint, "worker")
     port = settings.admin_port
     if port is not None and with_parent is not None:
         port += 1  # the first one is the API's
 
+    admin = bind(settings.admin_host, port) if port is not None else None
+
     async def run_worker(url: str) -> None:
-        async with open_services(settings, url) as services, admin_port(services, port):
+        async with open_services(settings, url) as services, admin_port(services, admin):
             await work(services, settings, url, callback_body(services))
 
     with database(settings) as url:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import socket
 import sys
 from collections.abc import Iterator
@@ -14,10 +15,12 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from lingtu.errors import SetupError
 
+HEADERS = [("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer")]  # of every answer
 HEADERS_S = 15.0  # from a connection's first moment, or a request's first byte, to the end of its headers
 HEADERS_BYTES = 1 << 16
 UNREAD_S = 60  # that an answer may wait for its reader
 LINGER_S = 5.0  # for the rest of a body that nobody reads any more: hanging up at once could lose the answer
+_UPGRADE = re.compile(rb"(?<=\n)upgrade(?=[ \t]*:)", re.IGNORECASE)
 _ANSWERS = {
     431: (b"431 Request Header Fields Too Large", "请求头过大", "Headers too large"),
     503: (b"503 Service Unavailable", "服务繁忙，请稍后重试", "Service is busy, try again later"),
@@ -48,7 +51,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """Uvicorn's, with limits on headers, and on connections."""
+    """Uvicorn's, with limits on headers, and on connections; proposals of another protocol are overheard."""
 
     max_connections = 1000
 
@@ -75,6 +78,7 @@ class BoundedProtocol(HttpToolsProtocol):
             if self._deadline is None:
                 self._close_in(HEADERS_S)
             self._header_bytes += len(data)
+            data = without_upgrade(data)
         super().data_received(data)
         if self._in_headers and self._header_bytes > HEADERS_BYTES and not self.transport.is_closing():
             self._turn_away(431)
@@ -113,6 +117,15 @@ class BoundedProtocol(HttpToolsProtocol):
         head.append(b"content-length: %d" % len(body))
         self.transport.write(b"\r\n".join(head) + b"\r\n\r\n" + body)
         self.transport.close()
+
+
+def without_upgrade(data: bytes) -> bytes:
+    """The same bytes of a request, no header of which proposes another protocol: the parser would drop the body.
+
+    Java's HttpClient proposes HTTP/2 (h2c) with the first request to every server without TLS.
+    """
+    head, end, rest = data.partition(b"\r\n\r\n")
+    return _UPGRADE.sub(b"x-upgrade", head) + end + rest
 
 
 def bounded(max_connections: int) -> type[BoundedProtocol]:

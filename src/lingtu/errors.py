@@ -2,9 +2,12 @@
 
     LingtuError                    code   http
     ├── SignatureError              401    401   the same text for every cause
+    ├── SignInError                 401    401   the studio's: no session, or a link that is used up
+    ├── ForbiddenError              403    403   the studio's: a session that may not do this
     ├── QuotaError               800000    402
     ├── TextError                800001    400
     ├── PictureError             800002    400
+    │   └── ContentError         800002    400   the operator's content check, or the model's, refuses it
     ├── ChoiceError              800003    400
     ├── ProportionError          800004    400
     ├── BadRequestError             400    400   any other malformed body
@@ -14,7 +17,9 @@
     ├── RateLimitedError            429    429   Retry-After
     ├── InternalError               500    500   our fault
     │   ├── EngineCrashedError      500    500   retryable: the engine process died
-    │   └── EngineTimeoutError      500    500   retryable: the engine process was stopped at its limit
+    │   ├── EngineTimeoutError      500    500   retryable: the engine process was stopped at its limit
+    │   ├── ModelAwayError          500    500   retryable: no server of the image-edit model answers
+    │   └── ModelFailedError        500    500   the image-edit model gave nothing usable
     ├── NotAvailableError           501    501
     └── OverloadedError             503    503   Retry-After; retryable
     SetupError                                   for the operator, at the command line; never sent to a caller
@@ -40,6 +45,8 @@ class LingtuError(Exception):
     retry_s: ClassVar[int | None] = None
     #: The vendor's wording of the code, and its English.
     words: ClassVar[tuple[str, str]] = ("服务器内部错误", "Internal error")
+    #: For callers: finds the refused call in the server's log.
+    request_ref: str | None = None
 
     def __init__(self, zh: str = "", en: str = "", *, retry_after_s: int | None = None) -> None:
         super().__init__(en or self.words[1])
@@ -77,6 +84,20 @@ class SignatureError(LingtuError):
         return type(self), (self.cause,)
 
 
+class SignInError(LingtuError):
+    """The studio is asked without a session, or with a sign-in link that is used up."""
+
+    code = http_status = 401
+    words = ("请先登录", "Sign in first")
+
+
+class ForbiddenError(LingtuError):
+    """The studio's session is known, and may not do this."""
+
+    code = http_status = 403
+    words = ("没有权限", "Not allowed")
+
+
 class QuotaError(LingtuError):
     """The app has fewer generations left than the job needs."""
 
@@ -96,6 +117,12 @@ class PictureError(LingtuError):
 
     code, http_status = 800002, 400
     words = ("图片不能为空或无法访问", "Picture is missing or cannot be read")
+
+
+class ContentError(PictureError):
+    """What a picture shows is not allowed on this server, or by the model's own rules."""
+
+    words = ("图片内容不合规", "The picture's content is not allowed")
 
 
 class ChoiceError(LingtuError):
@@ -164,6 +191,19 @@ class EngineTimeoutError(InternalError):
 
     retryable = True
     words = ("生成超时", "Generation timed out")
+
+
+class ModelAwayError(InternalError):
+    """No server of the image-edit model answered."""
+
+    retryable = True
+    words = ("生成失败", "Generation failed")
+
+
+class ModelFailedError(InternalError):
+    """The image-edit model gave nothing that passed its checks."""
+
+    words = ("生成失败", "Generation failed")
 
 
 class NotAvailableError(LingtuError):

@@ -12,11 +12,16 @@ from lingtu.settings import Settings
 
 
 def set_up_logs(settings: Settings) -> None:
+    """As the operator says."""
+    configure_logs(settings.log_level, settings.log_format)
+
+
+def configure_logs(log_level: str, log_format: str) -> None:
     """Send our events and the libraries' warnings to standard error."""
-    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    level = logging.getLevelNamesMapping()[log_level.upper()]
     renderer: Any = (
         structlog.processors.JSONRenderer()
-        if settings.log_format == "json"
+        if log_format == "json"
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     structlog.configure(

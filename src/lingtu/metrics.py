@@ -11,6 +11,8 @@ from time import perf_counter
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from lingtu.tracing import span
+
 _QUICK_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _LONG_S = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600)
 
@@ -36,9 +38,10 @@ WEBHOOKS_AGE = Gauge("lingtu_webhooks_oldest_seconds", "Age of the oldest pendin
 
 @contextmanager
 def stage(operation: str, name: str) -> Iterator[None]:
-    """Measure the block as a stage of a job, however it ends."""
+    """Measure the block as a stage of a job, however it ends; a span of its trace, too."""
     began = perf_counter()
     try:
-        yield
+        with span(name, operation=operation):
+            yield
     finally:
         STAGES.labels(operation, name).observe(perf_counter() - began)

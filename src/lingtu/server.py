@@ -10,21 +10,21 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import structlog
 import uvicorn
 import uvloop
 
-from lingtu.admin import admin_port
+from lingtu.admin import admin_port, create_admin
 from lingtu.api.app import create_app
-from lingtu.connections import QuietServer, bounded
+from lingtu.api.studio.routes import studio_routes
+from lingtu.connections import HEADERS, QuietServer, bounded
 from lingtu.fetching.client import Fetcher
-from lingtu.services import open_services
+from lingtu.services import Services, open_services
 from lingtu.settings import Settings
 
-_HEADERS = [("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer")]  # of every answer
 DRAIN_S = 30  # requests under way may take this long at a stop
 _RESTART_PAUSE_S = (0.5, 30.0)  # after a worker's death: first, longest
 log = structlog.get_logger(__name__)
@@ -37,7 +37,12 @@ def run_loop(main: Coroutine[Any, Any, None]) -> None:
 
 
 async def serve(
-    settings: Settings, database_url: str, listener: socket.socket, with_worker: bool, on_ready: Callable[[], None]
+    settings: Settings,
+    database_url: str,
+    listener: socket.socket,
+    admin_listener: socket.socket | None,
+    with_worker: bool,
+    on_ready: Callable[[Services], Awaitable[None]],
 ) -> None:
     """Answer calls until SIGTERM or SIGINT, then drain."""
     async with open_services(settings, database_url) as services, Fetcher(settings.fetch_allow) as fetcher:
@@ -48,8 +53,9 @@ async def serve(
         gc.collect()
         gc.freeze()  # what is loaded now stays; the collector need not look at it again for every few calls
         try:
-            async with admin_port(services, settings.admin_port):
-                on_ready()
+            admin = create_admin(services, studio_routes(services, fetcher, "admin"))
+            async with admin_port(services, admin_listener, admin):
+                await on_ready(services)
                 await server.serve(sockets=[listener])
         finally:
             if worker is not None:
@@ -64,7 +70,7 @@ def _uvicorn_config(app: object, settings: Settings) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
-        headers=_HEADERS,
+        headers=HEADERS,
         ws="none",
         lifespan="off",
         timeout_keep_alive=30,

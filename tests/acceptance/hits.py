@@ -1,4 +1,5 @@
-"""What is done to the processes of a server in a round: `kill -9`, or stopped until everybody has taken it for dead."""
+"""What is done to a server in a round: `kill -9`, a restart of the database by its operator, processes that are stopped
+until everybody has taken them for dead."""
 
 from __future__ import annotations
 
@@ -17,9 +18,10 @@ from tests.acceptance.fleet import Fleet
 LOAD_S = 4.0  # of a round; hits fall into it
 ZOMBIE_S = 19.0  # longer than the lease of 15 s and the sweeper's 2 s
 KILLS = ("worker", "engine", "api", "postgres", "session")
+RESTARTS = ("restart",)  # of the database: it hangs up on everybody and comes back
 ZOMBIES = ("zombie worker", "zombie engine")
 #: Rounds in this order have every kind of hit among each five; each round has one or two more kills at random.
-CYCLE = (("api", "engine"), ("postgres", "api"), ("worker", "engine"), ZOMBIES, ("session", "worker"))
+CYCLE = (("api", "engine"), ("postgres", "api"), ("worker", "engine", "restart"), ZOMBIES, ("session", "worker"))
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Hit:
 def plan(seed: int, number: int) -> list[Hit]:
     """The hits of a round, in order of time."""
     chance = random.Random(f"{seed}/{number}")
-    kinds = [*CYCLE[number % len(CYCLE)], *chance.choices(KILLS, k=chance.randint(1, 2))]
+    kinds = [*CYCLE[number % len(CYCLE)], *chance.choices(KILLS + RESTARTS, k=chance.randint(1, 2))]
     return sorted((Hit(kind, round(chance.uniform(0.3, LOAD_S), 2)) for kind in kinds), key=lambda hit: hit.at_s)
 
 
@@ -68,7 +70,7 @@ class Hitter:
         if pid is None:
             return False  # it is being started
         try:
-            os.kill(pid, signal.SIGSTOP if kind in ZOMBIES else signal.SIGKILL)
+            os.kill(pid, _signal_of(kind))
         except ProcessLookupError:
             return False
         if kind in ZOMBIES:
@@ -82,7 +84,7 @@ class Hitter:
                 return self._fleet.pid(self._one_of("worker" if kind == "worker" else "serve"))
             case "engine":
                 return self._fleet.engine_of(self._one_of("worker"))
-            case "postgres":
+            case "postgres" | "restart":
                 return self._postmaster()
             case _:  # a process of the database server, of which each one's death restarts them all
                 postmaster = self._postmaster()
@@ -96,6 +98,12 @@ class Hitter:
         with suppress(FileNotFoundError, IndexError):
             return int((self._postgres / "data" / "postmaster.pid").read_text().split()[0])
         return None
+
+
+def _signal_of(kind: str) -> signal.Signals:
+    if kind in ZOMBIES:
+        return signal.SIGSTOP
+    return signal.SIGINT if kind in RESTARTS else signal.SIGKILL  # SIGINT: PostgreSQL's fast shutdown
 
 
 def _wake(pid: int) -> None:

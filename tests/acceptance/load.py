@@ -14,11 +14,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-import httpx
-
-from lingtu.client import Client
+from lingtu import Client, Retry
 from lingtu.errors import OverloadedError, QuotaError
-from tests.numbered import link_of, number_in, picture_of
+from tests.numbered import link_of, number_in, picture_file
 
 PATIENCE_S = 120.0
 PAUSE_S = (0.01, 0.1)  # between two actions of a caller
@@ -74,7 +72,7 @@ class Caller(threading.Thread):
 
     def look_at(self, promise: Promise) -> None:
         """Ask for the job; an end must stay as it was, and show the picture that was submitted."""
-        view = self._insist(lambda client: client.result(promise.job_id))
+        view = self._insist(lambda client: client.job(promise.job_id).refresh())
         if promise.end is not None:
             if ending_of(view, promise.deleted) != ending_of(promise.end, promise.deleted):
                 self.faults.append(f"job {promise.job_id} ended twice: {promise.end}, then {view}")
@@ -100,7 +98,7 @@ class Caller(threading.Thread):
         number = next(self.numbers)
         operation = "change-background" if self.chance.random() < 0.2 else "matting"
         request_id, body = f"r{number}", self._body(operation, number)
-        job_id = self._insist(lambda client: client.submit(operation, requestId=request_id, **body))
+        job_id = self._insist(lambda client: client.submit(operation, requestId=request_id, **body).id)
         self.promises.append(Promise(self.app_id, operation, request_id, job_id, number))
         return None
 
@@ -110,7 +108,7 @@ class Caller(threading.Thread):
             return
         known = self.chance.choice(self.promises[-20:])
         body = self._body(known.operation, next(self.numbers))
-        job_id = self._insist(lambda client: client.submit(known.operation, requestId=known.request_id, **body))
+        job_id = self._insist(lambda client: client.submit(known.operation, requestId=known.request_id, **body).id)
         if job_id != known.job_id:
             self.faults.append(f"requestId {known.request_id} has the jobs {known.job_id} and {job_id}")
 
@@ -118,13 +116,13 @@ class Caller(threading.Thread):
         open_ones = [one for one in self.promises if one.end is None and one.cancelled is None]
         if open_ones:
             promise = open_ones[-1]
-            promise.cancelled = self._insist(lambda client: client.cancel(promise.job_id))
+            promise.cancelled = self._insist(lambda client: client.job(promise.job_id).cancel())
 
     def _delete(self) -> None:
         """Any job's files; a job that hasn't ended keeps them."""
         if self.promises:
             promise = self.chance.choice(self.promises[-10:])
-            promise.deleted |= self._insist(lambda client: client.delete(promise.job_id))
+            promise.deleted |= self._insist(lambda client: client.job(promise.job_id).delete())
 
     def _look(self) -> None:
         if self.promises:
@@ -133,7 +131,7 @@ class Caller(threading.Thread):
     def _body(self, operation: str, number: int) -> dict[str, Any]:
         link = link_of(number)
         if self.chance.random() < 0.5:
-            link = self._insist(lambda client: client.upload(picture_of(number)))
+            link = self._insist(lambda client: client.upload(picture_file(number)))
         if operation == "matting":
             return {"image": link}
         goods = {"url": link, "x": 10, "y": 10, "width": 300, "height": 300, "matting": True}
@@ -156,7 +154,7 @@ class Caller(threading.Thread):
         while True:
             try:
                 return call(self.chance.choice(self.clients))
-            except (httpx.TransportError, OverloadedError):
+            except (ConnectionError, OverloadedError):
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.2)
@@ -175,7 +173,7 @@ def make_callers(secrets: dict[str, str], urls: list[str], threads: int, seed: s
     return [
         Caller(
             app_id=app_id,
-            clients=[Client(url, app_id=app_id, secret=secret) for url in urls],
+            clients=[Client(url, app_id=app_id, secret=secret, retry=Retry(tries=1)) for url in urls],
             chance=random.Random(f"{seed}/{app_id}/{index}"),
             numbers=counter,
             stopping=stopping,

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pytest
 
-from lingtu.client import Client
+from lingtu import Client
 from lingtu.errors import QuotaError
 from tests.acceptance import audit
 from tests.acceptance.conftest import Deployment, wait_for
@@ -58,7 +58,7 @@ def test_two_hundred_threads_with_fifty_request_ids_make_fifty_jobs(fleet: Fleet
 
     def submit(index: int) -> str:
         client = clients[index // requests % 2]
-        return client.submit("matting", requestId=f"r{index % requests}", image=link_of(index))
+        return client.submit("matting", requestId=f"r{index % requests}", image=link_of(index)).id
 
     answers = at_once(THREADS, submit)
     first = answers[:requests]
@@ -86,7 +86,7 @@ def test_racing_submissions_spend_a_quota_to_the_unit_and_no_further(fleet: Flee
         goods = {"url": link_of(index), "x": 0, "y": 0, "width": 100, "height": 100}
         body = {"width": 400, "height": 400, "goods": goods, "background": {"bgId": "simplicity-01"}}
         try:
-            return clients[index % 2].submit("change-background", num=units[index], **body)
+            return clients[index % 2].submit("change-background", num=units[index], **body).id
         except QuotaError:
             return None
 
@@ -134,11 +134,11 @@ def test_of_a_cancellation_and_a_worker_one_wins(fleet: Fleet, database: str) ->
 
     def race(number: int) -> None:
         client = clients[number % 2]
-        job_id = client.submit("matting", requestId=f"r{number}", image=link_of(number))
+        job = client.submit("matting", requestId=f"r{number}", image=link_of(number))
         time.sleep(balance.pause_s)
-        cancelled = client.cancel(job_id)
+        cancelled = job.cancel()
         balance.tell(cancelled)
-        promises.append(Promise("A", "matting", f"r{number}", job_id, number, cancelled))
+        promises.append(Promise("A", "matting", f"r{number}", job.id, number, cancelled))
         if number in (CANCELLATIONS // 5, CANCELLATIONS * 2 // 5):
             fleet.kill("quick")
 

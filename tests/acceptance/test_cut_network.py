@@ -6,17 +6,16 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from lingtu.client import Client
+from lingtu import Client
 from lingtu.database.embedded import open_embedded
 from lingtu.database.migrate import migrate
 from tests.acceptance.conftest import Deployment, wait_for
 from tests.acceptance.fleet import Fleet
-from tests.numbered import picture_of
+from tests.numbered import picture_file
 from tests.sick_proxy import SickProxy, sick_proxy
 
 PATIENCE_S = 180.0
@@ -34,9 +33,6 @@ def cut_off(url: str) -> Iterator[tuple[str, SickProxy]]:
 
 
 def test_its_job_ends_elsewhere_and_once(deployment: Deployment) -> None:
-    def view_of(job: str) -> dict[str, Any]:
-        return client.result(job)
-
     with open_embedded(deployment.folder / "postgres") as url, cut_off(url) as (cut_url, proxy):
         migrate(url)
         fleet = Fleet(deployment, url)
@@ -45,19 +41,19 @@ def test_its_job_ends_elsewhere_and_once(deployment: Deployment) -> None:
         slow = {"LINGTU_ENGINE": "tests.fault_engines:Slow", "FAULT_SECONDS": "4"}
         fleet.add_worker("cut", LINGTU_DATABASE_URL=cut_url, **slow)
         with Client(api, app_id="A", secret="S") as client:
-            picture = client.upload(picture_of(1))
+            picture = client.upload(picture_file(1))
             job = client.submit("matting", image=picture)
-            wait_for(lambda: view_of(job)["status"] == "executing", PATIENCE_S, "it runs", deployment.log)
+            wait_for(lambda: job.refresh()["status"] == "executing", PATIENCE_S, "it runs", deployment.log)
             proxy.line = "stuck"
             fleet.add_worker("other", **slow)
-            wait_for(lambda: view_of(job)["status"] == "succeed", PATIENCE_S, "it ends elsewhere", deployment.log)
-            ended = view_of(job)
+            wait_for(lambda: job.refresh()["status"] == "succeed", PATIENCE_S, "it ends elsewhere", deployment.log)
+            ended = job.refresh()
             fleet.kill("other")
             proxy.line = "well"
             again = client.submit("matting", image=picture)
-            wait_for(lambda: view_of(again)["status"] == "succeed", PATIENCE_S, "the worker is back", deployment.log)
-            assert view_of(job) == ended
-            assert client.download(ended["url"])
+            wait_for(lambda: again.refresh()["status"] == "succeed", PATIENCE_S, "the worker is back", deployment.log)
+            assert job.refresh() == ended
+            assert job.read()
             assert client.account()["remaining"] == 8
         with psycopg.connect(url) as connection:
             attempts = connection.execute("SELECT attempt FROM jobs ORDER BY created_at").fetchall()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from lingtu.client import Client
+from lingtu import Client, Job
 from lingtu.errors import PictureError, TooLargeError
 from tests.acceptance.conftest import Deployment
 from tests.fuzzing.mutate import mutants
@@ -19,18 +19,18 @@ def test_damaged_pictures_are_refused_or_done_and_only_the_done_are_charged(depl
     deployment.serve("--no-worker")
     deployment.run("app", "create", "--app-id", "A", "--secret", "S", "--quota", str(QUOTA))
     with deployment.client() as client:
-        jobs: list[str] = []
+        jobs: list[Job] = []
         for _, data in mutants(seeds(), COUNT, SEED):
             jobs += accepted(client, data)
         assert client.account()["remaining"] == QUOTA - len(jobs), "a refused submission was charged"
         deployment.start("worker", LINGTU_ENGINE="tests.fuzzing.engine:Bounded")
-        done = sum(succeeds(client, job) for job in jobs)
+        done = sum(succeeds(job) for job in jobs)
         assert 0 < done < len(jobs) < 2 * COUNT
         assert client.account()["remaining"] == QUOTA - done, "a failed job was charged"
     assert "Traceback" not in deployment.log()
 
 
-def accepted(client: Client, data: bytes) -> list[str]:
+def accepted(client: Client, data: bytes) -> list[Job]:
     """Jobs of one picture, sent as a data link and as an upload; every refusal says that the picture is to blame."""
     jobs = []
     try:
@@ -47,8 +47,8 @@ def accepted(client: Client, data: bytes) -> list[str]:
     return jobs
 
 
-def succeeds(client: Client, job: str) -> bool:
+def succeeds(job: Job) -> bool:
     try:
-        return client.wait(job)["status"] == "succeed"
+        return job.wait().status == "succeed"
     except PictureError:
         return False

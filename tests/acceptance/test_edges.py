@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import socket
+import time
 from dataclasses import dataclass
 
 import pytest
 
+from lingtu.signing import Signed, sign_headers
 from tests.acceptance.conftest import Deployment
 
 HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
@@ -78,7 +80,8 @@ def port(deployment: Deployment) -> int:
 
 
 def test_no_path_leads_out_of_the_folders(port: int) -> None:
-    for folder in (b"/files/", b"/gallery/", b"/gallery/backgrounds/", b"/gallery/../", b"/docs/", b"/"):
+    studio = (b"/studio/static/", b"/studio/api/")
+    for folder in (b"/files/", b"/gallery/", b"/gallery/backgrounds/", b"/gallery/../", b"/docs/", b"/", *studio):
         for climb in CLIMBS:
             for query in (b"", SIGNED, b"?e=%C3%A9&s=%C3%A9", b"?e=9999999999&s=%C3%A9", b"?e=1&e=2&s"):
                 answer = get(port, folder + climb + query)
@@ -118,3 +121,25 @@ def test_every_answer_has_the_security_headers_and_no_address_of_the_callers_mak
         "unsigned": 401,
         "too large": 413,
     }
+
+
+@pytest.mark.parametrize("upgrade", [b"h2c", b"websocket"])
+@pytest.mark.parametrize("at", ["once", "twice"])
+def test_a_body_survives_the_proposal_of_another_protocol(deployment: Deployment, upgrade: bytes, at: str) -> None:
+    """As Java's HttpClient makes it to servers without TLS."""
+    deployment.serve("--no-worker")
+    deployment.run("app", "create", "--app-id", "A", "--secret", "S")
+    body = b'{"limit": 4096}'
+    signed = sign_headers(Signed(method="POST", path="/aigc/job/list", body=body), app_id="A", secret="S")
+    headers = b"".join(f"{name}: {value}\r\n".encode() for name, value in signed.items())
+    proposal = b"Connection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAEAAEAA\r\nUPGRADE: " + upgrade + b"\r\n"
+    length = b"Content-Length: %d\r\n" % len(body)
+    head = b"POST /aigc/job/list HTTP/1.1\r\nHost: a\r\n" + proposal + length + headers + b"\r\n"
+    with socket.create_connection(("127.0.0.1", deployment.port), timeout=30) as line:
+        for part in [head + body] if at == "once" else [head, body]:
+            line.sendall(part)
+            time.sleep(0.2)
+        line.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: line.recv(1 << 16), b""))
+    assert b" 400 " in answer.splitlines()[0]
+    assert b"limit" in answer, "the body was read"

@@ -14,7 +14,7 @@ import pytest
 from lingtu.database.embedded import open_embedded
 from lingtu.database.migrate import migrate
 from tests.acceptance.conftest import Deployment
-from tests.acceptance.hits import KILLS, ZOMBIES, plan
+from tests.acceptance.hits import KILLS, RESTARTS, ZOMBIES, plan
 from tests.acceptance.kill_rounds import Arena, append, read_reports, summary
 
 
@@ -32,7 +32,7 @@ def arena(deployment: Deployment) -> Iterator[Arena]:
 def test_five_rounds_have_every_kind_of_hit() -> None:
     for seed in range(20):
         kinds = {hit.kind for number in range(5) for hit in plan(seed, number)}
-        assert kinds == {*KILLS, *ZOMBIES}
+        assert kinds == {*KILLS, *RESTARTS, *ZOMBIES}
 
 
 @pytest.mark.timeout(0)

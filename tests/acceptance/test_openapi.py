@@ -98,17 +98,17 @@ def populate(deployment: Deployment) -> Known:
         upload = client.upload(file.getvalue())
         worker = deployment.start("worker")
         linked, succeeded, failed = (client.submit("matting", image=upload, type=kind) for kind in (0, 0, 1))
-        link = client.wait(linked)["url"]
-        client.wait(succeeded)
-        wait_for(lambda: client.result(failed)["status"] == "failed", 60, "a job has failed", deployment.log)
+        link = linked.wait().urls[0]
+        succeeded.wait()
+        wait_for(lambda: failed.refresh()["status"] == "failed", 60, "a job has failed", deployment.log)
         worker.terminate()
         worker.wait(60)
         waiting, canceled = (client.submit("matting", image=upload) for _ in range(2))
-        assert client.cancel(canceled)
+        assert canceled.cancel()
         gallery = client.backgrounds()[0]["image"]
     data = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
     links = [upload, link, gallery, data, "http://127.0.0.1:1/refused.png"]
-    jobs = [succeeded, failed, waiting, canceled]
+    jobs = [job.id for job in (succeeded, failed, waiting, canceled)]
     parts = urlsplit(link)
     single = {"key": parts.path.removeprefix("/files/"), "file": gallery.rpartition("/")[2], "upload": file.getvalue()}
     single |= {"x": 0, "y": "0", "width": 640, "height": "640"} | dict(parse_qsl(parts.query))

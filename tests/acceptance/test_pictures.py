@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from lingtu.client import Client
+from lingtu import Client
 from lingtu.errors import PictureError, ProportionError
 from tests.acceptance.conftest import Deployment
 
@@ -54,13 +54,13 @@ def test_pictures_of_every_origin(deployment: Deployment, pictures: str) -> None
     deployment.serve(LINGTU_ENGINE="classic", LINGTU_FETCH_ALLOW="127.0.0.0/8")
     deployment.run("app", "create", "--app-id", "A", "--secret", "S", "--quota", "20")
     with deployment.client() as client:
-        cut = client.wait(client.submit("matting", image=f"{pictures}/photo.png"))
-        matte = read(client, cut["url"])
+        cut = client.matting(f"{pictures}/photo.png").wait()
+        matte = read(client, cut.urls[0])
         assert matte.shape == (400, 300, 4)
         assert matte[250, 150, 3] > 250
         assert matte[30, 30, 3] < 5
 
-        goods = {"url": cut["url"], "x": 106, "y": 80, "width": 300, "height": 400}
+        goods = {"url": cut.urls[0], "x": 106, "y": 80, "width": 300, "height": 400}
         bg = client.backgrounds()[0]
         for background in ({"url": bg["image"]}, {"bgId": bg["id"]}, {"url": f"{pictures}/scene.jpg"}):
             job = client.submit(
@@ -72,9 +72,9 @@ def test_pictures_of_every_origin(deployment: Deployment, pictures: str) -> None
                 productSmartColor=False,
                 seed=5,
             )
-            view = client.wait(job)
+            view = job.wait().view
             assert (view["format"], view["seed"]) == ("png", 5)
-            result = read(client, view["url"])
+            result = read(client, view["urls"][0])
             assert result.shape == (512, 512, 3)
             solid = matte[..., 3] == 255
             assert np.array_equal(result[80:480, 106:406][solid], matte[solid][:, :3])
@@ -107,7 +107,7 @@ def test_the_same_call_with_the_same_seed_gives_the_same_pixels(deployment: Depl
             "background": {"bgId": client.backgrounds()[0]["id"]},
             "num": 2,
         }
-        first, same, other = (client.wait(client.submit("change-background", **body, seed=seed)) for seed in (7, 7, 8))
+        first, same, other = (client.submit("change-background", **body, seed=seed).wait().view for seed in (7, 7, 8))
         assert len(first["urls"]) == 2
         assert np.array_equal(read(client, first["urls"][0]), read(client, same["urls"][0]))
         assert np.array_equal(read(client, first["urls"][1]), read(client, other["urls"][0]))

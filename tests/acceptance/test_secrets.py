@@ -16,11 +16,11 @@ import httpx
 import psycopg
 import pytest
 
-from lingtu.client import Client
+from lingtu import Client, Job
 from lingtu.database.embedded import running_url
 from lingtu.errors import LingtuError
 from tests.acceptance.conftest import Deployment, children_of, wait_for
-from tests.numbered import link_of, picture_of
+from tests.numbered import link_of, picture_file
 
 SECRETS = ("the-secret-of-A-9f31c7", "the-fresh-secret-of-A-77d0e2", "the-secret-of-B-51aa08")
 
@@ -28,7 +28,7 @@ SECRETS = ("the-secret-of-A-9f31c7", "the-fresh-secret-of-A-77d0e2", "the-secret
 @pytest.fixture
 def pictures(tmp_path: Path) -> Iterator[str]:
     """A link to the caller's own picture server, with a token in its query."""
-    (tmp_path / "private-photo.png").write_bytes(picture_of(3))
+    (tmp_path / "private-photo.png").write_bytes(picture_file(3))
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(tmp_path))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -47,12 +47,12 @@ class Talk:
     def _hear(self, request: httpx.Request) -> None:
         self.private |= {request.headers[name] for name in ("salt", "sign") if name in request.headers}
 
-    def submit(self, link: str) -> str:
+    def submit(self, link: str) -> Job:
         self.private.add(link)
         return self.client.submit("matting", image=link)
 
     def finish(self, link: str) -> list[str]:
-        urls: list[str] = self.client.wait(self.submit(link))["urls"]
+        urls = self.submit(link).wait().urls
         self.private |= {part for url in urls for part in (url, url.partition("?")[2], url.rpartition("s=")[2])}
         return urls
 
@@ -64,13 +64,13 @@ def test_the_log_names_jobs_and_apps_and_nothing_private(deployment: Deployment,
     deployment.run("app", "create", "--app-id", "A", "--secret", SECRETS[0], "--quota", "50")
     with deployment.client("A", SECRETS[0]) as client, deployment.client("A", "wrong") as stranger:
         talk, strange = Talk(client), Talk(stranger)
-        upload = client.upload(picture_of(1))
+        upload = client.upload(picture_file(1))
         talk.private.add(upload.removeprefix("upload://"))
         jobs = [talk.submit(link) for link in (upload, link_of(2), pictures)]
         (url,) = talk.finish(link_of(4))
         client.download(url)
         talk.finish(url)
-        client.cancel(talk.submit(link_of(5)))
+        talk.submit(link_of(5)).cancel()
         for link in (
             url.replace("e=", "e=1"),
             "upload://unknown-5e0b",
@@ -89,14 +89,14 @@ def test_the_log_names_jobs_and_apps_and_nothing_private(deployment: Deployment,
     server.wait(60)
 
     log = (deployment.folder / "log").read_text() + (deployment.folder / "data/postgres/postgres.log").read_text()
-    encoded = base64.b64encode(picture_of(2)).decode()
-    private = {*SECRETS, *talk.private, *strange.private, encoded[:40], encoded[-40:], repr(picture_of(1))[20:60]}
+    encoded = base64.b64encode(picture_file(2)).decode()
+    private = {*SECRETS, *talk.private, *strange.private, encoded[:40], encoded[-40:], repr(picture_file(1))[20:60]}
     assert len(private) > 40
     assert [one for one in sorted(private) if one in log] == []
     events = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
     calls = [event for event in events if event["event"] == "call"]
-    assert {(event.get("app"), event.get("job")) for event in calls} >= {("A", int(job)) for job in jobs}
-    assert {event["job"] for event in events if event["event"] == "job.finished"} >= {int(job) for job in jobs}
+    assert {(event.get("app"), event.get("job")) for event in calls} >= {("A", int(job.id)) for job in jobs}
+    assert {event["job"] for event in events if event["event"] == "job.finished"} >= {int(job.id) for job in jobs}
     assert {event["app"] for event in events if event["event"] == "job.started"} == {"A"}
 
 

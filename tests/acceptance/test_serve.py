@@ -41,13 +41,13 @@ def test_a_job_from_call_to_file_and_a_result_as_the_next_picture(deployment: De
     server = deployment.serve()
     create_app(deployment)
     with deployment.client() as client:
-        first = client.wait(client.submit("matting", image=client.upload(picture()), formats=["png", "psd"]))
+        first = client.matting(picture(), formats=["png", "psd"]).wait().view
         assert (first["status"], first["format"], first["progress"]) == ("succeed", "png,psd", 1.0)
         assert first["url"] == ",".join(first["urls"])
         cut = client.download(first["urls"][0])
         assert Image.open(io.BytesIO(cut)).mode == "RGBA"
-        second = client.wait(client.submit("matting", image=first["urls"][0]))
-        assert Image.open(io.BytesIO(client.download(second["url"]))).size == (32, 24)
+        (second,) = client.matting(first["urls"][0]).images()
+        assert second.size == (32, 24)
         assert client.account()["remaining"] == 98
     server.send_signal(signal.SIGTERM)
     assert server.wait(30) == 0, deployment.log()
@@ -59,13 +59,13 @@ def test_sigterm_lets_the_running_job_finish(deployment: Deployment) -> None:
     create_app(deployment)
     worker = deployment.start("worker", LINGTU_ENGINE="tests.fault_engines:Slow", FAULT_SECONDS="2")
     with deployment.client() as client:
-        job = client.submit("matting", image=client.upload(picture()))
-        wait_for(lambda: client.result(job)["status"] == "executing", 30, "the job runs", deployment.log)
-        waiting = client.submit("matting", image=client.upload(picture()))
+        job = client.matting(picture())
+        wait_for(lambda: job.refresh()["status"] == "executing", 30, "the job runs", deployment.log)
+        waiting = client.matting(picture())
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(30) == 0
-        assert client.result(job)["status"] == "succeed"
-        assert client.result(waiting)["status"] == "waiting"
+        assert job.refresh()["status"] == "succeed"
+        assert waiting.refresh()["status"] == "waiting"
     assert server.poll() is None
 
 
@@ -74,13 +74,12 @@ def test_another_worker_takes_over_a_killed_ones_job(deployment: Deployment) -> 
     create_app(deployment)
     first = deployment.start("worker", LINGTU_ENGINE="tests.fault_engines:Slow", FAULT_SECONDS="60")
     with deployment.client() as client:
-        job = client.submit("matting", image=client.upload(picture()))
-        wait_for(lambda: client.result(job)["status"] == "executing", 30, "the job runs", deployment.log)
+        job = client.matting(picture())
+        wait_for(lambda: job.refresh()["status"] == "executing", 30, "the job runs", deployment.log)
         deployment.start("worker")
         os.killpg(first.pid, signal.SIGKILL)
         killed_at = time.monotonic()
-        view = client.wait(job, timeout_s=60)
-        assert view["status"] == "succeed"
+        assert job.wait(timeout_s=60).status == "succeed"
         assert time.monotonic() - killed_at < 30, "the contract's bound"
         assert client.account()["remaining"] == 99
 
@@ -90,7 +89,7 @@ def test_serve_replaces_a_killed_worker(deployment: Deployment) -> None:
     create_app(deployment)
     os.kill(worker_of(deployment, server.pid), signal.SIGKILL)
     with deployment.client() as client:
-        assert client.wait(client.submit("matting", image=client.upload(picture())))["status"] == "succeed"
+        assert client.matting(picture()).wait().status == "succeed"
 
 
 def test_a_worker_whose_server_died_while_it_started_ends(deployment: Deployment) -> None:
@@ -103,12 +102,12 @@ def test_everything_comes_back_after_the_server_was_killed(deployment: Deploymen
     server = deployment.serve("--no-worker")
     create_app(deployment)
     with deployment.client() as client:
-        job = client.submit("matting", image=client.upload(picture()))
+        job = client.matting(picture())
     os.killpg(server.pid, signal.SIGKILL)
     server.wait()
     deployment.serve()
     with deployment.client() as client:
-        assert client.wait(job)["status"] == "succeed"
+        assert client.job(job.id).wait().status == "succeed"
         assert client.account()["remaining"] == 99
 
 
@@ -119,14 +118,16 @@ def test_everything_comes_back_after_the_server_was_killed(deployment: Deploymen
 def test_a_job_that_cannot_be_done_fails_with_words_and_its_units_back(
     deployment: Deployment, engine: str, error: type[LingtuError]
 ) -> None:
-    deployment.serve(LINGTU_ENGINE=f"tests.fault_engines:{engine}", LINGTU_JOB_TIMEOUT_S="1")
+    patience = "1" if engine == "Hanging" else "60"
+    deployment.serve(LINGTU_ENGINE=f"tests.fault_engines:{engine}", LINGTU_JOB_TIMEOUT_S=patience)
     create_app(deployment)
     with deployment.client() as client:
-        job = client.submit("matting", image=client.upload(picture()))
+        job = client.matting(picture())
         with pytest.raises(LingtuError) as found:
-            client.wait(job, timeout_s=60)
-        view = client.result(job)
+            job.wait(timeout_s=60)
+        view = job.view
         assert (view["status"], view["code"], view["url"]) == ("failed", error.code, None)
+        assert view["message"] is not None
         assert view["message"].startswith(error.words[0]) or engine == "Hanging"
         assert found.value.code == view["code"]
         assert client.account()["remaining"] == 100
@@ -136,7 +137,7 @@ def test_a_crash_costs_one_attempt(deployment: Deployment) -> None:
     deployment.serve(LINGTU_ENGINE="tests.fault_engines:KilledOnce")
     create_app(deployment)
     with deployment.client() as client:
-        assert client.wait(client.submit("matting", image=client.upload(picture())))["status"] == "succeed"
+        assert client.matting(picture()).wait().status == "succeed"
 
 
 def test_apps_at_the_command_line(deployment: Deployment) -> None:
@@ -165,10 +166,10 @@ def test_a_killed_database_comes_back_and_costs_no_job(deployment: Deployment) -
     server = deployment.serve(LINGTU_ENGINE="tests.fault_engines:Slow", FAULT_SECONDS="3")
     create_app(deployment)
     with deployment.client() as client:
-        job = client.submit("matting", image=client.upload(picture()))
-        wait_for(lambda: client.result(job)["status"] == "executing", 30, "the job runs", deployment.log)
+        job = client.matting(picture())
+        wait_for(lambda: job.refresh()["status"] == "executing", 30, "the job runs", deployment.log)
         (postgres,) = (pid for pid, command in children_of(server.pid).items() if "postgres" in command)
         os.kill(postgres, signal.SIGKILL)
         wait_for(lambda: _works(client), 30, "the API answers again", deployment.log)
-        assert client.wait(job, timeout_s=60)["status"] == "succeed"
+        assert job.wait(timeout_s=60).status == "succeed"
         assert client.account()["remaining"] == 99

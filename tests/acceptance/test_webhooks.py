@@ -9,13 +9,13 @@ from functools import partial
 
 import pytest
 
-from lingtu.client import Client
+from lingtu import Client
 from lingtu.database.embedded import open_embedded
 from lingtu.database.migrate import migrate
 from lingtu.signing import is_webhook_genuine
 from tests.acceptance.conftest import Deployment, wait_for
 from tests.acceptance.fleet import Fleet
-from tests.numbered import picture_of
+from tests.numbered import picture_file
 from tests.receiver import Receiver, receiving
 
 JOBS = 30
@@ -43,9 +43,9 @@ def test_kills_in_the_middle_lose_none(fleet: Fleet) -> None:
     (url,) = fleet.add_apis("api")
     fleet.deployment.run("app", "create", "--app-id", "A", "--secret", "S", "--quota", "1000")
     with receiving(slowly) as receiver, Client(url, app_id="A", secret="S") as client:
-        picture = client.upload(picture_of(1))
+        picture = client.upload(picture_file(1))
         hook = f"{receiver.url}/hook"
-        jobs = {client.submit("matting", image=picture, callbackUrl=hook) for _ in range(JOBS)}
+        jobs = {client.submit("matting", image=picture, callbackUrl=hook).id for _ in range(JOBS)}
         for name in ("worker-1", "worker-2"):
             fleet.add_worker(name)
         for calls in (JOBS // 4, JOBS // 2):

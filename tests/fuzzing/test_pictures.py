@@ -18,7 +18,7 @@ from lingtu.engines.host import EngineHost
 from lingtu.engines.messages import Run
 from lingtu.errors import LingtuError, PictureError
 from lingtu.fetching.header import PictureHeader, read_header
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS
 from lingtu.operations.operation import Outcome
 from lingtu.settings import Settings
 from tests.fuzzing.bombs import BOMBS
@@ -36,7 +36,7 @@ PLACING = {
     "width": 400,
     "height": 400,
     "goods": {"url": "local", "x": -20, "y": 50, "width": 200, "height": 300, "matting": False},
-    "background": {"bgId": catalogue.backgrounds()[0].id},
+    "background": {"bgId": OURS.backgrounds[0].id},
 }
 
 

@@ -13,14 +13,14 @@ from typing import Any
 import httpx
 from PIL import Image
 
+from lingtu import Signature
 from lingtu.api.app import create_app
-from lingtu.client import Signature
 from lingtu.fetching.client import Fetcher
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS
 from lingtu.services import Services
 from tests.integration.documented import document_of
 
-BG = catalogue.backgrounds()[0]
+BG = OURS.backgrounds[0]
 CHANGE_PATH = "/aigc/synthesis/change-background"
 
 
@@ -61,7 +61,7 @@ async def calling(services: Services, app_id: str = "A", secret: str | None = No
     async with Fetcher(services.settings.fetch_allow) as fetcher:
         app = create_app(services, fetcher)
         base_url = services.settings.public_url
-        document = document_of(app, base_url, services.settings.canceled_spelling)
+        document = document_of(app, base_url, services)
         auth = Signature(app_id, secret or f"secret-{app_id}", prefix=document.prefix)
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         hooks = {"response": [document.check]}

@@ -8,9 +8,11 @@ from typing import Any
 
 import httpx
 import jsonschema_rs
+from starlette.routing import Route
 
 from lingtu.api.edge import Edge
 from lingtu.api.openapi.document import make_openapi
+from lingtu.services import Services
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Document:
         return jsonschema_rs.validator_for({**schema, "components": self.content["components"]}, validate_formats=True)
 
 
-def document_of(app: Edge, public_url: str, canceled_spelling: str) -> Document:
-    routes = app.app.routes  # type: ignore[attr-defined]
-    return Document(make_openapi(routes, public_url, canceled_spelling), httpx.URL(public_url).path.rstrip("/"))
+def document_of(app: Edge, public_url: str, services: Services) -> Document:
+    all_routes = app.app.routes  # type: ignore[attr-defined]
+    routes = [route for route in all_routes if isinstance(route, Route) and route.path != "/studio"]
+    content = make_openapi(routes, public_url, services.settings.canceled_spelling, services.gallery)
+    return Document(content, httpx.URL(public_url).path.rstrip("/"))

@@ -166,14 +166,14 @@ def test_every_kind_of_link_becomes_an_input(api: Any) -> None:
     api(body)
 
 
-def test_models_and_dresses_are_checked_and_answered_by_501(api: Any) -> None:
+def test_models_and_dresses_are_checked_before_their_pictures_are_fetched(api: Any) -> None:
     async def body(services: Services, caller: Caller) -> None:
         dress = {
             "requestId": "r",
             "model": "http://x.example/p.jpg",
             "dresses": [{"image": "http://x.example/d.jpg", "type": "dresses"}],
         }
-        assert code_of(await caller.post("/aigc/synthesis/dress", dress)) == (501, 501)
+        assert code_of(await caller.post("/aigc/synthesis/dress", dress)) == (400, 800002)
         assert code_of(await caller.post("/aigc/synthesis/dress", {**dress, "dresses": []})) == (400, 800003)
         assert code_of(await caller.post("/aigc/synthesis/model", {"requestId": "r", "faceId": "x"})) == (400, 800002)
 
@@ -372,5 +372,17 @@ def test_the_openapi_document_names_every_call(api: Any) -> None:
             if name.endswith("View"):
                 assert schema["additionalProperties"] is False
                 assert set(schema["required"]) == set(schema["properties"]), "strict out"
+
+    api(body)
+
+
+def test_a_mask_to_erase_by_has_the_pictures_proportions(api: Any) -> None:
+    async def body(services: Services, caller: Caller) -> None:
+        image = {"requestId": "r", "image": data_uri(picture(60, 80))}
+        refused = await caller.post("/aigc/remove", {**image, "mask": data_uri(picture(80, 80))})
+        assert (refused.status_code, refused.json()["code"]) == (400, 800004)
+        assert "80×80" in refused.json()["message"]
+        taken = await caller.post("/aigc/remove", {**image, "mask": data_uri(picture(120, 160))})
+        assert taken.status_code == 200
 
     api(body)

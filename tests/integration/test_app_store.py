@@ -59,7 +59,7 @@ def test_uploads_are_the_apps_own_and_capped(with_services: WithServices[None]) 
         upload = await services.apps.add_upload(app, 1000, "png", 30, 20)
         assert await services.apps.find_upload("A", upload.upload_id) == upload
         assert await services.apps.find_upload("B", upload.upload_id) is None
-        assert (await services.apps.usage("A")).upload_bytes == 1000
+        assert (await services.books.usage("A")).upload_bytes == 1000
         with pytest.raises(RateLimitedError):
             await services.apps.add_upload(app, app.upload_bytes_limit, "png", 30, 20)
         other_process = AppStore(services.pool, open_vault(services.settings))

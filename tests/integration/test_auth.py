@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 
 import httpx
 
+from lingtu import Signature
 from lingtu.apps.app import App
 from lingtu.apps.store import AppStore
-from lingtu.client import Signature
 from lingtu.services import Services, open_vault
 from lingtu.signing import Signed, sign_headers, sign_v1
 from tests.integration.caller import Caller, calling

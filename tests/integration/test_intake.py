@@ -70,5 +70,5 @@ def test_a_server_that_trickles_every_picture_is_left_once(
 
 
 async def _take(services: Services, fetcher: Fetcher, params: ChangeBackgroundParams) -> Any:
-    desk = Intake(services.apps, services.storage, services.links, fetcher)
+    desk = Intake(services.apps, services.storage, services.shelf, services.links, fetcher)
     return await desk.take(params, await services.apps.get("A"), 1)

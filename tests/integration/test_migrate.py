@@ -44,3 +44,10 @@ def test_a_broken_migration_leaves_nothing(empty: str) -> None:
         migrate(empty, [Migration(1, "0001_x.sql", "CREATE TABLE x ()"), Migration(2, "0002_y.sql", "SELEC")])
     with psycopg.connect(empty) as connection:
         assert connection.execute("SELECT to_regclass('x')").fetchone() == (None,)
+
+
+@pytest.mark.parametrize("url", ["postgresql://lingtu:hush@127.0.0.1:1/lingtu", "no database"])
+def test_a_database_that_does_not_answer_is_told_in_a_sentence(url: str) -> None:
+    with pytest.raises(SetupError, match="LINGTU_DATABASE_URL does not answer") as told:
+        migrate(url)
+    assert "hush" not in str(told.value)

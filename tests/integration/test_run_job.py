@@ -15,11 +15,12 @@ from lingtu.jobs import run_job
 from lingtu.jobs.job import Job, JobStatus
 from lingtu.jobs.run_job import JobRunner
 from lingtu.jobs.store import JobStore
+from lingtu.labels.labeller import Labeller
 from lingtu.services import Services
 from tests.integration.conftest import ON_EVERY_STORE, WithServices
 from tests.integration.test_job_store import check_books, claim, submit
 from tests.integration.test_sweep import keys, reread
-from tests.numbered import picture_of
+from tests.numbered import picture_file
 
 pytestmark = ON_EVERY_STORE
 
@@ -43,14 +44,17 @@ async def runner_of(services: Services, jobs: JobStore | None = None) -> AsyncIt
     hosts: asyncio.Queue[EngineHost] = asyncio.Queue()
     hosts.put_nowait(host)
     try:
-        yield JobRunner(jobs or services.jobs, services.storage, hosts, 12)
+        yield JobRunner(
+            jobs or services.jobs, services.storage, services.shelf, hosts, 12, services.thumbnails, Labeller()
+        )
+        await services.thumbnails.idle()
     finally:
         host.stop()
 
 
 async def waiting_job(services: Services) -> Job:
     upload = await services.apps.add_upload(await services.apps.get("A"), 1, "png", 24, 16)
-    await services.storage.put(upload.key, picture_of(1))
+    await services.storage.put(upload.key, picture_file(1))
     return await submit(services, "r", inputs={"image": upload.key})
 
 

@@ -24,7 +24,7 @@ from tests.integration.conftest import WithServices
 from tests.integration.test_job_store import check_books
 from tests.integration.test_run_job import outputs_in_store, runner_of, waiting_job
 from tests.integration.test_sweep import age, keys, reread, show, sweeper_of
-from tests.numbered import picture_of
+from tests.numbered import picture_file
 from tests.seaweed import BUCKET, KEY_ID, SECRET, Seaweed
 from tests.sick_proxy import SickProxy, sick_proxy
 
@@ -74,11 +74,11 @@ def _life(hours: float = 12) -> tuple[datetime, datetime]:
 def test_the_store_itself_answers_links(settings: Settings) -> None:
     storage, presigner = open_storage(settings)
     assert presigner is not None
-    asyncio.run(storage.put(KEY, picture_of(3)))
+    asyncio.run(storage.put(KEY, picture_file(3)))
     url = presigner.url(KEY, *_life())
     assert url is not None
     answer = httpx.get(url, trust_env=False)
-    assert (answer.status_code, answer.content) == (200, picture_of(3))
+    assert (answer.status_code, answer.content) == (200, picture_file(3))
     assert answer.headers["content-type"] == "image/png"
     for changed in (url.replace("1-0.png", "1-1.png"), url.replace("Expires=4", "Expires=5"), url.partition("?")[0]):
         assert httpx.get(changed, trust_env=False).status_code == 403

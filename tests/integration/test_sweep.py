@@ -11,6 +11,7 @@ import pytest
 from lingtu.api.views import show_job
 from lingtu.errors import Language, OverloadedError
 from lingtu.jobs.job import Job, JobStatus
+from lingtu.jobs.store import LEASE_S
 from lingtu.jobs.sweep import GAP_S, WATCH_S, Sweeper, Watch
 from lingtu.services import Services
 from lingtu.storage.objects import Storage
@@ -135,14 +136,14 @@ def test_a_cancelled_jobs_pictures_go_at_once(with_services: WithServices[None])
 
 
 class Jammed(Storage):
-    """A store that can't delete one folder."""
+    """A store that can't delete what is below one folder."""
 
     def __init__(self, whole: Storage, folder: str) -> None:
         super().__init__(whole._store)
         self._jammed = folder
 
     async def delete_folder(self, folder: str) -> None:
-        if folder == self._jammed:
+        if folder.startswith(self._jammed):
             raise OverloadedError("", "no permission")
         await super().delete_folder(folder)
 
@@ -186,5 +187,28 @@ def test_whoever_could_not_see_the_database_lets_living_workers_speak_first(
                 now += WATCH_S / 4
             await sweeper.lost_jobs()
             assert (await reread(services, job)).status is JobStatus.WAITING
+
+    with_services(body)
+
+
+def test_a_clock_that_is_set_back_keeps_no_job_for_hours(with_services: WithServices[None], database: str) -> None:
+    """Moments an hour ahead are what is stored when the clock goes back by an hour."""
+
+    async def body(services: Services) -> None:
+        running = await claim(services, await submit(services, "running"))
+        delivered = await submit(services, "delivered")
+        assert running is not None
+        age(
+            database,
+            f"""UPDATE jobs SET lease_until = lease_until + interval '1 hour';
+                UPDATE procrastinate_jobs SET status = 'doing'
+                 WHERE id = (SELECT queue_id FROM jobs WHERE job_id = {delivered.job_id});
+                UPDATE procrastinate_events SET at = at + interval '1 hour'""",
+        )
+        assert await services.leftovers.requeue_lost(10) == [delivered.job_id], (
+            "nobody claims what was delivered before"
+        )
+        age(database, f"UPDATE jobs SET lease_until = lease_until - interval '{LEASE_S} s'")  # time passes
+        assert await services.leftovers.requeue_lost(10) == [running.job_id], "its worker did not renew"
 
     with_services(body)

@@ -14,7 +14,7 @@ from lingtu.services import Services
 from tests.integration.caller import Caller, calling, code_of
 from tests.integration.conftest import WithServices
 from tests.integration.test_job_store import claim
-from tests.numbered import picture_of
+from tests.numbered import picture_file
 
 Body = Callable[[Services, Caller, Caller], Awaitable[None]]
 UNKNOWN = {"jobId": "123456789012345"}
@@ -88,10 +88,10 @@ def test_another_apps_jobs_are_not_listed_and_no_place_in_the_list(two_apps: Cal
 
 def test_another_apps_files_are_not_deleted(two_apps: Callable[[Body], None]) -> None:
     async def body(services: Services, a: Caller, b: Caller) -> None:
-        job, key = await finished(services, await a.submit(), picture_of(7))
+        job, key = await finished(services, await a.submit(), picture_file(7))
         ref = {"jobId": str(job.job_id)}
         assert (await b.post("/aigc/job/delete", ref)).json()["success"] is False
-        assert await services.storage.get(key) == picture_of(7)
+        assert await services.storage.get(key) == picture_file(7)
         assert (await a.post("/aigc/job/result", ref)).json()["url"] is not None
         assert (await a.post("/aigc/job/delete", ref)).json()["success"] is True
 
@@ -109,7 +109,7 @@ def test_request_ids_are_each_apps_own(two_apps: Callable[[Body], None]) -> None
 
 def test_another_apps_upload_looks_like_no_upload(two_apps: Callable[[Body], None]) -> None:
     async def body(services: Services, a: Caller, b: Caller) -> None:
-        upload = await a.upload(picture_of(1))
+        upload = await a.upload(picture_file(1))
         answers = [
             await b.post("/aigc/matting", {"requestId": "r", "image": link})
             for link in (upload, "upload://" + "x" * 32, f"upload://../A/uploads/{upload.removeprefix('upload://')}")
@@ -125,7 +125,7 @@ def test_a_result_is_whose_link_one_has(two_apps: Callable[[Body], None]) -> Non
     """A valid link of a result is all that it takes to use it, as it is to download it; anything else is refused."""
 
     async def body(services: Services, a: Caller, b: Caller) -> None:
-        job, key = await finished(services, await a.submit(), picture_of(7))
+        job, key = await finished(services, await a.submit(), picture_file(7))
         soon = datetime.now(UTC) + timedelta(hours=1)
         valid = services.links.own_file_url(key, soon)
         invalid = [
@@ -146,7 +146,7 @@ def test_a_result_is_whose_link_one_has(two_apps: Callable[[Body], None]) -> Non
         assert own.inputs == {"image": f"B/{own.job_id}/in/image"}, "a copy of its own"
         await services.storage.delete_folder(f"A/{job.job_id}")
         await Sweeper.of(services).expired()
-        assert await services.storage.get(own.inputs["image"]) == picture_of(7)
+        assert await services.storage.get(own.inputs["image"]) == picture_file(7)
         assert code_of(await b.post("/aigc/job/result", {"jobId": str(job.job_id)})) == (404, 404)
 
     two_apps(body)

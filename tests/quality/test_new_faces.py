@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lingtu.errors import PictureError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS, person_files, picture_file
 from lingtu.imaging import codec
 from lingtu.imaging.people.find import find_main_face
 from lingtu.imaging.people.mesh import LEFT_EYE, RIGHT_EYE, refit_mesh
@@ -28,17 +28,11 @@ def nets() -> PeopleNets:
 
 
 def photo(id: str) -> np.ndarray:
-    face = catalogue.find_face(id)
-    assert face is not None
-    data = catalogue.picture_bytes("faces", face.file)
-    assert data is not None
-    return codec.decode(data).rgb
+    return codec.decode(picture_file(OURS.face(id))).rgb
 
 
 def sitter(id: str, nets: PeopleNets) -> Sitter:
-    face = catalogue.find_face(id)
-    assert face is not None
-    return read_sitter(catalogue.person_files(face), nets.canonical)
+    return read_sitter(person_files(OURS.face(id)), nets.canonical)
 
 
 def replace(picture: np.ndarray, id: str, nets: PeopleNets, carry_skin: bool = False) -> NewFace:

@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS, person_files, picture_file
 from lingtu.gallery.face import Face
 from lingtu.imaging.faces import find_faces
 from lingtu.imaging.matting import MattingNets, matte_head
@@ -39,13 +39,11 @@ def landmarks() -> Net:
 
 
 def _preview(face: Face) -> Floats:
-    data = catalogue.picture_bytes("faces", face.file)
-    assert data is not None
-    small = Image.open(io.BytesIO(data)).resize((PREVIEW_PX, PREVIEW_PX), Image.Resampling.BOX)
+    small = Image.open(io.BytesIO(picture_file(face))).resize((PREVIEW_PX, PREVIEW_PX), Image.Resampling.BOX)
     return np.asarray(small, np.float32) / 255
 
 
-@pytest.mark.parametrize("face", catalogue.faces(), ids=lambda face: face.id)
+@pytest.mark.parametrize("face", OURS.faces, ids=lambda face: face.id)
 def test_a_preview_has_one_head_in_its_middle(face: Face, nets: MattingNets) -> None:
     preview = _preview(face)
     (found,) = find_faces(preview, nets.face)
@@ -56,12 +54,13 @@ def test_a_preview_has_one_head_in_its_middle(face: Face, nets: MattingNets) -> 
     assert head[:8].max() < 0.05, "nothing of the wall"
 
 
-@pytest.mark.parametrize("face", catalogue.faces(), ids=lambda face: face.id)
+@pytest.mark.parametrize("face", OURS.faces, ids=lambda face: face.id)
 @pytest.mark.parametrize("view", ["front", "left", "right"])
 def test_the_mesh_lies_where_it_is_stored(face: Face, view: str, landmarks: Net) -> None:
     """The same net, shown what the stored points span, is sure of a face and finds them again."""
-    picture = np.asarray(Image.open(io.BytesIO(catalogue.person_bytes(face, f"{view}.webp"))), np.float32) / 255
-    stored = np.load(io.BytesIO(catalogue.person_bytes(face, "face.npz")))[view][:, :2]
+    files = person_files(face)
+    picture = np.asarray(Image.open(io.BytesIO(files[f"{view}.webp"])), np.float32) / 255
+    stored = np.load(io.BytesIO(files["face.npz"]))[view][:, :2]
     low, high = stored.min(0), stored.max(0)
     scale = SIDE_PX / (MARGIN * float((high - low).max()))
     shift = SIDE_PX / 2 - scale * (low + high) / 2

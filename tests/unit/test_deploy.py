@@ -50,3 +50,8 @@ def test_alerts_say_what_they_mean() -> None:
 def test_settings_have_these_names(file: Path) -> None:
     used = {name.removeprefix("LINGTU_").lower() for name in re.findall(r"\bLINGTU_[A-Z_]+", file.read_text())}
     assert used <= set(Settings.model_fields)
+
+
+def test_the_image_keeps_what_fetches_weights() -> None:
+    (removed,) = re.findall(r"pip uninstall --yes (.+)", (DEPLOY / "docker/Dockerfile").read_text())
+    assert "pip" not in removed.split()

@@ -5,7 +5,7 @@ import pickle
 import pytest
 
 from lingtu import errors
-from lingtu.client import error_of
+from lingtu.client.answers import error_of
 from lingtu.errors import LingtuError, OverloadedError, PictureError, RateLimitedError, SignatureError
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from lingtu.errors import SetupError
-from lingtu.gallery import catalogue, own_faces
+from lingtu.gallery import own_faces
+from lingtu.gallery.catalogue import OURS, Gallery, person_files
 
 CONSENT = "Li Hua, contract of 2026-03-01, no. 17"
 FACTS = {"gender": "female", "skin": "yellow", "age": "adult", "consent": CONSENT}
@@ -16,9 +16,8 @@ FILES = {"front.webp": b"front", "face.npz": b"facts"}
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path / "gallery"
-    catalogue.use_folder(None)
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "gallery"
 
 
 def add(folder: Path, id: str = "li-hua", **facts: str) -> None:
@@ -26,14 +25,13 @@ def add(folder: Path, id: str = "li-hua", **facts: str) -> None:
 
 
 def test_an_added_face_is_listed_after_ours(folder: Path) -> None:
-    ours = catalogue.faces()
     add(folder)
-    catalogue.use_folder(folder)
-    face = catalogue.faces()[-1]
-    assert catalogue.faces()[:-1] == ours
+    gallery = Gallery.open(folder)
+    face = gallery.faces[-1]
+    assert gallery.faces[:-1] == OURS.faces
     assert (face.id, face.gender, face.skin, face.file) == ("li-hua", "female", "yellow", "li-hua.jpg")
-    assert catalogue.picture_bytes("faces", "li-hua.jpg") == b"preview"
-    assert catalogue.person_files(face) == FILES
+    assert gallery.picture_bytes("faces", "li-hua.jpg") == b"preview"
+    assert person_files(face) == FILES
     assert CONSENT in (folder / "_faces" / "li-hua" / "face.toml").read_text(encoding="utf-8")
 
 
@@ -59,12 +57,11 @@ def test_quotes_and_lines_in_a_consent_come_back(folder: Path) -> None:
 def test_ids_of_ours_and_bad_ids_are_refused(folder: Path) -> None:
     add(folder, "face-01")
     with pytest.raises(SetupError, match="face-01"):
-        catalogue.use_folder(folder)
+        Gallery.open(folder)
     with pytest.raises(SetupError, match="id"):
         add(folder, "../up")
 
 
 def test_backgrounds_of_ones_own_are_not_disturbed(folder: Path) -> None:
     add(folder)
-    catalogue.use_folder(folder)
-    assert all(entry.own is None for entry in catalogue.backgrounds())
+    assert Gallery.open(folder).backgrounds == OURS.backgrounds

@@ -5,52 +5,79 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from lingtu.errors import SetupError
-from lingtu.gallery import catalogue, own
+from lingtu.errors import LingtuError, SetupError
+from lingtu.gallery import own
+from lingtu.gallery.catalogue import OURS, Gallery, picture_file, scene_files
+from lingtu.operations.fields import read_params
+from lingtu.operations.params import Background as BackgroundParams
 
-RENDERED = next(entry for entry in catalogue.backgrounds() if catalogue.scene_files(entry.id))
+RENDERED = next(entry for entry in OURS.backgrounds if scene_files(entry))
 STAND = (0.5, 0.8, 0.4)
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path / "gallery"
-    catalogue.use_folder(None)
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "gallery"
 
 
 @pytest.fixture
 def picture(tmp_path: Path) -> Path:
     file = tmp_path / "shop.jpg"
-    file.write_bytes(catalogue.picture_bytes("backgrounds", RENDERED.file) or b"")
+    file.write_bytes(picture_file(RENDERED))
     return file
 
 
 def test_a_picture_alone(folder: Path, picture: Path) -> None:
     own.add(folder, "shop-1", picture, "indoor", STAND, None)
-    catalogue.use_folder(folder)
-    entry = catalogue.backgrounds()[-1]
+    gallery = Gallery.open(folder)
+    entry = gallery.backgrounds[-1]
+    assert gallery.backgrounds[:-1] == OURS.backgrounds
     assert (entry.id, entry.file, entry.category) == ("shop-1", "shop-1.jpg", "indoor")
-    assert catalogue.picture_bytes("backgrounds", "shop-1.jpg") == picture.read_bytes()
-    assert catalogue.scene_files("shop-1") == {}
-    catalogue.use_folder(None)
-    assert catalogue.find_background("shop-1") is None
-    assert catalogue.picture_bytes("backgrounds", "shop-1.jpg") is None
+    assert gallery.picture_bytes("backgrounds", "shop-1.jpg") == picture.read_bytes()
+    assert scene_files(entry) == {}
+    assert OURS.find_background("shop-1") is None
+    assert OURS.picture_bytes("backgrounds", "shop-1.jpg") is None
+
+
+def test_no_folder_is_an_empty_one(folder: Path) -> None:
+    assert Gallery.open(folder) == OURS
+
+
+def test_a_picture_that_was_replaced_or_taken_away(folder: Path, picture: Path) -> None:
+    own.add(folder, "shop", picture, "indoor", STAND, None)
+    gallery = Gallery.open(folder)
+    assert gallery.find_by_picture(picture.read_bytes()) is not None
+    file = folder / "shop" / "picture.jpg"
+    file.write_bytes(b"another")
+    os.utime(file, ns=(0, 1))
+    assert gallery.picture_bytes("backgrounds", "shop.jpg") == b"another"
+    file.unlink()
+    assert gallery.picture_bytes("backgrounds", "shop.jpg") is None
+    assert gallery.find_by_picture(b"another") is None, "others' jobs go on"
+
+
+def test_names_in_a_body_are_those_of_the_gallery_it_is_read_with(folder: Path, picture: Path) -> None:
+    own.add(folder, "shop", picture, "indoor", STAND, None)
+    gallery, body = Gallery.open(folder), {"bgId": "shop"}
+    read = read_params(BackgroundParams, body, gallery)
+    assert read.picture(gallery) == "gallery://backgrounds/shop.jpg"
+    with pytest.raises(LingtuError, match="bgId names no background: shop"):
+        read_params(BackgroundParams, body, OURS)
 
 
 def test_with_maps(folder: Path, picture: Path, tmp_path: Path) -> None:
     maps = tmp_path / "maps"
     maps.mkdir()
-    for name, data in catalogue.scene_files(RENDERED.id).items():
+    ours = scene_files(RENDERED)
+    for name, data in ours.items():
         (maps / name).write_bytes(data)
     own.add(folder, "shop-2", picture, "simplicity", STAND, maps)
-    catalogue.use_folder(folder)
-    files = catalogue.scene_files("shop-2")
-    assert {name: files[name] for name in catalogue.scene_files(RENDERED.id)} == catalogue.scene_files(RENDERED.id)
+    files = scene_files(Gallery.open(folder).background("shop-2"))
+    assert {name: files[name] for name in ours} == ours
 
 
 def test_adding_again_replaces(folder: Path, picture: Path) -> None:
@@ -80,13 +107,13 @@ def test_a_broken_entry_names_its_file(folder: Path, picture: Path, facts: str, 
     own.add(folder, "shop", picture, "indoor", STAND, None)
     (folder / "shop" / own.FACTS).write_text(facts)
     with pytest.raises(SetupError, match=fault):
-        catalogue.use_folder(folder)
+        Gallery.open(folder)
 
 
 def test_an_id_of_the_gallery_is_taken(folder: Path, picture: Path) -> None:
     own.add(folder, RENDERED.id, picture, "indoor", STAND, None)
     with pytest.raises(SetupError, match=RENDERED.id):
-        catalogue.use_folder(folder)
+        Gallery.open(folder)
 
 
 def test_commands(folder: Path, picture: Path) -> None:

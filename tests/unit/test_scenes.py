@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lingtu.gallery import catalogue
+from lingtu.gallery.background import Background
+from lingtu.gallery.catalogue import OURS
 from lingtu.imaging.scene import covering
 
 SCENES = resources.files("lingtu.gallery") / "scenes"
@@ -24,13 +25,13 @@ def _scene(name: str) -> dict[str, Any]:
 
 with_scenes = pytest.mark.parametrize(
     "entry",
-    [entry for entry in catalogue.backgrounds() if (SCENES / entry.id / "scene.toml").is_file()],
+    [entry for entry in OURS.backgrounds if (SCENES / entry.id / "scene.toml").is_file()],
     ids=lambda entry: entry.id,
 )
 
 
 @with_scenes
-def test_scene_and_catalogue_agree(entry: catalogue.Background) -> None:
+def test_scene_and_catalogue_agree(entry: Background) -> None:
     scene = _scene(entry.id)
     assert (scene["format"], scene["size_px"]) == (1, 1280)
     support = scene["support"]
@@ -43,7 +44,7 @@ def test_scene_and_catalogue_agree(entry: catalogue.Background) -> None:
 
 
 @with_scenes
-def test_lights(entry: catalogue.Background) -> None:
+def test_lights(entry: Background) -> None:
     lights = _scene(entry.id)["light"]
     weights = {light["group"]: light["weight"] for light in lights}
     assert (weights["key"], weights["alt"], weights["env"]) == (1, 0, 1)
@@ -52,7 +53,7 @@ def test_lights(entry: catalogue.Background) -> None:
 
 
 @with_scenes
-def test_maps(entry: catalogue.Background) -> None:
+def test_maps(entry: Background) -> None:
     scene = _scene(entry.id)
     expected = {"depth.png": ("I;16", 640), "surface.png": ("RGB", 640)}
     expected |= {f"light-{light['group']}.webp": ("RGB", 768) for light in scene["light"]}
@@ -64,7 +65,7 @@ def test_maps(entry: catalogue.Background) -> None:
 
 
 @with_scenes
-def test_depth_puts_the_product_on_its_surface(entry: catalogue.Background) -> None:
+def test_depth_puts_the_product_on_its_surface(entry: Background) -> None:
     scene = _scene(entry.id)
     camera, support = scene["camera"], scene["support"]
     x, y, height = support["box"]
@@ -81,7 +82,7 @@ def test_depth_puts_the_product_on_its_surface(entry: catalogue.Background) -> N
 
 @with_scenes
 @pytest.mark.parametrize("proportion", [16 / 9, 4 / 3, 1, 3 / 4, 9 / 16])
-def test_crops_keep_the_suggested_product(entry: catalogue.Background, proportion: float) -> None:
+def test_crops_keep_the_suggested_product(entry: Background, proportion: float) -> None:
     x, y, tall = entry.stand
     left, top, width, height = covering(1280, 1280, proportion, entry.stand)
     assert width / height == pytest.approx(proportion, abs=0.01)

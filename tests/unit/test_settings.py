@@ -47,3 +47,24 @@ def test_secrets_do_not_show() -> None:
     settings = Settings.from_env({"LINGTU_MASTER_KEY": "ab" * 32, "LINGTU_DATABASE_URL": "postgresql://u:hush@h/d"})
     assert "ab" * 32 not in repr(settings)
     assert "hush" not in repr(settings)
+
+
+def test_a_server_beside_a_caller_takes_no_notice_of_its_names() -> None:
+    callers = {"LINGTU_URL": "http://lingtu.test", "LINGTU_APP_KEY": "A", "LINGTU_APP_SECRET": "S"}
+    assert Settings.from_env(callers) == Settings.from_env({})
+
+
+def test_groups_are_read_and_told_by_their_own_names() -> None:
+    found = Settings.from_env(
+        {"LINGTU_GENERATIVE_SERVERS": "http://a:8000/v1, https://b/", "LINGTU_GENERATIVE_TIMEOUT_S": "60"}
+    ).generative
+    assert found.servers == ("http://a:8000/v1", "https://b")
+    assert found.timeout_s == 60
+    for name, value, told in (
+        ("LINGTU_GENERATIVE_SERVER", "http://a", "LINGTU_GENERATIVE_SERVERS"),
+        ("LINGTU_GENERATIVE_SERVERS", "gpu-1", "LINGTU_GENERATIVE_SERVERS: "),
+        ("LINGTU_GENERATIVE_DIALECT", "vllm", "LINGTU_GENERATIVE_DIALECT: "),
+        ("LINGTU_GENERATIVE", "yes", "LINGTU_GENERATIVE is not a setting"),
+    ):
+        with pytest.raises(SetupError, match=told):
+            Settings.from_env({name: value})

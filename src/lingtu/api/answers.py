@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -47,3 +49,7 @@ async def answer_http_error(request: Request, error: Exception) -> Response:
 async def answer_bug(request: Request, error: Exception) -> Response:
     log.error("call.broken", ref=request.scope["state"]["request_ref"], error=repr(error))
     return await answer_error(request, InternalError())
+
+
+#: For Starlette: what is raised, and who answers.
+HANDLERS: dict[Any, Any] = {LingtuError: answer_error, HTTPException: answer_http_error, Exception: answer_bug}

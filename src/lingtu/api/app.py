@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from importlib import resources
+from functools import lru_cache
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from lingtu import __version__
-from lingtu.api.answers import answer_bug, answer_error, answer_http_error
+from lingtu.api.answers import HANDLERS
 from lingtu.api.auth import Authenticator
+from lingtu.api.docs_page import make_docs
 from lingtu.api.edge import Edge
 from lingtu.api.files import gallery_file, result_file
 from lingtu.api.galleries import show_backgrounds, show_faces
 from lingtu.api.intake import Intake
 from lingtu.api.jobs import JobDesk
 from lingtu.api.openapi.document import make_openapi
-from lingtu.api.requests import SUBMISSION_LIMIT, read_body
+from lingtu.api.requests import SUBMISSION_LIMIT, UPLOAD_LIMIT, read_body, read_json
 from lingtu.api.room import Room
+from lingtu.api.studio.routes import studio_routes
 from lingtu.api.submit import Submitter
-from lingtu.api.uploads import UploadDesk
-from lingtu.api.views import HealthView, VersionView, show_account
+from lingtu.api.uploads import UploadDesk, link_of
+from lingtu.api.views import HealthView, UploadView, VersionView, show_account
 from lingtu.apps.rate import CallRate
-from lingtu.errors import LingtuError
 from lingtu.fetching.client import Fetcher
+from lingtu.gallery.catalogue import Gallery
 from lingtu.jobs.pages import JobPages
 from lingtu.jobs.position import QueuePosition
 from lingtu.operations import OPERATIONS
 from lingtu.operations.operation import Operation
 from lingtu.services import Services
+from lingtu.tracing import called_with
 
 Handler = Callable[[Request], Awaitable[Any]]
 
@@ -52,9 +54,10 @@ def create_app(services: Services, fetcher: Fetcher) -> Edge:
         *_file_routes(services),
         *_health_routes(services),
     ]
-    routes += _document_routes(routes, services)
-    handlers: dict[Any, Any] = {LingtuError: answer_error, HTTPException: answer_http_error, Exception: answer_bug}
-    app = Starlette(routes=routes, exception_handlers=handlers)
+    docs_page, docs_files = make_docs()
+    routes += _document_routes(routes, docs_page, services)
+    pages = [docs_files, *studio_routes(services, fetcher, "designer")]
+    app = Starlette(routes=[*routes, *pages], exception_handlers=HANDLERS)
     app.router.redirect_slashes = False  # a redirect's address would be made of the Host header
     return Edge(app, services.settings.public_url)
 
@@ -70,25 +73,34 @@ def _route(method: str, path: str, name: str, handler: Handler) -> Route:
 
 
 def _submission_routes(services: Services, fetcher: Fetcher, auth: Authenticator) -> list[Route]:
-    intake = Intake(services.apps, services.storage, services.links, fetcher)
+    intake = Intake(services.apps, services.storage, services.shelf, services.links, fetcher)
     room = Room(services.apps, services.settings.queue_limit)
-    submitter = Submitter(auth, services.jobs, services.storage, intake, room)
+    submitter = Submitter(services.jobs, services.storage, services.shelf, intake, room)
 
     def handler_of(operation: Operation) -> Handler:
         async def handle(request: Request) -> str:
-            request.state.job = await submitter.submit(request, operation)
+            body = await read_body(request, SUBMISSION_LIMIT)
+            app = await auth.authenticate(request, body)
+            with called_with(request.headers):
+                request.state.job = await submitter.submit(app, read_json(body), operation)
             return str(request.state.job)
 
         return handle
 
-    desk = UploadDesk(auth, services.apps, services.storage)
+    desk = UploadDesk(services.apps, services.storage)
+
+    async def upload(request: Request) -> UploadView:
+        picture = await read_body(request, UPLOAD_LIMIT)
+        app = await auth.authenticate(request, picture)
+        return {"url": link_of(await desk.keep(app, picture))}
+
     return [
         *(
             _route("POST", path, operation.name, handler_of(operation))
             for operation in OPERATIONS.values()
             for path in operation.paths
         ),
-        _route("POST", "/aigc/upload", "upload", desk.upload),
+        _route("POST", "/aigc/upload", "upload", upload),
     ]
 
 
@@ -113,11 +125,11 @@ def _job_routes(services: Services, auth: Authenticator) -> list[Route]:
 def _gallery_routes(services: Services, auth: Authenticator) -> list[Route]:
     async def backgrounds(request: Request) -> Any:
         await auth.authenticate(request, await read_body(request, SUBMISSION_LIMIT))
-        return show_backgrounds(services.links)
+        return show_backgrounds(services.gallery, services.links)
 
     async def faces(request: Request) -> Any:
         await auth.authenticate(request, await read_body(request, SUBMISSION_LIMIT))
-        return show_faces(services.links)
+        return show_faces(services.gallery, services.links)
 
     return [
         _route("GET", "/aigc/synthesis/change-background/bgs", "backgrounds", backgrounds),
@@ -129,7 +141,7 @@ def _account_route(services: Services, auth: Authenticator) -> Route:
     async def account(request: Request) -> Any:
         caller = await auth.authenticate(request, await read_body(request, SUBMISSION_LIMIT))
         fresh = await services.apps.get(caller.app_id)  # the caller may come from a cache
-        return show_account(fresh, await services.apps.usage(caller.app_id))
+        return show_account(fresh, await services.books.usage(caller.app_id))
 
     return _route("GET", "/aigc/account", "account", account)
 
@@ -139,7 +151,7 @@ def _file_routes(services: Services) -> list[Route]:
         return await result_file(request, services.storage, services.links)
 
     async def gallery(request: Request) -> Response:
-        return gallery_file(request)
+        return gallery_file(request, services.gallery)
 
     return [
         Route("/files/{key:path}", result, methods=["GET"], name="file"),
@@ -158,18 +170,19 @@ def _health_routes(services: Services) -> list[Route]:
     return [_route("GET", "/healthz", "alive", alive), _route("GET", "/readyz", "ready", ready)]
 
 
-def _document_routes(routes: list[Route], services: Services) -> list[Route]:
+def _document_routes(routes: list[Route], docs_page: Route, services: Services) -> list[Route]:
     """The description of all routes, these two included."""
 
-    async def describe(_: Request) -> Any:
-        return document
-
-    page = (resources.files("lingtu.api") / "docs.html").read_text(encoding="utf-8")
-
-    async def docs(_: Request) -> Response:
-        return HTMLResponse(page)
-
-    own = [_route("GET", "/openapi.json", "openapi", describe), Route("/docs", docs, methods=["GET"], name="docs")]
     settings = services.settings
-    document = make_openapi([*routes, *own], settings.public_url, settings.canceled_spelling)
+
+    @lru_cache(maxsize=1)
+    def document_with(gallery: Gallery) -> dict[str, Any]:
+        """Of what can be chosen now: the gallery is the same object until entries come or go."""
+        return make_openapi([*routes, *own], settings.public_url, settings.canceled_spelling, gallery)
+
+    async def describe(_: Request) -> Any:
+        return document_with(services.gallery)
+
+    own = [_route("GET", "/openapi.json", "openapi", describe), docs_page]
+    document_with(services.gallery)  # now, so that a route without a description stops the start
     return own

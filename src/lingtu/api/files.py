@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lingtu.errors import NotFoundError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import Gallery
 from lingtu.storage.links import Links
 from lingtu.storage.objects import MEDIA_TYPES, Missing, Storage
 
@@ -28,10 +28,10 @@ async def result_file(request: Request, storage: Storage, links: Links) -> Respo
     return Response(data, media_type=_media_type(key), headers={"cache-control": "private, max-age=3600"})
 
 
-def gallery_file(request: Request) -> Response:
+def gallery_file(request: Request, gallery: Gallery) -> Response:
     """A picture of the gallery."""
     file = request.path_params["file"]
-    data = catalogue.picture_bytes(request.path_params["kind"], file)
+    data = gallery.picture_bytes(request.path_params["kind"], file)
     if data is None:
         raise NotFoundError("图库中没有这张图片", "the gallery has no such picture")
     headers = {"cache-control": _GALLERY_CACHE, "access-control-allow-origin": "*"}

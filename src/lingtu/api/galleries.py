@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing_extensions import TypedDict
 
 from lingtu.api.views import Url, exactly
-from lingtu.gallery import catalogue
 from lingtu.gallery.background import Category
+from lingtu.gallery.catalogue import Gallery
 from lingtu.gallery.face import Age, Gender, Skin
 from lingtu.storage.links import Links
 
@@ -41,16 +41,16 @@ class FacesView(TypedDict):
     faces: list[FaceView]
 
 
-def show_backgrounds(links: Links) -> BackgroundsView:
+def show_backgrounds(gallery: Gallery, links: Links) -> BackgroundsView:
     return {
         "bgs": [
             {"id": entry.id, "category": entry.category, "image": links.gallery_url("backgrounds", entry.file)}
-            for entry in catalogue.backgrounds()
+            for entry in gallery.backgrounds
         ]
     }
 
 
-def show_faces(links: Links) -> FacesView:
+def show_faces(gallery: Gallery, links: Links) -> FacesView:
     return {
         "faces": [
             {
@@ -60,6 +60,6 @@ def show_faces(links: Links) -> FacesView:
                 "age": face.age,
                 "preview": links.gallery_url("faces", face.file),
             }
-            for face in catalogue.faces()
+            for face in gallery.faces
         ]
     }

@@ -11,7 +11,7 @@ from lingtu.apps.store import AppStore
 from lingtu.errors import LingtuError, PictureError, ProportionError
 from lingtu.fetching.client import Fetcher, parse_data_uri
 from lingtu.fetching.header import PictureHeader, read_header
-from lingtu.gallery import catalogue
+from lingtu.gallery.shelf import Shelf
 from lingtu.jobs.job import folder_of
 from lingtu.operations.params import JobParams
 from lingtu.operations.texts import GALLERY_SCHEME
@@ -29,12 +29,15 @@ class Intake:
 
     apps: AppStore
     storage: Storage
+    shelf: Shelf
     links: Links
     fetcher: Fetcher
 
     def stores(self, params: JobParams) -> bool:
         """Whether `take` will make objects of the job's own; those of the gallery and of uploads are there already."""
-        return not all(link.startswith((GALLERY_SCHEME, UPLOAD_SCHEME)) for link in params.pictures().values())
+        return not all(
+            link.startswith((GALLERY_SCHEME, UPLOAD_SCHEME)) for link in params.pictures(self.shelf.now).values()
+        )
 
     async def take(self, params: JobParams, app: App, job_id: int) -> dict[str, str]:
         """Store every picture of a submission; returns picture name -> where its bytes are.
@@ -43,30 +46,32 @@ class Intake:
         """
         deadline = time.monotonic() + FETCH_TIMEOUT_S
         folder = f"{folder_of(app.app_id, job_id)}/in"
-        pictures = params.pictures()
+        pictures = params.pictures(self.shelf.now)
         taken = await asyncio.gather(
             *(self._take_one(link, f"{folder}/{name}", app, deadline) for name, link in pictures.items()),
             return_exceptions=True,
         )
-        inputs = {}
+        inputs: dict[str, str] = {}
+        sizes: dict[str, tuple[int, int]] = {}
         for name, result in zip(pictures, taken, strict=True):
             if isinstance(result, LingtuError):
                 raise type(result)(f"{name} {result.detail_zh}", f"{name}: {result.detail_en}")
             if isinstance(result, BaseException):
                 raise result
             place, header = result
-            _check_proportions(name, header, params.aspect_of().get(name))
-            inputs[name] = place
+            wanted = params.aspect_of().get(name) or sizes.get(params.aspect_like().get(name, ""))
+            _check_proportions(name, header, wanted)
+            inputs[name], sizes[name] = place, (header.width, header.height)
         return inputs
 
     async def _take_one(self, link: str, key: str, app: App, deadline: float) -> tuple[str, PictureHeader]:
         if link.startswith(GALLERY_SCHEME):
-            return link, read_header(_gallery_bytes(*link.removeprefix(GALLERY_SCHEME).split("/", 1)))
+            return self._find_in_gallery(*link.removeprefix(GALLERY_SCHEME).split("/", 1))
         if link.startswith(UPLOAD_SCHEME):
             return await self._find_upload(link.removeprefix(UPLOAD_SCHEME), app)
         own = self.links.read(link, time.time())
         if isinstance(own, GalleryLink):
-            return f"{GALLERY_SCHEME}{own.kind}/{own.file}", read_header(_gallery_bytes(own.kind, own.file))
+            return self._find_in_gallery(own.kind, own.file)
         if own is not None:
             return await self._take_result(own, key)
         if link[:5].lower() == "data:":
@@ -76,6 +81,12 @@ class Intake:
         header = read_header(data)
         await self.storage.put(key, data)
         return key, header
+
+    def _find_in_gallery(self, kind: str, file: str) -> tuple[str, PictureHeader]:
+        data = self.shelf.now.picture_bytes(kind, file)
+        if data is None:
+            raise PictureError("图库中没有这张图片", "the gallery has no such picture")
+        return f"{GALLERY_SCHEME}{kind}/{file}", read_header(data)
 
     async def _find_upload(self, upload_id: str, app: App) -> tuple[str, PictureHeader]:
         """Uploads are not copied: the sweeper leaves those alone that an unfinished job needs."""
@@ -93,13 +104,6 @@ class Intake:
         except Missing:
             raise PictureError("链接的文件已被删除", "the linked file is deleted") from None
         return key, header
-
-
-def _gallery_bytes(kind: str, file: str) -> bytes:
-    data = catalogue.picture_bytes(kind, file)
-    if data is None:
-        raise PictureError("图库中没有这张图片", "the gallery has no such picture")
-    return data
 
 
 def _check_proportions(name: str, header: PictureHeader, wanted: tuple[int, int] | None) -> None:

@@ -24,12 +24,12 @@ from lingtu.storage.objects import Storage
 
 _Words = dict[Language, str]
 _UNKNOWN: _Words = {"zh": "任务不存在", "en": "There is no such job"}
-_NOT_CANCELED: dict[JobStatus, _Words] = {
+NOT_CANCELED: dict[JobStatus, _Words] = {
     JobStatus.EXECUTING: {"zh": "任务正在执行，不能取消", "en": "The job is executing and cannot be cancelled"},
     JobStatus.SUCCEED: {"zh": "任务已完成，不能取消", "en": "The job has succeeded and cannot be cancelled"},
     JobStatus.FAILED: {"zh": "任务已失败，不能取消", "en": "The job has failed and cannot be cancelled"},
 }
-_NOT_DELETED: dict[JobStatus, _Words] = {
+NOT_DELETED: dict[JobStatus, _Words] = {
     JobStatus.WAITING: {"zh": "任务正在等待，请先取消", "en": "The job is waiting: cancel it first"},
     JobStatus.EXECUTING: {"zh": "任务正在执行，结束后才能删除", "en": "The job is executing: wait until it has ended"},
 }
@@ -71,14 +71,14 @@ class JobDesk:
         """Take a waiting job back."""
         app, params = await self._read(request, CancelParams)
         status = await self.jobs.cancel(params.job_id, app.app_id)
-        return _DONE if status is JobStatus.CANCELED else _refusal(status, _NOT_CANCELED, request)
+        return _DONE if status is JobStatus.CANCELED else _refusal(status, NOT_CANCELED, request)
 
     async def delete(self, request: Request) -> SuccessView:
         """Delete an ended job's files. The row knows of it first: what a crash leaves behind is the sweeper's."""
         app, ref = await self._read(request, JobRef)
         status = await self.jobs.give_up_files(ref.job_id, app.app_id)
         if status is None or not status.is_final:
-            return _refusal(status, _NOT_DELETED, request)
+            return _refusal(status, NOT_DELETED, request)
         await self.storage.delete_folder(folder_of(app.app_id, ref.job_id))
         return _DONE
 

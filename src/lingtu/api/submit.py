@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from starlette.requests import Request
-
-from lingtu.api.auth import Authenticator
 from lingtu.api.intake import Intake
-from lingtu.api.requests import SUBMISSION_LIMIT, read_body, read_json
 from lingtu.api.room import Room
 from lingtu.apps.app import App
 from lingtu.errors import LingtuError, NotAvailableError, OverloadedError, RateLimitedError
+from lingtu.gallery.shelf import Shelf
 from lingtu.jobs.job import folder_of, new_job_id
 from lingtu.jobs.store import JobStore, Submission
 from lingtu.operations.fields import SEED_LIMIT, read_params
 from lingtu.operations.operation import Operation
 from lingtu.operations.params import JobParams
 from lingtu.storage.objects import Storage
+from lingtu.tracing import span, submission
 
 
 @dataclass(frozen=True)
 class Submitter:
-    """Turns a signed call into a job."""
+    """Turns a call of an app, signed or from the studio, into a job."""
 
-    auth: Authenticator
     jobs: JobStore
     storage: Storage
+    shelf: Shelf
     intake: Intake
     room: Room
 
-    async def submit(self, request: Request, operation: Operation) -> int:
+    async def submit(self, app: App, body: Mapping[str, Any], operation: Operation) -> int:
         """The jobId: a new job's, or that of the same requestId before."""
-        body = await read_body(request, SUBMISSION_LIMIT)
-        app = await self.auth.authenticate(request, body)
-        params = read_params(operation.params, read_json(body))
+        params = read_params(operation.params, body, self.shelf.now)
         if operation.recipe is None:
             raise NotAvailableError(f"{operation.name} 尚未提供", f"{operation.name} is not offered yet")
         try:
@@ -76,7 +74,14 @@ class Submitter:
         return job_id
 
     async def _store(self, params: JobParams, app: App, operation: Operation, job_id: int) -> int:
-        inputs = await self.intake.take(params, app, job_id)
+        with submission(job_id, operation.name, app.app_id):
+            with span("intake"):
+                inputs = await self.intake.take(params, app, job_id)
+            return await self._enqueue(params, app, operation, job_id, inputs)
+
+    async def _enqueue(
+        self, params: JobParams, app: App, operation: Operation, job_id: int, inputs: Mapping[str, str]
+    ) -> int:
         seed = getattr(params, "seed", None)
         submitted = await self.jobs.submit(
             Submission(

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
 from lingtu.apps.app import App
-from lingtu.apps.store import Usage
+from lingtu.apps.books import Usage
 from lingtu.errors import Language
 from lingtu.jobs.job import Job, JobStatus
 from lingtu.operations.operation import PictureFormat
@@ -22,11 +22,11 @@ JobDigits = Annotated[str, Field(pattern="^[0-9]{15,16}$")]
 Url = Annotated[str, Field(json_schema_extra={"format": "uri"})]
 Time = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
-_EXPIRED = {
+EXPIRED = {
     "zh": "结果已过期，文件已删除",
     "en": "The result has expired and its files are deleted",
 }
-_DELETED = {
+DELETED = {
     "zh": "文件已按请求删除",
     "en": "The files were deleted on request",
 }
@@ -144,7 +144,7 @@ def show_job(
 ) -> JobView:
     """The answer of job/result."""
     expired = job.status is JobStatus.SUCCEED and (job.purged or (job.expires_at is not None and job.expires_at <= now))
-    gone = _DELETED if job.deleted else _EXPIRED if expired else None
+    gone = DELETED if job.deleted else EXPIRED if expired else None
     outputs = [] if gone else job.outputs or []
     urls = [links.file_url(output["key"], *_life_of(job)) for output in outputs]
     formats: list[PictureFormat] = [output["format"] for output in outputs]  # type: ignore[misc]
@@ -167,10 +167,10 @@ def show_job(
         ],
         "progress": round(job.progress, 3),
         "queuePosition": queue_position,
-        "createdAt": _rfc3339(job.created_at),
-        "startedAt": _rfc3339_or_none(job.started_at),
-        "finishedAt": _rfc3339_or_none(job.finished_at),
-        "expiresAt": _rfc3339_or_none(job.expires_at) if job.status is JobStatus.SUCCEED else None,
+        "createdAt": rfc3339(job.created_at),
+        "startedAt": rfc3339_or_none(job.started_at),
+        "finishedAt": rfc3339_or_none(job.finished_at),
+        "expiresAt": rfc3339_or_none(job.expires_at) if job.status is JobStatus.SUCCEED else None,
         "code": (job.message or {}).get("code") if job.status is JobStatus.FAILED else None,
     }
 
@@ -205,9 +205,9 @@ def _joined(formats: list[PictureFormat]) -> str | None:
     return formats[0] if len(set(formats)) == 1 else ",".join(formats)
 
 
-def _rfc3339(moment: datetime) -> str:
+def rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _rfc3339_or_none(moment: datetime | None) -> str | None:
-    return None if moment is None else _rfc3339(moment)
+def rfc3339_or_none(moment: datetime | None) -> str | None:
+    return None if moment is None else rfc3339(moment)

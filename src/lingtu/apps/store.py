@@ -1,4 +1,4 @@
-"""All SQL about apps: credentials, the quota ledger, uploads."""
+"""SQL about apps: credentials, balance, limits, uploads. What they used is read in `books.py`."""
 
 from __future__ import annotations
 
@@ -40,15 +40,6 @@ class Upload:
     @property
     def key(self) -> str:
         return f"{self.app_id}/uploads/{self.upload_id}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Usage:
-    """What an app used since midnight, UTC."""
-
-    jobs: int
-    units: int
-    upload_bytes: int
 
 
 class AppStore:
@@ -142,23 +133,6 @@ class AppStore:
         async with connection_of(self._pool) as connection:
             row = await (await connection.execute("SELECT sum(unfinished)::bigint AS jobs FROM apps")).fetchone()
         return (row["jobs"] if row else None) or 0
-
-    async def usage(self, app_id: str) -> Usage:
-        async with connection_of(self._pool) as connection:
-            cursor = await connection.execute(
-                """SELECT count(*) FILTER (WHERE reason = 'reserved') AS jobs,
-                          coalesce(-sum(units) FILTER (WHERE reason <> 'granted'), 0)::bigint AS units,
-                          (SELECT coalesce(sum(size), 0)::bigint FROM uploads
-                            WHERE app_id = %(app)s AND expires_at > clock_timestamp()) AS upload_bytes
-                     FROM quota_ledger
-                    WHERE app_id = %(app)s
-                      AND created_at >= date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
-                """,
-                {"app": app_id},
-            )
-            row = await cursor.fetchone()
-        assert row is not None
-        return Usage(**row)
 
     async def add_upload(self, app: App, size: int, format: str, width: int, height: int) -> Upload:
         """Reserve room for an upload; over the app's byte cap it is a `RateLimitedError`."""

@@ -17,10 +17,10 @@ from typing import Any
 
 from lingtu.bench.ground import APP_ID, SECRET, bench_ground, client_of, free_port, wait_for
 from lingtu.bench.load import Rate, measure, prepare
-from lingtu.client import Client
+from lingtu.client.client import Client
 from lingtu.commands.demo import demo_picture
 from lingtu.errors import SetupError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS
 from lingtu.signing import Signed, sign_headers
 
 RESULT_PATH = "/aigc/job/result"
@@ -64,7 +64,7 @@ def compare_rates(server: Server, requests: int, rounds: int, connections: int) 
     """Rounds of floor and ours in turn, so that a noisy neighbour meets both."""
     with server.client() as client:
         upload = client.upload(demo_picture("bottle.png"))
-        job = client.submit("change-background", **submission(upload))
+        job = client.submit("change-background", **submission(upload)).id
     submissions, polls, inserts, selects = [], [], [], []
     for _ in range(rounds):
         inserts.append(_run(server.floor_port, [_insert() for _ in range(requests)], connections))
@@ -84,9 +84,9 @@ def idle_start_ms(server: Server, jobs: int) -> list[float]:
     found = []
     with server.client() as client:
         upload = client.upload(demo_picture("bottle.png"))
-        client.wait(client.submit("change-background", **submission(upload)))  # the worker is up when this is done
+        client.submit("change-background", **submission(upload)).wait()  # the worker is up when this is done
         for _ in range(jobs):
-            view = client.wait(client.submit("change-background", **submission(upload)))
+            view = client.submit("change-background", **submission(upload)).wait().view
             found.append((_moment(view["startedAt"]) - _moment(view["createdAt"])) * 1000)
             time.sleep(0.3)
     return found
@@ -98,7 +98,7 @@ def results_per_second(server: Server, jobs: int) -> float:
         upload = client.upload(demo_picture("bottle.png"))
         began = time.perf_counter()
         for job in [client.submit("change-background", **submission(upload)) for _ in range(jobs)]:
-            client.wait(job)
+            job.wait()
         return jobs / (time.perf_counter() - began)
 
 
@@ -142,7 +142,7 @@ def submission(upload: str) -> dict[str, Any]:
         "width": 1024,
         "height": 1024,
         "goods": {"url": upload, "x": 387, "y": 330, "width": 250, "height": 500},
-        "background": {"bgId": catalogue.backgrounds()[0].id},
+        "background": {"bgId": OURS.backgrounds[0].id},
     }
 
 
@@ -162,5 +162,6 @@ def _select() -> bytes:
     return prepare("POST", "/select", {})
 
 
-def _moment(text: str) -> float:
+def _moment(text: str | None) -> float:
+    assert text is not None
     return datetime.fromisoformat(text).timestamp()

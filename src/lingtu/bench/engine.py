@@ -13,8 +13,8 @@ from lingtu.bench.api import bench_server
 from lingtu.commands.demo import demo_picture
 from lingtu.engines.child import load_engine
 from lingtu.engines.host import threads_for
-from lingtu.gallery import catalogue
-from lingtu.gallery.background import Background
+from lingtu.engines.options import Options
+from lingtu.gallery.catalogue import OURS, picture_file
 from lingtu.imaging import codec
 from lingtu.operations import OPERATIONS
 from lingtu.operations.fields import read_params
@@ -57,8 +57,8 @@ class Timed:
 
 def measure(settings: Settings, jobs: int) -> list[Figures]:
     """Run each job in this process for its stages, and through a live server for the whole way."""
-    background = catalogue.backgrounds()[0]
-    master = _picture(background)
+    background = OURS.backgrounds[0]
+    master = picture_file(background)
     photo = codec.encode(codec.decode(master).rgb[:SIZE, :SIZE], None, "jpg")  # another file: it has no geometry
     return [
         _measure_one("a caller's picture", photo, {"url": "local"}, settings, jobs),
@@ -76,12 +76,12 @@ def _measure_one(title: str, picture: bytes, background: dict[str, str], setting
         "background": background,
     }
     floor = _floor_ms(pictures, jobs)
-    engine = Timed(load_engine(settings.engine, settings.weights_dir, threads_for(1)))
+    engine = Timed(load_engine(settings.engine, settings.weights_dir, threads_for(1), Options(settings.generative)))
     operation = OPERATIONS[NAME]
     recipe, params = operation.load_recipe(), read_params(operation.params, body)
-    recipe(engine, params, pictures, 1, lambda _: None)
+    recipe(engine, OURS, params, pictures, 1, lambda _: None)
     engine.seconds.clear()
-    whole = _median_ms(lambda: recipe(engine, params, pictures, 1, lambda _: None), jobs)
+    whole = _median_ms(lambda: recipe(engine, OURS, params, pictures, 1, lambda _: None), jobs)
     stages = [(f"  {name}", median(times) * 1000) for name, times in engine.seconds.items()]
     rows = [("decode + encode (the floor)", floor), ("recipe in one process", whole), *stages]
     return Figures(title, floor, [*rows, ("job, submission to success", _served_ms(body, pictures, jobs))])
@@ -107,15 +107,9 @@ def _served_ms(body: dict[str, Any], pictures: dict[str, bytes], jobs: int) -> f
             name: {**body[name], "url": client.upload(data)} for name, data in pictures.items() if "url" in body[name]
         }
         for index in range(jobs + 3):
-            view = client.wait(client.submit(NAME, **{**body, **uploaded, "requestId": f"bench-{index}"}))
+            view = client.submit(NAME, **{**body, **uploaded, "requestId": f"bench-{index}"}).wait().view
             found.append((_moment(view["finishedAt"]) - _moment(view["createdAt"])) * 1000)
     return median(found[3:])  # the first ones warm up
-
-
-def _picture(background: Background) -> bytes:
-    data = catalogue.picture_bytes("backgrounds", background.file)
-    assert data is not None
-    return data
 
 
 def _median_ms(step: Callable[[], object], times: int) -> float:
@@ -127,5 +121,6 @@ def _median_ms(step: Callable[[], object], times: int) -> float:
     return median(found) * 1000
 
 
-def _moment(text: str) -> float:
+def _moment(text: str | None) -> float:
+    assert text is not None
     return datetime.fromisoformat(text).timestamp()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-from lingtu.client import Client
+from lingtu.client.client import Client
 from lingtu.database.embedded import open_embedded
 from lingtu.database.migrate import migrate
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lingtu.fetching.header import MAX_BYTES, MAX_SIDE_PX
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS, picture_file
 from lingtu.imaging import codec
 
 Rgb = NDArray[np.float32]
@@ -66,9 +66,7 @@ def clouds(seed: int) -> Rgb:
 
 def portrait(seed: int) -> Rgb:
     """A face of the gallery, enlarged, with fine texture all over."""
-    data = catalogue.picture_bytes("faces", catalogue.faces()[0].file)
-    assert data is not None
-    face = cv2.resize(codec.decode(data).rgb, (SIDE, SIDE), interpolation=cv2.INTER_CUBIC)
+    face = cv2.resize(codec.decode(picture_file(OURS.faces[0])).rgb, (SIDE, SIDE), interpolation=cv2.INTER_CUBIC)
     grain = np.random.default_rng(seed).normal(0, 0.03, face.shape)
     return np.asarray(np.clip(face + grain, 0, 1), np.float32)
 

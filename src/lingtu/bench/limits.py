@@ -15,7 +15,7 @@ from lingtu.bench import large_pictures as large
 from lingtu.engines.host import EngineHost, threads_for
 from lingtu.engines.messages import Run
 from lingtu.errors import LingtuError, SetupError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS, picture_file
 from lingtu.operations.operation import Outcome
 from lingtu.settings import Settings
 
@@ -135,7 +135,7 @@ def _measure(host: EngineHost, case: Case) -> Figure:
 def _body(case: Case, pictures: Mapping[str, bytes]) -> dict[str, Any]:
     if case.operation == "matting":
         return {"requestId": "bench", "image": "local", **case.params}
-    local = {"url": "local"} if "background" in pictures else {"bgId": catalogue.backgrounds()[0].id}
+    local = {"url": "local"} if "background" in pictures else {"bgId": OURS.backgrounds[0].id}
     background = {**local, **({"mask": "local"} if "mask" in pictures else {})}
     return {"requestId": "bench", "width": CANVAS, "height": CANVAS, "background": background, **case.params}
 
@@ -143,9 +143,7 @@ def _body(case: Case, pictures: Mapping[str, bytes]) -> dict[str, Any]:
 def _with_scene(case: Case, pictures: dict[str, bytes]) -> dict[str, bytes]:
     if case.operation == "matting" or "background" in pictures:
         return pictures
-    data = catalogue.picture_bytes("backgrounds", catalogue.backgrounds()[0].file)
-    assert data is not None
-    return {**pictures, "background": data}
+    return {**pictures, "background": picture_file(OURS.backgrounds[0])}
 
 
 def _size_mb(outcome: Outcome) -> float:

@@ -12,7 +12,7 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-from lingtu.bench import jobs
+from lingtu.bench import jobs, retention
 from lingtu.bench.api import RESULT_PATH, SUBMIT_PATH, signed, submission
 from lingtu.bench.cores import Busy, Moment
 from lingtu.bench.ground import APP_ID, Ground, bench_ground, client_of
@@ -21,10 +21,12 @@ from lingtu.bench.queue import wait_for_workers
 from lingtu.commands.demo import demo_picture
 
 KINDS = {"API": "lingtu serve", "database": "postgres: "}
+FIRST_ID = 200_000_000_000_001  # of the rows, youngest first
+PRUNE_ROUNDS = 20
 _ROWS = """
 INSERT INTO jobs (job_id, app_id, operation, request_id, params, inputs, seed, units, status, attempt, outputs,
                   progress, purged, created_at, started_at, finished_at, expires_at)
-SELECT 200000000000000 + n, %(app)s, 'matting', 'old-' || n, '{"requestId": "old", "image": "upload://x"}', '{}', 1, 1,
+SELECT %(id)s + n - 1, %(app)s, 'matting', 'old-' || n, '{"requestId": "old", "image": "upload://x"}', '{}', 1, 1,
        'succeed', 1, '[{"key": "x", "format": "png"}]', 1, true, t, t, t, t
   FROM (SELECT n, now() - interval '1 day' - n * interval '1 s' AS t
           FROM generate_series(%(first)s::bigint, %(last)s) AS n) AS old"""
@@ -82,7 +84,7 @@ def polls(
             _add_rows(ground, there + 1, size)
             there = size
             step = max(1, size // requests)
-            ids = [200_000_000_000_000 + 1 + (number * step * 7919) % size for number in range(requests)]
+            ids = [FIRST_ID + (number * step * 7919) % size for number in range(requests)]
             for number in range(rounds + 1):
                 calls = [signed(RESULT_PATH, {"jobId": str(job)}) for job in ids]
                 rate = asyncio.run(measure(port, calls, connections))
@@ -94,7 +96,9 @@ def polls(
 def _add_rows(ground: Ground, first: int, last: int) -> None:
     with psycopg.connect(ground.database_url, autocommit=True) as connection:
         for begin in range(first, last + 1, 100_000):
-            connection.execute(_ROWS, {"app": APP_ID, "first": begin, "last": min(begin + 99_999, last)})
+            connection.execute(
+                _ROWS, {"app": APP_ID, "id": FIRST_ID, "first": begin, "last": min(begin + 99_999, last)}
+            )
         connection.execute("VACUUM ANALYZE jobs")
         connection.execute("CHECKPOINT")
 
@@ -132,7 +136,7 @@ def _read_runs(file: Path) -> list[tuple[float, float]]:
 
 
 def report(rows: int, requests: int, rounds: int, out: Console) -> None:
-    """Measure and print all three."""
+    """Measure and print all of them."""
     with bench_ground() as ground:
         found = submissions(ground, requests, rounds, 32)
     rates = {count: median(rate.per_second for number, rate, _ in found if number == count) for count in (1, 2)}
@@ -141,11 +145,13 @@ def report(rows: int, requests: int, rounds: int, out: Console) -> None:
         out.print(f"  {count}: {rate.per_second:.0f}/s, {rate.refused} refused, {busy.told()}", highlight=False)
     with bench_ground() as ground:
         by_size = polls(ground, (2000, rows), requests, rounds, 8)
+        kept = retention.prune(ground, PRUNE_ROUNDS, FIRST_ID, requests)
     table = Table("job/result, rows in the database", "/s", "p50 ms", "p99 ms", "refused")
     for size, measured in by_size.items():
         figures = [median(getattr(rate, name) for rate in measured) for name in ("per_second", "p50_ms", "p99_ms")]
         table.add_row(str(size), *map("{:.1f}".format, figures), str(sum(rate.refused for rate in measured)))
     out.print(table)
+    retention.tell(kept, out)
     with bench_ground() as ground:
         made = fleet(ground, 4, 50, 5.0, 8)
     out.print(f"{made.slots} slots, {made.jobs} jobs of 5 s: {made.utilisation:.1%} in use, {made.busy.told()}")

@@ -63,10 +63,20 @@ def scale(
     requests: Annotated[int, typer.Option(min=100, help="Calls in a round.")] = 1500,
     rounds: Annotated[int, typer.Option(min=1, help="Rounds; medians are told.")] = 3,
 ) -> None:
-    """Two API processes against one, millions of rows against thousands, 200 slots that sleep."""
+    """Two API processes against one, millions of rows against thousands, pruning, 200 slots that sleep."""
     from lingtu.bench import scale as bench
 
     bench.report(rows, requests, rounds, out)
+
+
+@commands.command()
+def edits(
+    edits: Annotated[int, typer.Option(min=3, help="Edits to take the median of.")] = 15,
+) -> None:
+    """What an edit by a server of an image-edit model costs beside the model."""
+    from lingtu.bench import edits as bench
+
+    bench.report(edits, out)
 
 
 @commands.command()
@@ -81,6 +91,22 @@ def engine(
         for name, milliseconds in figures.rows:
             table.add_row(name, f"{milliseconds:.0f}", f"{milliseconds / figures.floor_ms:.2f}")
         out.print(table)
+
+
+@commands.command()
+def insertion(
+    times: Annotated[int, typer.Option(min=1, help="Insertions into each scene to take the median of.")] = 5,
+) -> None:
+    """A product's shadow and reflection in every scene of the gallery at 1280², warm."""
+    from lingtu.bench import insertion as bench
+
+    found = dict(bench.measure(Settings.from_env(os.environ), times))
+    table = Table("scene", "s")
+    for name, seconds in found.items():
+        table.add_row(name, f"{seconds:.2f}")
+    out.print(table)
+    worst = max(found, key=lambda name: found[name])
+    out.print(f"median {median(found.values()):.2f} s, worst {found[worst]:.2f} s ({worst})", highlight=False)
 
 
 @commands.command()

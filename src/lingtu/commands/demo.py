@@ -14,14 +14,14 @@ import time
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import httpx
 from rich.console import Console
 
-from lingtu.client import Client
+from lingtu.client.client import Client
+from lingtu.client.job import Job
 from lingtu.errors import SetupError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS
 
 START_TIMEOUT_S = 300.0
 APP_ID = "demo"
@@ -54,40 +54,30 @@ def demo_picture(name: str) -> bytes:
 
 
 def _make_pictures(client: Client, folder: Path, console: Console) -> None:
-    photo = client.upload(demo_picture("bottle-photo.jpg"))
-    cut = _finish(client, client.submit("matting", image=photo), "cutting the product out of its photo", console)
-    _save(client, cut, folder, "cut-out", console)
-    product = client.upload(demo_picture("bottle.png"))
+    cut = client.matting(demo_picture("bottle-photo.jpg"))
+    _save(cut, folder / "cut-out.png", "cutting the product out of its photo", console)
+    product = demo_picture("bottle.png")
     for name in DEMO_BACKGROUNDS:
-        box = demo_box(name)
-        background = {"bgId": name}
+        goods = {"url": product, **demo_box(name)}
         job = client.submit(
-            "change-background", width=SIDE, height=SIDE, goods={"url": product, **box}, background=background, seed=1
+            "change-background", width=SIDE, height=SIDE, goods=goods, background={"bgId": name}, seed=1
         )
-        view = _finish(client, job, f"placing it on {name}", console)
-        _save(client, view, folder, name, console)
+        _save(job, folder / f"{name}.png", f"placing it on {name}", console)
 
 
 def demo_box(background: str) -> dict[str, int]:
     """The demo product's box where the background says that a product stands well, px."""
-    entry = catalogue.find_background(background)
-    assert entry is not None
-    x, y, share = entry.stand
+    x, y, share = OURS.background(background).stand
     height = round(share * SIDE)
     width = round(height * BOTTLE_WIDTH)
     return {"x": round(x * SIDE - width / 2), "y": round(y * SIDE) - height, "width": width, "height": height}
 
 
-def _finish(client: Client, job_id: str, what: str, console: Console) -> dict[str, Any]:
+def _save(job: Job, file: Path, what: str, console: Console) -> None:
     with console.status(f"{what} …"):
-        return client.wait(job_id)
-
-
-def _save(client: Client, view: dict[str, Any], folder: Path, name: str, console: Console) -> None:
-    for url, kind in zip(view["urls"], view["formats"], strict=True):
-        file = folder / f"{name}.{kind}"
-        file.write_bytes(client.download(url))
-        console.print(f"  {file}", highlight=False)
+        files = job.save(file)
+    for written in files:
+        console.print(f"  {written}", highlight=False)
 
 
 @contextlib.contextmanager

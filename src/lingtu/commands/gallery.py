@@ -15,6 +15,7 @@ from lingtu.errors import LingtuError, SetupError
 from lingtu.fetching.header import read_header
 from lingtu.gallery import catalogue, own, own_faces
 from lingtu.gallery.background import Category
+from lingtu.gallery.catalogue import OURS, Gallery
 from lingtu.settings import Settings
 
 commands = typer.Typer(help="Backgrounds and faces: list, add your own, check.", no_args_is_help=True)
@@ -29,10 +30,10 @@ Maps = Annotated[
 @commands.command("list")
 def list_backgrounds() -> None:
     """Show every background: ours, then your own."""
-    folder = _open()
+    folder, gallery = _open()
     table = Table("id", "category", "light", "from")
-    for entry in catalogue.backgrounds():
-        light = "ray-cast" if "scene.toml" in catalogue.scene_files(entry.id) else "estimated"
+    for entry in gallery.backgrounds:
+        light = "ray-cast" if "scene.toml" in catalogue.scene_files(entry) else "estimated"
         table.add_row(entry.id, entry.category, light, "own" if entry.own else "lingtu")
     out.print(table)
     out.print(f"your own are kept in {folder}", highlight=False)
@@ -48,9 +49,9 @@ def add(
     ),
     maps: Maps = None,
 ) -> None:
-    """Add a background of your own, or replace it; servers and workers show it when they start next."""
-    folder = _open()
-    known = catalogue.find_background(id)
+    """Add a background of your own, or replace it; servers and workers on this folder know it at once."""
+    folder, gallery = _open()
+    known = gallery.find_background(id)
     if known is not None and known.own is None:
         raise SetupError(f"--id {id}: the gallery has a background of this id")
     files = {file.name: file.read_bytes() for file in maps.iterdir() if file.is_file()} if maps is not None else {}
@@ -58,18 +59,19 @@ def add(
     read_header(data)
     said = _said(data, files)
     own.add(folder, id, picture, _category(category), _shares(stand), maps)
-    out.print(f"{id}: {said}; added to {folder}. Restart servers and workers to show it.", highlight=False)
+    out.print(f"{id}: {said}; added to {folder}", highlight=False)
 
 
 @commands.command("check")
 def check() -> None:
     """Read every background as a job would; ends with 1 if one is broken."""
-    _open()
+    _, gallery = _open()
     broken = 0
-    for entry in catalogue.backgrounds():
+    for entry in gallery.backgrounds:
         try:
-            data = catalogue.picture_bytes("backgrounds", entry.file) or b""
-            out.print(f"{entry.id}: {_said(data, catalogue.scene_files(entry.id))}", highlight=False)
+            out.print(
+                f"{entry.id}: {_said(catalogue.picture_file(entry), catalogue.scene_files(entry))}", highlight=False
+            )
         except (LingtuError, SetupError) as error:
             broken += 1
             out.print(f"{entry.id}: [red]{error}[/]", highlight=False)
@@ -80,9 +82,9 @@ def check() -> None:
 @commands.command("faces")
 def list_faces() -> None:
     """Show every face: ours, then your own."""
-    folder = _open()
+    folder, gallery = _open()
     table = Table("id", "gender", "skin", "age", "from")
-    for entry in catalogue.faces():
+    for entry in gallery.faces:
         table.add_row(entry.id, entry.gender, entry.skin, entry.age, "own" if entry.own else "lingtu")
     out.print(table)
     out.print(f"your own are kept in {folder / own_faces.FOLDER}", highlight=False)
@@ -98,15 +100,15 @@ def add_face(
     age: Annotated[str, typer.Option(help="adult or child.")] = "adult",
 ) -> None:
     """Add a face of your own from one picture: straight, neutral, evenly lit, nothing in front of it."""
-    folder = _open()
-    known = catalogue.find_face(id)
+    folder, gallery = _open()
+    known = gallery.find_face(id)
     if known is not None and known.own is None:
         raise SetupError(f"--id {id}: the gallery has a face of this id")
     data = picture.read_bytes()
     read_header(data)
     facts = {"gender": gender, "skin": skin, "age": age, "consent": consent}
     own_faces.add(folder, id, facts, data, picture.suffix.lower(), _sitter_files(data))
-    out.print(f"{id}: added to {folder}. Restart servers and workers to show it.", highlight=False)
+    out.print(f"{id}: added to {folder}", highlight=False)
 
 
 def _sitter_files(picture: bytes) -> dict[str, bytes]:
@@ -117,14 +119,14 @@ def _sitter_files(picture: bytes) -> dict[str, bytes]:
     from lingtu.imaging.reface.sitter import read_sitter
 
     nets = open_people_nets(Settings.from_env(os.environ).weights_dir, threads=1)
-    pattern = read_sitter(catalogue.person_files(catalogue.faces()[0]), nets.canonical)
+    pattern = read_sitter(catalogue.person_files(OURS.faces[0]), nets.canonical)
     return make_sitter(codec.decode(picture).rgb, pattern, nets)
 
 
-def _open() -> Path:
+def _open() -> tuple[Path, Gallery]:
+    """Where an operator's own are kept, and all that callers can choose."""
     folder = Settings.from_env(os.environ).own_gallery
-    catalogue.use_folder(folder)
-    return folder
+    return folder, Gallery.open(folder)
 
 
 def _said(picture: bytes, files: Mapping[str, bytes]) -> str:

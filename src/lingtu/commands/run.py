@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +14,7 @@ from rich.console import Console
 
 from lingtu.errors import LingtuError, SetupError
 from lingtu.fetching.header import read_header
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS, Gallery, picture_file
 from lingtu.operations import OPERATIONS
 from lingtu.operations.fields import SEED_LIMIT, read_params
 from lingtu.operations.operation import Outcome
@@ -34,7 +36,19 @@ def matting(
 ) -> None:
     """Cut the subject out of a picture."""
     body = {"image": "local", "type": int(head), "formats": ["png", "psd"] if psd else ["png"]}
-    _write(_carry_out("matting", body, {"image": picture.read_bytes()}, None), output)
+    _carry_out("matting", OURS, body, {"image": picture.read_bytes()}, None, output)
+
+
+@commands.command()
+def remove(
+    picture: Picture,
+    mask: Annotated[Path, typer.Option(exists=True, help="Of the picture's proportions. White: erase; black: keep.")],
+    output: Output = Path("removed.png"),
+    seed: Seed = None,
+) -> None:
+    """Erase what a mask marks from a picture."""
+    body = {"image": "local", "mask": "local"}
+    _carry_out("remove", OURS, body, {"image": picture.read_bytes(), "mask": mask.read_bytes()}, seed, output)
 
 
 @commands.command("change-background")
@@ -51,16 +65,17 @@ def change_background(
     seed: Seed = None,
 ) -> None:
     """Put a product on a new background."""
-    catalogue.use_folder(Settings.from_env(os.environ).own_gallery)
+    gallery = Gallery.open(Settings.from_env(os.environ).own_gallery)
     width, height = _numbers(size, "x", 2, "--size")
     pictures = {"goods": product.read_bytes()}
     scene: dict[str, Any] = {}
-    if catalogue.find_background(background) is not None:
+    entry = gallery.find_background(background)
+    if entry is not None:
         scene["bgId"] = background
-        pictures["background"] = _gallery_picture(background)
+        pictures["background"] = picture_file(entry)
     else:
         scene["url"] = "local"
-        pictures["background"] = _read(Path(background))
+        pictures["background"] = _read(Path(background), gallery)
     if mask is not None:
         scene["mask"] = "local"
         pictures["mask"] = mask.read_bytes()
@@ -74,22 +89,41 @@ def change_background(
         "productSmartColor": smart_color,
         "referenceStrong": strong,
     }
-    _write(_carry_out("change-background", body, pictures, seed), output)
+    _carry_out("change-background", gallery, body, pictures, seed, output)
 
 
-def _carry_out(name: str, body: dict[str, Any], pictures: dict[str, bytes], seed: int | None) -> Outcome:
+def _carry_out(
+    name: str, gallery: Gallery, body: dict[str, Any], pictures: dict[str, bytes], seed: int | None, output: Path
+) -> None:
+    """Run an operation in this process, and write its results, labelled as a server would."""
     from lingtu.engines.child import load_engine
     from lingtu.engines.host import threads_for
+    from lingtu.engines.options import Options
+    from lingtu.labels.labeller import Making
+    from lingtu.operations.corner import with_corner
+    from lingtu.services import open_labeller
 
     settings = Settings.from_env(os.environ)
-    params = read_params(OPERATIONS[name].params, {"requestId": "local", **body})
-    engine = load_engine(settings.engine, settings.weights_dir, threads_for(1))
+    operation, labeller = OPERATIONS[name], open_labeller(settings)
+    params = read_params(operation.params, {"requestId": "local", **body}, gallery)
+    engine = load_engine(settings.engine, settings.weights_dir, threads_for(1), Options(settings.generative))
     chosen = secrets.randbelow(SEED_LIMIT) if seed is None else seed
     out.print(f"seed {chosen}", highlight=False)
-    return OPERATIONS[name].load_recipe()(engine, params, pictures, chosen, lambda _: None)
+    outcome = with_corner(operation, labeller.corner)(engine, gallery, params, pictures, chosen, lambda _: None)
+
+    def label(data: bytes) -> bytes:
+        making = Making(
+            operation=name,
+            source_type=operation.source_type,
+            produce_id=f"local-{hashlib.sha256(data).hexdigest()[:32]}",
+            source=pictures[operation.edits],
+        )
+        return labeller.label(data, making)
+
+    _write(outcome, output, label)
 
 
-def _write(outcome: Outcome, output: Path) -> None:
+def _write(outcome: Outcome, output: Path, label: Callable[[bytes], bytes]) -> None:
     for index, variation in enumerate(outcome.variations):
         if isinstance(variation, LingtuError):
             out.print(f"result {index + 1} failed: {variation}", highlight=False)
@@ -97,7 +131,7 @@ def _write(outcome: Outcome, output: Path) -> None:
         for file in variation:
             stem = output.stem if len(outcome.variations) == 1 else f"{output.stem}-{index + 1}"
             target = output.with_name(f"{stem}.{file.format}")
-            target.write_bytes(file.data)
+            target.write_bytes(label(file.data))
             out.print(str(target), highlight=False)
     if outcome.note:
         out.print(outcome.note[1], highlight=False)
@@ -111,16 +145,9 @@ def _centred(product: bytes, width: int, height: int) -> tuple[int, int, int, in
     return (width - box_width) // 2, round((height - box_height) * 0.62), box_width, box_height
 
 
-def _gallery_picture(background: str) -> bytes:
-    entry = catalogue.find_background(background)
-    data = catalogue.picture_bytes("backgrounds", entry.file) if entry else None
-    assert data is not None
-    return data
-
-
-def _read(file: Path) -> bytes:
+def _read(file: Path, gallery: Gallery) -> bytes:
     if not file.is_file():
-        known = ", ".join(entry.id for entry in catalogue.backgrounds())
+        known = ", ".join(entry.id for entry in gallery.backgrounds)
         raise SetupError(f"--background {file}: neither a file nor one of the gallery ({known})")
     return file.read_bytes()
 

@@ -17,6 +17,7 @@ CHANGE_ALIAS = "/aigc/change-background"
 MODEL = "/aigc/synthesis/model"
 DRESS = "/aigc/synthesis/dress"
 MATTING = "/aigc/matting"
+REMOVE = "/aigc/remove"  # an addition: not every server has it
 RESULT = "/aigc/job/result"
 CANCEL = "/aigc/job/cancel"
 LIST = "/aigc/job/list"
@@ -56,6 +57,14 @@ def scene(size: tuple[int, int] = (SIDE, SIDE)) -> str:
 
 def matting(_: Session) -> dict[str, Any]:
     return {"requestId": request_id(), "image": pictures.uri_of(pictures.photo())}
+
+
+def remove(_: Session) -> dict[str, Any]:
+    return {
+        "requestId": request_id(),
+        "image": pictures.uri_of(pictures.photo()),
+        "mask": pictures.uri_of(pictures.bottle_mask()),
+    }
 
 
 def model(session: Session) -> dict[str, Any]:

@@ -39,6 +39,13 @@ def photo(scale: int = 1) -> Image.Image:
     return picture
 
 
+def bottle_mask() -> Image.Image:
+    """White where the photo has its bottle, and a little around it; black elsewhere."""
+    mask = Image.new("RGB", PHOTO_SIZE)
+    ImageDraw.Draw(mask).rectangle((44, 39, 106, 186), fill=(255, 255, 255))
+    return mask
+
+
 def flat(size: tuple[int, int], colour: tuple[int, ...] = GREY) -> Image.Image:
     return Image.new("RGBA" if len(colour) == 4 else "RGB", size, colour)
 

@@ -45,15 +45,15 @@ class Refusal:
     codes: tuple[int, ...]
     #: Dotted path of the field that the message must name.
     names: str = ""
-    #: The server may lack the operation (501).
+    #: The server may lack the operation (501, or 404 for one that is no part of the vendor's API).
     optional: bool = False
 
     def __call__(self, session: Session) -> None:
         for language in LANGUAGES:
             call = self.make(session)
             answer = session.app.send(call.plus(("accept-language", "en")) if language == "en" else call)
-            if self.optional and answer.status == 501:
-                raise SkipError("the server doesn't offer this operation (501)")
+            if self.optional and answer.status in (404, 501):
+                raise SkipError(f"the server doesn't offer this operation ({answer.status})")
             check_error(answer, self.codes, names=self.names, language=language)
 
 

@@ -8,6 +8,7 @@ from importlib import resources
 import psycopg
 from procrastinate.schema import SchemaManager
 
+from lingtu.database.pool import lively
 from lingtu.errors import SetupError
 
 LOCK_KEY = 0x6C696E677475  # "lingtu": one migrating process at a time
@@ -39,10 +40,10 @@ def known_migrations() -> list[Migration]:
 def migrate(url: str, migrations: list[Migration] | None = None) -> list[str]:
     """Bring the database to this program's state, in one transaction. Returns the names of what was applied.
 
-    Raises `SetupError` if the server is too old, or the database belongs to a newer program.
+    Raises `SetupError` if no server answers, it is too old, or the database belongs to a newer program.
     """
     known = migrations or known_migrations()
-    with psycopg.connect(url) as connection:
+    with _connected(url) as connection:
         if connection.info.server_version < OLDEST_SERVER:
             raise SetupError(
                 f"PostgreSQL 14 or newer is needed; the server is {connection.info.parameter_status('server_version')}"
@@ -59,6 +60,13 @@ def migrate(url: str, migrations: list[Migration] | None = None) -> list[str]:
                 "INSERT INTO lingtu_migrations (number, name) VALUES (%s, %s)", (migration.number, migration.name)
             )
     return [migration.name for migration in new]
+
+
+def _connected(url: str) -> psycopg.Connection:
+    try:
+        return psycopg.connect(lively(url))
+    except (psycopg.OperationalError, psycopg.ProgrammingError) as error:  # the second: no URL of a database at all
+        raise SetupError(f"the database of LINGTU_DATABASE_URL does not answer: {str(error).strip()}") from None
 
 
 def _refuse_the_future(applied: dict[int, str], known: list[Migration]) -> None:

@@ -5,9 +5,9 @@ Pictures are float32, H x W x 3, sRGB in [0, 1]; alpha is float32, H x W, straig
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,6 +43,24 @@ class NewFace:
 
     rgb: Rgb
     notes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Dressed:
+    """A photo's person in other clothes, and remarks on how that was made (Chinese, English)."""
+
+    rgb: Rgb
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Clothing:
+    """A picture of a garment: its coverage if it has an alpha channel, and what the submission calls it."""
+
+    rgb: Rgb
+    alpha: Alpha | None
+    kind: Literal["dresses", "upperBody", "lowerBody"]
+    field: str
 
 
 @dataclass(frozen=True)
@@ -95,4 +113,12 @@ class Engine(Protocol):
         Everything but the face stays as it is, to the bit; `carry_skin` lets visible skin take the new tone where the
         two differ clearly. `index` is the variation's: the first is the plain one, others differ a little.
         Raises `PictureError` if there is no face that can be replaced.
+        """
+
+    def dress(self, photo: Rgb, clothes: Sequence[Clothing], index: int, seed: int) -> Dressed:
+        """The photo's person in other clothes: one garment, or an upper and a lower one.
+
+        Away from the old and the new garment, and skin that is bared, everything stays as it is, to the bit. `index` is
+        the variation's: the first is the plain one. Raises `PictureError` for pictures that this can't be done with,
+        and when the result would be poor.
         """

@@ -14,10 +14,16 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lingtu.engines.messages import Done, Failed, Progress, Ready, Run
+from lingtu.engines.budget import Budget
+from lingtu.engines.content import ContentCheck, open_content_check
+from lingtu.engines.messages import Done, Failed, Progress, Ready, Run, Setup
+from lingtu.engines.options import Options
 from lingtu.errors import EngineCrashedError, InternalError, LingtuError, SetupError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import Gallery
+from lingtu.gallery.shelf import Shelf
+from lingtu.logs import configure_logs
 from lingtu.operations import OPERATIONS
+from lingtu.operations.corner import with_corner
 from lingtu.operations.fields import read_params
 from lingtu.processes import die_with_parent
 
@@ -28,11 +34,17 @@ _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # malloc.h
 _KEPT_BYTES = 256 << 20
 _LULL_S = 3.0  # without a run: what follows keeps the next one waiting, so not between the runs of one caller
 
-ENGINES = {"classic": "lingtu.engines.classic:ClassicEngine"}
+ENGINES = {
+    "classic": "lingtu.engines.classic:ClassicEngine",
+    "generative": "lingtu.engines.generative:open_generative",
+}
 
 
-def load_engine(name: str, weights_dir: Path, threads: int) -> Engine:
-    """Make the engine of a name in the table, or of any `module:Class` taking (weights_dir, threads)."""
+def load_engine(name: str, weights_dir: Path, threads: int, options: Options | None = None) -> Engine:
+    """Make the engine of a name in the table, or of any `module:Class` taking (weights_dir, threads).
+
+    The generative one takes the options as well.
+    """
     module, _, factory = ENGINES.get(name, name).partition(":")
     try:
         make = getattr(import_module(module), factory)
@@ -40,18 +52,26 @@ def load_engine(name: str, weights_dir: Path, threads: int) -> Engine:
         raise SetupError(
             f"LINGTU_ENGINE={name}: {error}; known engines: {', '.join(ENGINES)}, or module:Class"
         ) from None
-    engine: Engine = make(weights_dir, threads)
+    engine: Engine
+    engine = make(weights_dir, threads, options) if name == "generative" else make(weights_dir, threads)
     return engine
 
 
-def carry_out(engine: Engine, run: Run, connection: Connection) -> Done | Failed:
+def carry_out(
+    engine: Engine, gallery: Gallery, run: Run, connection: Connection, content: ContentCheck | None = None
+) -> Done | Failed:
     """One run. An error that is not ours to expect is a bug: traced for the log, plain for the caller."""
     operation = OPERATIONS[run.operation]
     try:
-        params = read_params(operation.params, run.params)
-        outcome = operation.load_recipe()(
-            engine, params, run.pictures, run.seed, lambda share: connection.send(Progress(share))
+        params = read_params(operation.params, run.params, gallery)
+        if content is not None:
+            content.inputs(run.pictures)
+        recipe = with_corner(operation, run.corner)
+        outcome = recipe(
+            engine, gallery, params, run.pictures, run.seed, lambda share: connection.send(Progress(share))
         )
+        if content is not None:
+            outcome = content.results(outcome)
     except LingtuError as error:
         return Failed(error)
     except MemoryError:
@@ -78,9 +98,14 @@ def main(arguments: list[str]) -> None:
     die_with_parent(signal.SIGKILL, int(parent))
     _keep_memory()
     connection = Connection(int(descriptor))
+    setup: Setup = connection.recv()
+    configure_logs(setup.log_level, setup.log_format)
+    folder = Path(weights_dir)
+    content = open_content_check(setup.content_check, setup.content_limit, folder, int(threads))
+    options = Options(setup.generative, Budget(setup.limit_s), content)
     try:
-        catalogue.use_folder(Path(gallery_dir) if gallery_dir else None)
-        engine = load_engine(name, Path(weights_dir), int(threads))
+        shelf = Shelf(Path(gallery_dir) if gallery_dir else None)
+        engine = load_engine(name, folder, int(threads), options)
         engine.warm_up()
     except SetupError as error:
         connection.send(Failed(InternalError(), str(error)))
@@ -90,12 +115,12 @@ def main(arguments: list[str]) -> None:
         return
     connection.send(Ready(engine.version))
     try:
-        _serve(engine, connection)
+        _serve(engine, shelf, connection, options)
     except EOFError:
         return
 
 
-def _serve(engine: Engine, connection: Connection) -> None:
+def _serve(engine: Engine, shelf: Shelf, connection: Connection, options: Options) -> None:
     """Carry out runs; in the first lull load what rare ones need. Raises `EOFError` when the host hangs up."""
     is_whole = False
     while True:
@@ -106,7 +131,8 @@ def _serve(engine: Engine, connection: Connection) -> None:
             except Exception:  # noqa: BLE001  the run that needs it will tell
                 traceback.print_exc()
         run: Run = connection.recv()
-        connection.send(carry_out(engine, run, connection))
+        options.budget.restart()
+        connection.send(carry_out(engine, shelf.now, run, connection, options.content))
 
 
 if __name__ == "__main__":

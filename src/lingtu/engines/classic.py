@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,8 @@ import cv2
 import numba
 import numpy as np
 
-from lingtu.engines.base import Cutout, Filled, NewFace, Placement
+from lingtu.engines.base import Clothing, Cutout, Dressed, Filled, NewFace, Placement
+from lingtu.engines.recent import Recent, digest
 from lingtu.imaging import fill, finish, harmonise, insert, matting, relight
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.nets import PeopleNets, open_people_nets
@@ -22,9 +23,13 @@ from lingtu.imaging.reface.replace import Look
 from lingtu.imaging.reface.sitter import read_sitter
 from lingtu.imaging.scene import Scene
 from lingtu.imaging.studio.compose import compose
+from lingtu.imaging.tryon import try_on
+from lingtu.imaging.tryon.look import Look as TryOnLook
 from lingtu.weights.sessions import Net, onnx_net
 
 _WARM_SIDE = 64  # px
+#: Photos' people and garments that are remembered: variations and series of one product want the same again.
+_PEOPLE_KEPT, _GARMENTS_KEPT = 2, 16
 
 
 class ClassicEngine:
@@ -37,6 +42,8 @@ class ClassicEngine:
         self._threads = threads
         cv2.setNumThreads(threads)
         numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
+        self._sitters: Recent[try_on.Sitter] = Recent(_PEOPLE_KEPT)
+        self._garments: Recent[try_on.Item] = Recent(_GARMENTS_KEPT)
 
     def warm_up(self) -> None:
         """Place a product once, which is what most runs do and needs no net to be pulled."""
@@ -52,11 +59,11 @@ class ClassicEngine:
         self.ground(product, scene, 0)
 
     def matte(self, rgb: Floats) -> Cutout:
-        found = matting.matte(rgb, self._people.matting)
+        found = matting.matte(rgb, self.people.matting)
         return Cutout(found.rgb, found.alpha)
 
     def matte_head(self, rgb: Floats) -> Cutout:
-        found = matting.matte_head(rgb, self._people.matting)
+        found = matting.matte_head(rgb, self.people.matting)
         return Cutout(found.rgb, found.alpha)
 
     def harmonise(self, product: Placement, scene: Scene, seed: int) -> Placement:
@@ -81,16 +88,28 @@ class ClassicEngine:
     def replace_face(
         self, photo: Floats, person: Mapping[str, bytes], carry_skin: bool, index: int, seed: int
     ) -> NewFace:
-        sitter = read_sitter(person, self._people.canonical)
-        made = new_model(photo, sitter, carry_skin, Look.of_variation(index, seed), self._people)
+        sitter = read_sitter(person, self.people.canonical)
+        made = new_model(photo, sitter, carry_skin, Look.of_variation(index, seed), self.people)
         return NewFace(made.rgb, made.notes)
+
+    def dress(self, photo: Floats, clothes: Sequence[Clothing], index: int, seed: int) -> Dressed:
+        items = tuple(self._item(each) for each in clothes)
+        sitter = self._sitters.get(digest(photo), lambda: try_on.read_sitter(photo, self.people))
+        return Dressed(try_on.try_on(photo, sitter, items, TryOnLook.of_variation(index, seed), seed))
+
+    def _item(self, each: Clothing) -> try_on.Item:
+        key = digest(each.rgb, each.alpha, each.kind, each.field)
+        return self._garments.get(
+            key, lambda: try_on.read_item(each.rgb, each.alpha, each.kind, each.field, self.people)
+        )
 
     @cached_property
     def _harmoniser(self) -> Net:
         return onnx_net("harmonise", self._weights_dir, self._threads)
 
     @cached_property
-    def _people(self) -> PeopleNets:
+    def people(self) -> PeopleNets:
+        """What knows people; for engines that build on this one as well."""
         return open_people_nets(self._weights_dir, self._threads)
 
 

@@ -19,7 +19,7 @@ from typing import Protocol
 
 import structlog
 
-from lingtu.engines.messages import Done, Failed, Progress, Ready, Run
+from lingtu.engines.messages import Done, Failed, Progress, Ready, Run, Setup
 from lingtu.errors import EngineCrashedError, EngineTimeoutError, SetupError
 from lingtu.metrics import ENGINE_DEATHS
 from lingtu.operations.operation import Outcome, Report
@@ -46,11 +46,18 @@ class EngineHost:
     """One engine process and its pipe."""
 
     def __init__(
-        self, engine: str, weights_dir: Path, threads: int, timeout_s: float, gallery_dir: Path | None = None
+        self,
+        engine: str,
+        weights_dir: Path,
+        threads: int,
+        timeout_s: float,
+        gallery_dir: Path | None = None,
+        setup: Setup | None = None,
     ) -> None:
         arguments = [engine, str(weights_dir), str(threads), str(gallery_dir or "")]
         self._command = [sys.executable, "-m", "lingtu.engines.child", *arguments]
         self._timeout_s = timeout_s
+        self._setup = setup or Setup(limit_s=timeout_s)
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
         self._connection: Connection | None = None
@@ -73,6 +80,7 @@ class EngineHost:
             )
         try:
             with self._limit(START_TIMEOUT_S):
+                self._connection.send(self._setup)
                 message = self._connection.recv()
         except (EngineCrashedError, EngineTimeoutError) as error:
             raise SetupError(f"the engine did not start: {error}") from None

@@ -82,6 +82,16 @@ def read_header(data: bytes, *, max_bytes: int | None = MAX_BYTES) -> PictureHea
     return PictureHeader(format_, width, height, orientation)
 
 
+def read_xmp(data: bytes) -> bytes:
+    """The XMP packet of a png, jpg or webp, b"" if there is none. Raises `PictureError` if it is none or broken."""
+    format_ = _format_of(data)
+    try:
+        found = _WALKS[format_](data).xmp
+    except (_BrokenError, struct.error, IndexError) as error:
+        raise PictureError("图片已损坏或不完整", f"the picture is broken or cut short ({format_})") from error
+    return found[max(0, found.find(b"<")) :]
+
+
 def _format_of(data: bytes) -> Format:
     if data.startswith(_PNG):
         return "png"

@@ -6,10 +6,10 @@ Light: the API imports this, so no numpy and no picture is decoded here.
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from lingtu.errors import SetupError
 from lingtu.gallery import own, own_faces
@@ -20,82 +20,70 @@ from lingtu.gallery.face import Face
 #: (`left`: the face looks to the picture's left), and measurements, see CREDITS.md.
 PERSON_FILES = ("front.webp", "left.webp", "right.webp", "face.npz")
 
-_own_folder: Path | None = None
+
+@dataclass(frozen=True)
+class Gallery:
+    """What callers can choose, in the order in which it is listed: ours, then the operator's."""
+
+    backgrounds: tuple[Background, ...]
+    faces: tuple[Face, ...]
+
+    @classmethod
+    def open(cls, folder: Path) -> Gallery:
+        """Ours with what an operator keeps in a folder, if there is one. Raises `SetupError` that names the fault."""
+        backgrounds, faces = own.read(folder), own_faces.read(folder)
+        for kind, theirs, ours in (("background", backgrounds, OURS.backgrounds), ("face", faces, OURS.faces)):
+            taken = {entry.id for entry in theirs} & {entry.id for entry in ours}
+            if taken:
+                raise SetupError(f"{folder}: the gallery has a {kind} {min(taken)} of its own")
+        return cls(OURS.backgrounds + backgrounds, OURS.faces + faces)
+
+    def find_background(self, id: str) -> Background | None:
+        return next((entry for entry in self.backgrounds if entry.id == id), None)
+
+    def find_face(self, id: str) -> Face | None:
+        return next((entry for entry in self.faces if entry.id == id), None)
+
+    def background(self, id: str) -> Background:
+        """One that is known to be there: a name that `read_params` took, or one of ours. Raises `KeyError`."""
+        return {entry.id: entry for entry in self.backgrounds}[id]
+
+    def face(self, id: str) -> Face:
+        """One that is known to be there, like `background`."""
+        return {entry.id: entry for entry in self.faces}[id]
+
+    def picture_bytes(self, kind: str, file: str) -> bytes | None:
+        """A picture's file, of `backgrounds` or `faces`; None unless it is listed, so no path can be made up."""
+        entries: dict[str, tuple[Background | Face, ...]] = {"backgrounds": self.backgrounds, "faces": self.faces}
+        entry = next((entry for entry in entries.get(kind, ()) if entry.file == file), None)
+        return None if entry is None else _picture_if_kept(entry)
+
+    def find_by_picture(self, data: bytes) -> Background | None:
+        """The background whose file has these very bytes."""
+        return next((entry for entry in self.backgrounds if _picture_if_kept(entry) == data), None)
 
 
-def use_folder(folder: Path | None) -> None:
-    """List an operator's own backgrounds and faces too; called once, when a process starts. Raises `SetupError`."""
-    global _own_folder
-    _own_folder = folder
-    for kept in (backgrounds, faces, _read):
-        kept.cache_clear()
-    backgrounds()
-    faces()
+def picture_file(entry: Background | Face) -> bytes:
+    """The file that callers are shown. Raises `FileNotFoundError` if the operator has taken it away since."""
+    if entry.own is not None:
+        return _read_own(entry.own, entry.own.stat().st_mtime_ns)
+    return _read_ours("backgrounds" if isinstance(entry, Background) else "faces", entry.file)
 
 
-@cache
-def backgrounds() -> tuple[Background, ...]:
-    """All backgrounds, in the order in which they are listed: ours, then the operator's."""
-    ours = tuple(Background(**{**row, "stand": tuple(row["stand"])}) for row in _table()["background"])
-    theirs = own.read(_own_folder) if _own_folder is not None else ()
-    names = {entry.id for entry in ours}
-    taken = [entry.id for entry in theirs if entry.id in names]
-    if taken:
-        raise SetupError(f"{_own_folder}: the gallery has a background {taken[0]} of its own")
-    return ours + theirs
-
-
-@cache
-def faces() -> tuple[Face, ...]:
-    """All faces, in the order in which they are listed: ours, then the operator's."""
-    ours = tuple(Face(**row) for row in _table()["face"])
-    theirs = own_faces.read(_own_folder) if _own_folder is not None else ()
-    taken = [entry.id for entry in theirs if entry.id in {entry.id for entry in ours}]
-    if taken:
-        raise SetupError(f"{_own_folder}: the gallery has a face {taken[0]} of its own")
-    return ours + theirs
-
-
-def find_background(id: str) -> Background | None:
-    return next((entry for entry in backgrounds() if entry.id == id), None)
-
-
-def find_face(id: str) -> Face | None:
-    return next((entry for entry in faces() if entry.id == id), None)
-
-
-def picture_bytes(kind: str, file: str) -> bytes | None:
-    """A gallery picture's file; None unless the tables name it, so no path can be made up."""
-    entries: dict[str, tuple[Background | Face, ...]] = {"backgrounds": backgrounds(), "faces": faces()}
-    entry = next((entry for entry in entries.get(kind, ()) if entry.file == file), None)
-    if entry is None:
+def _picture_if_kept(entry: Background | Face) -> bytes | None:
+    try:
+        return picture_file(entry)
+    except FileNotFoundError:
         return None
-    return _read(kind, file, entry.own)
 
 
-@cache
-def _read(kind: str, file: str, own_file: Path | None) -> bytes:
-    return (own_file or resources.files("lingtu.gallery") / kind / file).read_bytes()
-
-
-def find_by_picture(data: bytes) -> Background | None:
-    """The background whose file has these very bytes."""
-    return next((entry for entry in backgrounds() if picture_bytes("backgrounds", entry.file) == data), None)
-
-
-def scene_files(id: str) -> dict[str, bytes]:
+def scene_files(background: Background) -> dict[str, bytes]:
     """The files of a rendered background's geometry by their names; none for a photograph."""
-    entry = find_background(id)
-    if entry is not None and entry.own is not None:
-        files = {file.name: file for file in entry.own.parent.iterdir()}
+    if background.own is not None:
+        files = {file.name: file for file in background.own.parent.iterdir()}
         return {name: file.read_bytes() for name, file in files.items()} if "scene.toml" in files else {}
-    folder = resources.files("lingtu.gallery") / "scenes" / id
+    folder = resources.files("lingtu.gallery") / "scenes" / background.id
     return {file.name: file.read_bytes() for file in folder.iterdir()} if folder.is_dir() else {}
-
-
-def person_bytes(face: Face, file: str) -> bytes:
-    """One of PERSON_FILES: what replacing a face by this one takes."""
-    return person_files(face)[file]
 
 
 def person_files(face: Face) -> dict[str, bytes]:
@@ -106,7 +94,21 @@ def person_files(face: Face) -> dict[str, bytes]:
 
 
 @cache
-def _table() -> dict[str, list[dict[str, Any]]]:
-    text = (resources.files("lingtu.gallery") / "catalogue.toml").read_text(encoding="utf-8")
-    table: dict[str, list[dict[str, Any]]] = tomllib.loads(text)
-    return table
+def _read_ours(kind: str, file: str) -> bytes:
+    return (resources.files("lingtu.gallery") / kind / file).read_bytes()
+
+
+@cache
+def _read_own(file: Path, changed_ns: int) -> bytes:
+    """As it was when it was changed last: a picture that is put in its place is another one."""
+    return file.read_bytes()
+
+
+def _read_table() -> Gallery:
+    table = tomllib.loads((resources.files("lingtu.gallery") / "catalogue.toml").read_text(encoding="utf-8"))
+    backgrounds = (Background(**{**row, "stand": tuple(row["stand"])}) for row in table["background"])
+    return Gallery(tuple(backgrounds), tuple(Face(**row) for row in table["face"]))
+
+
+#: What comes with lingtu.
+OURS = _read_table()

@@ -33,6 +33,19 @@ def fresh_entry(folder: Path, id: str) -> Iterator[Path]:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
+def is_whole(place: Path, facts: str) -> bool:
+    """Whether a folder is an entry, and not one that is being made."""
+    return not place.name.startswith(".") and (place / facts).is_file()
+
+
+def remove_entry(folder: Path, id: str, facts: str) -> None:
+    """Delete an entry, its file of facts first: without it there is none. Raises `SetupError` if the id isn't one."""
+    if not _ID.fullmatch(id):
+        raise SetupError(f"{id}: an id has lower-case letters, digits and hyphens, 63 at most")
+    (folder / id / facts).unlink(missing_ok=True)
+    shutil.rmtree(folder / id, ignore_errors=True)
+
+
 @contextmanager
 def told(file: Path) -> Iterator[None]:
     """Makes whatever is wrong with a file of facts a `SetupError` that names it."""

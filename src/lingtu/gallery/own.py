@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from lingtu.gallery.background import Background, Category
-from lingtu.gallery.entry import fresh_entry, told
+from lingtu.gallery.entry import fresh_entry, is_whole, told
 
 FACTS = "background.toml"
 
@@ -22,7 +22,7 @@ def read(folder: Path) -> tuple[Background, ...]:
     """All entries by id; none where there is no folder. Raises `SetupError` that names the file at fault."""
     if not folder.is_dir():
         return ()
-    return tuple(_read_one(entry) for entry in sorted(folder.iterdir()) if (entry / FACTS).is_file())
+    return tuple(_read_one(entry) for entry in sorted(folder.iterdir()) if is_whole(entry, FACTS))
 
 
 def add(

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-from lingtu.gallery.entry import fresh_entry, told
+from lingtu.gallery.entry import fresh_entry, is_whole, told
 from lingtu.gallery.face import Age, Face, Gender, Skin
 
 FACTS = "face.toml"
@@ -29,7 +29,7 @@ def read(folder: Path) -> tuple[Face, ...]:
     place = folder / FOLDER
     if not place.is_dir():
         return ()
-    return tuple(_read_one(entry) for entry in sorted(place.iterdir()) if (entry / FACTS).is_file())
+    return tuple(_read_one(entry) for entry in sorted(place.iterdir()) if is_whole(entry, FACTS))
 
 
 def add(

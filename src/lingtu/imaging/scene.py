@@ -155,6 +155,8 @@ class Scene:
     picture: Floats
     tone: Tone = Tone()  # noqa: RUF009  frozen
     geometry: Geometry | None = None
+    #: Remarks on how it was made (Chinese, English).
+    notes: tuple[tuple[str, str], ...] = ()
 
     def cropped(self, left: int, top: int, width: int, height: int) -> Scene:
         """A part of it, px; the part lies inside."""

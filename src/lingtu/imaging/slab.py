@@ -17,6 +17,10 @@ _SIDE = 192  # px of the outline's picture
 #: Thickness as a share of the shorter side: of what hangs, of lying things as broad as long (clothes, plates), and of
 #: lying things twice as long or more (bottles, tubes, pens), which are round as a rule.
 _HANGING, _BROAD, _LONG = 0.16, 0.12, 0.8
+#: Of what lies and has a handle: cups and jugs are about 0.9, handbags 0.4. Clothes and plates have none.
+_HANDLED = 0.5
+#: A hole's area, of the outline's with it: a handle's; slings' and rings' are larger. Less than the last is noise.
+_HANDLE_FROM, _HANDLE_TO, _NO_HOLE = 0.04, 0.25, 0.004
 _LAYERS = np.linspace(0.02, 0.75, 8, dtype=np.float32)  # of the thickness
 _BLUR_PX = 1.5  # of the outline's picture
 
@@ -59,7 +63,7 @@ def build(alpha: Floats, camera: Camera, point: Vector, normal: Vector) -> Slab 
     frame = np.stack([first, second, normal])
     reach = 1.1 * float(np.linalg.norm(corners - origin, axis=1).max()) + 1e-4
     sides = (float(np.linalg.norm(corners[1] - corners[0])), float(np.linalg.norm(corners[2] - corners[0])))
-    thickness = min(sides) * (_lying_share(sides) if normal[2] > 0.7 else _HANGING)
+    thickness = min(sides) * (_lying_share(sides, alpha[rows, columns]) if normal[2] > 0.7 else _HANGING)
     steps = ((np.arange(_SIDE) + 0.5) / _SIDE * 2 - 1) * reach
     points = origin + steps[None, :, None] * first - steps[:, None, None] * second
     place = (camera.project(points + 0.5 * thickness * normal) - 0.5).astype(np.float32)  # where it is broadest
@@ -72,6 +76,22 @@ def build(alpha: Floats, camera: Camera, point: Vector, normal: Vector) -> Slab 
     )
 
 
-def _lying_share(sides: tuple[float, float]) -> float:
+def _lying_share(sides: tuple[float, float], alpha: Floats) -> float:
+    """Thickness of what lies, as a share of its shorter side: a guess, as an outline doesn't tell it."""
     length = max(sides) / max(min(sides), 1e-6)
-    return _BROAD + min(max((length - 1.05) / 0.9, 0.0), 1.0) * (_LONG - _BROAD)
+    share = _BROAD + min(max((length - 1.05) / 0.9, 0.0), 1.0) * (_LONG - _BROAD)
+    return max(share, _HANDLED) if has_handle(alpha) else share
+
+
+def has_handle(alpha: Floats) -> bool:
+    """Whether an outline, h x w, has one hole as large as a handle's, and no other."""
+    scale = min(1.0, _SIDE / max(alpha.shape))
+    small = cv2.resize(alpha, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    contours, tree = cv2.findContours((small > 0.5).astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    if not contours:
+        return False
+    parents = tree[0, :, 3]  # -1: an outline's own
+    areas = np.array([cv2.contourArea(contour) for contour in contours])
+    holes = areas[parents >= 0] / max(float(areas[parents < 0].sum()), 1.0)
+    holes = holes[holes > _NO_HOLE]
+    return len(holes) == 1 and _HANDLE_FROM < float(holes[0]) < _HANDLE_TO

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lingtu.database.pool import Pool, connection_of
-from lingtu.jobs.store import enqueue_first
+from lingtu.jobs.store import LEASE_S, enqueue_first
 
 DELIVERY_S = 15.0  # a worker claims what it has fetched, and acknowledges what it has ended, within milliseconds
 SETTLED_S = 30.0  # longer than any statement of a submission may last
@@ -15,10 +15,15 @@ WITH lost AS (
         OR (j.status = 'waiting' AND (p.id IS NULL OR p.status NOT IN ('todo', 'doing')
             OR (p.status = 'doing' AND NOT EXISTS (
                 SELECT FROM procrastinate_events e WHERE e.job_id = p.id AND e.type = 'started'
-                   AND e.at > clock_timestamp() - make_interval(secs => %(patience)s)))))
+                   AND e.at BETWEEN clock_timestamp() - make_interval(secs => %(patience)s)
+                                AND clock_timestamp() + make_interval(secs => %(patience)s)))))
      ORDER BY j.created_at FOR UPDATE OF j SKIP LOCKED LIMIT %(limit)s)
 UPDATE jobs SET status = 'waiting', lease_until = NULL, progress = 0 FROM lost WHERE jobs.job_id = lost.job_id
 RETURNING jobs.job_id, jobs.operation"""
+# The clock was set back: whoever lives renews within seconds, and a dead worker's lease must not hold for hours.
+_TOO_LONG = """
+UPDATE jobs SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
+ WHERE status = 'executing' AND lease_until > clock_timestamp() + make_interval(secs => %(lease)s + 1)"""
 _ABANDONED = """
 DELETE FROM procrastinate_jobs p WHERE p.status <> 'todo' AND NOT EXISTS (
     SELECT FROM jobs j WHERE j.job_id = (p.args->>'job_id')::bigint AND j.queue_id = p.id
@@ -48,6 +53,7 @@ class Leftovers:
         never claimed the job, was ended by a worker that was taken for dead, or is missing.
         """
         async with connection_of(self._pool) as connection, connection.transaction():
+            await connection.execute(_TOO_LONG, {"lease": LEASE_S})
             cursor = await connection.execute(_LOST, {"limit": limit, "patience": DELIVERY_S})
             lost = await cursor.fetchall()
             for row in lost:

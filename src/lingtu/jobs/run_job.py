@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import structlog
@@ -15,13 +15,18 @@ from structlog.contextvars import bound_contextvars
 from lingtu.engines.host import Host
 from lingtu.engines.messages import Run
 from lingtu.errors import EngineCrashedError, InternalError, LingtuError, OverloadedError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import Gallery
+from lingtu.gallery.shelf import Shelf
+from lingtu.jobs.inputs import read_input
 from lingtu.jobs.job import MAX_ATTEMPTS, Job, folder_of
 from lingtu.jobs.store import LEASE_S, JobStore
+from lingtu.jobs.thumbnails import Thumbnails
+from lingtu.labels.labeller import Labeller, Making
 from lingtu.metrics import JOBS_ENDED, STAGES, stage
-from lingtu.operations.operation import Outcome
-from lingtu.operations.texts import GALLERY_SCHEME
+from lingtu.operations import OPERATIONS
+from lingtu.operations.operation import Outcome, Output
 from lingtu.storage.objects import Missing, Storage
+from lingtu.tracing import of_job
 
 RENEW_EVERY_S = LEASE_S / 5
 END_RETRIES = 60  # a second apart or more: so long a job waits for a database or store that is away
@@ -35,8 +40,11 @@ class JobRunner:
 
     jobs: JobStore
     storage: Storage
+    shelf: Shelf
     hosts: asyncio.Queue[Host]
     result_hours: float
+    thumbnails: Thumbnails
+    labeller: Labeller
 
     async def run(self, job_id: int, queue_id: int) -> None:
         """Run the job if this queue row may start it. Failures of the job end in the job, not here."""
@@ -44,7 +52,8 @@ class JobRunner:
         if job is None:
             log.info("job.dropped", job=job_id, queue=queue_id)
             return
-        with bound_contextvars(job=job_id, app=job.app_id, attempt=job.attempt), stage(job.operation, "attempt"):
+        named = bound_contextvars(job=job_id, app=job.app_id, attempt=job.attempt)
+        with named, of_job(job_id), stage(job.operation, "attempt"):
             await self._run(job)
 
     async def _run(self, job: Job) -> None:
@@ -65,16 +74,24 @@ class JobRunner:
             raise EngineCrashedError("多次尝试均未完成", "it did not come to an end in several attempts")
         async with self._lease(job) as report:
             with stage(job.operation, "read"):
-                pictures = await _outlasting(lambda: read_inputs(self.storage, job))
+                pictures = await _outlasting(lambda: read_inputs(self.storage, self.shelf.now, job))
             host = await self.hosts.get()
             began = time.perf_counter()
             try:
-                run = Run(operation=job.operation, params=job.params, pictures=pictures, seed=job.seed)
+                run = Run(
+                    operation=job.operation,
+                    params=job.params,
+                    pictures=pictures,
+                    seed=job.seed,
+                    corner=self.labeller.corner,
+                )
                 with stage(job.operation, "engine"):
                     outcome = await asyncio.to_thread(host.run, run, report)
             finally:
                 self.hosts.put_nowait(host)
             log.info("job.made", engine_s=round(time.perf_counter() - began, 3))
+            with stage(job.operation, "label"):
+                outcome = await asyncio.to_thread(labelled, self.labeller, job, pictures, outcome)
             with stage(job.operation, "store"):
                 await _outlasting(lambda: self._delete_leftovers(job))
                 outputs = await _outlasting(lambda: self._store(job, outcome))
@@ -90,6 +107,7 @@ class JobRunner:
         if await _outlasting(lambda: self.jobs.finish(job, outputs, failures, note, self.result_hours)):
             JOBS_ENDED.labels(job.operation, "succeed").inc()
             log.info("job.finished", pictures=len(outputs))
+            await self.thumbnails.begin(job, [output.data for output in _files_of(outcome)])
             return
         JOBS_ENDED.labels(job.operation, "fenced").inc()
         log.warning("job.fenced")
@@ -148,28 +166,43 @@ class JobRunner:
             await asyncio.gather(renewer, return_exceptions=True)
 
 
+def _files_of(outcome: Outcome) -> list[Output]:
+    """In the order in which they are stored."""
+    return [
+        output for variation in outcome.variations if not isinstance(variation, LingtuError) for output in variation
+    ]
+
+
 def _outputs_of(job: Job) -> str:
     return f"{folder_of(job.app_id, job.job_id)}/out"
 
 
-async def read_inputs(storage: Storage, job: Job) -> dict[str, bytes]:
+def labelled(labeller: Labeller, job: Job, pictures: Mapping[str, bytes], outcome: Outcome) -> Outcome:
+    """The results with their metadata: each names its job and its place in it."""
+    operation = OPERATIONS[job.operation]
+    variations = []
+    for index, variation in enumerate(outcome.variations):
+        making = Making(
+            operation=job.operation,
+            source_type=operation.source_type,
+            produce_id=f"{job.job_id}-{index}",
+            source=pictures[operation.edits],
+        )
+        variations.append(
+            variation
+            if isinstance(variation, LingtuError)
+            else tuple(replace(output, data=labeller.label(output.data, making)) for output in variation)
+        )
+    return replace(outcome, variations=tuple(variations))
+
+
+async def read_inputs(storage: Storage, gallery: Gallery, job: Job) -> dict[str, bytes]:
     """The bytes of a job's pictures."""
     try:
-        found = await asyncio.gather(*(_read_input(storage, place) for place in job.inputs.values()))
+        found = await asyncio.gather(*(read_input(storage, gallery, place) for place in job.inputs.values()))
     except Missing:
         raise InternalError("任务的输入图片丢失", "the job's pictures are gone") from None
     return dict(zip(job.inputs, found, strict=True))
-
-
-async def _read_input(storage: Storage, place: str) -> bytes:
-    """A picture by its key, or by its link into the gallery."""
-    if not place.startswith(GALLERY_SCHEME):
-        return await storage.get(place)
-    kind, _, file = place.removeprefix(GALLERY_SCHEME).partition("/")
-    data = catalogue.picture_bytes(kind, file)
-    if data is None:
-        raise Missing(place)
-    return data
 
 
 async def _outlasting(step: Callable[[], Awaitable[T]]) -> T:

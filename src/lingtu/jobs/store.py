@@ -171,6 +171,9 @@ class JobStore:
                         WHERE job_id = %s""",
                     (job_id,),
                 )
+                await connection.execute(
+                    "UPDATE thumbnails SET expires_at = clock_timestamp() WHERE job_id = %s", (job_id,)
+                )
         return status
 
     # --- what workers do ---

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 import structlog
 
 from lingtu.apps.replay import ReplayRecord
+from lingtu.apps.sessions import SessionStore
 from lingtu.apps.store import AppStore
 from lingtu.errors import LingtuError
 from lingtu.jobs.job import folder_of
 from lingtu.jobs.leftovers import Leftovers
 from lingtu.jobs.store import JobStore
+from lingtu.jobs.thumbnails import Thumbnails
 from lingtu.jobs.webhooks import WebhookStore
 from lingtu.metrics import JOBS_REQUEUED
 from lingtu.services import Services
@@ -57,6 +59,8 @@ class Sweeper:
     apps: AppStore
     webhooks: WebhookStore
     replay: ReplayRecord
+    sessions: SessionStore
+    thumbnails: Thumbnails
     storage: Storage
     keep_days: int
     watch: Watch = field(default_factory=Watch)
@@ -69,6 +73,8 @@ class Sweeper:
             services.apps,
             services.webhooks,
             services.replay,
+            services.sessions,
+            services.thumbnails,
             services.storage,
             services.settings.keep_days,
         )
@@ -83,7 +89,8 @@ class Sweeper:
     async def expired(self) -> None:
         """Delete what has had its time. A step that fails is tried again next time, and holds no other up."""
         records = (self.storage.drop_partial, self.replay.sweep, self.webhooks.prune, self.leftovers.prune_queue)
-        for step in (self._ended_jobs, self._intakes, self._uploads, self._old_jobs, *records):
+        files = (self._ended_jobs, self._thumbnails, self._intakes, self._uploads)
+        for step in (*files, self._old_jobs, *records, self.sessions.sweep):
             await attempt(step)
 
     async def _ended_jobs(self) -> None:
@@ -93,9 +100,15 @@ class Sweeper:
         while batch_is_full and time.monotonic() < until:
             batch = await self.leftovers.to_purge(_BATCH)
             for app_id, job_id in batch:
-                await self.storage.delete_folder(folder_of(app_id, job_id))
+                for part in ("in", "out"):  # the thumbnails have a time of their own
+                    await self.storage.delete_folder(f"{folder_of(app_id, job_id)}/{part}")
                 await self.leftovers.mark_purged(job_id)
             batch_is_full = len(batch) == _BATCH
+
+    async def _thumbnails(self) -> None:
+        until = time.monotonic() + EXPIRED_EVERY_S
+        while await self.thumbnails.drop_expired(_BATCH) == _BATCH and time.monotonic() < until:
+            pass
 
     async def _old_jobs(self) -> None:
         if count := await self.leftovers.prune_jobs(self.keep_days, _PRUNE_BATCH):

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from lingtu.engines.host import EngineHost, Host, threads_for
+from lingtu.engines.messages import Setup
 from lingtu.errors import SetupError
 from lingtu.fetching.poster import Poster
 from lingtu.jobs import queue
@@ -18,7 +19,7 @@ from lingtu.jobs.courier import LOOK_EVERY_S, Courier, Render
 from lingtu.jobs.run_job import JobRunner
 from lingtu.jobs.sweep import EXPIRED_EVERY_S, LOST_EVERY_S, Sweeper, attempt
 from lingtu.operations import OPERATIONS
-from lingtu.services import Services
+from lingtu.services import Services, open_labeller
 from lingtu.settings import Settings
 
 _SPARE_THREADS = 4  # for what is no job
@@ -28,7 +29,14 @@ log = structlog.get_logger(__name__)
 def engine_host(settings: Settings) -> Host:
     """An engine process, not started, with its share of the cores."""
     threads = threads_for(settings.concurrency)
-    return EngineHost(settings.engine, settings.weights_dir, threads, settings.job_timeout_s, settings.own_gallery)
+    return EngineHost(
+        settings.engine,
+        settings.weights_dir,
+        threads,
+        settings.job_timeout_s,
+        settings.own_gallery,
+        Setup.of(settings),
+    )
 
 
 async def work(
@@ -46,8 +54,17 @@ async def work(
     loop.set_default_executor(ThreadPoolExecutor(settings.concurrency + _SPARE_THREADS))
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    labeller = await asyncio.to_thread(open_labeller, settings)
     hosts = await _start_hosts(settings, make_host)
-    runner = JobRunner(services.jobs, services.storage, _as_queue(hosts), settings.result_hours)
+    runner = JobRunner(
+        services.jobs,
+        services.storage,
+        services.shelf,
+        _as_queue(hosts),
+        settings.result_hours,
+        services.thumbnails,
+        labeller,
+    )
     sweeper = Sweeper.of(services)
     side_jobs = [
         asyncio.create_task(_forever(sweeper.lost_jobs, LOST_EVERY_S)),
@@ -57,6 +74,7 @@ async def work(
     try:
         async with _courier(services, render):
             await _deliver_until(stop, runner, operations, settings.concurrency, database_url)
+        await services.thumbnails.idle()
     finally:
         for task in side_jobs:
             task.cancel()

@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from lingtu.gallery import catalogue
+from lingtu.gallery.background import Background as Entry
+from lingtu.gallery.catalogue import Gallery
 from lingtu.imaging import codec, register, scene_files
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.scene import Geometry, Scene
@@ -15,30 +17,30 @@ from lingtu.operations.params import Background
 _KEPT = 4  # scenes' maps in memory, about 15 MB each
 
 
-def open_scene(background: Background, data: bytes, width: int, height: int) -> Scene:
+def open_scene(gallery: Gallery, background: Background, data: bytes, width: int, height: int) -> Scene:
     """The background at the canvas' size. A picture of the gallery alone is cover-cropped, a caller's is resized."""
     picture = codec.decode(data).rgb
     if background.url is None:
         assert background.bg_id is not None
-        return _master(background.bg_id, picture).cover_cropped(width, height)
-    entry = catalogue.find_by_picture(data)
+        return _master(gallery.background(background.bg_id), picture).cover_cropped(width, height)
+    entry = gallery.find_by_picture(data)
     if entry is not None:
-        return _master(entry.id, picture).resized(width, height)
-    scene = _recognised(background.bg_id, picture) if background.bg_id is not None else None
+        return _master(entry, picture).resized(width, height)
+    scene = _recognised(gallery.background(background.bg_id), picture) if background.bg_id is not None else None
     return (scene or Scene(picture=picture)).resized(width, height)
 
 
-def _master(id: str, picture: Floats) -> Scene:
-    geometry, tone = _geometry(id)
+def _master(entry: Entry, picture: Floats) -> Scene:
+    geometry, tone = _geometry(entry)
     return Scene(picture=picture, tone=tone, geometry=geometry)
 
 
-def _recognised(id: str, picture: Floats) -> Scene | None:
+def _recognised(entry: Entry, picture: Floats) -> Scene | None:
     """The caller's picture as a view of the gallery's, if it is one."""
-    geometry, tone = _geometry(id)
+    geometry, tone = _geometry(entry)
     if geometry is None:
         return None
-    master = _master_picture(id)
+    master = _master_picture(entry)
     window = register.find(picture, master)
     if window is None:
         return None
@@ -50,14 +52,11 @@ def _recognised(id: str, picture: Floats) -> Scene | None:
 
 
 @lru_cache(maxsize=_KEPT)
-def _geometry(id: str) -> tuple[Geometry | None, Tone]:
-    files = catalogue.scene_files(id)
+def _geometry(entry: Entry) -> tuple[Geometry | None, Tone]:
+    files = catalogue.scene_files(entry)
     return scene_files.read(files) if files else (None, Tone())
 
 
 @lru_cache(maxsize=_KEPT)
-def _master_picture(id: str) -> Floats:
-    entry = catalogue.find_background(id)
-    data = catalogue.picture_bytes("backgrounds", entry.file) if entry is not None else None
-    assert data is not None, id
-    return codec.decode(data).rgb
+def _master_picture(entry: Entry) -> Floats:
+    return codec.decode(catalogue.picture_file(entry)).rgb

@@ -9,25 +9,30 @@ import numpy as np
 
 from lingtu.engines.base import Cutout, Engine, Placement
 from lingtu.errors import LingtuError, PictureError
+from lingtu.gallery.catalogue import Gallery
 from lingtu.imaging import codec, composite, edges, suggest
-from lingtu.imaging.colour import LUMINANCE, Floats
+from lingtu.imaging.colour import Floats
 from lingtu.imaging.matting import fills_rectangle, is_empty
 from lingtu.imaging.scene import Scene
 from lingtu.operations import backdrop
 from lingtu.operations.goods import Goods
+from lingtu.operations.mask import hole_of
 from lingtu.operations.operation import Note, Outcome, Output, Report
 from lingtu.operations.params import ChangeBackgroundParams
 
-FILL_FROM = 0.5  # luminance of the mask, of 1: as bright or brighter is filled anew
-
 
 def run(
-    engine: Engine, params: ChangeBackgroundParams, pictures: Mapping[str, bytes], seed: int, report: Report
+    engine: Engine,
+    gallery: Gallery,
+    params: ChangeBackgroundParams,
+    pictures: Mapping[str, bytes],
+    seed: int,
+    report: Report,
 ) -> Outcome:
     """Cut out where needed, place, and for each variation: scene, light, shadow, composite."""
     cutout = cut_out(engine, codec.decode(pictures["goods"]), params.goods)
     report(0.3)
-    scene = backdrop.open_scene(params.background, pictures["background"], params.width, params.height)
+    scene = backdrop.open_scene(gallery, params.background, pictures["background"], params.width, params.height)
     box = _box(params.goods, scene, cutout)
     product = _place(cutout, box, params)
     notes = list(_placed(box, params.goods))
@@ -104,10 +109,9 @@ def _filled(
     """The reference, what the mask marks filled anew, and remarks on that."""
     if "mask" not in pictures:
         return scene, ()
-    mask = composite.resize_opaque(codec.decode(pictures["mask"]).rgb, params.width, params.height)
-    hole = (mask @ LUMINANCE >= FILL_FROM).astype(np.float32)
+    hole = hole_of(pictures["mask"], params.width, params.height)
     if hole.all():
-        return engine.vary(scene, product, seed), ()
+        return _another(engine, scene, product, seed)
     made = engine.fill(scene.picture, hole, seed)
     return replace(scene, picture=made.rgb), made.notes
 
@@ -123,7 +127,12 @@ def _new(
     """Another scene in the reference's style; beside a mask's hole, which is filled anew, the reference stays."""
     if "mask" in pictures:
         return _filled(engine, params, pictures, reference, product, seed)
-    return engine.vary(reference, product, seed), ()
+    return _another(engine, reference, product, seed)
+
+
+def _another(engine: Engine, reference: Scene, product: Placement, seed: int) -> tuple[Scene, tuple[Note, ...]]:
+    made = engine.vary(reference, product, seed)
+    return made, made.notes
 
 
 def _variation(engine: Engine, params: ChangeBackgroundParams, product: Placement, scene: Scene, seed: int) -> Floats:

@@ -17,6 +17,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from lingtu.errors import BadRequestError, LingtuError, PictureError, ProportionError, TextError
+from lingtu.gallery.catalogue import OURS, Gallery
 from lingtu.operations.numbers import TRUTH, number_of, rounded, whole
 from lingtu.operations.texts import CALLBACK, JOB_ID, LINK, MOMENT, REASON, REQUEST_ID, TEXT, word_of
 
@@ -77,10 +78,13 @@ PageSize = Annotated[int, whole(1, 100), BadRequestError]
 # --- from pydantic's failures to the contract's codes ----------------------------------------------------------------
 
 
-def read_params(model: type[T], body: Any) -> T:
-    """Validate a body; the first fault becomes the contract's error, which names the field."""
+def read_params(model: type[T], body: Any, gallery: Gallery = OURS) -> T:
+    """Validate a body; the first fault becomes the contract's error, which names the field.
+
+    Names of backgrounds and faces are those of `gallery`.
+    """
     try:
-        return model.model_validate(body)
+        return model.model_validate(body, context=gallery)
     except ValidationError as error:
         raise _to_error(model, error) from None
 

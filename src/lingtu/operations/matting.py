@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from lingtu.engines.base import Engine
 from lingtu.errors import PictureError
+from lingtu.gallery.catalogue import Gallery
 from lingtu.imaging import codec
 from lingtu.imaging.matting import is_empty
 from lingtu.operations.operation import Outcome, Output, PictureFormat, Report
@@ -14,7 +15,14 @@ from lingtu.operations.params import MattingParams
 HEAD = 1
 
 
-def run(engine: Engine, params: MattingParams, pictures: Mapping[str, bytes], seed: int, report: Report) -> Outcome:
+def run(
+    engine: Engine,
+    gallery: Gallery,
+    params: MattingParams,
+    pictures: Mapping[str, bytes],
+    seed: int,
+    report: Report,
+) -> Outcome:
     """Cut the picture out, in each of the formats that are asked for. A matte has nothing for the seed to vary."""
     photo = codec.decode(pictures["image"]).rgb
     report(0.1)

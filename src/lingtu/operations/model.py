@@ -8,7 +8,7 @@ import numpy as np
 
 from lingtu.engines.base import Engine, NewFace, Placement
 from lingtu.errors import LingtuError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import Gallery, person_files
 from lingtu.imaging import codec, composite
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.scene import Scene
@@ -20,11 +20,18 @@ CARRY = "auto"
 CUT_OFF = 0.02
 
 
-def run(engine: Engine, params: ModelParams, pictures: Mapping[str, bytes], seed: int, report: Report) -> Outcome:
+def run(
+    engine: Engine,
+    gallery: Gallery,
+    params: ModelParams,
+    pictures: Mapping[str, bytes],
+    seed: int,
+    report: Report,
+) -> Outcome:
     """For each variation: the face, the skin where tones differ, the background."""
     photo = codec.decode(pictures["model"]).rgb
     height, width = photo.shape[:2]
-    person = _person_files(params.face_id)
+    person = person_files(gallery.face(params.face_id))
     scene = None
     if "background" in pictures:
         scene = Scene(picture=composite.cover_crop(codec.decode(pictures["background"]).rgb, width, height))
@@ -43,12 +50,6 @@ def run(engine: Engine, params: ModelParams, pictures: Mapping[str, bytes], seed
     if all(isinstance(variation, LingtuError) for variation in variations):
         raise next(variation for variation in variations if isinstance(variation, LingtuError))
     return Outcome(variations=tuple(variations), notes=tuple(notes))
-
-
-def _person_files(face_id: str) -> dict[str, bytes]:
-    face = catalogue.find_face(face_id)
-    assert face is not None, face_id
-    return catalogue.person_files(face)
 
 
 def _in_scene(engine: Engine, made: NewFace, scene: Scene, seed: int) -> Floats:

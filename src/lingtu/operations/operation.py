@@ -8,9 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from lingtu.errors import LingtuError
+from lingtu.labels.xmp import SourceType
 
 if TYPE_CHECKING:
     from lingtu.engines.base import Engine
+    from lingtu.gallery.catalogue import Gallery
     from lingtu.operations.params import JobParams
 
 PictureFormat = Literal["png", "jpg", "webp", "psd"]
@@ -52,11 +54,11 @@ class Recipe(Protocol[P]):
     """How an operation is carried out with an engine's capabilities.
 
     `pictures` maps the name of each picture of the submission ("goods", "background", "mask", "image") to its file's
-    bytes. Raises `LingtuError` when no variation can be made.
+    bytes; `gallery` is the one that the parameters were read with. Raises `LingtuError` when no variation can be made.
     """
 
     def __call__(
-        self, engine: Engine, params: P, pictures: Mapping[str, bytes], seed: int, report: Report
+        self, engine: Engine, gallery: Gallery, params: P, pictures: Mapping[str, bytes], seed: int, report: Report
     ) -> Outcome: ...
 
 
@@ -70,6 +72,10 @@ class Operation:
     params: type[JobParams]
     #: `module:function` of the recipe, imported in the engine process alone; None: validated, then answered by 501.
     recipe: str | None
+    #: How results are labelled as AI content; None: nothing is synthesised. See docs/labels.md.
+    source_type: SourceType | None = "compositeWithTrainedAlgorithmicMedia"
+    #: Name of the picture that a result is an edit of.
+    edits: str = "image"
 
     def load_recipe(self) -> Recipe[Any]:
         """Import the recipe. Only for the engine process: this pulls in numpy and models."""

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from lingtu.errors import BadRequestError, ChoiceError, PictureError
-from lingtu.gallery import catalogue
+from lingtu.errors import BadRequestError, ChoiceError, PictureError, ProportionError
+from lingtu.gallery.catalogue import Gallery
 from lingtu.operations.fields import (
     Body,
     CallbackUrl,
@@ -25,9 +25,10 @@ from lingtu.operations.fields import (
     Truth,
 )
 from lingtu.operations.goods import Goods
+from lingtu.operations.names import NameOf
 from lingtu.operations.numbers import number_of
 from lingtu.operations.reader import Reader, fault
-from lingtu.operations.texts import GALLERY_SCHEME, name_of, word_of
+from lingtu.operations.texts import GALLERY_SCHEME, word_of
 
 
 class JobParams(Body):
@@ -40,8 +41,11 @@ class JobParams(Body):
         """Generations that the job costs."""
         return 1
 
-    def pictures(self) -> dict[str, str]:
-        """Links of the pictures to fetch, by the name that the recipe knows them under."""
+    def pictures(self, gallery: Gallery) -> dict[str, str]:
+        """Links of the pictures to fetch, by the name that the recipe knows them under.
+
+        `gallery` is the one that the parameters were read with.
+        """
         raise NotImplementedError
 
     def to_store(self) -> dict[str, Any]:
@@ -53,9 +57,13 @@ class JobParams(Body):
         """Width and height whose proportions a picture must have, by its name."""
         return {}
 
+    def aspect_like(self) -> dict[str, str]:
+        """The picture that another one must have the proportions of, by that one's name."""
+        return {}
 
-_BACKGROUND = name_of(lambda: [entry.id for entry in catalogue.backgrounds()], "背景", "background")
-_FACE = name_of(lambda: [entry.id for entry in catalogue.faces()], "模特脸", "face")
+
+_BACKGROUND = NameOf(lambda gallery: gallery.find_background, "背景", "background")
+_FACE = NameOf(lambda gallery: gallery.find_face, "模特脸", "face")
 
 
 class Background(Body):
@@ -74,13 +82,12 @@ class Background(Body):
             raise fault("须有 url 或 bgId", "needs a url or a bgId")
         return self
 
-    def picture(self) -> str:
+    def picture(self, gallery: Gallery) -> str:
         """Link of the pixels: the url wins; the gallery's picture without one."""
         if self.url is not None:
             return self.url
-        entry = catalogue.find_background(self.bg_id or "")
-        assert entry is not None, self.bg_id
-        return f"{GALLERY_SCHEME}backgrounds/{entry.file}"
+        assert self.bg_id is not None
+        return f"{GALLERY_SCHEME}backgrounds/{gallery.background(self.bg_id).file}"
 
 
 class ChangeBackgroundParams(JobParams):
@@ -112,8 +119,8 @@ class ChangeBackgroundParams(JobParams):
     def units(self) -> int:
         return self.num
 
-    def pictures(self) -> dict[str, str]:
-        links = {"goods": self.goods.url, "background": self.background.picture(), "mask": self.background.mask}
+    def pictures(self, gallery: Gallery) -> dict[str, str]:
+        links = {"goods": self.goods.url, "background": self.background.picture(gallery), "mask": self.background.mask}
         return {name: link for name, link in links.items() if link is not None}
 
     def aspect_of(self) -> dict[str, tuple[int, int]]:
@@ -137,7 +144,7 @@ class ModelParams(JobParams):
     def units(self) -> int:
         return self.num
 
-    def pictures(self) -> dict[str, str]:
+    def pictures(self, gallery: Gallery) -> dict[str, str]:
         links = {"model": self.model, "background": self.background}
         return {name: link for name, link in links.items() if link is not None}
 
@@ -180,7 +187,7 @@ class DressParams(JobParams):
     def units(self) -> int:
         return self.num
 
-    def pictures(self) -> dict[str, str]:
+    def pictures(self, gallery: Gallery) -> dict[str, str]:
         return {"model": self.model} | {f"dress{index}": dress.image for index, dress in enumerate(self.dresses)}
 
 
@@ -208,8 +215,25 @@ class MattingParams(JobParams):
     seed: Seed | None = None
     callback_url: CallbackUrl | None = None
 
-    def pictures(self) -> dict[str, str]:
+    def pictures(self, gallery: Gallery) -> dict[str, str]:
         return {"image": self.image}
+
+
+class RemoveParams(JobParams):
+    """擦除: what a mask marks is erased from a picture; what is around it goes on there."""
+
+    image: Link
+    #: White: erase; black: keep. Of the image's proportions.
+    mask: Annotated[Link, ProportionError]
+    seed: Seed | None = None
+    format: ResultFormat = "png"
+    callback_url: CallbackUrl | None = None
+
+    def pictures(self, gallery: Gallery) -> dict[str, str]:
+        return {"image": self.image, "mask": self.mask}
+
+    def aspect_like(self) -> dict[str, str]:
+        return {"mask": "image"}
 
 
 class JobRef(Body):

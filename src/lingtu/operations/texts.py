@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,18 +30,6 @@ def word_of(*choices: str) -> Reader:
         return str(one_of(choices, _text(value)))
 
     return Reader(read, {"enum": list(choices)})
-
-
-def name_of(known: Callable[[], list[str]], zh: str, en: str) -> Reader:
-    """A name out of a list too long for a message; `zh` and `en` say what it is a name of."""
-
-    def read(value: Any) -> str:
-        text = _text(value)
-        if text not in known():
-            raise fault(f"没有{zh} {text[:64]}", f"names no {en}: {text[:64]}")
-        return text
-
-    return Reader(read, {"enum": known()})
 
 
 def _text(value: Any) -> str:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lingtu.imaging import fill as filling
+from lingtu.operations.fields import SEED_LIMIT
 
 HEIGHT, WIDTH = 160, 200
 
@@ -46,6 +47,11 @@ def test_it_continues_the_scene_better_than_its_mean() -> None:
 
 def test_the_same_seed_gives_the_same_pixels() -> None:
     assert np.array_equal(fill(scene(), hole(), 5), fill(scene(), hole(), 5))
+
+
+def test_the_largest_seed_of_a_job_will_do() -> None:
+    largest = SEED_LIMIT - 1
+    assert np.array_equal(fill(scene(), hole(), largest), fill(scene(), hole(), largest))
 
 
 def test_no_hole_changes_nothing_and_all_hole_is_an_error() -> None:

@@ -5,14 +5,16 @@ import pytest
 
 from lingtu.errors import PictureError, SetupError
 from lingtu.gallery import catalogue
+from lingtu.gallery.background import Background
+from lingtu.gallery.catalogue import OURS
 from lingtu.imaging import scene_files
 
-SCENES = [entry.id for entry in catalogue.backgrounds() if catalogue.scene_files(entry.id)]
+SCENES = [entry for entry in OURS.backgrounds if catalogue.scene_files(entry)]
 
 
-@pytest.mark.parametrize("id", SCENES)
-def test_shipped_scenes(id: str) -> None:
-    geometry, tone = scene_files.read(catalogue.scene_files(id))
+@pytest.mark.parametrize("entry", SCENES, ids=lambda entry: entry.id)
+def test_shipped_scenes(entry: Background) -> None:
+    geometry, tone = scene_files.read(catalogue.scene_files(entry))
     maps = geometry.maps
     assert 0.5 < tone.white < 100
     assert np.abs(np.linalg.norm(maps.normal, axis=-1) - 1).max() < 1e-3

@@ -13,7 +13,7 @@ from PIL import Image
 from lingtu.engines.base import Cutout
 from lingtu.engines.classic import ClassicEngine
 from lingtu.errors import LingtuError, PictureError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS, picture_file
 from lingtu.operations.change_background import run
 from lingtu.operations.fields import read_params
 from lingtu.operations.operation import Outcome
@@ -64,7 +64,7 @@ def carry_out(engine: Engine, body: dict[str, Any], seed: int = 1, **pictures: n
     files = {"goods": png(pictures.get("goods", product())), "background": png(pictures.get("background", scene()))}
     files |= {"mask": png(pictures["mask"])} if "mask" in pictures else {}
     params = read_params(ChangeBackgroundParams, {**BODY, **body})
-    return run(engine, params, files, seed, lambda _: None)
+    return run(engine, OURS, params, files, seed, lambda _: None)
 
 
 def pixels(outcome: Outcome, index: int = 0) -> np.ndarray:
@@ -160,10 +160,10 @@ def test_a_picture_with_alpha_is_cut_out_when_told(engine: Engine) -> None:
 
 
 def test_a_gallery_background_is_cropped_to_the_canvas(engine: Engine) -> None:
-    entry = catalogue.backgrounds()[0]
-    files = {"goods": png(product()), "background": catalogue.picture_bytes("backgrounds", entry.file) or b""}
+    entry = OURS.backgrounds[0]
+    files = {"goods": png(product()), "background": picture_file(entry)}
     params = read_params(ChangeBackgroundParams, {**BODY, "background": {"bgId": entry.id}})
-    assert pixels(run(engine, params, files, 1, lambda _: None)).shape == (480, 400, 3)
+    assert pixels(run(engine, OURS, params, files, 1, lambda _: None)).shape == (480, 400, 3)
 
 
 def test_a_fully_transparent_product_is_told(engine: Engine) -> None:

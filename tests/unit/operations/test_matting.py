@@ -7,6 +7,7 @@ import pytest
 
 from lingtu.engines.base import Cutout
 from lingtu.errors import PictureError
+from lingtu.gallery.catalogue import OURS
 from lingtu.imaging import codec
 from lingtu.imaging.colour import Floats
 from lingtu.operations.fields import read_params
@@ -30,4 +31,4 @@ class Blind(Plain):
 def test_a_picture_with_nothing_to_cut_out_fails(type: int) -> None:
     params = read_params(MattingParams, {"requestId": "r", "image": "upload://x", "type": type})
     with pytest.raises(PictureError):
-        run(Blind(Path(), 1), params, {"image": PHOTO}, 0, lambda _: None)
+        run(Blind(Path(), 1), OURS, params, {"image": PHOTO}, 0, lambda _: None)

@@ -14,6 +14,7 @@ from PIL import Image
 from lingtu.engines.base import Cutout, NewFace
 from lingtu.engines.classic import ClassicEngine
 from lingtu.errors import LingtuError, PictureError
+from lingtu.gallery.catalogue import OURS
 from lingtu.operations.fields import read_params
 from lingtu.operations.model import run
 from lingtu.operations.operation import Outcome
@@ -57,7 +58,7 @@ PHOTO = np.random.default_rng(2).integers(0, 256, (30, 20, 3)).astype(np.uint8)
 
 def carry_out(engine: Engine, seed: int = 5, background: np.ndarray | None = None, **body: Any) -> Outcome:
     pictures = {"model": png(PHOTO)} | ({"background": png(background)} if background is not None else {})
-    return run(engine, read_params(ModelParams, {**BODY, **body}), pictures, seed, lambda _: None)
+    return run(engine, OURS, read_params(ModelParams, {**BODY, **body}), pictures, seed, lambda _: None)
 
 
 def pixels(outcome: Outcome, index: int = 0) -> np.ndarray:

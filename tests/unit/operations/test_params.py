@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lingtu.errors import BadRequestError, ChoiceError, LingtuError, PictureError, ProportionError, TextError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS
 from lingtu.operations.fields import read_params
 from lingtu.operations.params import (
     CancelParams,
@@ -20,7 +20,7 @@ from lingtu.operations.params import (
     ModelParams,
 )
 
-BG = catalogue.backgrounds()[0].id
+BG = OURS.backgrounds[0].id
 URL = "https://pictures.example/a.png"
 HOOK = "https://shop.example/hook"
 GOODS = {"url": URL, "x": 10, "y": 20, "width": 100, "height": 200}
@@ -36,7 +36,7 @@ def change(**fields: Any) -> ChangeBackgroundParams:
 def test_the_vendors_example() -> None:
     params = change(background={"url": URL, "mask": URL + "?m"}, productSmartColor=True, referenceStrong=True)
     assert (params.width, params.height, params.num, params.units) == (1024, 768, 1, 1)
-    assert params.pictures() == {"goods": URL, "background": URL, "mask": URL + "?m"}
+    assert params.pictures(OURS) == {"goods": URL, "background": URL, "mask": URL + "?m"}
     assert params.aspect_of() == {"background": (1024, 768), "mask": (1024, 768)}
 
 
@@ -75,7 +75,7 @@ def test_null_and_empty_mean_absent(absent: Any) -> None:
         background={"bgId": BG, "url": absent, "mask": absent},
     )
     assert (params.num, params.seed, params.format, params.product_smart_color) == (1, None, "png", True)
-    assert params.pictures()["background"].endswith(catalogue.backgrounds()[0].file)
+    assert params.pictures(OURS)["background"].endswith(OURS.backgrounds[0].file)
     assert "background" not in params.aspect_of()
 
 

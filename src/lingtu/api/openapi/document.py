@@ -12,6 +12,7 @@ from lingtu import __version__
 from lingtu.api.openapi.calls import CALLS, JSON, Call
 from lingtu.api.openapi.schemas import Schemas
 from lingtu.errors import LingtuError
+from lingtu.gallery.catalogue import Gallery
 from lingtu.signing import PATTERNS
 
 _DESCRIPTION = """\
@@ -37,11 +38,11 @@ _RETRY = {
 }
 
 
-def make_openapi(routes: Iterable[Route], public_url: str, canceled_spelling: str) -> dict[str, Any]:
-    """The document of these routes. Each must be in the table of calls."""
+def make_openapi(routes: Iterable[Route], public_url: str, canceled_spelling: str, gallery: Gallery) -> dict[str, Any]:
+    """The document of these routes. Each must be in the table of calls; names are the gallery's."""
     described = [(route, CALLS[route.name]) for route in routes]
     schemas = Schemas(
-        (found for _, call in described for found in (call.answer, call.body) if found), canceled_spelling
+        (found for _, call in described for found in (call.answer, call.body) if found), canceled_spelling, gallery
     )
     paths: dict[str, Any] = {}
     names: set[str] = set()
@@ -55,6 +56,7 @@ def make_openapi(routes: Iterable[Route], public_url: str, canceled_spelling: st
         "info": {"title": "lingtu", "version": __version__, "description": _DESCRIPTION},
         "servers": [{"url": public_url}],
         "paths": paths,
+        "x-codes": _codes(call for _, call in described),
         "components": {"schemas": schemas.definitions, "securitySchemes": _schemes()},
     }
 
@@ -93,6 +95,21 @@ def _refusals(call: Call, schemas: Schemas) -> dict[str, Any]:
             "content": _json(schemas.of_error(classes)),
         }
     return found
+
+
+def _codes(calls: Iterable[Call]) -> list[dict[str, Any]]:
+    """Every code that a call may be refused by, in words: what the generic document has no place for."""
+    classes = sorted({cls for call in calls for cls in call.all_refusals}, key=lambda cls: (cls.http_status, cls.code))
+    return [
+        {
+            "code": cls.code,
+            "status": cls.http_status,
+            "zh": cls.words[0],
+            "en": cls.words[1],
+            "retry": cls.retry_s is not None,
+        }
+        for cls in classes
+    ]
 
 
 def _json(schema: dict[str, Any]) -> dict[str, Any]:

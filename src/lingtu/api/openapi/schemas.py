@@ -11,7 +11,9 @@ from pydantic.json_schema import JsonSchemaValue
 from lingtu.api.listing import ListParams
 from lingtu.api.views import ErrorView, JobView, spell
 from lingtu.errors import LingtuError
+from lingtu.gallery.catalogue import Gallery
 from lingtu.jobs.job import JobStatus
+from lingtu.operations.params import Background, ModelParams
 
 _AT = "#/components/schemas/{model}"
 
@@ -19,13 +21,14 @@ _AT = "#/components/schemas/{model}"
 class Schemas:
     """The schemas of some types, and the definitions that they refer to."""
 
-    def __init__(self, types: Iterable[Any], canceled_spelling: str) -> None:
+    def __init__(self, types: Iterable[Any], canceled_spelling: str, gallery: Gallery) -> None:
         distinct = {str(found): found for found in (*types, ErrorView)}
         inputs = [(name, "validation", TypeAdapter(found)) for name, found in distinct.items()]
         made, definitions = TypeAdapter.json_schemas(inputs, ref_template=_AT)  # type: ignore[arg-type]
         self._made = {name: schema for (name, _), schema in made.items()}
         self.definitions: dict[str, JsonSchemaValue] = _without_titles(definitions["$defs"])
         _tell_statuses(self.definitions, [spell(status, canceled_spelling) for status in JobStatus])
+        _tell_names(self.definitions, gallery)
 
     def of(self, found: Any) -> JsonSchemaValue:
         return self._made[str(found)]
@@ -40,6 +43,13 @@ def _tell_statuses(definitions: dict[str, JsonSchemaValue], statuses: list[str])
     definitions[JobView.__name__]["properties"]["status"] = {"enum": statuses}
     asked = definitions[ListParams.__name__]["properties"]["status"]
     asked["description"] = f"One of {', '.join(statuses)}, in any case."
+
+
+def _tell_names(definitions: dict[str, JsonSchemaValue], gallery: Gallery) -> None:
+    """What can be chosen is not in the types either."""
+    background = definitions[Background.__name__]["properties"]["bgId"]
+    background["anyOf"][0] = {"enum": [entry.id for entry in gallery.backgrounds]}
+    definitions[ModelParams.__name__]["properties"]["faceId"] = {"enum": [face.id for face in gallery.faces]}
 
 
 def _without_titles(schema: Any) -> Any:

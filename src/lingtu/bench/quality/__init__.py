@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lingtu.bench.quality import (
+    dressing,
     fidelity,
     fill,
     grounding,
@@ -21,5 +22,6 @@ SECTIONS = (
     new_scenes.SECTION,
     people.SECTION,
     new_faces.SECTION,
+    dressing.SECTION,
     stages.SECTION,
 )

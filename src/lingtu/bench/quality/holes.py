@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS, picture_file
 from lingtu.imaging import codec
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.enlarge import reduce
@@ -36,10 +36,7 @@ class Hole:
 def own_holes() -> Iterator[Hole]:
     """Blobs of the smaller kind on scenes of the gallery."""
     for index, id in enumerate(OWN_BACKGROUNDS):
-        entry = catalogue.find_background(id)
-        data = catalogue.picture_bytes("backgrounds", entry.file) if entry is not None else None
-        assert data is not None, id
-        yield _blob_hole(id, data, "blob 15-25 %", index)
+        yield _blob_hole(id, picture_file(OURS.background(id)), "blob 15-25 %", index)
 
 
 def holes_of(data: Path) -> Iterator[Hole]:

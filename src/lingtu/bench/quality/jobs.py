@@ -12,7 +12,7 @@ import numpy as np
 from lingtu.commands.demo import demo_box, demo_picture
 from lingtu.engines.base import Engine
 from lingtu.fetching.header import read_header
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS, picture_file
 from lingtu.imaging import codec
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.composite import cover_crop
@@ -55,7 +55,7 @@ def run(engine: Engine, body: Mapping[str, Any], pictures: Mapping[str, bytes]) 
     """Carry a job out; seed 1."""
     operation = OPERATIONS[NAME]
     params = read_params(operation.params, body)
-    return operation.load_recipe()(engine, params, pictures, 1, lambda _: None)
+    return operation.load_recipe()(engine, OURS, params, pictures, 1, lambda _: None)
 
 
 def picture_of(outcome: Outcome) -> Floats:
@@ -69,7 +69,7 @@ def picture_of(outcome: Outcome) -> Floats:
 def own_jobs() -> Iterator[Pasted]:
     """The demo's product on scenes of the gallery."""
     for id in OWN_BACKGROUNDS:
-        background = _gallery(id)
+        background = picture_file(OURS.background(id))
         yield Pasted(name=f"bottle on {id}", goods=demo_picture("bottle.png"), background=background, box=demo_box(id))
 
 
@@ -81,13 +81,6 @@ def jobs_of(data: Path) -> Iterator[Pasted]:
         square = codec.encode(_square(codec.decode(background.read_bytes()).rgb), None, "png")
         name = f"{file.stem} on {background.stem}"
         yield Pasted(name=name, goods=goods, background=square, box=_standing_box(goods))
-
-
-def _gallery(id: str) -> bytes:
-    entry = catalogue.find_background(id)
-    data = catalogue.picture_bytes("backgrounds", entry.file) if entry is not None else None
-    assert data is not None, id
-    return data
 
 
 def _square(picture: Floats) -> Floats:

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS, picture_file
 from lingtu.imaging import codec
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.composite import resize_opaque
 from lingtu.imaging.scene import Geometry
 from lingtu.operations import backdrop
+from lingtu.operations.fields import read_params
 from lingtu.operations.params import Background
 
 _LONGER_PX = 1024
@@ -84,11 +85,9 @@ def _number(text: str) -> float | None:
 
 def of_gallery() -> Iterator[tuple[Label, Floats]]:
     """The gallery's rendered pictures as if they were photographs."""
-    for entry in catalogue.backgrounds():
-        data = catalogue.picture_bytes("backgrounds", entry.file)
-        assert data is not None, entry.id
-        known = Background.model_validate({"bgId": entry.id})
-        scene = backdrop.open_scene(known, data, _LONGER_PX, _LONGER_PX)
+    for entry in OURS.backgrounds:
+        known = read_params(Background, {"bgId": entry.id})
+        scene = backdrop.open_scene(OURS, known, picture_file(entry), _LONGER_PX, _LONGER_PX)
         if scene.geometry is not None:
             yield _truth(entry.id, scene.geometry), scene.picture
 

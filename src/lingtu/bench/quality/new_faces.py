@@ -22,7 +22,7 @@ import numpy as np
 
 from lingtu.bench.quality.section import Figure, Findings, Material, Section, Sheet
 from lingtu.errors import PictureError
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS, person_files, picture_file
 from lingtu.gallery.face import Face
 from lingtu.imaging import codec
 from lingtu.imaging.colour import Floats
@@ -74,7 +74,7 @@ def _measure(material: Material) -> Findings:
 
 def _cases(data: Path | None, nets: PeopleNets) -> Iterator[_Case]:
     draw = np.random.default_rng(SEED)
-    faces = catalogue.faces()
+    faces = OURS.faces
     for name, picture in _photos(data):
         face = faces[int(draw.integers(len(faces)))]
         seen = find_main_face(picture, nets)
@@ -88,10 +88,8 @@ def _cases(data: Path | None, nets: PeopleNets) -> Iterator[_Case]:
 
 def _photos(data: Path | None) -> Iterator[tuple[str, Floats]]:
     if data is None:
-        for face in catalogue.faces()[:6]:
-            content = catalogue.picture_bytes("faces", face.file)
-            assert content is not None
-            yield face.id, codec.decode(content).rgb
+        for face in OURS.faces[:6]:
+            yield face.id, codec.decode(picture_file(face)).rgb
         return
     files = [file for folder in ("models", "tryon/persons", "tryon/persons_wild") for file in (data / folder).glob("*")]
     for file in sorted(files)[:: max(1, len(files) // MOST)]:
@@ -99,7 +97,7 @@ def _photos(data: Path | None) -> Iterator[tuple[str, Floats]]:
 
 
 def _case(name: str, face: Face, picture: Floats, mesh: FaceMesh, nets: PeopleNets) -> _Case:
-    sitter = read_sitter(catalogue.person_files(face), nets.canonical)
+    sitter = read_sitter(person_files(face), nets.canonical)
     start = time.process_time()
     made = replace_face(picture, mesh, sitter, nets, Look())
     seconds = time.process_time() - start

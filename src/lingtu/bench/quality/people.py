@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.bench.quality.section import Figure, Findings, Material, Section, Sheet
-from lingtu.gallery import catalogue
+from lingtu.gallery.catalogue import OURS, picture_file
 from lingtu.imaging import codec
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.enlarge import reduce
@@ -44,7 +44,7 @@ def _measure(material: Material) -> Findings:
     nets = material.people()
     if material.data is None:
         return Findings(figures=(_faces_found(nets),))
-    table = _drawn()
+    table = drawn()
     rows, sheets = [], []
     for name, polygons in table["photo"].items():
         file = material.data / name
@@ -63,12 +63,12 @@ def _measure(material: Material) -> Findings:
 
 
 def _faces_found(nets: PeopleNets) -> Figure:
-    pictures = [catalogue.picture_bytes("faces", face.file) for face in catalogue.faces()]
-    found = [find_main_face(codec.decode(data).rgb, nets) is not None for data in pictures if data is not None]
+    found = [find_main_face(codec.decode(picture_file(face)).rgb, nets) is not None for face in OURS.faces]
     return Figure(name="gallery previews with a face found", value=mean(found), least=1)
 
 
-def _drawn() -> dict[str, Any]:
+def drawn() -> dict[str, Any]:
+    """The table of masks: `order` of the parts, and for each `photo` the polygons of its parts."""
     text = (resources.files("lingtu.bench") / "people_masks.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
@@ -81,7 +81,7 @@ def _compare(
     person = understand(rgb, nets)
     small = reduce(rgb, max(person.parts.labels.shape)) if person.parts is not None else rgb
     labels = person.parts.labels if person.parts is not None else np.zeros(rgb.shape[:2], np.uint8)
-    truth = _draw(polygons, order, labels.shape)
+    truth = draw(polygons, order, labels.shape)
     measured = truth != NOT_MEASURED
     shares: dict[Part, float] = {}
     for part in Part:
@@ -92,7 +92,7 @@ def _compare(
     return shares, Sheet(title=file.name, pictures=pictures)
 
 
-def _draw(polygons: dict[str, list[list[int]]], order: list[str], shape: tuple[int, ...]) -> Labels:
+def draw(polygons: dict[str, list[list[int]]], order: list[str], shape: tuple[int, ...]) -> Labels:
     labels = np.zeros(shape[:2], np.uint8)
     for name in order:
         number = NOT_MEASURED if name == OTHER else int(Part[name.upper()])

@@ -17,6 +17,7 @@ from lingtu.bench.quality import SECTIONS
 from lingtu.bench.quality.section import Figure, Findings, Material, Section, Sheet
 from lingtu.engines.child import load_engine
 from lingtu.engines.host import threads_for
+from lingtu.engines.options import Options
 from lingtu.errors import SetupError
 from lingtu.imaging import codec
 from lingtu.imaging.colour import Floats
@@ -33,7 +34,7 @@ h3{margin:1.2rem 0 .2rem;font-size:1rem}"""
 
 def report(settings: Settings, data: Path | None, only: str, file: Path | None, out: Console) -> None:
     """Measure the sections whose names hold `only`; raises `SetupError` if a figure is beyond its bounds."""
-    engine = load_engine(settings.engine, settings.weights_dir, threads_for(1))
+    engine = load_engine(settings.engine, settings.weights_dir, threads_for(1), Options(settings.generative))
     engine.warm_up()
     engine.warm_up_rest()
     done = []

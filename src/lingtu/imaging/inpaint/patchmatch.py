@@ -48,8 +48,13 @@ def search(field: Field, sources: Places, passes: int, radius: int, seed: int) -
     _rescore(field.features, field.trust, field.targets, field.toll, field.across, found, costs)
     for number in range(passes):
         before = found.copy()
-        _search(*planes, before, found, costs, number % 2 == 0, radius, np.uint64(seed * 7919 + number * 104729 + 1))
+        _search(*planes, before, found, costs, number % 2 == 0, radius, _mixed(seed, number))
     return found, costs
+
+
+def _mixed(seed: int, number: int) -> np.uint64:
+    """A start for a pass's random numbers; a job's seed has up to 53 bits, so the product is taken modulo 2^64."""
+    return np.uint64((seed * 7919 + number * 104729 + 1) % 2**64)
 
 
 def dissimilarity(field: Field, sources: Places) -> Floats:

@@ -22,14 +22,17 @@ WAIST_RANGE, WAIST, WAIST_SCORE, TWO_PIECES = (0.5, 1.65), 0.97, 0.06, 0.2
 
 @dataclass(frozen=True)
 class Outfit:
-    """Where upper and lower clothes meet (0 shoulders, 1 hips), whether they are one, and where sleeves end.
+    """Where upper and lower clothes meet (0 shoulders, 1 hips), whether they are one, and where sleeves and legs end.
 
-    Sleeves by the left and right arm: 0 none, 1 to the wrist.
+    By the person's left and right limb: 0 all bare, 1 covered to the wrist or ankle. `contrast` says how clear the
+    waist is, 0 to 1.
     """
 
     waist: float
     one_piece: bool
     sleeves: tuple[float, float]
+    legs: tuple[float, float]
+    contrast: float
 
     def arm_sections(self, frame: Frame, limbs: Limbs) -> tuple[Mask, Mask]:
         """A thin core of the arm that is in a sleeve, and one that is bare."""
@@ -45,7 +48,7 @@ def read_outfit(lab: Floats, skin: Floats, coverage: Floats, frame: Frame) -> Ou
     waist, score = _waist(lab, skin, coverage, frame)
     bare_legs = 0.12 < min(legs) < 0.93
     one_piece = score < TWO_PIECES and bare_legs and _gap(coverage, frame, min(legs)) < 0.3
-    return Outfit(waist, bool(one_piece), (sleeves[0], sleeves[1]))
+    return Outfit(waist, bool(one_piece), (sleeves[0], sleeves[1]), (legs[0], legs[1]), score)
 
 
 def _profile(skin: Floats, path: list[Floats], radius: float) -> Floats:

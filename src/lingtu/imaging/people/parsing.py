@@ -49,10 +49,15 @@ _TRUST = tuple(3.0 if part in (Part.BACKGROUND, Part.FACE) else 1.8 for part in 
 
 @dataclass(frozen=True)
 class Parts:
-    """Which part each pixel shows, H x W, and how sure each part that is seen is, 0 to 1."""
+    """Which part each pixel shows, H x W, and how sure each part that is seen is, 0 to 1.
+
+    `skin` is the chance of each pixel to be the person's skin, H x W.
+    """
 
     labels: Labels
     confidence: dict[Part, float]
+    outfit: Outfit
+    skin: Floats
 
     def mask(self, *parts: Part) -> Mask:
         return np.isin(self.labels, parts)
@@ -71,7 +76,7 @@ def parse(rgb: Floats, coverage: Floats, frame: Frame, hands: list[Hand]) -> Par
     labels = _without_specks(labels)
     sure = chances.max(axis=0)
     confidence = {part: float(sure[labels == part].mean()) for part in Part if part and (labels == part).any()}
-    return Parts(labels, confidence)
+    return Parts(labels, confidence, outfit, skin)
 
 
 def _seeds(skin: Floats, coverage: Floats, frame: Frame, outfit: Outfit) -> NDArray[np.int8]:

@@ -40,12 +40,27 @@ def new_model(rgb: Floats, sitter: Sitter, carry_skin: bool, look: Look, nets: P
     seen = find_main_face(rgb, nets)
     if seen is None:
         raise PictureError("图中没有找到完整的人脸", "no whole face was found in it")
-    notes = _notes(seen, nets)
+    notes = remarks(seen, nets)
     replaced = replace_face(rgb, seen.face, sitter, nets, look)
-    tone = skin_tone(rgb, seen.face)
-    if not (carry_skin and differ(tone, sitter.skin_lab)):
+    if not carry_skin:
         return NewFace(replaced.rgb, replaced.mask, notes)
-    wanted = (tone + look.tone * (sitter.skin_lab - tone)).astype(np.float32)
+    return carried(rgb, seen.face, replaced, sitter, look.tone, notes, nets)
+
+
+def carried(
+    rgb: Floats,
+    face: FaceMesh,
+    replaced: Replaced,
+    sitter: Sitter,
+    share: float,
+    notes: tuple[Note, ...],
+    nets: PeopleNets,
+) -> NewFace:
+    """A replaced face, and the photo's skin in a share of the sitter's tone if the two tones differ clearly."""
+    tone = skin_tone(rgb, face)
+    if not differ(tone, sitter.skin_lab):
+        return NewFace(replaced.rgb, replaced.mask, notes)
+    wanted = (tone + share * (sitter.skin_lab - tone)).astype(np.float32)
     return _with_skin(rgb, replaced, tone, wanted, notes, nets)
 
 
@@ -70,7 +85,7 @@ def _around(face: FaceMesh, shape: tuple[int, ...]) -> Floats:
     return blurred(grown(regions.oval, 0.2 * regions.width), 0.2 * regions.width)
 
 
-def _notes(seen: Seen, nets: PeopleNets) -> tuple[Note, ...]:
+def remarks(seen: Seen, nets: PeopleNets) -> tuple[Note, ...]:
     """Remarks on what limits the result. Raises `PictureError` where it would be no face."""
     yaw = abs(nets.canonical.pose(seen.face.points).yaw_deg)
     if yaw > TOO_FAR_DEG:

@@ -1,0 +1,55 @@
+"""One-dimensional measurements along curves: smoothing, medians, and what rays meet first."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[np.float64]
+Labels = NDArray[np.uint8]
+
+OUTSIDE = 255
+
+
+def smoothed(values: Values, sigma: float) -> Values:
+    """A Gaussian along the first axis of N or N x C values; the ends are repeated."""
+    column = np.asarray(values, np.float64).reshape(len(values), -1)
+    size = 2 * int(3 * sigma + 0.5) + 1
+    done = cv2.GaussianBlur(column, (1, size), sigmaX=1, sigmaY=sigma, borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(done.reshape(np.shape(values)), np.float64)
+
+
+def median(values: Values, window: int) -> Values:
+    """The running median of N values over an odd number of them."""
+    padded = np.pad(values, window // 2, mode="edge")
+    return np.asarray(np.median(np.lib.stride_tricks.sliding_window_view(padded, window), axis=1), np.float64)
+
+
+def filled(values: Values, known: NDArray[np.bool_]) -> Values:
+    """Unknown values by their known neighbours, along the line."""
+    index = np.arange(len(values))
+    return np.asarray(np.interp(index, index[known], values[known]), np.float64)
+
+
+def along_rays(labels: Labels, origins: Values, directions: Values, distances: Values) -> Labels:
+    """Labels at these distances (D) on rays from N origins, N x D; `OUTSIDE` beyond the picture."""
+    places = origins[:, None] + distances[None, :, None] * directions[:, None]
+    return sampled(labels, places)
+
+
+def sampled(labels: Labels, places: Values) -> Labels:
+    """Labels at places (... x 2), `OUTSIDE` beyond the picture."""
+    x, y = (np.rint(places[..., axis]).astype(int) for axis in (0, 1))
+    inside = (x >= 0) & (y >= 0) & (x < labels.shape[1]) & (y < labels.shape[0])
+    found = labels[y.clip(0, labels.shape[0] - 1), x.clip(0, labels.shape[1] - 1)]
+    return np.where(inside, found, OUTSIDE).astype(np.uint8)
+
+
+def first(hits: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Index of each row's first hit; -1 without one."""
+    return np.where(hits.any(axis=1), hits.argmax(axis=1), -1)
+
+
+def unit(vector: Values) -> Values:
+    return np.asarray(vector / (np.linalg.norm(vector) + 1e-9), np.float64)

@@ -1,0 +1,115 @@
+"""A garment free of its background: the matte, checked against a model of plain backgrounds.
+
+Mattes keep only the print of a white garment on white. Shops' backgrounds are plain but for their shade, so what
+can't be reached from the border without leaving the background's colours is the garment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Share of the border that must be of the background's colours, and their noise, Lab, for it to be plain.
+PLAIN_SHARE, PLAIN_NOISE = 0.75, 3.5
+#: The matte lies in the garment to this share; and so much of the garment lies far from the matte.
+WITHIN, FAR = 0.93, 0.05
+#: A garment's share of the picture, of its own box, and of the sides of the picture, at most.
+OF_PICTURE, OF_BOX, OF_SIDES = 0.92, 0.97, 0.06
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """Lab distance of each pixel from the plain background, and from where on it is something else."""
+
+    distance: Floats
+    limit: float
+
+
+def complete(rgb: Floats, alpha: Floats) -> Floats:
+    """The coverage of a garment, H x W, whose matte is `alpha`."""
+    ground = _plain_ground(rgb, alpha)
+    if ground is None:
+        return alpha
+    reached = _from_border(ground)
+    garment = _largest(cv2.morphologyEx((~reached).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)))
+    matte = alpha > 0.5
+    if _was_lost(garment, matte):
+        core = cv2.erode(garment.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.float32)
+        return np.asarray(cv2.GaussianBlur(core, (0, 0), 0.9), np.float32)
+    outline = np.zeros(matte.shape, np.uint8)
+    found, _ = cv2.findContours(matte.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    cv2.drawContours(outline, found, -1, 1, -1)
+    inside = cv2.erode(outline, np.ones((5, 5), np.uint8)) > 0
+    return np.where(inside & garment & (ground.distance > ground.limit), np.maximum(alpha, 0.999), alpha)
+
+
+def _plain_ground(rgb: Floats, alpha: Floats) -> _Ground | None:
+    """A quadratic fit of the border's colours; None if they are not so plain."""
+    lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 0.8), cv2.COLOR_RGB2Lab)
+    height, width = alpha.shape
+    rim = max(4, height // 50)
+    ring = np.ones(alpha.shape, np.bool_)
+    ring[rim:-rim, rim:-rim] = False
+    free = ring & (alpha < 0.3)
+    if np.count_nonzero(free) < 0.2 * np.count_nonzero(ring):
+        free = ring
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    x, y = x / width, y / height
+    terms = np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], axis=-1)
+    fitted = np.stack([_fit(terms, lab[..., axis], free) for axis in range(3)], axis=-1)
+    distance = np.linalg.norm((lab - fitted) * np.array([1, 1.3, 1.3], np.float32), axis=2)
+    noise = float(np.percentile(distance[free], 60))
+    if float((distance[free] < 6).mean()) < PLAIN_SHARE or noise > PLAIN_NOISE:
+        return None
+    return _Ground(np.asarray(distance, np.float32), float(np.clip(3.2 * noise, 1.5, 7)))
+
+
+def _fit(terms: Floats, values: Floats, used: Mask) -> Floats:
+    """Least squares without outliers."""
+    kept = used
+    for _ in range(4):
+        weights = np.linalg.lstsq(terms[kept], values[kept], rcond=None)[0]
+        off = np.abs(values - terms @ weights)
+        kept = used & (off < 3 * (1.48 * float(np.median(off[kept])) + 0.05) + 0.5)
+        if np.count_nonzero(kept) < 200:
+            kept = used
+    return np.asarray(terms @ weights, np.float32)
+
+
+def _from_border(ground: _Ground) -> Mask:
+    """What is of the background's colours and touches the border."""
+    low = cv2.morphologyEx((ground.distance < ground.limit).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    near = ground.distance < 8
+    low[0], low[-1], low[:, 0], low[:, -1] = near[0], near[-1], near[:, 0], near[:, -1]
+    _, areas = cv2.connectedComponents(low, connectivity=4)
+    edge = np.unique(np.concatenate([areas[0], areas[-1], areas[:, 0], areas[:, -1]]))
+    return np.isin(areas, edge[edge > 0])
+
+
+def _largest(mask: NDArray[np.uint8]) -> Mask:
+    count, areas, stats, _ = cv2.connectedComponentsWithStats(mask)
+    return areas == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax()) if count > 1 else mask > 0
+
+
+def _was_lost(garment: Mask, matte: Mask) -> bool:
+    """Whether the matte is only a part of the garment that the background tells of."""
+    size = max(1, int(np.count_nonzero(garment)))
+    reach = max(3, int(0.03 * np.sqrt(size)))
+    grown = cv2.dilate(matte.astype(np.uint8), np.ones((2 * reach + 1,) * 2, np.uint8)) > 0
+    far = int(np.count_nonzero(garment & ~grown)) / size
+    within = int(np.count_nonzero(garment & matte)) / max(1, int(np.count_nonzero(matte)))
+    _, _, wide, high = cv2.boundingRect(garment.astype(np.uint8))
+    sides = float(garment[:, [0, 1, -2, -1]].mean())
+    return bool(
+        within > WITHIN
+        and far > FAR
+        and garment.mean() < OF_PICTURE
+        and size < OF_BOX * wide * high
+        and sides < OF_SIDES
+    )

@@ -1,0 +1,149 @@
+"""Where trousers, shorts or a skirt come to lie on the wearer, as ribbons that share their seams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lingtu.imaging.tryon.bottom import Bottom, Leg
+from lingtu.imaging.tryon.curves import Values
+from lingtu.imaging.tryon.garment import Garment
+from lingtu.imaging.tryon.limb import Limb
+from lingtu.imaging.tryon.outline import Points, at_shares
+from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
+from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
+
+ROWS, LEG_ROWS, COLUMNS = 14, 26, 5  # columns of half a garment
+#: The crotch below the hips' joints, shoulder widths.
+CROTCH = 0.27
+#: Long trousers reach beyond the ankle, lengths of the leg.
+FULL = 1.05
+#: Half widths of trousers in those of a bare leg, at most.
+WIDEST = 1.4
+
+
+@dataclass(frozen=True)
+class BottomFit:
+    """The pieces, the waist's ends on the wearer, and how far down the legs the hems are, px (0 of a skirt)."""
+
+    pieces: tuple[Piece, ...]
+    scale: float
+    waist: tuple[Values, Values]
+    hems_px: tuple[float, float]
+    hem_level: float
+
+
+def fit_bottom(garment: Garment, wearer: Wearer, waist: tuple[float, float]) -> BottomFit:
+    """The garment on the wearer, its waist at these levels (0 shoulders, 1 hips) on the left and right."""
+    assert garment.bottom is not None
+    if garment.bottom.crotch is None:
+        return _skirt(garment, garment.bottom, wearer, waist)
+    return _trousers(garment, garment.bottom, garment.bottom.crotch, wearer, waist)
+
+
+def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, high: tuple[float, float]) -> BottomFit:
+    hips = np.asarray(wearer.frame.body.hips, np.float64)
+    place = hips + wearer.down * CROTCH * wearer.width
+    crotch_level = wearer.level_of(place)
+    waist = tuple(wearer.on_edge(flank, level) for flank, level in zip(wearer.flanks, high, strict=True))
+    across = float(np.linalg.norm(waist[1] - waist[0])) / max(bottom.waist_px, 1.0)
+    rise = (crotch_level - sum(high) / 2) * wearer.torso_px
+    scale = float(np.clip(rise / max(bottom.rise, 1.0), 0.75 * across, 1.5 * across))
+    shares = np.linspace(0, 1, ROWS)
+    middle = bottom.waist[len(bottom.waist) // 2]
+    centre = middle + (crotch - middle) * shares[:, None]
+    on_body = (waist[0] + waist[1]) / 2 * (1 - shares[:, None]) + place * shares[:, None]
+    pieces, hems = [], []
+    blocks: list[tuple[Points, Points]] = []
+    for side, flank, level in zip(bottom.legs, wearer.flanks, high, strict=True):
+        split = int(np.abs(side.outer[:, 1] - crotch[1]).argmin())
+        upper = at_shares(side.outer[: max(split, 1) + 1], shares)
+        own = np.abs(upper[:, 0] - bottom.axis) * scale * 0.86
+        levels = level + (crotch_level - level) * shares
+        body = np.interp(levels, LEVELS, flank.edge)
+        half = np.maximum(body, np.minimum(own, 1.15 * body))
+        edge = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
+        leg, leg_place, hem = _leg(side, flank, bottom, crotch, place, edge[-1], split, scale)
+        blocks.append((_ruled(upper, centre), _ruled(edge, on_body)))
+        pieces.append(ribbon("leg", beyond(leg, 0.8, 0.1), beyond(leg_place, 0.8, 0.1), np.ones_like(bottom.mask)))
+        hems.append(hem)
+    block = (_joined(blocks[0][0], blocks[1][0]), _joined(blocks[0][1], blocks[1][1]))
+    grown = [_above(beyond(grid, 0, 0.1)) for grid in block]
+    pieces.append(ribbon("hips", grown[0], grown[1], np.ones_like(bottom.mask)))
+    return BottomFit(tuple(pieces), scale, (waist[0], waist[1]), (hems[0], hems[1]), crotch_level)
+
+
+def _leg(
+    side: Leg, flank: Flank, bottom: Bottom, crotch: Points, place: Values, start: Points, split: int, scale: float
+) -> tuple[Points, Points, float]:
+    """Grids from the crotch's row to the hem on the garment and on the wearer, and the hem's distance down the leg."""
+    limb, shares = _slender(flank), np.linspace(0, 1, LEG_ROWS)
+    outer, inner = at_shares(side.outer[split:], shares), at_shares(side.inner, shares)
+    first = float((place - limb.centres[0]) @ limb.ahead[4])
+    wanted = scale * bottom.inseam
+    hem = first + wanted
+    if not bottom.is_short:
+        hem = limb.length * (FULL if wanted > 0.8 * (limb.length - first) else 0.93)
+    hem = min(hem, FULL * limb.length)
+    at = first + (hem - first) * shares
+    own = np.linalg.norm(outer - inner, axis=1) * scale * 0.41
+    on_outside = limb.point(at, 1, np.minimum(own, 1.8 * limb.width_at(at, 1)), 1.03)
+    on_inside = limb.point(at, -1, np.minimum(own, 1.8 * limb.width_at(at, -1)), 1.03)
+    near = (shares * 4).clip(0, 1)[:, None]
+    on_outside = on_outside * near + (start + on_outside - on_outside[0]) * (1 - near)
+    on_inside = on_inside * near + (place + (on_inside - on_inside[0]) * 0.6) * (1 - near)
+    return _ruled(outer, inner), _ruled(on_outside, on_inside), hem
+
+
+def _slender(flank: Flank) -> Limb:
+    """The leg, not much wider than a bare one: what it was measured on may have been a skirt."""
+    leg, bare = flank.leg, flank.bare_leg
+    most = WIDEST * bare.usual[: len(leg.outer)]
+    return replace(leg, outer=np.minimum(leg.outer, most), inner=np.minimum(leg.inner, most))
+
+
+def _skirt(garment: Garment, bottom: Bottom, wearer: Wearer, high: tuple[float, float]) -> BottomFit:
+    shares = np.linspace(0, 1, LEG_ROWS)
+    waist = tuple(wearer.on_edge(flank, level) for flank, level in zip(wearer.flanks, high, strict=True))
+    across = float(np.linalg.norm(waist[1] - waist[0])) / max(bottom.waist_px, 1.0)
+    hips = float(sum(np.interp(1.1, LEVELS, flank.edge) for flank in wearer.flanks))
+    widest = _width(bottom)
+    scale = float(np.clip(hips / max(bottom.waist_px, 0.9 * widest, 1.0), 0.6 * across, 1.3 * across))
+    hem = sum(high) / 2 + scale * bottom.length / wearer.torso_px
+    grids = []
+    for side, flank, level in zip(bottom.legs, wearer.flanks, high, strict=True):
+        outer = at_shares(side.outer, shares)
+        levels = level + (hem - level) * (outer[:, 1] - outer[0, 1]) / max(1.0, outer[-1, 1] - outer[0, 1])
+        body = np.interp(levels, LEVELS, flank.edge)
+        own = np.abs(outer[:, 0] - bottom.axis) * scale * 0.92
+        low = 0.8 * float(np.interp(1.1, LEVELS, flank.edge))
+        half = np.where(levels < 1.15, np.maximum(own, body), np.maximum(own, low))
+        edge = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
+        grids.append((outer, edge))
+    middle = [(grids[0][index] + grids[1][index]) / 2 for index in (0, 1)]
+    halves = [[_ruled(each[index], middle[index]) for each in grids] for index in (0, 1)]
+    joined = [_above(beyond(_joined(pair[0], pair[1]), 2.5, 0.1)) for pair in halves]
+    piece = ribbon("skirt", joined[0], joined[1], np.ones_like(bottom.mask))
+    return BottomFit((piece,), scale, (waist[0], waist[1]), (0.0, 0.0), hem)
+
+
+def _width(bottom: Bottom) -> float:
+    """Of the garment's upper half, px."""
+    rows = np.flatnonzero(bottom.mask.any(axis=1))
+    return float(bottom.mask[rows[: max(3, len(rows) // 2)]].sum(axis=1).max())
+
+
+def _ruled(edge: Points, middle: Points) -> Points:
+    share = np.linspace(0, 1, COLUMNS)[None, :, None]
+    return np.asarray(edge[:, None] * (1 - share) + middle[:, None] * share, np.float64)
+
+
+def _joined(left: Points, right: Points) -> Points:
+    """Two halves that share their middle."""
+    return np.concatenate([left, right[:, -2::-1]], axis=1)
+
+
+def _above(grid: Points) -> Points:
+    """The grid with a row above its first: a waist's edge is curved."""
+    return np.concatenate([grid[:1] + 0.8 * (grid[:1] - grid[1:2]), grid])

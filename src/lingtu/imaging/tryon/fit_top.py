@@ -1,0 +1,240 @@
+"""Where a top's or a dress' key points come to lie on the wearer, and the pieces of its warp."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lingtu.imaging.tryon.curves import Values
+from lingtu.imaging.tryon.garment import Garment
+from lingtu.imaging.tryon.look import Look
+from lingtu.imaging.tryon.mesh import Handles, deform
+from lingtu.imaging.tryon.outline import Mask, Points, at_shares
+from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
+from lingtu.imaging.tryon.sleeves import sleeve_ribbon, torso_mask
+from lingtu.imaging.tryon.top import Top, TopSide
+from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
+
+#: Cloth that lies flat is wider than worn; a dress is longer than the chest's width says.
+FLAT_EASE, DRESS_EASE, CHEST_EASE = 1.08, 1.13, 1.03
+#: Half widths of a neck, shoulder widths: least and most.
+NECK, STANDING_NECK = (0.19, 0.44), (0.19, 0.27)
+#: Levels below which a skirt falls freely.
+HIPS = 1.08
+
+
+@dataclass(frozen=True)
+class TopFit:
+    """The pieces, the torso first, and what the picture needs: places on the wearer, px, and the hem's level."""
+
+    pieces: tuple[Piece, ...]
+    scale: float
+    hem_level: float
+    own_hem_level: float  # by the garment's own length
+    neckline: Points
+    armpits: tuple[Values, Values]
+    shoulders: tuple[Values, Values]
+    cuffs_px: tuple[float, float]  # along the arms; 0 without sleeves
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What all parts of the fit share."""
+
+    garment: Garment
+    top: Top
+    wearer: Wearer
+    scale: float
+    is_dress: bool
+
+    @property
+    def neck_level(self) -> float:
+        wearer = self.wearer
+        places = [wearer.on_shoulder(flank, self.neck_half(flank)) for flank in wearer.flanks]
+        return wearer.level_of((places[0] + places[1]) / 2)
+
+    def neck_half(self, flank: Flank) -> float:
+        """Half width of the neck opening on the wearer, shoulder widths."""
+        top, width = self.top, self.wearer.width
+        opening = abs(top.right.neck[0] - top.left.neck[0]) / 2 * self.scale / width
+        low, high = STANDING_NECK if top.stands else NECK
+        half = float(np.clip((0.8 if top.stands else 0.9) * opening, low, high))
+        return min(half, self.tip_across(flank) - 0.12)
+
+    def tip_across(self, flank: Flank) -> float:
+        """Distance of the wearer's shoulder tip from the axis, shoulder widths."""
+        wearer = self.wearer
+        return float((flank.tip - wearer.shoulders) @ wearer.right_hand * flank.sign / wearer.width)
+
+
+def fit_top(garment: Garment, wearer: Wearer, hem_level: float | None, look: Look) -> TopFit:
+    """The garment on the wearer; `hem_level` None: as long as it is by itself."""
+    assert garment.top is not None
+    scale = look.ease * _scale(garment.top, wearer, garment.kind)
+    frame = _Frame(garment, garment.top, wearer, scale, garment.kind == "dresses")
+    top = garment.top
+    own = frame.neck_level + look.length * frame.scale * top.length / wearer.torso_px
+    hem = own if hem_level is None else hem_level
+    handles: list[Handles] = []
+    necks, tips, pits, edges = [], [], [], []
+    for side, flank in zip(top.sides, wearer.flanks, strict=True):
+        slope = _slope(frame, side, flank)
+        pit_level = _pit_level(frame, side, flank)
+        pit = _pit(frame, flank, pit_level)
+        edge = _edge(frame, side, flank, pit, pit_level, hem)
+        handles += [Handles(at_shares(side.slope, np.linspace(0, 1, 7)), slope, 3), edge]
+        handles.append(_armhole(side, slope[-1], pit))
+        if top.stands:
+            handles.append(_collar(frame, side, flank))
+        necks.append(slope[0])
+        tips.append(slope[-1])
+        pits.append(pit)
+        edges.append(edge.target)
+    neckline = _neckline(frame, necks[0], necks[1])
+    handles += [neckline, _hem(frame, edges[0][-1], edges[1][-1])]
+    sleeves, cuffs = _sleeves(frame, tips, pits)
+    torso = deform("torso", torso_mask(top), handles, frame.scale)
+    return TopFit(
+        pieces=(torso, *sleeves),
+        scale=frame.scale,
+        hem_level=hem,
+        own_hem_level=own,
+        neckline=np.concatenate([necks[0][None], neckline.target, necks[1][None]]),
+        armpits=(pits[0], pits[1]),
+        shoulders=(tips[0], tips[1]),
+        cuffs_px=cuffs,
+    )
+
+
+def _scale(top: Top, wearer: Wearer, kind: str) -> float:
+    """Size on the wearer: by the shoulders and by the chest, both with their say."""
+    across = float(np.linalg.norm(wearer.left.tip - wearer.right.tip))
+    rows = np.linspace(0.34, 0.5, 9)
+    chest = float(np.median(np.interp(rows, LEVELS, wearer.left.edge + wearer.right.edge)))
+    by_chest = chest * CHEST_EASE / max(top.chest, 1.0)
+    by_shoulders = across / (top.shoulders if top.sleeved else 1.12 * top.chest)
+    scale = 0.5 * float(np.clip(by_shoulders, 0.85 * by_chest, 1.3 * by_chest)) + 0.5 * by_chest
+    if top.sleeved and top.shoulders < 1.03 * top.chest and 1.1 < top.length / top.chest < 1.65:
+        scale *= FLAT_EASE
+    return scale * (DRESS_EASE if kind == "dresses" else 1.0)
+
+
+def _slope(frame: _Frame, side: TopSide, flank: Flank) -> Points:
+    """The shoulder's seam on the wearer, 7 points from the neck out."""
+    wearer, half, tip = frame.wearer, frame.neck_half(flank), frame.tip_across(flank)
+    if not frame.top.sleeved:
+        strap = frame.scale * abs(side.shoulder[0] - side.neck[0]) / wearer.width
+        tip = float(np.clip(half + strap, half + 0.04, tip))
+    shares = np.linspace(0, 1, 7)
+    line = np.stack([wearer.on_shoulder(flank, half + (tip - half) * share) for share in shares])
+    if frame.top.sleeved:
+        weight = shares[:, None] ** 3
+        line = line * (1 - weight) + (flank.tip - wearer.down * 0.012 * wearer.width) * weight
+    return np.asarray(line, np.float64)
+
+
+def _pit_level(frame: _Frame, side: TopSide, flank: Flank) -> float:
+    """The armpit's level: the wearer's, and to a part the garment's."""
+    wearer = frame.wearer
+    usual = flank.joint + wearer.down * 0.30 * wearer.width - wearer.right_hand * flank.sign * 0.02 * wearer.width
+    level = float(np.clip(wearer.level_of(usual), 0.12, 0.4))
+    own = (side.armpit[1] - side.neck[1]) * frame.scale / wearer.torso_px + frame.neck_level
+    if frame.top.sleeved:
+        return float(np.clip(0.7 * level + 0.3 * own, level - 0.02, level + 0.12))
+    return float(np.clip(own, level - 0.06, level + 0.12))
+
+
+def _pit(frame: _Frame, flank: Flank, level: float) -> Values:
+    wearer = frame.wearer
+    place = wearer.on_edge(flank, level)
+    across = wearer.right_hand * flank.sign
+    over = float((place - wearer.shoulders) @ across - 1.12 * (flank.joint - wearer.shoulders) @ across)
+    return np.asarray(place - across * max(over, 0.0), np.float64)
+
+
+def _armhole(side: TopSide, tip: Points, pit: Points) -> Handles:
+    """From the shoulder to the armpit: the seam of a sleeve is straight, an armhole keeps its curve."""
+    if side.sleeve is not None:
+        shares = np.linspace(0, 1, 6)[:, None]
+        source = side.shoulder + (side.armpit - side.shoulder) * shares
+        return Handles(source, tip + (pit - tip) * shares, 2.5)
+    source = at_shares(side.armhole, np.linspace(0, 1, 8)[1:-1])
+    before, after = side.armpit - side.shoulder, pit - tip
+    size = float(before @ before) + 1e-9
+    normal, other = np.array([-before[1], before[0]]), np.array([-after[1], after[0]])
+    offset = source - side.shoulder
+    along, off = offset @ before / size, offset @ normal / size
+    return Handles(source, tip + along[:, None] * after + off[:, None] * other, 1.5)
+
+
+def _collar(frame: _Frame, side: TopSide, flank: Flank) -> Handles:
+    """A standing collar goes up the neck."""
+    wearer = frame.wearer
+    source = at_shares(side.collar, np.array([0.5, 1.0]))
+    height = np.abs(source[:, 1] - side.neck[1]) * frame.scale * 0.9
+    up = np.asarray(wearer.frame.chin, np.float64) - wearer.shoulders
+    up /= np.linalg.norm(up) + 1e-9
+    inward = -wearer.right_hand * flank.sign * 0.025 * wearer.width
+    base = wearer.on_shoulder(flank, NECK[0] + 0.01)
+    return Handles(source, base + up * height[:, None] + inward * np.array([[0.5], [1.0]]), 2)
+
+
+def _neckline(frame: _Frame, left: Points, right: Points) -> Handles:
+    garment, wearer, top = frame.garment, frame.wearer, frame.top
+    assert garment.neckline is not None
+    source = at_shares(garment.neckline.curve, np.linspace(0, 1, 13))[1:-1]
+    start, end = top.left.neck, top.right.neck
+    width = max(1.0, float(end[0] - start[0]))
+    share = ((source[:, 0] - start[0]) / width).clip(0, 1)[:, None]
+    chord = start[1] + (end[1] - start[1]) * share[:, 0]
+    depth = (source[:, 1] - chord) * frame.scale * (0.86 if garment.neckline.depth < 0.6 * width else 0.95)
+    return Handles(source, left + (right - left) * share + wearer.down * depth[:, None], 1.5)
+
+
+def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float, hem: float) -> Handles:
+    """The side seam: along the body, and below the hips as wide as the garment falls."""
+    wearer = frame.wearer
+    source = at_shares(side.edge, np.linspace(0, 1, 13))
+    share = ((source[:, 1] - side.edge[0, 1]) / max(1.0, side.edge[-1, 1] - side.edge[0, 1])).clip(0, 1)
+    levels = level + (hem - level) * share
+    own = np.abs(source[:, 0] - frame.top.axis) * frame.scale
+    body = np.interp(levels, LEVELS, flank.edge)
+    hips = float(np.interp(HIPS, LEVELS, flank.edge))
+    if frame.is_dress:
+        loose = np.maximum(np.where(levels < 1.25, body, 0.8 * hips), 0.86 * own)
+    else:
+        loose = np.maximum(body, np.minimum(0.9 * own, 1.12 * body))
+    share_low = ((levels - 0.95) / 0.25).clip(0, 1) * (frame.is_dress or hem > 1.0)
+    half = body * (1 - share_low) + loose * share_low
+    half = np.where(levels < 0.95, np.maximum(half, (0.7 if frame.is_dress else 0.78) * own), half)
+    target = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
+    target[0] = 0.2 * target[0] + 0.8 * pit
+    return Handles(source, target, 2)
+
+
+def _hem(frame: _Frame, left: Points, right: Points) -> Handles:
+    wearer, hem = frame.wearer, frame.top.hem
+    source = at_shares(hem, np.linspace(0, 1, 11)[1:-1])
+    start, end = hem[0], hem[-1]
+    share = (source[:, 0] - start[0]) / (end[0] - start[0])
+    off = (source[:, 1] - start[1] - (end[1] - start[1]) * share) * frame.scale
+    off = off + 0.02 * wearer.width * (1 - (2 * share - 1) ** 2)
+    return Handles(source, left + (right - left) * share[:, None] + wearer.down * off[:, None], 1.5)
+
+
+def _sleeves(frame: _Frame, tips: list[Points], pits: list[Values]) -> tuple[list[Piece], tuple[float, float]]:
+    if not frame.top.sleeved:
+        return [], (0.0, 0.0)
+    pieces, cuffs = [], []
+    for side, flank, tip, pit in zip(frame.top.sides, frame.wearer.flanks, tips, pits, strict=True):
+        assert side.sleeve is not None
+        source, target, cuff = sleeve_ribbon(frame.top, side.sleeve, flank, tip, pit, frame.scale, frame.wearer)
+        grown = beyond(source, 1.6, 0.12), beyond(target, 1.6, 0.12)
+        pieces.append(ribbon("sleeve", *grown, _whole(frame.top.mask)))
+        cuffs.append(cuff)
+    return pieces, (cuffs[0], cuffs[1])
+
+
+def _whole(mask: Mask) -> Mask:
+    return np.ones_like(mask)

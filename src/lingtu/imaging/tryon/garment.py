@@ -1,0 +1,128 @@
+"""A garment's picture: its cut-out and its key points at a working size, checked against the type it is said to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.tryon.bottom import Bottom, read_bottom
+from lingtu.imaging.tryon.neckline import Neckline, find_neckline, spread
+from lingtu.imaging.tryon.read_top import read_top
+from lingtu.imaging.tryon.top import Top
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+Kind = Literal["dresses", "upperBody", "lowerBody"]
+
+#: Longest side of the garment at which its shape is read, and the rim around it, px.
+SIDE_PX, RIM_PX = 768, 8
+#: A hole of this share of the garment, twice as high as wide, is a gap beside a sleeve.
+GAP_SHARE = 0.002
+#: Lab distances: of a garment that nobody takes for its background, and of what is taken for it.
+GROUND_AWAY, GROUND_LIKE = 25.0, 7.0
+
+
+@dataclass(frozen=True)
+class Garment:
+    """What is known of a garment: colours that go on beyond its edge, coverage, and its shape; all of one size."""
+
+    kind: Kind
+    rgb: Floats
+    alpha: Floats
+    top: Top | None
+    neckline: Neckline | None
+    bottom: Bottom | None
+
+    @property
+    def mask(self) -> Mask:
+        """The silhouette without holes."""
+        shape = self.top if self.top is not None else self.bottom
+        assert shape is not None
+        return shape.mask
+
+
+def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
+    """From a picture and the coverage of the garment in it. Raises `ValueError` where it has no shape of that kind."""
+    colours, coverage = _cropped(rgb, alpha)
+    coverage = _without_gaps(colours, coverage, 0.0 if kind == "lowerBody" else 0.2)
+    mask = _silhouette(coverage)
+    core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    solid = spread(colours, core if core.any() else coverage > 0.5)
+    if kind == "lowerBody":
+        return Garment(kind, solid, coverage, None, None, read_bottom(mask))
+    top = read_top(mask, kind == "dresses")
+    return Garment(kind, solid, coverage, top, find_neckline(colours, coverage, top), None)
+
+
+def _cropped(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:
+    """The garment alone at working size, with a rim so that its outline never touches the border."""
+    rows, columns = np.nonzero(alpha > 0.5)
+    if len(rows) < 500:
+        raise ValueError("no garment")
+    pad = int(0.02 * max(np.ptp(rows), np.ptp(columns))) + 2
+    view = (
+        slice(max(0, rows.min() - pad), rows.max() + pad + 1),
+        slice(max(0, columns.min() - pad), columns.max() + pad + 1),
+    )
+    scale = min(1.0, SIDE_PX / max(rgb[view].shape[:2]))
+    flat = cv2.INTER_AREA
+    colours = cv2.resize(rgb[view], None, fx=scale, fy=scale, interpolation=flat) if scale < 1 else rgb[view]
+    coverage = cv2.resize(alpha[view], None, fx=scale, fy=scale, interpolation=flat) if scale < 1 else alpha[view]
+    rim = (RIM_PX,) * 4
+    return (
+        np.asarray(cv2.copyMakeBorder(colours, *rim, cv2.BORDER_REPLICATE), np.float32),
+        np.asarray(cv2.copyMakeBorder(coverage, *rim, cv2.BORDER_CONSTANT, value=0), np.float32),
+    )
+
+
+def _without_gaps(rgb: Floats, alpha: Floats, aside_from: float) -> Floats:
+    """Coverage without upright pieces of background: mattes leave them between sleeve and body, or the legs.
+
+    `aside_from`: how far from the middle such a gap may be, widths of the garment.
+    """
+    ground = alpha < 0.03
+    if np.count_nonzero(ground) < 500:
+        return alpha
+    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
+    middle = np.median(lab[ground], axis=0)
+    away = np.linalg.norm(lab - middle, axis=2)
+    if np.median(away[alpha > 0.9]) < GROUND_AWAY:
+        return alpha
+    like = cv2.morphologyEx(((away < GROUND_LIKE) & (alpha > 0.5)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3)))
+    count, areas, stats, centres = cv2.connectedComponentsWithStats(like)
+    columns = np.flatnonzero((alpha > 0.5).any(axis=0))
+    axis, width = columns.mean(), np.ptp(columns)
+    result = alpha.copy()
+    for index in range(1, count):
+        wide, high, area = (stats[index, each] for each in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+        aside = abs(centres[index][0] - axis) >= aside_from * width
+        if aside and high > 2 * wide and area > GAP_SHARE * np.count_nonzero(alpha > 0.5):
+            grown = cv2.dilate((areas == index).astype(np.float32), np.ones((3, 3)))
+            result = np.minimum(result, 1 - cv2.GaussianBlur(grown, (0, 0), 0.8))
+    return np.asarray(result, np.float32)
+
+
+def _silhouette(alpha: Floats) -> Mask:
+    """The largest piece, its holes filled; but those between a sleeve and the body, or two legs, are opened below."""
+    mask = cv2.morphologyEx((alpha > 0.5).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    found, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    if not found:
+        raise ValueError("no garment")
+    filled = np.zeros_like(mask)
+    cv2.drawContours(filled, [max(found, key=cv2.contourArea)], -1, 1, -1)
+    count, areas, stats, _ = cv2.connectedComponentsWithStats(filled & (1 - mask))
+    for index in range(1, count):
+        if stats[index, cv2.CC_STAT_AREA] < GAP_SHARE * np.count_nonzero(filled):
+            continue
+        if stats[index, cv2.CC_STAT_HEIGHT] < 2 * stats[index, cv2.CC_STAT_WIDTH]:
+            continue
+        gap = areas == index
+        filled[gap] = 0
+        rows, columns = np.nonzero(gap)
+        low = int(rows.argmax())
+        cv2.line(filled, (int(columns[low]), int(rows[low])), (int(columns[low]), mask.shape[0] - 1), 0, 3)
+    return np.asarray(filled > 0)

@@ -1,0 +1,230 @@
+"""The self-check: what is known to go wrong, measured on garment, person and result; too much is not delivered.
+
+The limits were chosen on rated results (see bench/quality/dressing.py), so that few poor pictures pass.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.body import SIDES
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.bottom import read_bottom
+from lingtu.imaging.tryon.doubt import (
+    BARED,
+    CROSSED,
+    HIDDEN,
+    KIND,
+    LEFT,
+    PARSED,
+    POSE,
+    SHAPE,
+    SKIN_CLOTH,
+    SMALL,
+    UNSEEN,
+    WARP,
+    Doubt,
+)
+from lingtu.imaging.tryon.garment import Garment
+from lingtu.imaging.tryon.layers import Layers
+from lingtu.imaging.tryon.outline import length
+from lingtu.imaging.tryon.put_on import LONG_TOP, Worn
+from lingtu.imaging.tryon.read_top import read_top
+from lingtu.imaging.tryon.top import Top
+from lingtu.imaging.tryon.wearer import Wearer
+
+#: Length of a top in chests, and inseam of legs in rises, from which it is no top.
+LONGEST_TOP, LEGS = 2.8, 0.5
+#: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
+UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.5, 7.5
+
+Floats = NDArray[np.float32]
+
+
+def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Doubt]:
+    """What speaks against trying anything on this person."""
+    frame, labels = wearer.frame, layers.labels
+    points = frame.body.points
+    across = float(np.linalg.norm(points[11] - points[12]))
+    core = (frame.along > 0.3) & (frame.along < 0.65) & (frame.across < 0.22) & ~frame.forearms
+    bare = np.isin(labels, (Part.NECK, Part.ARMS, Part.LEGS))
+    hips_y = float(points[23:25, 1].max())
+    high = float(points[11:13, 1].min()) - 0.15 * wearer.width
+    doubts = [
+        Doubt("narrow", 0.42 * wearer.torso_px / max(across, 1.0), 0.72, POSE),
+        Doubt("tilted", abs(float(wearer.down[0])), 0.22, POSE),
+        Doubt("shoulders_above", -high / labels.shape[0], 0.0, UNSEEN),
+        Doubt("shoulders_unseen", 1 - float(frame.body.seen[11:13].min()), 0.5, UNSEEN),
+        Doubt("hips_below", hips_y / labels.shape[0], 1.0, UNSEEN),
+        Doubt("skin_cloth", _share(bare, core), 0.2, SKIN_CLOTH),
+        Doubt("no_body", _share(labels == Part.BACKGROUND, core), 0.1, PARSED),
+        Doubt("waist", 0.0 if wearer.outfit.one_piece else wearer.outfit.waist, 1.45, PARSED),
+        Doubt("odd_body", _share(np.isin(labels, (Part.BAGS, Part.SHOES, Part.HAIR)), core), 0.35, PARSED),
+    ]
+    if "upperBody" in kinds or "dresses" in kinds:
+        doubts.append(Doubt("turned", _turned(wearer), 0.35, POSE))
+        doubts.append(Doubt("short_arms", _foreshortened(wearer), 1.0, POSE))
+        doubts.append(Doubt("skin_like", SKIN_LIKE / _from_skin(layers), 1.0, SKIN_CLOTH))
+        doubts.append(Doubt("crossed", _crossed(wearer), 0.32, CROSSED))
+    if kinds == ("lowerBody",):
+        doubts.append(Doubt("long_top", wearer.outfit.waist, LONG_TOP, HIDDEN))
+    if "lowerBody" in kinds or "dresses" in kinds:
+        doubts.append(Doubt("sitting", _sitting(wearer), 0.45, POSE))
+    return doubts
+
+
+def of_garment(garment: Garment) -> list[Doubt]:
+    """What speaks against the reading of a garment."""
+    shape = garment.top if garment.top is not None else garment.bottom
+    assert shape is not None
+    doubts = [
+        Doubt("kind", float(_is_another(garment)), 0.5, KIND),
+        Doubt("asymmetry", 1 - shape.symmetry, 0.13 if garment.top is not None else 0.2, SHAPE),
+        Doubt("ragged", _ragged(garment), 1.5, SHAPE),
+    ]
+    if garment.top is not None:
+        doubts.append(Doubt("sides", _unlike_sides(garment.top), 0.3, SHAPE))
+        doubts.append(Doubt("glued_sleeves", _bulge(garment.top), 0.12, SHAPE))
+        doubts.append(Doubt("slender", garment.top.length / max(garment.top.chest, 1.0), 4.5, SHAPE))
+    return doubts
+
+
+def of_result(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
+    """What speaks against the picture."""
+    area, frame = wearer.width**2, wearer.frame
+    belly = (frame.along > 0.4) & (frame.along < 1.1) & (frame.across < 0.6) & ~frame.arms
+    legs = (frame.along > 1.0) & ~frame.arms
+    seen = 1 - worn.cloth
+    skin, cloth, ground = (
+        float((each * seen).sum()) / area for each in (worn.under.skin, worn.under.cloth, worn.under.ground)
+    )
+    body = [piece for piece in worn.pieces if piece.name != "sleeve"]
+    sleeves = [piece for piece in worn.pieces if piece.name == "sleeve"]
+    stretch = np.concatenate([piece.stretch for piece in body])
+    ratio, size = stretch[:, 0] / np.maximum(stretch[:, 1], 1e-3), stretch[:, 2]
+    order = np.argsort(ratio)
+    most = int(np.searchsorted(np.cumsum(size[order]), 0.8 * size.sum()))
+    uneven = float(ratio[order][min(most, len(order) - 1)])
+    return [
+        Doubt("skin", skin, 0.55, BARED),
+        Doubt("legs", float((worn.under.skin * seen)[legs].sum()) / area, 0.3, BARED),
+        Doubt("belly", float((worn.under.skin * seen)[belly].sum()) / area, 0.06, BARED),
+        Doubt("shoulders", float((worn.under.skin * seen)[frame.along < 0.38].sum()) / area, 0.22, BARED),
+        Doubt("cloth", cloth, 0.08, LEFT),
+        Doubt("ground", ground, 0.35 if garment.kind == "lowerBody" else 0.5, LEFT),
+        Doubt("enlarged", float(np.median(stretch[:, :2])), 2.3, SMALL),
+        Doubt("uneven", uneven, 2.6, WARP),
+        Doubt("flipped", max(piece.flipped for piece in body), 0.02, WARP),
+        Doubt("flipped_sleeve", max((piece.flipped for piece in sleeves), default=0.0), 0.1, WARP),
+    ]
+
+
+def _is_another(garment: Garment) -> bool:
+    """Whether what is said to be a top has a crotch and legs, or what is said to be worn below has sleeves."""
+    if garment.top is not None:
+        legs = read_bottom(garment.mask)
+        too_long = garment.kind == "upperBody" and garment.top.length > LONGEST_TOP * garment.top.chest
+        return too_long or (legs.crotch is not None and legs.inseam > LEGS * legs.rise)
+    try:
+        return read_top(garment.mask, is_dress=False).sleeved
+    except ValueError:
+        return False
+
+
+def _share(part: NDArray[np.bool_], of: NDArray[np.bool_]) -> float:
+    return float(part[of].mean()) if of.any() else 1.0
+
+
+def _turned(wearer: Wearer) -> float:
+    """How unequal the two sides are: distance of the chin from the axis, half shoulder widths."""
+    chin = np.asarray(wearer.frame.chin, np.float64) - wearer.shoulders
+    return abs(float(chin @ wearer.right_hand)) / (0.5 * wearer.width)
+
+
+def _crossed(wearer: Wearer) -> float:
+    """How far a forearm reaches over the torso: of the way from the side to the axis, the farther one."""
+    reach = []
+    for flank in wearer.flanks:
+        for share in (0.6, 0.8, 1.0):
+            place = flank.arm.point(np.array([flank.arm.joint + share * (flank.arm.length - flank.arm.joint)]), 0)[0]
+            level = wearer.level_of(place)
+            side = float((place - wearer.shoulders) @ wearer.right_hand * flank.sign)
+            edge = float(np.linalg.norm(wearer.on_edge(flank, float(np.clip(level, 0.12, 1.7))) - wearer.at(level, 0)))
+            reach.append(1 - side / max(edge, 1.0) if 0.1 < level < 1.25 else 0.0)
+    return max(reach)
+
+
+def _foreshortened(wearer: Wearer) -> float:
+    """Above 1: an arm that points to the camera, or that the pose was guessed of."""
+    values = []
+    for flank in wearer.flanks:
+        upper, fore = flank.arm.joint, flank.arm.length - flank.arm.joint
+        values += [UPPER_ARM * wearer.torso_px / max(upper, 1.0), FOREARM * upper / max(fore, 1.0)]
+    return max(values)
+
+
+def _from_skin(layers: Layers) -> float:
+    """Lab distance of the upper garment from the skin beside it, lightness by half; 100 where no skin is seen."""
+    lab = cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2Lab)
+    skin = np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.HANDS))
+    cloth = layers.labels == Part.TORSO
+    if min(np.count_nonzero(skin), np.count_nonzero(cloth)) < 50:
+        return 100.0
+    apart = np.median(lab[skin], axis=0) - np.median(lab[cloth], axis=0)
+    return max(1.0, float(np.linalg.norm(apart * (0.5, 1, 1))))
+
+
+def _sitting(wearer: Wearer) -> float:
+    """1 minus the length of the shorter thigh in torso lengths; 0 where the knees are not seen."""
+    body = wearer.frame.body
+    thighs = [
+        float(np.linalg.norm(body.points[limbs.knee] - body.points[limbs.hip])) / wearer.torso_px
+        for limbs in SIDES
+        if body.seen[limbs.knee] > 0.5
+    ]
+    return max(0.0, 1 - min(thighs)) if thighs else 0.0
+
+
+def _ragged(garment: Garment) -> float:
+    """Length of the edges of the garment's body beside a straight line."""
+    if garment.top is not None:
+        edges = [side.edge for side in garment.top.sides] + [side.slope for side in garment.top.sides]
+    else:
+        assert garment.bottom is not None
+        edges = [leg.outer for leg in garment.bottom.legs]
+    ratios = []
+    for edge in edges:
+        step = edge[:: max(1, len(edge) // 40)]
+        if len(step) > 4:
+            ratios.append(length(step) / max(float(np.linalg.norm(step[-1] - step[0])), 1.0))
+    return max(ratios, default=1.0)
+
+
+def _bulge(top: Top) -> float:
+    """How far the armholes of a top without sleeves bend outward, of their length: real ones bend inward."""
+    bulges = [0.0]
+    for side in top.sides:
+        if side.sleeve is None and len(side.armhole) > 2:
+            chord = side.armhole[-1] - side.armhole[0]
+            offset = side.armhole - side.armhole[0]
+            size = float(np.hypot(*chord)) + 1e-6
+            # to the left of a chord that goes down lies the picture's right
+            out = (offset[:, 0] * chord[1] - offset[:, 1] * chord[0]) / size * side.sign
+            bulges.append(float(out.max()) / size)
+    return max(bulges)
+
+
+def _unlike_sides(top: Top) -> float:
+    """Largest relative difference of the two sides' measures."""
+    pairs = []
+    for left, right in (
+        (length(top.left.edge), length(top.right.edge)),
+        (top.left.outward(top.left.armpit, top.axis), top.right.outward(top.right.armpit, top.axis)),
+        (top.left.outward(top.left.shoulder, top.axis), top.right.outward(top.right.shoulder, top.axis)),
+    ):
+        pairs.append((float(left), float(right)))
+    if top.left.sleeve is not None and top.right.sleeve is not None:
+        pairs.append((length(top.left.sleeve.outer), length(top.right.sleeve.outer)))
+    return max(abs(one - other) / max(one, other, 1.0) for one, other in pairs)

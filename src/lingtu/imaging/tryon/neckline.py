@@ -1,0 +1,104 @@
+"""The front neckline of a top that lies flat: above it one sees the inside of the back, with its label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.tryon.outline import Points
+from lingtu.imaging.tryon.top import Top
+
+Floats = NDArray[np.float32]
+
+#: Curves that are tried, y = depth (1 - |x|^power): from a V to a U; and depths, in widths of the neck.
+POWERS, DEPTHS, DEEPEST = (1.0, 1.35, 1.7, 2.0, 2.6), 45, 0.95
+#: An opening of this share of the shoulders' width is one that leaves them bare: its edge is the outline.
+BARE_SHOULDERS = 0.66
+_ACROSS = np.linspace(-1, 1, 61)
+#: Where nothing is seen.
+USUAL_DEPTH, USUAL_POWER = 0.32, 2.2
+CLEAR, WEAK = 1.6, 2.5
+
+
+@dataclass(frozen=True)
+class Neckline:
+    """From the left neck point to the right one, N x 2 px; its depth in px; and whether the outline itself is it."""
+
+    curve: Points
+    depth: float
+    is_outline: bool
+
+
+def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
+    """The strongest edge of the usual shapes between the neck points; the outline where that is cut out."""
+    left, right = top.left.neck, top.right.neck
+    width = max(float(right[0] - left[0]), 4.0)
+    middle = (left + right) / 2
+    dip = float(top.rim[np.abs(top.rim[:, 0] - middle[0]).argmin(), 1] - middle[1])
+    if top.stands or width > BARE_SHOULDERS * top.shoulders:
+        return Neckline(top.rim, 0.0, True)
+    lab = _solid_lab(rgb, alpha)
+    best, depth, power = -1.0, 0.0, 2.0
+    for each in POWERS:
+        for deep in np.linspace(max(0.1, dip / width + 0.05), DEEPEST, DEPTHS) * width:
+            score = _score(lab, alpha, _curve(left, right, deep, each), deep / width, width)
+            if score > best:
+                best, depth, power = score, float(deep), each
+    if dip > 0.3 * width or (dip > 0.1 * width and best < WEAK):
+        return Neckline(top.rim, dip, True)
+    if best > CLEAR:
+        return Neckline(_curve(left, right, depth, power), depth, False)
+    usual = max(dip + 0.08 * width, USUAL_DEPTH * width)
+    return Neckline(_curve(left, right, usual, USUAL_POWER), usual, False)
+
+
+def _curve(left: Points, right: Points, depth: float, power: float) -> Points:
+    middle, half = (left + right) / 2, (right - left) / 2
+    down = depth * (1 - np.abs(_ACROSS) ** power)
+    return np.stack([middle[0] + _ACROSS * half[0], middle[1] + _ACROSS * half[1] + down], axis=1)
+
+
+def _score(lab: Floats, alpha: Floats, curve: Points, relative: float, width: float) -> float:
+    """How clear an edge runs along the curve; less for what is deep or hardly a neckline. -1: not on the cloth."""
+    ahead = np.gradient(curve, axis=0)
+    across = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1) / np.linalg.norm(ahead, axis=1, keepdims=True)
+    if float(_sampled(alpha, curve).mean()) < 0.4:
+        return -1.0
+    reach = max(3.0, 0.035 * width)
+    sides = [_sampled(lab, curve + sign * reach * across)[4:-4] for sign in (-1, 1)]
+    edge = np.linalg.norm(sides[0] - sides[1], axis=1)
+    weak = float(np.percentile(edge, 25))
+    if relative > 0.7 and weak < 4.5:  # a deep neckline must show all along its edge; prints don't
+        return -1.0
+    apart = float(np.linalg.norm(np.median(sides[0], axis=0) - np.median(sides[1], axis=0)))
+    toll = 1.2 * max(0.0, relative - 0.55) + 6 * max(0.0, relative - 0.85) + 10 * max(0.0, 0.2 - relative)
+    return 0.3 * float(np.minimum(edge, 16).mean()) + 0.5 * weak + 0.3 * min(apart, 16.0) - toll
+
+
+def _sampled(picture: Floats, places: Points) -> Floats:
+    at = places.astype(np.float32)
+    found = cv2.remap(picture, at[None, :, 0], at[None, :, 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(found[0], np.float32)
+
+
+def _solid_lab(rgb: Floats, alpha: Floats) -> Floats:
+    """Lab colours in which the cloth goes on beyond its outline."""
+    core = cv2.erode((alpha > 0.6).astype(np.uint8), np.ones((5, 5), np.uint8))
+    if not core.any():
+        core = (alpha > 0.6).astype(np.uint8)
+    return np.asarray(cv2.cvtColor(cv2.GaussianBlur(spread(rgb, core > 0), (0, 0), 1.0), cv2.COLOR_RGB2Lab), np.float32)
+
+
+def spread(rgb: Floats, known: NDArray[np.bool_]) -> Floats:
+    """The picture in which every pixel that is not known has the colour of the nearest known one."""
+    if not known.any():
+        return rgb
+    _, labels = cv2.distanceTransformWithLabels(
+        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    colours = np.zeros((int(labels.max()) + 1, 3), np.float32)
+    colours[labels[known]] = rgb[known]
+    return np.where(known[..., None], rgb, colours[labels])

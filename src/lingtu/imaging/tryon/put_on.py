@@ -1,0 +1,227 @@
+"""One garment put on: the old one taken off, the new one drawn, lit by the photo's light, behind what is in front."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.fit_bottom import BottomFit, fit_bottom
+from lingtu.imaging.tryon.fit_top import TopFit, fit_top
+from lingtu.imaging.tryon.folds import read_folds
+from lingtu.imaging.tryon.garment import Garment
+from lingtu.imaging.tryon.layers import Labels, Layers
+from lingtu.imaging.tryon.look import Look
+from lingtu.imaging.tryon.piece import Piece
+from lingtu.imaging.tryon.render import Cloth, draw
+from lingtu.imaging.tryon.smooth_fill import continued
+from lingtu.imaging.tryon.under import Under, uncover
+from lingtu.imaging.tryon.wearer import Wearer
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Parts that a garment of each kind takes the place of.
+REPLACES: dict[str, tuple[Part, ...]] = {
+    "upperBody": (Part.TORSO,),
+    "lowerBody": (Part.LOWER,),
+    "dresses": (Part.TORSO, Part.LOWER),
+}
+#: What nothing but its own edge may change.
+KEPT = (Part.HAIR, Part.FACE, Part.HANDS, Part.BAGS)
+#: Shadows: at the cloth's rim, of a sleeve on the torso, of what is in front, of the cloth on skin; and their widths.
+RIM, SLEEVE, FRONT, CONTACT = 0.13, 0.30, 0.16, 0.30
+RIM_PX, SOFT_PX, CONTACT_PX = 0.035, 0.03, 0.022  # shoulder widths
+#: Level to which an upper garment reaches at most.
+LONGEST = 1.36
+#: Waistbands begin so much above the waist that is seen, levels.
+BAND = 0.03
+#: A top that ends lower hangs over the waist.
+LONG_TOP = 1.12
+#: Stations of an arm from which a bare one hangs in front of the torso.
+ARM_FROM = 16
+
+
+@dataclass(frozen=True)
+class Worn:
+    """The picture with the garment, the parts as they are then, and what the judge looks at."""
+
+    rgb: Floats
+    labels: Labels
+    cloth: Floats  # coverage of the new garment that is seen
+    old: Floats  # share of the old one
+    under: Under
+    pieces: tuple[Piece, ...]
+    plain: float  # of the old garment, see Folds
+    tucked: bool
+    fit: TopFit | BottomFit
+
+
+def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: int) -> Worn:
+    """The garment in place of what it replaces."""
+    parts = REPLACES[garment.kind]
+    fit, tucked = _fit(layers, wearer, garment, look)
+    shape = layers.labels.shape
+    sleeves = [piece for piece in fit.pieces if piece.name == "sleeve"]
+    others = [piece for piece in fit.pieces if piece.name != "sleeve"]
+    head, hands, bags = layers.share(Part.HAIR, Part.FACE), layers.share(Part.HANDS), layers.share(Part.BAGS)
+    arms = layers.share(Part.ARMS) * _arm_zone(wearer, shape)
+    front = np.maximum(np.maximum(head, hands), bags)
+    before_torso = np.maximum(front, arms)
+    body = draw(garment, others, shape)
+    above, beyond = _below(layers, wearer, garment, tucked)
+    hidden = np.asarray(np.maximum(above, beyond), np.float32)
+    body = Cloth(body.rgb, body.alpha * (1 - before_torso) * (1 - hidden))
+    old = _grown(layers, parts, front)
+    before = np.maximum(front, above)
+    if sleeves:
+        drawn = draw(garment, sleeves, shape)
+        sleeve = Cloth(drawn.rgb, drawn.alpha * (1 - front))
+        shade = cv2.GaussianBlur(sleeve.alpha, (0, 0), SOFT_PX * wearer.width) * (1 - sleeve.alpha)
+        body = Cloth(body.rgb * (1 - SLEEVE * shade)[..., None], body.alpha)
+        cloth = _closed(sleeve.over(body), layers, wearer, old, hidden)
+        cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front))
+        before = np.maximum(front, above * (1 - sleeve.alpha))
+    else:
+        cloth = body
+    folds = read_folds(layers.rgb, layers.share(*parts) > 0.6, wearer.width, look.folds)
+    cloth = Cloth(_lit(cloth, folds.factor, before_torso, wearer), cloth.alpha)
+    under = uncover(layers, wearer, old, parts, seed)
+    rgb = _composed(layers, wearer, cloth, under, before, old)
+    labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
+    return Worn(
+        rgb=rgb,
+        labels=labels.astype(np.uint8),
+        cloth=cloth.alpha,
+        old=old,
+        under=under,
+        pieces=fit.pieces,
+        plain=folds.plain,
+        tucked=tucked,
+        fit=fit,
+    )
+
+
+def _fit(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> tuple[TopFit | BottomFit, bool]:
+    """The fit, and whether an upper garment is worn inside of what is below it."""
+    waist, outfit = wearer.outfit.waist, wearer.outfit
+    if garment.kind == "dresses":
+        return fit_top(garment, wearer, None, look), False
+    if garment.kind == "lowerBody":
+        return fit_bottom(garment, wearer, _waist(layers, wearer)), False
+    own = min(fit_top(garment, wearer, None, look).own_hem_level, LONGEST)
+    person = np.count_nonzero(layers.labels)
+    two_pieces = np.count_nonzero(layers.labels == Part.LOWER) > 0.02 * person and not outfit.one_piece
+    tucked = two_pieces and waist < 1.14 and own > waist - 0.14
+    hem = own
+    if tucked:
+        hem = max(own, waist + 0.05)
+    elif two_pieces and own < waist < 1.4 * own:
+        hem = waist
+    return fit_top(garment, wearer, float(np.clip(hem, 0.45, 1.75)), look), bool(tucked)
+
+
+def _waist(layers: Layers, wearer: Wearer) -> tuple[float, float]:
+    """Levels of the waist on both sides: a little above where the old garment begins; bodies tilt."""
+    usual = float(np.clip(wearer.outfit.waist - BAND, 0.6, 0.95))
+    if wearer.outfit.waist > LONG_TOP:  # under a long top, in front of it
+        return 0.85, 0.85
+    along, across = wearer.frame.along, wearer.frame.across
+    right = (np.indices(layers.labels.shape)[1] - wearer.shoulders[0]) * wearer.right_hand[0] > 0
+    band = (layers.labels == Part.LOWER) & (across > 0.15) & (along < usual + 0.35)
+    levels = []
+    for side in (~right, right):
+        part = along[band & side]
+        seen = float(np.percentile(part, 1)) - BAND if part.size > 50 else usual
+        levels.append(float(np.clip(seen, usual - 0.12, usual + 0.12)))
+    return levels[0], levels[1]
+
+
+def _below(layers: Layers, wearer: Wearer, garment: Garment, tucked: bool) -> tuple[Floats, Floats]:
+    """What lies over the garment (the waistband it is tucked in, an upper garment over trousers, shoes), and where it
+    isn't although nothing lies over it (below the waistband it is tucked in)."""
+    nothing = np.zeros(layers.labels.shape, np.float32)
+    if garment.kind == "lowerBody":
+        upper = layers.share(Part.TORSO) if not wearer.outfit.one_piece else nothing
+        return np.asarray(np.maximum(upper, layers.share(Part.SHOES)), np.float32), nothing
+    if not tucked:
+        return nothing, nothing
+    along, waist = wearer.frame.along, wearer.outfit.waist
+    beyond = ((along > waist + 0.03) & (layers.labels != Part.TORSO)) | (along > waist + 0.09)
+    return layers.share(Part.LOWER), np.asarray(cv2.GaussianBlur(beyond.astype(np.float32), (0, 0), 1.0), np.float32)
+
+
+def _arm_zone(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
+    """Around the arms from above the elbow down."""
+    mask = np.zeros(shape, np.uint8)
+    for flank in wearer.flanks:
+        arm = flank.arm
+        for index in range(ARM_FROM, len(arm.centres), 2):
+            x, y = arm.centres[index]
+            cv2.circle(mask, (int(x), int(y)), int(1.35 * max(arm.outer[index], 0.09 * wearer.width)), 1, -1)
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 2.0), np.float32)
+
+
+def _grown(layers: Layers, parts: tuple[Part, ...], front: Floats) -> Floats:
+    """The old garment's share, a pixel beyond its edge too: lenses and JPEG carry its colour so far."""
+    share = layers.share(*parts)
+    grown = cv2.dilate(share, np.ones((5, 5), np.uint8))
+    grown = np.asarray(cv2.GaussianBlur(grown, (0, 0), 0.8), np.float32)
+    result = np.maximum(share, np.minimum(grown, 1 - front))
+    return np.where(result < 0.02, 0, result).astype(np.float32)
+
+
+def _closed(cloth: Cloth, layers: Layers, wearer: Wearer, old: Floats, hidden: Floats) -> Cloth:
+    """Cracks at the seam of shoulder and armpit, where the old garment was, are closed."""
+    side = max(3, int(0.07 * wearer.width)) | 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    whole = cv2.morphologyEx((cloth.alpha > 0.5).astype(np.uint8), cv2.MORPH_CLOSE, kernel) > 0
+    near = np.zeros(old.shape, np.uint8)
+    for flank in wearer.flanks:
+        for place in (flank.tip, flank.joint + 0.3 * wearer.width * wearer.down):
+            cv2.circle(near, (int(place[0]), int(place[1])), int(0.26 * wearer.width), 1, -1)
+    skin = np.isin(layers.labels, (Part.NECK, Part.ARMS))
+    crack = whole & (cloth.alpha < 0.9) & (near > 0) & ((old > 0.6) | skin) & (hidden < 0.3)
+    if not crack.any():
+        return cloth
+    colours = continued(cloth.rgb, (cloth.alpha > 0.95).astype(np.float32)) * 0.9
+    soft = cv2.GaussianBlur(crack.astype(np.float32), (0, 0), 0.7)
+    return cloth.over(Cloth(np.asarray(colours, np.float32), np.asarray(soft, np.float32)))
+
+
+def _lit(cloth: Cloth, factor: Floats, front: Floats, wearer: Wearer) -> Floats:
+    """Cloth with the photo's folds, darker at its rim and where something is in front of it."""
+    depth = cv2.distanceTransform((cloth.alpha > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
+    rim = 1 - RIM * np.exp(-depth / (RIM_PX * wearer.width))
+    close = 1 - FRONT * cv2.GaussianBlur(front, (0, 0), SOFT_PX * wearer.width)
+    return np.asarray((cloth.rgb * (factor * rim * close)[..., None]).clip(0, 1), np.float32)
+
+
+def _composed(layers: Layers, wearer: Wearer, cloth: Cloth, under: Under, front: Floats, old: Floats) -> Floats:
+    """What is in front, over the cloth, over what is under it. Pixels without any of them stay, to the bit."""
+    soft = cv2.GaussianBlur(cloth.alpha, (0, 0), CONTACT_PX * wearer.width)
+    shift = int(0.012 * wearer.width)
+    cast = np.roll(soft, shift, axis=0) * (1 - cloth.alpha) * CONTACT
+    cast[:shift] = 0
+    person = 1 - layers.share(Part.BACKGROUND)
+    kept = layers.share(*KEPT)
+    cast = cast * person * (1 - kept)
+    near = cv2.dilate((cloth.alpha > 0.02).astype(np.uint8), np.ones((2 * _reach(layers) + 1,) * 2, np.uint8)) > 0
+    cast = np.where((cast < 0.01) | ~near, 0, cast)
+    below = under.rgb * (1 - cast)[..., None]
+    edge = (front > 0) & (front < 0.97) & ((old > 0) | (cloth.alpha > 0))
+    # cloth.alpha already leaves room for what is in front; at its edge the cloth goes on below it
+    alpha = np.where(edge, cloth.alpha / np.maximum(1 - front, 1e-3), cloth.alpha).clip(0, 1)[..., None]
+    behind = below * (1 - alpha) + cloth.rgb * alpha
+    share = np.where(edge, front, 0)[..., None]
+    rgb = layers.own_colours(front) * share + behind * (1 - share)
+    changed = ((cloth.alpha > 0) | (old > 0) | (cast > 0)) & ~(kept > 0.97)
+    return np.where(changed[..., None], rgb.clip(0, 1), layers.rgb).astype(np.float32)
+
+
+def _reach(layers: Layers) -> int:
+    """Beyond the garments no pixel changes, px: a hundredth of the height, as the contract says."""
+    return max(1, int(0.01 * layers.labels.shape[0]) - 2)

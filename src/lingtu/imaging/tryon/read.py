@@ -1,0 +1,38 @@
+"""A photo's person as try-on needs it: parts with soft edges, and the body's measures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from lingtu.imaging.colour import Floats
+from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.person import Person
+from lingtu.imaging.tryon.garment import Kind
+from lingtu.imaging.tryon.layers import Layers, split
+from lingtu.imaging.tryon.tidy import DRESS_WAIST, as_two_pieces, tidy
+from lingtu.imaging.tryon.wearer import Wearer, measure_wearer
+
+
+def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[Layers, Wearer]:
+    """For garments of these kinds: who wears a dress is given a top or trousers as if it were two pieces."""
+    assert person.body is not None
+    assert person.parts is not None
+    height, width = person.parts.labels.shape
+    face = person.seen.face if person.seen is not None else None
+    scale = person.parsed_scale
+    small = Frame(
+        person.body.scaled(scale, (width, height)),
+        face.moved(scale, 0, 0) if face is not None else None,
+        (height, width),
+    )
+    picture = np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+    labels, outfit = tidy(picture, person.parts.labels, small), person.parts.outfit
+    if outfit.one_piece and "dresses" not in kinds:
+        labels = as_two_pieces(labels, small)
+        outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)
+    layers = split(rgb, labels, person.coverage)
+    frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
+    return layers, measure_wearer(layers.labels, frame, outfit)

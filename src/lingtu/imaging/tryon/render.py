@@ -1,0 +1,77 @@
+"""The garment drawn on the wearer: colours and coverage of its pieces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.tryon.garment import Garment
+from lingtu.imaging.tryon.piece import Piece, source_map
+
+Floats = NDArray[np.float32]
+
+#: Minification from which the garment is smoothed before it is sampled.
+SMOOTHED_FROM = 1.15
+
+
+@dataclass(frozen=True)
+class Cloth:
+    """Colours H x W x 3 and coverage H x W."""
+
+    rgb: Floats
+    alpha: Floats
+
+    def over(self, other: Cloth) -> Cloth:
+        """This one in front of another."""
+        total = self.alpha + (1 - self.alpha) * other.alpha
+        weight = (self.alpha / np.maximum(total, 1e-6))[..., None]
+        rgb = np.asarray(self.rgb * weight + other.rgb * (1 - weight), np.float32)
+        return Cloth(rgb, total)
+
+
+def draw(garment: Garment, pieces: list[Piece], shape: tuple[int, int]) -> Cloth:
+    """The pieces, later ones in front, on a picture of this shape."""
+    colours = _smoothed(garment, pieces)
+    enlarged = max(1.0, _scale(pieces))
+    # a small picture's edge would be soft when it is drawn larger
+    alpha = np.asarray(((_without_inside(garment) - 0.5) * enlarged + 0.5).clip(0, 1), np.float32)
+    drawn = [_draw(piece, colours, alpha, shape) for piece in pieces]
+    result = drawn[0]
+    for each in drawn[1:]:
+        result = each.over(result)
+    return result
+
+
+def _draw(piece: Piece, colours: Floats, alpha: Floats, shape: tuple[int, int]) -> Cloth:
+    x_map, y_map = source_map(piece, shape)
+    own = cv2.GaussianBlur(cv2.dilate(piece.mask.astype(np.float32), np.ones((5, 5))), (0, 0), 0.7)
+    coverage = cv2.remap(alpha * (1.5 * own).clip(0, 1), x_map, y_map, cv2.INTER_LINEAR) * (x_map >= 0)
+    rgb = cv2.remap(colours, x_map, y_map, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return Cloth(np.asarray(rgb, np.float32), np.asarray(coverage, np.float32))
+
+
+def _smoothed(garment: Garment, pieces: list[Piece]) -> Floats:
+    """Colours free of what is too fine for the size at which they are drawn."""
+    shrink = 1 / _scale(pieces)
+    if shrink <= SMOOTHED_FROM:
+        return garment.rgb
+    return np.asarray(cv2.GaussianBlur(garment.rgb, (0, 0), 0.42 * float(np.sqrt(shrink**2 - 1))), np.float32)
+
+
+def _scale(pieces: list[Piece]) -> float:
+    """How much larger the garment is drawn than it is."""
+    return max(float(np.median(np.concatenate([piece.stretch for piece in pieces])[:, :2])), 1e-3)
+
+
+def _without_inside(garment: Garment) -> Floats:
+    """Coverage without the inside of the back, which one sees above the front's neckline."""
+    if garment.top is None or garment.neckline is None or garment.neckline.is_outline:
+        return garment.alpha
+    curve, top = garment.neckline.curve, garment.top
+    above = np.array([[top.right.neck[0], -40.0], [top.left.neck[0], -40.0]])
+    inside = np.zeros(garment.alpha.shape, np.uint8)
+    cv2.fillPoly(inside, [np.rint(np.concatenate([curve, above])).astype(np.int32)], 1)
+    return np.asarray(garment.alpha * (1 - cv2.GaussianBlur(inside.astype(np.float32), (0, 0), 0.8)), np.float32)

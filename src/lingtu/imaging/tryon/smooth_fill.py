@@ -1,0 +1,43 @@
+"""Smooth continuation of what is known: a pyramid of normalised averages (push-pull), with the grain of the known."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+LEAST_PX = 3
+
+
+def continued(rgb: Floats, known: Floats) -> Floats:
+    """A picture everywhere, from its known pixels (H x W, weights 0 to 1); these stay as they are in sum."""
+    levels = [(rgb * known[..., None], known)]
+    while min(levels[-1][1].shape) > LEAST_PX:
+        colours, weight = levels[-1]
+        levels.append((cv2.pyrDown(colours), cv2.pyrDown(weight)))
+    colours, weight = levels[-1]
+    result = colours / np.maximum(weight, 1e-4)[..., None]
+    for colours, weight in levels[-2::-1]:
+        result = cv2.pyrUp(result, dstsize=weight.shape[::-1])
+        share = (4 * weight).clip(0, 1)[..., None]
+        result = result * (1 - share) + share * colours / np.maximum(weight, 1e-4)[..., None]
+    return np.asarray(result, np.float32)
+
+
+def grain_of(rgb: Floats, known: Mask) -> float:
+    """Strength of the finest noise of the known pixels, standard deviation."""
+    if np.count_nonzero(known) < 200:
+        return 0.0
+    fine = (rgb - cv2.GaussianBlur(rgb, (0, 0), 1.5)).mean(axis=2)
+    return float(1.4826 * np.median(np.abs(fine[known])))
+
+
+def with_grain(rgb: Floats, strength: float, seed: int) -> Floats:
+    if strength <= 0:
+        return rgb
+    noise = np.random.default_rng(seed).standard_normal(rgb.shape[:2]).astype(np.float32)
+    noise = cv2.GaussianBlur(noise, (0, 0), 0.7)
+    return np.asarray(rgb + noise[..., None] * (strength / max(float(noise.std()), 1e-6)), np.float32)

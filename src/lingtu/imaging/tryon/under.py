@@ -1,0 +1,130 @@
+"""What is seen where the old garment was and the new one is not: skin, the other clothes, or the background."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon import bare
+from lingtu.imaging.tryon.layers import PURE, Layers
+from lingtu.imaging.tryon.limb import Limb
+from lingtu.imaging.tryon.smooth_fill import continued, grain_of, with_grain
+from lingtu.imaging.tryon.wearer import Wearer
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Around people a background is taken for known only so far away from them, px.
+CLEAR_PX = 3
+#: Shoulders lie so much below the cloth on them, shoulder widths.
+BELOW_CLOTH = 0.03
+#: Radius of a bare shoulder, shoulder widths.
+SHOULDER = 0.125
+
+
+@dataclass(frozen=True)
+class Under:
+    """The picture without the old garment H x W x 3, and where it is skin, other clothes and background, shares."""
+
+    rgb: Floats
+    skin: Floats
+    cloth: Floats
+    ground: Floats
+
+
+def uncover(layers: Layers, wearer: Wearer, old: Floats, parts: tuple[Part, ...], seed: int) -> Under:
+    """Take off what has the share `old` (H x W) of the picture; `parts` are the garment's.
+
+    Of a pixel that the garment has a part of, the rest keeps its own colours, without the garment's.
+    """
+    body = _body(layers, wearer, parts)
+    cloth = _other_cloth(layers, wearer, parts)
+    skin_rgb = bare.skin(layers, wearer, seed)
+    behind, _ = background(layers, seed)
+    inner = skin_rgb * (1 - cloth[..., None])
+    if cloth.any():
+        inner += cloth[..., None] * _continued_cloth(layers, seed)
+    inside = np.maximum(body, cloth)[..., None]
+    new = inner * inside + behind * (1 - inside)
+    ground = np.minimum(layers.share(Part.BACKGROUND), 1 - old)
+    kept = 1 - old - ground
+    rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * behind
+    touched = (old > 0)[..., None]
+    result = np.where(touched, rgb, layers.rgb)
+    return Under(
+        np.asarray(result, np.float32),
+        np.asarray(old * inside[..., 0] * (1 - cloth), np.float32),
+        np.asarray(old * cloth, np.float32),
+        np.asarray(old * (1 - inside[..., 0]), np.float32),
+    )
+
+
+def background(layers: Layers, seed: int) -> tuple[Floats, Mask]:
+    """The background behind the person, and where it is known."""
+    person = (layers.share(Part.BACKGROUND) < PURE).astype(np.uint8)
+    known = cv2.dilate(person, np.ones((2 * CLEAR_PX + 1,) * 2, np.uint8)) == 0
+    if not known.any():
+        return layers.rgb, known
+    filled = with_grain(continued(layers.rgb, known.astype(np.float32)), grain_of(layers.rgb, known), seed + 1)
+    return np.where(known[..., None], layers.rgb, filled.clip(0, 1)), known
+
+
+def _kept_colours(layers: Layers, parts: tuple[Part, ...]) -> Floats:
+    kept = layers.share(*(part for part in Part if part and part not in parts))
+    return layers.own_colours(kept)
+
+
+def _continued_cloth(layers: Layers, seed: int) -> Floats:
+    known = layers.share(Part.LOWER) > PURE
+    rgb = continued(layers.rgb, known.astype(np.float32))
+    return with_grain(rgb, grain_of(layers.rgb, known), seed + 2).clip(0, 1)
+
+
+def _body(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
+    """Where the body must be below the clothes."""
+    shape = layers.labels.shape
+    mask = np.zeros(shape, np.uint8)
+    round_px = SHOULDER * wearer.width
+    for flank in wearer.flanks:
+        if Part.TORSO in parts:
+            _fill_limb(mask, flank.bare_arm)
+            cv2.circle(mask, (int(flank.joint[0]), int(flank.joint[1])), int(round_px), 1, -1)
+        if Part.LOWER in parts:
+            _fill_limb(mask, flank.bare_leg)
+    levels = (0.3, 0.6, wearer.outfit.waist) if Part.TORSO in parts else (0.8, 1.1)
+    corners = [wearer.on_edge(wearer.left, level) for level in levels]
+    corners += [wearer.on_edge(wearer.right, level) for level in reversed(levels)]
+    if Part.TORSO in parts:
+        lower, up = wearer.down * BELOW_CLOTH * wearer.width, wearer.down * round_px
+        corners = [wearer.on_shoulder(wearer.left, 0.16) + lower, wearer.left.joint - up, *corners]
+        corners += [wearer.right.joint - up, wearer.on_shoulder(wearer.right, 0.16) + lower]
+    cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
+
+
+def _other_cloth(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
+    """Below an upper garment the trousers or skirt go on up to the waist."""
+    shape = layers.labels.shape
+    lower = layers.labels == Part.LOWER
+    if Part.LOWER in parts or np.count_nonzero(lower) < 200:
+        return np.zeros(shape, np.float32)
+    levels = np.linspace(min(wearer.outfit.waist, 0.92), 1.6, 12)
+    corners = [wearer.on_edge(wearer.left, level) for level in levels]
+    corners += [wearer.on_edge(wearer.right, level) for level in levels[::-1]]
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
+
+
+def _fill_limb(mask: NDArray[np.uint8], limb: Limb) -> None:
+    sides = np.concatenate(
+        [
+            limb.centres + limb.normals * limb.outer[:, None],
+            (limb.centres - limb.normals * limb.inner[:, None])[::-1],
+        ]
+    )
+    cv2.fillPoly(mask, [np.rint(sides * 8).astype(np.int32)], 1, shift=3)

@@ -1,0 +1,53 @@
+"""Pieces of a warp: meshes that keep shapes, ribbons, and what is drawn of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lingtu.imaging.tryon.mesh import Handles, deform
+from lingtu.imaging.tryon.piece import beyond, ribbon, source_map
+
+MASK = np.zeros((200, 160), bool)
+MASK[20:180, 20:140] = True
+CORNERS = np.array([[20.0, 20], [140, 20], [20, 180], [140, 180], [80, 100]])
+
+
+@pytest.mark.parametrize("scale", [0.7, 1.0, 1.4])
+def test_a_mesh_pulled_to_a_scaled_and_turned_place_is_scaled_and_turned_everywhere(scale: float) -> None:
+    turn = scale * np.array([[np.cos(0.3), np.sin(0.3)], [-np.sin(0.3), np.cos(0.3)]])
+    target = CORNERS @ turn + (30, 10)
+    piece = deform("torso", MASK, [Handles(CORNERS, target, 3)], scale)
+    assert np.abs(piece.target - (piece.source @ turn + (30, 10))).max() < 1.5
+    assert piece.flipped == 0
+    assert np.abs(piece.stretch[:, :2] - scale).max() < 0.05
+
+
+def test_a_mesh_bends_smoothly_and_turns_nothing_over() -> None:
+    target = CORNERS.copy()
+    target[1] += (30, -20)
+    piece = deform("torso", MASK, [Handles(CORNERS, target, 3)], 1.0)
+    assert piece.flipped == 0
+    assert piece.stretch[:, 1].min() > 0.5
+
+
+def test_the_source_map_of_a_shifted_ribbon_is_the_shift() -> None:
+    grid = np.stack(np.meshgrid(np.linspace(10, 90, 5), np.linspace(10, 70, 4)), axis=-1)
+    piece = ribbon("leg", grid, grid + np.array([15, 5]), np.ones((100, 100), bool))
+    x_map, y_map = source_map(piece, (100, 120))
+    assert x_map[40, 60] == pytest.approx(45, abs=0.1)
+    assert y_map[40, 60] == pytest.approx(35, abs=0.1)
+    assert x_map[2, 2] == -1
+
+
+def test_a_grid_goes_on_straight() -> None:
+    grid = np.stack(np.meshgrid(np.arange(3.0), np.arange(4.0)), axis=-1)
+    grown = beyond(grid, 0.5, 1.0)
+    assert grown.shape == (5, 5, 2)
+    assert grown[0, 0].tolist() == [-1, 0]
+    assert grown[-1, -1].tolist() == [3, 3.5]
+
+
+def test_a_flipped_ribbon_is_told() -> None:
+    grid = np.stack(np.meshgrid(np.arange(3.0), np.arange(3.0)), axis=-1)
+    assert ribbon("x", grid, grid * (-1, 1), np.ones((3, 3), bool)).flipped == 1
