@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def take_six(studio: Studio, photos: dict[str, Path], folder: Path) -> None:
-    """Compose, result, cut-outs, AI model, history and charts, in the order in which their jobs are made."""
+    """Compose, result, cut-outs, AI model, history and the gallery, in the order in which their jobs are made."""
     folder.mkdir(parents=True, exist_ok=True)
     with studio.open("compose", language="zh") as page:
         flows.bring_product(page, photos["bottle"], "自带透明底")
@@ -67,10 +67,11 @@ def take_six(studio: Studio, photos: dict[str, Path], folder: Path) -> None:
         page.locator("a.job", has_text="换背景").first.click()
         expect(page.locator(".detail-picture img").first).to_be_visible()
         save(page, folder / "history.webp")
-    with studio.open("charts") as page:
-        page.get_by_role("radio", name="1 hour").check()
-        expect(page.locator(".chart .dot").first).to_be_attached()
-        save(page, folder / "charts.webp")
+    with studio.open("gallery") as page:
+        page.get_by_role("button", name="Add a background").click()
+        page.get_by_role("dialog").locator("input[type=file]").set_input_files(photos["wide-scene"])
+        expect(page.locator(".standing i")).to_be_visible()
+        save(page, folder / "gallery.webp")
 
 
 def take_all(studio: Studio, folder: Path) -> None:

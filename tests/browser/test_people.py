@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser import flows
-from tests.browser.studio import Studio
+from tests.browser.studio import JOB_MS, Studio
 
 
 def test_a_face_is_filtered_for_and_put_into_a_photo(studio: Studio, photos: dict[str, Path]) -> None:
@@ -43,11 +43,29 @@ def test_try_on_lets_only_allowed_garments_together(studio: Studio, photos: dict
             expect(slots).to_have_count(count)
         page.set_input_files(".compose-left input[type=file] >> nth=0", photos["person"])
         expect(page.locator(".product-facts strong")).to_have_text("person.jpg")
-        offered = page.evaluate("async () => (await (await fetch('api/session')).json()).operations")
-        if "dress" in offered:
-            expect(page.locator("#generate-why")).to_have_text("Bring the garment")
-        else:
-            expect(
-                page.get_by_text("This server doesn't offer try-on yet: the call is answered by 501")
-            ).to_be_visible()
+        expect(page.locator("#generate-why")).to_have_text("Bring the garment")
+        expect(page.get_by_role("button", name="Generate", exact=True)).to_be_disabled()
+        for slot, name in enumerate(("indoor-01-mug", "bottle")):
+            slots.nth(slot).locator("input[type=file]").set_input_files(photos[name])
+        page.get_by_role("button", name="Generate", exact=True).click()
+        # a portrait has nobody to be dressed, and a mug is no garment: the page tells what the engine says
+        refusal = page.locator(".result-foot .notice-bad")
+        expect(refusal).to_be_visible(timeout=JOB_MS)
+        expect(refusal).not_to_contain_text("Internal error")
+        params = flows.newest_job(page)["params"]
+        assert [dress["type"] for dress in params["dresses"]] == ["upperBody", "lowerBody"]
+
+
+def test_what_a_server_does_not_offer_is_told_in_words(studio: Studio) -> None:
+    def without_dress(route: Route) -> None:
+        answer = route.fetch()
+        session = answer.json()
+        session["operations"].remove("dress")
+        route.fulfill(response=answer, json=session)
+
+    with studio.open("history") as page:
+        page.route("**/api/session", without_dress)
+        page.goto(page.url.split("#")[0] + "#/tryon")
+        page.reload()
+        expect(page.get_by_text("This server doesn't offer try-on yet: the call is answered by 501")).to_be_visible()
         expect(page.get_by_role("button", name="Generate", exact=True)).to_be_disabled()

@@ -14,7 +14,6 @@ const PAGE = 24;
 const BUSY_MS = 1500;
 const IDLE_MS = 6000;
 const STATUSES = ["waiting", "executing", "succeed", "failed", "canceled"];
-const OPERATIONS = ["change-background", "matting", "model", "dress", "remove"];
 
 const filter = signal({ status: "", operation: "" });
 const jobs = signal(null);
@@ -73,7 +72,7 @@ export function HistoryPage() {
     <header class="page-head"><h1>${t("nav.history")}</h1><p>${t("history.lead", { hours: session.value.resultHours, days: session.value.thumbnailDays })}</p></header>
     <div class="toolbar">
       <${Choice} label=${t("history.status")} value=${status} onChange=${(value) => change({ status: value })} options=${[["", t("all")], ...STATUSES.map((name) => [name, t(`status.${name}`)])]} />
-      <${Choice} label=${t("history.operation")} value=${operation} onChange=${(value) => change({ operation: value })} options=${[["", t("all")], ...OPERATIONS.map((name) => [name, t(`operation.${name}`)])]} />
+      <${Choice} label=${t("history.operation")} value=${operation} onChange=${(value) => change({ operation: value })} options=${[["", t("all")], ...session.value.operations.map((name) => [name, tOr(`operation.${name}`, name)])]} />
       <${Button} icon="refresh-cw" onClick=${() => attempt(() => load())}>${t("refresh")}<//>
     </div>
     <div class=${classes("history", open && "has-detail")}>
