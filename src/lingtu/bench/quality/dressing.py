@@ -1,7 +1,8 @@
 """AI try-on: how many combinations are delivered, what stays of the photo, and how long it takes.
 
 With `--data DIR`: persons in DIR/tryon/persons*, garments in DIR/tryon/garments*/TYPE, pairs of a garment and the
-person who wears it in DIR/tryon/pairs. Without it there is nothing to dress, and the section is empty.
+person who wears it in DIR/tryon/pairs. Without it only portraits of the gallery
+are tried, which must be refused.
 
 No figure tells whether a result is good; the sheets are to be rated at full size. A result is *publishable* if a person
 who never saw the photo finds none of: cloth of the old garment; an edge, halo or gap around the new one; a sleeve, leg
@@ -26,6 +27,7 @@ from lingtu.bench.quality.people import draw, drawn
 from lingtu.bench.quality.section import Figure, Findings, Material, Section, Sheet
 from lingtu.engines.base import Clothing, Engine
 from lingtu.errors import PictureError
+from lingtu.gallery.catalogue import OURS, picture_file
 from lingtu.imaging import codec
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.enlarge import reduce
@@ -35,6 +37,7 @@ from lingtu.imaging.people.parsing import Part
 COMBINATIONS, SEED = 24, 2611
 TYPES = {"upperBody": 0.56, "lowerBody": 0.22, "dresses": 0.22}
 SIDE_PX = 1024
+PORTRAITS = 3
 #: Bounds: share that is delivered, seconds for each, and share of the protected pixels that may change.
 LEAST_DELIVERED, MOST_SECONDS, MOST_TOUCHED = 0.6, 5.0, 0.01
 PROTECTED = (Part.FACE, Part.HAIR, Part.HANDS, Part.BAGS)
@@ -57,11 +60,12 @@ class _Case:
 
 
 def _measure(material: Material) -> Findings:
+    portraits = Figure(name="portraits of the gallery that are refused", value=_refused(material.engine), least=1)
     if material.data is None:
-        return Findings()
+        return Findings(figures=(portraits,))
     cases = list(_cases(material.data / "tryon", material.engine))
     if not cases:
-        return Findings()
+        return Findings(figures=(portraits,))
     delivered = [case for case in cases if case.result is not None]
     refusals = Counter(case.refusal for case in cases if case.result is None)
     rows = tuple(
@@ -69,6 +73,7 @@ def _measure(material: Material) -> Findings:
         for case in cases
     )
     figures = [
+        portraits,
         Figure(name="share delivered", value=len(delivered) / len(cases), least=LEAST_DELIVERED),
         *(Figure(name=f"refused: {words}", value=count) for words, count in refusals.most_common()),
     ]
@@ -89,6 +94,30 @@ def _measure(material: Material) -> Findings:
     return Findings(
         figures=tuple(figures), heads=("combination", "type", "outcome", "changed", "seconds"), rows=rows, sheets=sheets
     )
+
+
+def _refused(engine: Engine) -> float:
+    """Share of the gallery's heads, which show no clothes to change, that a T-shirt is not put on."""
+    refused = []
+    for face in OURS.faces[:PORTRAITS]:
+        try:
+            engine.dress(
+                codec.decode(picture_file(face)).rgb, [Clothing(*_tee(), "upperBody", "dresses.0.image")], 0, 0
+            )
+            refused.append(0.0)
+        except PictureError as error:
+            refused.append(float(error.detail_en.startswith("model")))
+    return mean(refused)
+
+
+def _tee() -> tuple[Floats, Floats]:
+    """A drawn T-shirt and its coverage."""
+    alpha = np.zeros((600, 600), np.uint8)
+    left = [(240, 40), (150, 70), (60, 200), (120, 235), (160, 180), (165, 520)]
+    corners = np.array([*left, *((600 - x, y) for x, y in left[::-1])], np.int32)
+    cv2.fillPoly(alpha, [corners], 255, lineType=cv2.LINE_AA)
+    coverage = np.asarray(alpha / 255, np.float32)
+    return np.full((600, 600, 3), 0.4, np.float32), coverage
 
 
 def _cases(folder: Path, engine: Engine) -> Iterator[_Case]:

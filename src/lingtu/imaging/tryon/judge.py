@@ -39,6 +39,8 @@ from lingtu.imaging.tryon.wearer import Wearer
 
 #: Length of a top in chests, and inseam of legs in rises, from which it is no top.
 LONGEST_TOP, LEGS = 2.8, 0.5
+#: Skin that must be seen for more to be invented, shoulder widths squared.
+LEAST_SKIN = 0.03
 #: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
 UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.5, 7.5
 
@@ -98,6 +100,7 @@ def of_result(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     """What speaks against the picture."""
     area, frame = wearer.width**2, wearer.frame
     belly = (frame.along > 0.4) & (frame.along < 1.1) & (frame.across < 0.6) & ~frame.arms
+    known = np.count_nonzero(np.isin(wearer.labels, (Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS))) / area
     legs = (frame.along > 1.0) & ~frame.arms
     seen = 1 - worn.cloth
     skin, cloth, ground = (
@@ -112,6 +115,7 @@ def of_result(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     uneven = float(ratio[order][min(most, len(order) - 1)])
     return [
         Doubt("skin", skin, 0.55, BARED),
+        Doubt("skin_unseen", skin if known < LEAST_SKIN else 0.0, 0.05, BARED),
         Doubt("legs", float((worn.under.skin * seen)[legs].sum()) / area, 0.3, BARED),
         Doubt("belly", float((worn.under.skin * seen)[belly].sum()) / area, 0.06, BARED),
         Doubt("shoulders", float((worn.under.skin * seen)[frame.along < 0.38].sum()) / area, 0.22, BARED),
