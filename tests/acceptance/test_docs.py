@@ -1,6 +1,6 @@
 """Commands and code of the docs site are run, page by page, as a reader would.
 
-A block below a line `<!-- not run: why -->` isn't. sdk.md has a test of its own (test_sdk_page.py).
+A block below a line `*Not run by the tests: why.*` isn't. sdk.md has a test of its own (test_sdk_page.py).
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from tests.acceptance.conftest import Deployment, deployed
 ROOT = Path(__file__).parents[2]
 LOCAL = "http://127.0.0.1:8000"
 BLOCK = re.compile(
-    r"(<!-- not run: .+? -->\n)?^```(sh|python)(?: title=\"(\S+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL
+    r"(\*(?:Not run by the tests: |测试不运行：).+?\*\n)?^```(sh|python)(?: title=\"(\S+)\")?\n(.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
 
 

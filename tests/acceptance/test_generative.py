@@ -51,18 +51,18 @@ def test_jobs_by_the_model_and_without_it(deployment: Deployment) -> None:
         )
         deployment.run("app", "create", "--app-id", "A", "--secret", "S", "--quota", "10")
         with deployment.client() as client:
-            view = client.wait(client.submit("change-background", **body(client)), timeout_s=120)
+            job = client.submit("change-background", **body(client)).wait(timeout_s=120)
             assert [asked.fields["seed"] for asked in gpu.asked] == ["40", "41"]
             own = product()
             solid = own.alpha > 0.999
-            for url in view["urls"]:
-                result = np.asarray(Image.open(io.BytesIO(client.download(url))).convert("RGB"))
+            for image in job.images():
+                result = np.asarray(image.convert("RGB"))
                 assert np.array_equal(result[solid], np.rint(own.rgb * 255).astype(np.uint8)[solid])
                 assert result[30, 300, 2] > result[30, 300, 0] + 20  # the model's backdrop is bluish, the reference not
             gpu.faults = deque(["hang", "500", "500"])
-            view = client.wait(client.submit("change-background", **body(client)), timeout_s=120)
-            assert len(view["urls"]) == 2
-            assert "内置引擎" in view["message"], view
+            job = client.submit("change-background", **body(client)).wait(timeout_s=120)
+            assert len(job.urls) == 2
+            assert "内置引擎" in job.view["message"], job.view
             assert gpu.hung_up
     arguments = [line for process in deployment.processes for line in children_of(process.pid).values()]
     assert arguments

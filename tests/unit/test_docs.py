@@ -65,7 +65,7 @@ def test_a_translation_shows_and_runs_what_its_page_does(page: Path) -> None:
     """Pictures and blocks of code, in their order; a block that is marked as not run may be left out."""
     here, there = (file.read_text(encoding="utf-8") for file in (page, page.with_name(page.name.replace(".zh.", "."))))
     assert re.findall(r"!\[[^]]*\]\(([^)]+)\)", here) == re.findall(r"!\[[^]]*\]\(([^)]+)\)", there)
-    run = re.compile(r"(?<!-->\n)^```(?:sh|python).*?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+    run = re.compile(r"(?<!\.\*\n)(?<!。\*\n)^```(?:sh|python).*?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
     assert set(run.findall(here)) <= set(run.findall(there))
 
 

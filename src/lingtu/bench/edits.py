@@ -51,7 +51,7 @@ def report(edits: int, out: Console) -> None:
                 rows = _measure(settings, picture, mask, png, edits)
             finally:
                 server.kill()
-    table = Table("an edit at 1024², without the model", "p50 ms", "of it this processor's", "target")
+    table = Table("an edit at 1024², without the model", "p50 ms", "of it our work", "target")
     for name, (whole, busy), target in rows:
         table.add_row(name, f"{whole:.1f}", f"{busy:.1f}", target)
     out.print(table)

@@ -67,7 +67,7 @@ class ClassicEngine:
         return Cutout(found.rgb, found.alpha)
 
     def harmonise(self, product: Placement, scene: Scene, seed: int) -> Placement:
-        strength = float(np.random.default_rng(seed).uniform(0.9, 1.0))
+        strength = float(np.random.default_rng(seed).uniform(0.95, 1.05))
         found = harmonise.harmonise(product.rgb, product.alpha, scene.picture, self._harmoniser, strength)
         return replace(product, rgb=finish.finish(found.rgb, product.alpha, scene.picture, seed))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
 from lingtu.engines.editing import Edit, EditUnusableError, Words
@@ -17,6 +18,7 @@ from lingtu.imaging.restore.outfit import MOVED, Garment, Restored, distance_mov
 
 #: sRGB, mean over where the garment goes: a painting that differs by less from the photo is the photo.
 IGNORED = 0.03
+_VIEW = 64  # px of the longer side
 
 _NOBODY: Words = ("生成模型的结果中没有人物", "the image-edit model's result has no person")
 _MOVED: Words = ("生成模型改变了人物姿势", "the image-edit model changed the person's pose")
@@ -52,7 +54,15 @@ def with_clothes(
     if (moved := distance_moved(person.body, found.body)) > MOVED:
         raise EditUnusableError(f"a joint moved by {moved:.2f} shoulder widths", _MOVED)
     restored = only_garment(photo, person, painted, found, kinds)
-    changed = np.abs(restored.rgb - photo)[~restored.kept]
-    if not changed.size or float(changed.mean()) < IGNORED:
-        raise EditUnusableError(words=_IGNORED)
+    if (change := _change(restored, photo)) < IGNORED:
+        raise EditUnusableError(f"the clothes differ by {change:.3f}", _IGNORED)
     return restored
+
+
+def _change(restored: Restored, photo: Floats) -> float:
+    """Mean difference where the painting shows; at a small size, as every model loses some detail."""
+    height, width = photo.shape[:2]
+    size = max(8, _VIEW * width // max(width, height)), max(8, _VIEW * height // max(width, height))
+    one, other = (cv2.resize(each, size, interpolation=cv2.INTER_AREA) for each in (restored.rgb, photo))
+    shown = cv2.resize(1 - restored.kept.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.5
+    return float(np.abs(one - other)[shown].mean()) if shown.any() else 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
@@ -61,10 +61,6 @@ def read_packet(packet: bytes) -> Marks:
         label=None if label is None else AigcLabel.from_json(label),
         source_type=None if source is None else source.rstrip("/").rpartition("/")[2],
     )
-
-
-def is_ai(source_type: str | None) -> bool:
-    return source_type in get_args(SourceType)
 
 
 def _element(name: str, text: str) -> str:

@@ -17,6 +17,7 @@ from PIL import Image
 from lingtu.engines.base import Placement
 from lingtu.engines.budget import Budget
 from lingtu.engines.classic import ClassicEngine
+from lingtu.engines.content import ContentCheck
 from lingtu.engines.generative import GenerativeEngine
 from lingtu.engines.openai_images import OpenAiImages
 from lingtu.engines.options import Options
@@ -119,6 +120,18 @@ def test_a_fault_is_noted(server_of, fault: str) -> None:  # type: ignore[no-unt
     server = server_of(painter=tinted, faults=deque([fault] * 4))
     made = engine(server).vary(scene(), product(), 5)
     assert made.notes
+
+
+def test_an_explicit_picture_is_tried_again_and_never_used(server_of) -> None:  # type: ignore[no-untyped-def]
+    def always(tensor: np.ndarray) -> list[np.ndarray]:
+        return [np.array([[0, 0, 0, 1, 0]], np.float32)]
+
+    server = server_of(painter=tinted)
+    settings = Generative(servers=(server.url,), pixels=512 * 512, fallback="fail")
+    options = Options(settings, Budget(60), ContentCheck(always, "results", 0.8))
+    with pytest.raises(ModelFailedError):
+        GenerativeEngine(classic(), OpenAiImages(settings), options).vary(scene(), product(), 5)
+    assert len(server.asked) == 2
 
 
 @pytest.mark.parametrize(

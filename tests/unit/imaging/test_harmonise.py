@@ -12,16 +12,15 @@ from lingtu.imaging.harmonise import (
     CELLS,
     HUE_LIMIT_DEG,
     LIGHTNESS_LIMIT,
-    MOST,
+    SATURATION_LIMIT,
+    STILL,
     VIEW,
     Harmonised,
-    confidence,
     harmonise,
     moved,
 )
 
 SIDE = 40
-SURE, UNSURE = (-4.0, -8.0), (-4.0, -3.85)
 WHOLE = (slice(0, SIDE), slice(0, SIDE))
 Net = Callable[[np.ndarray], list[np.ndarray]]
 
@@ -37,9 +36,9 @@ def shift(*by: float) -> np.ndarray:
     return whole
 
 
-def net(whole: np.ndarray, errors: tuple[float, float] = SURE) -> Net:
+def net(whole: np.ndarray, share: float = 1.0) -> Net:
     local = np.zeros((1, 12, CELLS, CELLS), np.float32)
-    return lambda _: [whole[None], local, np.array([errors], np.float32)]
+    return lambda _: [whole[None], local, np.array([share], np.float32)]
 
 
 def harmonised(colour: tuple[float, float, float], net: Net, strength: float = 1.0) -> Harmonised:
@@ -92,17 +91,17 @@ def test_whites_and_what_is_nearly_white_keep_their_order() -> None:
     assert (np.diff(map_.applied(ramp, WHOLE, (1, 512), 1)[0, :, 0]) >= 0).all()
 
 
-def test_a_product_that_fits_is_left_alone() -> None:
-    found = harmonised((0.6, 0.4, 0.3), net(shift(-0.2, -0.2, -0.2), UNSURE))
-    assert (found.strength, found.lightness, found.hue_deg) == (0, 0, 0)
+def test_a_change_that_the_net_does_not_trust_is_not_made() -> None:
+    found = harmonised((0.6, 0.4, 0.3), net(shift(-0.2, -0.2, -0.2), 0.0))
+    assert (found.strength, found.moved) == (0, STILL)
     assert np.array_equal(middle(found), np.float32([0.6, 0.4, 0.3]))
 
 
 def test_what_was_done_is_told() -> None:
-    found = harmonised((0.6, 0.6, 0.6), net(shift(-0.07, -0.07, -0.07)), 0.8)
-    assert found.strength == pytest.approx(0.8 * MOST)
-    assert middle(found) == pytest.approx(0.6 - 0.8 * MOST * 0.07, abs=1e-5)
-    assert -6 < found.lightness < -2
+    found = harmonised((0.6, 0.6, 0.6), net(shift(-0.07, -0.07, -0.07), 0.75), 0.8)
+    assert found.strength == pytest.approx(0.8 * 0.75)
+    assert middle(found) == pytest.approx(0.6 - 0.8 * 0.75 * 0.07, abs=1e-5)
+    assert -6 < found.moved.lightness < -2
 
 
 channel = st.floats(0.0625, 0.9375, width=32)
@@ -110,13 +109,22 @@ change = st.floats(-0.5, 0.5, width=32)
 
 
 @given(colour=st.tuples(channel, channel, channel), by=st.tuples(change, change, change))
-def test_lightness_and_hue_move_within_their_limits(
+def test_lightness_hue_and_saturation_move_within_their_limits(
     colour: tuple[float, float, float], by: tuple[float, float, float]
 ) -> None:
     found = harmonised(colour, net(shift(*by)))
-    lightness, hue = moved(flat(*colour)[0], np.repeat(middle(found)[None], SIDE, axis=0))
-    assert abs(lightness) <= LIGHTNESS_LIMIT + 0.01
-    assert hue <= HUE_LIMIT_DEG + 0.01
+    change = moved(flat(*colour)[0], np.repeat(middle(found)[None], SIDE, axis=0))
+    assert abs(change.lightness) <= LIGHTNESS_LIMIT + 0.01
+    assert change.hue_deg <= HUE_LIMIT_DEG + 0.01
+    assert change.saturation >= -SATURATION_LIMIT - 0.001
+
+
+def test_less_light_is_no_less_saturation() -> None:
+    light, dim = (np.full((4, 3), colour, np.float32) for colour in ((0.8, 0.4, 0.3), (0.52, 0.26, 0.195)))
+    grey = np.full((4, 3), (0.55, 0.5, 0.45), np.float32)
+    assert abs(moved(light, dim).saturation) < 0.1
+    assert moved(light, grey).saturation < -0.5
+    assert moved(grey * 0 + 0.5, light).saturation == 0
 
 
 def test_a_baked_in_shadow_is_not_shown_to_the_net() -> None:
@@ -138,10 +146,3 @@ def test_nothing_visible_is_nothing_done() -> None:
     picture = flat(0.6, 0.6, 0.6)
     found = harmonise(picture, np.zeros((SIDE, SIDE), np.float32), picture, net(shift(0.5, 0, 0)))
     assert np.array_equal(found.rgb, picture)
-
-
-def test_confidence_grows_with_what_there_is_to_gain() -> None:
-    shares = [confidence(np.array([-4.0, -4.0 - gain], np.float32)) for gain in (-0.5, -0.12, 0.1, 0.2, 1)]
-    assert shares[0] == shares[1] == 0
-    assert shares[-1] == 1
-    assert shares == sorted(shares)

@@ -1,62 +1,72 @@
-"""Writes the mean net of a checkpoint as the ONNX weight that ships, and tells what the table of weights must say.
+"""Writes nets and their trust as the ONNX weight that ships, and tells what the table of weights must say.
 
-python tools/train/harmonise/export.py build/harmonise/checkpoint.pt src/lingtu/weights/own/harmonise.onnx
+    python tools/train/harmonise/export.py NET.pt [NET.pt] --trust build/harmonise/trust.pt \
+        --out src/lingtu/weights/own/harmonise.onnx
+
+Matrices are kept as half floats and widened when the file is opened.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
-import sys
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime as ort
 import torch
-from model import VIEW, Harmoniser
-from torch import Tensor, nn
+from model import VIEW
+from onnx import TensorProto, helper, numpy_helper
+from trust import Ensemble, Trust, net_of
 
 OPSET = 17
-TOLERANCE = 1e-4
-
-
-class Exported(nn.Module):
-    """One input, B x 4 x VIEW x VIEW: picture and mask. The answer is the mean of the view's and its mirror image's."""
-
-    def __init__(self, net: Harmoniser) -> None:
-        super().__init__()
-        self.net = net
-
-    def forward(self, view: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        whole, local, errors = self.net(view[:, :3], view[:, 3:])
-        mirrored = view.flip(3)
-        other_whole, other_local, other_errors = self.net(mirrored[:, :3], mirrored[:, 3:])
-        return (whole + other_whole) / 2, (local + other_local.flip(3)) / 2, (errors + other_errors) / 2
-
-
-def net_of(checkpoint: Path) -> Harmoniser:
-    weights = torch.load(checkpoint, weights_only=True)["mean_net"]
-    layers = len({name.split(".")[1] for name in weights if name.startswith("layers.")})
-    net = Harmoniser(weights["place"].shape[2], layers, weights["read.weight"].shape[0])
-    net.load_state_dict(weights)
-    return net.eval()
+HALVED_FROM = 1000  # values
+TOLERANCE = 5e-3  # of maps and shares, for half floats
 
 
 def main() -> None:
-    checkpoint, target = (Path(word) for word in sys.argv[1:])
-    exported = Exported(net_of(checkpoint)).eval()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("nets", type=Path, nargs="+")
+    parser.add_argument("--trust", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    plan = parser.parse_args()
+    trust = Trust()
+    trust.load_state_dict(torch.load(plan.trust, weights_only=True))
+    ensemble = Ensemble([net_of(path) for path in plan.nets], trust).eval()
     view = torch.rand(1, 4, VIEW, VIEW, generator=torch.Generator().manual_seed(1))
-    names = ["whole", "local", "errors"]
+    names = ["whole", "local", "share"]
     torch.onnx.export(
-        exported, (view,), str(target), input_names=["view"], output_names=names, opset_version=OPSET, dynamo=False
+        ensemble, (view,), str(plan.out), input_names=["view"], output_names=names, opset_version=OPSET, dynamo=False
     )
-    session = ort.InferenceSession(str(target), providers=["CPUExecutionProvider"])
+    onnx.save(_halved(onnx.load(plan.out)), plan.out)
+    session = ort.InferenceSession(str(plan.out), providers=["CPUExecutionProvider"])
     with torch.no_grad():
-        expected = exported(view)
+        expected = ensemble(view)
     for one, other in zip(expected, session.run(None, {"view": view.numpy()}), strict=True):
-        if (difference := float(np.abs(one.numpy() - other).max())) > TOLERANCE:
-            raise SystemExit(f"the exported net differs by {difference}")
-    data = target.read_bytes()
+        difference = float(np.abs(one.numpy() - other).max())
+        print(f"differs by {difference:.1e}")
+        if difference > TOLERANCE:
+            raise SystemExit("the exported net differs")
+    data = plan.out.read_bytes()
     print(f'sha256 = "{hashlib.sha256(data).hexdigest()}"\nsize = {len(data)}')
+
+
+def _halved(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Large constants as half floats, each with a node that widens it."""
+    graph = model.graph
+    widened = []
+    for tensor in graph.initializer:
+        if tensor.data_type != TensorProto.FLOAT or np.prod(tensor.dims) < HALVED_FROM:
+            continue
+        name = tensor.name
+        half = numpy_helper.from_array(numpy_helper.to_array(tensor).astype(np.float16), f"{name}.half")
+        tensor.CopyFrom(half)
+        widened.append(helper.make_node("Cast", [half.name], [name], to=TensorProto.FLOAT))
+    for node in reversed(widened):
+        graph.node.insert(0, node)
+    onnx.checker.check_model(model)
+    return model
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from torch import Tensor
 
 _DARKEST = 1e-4
 _GAMMA = 2.2
+_STEADY = 0.01  # added to a covariance, so that what hardly varies is not blown up
 _TO_YIQ = torch.tensor([[0.299, 0.587, 0.114], [0.596, -0.274, -0.322], [0.211, -0.523, 0.312]])
 _FROM_YIQ = torch.linalg.inv(_TO_YIQ)
 
@@ -106,6 +107,28 @@ def moved(x: Tensor, mask: Tensor, dice: Dice) -> Tensor:
     length = (move**2).sum(1, keepdim=True).sqrt()
     move = move * (dice.uniform(0.06, 0.28) / (length + 1e-4)).clamp(max=1)
     return _mixed(_FROM_YIQ, (yiq - mean) * scale + mean + move)
+
+
+def moved_together(x: Tensor, mask: Tensor, dice: Dice) -> Tensor:
+    """As `moved`, with all of another subject's covariance (Xiao and Ma, 2006): what goes together changes as well."""
+    mean, root, inverse = _spread(x, mask)
+    other = dice.others()
+    share = dice.uniform(0.3, 1)
+    turn = root[other] @ inverse
+    turn = torch.eye(3) + (turn - torch.eye(3)) * share[:, :, :, 0]
+    move = (mean[other] - mean) * share
+    move = move * (dice.uniform(0.06, 0.28) / ((move**2).mean(1, keepdim=True).sqrt() + 1e-4)).clamp(max=1)
+    return (turn @ (x - mean).flatten(2)).view_as(x) + mean + move
+
+
+def _spread(x: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Mean (B x 3 x 1 x 1), symmetric root of the covariance below a mask and its inverse (B x 3 x 3)."""
+    area = mask.sum((2, 3), keepdim=True) + 1e-3
+    mean = (x * mask).sum((2, 3), keepdim=True) / area
+    around = ((x - mean) * mask.sqrt()).flatten(2)
+    values, axes = torch.linalg.eigh(around @ around.transpose(1, 2) / area[:, 0] + _STEADY * torch.eye(3))
+    root = axes * values.sqrt()[:, None]
+    return mean, root @ axes.transpose(1, 2), (axes / values.sqrt()[:, None]) @ axes.transpose(1, 2)
 
 
 def gradient(x: Tensor, dice: Dice, amount: Tensor) -> Tensor:

@@ -5,11 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
-from looks import Dice, chosen, chroma, film, gradient, light, lit, moments, moved, tone, transfer, turned
+from looks import (
+    Dice,
+    chosen,
+    chroma,
+    film,
+    gradient,
+    light,
+    lit,
+    moments,
+    moved,
+    moved_together,
+    tone,
+    transfer,
+    turned,
+)
 from model import VIEW as SIDE
 from photos import Photos
 from torch import Tensor
 from torch.nn import functional
+
+#: Share of subjects that are shown in another photograph's scene before both get one look. Their truth is less sure,
+#: as the two had not quite the same light; but a subject has thousands of scenes, and cannot be known by its own.
+ELSEWHERE = 0.35
 
 
 @dataclass(frozen=True)
@@ -37,17 +55,26 @@ class Pairs:
         return Pairs(self.composite.gather(1, order), self.mask, self.truth.gather(1, order))
 
 
-def of_photos(photos: Photos, dice: Dice) -> Pairs:
-    """One pair from each photograph."""
-    view = cropped(torch.cat((photos.pictures.float(), photos.masks.float()), 1) / 255, dice)
+def of_photos(photos: Photos, dice: Dice, scenes: Tensor | None = None, *, as_it_is: bool = False) -> Pairs:
+    """One pair from each photograph; with scenes (B of them, bytes) some subjects are shown in these.
+
+    `as_it_is`: with the photographs' own colours, subject and all.
+    """
+    masks = photos.masks.float() / 255
+    closest = (1.3 * masks.mean((1, 2, 3)).sqrt()).clamp(0.5, 0.8)
+    view = cropped(torch.cat((photos.pictures.float() / 255, masks), 1), dice, closest)
     photo, mask = view[:, :3], view[:, 3:]
+    if as_it_is:
+        return composed(photo, mask, photo)
     swapped = dice.chance(0.08) * (mask.mean((1, 2, 3), keepdim=True) > 0.35)
     mask = chosen(swapped, 1 - mask, mask)
     photo = _painted(photo, mask, photos.paintable, dice)
+    if scenes is not None:
+        photo, mask = _elsewhere(photo, mask, cropped(scenes.float() / 255, dice, 0.4), dice)
     truth = chosen(dice.chance(0.6), scene_look(photo, dice), photo).clamp(0, 1)
     subject = chosen(dice.chance(0.42), recoloured(truth, mask, dice), disturbed(truth, mask, dice, strength(dice)))
     subject = chosen(dice.chance(0.16), studio_look(photo, mask, dice), subject)
-    return composed(chosen(1 - dice.chance(0.08), subject, truth), mask, truth)
+    return composed(chosen(1 - dice.chance(0.12), subject, truth), mask, truth)
 
 
 def composed(subject: Tensor, mask: Tensor, truth: Tensor) -> Pairs:
@@ -82,7 +109,7 @@ def _strong_light(x: Tensor, dice: Dice) -> Tensor:
 
 def recoloured(truth: Tensor, mask: Tensor, dice: Dice) -> Tensor:
     """All statistics of another subject, as the field's benchmark has them (Cong et al., iHarmony4, 2020)."""
-    x = moved(truth, mask, dice)
+    x = chosen(dice.chance(0.35), moved_together(truth, mask, dice), moved(truth, mask, dice))
     return chosen(dice.chance(0.25), light(x, dice, dice.uniform(0.3, 1), stops=0.4, cast=0.12), x)
 
 
@@ -107,6 +134,25 @@ def studio_look(photo: Tensor, mask: Tensor, dice: Dice) -> Tensor:
     return tone(light(x, dice, plain, stops=0.15, cast=0.06), dice, plain, spread=0.08)
 
 
+def _elsewhere(photo: Tensor, mask: Tensor, scenes: Tensor, dice: Dice) -> tuple[Tensor, Tensor]:
+    """Some subjects, smaller or not, in another scene: one of these, or another photograph of the batch."""
+    use = dice.chance(ELSEWHERE)
+    scenes = chosen(dice.chance(0.5), scenes, photo[dice.others()])
+    placed = _smaller(torch.cat((photo, mask), 1), dice)
+    mask = chosen(use, placed[:, 3:], mask)
+    return chosen(use, placed[:, :3] * mask + scenes * (1 - mask), photo), mask
+
+
+def _smaller(view: Tensor, dice: Dice) -> Tensor:
+    """1 to 0.4 of its size, somewhere in the picture; nothing around it."""
+    size = dice.uniform(0.4, 1).flatten()
+    frame = torch.zeros(dice.batch, 2, 3)
+    frame[:, 0, 0] = frame[:, 1, 1] = 1 / size
+    frame[:, :, 2] = dice.uniform(-1, 1, 2).flatten(1) * (1 / size - 1)[:, None]
+    grid = functional.affine_grid(frame, list(view.shape), align_corners=False)
+    return functional.grid_sample(view, grid, align_corners=False, padding_mode="zeros")
+
+
 def _painted(photo: Tensor, mask: Tensor, paintable: Tensor, dice: Dice) -> Tensor:
     """Some subjects in another colour, so that none is known by its colour."""
     use = dice.chance(0.3) * paintable.view(-1, 1, 1, 1)
@@ -114,9 +160,9 @@ def _painted(photo: Tensor, mask: Tensor, paintable: Tensor, dice: Dice) -> Tens
     return chosen(use, other * mask + photo * (1 - mask), photo)
 
 
-def cropped(view: Tensor, dice: Dice) -> Tensor:
-    """A part of the picture, turned over or not, SIDE x SIDE."""
-    zoom = dice.uniform(0.7, 1.0).flatten()
+def cropped(view: Tensor, dice: Dice, closest: Tensor | float = 0.7) -> Tensor:
+    """A part of the picture, turned over or not, SIDE x SIDE; the smallest part is `closest` of it."""
+    zoom = closest + (1 - closest) * dice.uniform(0, 1).flatten()
     flip = 1 - 2 * dice.chance(0.5).flatten()
     frame = torch.zeros(dice.batch, 2, 3)
     frame[:, 0, 0], frame[:, 1, 1] = zoom * flip, zoom * dice.uniform(0.85, 1).flatten()

@@ -5,7 +5,8 @@
     python tools/train/harmonise/train.py ... --processes 2                           # one thread each
 
 The rate warms up, stays, and falls over the last part of `--steps`: resume with another number of steps to end sooner
-or to go on for longer. What a step draws depends on seed, step and process alone.
+or to go on for longer. What a step draws depends on seed, step and process alone; but after a resumption no pair comes
+again that was made before it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import copy
 import json
 import os
 import time
+from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -31,8 +33,9 @@ from photos import Photos
 from renders import Renders, of_renders
 from torch import Tensor
 
-BATCH, RENDERED = 64, 28  # pairs of a process, and how many of them are rendered ones if there are any
-CHUNK = 16  # photographs that are disturbed together: what they need stays in the cache
+BATCH, RENDERED = 64, 16  # pairs of a process, and how many of them are rendered ones if there are any
+CHUNK = 12  # photographs that are disturbed together: what they need stays in the cache
+KEPT = 200  # half batches that may come again
 SHUFFLED = 0.25  # share of pairs whose channels change places
 RATE, LOWEST, WARM_UP, FALL = 1e-3, 0.003, 200, 0.45  # learning rate, share of it at the end; steps; share of the steps
 SEED = 5
@@ -52,6 +55,7 @@ class Plan:
     seed: int
     channels: int
     wide: int
+    without: str | None
 
 
 def mean_square(one: Tensor, other: Tensor, mask: Tensor) -> Tensor:
@@ -62,7 +66,8 @@ def mean_square(one: Tensor, other: Tensor, mask: Tensor) -> Tensor:
 def loss_of(net: Harmoniser, pairs: Pairs) -> tuple[Tensor, Tensor, Tensor]:
     """Loss, and mean squares before and after.
 
-    Large errors count less than their square, so that nearly right products matter; harm counts on top.
+    Large errors count a little less than their square; harm to what was nearly right counts on top, but lightly:
+    caution is the server's part, which knows what several nets say.
     """
     whole, local, errors = net(pairs.composite, pairs.mask)
     y = applied(pairs.composite, whole, local)
@@ -73,7 +78,7 @@ def loss_of(net: Harmoniser, pairs: Pairs) -> tuple[Tensor, Tensor, Tensor]:
     uneven = local.diff(dim=3).abs().mean() + local.diff(dim=2).abs().mean()
     found = torch.stack((before, after.detach()), 1)
     confidence = torch.nn.functional.smooth_l1_loss(errors, (found + 1e-4).log())
-    error = (4 * after / (before + 0.01).sqrt() + 1.5 * absolute + 0.08 * harm).mean()
+    error = (9 * after / (before + 0.02) ** 0.3 + 0.5 * absolute + 0.03 * harm).mean()
     return error + 0.1 * uneven + 0.03 * confidence, before.detach(), after.detach()
 
 
@@ -87,7 +92,9 @@ class Training:
 
     def __init__(self, rank: int, plan: Plan) -> None:
         self.rank, self.plan = rank, plan
-        self.photos, held_out = photos.load(plan.photos)
+        self.photos, held_out = photos.load(plan.photos, without=plan.without)
+        self.scenes = photos.scenes(plan.photos, without=plan.without)
+        self.kept: deque[Pairs] = deque(maxlen=KEPT)
         self.renders, held_out_renders = renders.load(plan.rendered) if plan.rendered else (None, None)
         self.checks = _checks(held_out, held_out_renders)
         torch.manual_seed(plan.seed)
@@ -137,15 +144,24 @@ class Training:
         return torch.tensor([before.mean().item(), after.mean().item(), 1.0])
 
     def _pairs(self) -> Pairs:
+        """Half of them new, half of them seen before: making them takes longer than learning from them."""
         draws = torch.Generator().manual_seed((self.plan.seed * 1_000_003 + self.step) * 16 + self.rank)
-        of_photographs = BATCH if self.renders is None else BATCH - RENDERED
         with torch.no_grad():
-            parts = [
-                of_photos(_some(self.photos, count, draws), Dice(count, draws)) for count in _chunks(of_photographs)
-            ]
-            if self.renders is not None:
-                parts.append(of_renders(_some(self.renders, RENDERED, draws), Dice(RENDERED, draws)))
-            return Pairs.joined(parts).shuffled(SHUFFLED, draws)
+            new = self._new_pairs(draws)
+            again = self.kept[int(torch.randint(len(self.kept), (), generator=draws))] if self.kept else new
+            self.kept.append(new)
+            return Pairs.joined([new, again]).shuffled(SHUFFLED, draws)
+
+    def _new_pairs(self, draws: torch.Generator) -> Pairs:
+        rendered = 0 if self.renders is None else RENDERED // 2
+        parts = [self._of_photos(count, draws) for count in _chunks(BATCH // 2 - rendered)]
+        if self.renders is not None:
+            parts.append(of_renders(_some(self.renders, rendered, draws), Dice(rendered, draws)))
+        return Pairs.joined(parts)
+
+    def _of_photos(self, count: int, draws: torch.Generator) -> Pairs:
+        scenes = self.scenes[torch.randint(len(self.scenes), (count,), generator=draws)]
+        return of_photos(_some(self.photos, count, draws), Dice(count, draws), scenes)
 
     def _average_gradients(self) -> None:
         if self.plan.processes == 1:
@@ -254,6 +270,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--channels", type=int, default=64)
     parser.add_argument("--wide", type=int, default=256)
+    parser.add_argument("--without", help="kind of photograph that is left out, to learn what a net is worth there")
     parser.add_argument("--processes", type=int, default=1)
     plan = Plan(**vars(parser.parse_args()))
     plan.out.mkdir(parents=True, exist_ok=True)

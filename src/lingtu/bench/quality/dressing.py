@@ -107,7 +107,7 @@ def _try(person: Path, garment: Path, kind: str, engine: Engine) -> _Case:
     clothing = Clothing(picture, None, kind, "dresses.0.image")  # type: ignore[arg-type]
     started, result, refusal = time.perf_counter(), None, ""
     try:
-        result = np.asarray(engine.dress(photo, [clothing], 0, 0), np.float32)
+        result = engine.dress(photo, [clothing], 0, 0).rgb
     except PictureError as error:
         refusal = error.detail_en
     seconds = time.perf_counter() - started

@@ -54,3 +54,4 @@ SHAPE = (
 SMALL = ("衣服图片太小", "the picture of the garment is too small")
 WARP = ("衣服无法自然贴合人物的姿势", "the garment does not lie well on the person's pose")
 KIND = ("衣服图片与 type 不符", "the picture does not show a garment of that type")
+HELD = ("手中的物品遮挡了衣服", "something that is held hides the clothes")

@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.bottom import read_bottom
 from lingtu.imaging.tryon.doubt import (
     BARED,
     CROSSED,
+    HELD,
     HIDDEN,
     KIND,
     LEFT,
@@ -28,6 +29,7 @@ from lingtu.imaging.tryon.doubt import (
     Doubt,
 )
 from lingtu.imaging.tryon.garment import Garment
+from lingtu.imaging.tryon.held import held_area
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.outline import length
 from lingtu.imaging.tryon.put_on import LONG_TOP, Worn
@@ -71,6 +73,7 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
     if kinds == ("lowerBody",):
         doubts.append(Doubt("long_top", wearer.outfit.waist, LONG_TOP, HIDDEN))
     if "lowerBody" in kinds or "dresses" in kinds:
+        doubts.append(Doubt("held", held_area(layers, wearer), 0.018, HELD))
         doubts.append(Doubt("sitting", _sitting(wearer), 0.45, POSE))
     return doubts
 

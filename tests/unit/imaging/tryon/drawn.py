@@ -77,7 +77,7 @@ def person(waist: float = 0.95, sleeves: float = 0.4) -> tuple[np.ndarray, Perso
         tube(Part.ARMS, at[0], at[1], at[2], radius=17)
         tube(Part.HANDS, at[2], at[3], radius=15)
         hip, knee, ankle = ((256 + side * 44, y) for y in (400, 560, 705))
-        tube(Part.LOWER, hip, knee, ankle, radius=36)
+        tube(Part.LOWER, hip, knee, ankle, radius=28)
         tube(Part.SHOES, ankle, (ankle[0], 735), radius=20)
     level = int(190 + waist * 210)
     cv2.fillPoly(labels, [np.array([(190, level), (322, level), (338, 440), (174, 440)], np.int32)], int(Part.LOWER))

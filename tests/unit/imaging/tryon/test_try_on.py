@@ -130,6 +130,17 @@ def with_crossed_arms(who: Person) -> Person:
     return replace(who, body=replace(who.body, points=points))
 
 
+def test_a_bag_that_was_taken_for_trousers_is_not_painted_over() -> None:
+    rgb, who = person()
+    bag = np.s_[440:500, 330:400]
+    rgb[bag] = TONES[Part.BAGS]
+    labels = who.parts.labels.copy()
+    labels[bag] = Part.LOWER
+    who = replace(who, parts=replace(who.parts, labels=labels))
+    with pytest.raises(PictureError, match=r"^model: .*held"):
+        worn(rgb, who, item("lowerBody", *trousers(RED)))
+
+
 @pytest.mark.parametrize(
     ("change", "words"), [(turned_away, "pose"), (in_skin_colours, "skin"), (with_crossed_arms, "arms")]
 )

@@ -1,0 +1,52 @@
+"""Things that are held in front of the lower clothes and were taken for a part of them: bags of another colour."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.layers import Layers
+from lingtu.imaging.tryon.wearer import Wearer
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Bins of L, a and b; share of the clothes' colours below which a pixel has none of them.
+BINS, FOREIGN = (10, 18, 18), 0.001
+#: Around a hand and below it, shoulder widths.
+REACH, BELOW = 0.7, 0.25
+
+
+def held_area(layers: Layers, wearer: Wearer) -> float:
+    """Largest piece near a hand that is said to be lower clothes but has not their colours, shoulder widths squared."""
+    frame, labels = wearer.frame, layers.labels
+    hips = frame.body.hips
+    core = frame.tube([hips, hips + frame.down * 2 * frame.width], (0.2, 0.3))
+    lower = labels == Part.LOWER
+    near = np.zeros(labels.shape, np.uint8)
+    for flank in wearer.flanks:
+        x, y = frame.knuckles(flank.limbs) + frame.down * BELOW * frame.width
+        cv2.circle(near, (int(x), int(y)), int(REACH * frame.width), 1, -1)
+    asked = lower & ~core & (near > 0)
+    if min(np.count_nonzero(lower & core), np.count_nonzero(asked)) < 200:
+        return 0.0
+    foreign = np.zeros(labels.shape, np.uint8)
+    foreign[asked] = _shares(layers.rgb, lower & core)[asked] < FOREIGN
+    side = max(3, int(0.03 * frame.width)) | 1
+    foreign = cv2.morphologyEx(foreign, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(foreign)
+    return float(max(stats[1:, cv2.CC_STAT_AREA], default=0)) / wearer.width**2
+
+
+def _shares(rgb: Floats, known: Mask) -> Floats:
+    """How usual each pixel's colour is among the known ones."""
+    lab = cv2.cvtColor(cv2.bilateralFilter(rgb, 5, 0.1, 5), cv2.COLOR_RGB2Lab)
+    scaled = ((lab + np.array([0, 90, 90])) / (100, 180, 180)).clip(0, 0.999) * BINS
+    bins = tuple(np.moveaxis(scaled.astype(int), -1, 0))
+    counts = np.zeros(BINS, np.float32)
+    np.add.at(counts, tuple(each[known] for each in bins), 1)
+    for axis in range(3):
+        counts = 0.25 * np.roll(counts, 1, axis) + 0.5 * counts + 0.25 * np.roll(counts, -1, axis)
+    return np.asarray((counts / max(float(counts.sum()), 1.0))[bins], np.float32)
