@@ -31,9 +31,10 @@ import regions
 import skin
 from people import people
 
-#: Few samples: the denoiser is led by the skin's painted detail, and even light has next to no noise.
+#: Even light on skin alone has next to no noise, and the denoiser is led by the painted detail; hair, brows, lashes and
+#: the lights in the eyes need samples.
 SHOTS = {
-    "preview": light.Shot(768, 5, even=False, turn=0, wide=0.33, middle=-0.018),
+    "preview": light.Shot(768, 48, even=False, turn=0, wide=0.33, middle=-0.018),
     "front": light.Shot(1024, 3, even=True, turn=0, wide=0.262, middle=-0.014),
     "left": light.Shot(768, 3, even=True, turn=35, wide=0.262, middle=-0.014),
     "right": light.Shot(768, 3, even=True, turn=-35, wide=0.262, middle=-0.014),

@@ -33,7 +33,10 @@ async function call(method, path, { body, raw, query, signal } = {}) {
     throw new ApiError(0, "");
   }
   if (answer.status === 204) return null;
-  const value = await answer.json().catch(() => null);
+  const value = await answer.json().catch((error) => {
+    if (error.name === "AbortError") throw error; // the page has turned to something else
+    return null;
+  });
   if (answer.ok) return value;
   if (answer.status === 401 && path !== "session") onSignedOut();
   throw new ApiError(answer.status, value?.message ?? "", value?.code);
