@@ -189,6 +189,21 @@ def test_neighbours_in_ipv6_are_one_address(with_services: WithServices[None], d
     with_services(body)
 
 
+def test_ipv4_through_a_socket_of_ipv6_is_an_address_of_its_own(
+    with_services: WithServices[None], database: str
+) -> None:
+    """Else one who guesses would keep everybody out."""
+
+    async def body(services: Services) -> None:
+        for address in ("::ffff:192.0.2.1", "::ffff:192.0.2.2", "192.0.2.2", "::1"):
+            await services.sessions.count_attempt(address)
+        with psycopg.connect(database) as connection:
+            rows = connection.execute("SELECT source, attempts FROM studio_attempts ORDER BY source").fetchall()
+        assert rows == [("192.0.2.1", 1), ("192.0.2.2", 2), ("::/64", 1)]
+
+    with_services(body)
+
+
 def _policy(answer: httpx.Response) -> dict[str, str]:
     directives = answer.headers["content-security-policy"].split("; ")
     return dict(directive.partition(" ")[::2] for directive in directives)
