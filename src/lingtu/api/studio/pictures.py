@@ -43,9 +43,9 @@ class Pictures:
             route("POST", "/api/uploads", self.upload),
             route("GET", "/api/galleries", self.galleries),
             route("GET", "/api/gallery/{kind}/{file}", self.gallery),
-            route("GET", "/api/jobs/{job:int}/results/{index:int}", self.result),
-            route("GET", "/api/jobs/{job:int}/inputs/{name}", self.input),
-            route("GET", "/api/jobs/{job:int}/thumbnails/{index:int}", self.thumbnail),
+            route("GET", "/api/jobs/{job:number}/results/{index:number}", self.result),
+            route("GET", "/api/jobs/{job:number}/inputs/{name}", self.input),
+            route("GET", "/api/jobs/{job:number}/thumbnails/{index:number}", self.thumbnail),
         ]
 
     async def upload(self, request: Request) -> dict[str, Any]:
