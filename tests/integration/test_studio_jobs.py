@@ -228,6 +228,10 @@ def test_another_apps_jobs_look_like_none(with_services: WithServices[None]) -> 
             assert refusal(await b.post("api/jobs/matting", json={"image": link})) == (400, 800002)
             assert refusal(await b.put("api/session", json={"app": "A"})) == (403, 403)
             assert (await a.get(f"api/jobs/{foreign}")).json()["status"] == "succeed"
+            for path in ("results/0", "thumbnails/0", "inputs/image"):
+                kept = (await a.get(f"api/jobs/{foreign}/{path}")).headers
+                assert "max-age" in kept["cache-control"]
+                assert kept["vary"] == "cookie", "whoever signs in at the same browser next asks anew"
 
     with_services(body)
 
