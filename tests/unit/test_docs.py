@@ -70,7 +70,7 @@ def test_a_translation_shows_and_runs_what_its_page_does(page: Path) -> None:
 
 
 def test_the_site_is_built(tmp_path: Path) -> None:
-    """Both languages, and not a warning."""
+    """Both languages, not a warning, and blocks of code as such."""
     build = pytest.importorskip("mkdocs.commands.build", reason="the extra docs is not installed")
     pytest.importorskip("mkdocs_static_i18n", reason="the extra docs is not installed")
     config = pytest.importorskip("mkdocs.config")
@@ -78,3 +78,5 @@ def test_the_site_is_built(tmp_path: Path) -> None:
     build.build(site)
     assert "快速开始" in (tmp_path / "site" / "zh" / "quick-start.html").read_text(encoding="utf-8")
     assert "Quick start" in (tmp_path / "site" / "quick-start.html").read_text(encoding="utf-8")
+    pages = (tmp_path / "site").rglob("*.html")
+    assert [page.name for page in pages if "```" in page.read_text(encoding="utf-8")] == []  # blocks shown as text

@@ -105,8 +105,8 @@ def _refused(engine: Engine) -> float:
                 codec.decode(picture_file(face)).rgb, [Clothing(*_tee(), "upperBody", "dresses.0.image")], 0, 0
             )
             refused.append(0.0)
-        except PictureError as error:
-            refused.append(float(error.detail_en.startswith("model")))
+        except PictureError:
+            refused.append(1.0)
     return mean(refused)
 
 

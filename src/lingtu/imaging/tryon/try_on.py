@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -25,6 +26,7 @@ from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.wearer import Wearer
 
 Note = tuple[str, str]
+Check = Callable[[list[Doubt], str], None]
 
 #: Longest side at which people and garments are worked on, px.
 WORK_SIDE_PX = 1024
@@ -73,28 +75,33 @@ def read_item(rgb: Floats, alpha: Floats | None, kind: Kind, field: str, nets: P
         garment = read_garment(small, coverage, kind)
     except ValueError:
         raise PictureError(f"{field} 中没有找到衣服", f"no garment was found in {field}") from None
-    _refuse(judge.of_garment(garment), field)
+    refuse(judge.of_garment(garment), field)
     return Item(garment, field)
 
 
-def try_on(photo: Floats, sitter: Sitter, items: tuple[Item, ...], look: Look, seed: int) -> Floats:
-    """The photo with the garments on; what they don't touch stays, to the bit. Raises `PictureError` if it is poor."""
-    kinds = tuple(item.garment.kind for item in items)
-    layers, wearer = read_person(sitter.rgb, sitter.person, kinds)
-    _refuse(judge.of_person(layers, wearer, kinds), "model")
-    for item in sorted(items, key=lambda item: _ORDER.index(item.garment.kind)):
-        worn = put_on(layers, wearer, item.garment, look, seed)
-        _refuse(judge.of_result(wearer, item.garment, worn), item.field)
-        layers = _relayered(layers, wearer, item.garment, worn)
-    return _at_full_size(photo, sitter.rgb, layers.rgb)
-
-
-def _refuse(doubts: list[Doubt], field: str) -> None:
+def refuse(doubts: list[Doubt], field: str) -> None:
     """Raises `PictureError` of the first grave one."""
     for doubt in doubts:
         if doubt.is_grave:
             zh, en = doubt.note
             raise PictureError(f"{field}：{zh}", f"{field}: {en}")
+
+
+def try_on(
+    photo: Floats, sitter: Sitter, items: tuple[Item, ...], look: Look, seed: int, check: Check = refuse
+) -> Floats:
+    """The photo with the garments on; what they don't touch stays, to the bit.
+
+    `check` is told what speaks against person and result, and whose picture it is; `refuse` raises `PictureError`.
+    """
+    kinds = tuple(item.garment.kind for item in items)
+    layers, wearer = read_person(sitter.rgb, sitter.person, kinds)
+    check(judge.of_person(layers, wearer, kinds), "model")
+    for item in sorted(items, key=lambda item: _ORDER.index(item.garment.kind)):
+        worn = put_on(layers, wearer, item.garment, look, seed)
+        check(judge.of_result(wearer, item.garment, worn), item.field)
+        layers = _relayered(layers, wearer, item.garment, worn)
+    return _at_full_size(photo, sitter.rgb, layers.rgb)
 
 
 def _relayered(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> Layers:
