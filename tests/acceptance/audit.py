@@ -133,7 +133,10 @@ def stuck_rows(database: Database, *, queue: int = 0) -> list[str]:
 
 
 def wrong_objects(database: Database, folder: Path) -> list[str]:
-    """The folder holds the outputs and the own inputs of successes that weren't deleted, and no other file at all."""
+    """The folder holds the outputs and the own inputs of successes that weren't deleted, and no other file at all.
+
+    But for announced thumbnails: those may be there, as a worker that is killed leaves its job without them.
+    """
     rows = database.execute(
         "SELECT app_id, job_id, inputs, outputs FROM jobs WHERE status = 'succeed' AND NOT deleted"
     ).fetchall()
@@ -141,7 +144,9 @@ def wrong_objects(database: Database, folder: Path) -> list[str]:
     for row in rows:
         own = f"{row['app_id']}/{row['job_id']}/"
         wanted |= {key for key in row["inputs"].values() if key.startswith(own)}
-    found = files_in(folder)
+    announced = database.execute("SELECT app_id, job_id, count FROM thumbnails").fetchall()
+    small = {f"{row['app_id']}/{row['job_id']}/thumbs/{n}.webp" for row in announced for n in range(row["count"])}
+    found = files_in(folder) - small
     return [f"orphan {key}" for key in sorted(found - wanted)] + [f"missing {key}" for key in sorted(wanted - found)]
 
 
