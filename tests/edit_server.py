@@ -147,6 +147,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._work(3600 if fault == "hang" else self.state.takes_s)
         if fault == "not json":
             return self._send(200, b"<html>bad gateway</html>", "text/html")
+        if fault == "deep json":
+            return self._send(200, b"[" * 200_000, "application/json")
+        if fault.startswith("link:"):
+            link = json.dumps({"data": [{"url": fault.removeprefix("link:")}]})
+            return self._send(200, link.encode(), "application/json")
         if fault == "no data":
             return self._send(200, b'{"created": 1, "data": []}', "application/json")
         data = b"\x89PNG no picture" if fault == "garbage" else _png(self._painted(asked, fault))

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from lingtu import metrics
 from lingtu.api.answers import HANDLERS
 from lingtu.api.edge import Edge
-from lingtu.connections import HEADERS, QuietServer
+from lingtu.connections import HEADERS, QuietServer, bounded
 from lingtu.database.pool import connection_of
 from lingtu.errors import OverloadedError
 from lingtu.services import Services
@@ -30,6 +30,7 @@ SELECT operation, status, count(*) AS jobs, extract(epoch FROM clock_timestamp()
 _OUTBOX = """
 SELECT count(*) AS pending, coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float AS age_s
   FROM webhooks WHERE state = 'pending'"""
+MAX_CONNECTIONS = 200  # at the same time; browsers of operators have a few each
 log = structlog.get_logger(__name__)
 
 
@@ -92,6 +93,7 @@ async def admin_port(
     app = app or create_admin(services)
     config = uvicorn.Config(
         app,
+        http=bounded(MAX_CONNECTIONS),
         log_config=None,
         access_log=False,
         server_header=False,

@@ -63,6 +63,8 @@ def test_links_from_the_command_line(deployment: Deployment) -> None:
         assert http.get("api/admin/apps").status_code == 404
     with closing(signed_in(deployment.run("studio", "link").strip())) as http:
         assert [app["appId"] for app in http.get("api/admin/apps").json()["apps"]] == ["A"]
+    deployment.environment["LINGTU_PUBLIC_URL"] = "http://[fd00::1]:8000"
+    assert deployment.run("studio", "link", "--app", "A").startswith("http://[fd00::1]:8000/studio/#link=")
 
 
 def test_the_operators_pages_are_for_this_machine_alone(deployment: Deployment) -> None:

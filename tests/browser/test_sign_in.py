@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from tests.browser.studio import APP, Studio
 
@@ -23,6 +23,31 @@ def test_a_link_signs_in_once_and_leaves_the_address(studio: Studio) -> None:
         page.goto(link)
         expect(page.get_by_text("was used or has expired")).to_be_visible()
         expect(page.get_by_role("heading", name="Sign in to lingtu studio")).to_be_visible()
+
+
+def test_who_is_signed_in_is_asked_before_a_link_signs_in_somebody_else(studio: Studio) -> None:
+    """Else a link in a message would have the work of one app be done, and seen, in another."""
+    link = studio.link("--app", "other")
+    asked: list[str] = []
+    with studio.window() as page:
+
+        def refuse(dialog: Dialog) -> None:
+            asked.append(dialog.message)
+            dialog.dismiss()
+
+        page.goto(studio.link("--app", APP))
+        expect(page.locator(".side .app-card")).to_contain_text(APP)
+        assert asked == []
+        page.on("dialog", refuse)
+        page.goto(link)
+        page.goto("about:blank")
+        page.goto(link)
+        expect(page.locator(".side .app-card")).to_contain_text(APP)
+        assert len(asked) == 2, "where the page is open, and where it is opened"
+        page.remove_listener("dialog", refuse)
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.goto(link)
+        expect(page.locator(".side .app-card")).to_contain_text("other")
 
 
 def test_a_link_can_be_pasted_and_one_can_leave(studio: Studio) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import httpx
@@ -9,7 +10,8 @@ import psycopg
 import pytest
 from pydantic import SecretStr
 
-from lingtu.admin import create_admin
+from lingtu.admin import admin_port, create_admin
+from lingtu.connections import bind
 from lingtu.services import Services
 from lingtu.settings import Settings
 from tests.integration.caller import Caller
@@ -102,3 +104,23 @@ class TestStoreAway:
             assert (answer.status_code, answer.json()["status"]) == (503, "away")
 
         with_services(body)
+
+
+def test_endless_headers_are_turned_away(with_services: WithServices[None]) -> None:
+    """In a container the port is open to the network around it."""
+
+    async def body(services: Services) -> None:
+        listener = bind("127.0.0.1", 0)
+        listener.listen()  # the server does so a moment later
+        async with admin_port(services, listener):
+            reader, writer = await asyncio.open_connection(*listener.getsockname())
+            writer.write(b"GET /healthz HTTP/1.1\r\nhost: x\r\nx: " + b"y" * 200_000)
+            answer = await asyncio.wait_for(reader.read(1000), 10)
+            writer.close()
+            assert answer.startswith(b"HTTP/1.1 431 ")
+            reader, writer = await asyncio.open_connection(*listener.getsockname())
+            writer.write(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+            assert (await asyncio.wait_for(reader.read(1000), 10)).startswith(b"HTTP/1.1 200 ")
+            writer.close()
+
+    with_services(body)

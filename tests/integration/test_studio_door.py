@@ -39,6 +39,21 @@ def test_a_link_lets_in_once_and_the_session_holds_until_it_is_ended(with_servic
     with_services(body)
 
 
+def test_a_new_sign_in_ends_the_browsers_session_before_it(with_services: WithServices[None]) -> None:
+    """Its token is lost to the browser: nobody could sign it out any more."""
+
+    async def body(services: Services) -> None:
+        async with visiting(services, app_id="A") as http:
+            before = {"cookie": f"lingtu-studio={http.cookies['lingtu-studio']}"}
+            await http.post("api/session", json={"token": "no link"})
+            assert (await http.get("api/session")).json()["app"]["appId"] == "A"
+            assert (await sign_in(services, http, "designer", "B")).json()["app"]["appId"] == "B"
+            async with looking(services) as other:
+                assert refusal(await other.get("api/session", headers=before)) == (401, 401)
+
+    with_services(body)
+
+
 def test_what_is_no_living_link_lets_nobody_in(
     with_services: WithServices[None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,6 +200,21 @@ def test_neighbours_in_ipv6_are_one_address(with_services: WithServices[None], d
         with psycopg.connect(database) as connection:
             rows = connection.execute("SELECT source, attempts FROM studio_attempts").fetchall()
         assert rows == [("2001:db8:0:1::/64", 3)]
+
+    with_services(body)
+
+
+def test_ipv4_through_a_socket_of_ipv6_is_an_address_of_its_own(
+    with_services: WithServices[None], database: str
+) -> None:
+    """Else one who guesses would keep everybody out."""
+
+    async def body(services: Services) -> None:
+        for address in ("::ffff:192.0.2.1", "::ffff:192.0.2.2", "192.0.2.2", "::1"):
+            await services.sessions.count_attempt(address)
+        with psycopg.connect(database) as connection:
+            rows = connection.execute("SELECT source, attempts FROM studio_attempts ORDER BY source").fetchall()
+        assert rows == [("192.0.2.1", 1), ("192.0.2.2", 2), ("::/64", 1)]
 
     with_services(body)
 

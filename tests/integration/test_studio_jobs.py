@@ -228,6 +228,10 @@ def test_another_apps_jobs_look_like_none(with_services: WithServices[None]) -> 
             assert refusal(await b.post("api/jobs/matting", json={"image": link})) == (400, 800002)
             assert refusal(await b.put("api/session", json={"app": "A"})) == (403, 403)
             assert (await a.get(f"api/jobs/{foreign}")).json()["status"] == "succeed"
+            for path in ("results/0", "thumbnails/0", "inputs/image"):
+                kept = (await a.get(f"api/jobs/{foreign}/{path}")).headers
+                assert "max-age" in kept["cache-control"]
+                assert kept["vary"] == "cookie", "whoever signs in at the same browser next asks anew"
 
     with_services(body)
 
@@ -250,7 +254,7 @@ def test_an_operator_picks_the_app(with_services: WithServices[None]) -> None:
 def test_huge_numbers_name_no_job(with_services: WithServices[None]) -> None:
     async def body(services: Services) -> None:
         async with visiting(services) as http:
-            for job in ("9" * 30, str(2**63), "0"):
+            for job in ("9" * 30, "9" * 5000, str(2**63), "0"):
                 assert refusal(await http.get(f"api/jobs/{job}")) == (404, 404)
             assert refusal(await http.get(f"api/jobs/1/results/{'9' * 30}")) == (404, 404)
 

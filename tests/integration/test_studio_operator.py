@@ -133,6 +133,8 @@ def test_queue_and_workers(with_services: WithServices[None], database: str) -> 
         worker = asyncio.create_task(queue.deliver(app, ["matting"], 1))
         await asyncio.wait_for(ran.wait(), 30)
         waiting = await submit(services, "waits")
+        with psycopg.connect(database, autocommit=True) as connection:
+            connection.execute("UPDATE jobs SET created_at = now() - interval '100 s' WHERE request_id = 'runs'")
         async with visiting(services, "admin") as http:
             told = (await http.get("api/admin/queue")).json()
         worker.cancel()
@@ -140,7 +142,7 @@ def test_queue_and_workers(with_services: WithServices[None], database: str) -> 
         await asyncio.gather(worker, return_exceptions=True)
         (row,) = told["operations"]
         assert (row["operation"], row["waiting"], row["executing"]) == ("matting", 1, 1)
-        assert row["oldestSeconds"] > 0
+        assert 100 <= row["oldestSeconds"] < 160
         (one,) = told["workers"]
         assert one["jobs"] == 1
         assert one["heartbeatSeconds"] < 30

@@ -8,7 +8,7 @@ import math
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Literal
 
 from psycopg.errors import ForeignKeyViolation
@@ -163,9 +163,15 @@ def _digest(token: str) -> bytes:
 
 
 def _source(address: str) -> str:
-    """Whom an address's attempts are counted for: an IPv6 user has a whole /64."""
+    """Whom an address's attempts are counted for: an IPv6 user has a whole /64.
+
+    A socket of IPv6 that takes IPv4 as well calls that ::ffff:192.0.2.1: all of it is within one /64.
+    """
     try:
         parsed = ip_address(address)
     except ValueError:
         return "unknown"
-    return address if parsed.version == 4 else str(ip_network(f"{address}/64", strict=False))
+    if isinstance(parsed, IPv6Address):
+        mapped = parsed.ipv4_mapped
+        return str(mapped) if mapped else str(ip_network(f"{address}/64", strict=False))
+    return address

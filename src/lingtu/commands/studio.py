@@ -37,7 +37,7 @@ def link(
     role = "designer" if app is not None else "admin"
     place = _places(settings)[role]
     made = with_services(lambda services: services.sessions.make_link("designer" if app else "admin", app))
-    out.print(link_to(place, made.token), highlight=False, soft_wrap=True)
+    typer.echo(link_to(place, made.token))  # not by rich, which takes an address of IPv6 for a style
 
 
 @commands.command("sign-out")

@@ -71,7 +71,7 @@ def parse(body: bytes) -> bytes | str:
             return base64.b64decode(str(first["b64_json"]).partition("base64,")[2] or first["b64_json"], validate=True)
         if isinstance(first.get("url"), str) and first["url"]:
             return str(first["url"])
-    except (ValueError, LookupError, TypeError, AttributeError, binascii.Error) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, binascii.Error) as error:
         raise EditUnusableError(f"the answer is not of the protocol: {type(error).__name__}") from None
     raise EditUnusableError("the answer has no picture")
 
@@ -83,7 +83,10 @@ def fetched(client: httpx.Client, base: str, link: str, deadline: float, clock: 
     """
     if link.startswith("data:"):
         raise EditUnusableError("the answer's link is no link")
-    url = httpx.URL(base).join(link)
+    try:
+        url = httpx.URL(base).join(link)
+    except (httpx.InvalidURL, ValueError):
+        raise EditUnusableError("the answer's link is malformed") from None
     if (url.scheme, url.host, url.port) != _origin(base):
         return _from_elsewhere(str(url), deadline - clock())
     with client.stream("GET", url, timeout=max(0.01, deadline - clock())) as response:

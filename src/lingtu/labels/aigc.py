@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, fields
 from typing import Any, Literal, Self, get_args
 
@@ -10,6 +11,8 @@ from typing import Any, Literal, Self, get_args
 Label = Literal["1", "2", "3"]
 
 PRODUCER = "lingtu"  # of an operator who has told no name
+#: What a foreign label's JSON may name by an escape, but no XML holds; control characters are JSON's escapes anyway.
+_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +37,8 @@ class AigcLabel:
         return {name: getattr(self, field) for name, field in _NAMES.items()}
 
     def to_json(self) -> str:
-        return json.dumps(self.to_wire(), ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(self.to_wire(), ensure_ascii=False, separators=(",", ":"))
+        return _NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
     @classmethod
     def from_json(cls, text: str) -> Self | None:

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Self
 
+import structlog
+
 from lingtu import __version__
 from lingtu.errors import PictureError, SetupError
 from lingtu.fetching.header import read_header
+from lingtu.labels.bare import without_manifests
 from lingtu.labels.xmp import SOURCE_TYPES
 
 Algorithm = Literal["es256", "es384", "es512", "ps256", "ps384", "ps512", "ed25519"]
@@ -26,6 +29,7 @@ _SETTINGS: dict[str, Any] = {
     "builder": {"thumbnail": {"enabled": False}},
     "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False},
 }
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +74,7 @@ class Credentials:
         return credentials
 
     def sign(self, data: bytes, statement: Statement) -> bytes:
-        """The png, jpg or webp with a signed manifest in it."""
+        """The png, jpg or webp with a signed manifest in it; a source with a broken one counts as one without."""
         c2pa = library()
         media_type = media_type_of(data)
         info = c2pa.C2paSignerInfo(self.algorithm.encode(), self.chain, self.key, self.timestamp_url)
@@ -80,8 +84,11 @@ class Credentials:
             c2pa.Signer.from_info(info) as signer,
             c2pa.Builder(_manifest(statement, media_type), context) as builder,
         ):
-            ingredient = {"title": "source", "relationship": "parentOf", "instance_id": "source"}
-            builder.add_ingredient(ingredient, media_type_of(statement.source), io.BytesIO(statement.source))
+            try:
+                _add_source(builder, statement.source)
+            except c2pa.C2paError as error:
+                log.warning("credentials.source_broken", title=statement.title, error=str(error))
+                _add_source(builder, without_manifests(statement.source))
             builder.sign(signer, media_type, io.BytesIO(data), signed)
         return signed.getvalue()
 
@@ -115,6 +122,11 @@ def library() -> Any:
 
 def media_type_of(data: bytes) -> str:
     return _MEDIA_TYPES[read_header(data, max_bytes=None).format]
+
+
+def _add_source(builder: Any, source: bytes) -> None:
+    ingredient = {"title": "source", "relationship": "parentOf", "instance_id": "source"}
+    builder.add_ingredient(ingredient, media_type_of(source), io.BytesIO(source))
 
 
 def _manifest(statement: Statement, media_type: str) -> dict[str, Any]:

@@ -97,7 +97,8 @@ def test_a_server_that_has_no_masks_is_asked_without_one_from_then_on(server_of)
 
 
 @pytest.mark.parametrize("fault", ["500", "502", "503", "429", "429:0", "garbage", "cut off", "wrong size", "not json",
-                                   "no data", "hang up"])  # fmt: skip
+                                   "no data", "hang up", "deep json", "link:http://[::1", "link:http://h:p/",
+                                   "link:\ud800", "link:http://127.0.0.1:1/private"])  # fmt: skip
 def test_a_fault_costs_one_call(server_of, fault: str) -> None:  # type: ignore[no-untyped-def]
     server = server_of(faults=deque([fault]))
     found = adapter(server).edit(wanted(), soon())

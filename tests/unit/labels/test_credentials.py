@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from lingtu.errors import SetupError
+from lingtu.errors import PictureError, SetupError
+from lingtu.labels.bare import without_manifests
 from lingtu.labels.credentials import Credentials, Statement, read_manifest
 from tests.unit.labels.certificate import Certificate, make_certificate
 from tests.unit.labels.pictures import written
@@ -93,6 +95,30 @@ def test_the_chain_goes_on_over_two_operations(credentials: Credentials, certifi
     assert report is not None
     assert report["validation_state"] == "Trusted"
     assert len(report["manifests"]) == 2
+
+
+def _spoilt(kind: str, credentials: Credentials) -> bytes:
+    """A signed picture whose manifests can't be read any more; nothing else is wrong with it."""
+    signed = credentials.sign(FILES[kind], EDIT)
+    place = signed.index(b"jumb", signed.index(b"jumb") + 4)  # the boxes' outermost is whole
+    return signed[: place - 4] + b"\xff" * 8 + signed[place + 4 :]
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_source_with_broken_manifests_is_one_without(
+    kind: str, credentials: Credentials, certificate: Certificate
+) -> None:
+    """It is a picture as good as any: the job must not fail."""
+    spoilt = _spoilt(kind, credentials)
+    with pytest.raises(PictureError):
+        read_manifest(spoilt)
+    signed = credentials.sign(FILES["png"], replace(EDIT, source=spoilt))
+    assert state(signed, certificate) == ("Trusted", [])
+    assert [action["action"] for action in actions(signed)] == ["c2pa.opened", "c2pa.edited"]
+    assert len((read_manifest(signed) or {})["manifests"]) == 1
+    bare = without_manifests(spoilt)
+    assert read_manifest(bare) is None
+    assert (pixels(bare) == pixels(FILES[kind])).all()
 
 
 def test_no_copy_of_the_source_is_in_the_result(credentials: Credentials) -> None:

@@ -27,6 +27,13 @@ def test_any_text_comes_back(producer: str, number: str) -> None:
     assert read_packet(write_packet(marks)) == marks
 
 
+@pytest.mark.parametrize("escape", ["\\ud800", "\\uffff", "\\u0000"])
+def test_a_label_whose_json_names_what_xml_cannot_hold_is_passed_on(escape: str) -> None:
+    foreign = AigcLabel.from_json(f'{{"Label":"1","ContentProducer":"A{escape}"}}')
+    assert foreign is not None
+    assert read_packet(write_packet(Marks(foreign))).label == foreign
+
+
 def test_the_json_has_the_standards_fields_in_its_order() -> None:
     assert AigcLabel(content_producer="A", produce_id="1").to_json() == (
         '{"Label":"1","ContentProducer":"A","ProduceID":"1","ReservedCode1":"",'

@@ -7,6 +7,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -14,6 +15,22 @@ from starlette.routing import Route
 Handler = Callable[[Request], Awaitable[Any]]
 _WORTH_BYTES = 1200  # fits into one packet as it is
 _GZIP_LEVEL = 5
+_DIGITS = 30  # more than any number of ours; Python reads no more than some thousand
+
+
+class _Number(Convertor[int]):
+    """A path's `{name:number}`: any digits, the first of which tell that a number is too large."""
+
+    regex = "[0-9]+"
+
+    def convert(self, value: str) -> int:
+        return int(value[:_DIGITS])
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("number", _Number())
 
 
 def route(method: str, path: str, handler: Handler) -> Route:

@@ -41,7 +41,7 @@ class Door:
 
     async def enter(self, request: Request) -> Visitor:
         """Raises `SignInError` without a session of this port's role, `ForbiddenError` if not our page asks."""
-        token = request.cookies.get(self._cookie_of(request), "")
+        token = self.token_of(request)
         session = await self.services.sessions.find(token) if token else None
         if session is None or session.role != self.role:
             raise SignInError
@@ -62,6 +62,10 @@ class Door:
         if not app.enabled:
             raise ForbiddenError(f"应用 {app.app_id} 已停用", f"app {app.app_id} is disabled")
         return app
+
+    def token_of(self, request: Request) -> str:
+        """The cookie's token, whatever it is worth; "" without one."""
+        return request.cookies.get(self._cookie_of(request), "")
 
     def check_origin(self, request: Request) -> None:
         """Raises `ForbiddenError` unless the browser says that a page of this very address asks."""

@@ -57,10 +57,10 @@ class StudioJobs:
     def routes(self) -> list[Route]:
         return [
             route("GET", "/api/jobs", self.page),
-            route("GET", "/api/jobs/{job:int}", self.show),
-            route("DELETE", "/api/jobs/{job:int}", self.delete),
-            route("POST", "/api/jobs/{job:int}/cancel", self.cancel),
-            route("GET", "/api/jobs/{job:int}/call", self.call),
+            route("GET", "/api/jobs/{job:number}", self.show),
+            route("DELETE", "/api/jobs/{job:number}", self.delete),
+            route("POST", "/api/jobs/{job:number}/cancel", self.cancel),
+            route("GET", "/api/jobs/{job:number}/call", self.call),
             route("POST", "/api/jobs/{operation}", self.submit),
         ]
 

@@ -27,6 +27,7 @@ from lingtu.storage.objects import MEDIA_TYPES, Missing
 
 _CACHED = {"cache-control": "private, max-age=3600"}
 _CACHED_LONG = {"cache-control": "private, max-age=604800"}
+_OF_SESSION = {"vary": "cookie"}  # the browser's copies are not for whoever signs in there next
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,9 @@ class Pictures:
             route("POST", "/api/uploads", self.upload),
             route("GET", "/api/galleries", self.galleries),
             route("GET", "/api/gallery/{kind}/{file}", self.gallery),
-            route("GET", "/api/jobs/{job:int}/results/{index:int}", self.result),
-            route("GET", "/api/jobs/{job:int}/inputs/{name}", self.input),
-            route("GET", "/api/jobs/{job:int}/thumbnails/{index:int}", self.thumbnail),
+            route("GET", "/api/jobs/{job:number}/results/{index:number}", self.result),
+            route("GET", "/api/jobs/{job:number}/inputs/{name}", self.input),
+            route("GET", "/api/jobs/{job:number}/thumbnails/{index:number}", self.thumbnail),
         ]
 
     async def upload(self, request: Request) -> dict[str, Any]:
@@ -83,7 +84,7 @@ class Pictures:
         if index >= len(outputs):
             raise _gone()
         format = outputs[index]["format"]
-        headers = dict(_CACHED)
+        headers = _CACHED | _OF_SESSION
         if request.query_params.get("download"):
             name = f"{job.operation}-{job.job_id}-{index + 1}.{format}"
             headers["content-disposition"] = f'attachment; filename="{name}"'
@@ -96,14 +97,15 @@ class Pictures:
         if place is None:
             raise _gone()
         data = await self._read(place)
-        return Response(data, media_type=MEDIA_TYPES[read_header(data, max_bytes=None).format], headers=_CACHED)
+        media_type = MEDIA_TYPES[read_header(data, max_bytes=None).format]
+        return Response(data, media_type=media_type, headers=_CACHED | _OF_SESSION)
 
     async def thumbnail(self, request: Request) -> Response:
         job = await self.jobs.find(request)
         data = await self.door.services.thumbnails.get(job.app_id, job.job_id, request.path_params["index"])
         if data is None:
             raise _gone()
-        return Response(data, media_type="image/webp", headers=_CACHED_LONG)
+        return Response(data, media_type="image/webp", headers=_CACHED_LONG | _OF_SESSION)
 
     async def _read(self, place: str) -> bytes:
         try:

@@ -42,7 +42,10 @@ class SignIn:
         return await self._show(await self.door.enter(request))
 
     async def open(self, request: Request) -> Response:
-        """Use a one-time link up for a session. Every cause of a refusal looks the same."""
+        """Use a one-time link up for a session, which takes the place of the browser's own.
+
+        Every cause of a refusal looks the same.
+        """
         self.door.check_origin(request)
         sessions = self.door.services.sessions
         await sessions.count_attempt(request.client.host if request.client else "")
@@ -50,6 +53,8 @@ class SignIn:
         opened = await sessions.sign_in(token, (self.door.role,)) if isinstance(token, str) else None
         if opened is None:
             raise SignInError("登录链接无效、已使用或已过期", "the link is unknown, used up or too old")
+        if before := self.door.token_of(request):
+            await sessions.end(before)
         own_token, session = opened
         if session.role == "admin" and session.app_id is None:
             session = await self._choose_first(own_token, session)

@@ -6,7 +6,7 @@ import { galleries, loadGalleries, loadSession, session } from "./lib/store.js";
 import { Notice } from "./parts/controls.js";
 import { Shell } from "./parts/shell.js";
 import { Toasts } from "./parts/toasts.js";
-import { SignIn, openLink } from "./pages/sign_in.js";
+import { SignIn, isSignedIn, openLink } from "./pages/sign_in.js";
 import { pageOf } from "./pages/index.js";
 
 /** The pages come as they are needed. */
@@ -42,15 +42,19 @@ function takeToken() {
   return token && decodeURIComponent(token);
 }
 
+/** Who is signed in is asked first: the link may be somebody's who wants to see what is made here next. */
+const isWanted = () => confirm(t("signIn.instead"));
+
 async function start() {
   const token = takeToken();
-  if (!token || !(await openLink(token))) await loadSession();
+  const isOpen = token && (!(await isSignedIn()) || isWanted()) && (await openLink(token));
+  if (!isOpen) await loadSession();
 }
 
 // a link that is opened where the page is already open
 addEventListener("hashchange", () => {
   const token = takeToken();
-  if (token) openLink(token);
+  if (token && (!session.value || isWanted())) openLink(token);
 });
 
 render(html`<${App} />`, document.getElementById("root"));

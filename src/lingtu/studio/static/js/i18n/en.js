@@ -302,6 +302,7 @@ export default {
   "shade.white": "White",
   "signIn.go": "Sign in",
   "signIn.how": "The server printed a one-time link when it started: open it. For another one:",
+  "signIn.instead": "You are signed in already. Sign in by this link instead?",
   "signIn.link": "Or paste the link here",
   "signIn.once": "A link works once; this browser then stays signed in.",
   "signIn.title": "Sign in to lingtu studio",

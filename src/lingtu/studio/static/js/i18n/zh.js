@@ -302,6 +302,7 @@ export default {
   "shade.white": "白",
   "signIn.go": "登录",
   "signIn.how": "服务启动时打印了一个一次性链接，打开它即可登录；再要一个：",
+  "signIn.instead": "您已登录。要改用这个链接登录吗？",
   "signIn.link": "或把链接贴在这里",
   "signIn.once": "每个链接只能用一次，用后浏览器保持登录。",
   "signIn.title": "登录灵图工作室",

@@ -16,6 +16,9 @@ export async function openLink(token) {
   }
 }
 
+/** Whether the browser has a session that lives. */
+export const isSignedIn = () => api.session.read().then(() => true, () => false);
+
 /** The whole link may be pasted, or what stands behind its #link=. */
 const tokenOf = (text) => decodeURIComponent(text.trim().split("#link=").pop());
 
