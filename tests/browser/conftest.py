@@ -12,7 +12,8 @@ from tests.browser.pictures import write_photos
 from tests.browser.studio import Studio, chromium, opened_browser, opened_studio
 
 
-@pytest.fixture(scope="session")
+# Of the package, not of the session: while Playwright is open its event loop runs, and no other test may run one.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if chromium() is None:
         pytest.skip("no Chromium is installed: apt-get install chromium, or set TEST_CHROMIUM")
@@ -20,7 +21,7 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def served(browser: Browser) -> Iterator[Studio]:
     """One server for all tests: the engine is slow to start."""
     with opened_studio(browser) as studio:
@@ -35,7 +36,7 @@ def studio(served: Studio) -> Iterator[Studio]:
     assert not served.complaints
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def photos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Pictures of our own as a shop has them, by name."""
     return write_photos(tmp_path_factory.mktemp("photos"))
