@@ -16,7 +16,7 @@ from PIL import Image
 
 from lingtu import CanceledError, Client, Job, Retry, Signature
 from lingtu.client.retry import insist
-from lingtu.errors import ChoiceError, NotAvailableError, NotFoundError, PictureError, SignatureError
+from lingtu.errors import ChoiceError, NotFoundError, PictureError, SignatureError
 from lingtu.signing import SignVersion
 from tests.acceptance.conftest import Deployment, deployed
 
@@ -127,9 +127,11 @@ def test_the_galleries_choices_by_their_ids(client: Client) -> None:
         client.model(picture(), "nobody")
 
 
-def test_try_on_is_refused_where_it_is_not_offered(client: Client) -> None:
-    with pytest.raises(NotAvailableError, match="dress"):
-        client.dress(picture(), {"upperBody": picture()})
+def test_try_on_takes_garments_by_their_kind(client: Client) -> None:
+    job = client.dress(picture(), {"upperBody": picture(), "lowerBody": picture()})
+    assert job.refresh()["operation"] == "dress"
+    with pytest.raises(ChoiceError, match="dresses"):
+        client.dress(picture(), {"dresses": picture(), "lowerBody": picture()})
 
 
 def test_a_failed_job_raises_its_error(client: Client) -> None:
