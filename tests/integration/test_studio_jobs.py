@@ -261,6 +261,18 @@ def test_huge_numbers_name_no_job(with_services: WithServices[None]) -> None:
     with_services(body)
 
 
+def test_null_characters_are_refused(with_services: WithServices[None]) -> None:
+    async def body(services: Services) -> None:
+        async with visiting(services) as http:
+            assert refusal(await http.get("api/jobs?operation=%00")) == (400, 400)
+            assert refusal(await http.get("api/jobs?cursor=%00")) == (400, 400)
+        async with visiting(services, "admin", None) as http:
+            assert refusal(await http.get("api/admin/apps/%00/ledger"))[0] in (400, 404)
+            assert refusal(await http.put("api/session", json={"app": "\0"}))[0] in (400, 404)
+
+    with_services(body)
+
+
 def test_gallery_pictures_are_small_in_lists(with_services: WithServices[None]) -> None:
     async def body(services: Services) -> None:
         async with visiting(services) as http:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from lingtu.client.views import JobView
 
 _POLL_S = (0.1, 2.0)  # first, longest pause between two looks at a job
+_NO_NAME = re.compile(r"[^\w.-]|\.\.")  # in what a server says: it must not choose a folder
 _OUTAGE_S = 60.0  # how long a server that has answered before may be away while a job is waited for
 
 
@@ -140,7 +142,7 @@ class Job:
         target = Path(to)
         datas, formats = self.read(), self.view["formats"]
         if target.is_dir() or not target.suffix:
-            target = target / f"{self.view['operation']}-{self.id}"
+            target = target / _NO_NAME.sub("_", f"{self.view['operation']}-{self.id}")
         else:
             target = target.with_suffix("")
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -163,7 +165,7 @@ def _numbered(stem: str, formats: list[str]) -> list[str]:
     names = []
     for index, kind in enumerate(formats):
         number = f"-{formats[: index + 1].count(kind)}" if formats.count(kind) > 1 else ""
-        names.append(f"{stem}{number}.{kind}")
+        names.append(f"{stem}{number}.{_NO_NAME.sub('_', kind)}")
     return names
 
 

@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from lingtu.errors import BadRequestError
+
 Handler = Callable[[Request], Awaitable[Any]]
 _WORTH_BYTES = 1200  # fits into one packet as it is
 _GZIP_LEVEL = 5
@@ -38,6 +40,8 @@ def route(method: str, path: str, handler: Handler) -> Route:
 
     async def endpoint(request: Request) -> Response:
         request.state.route = "studio"
+        if "\0" in request.scope["path"] or any("\0" in value for _, value in request.query_params.multi_items()):
+            raise BadRequestError("地址中不能有空字符", "the address has a null character")  # PostgreSQL takes none
         value = await handler(request)
         if isinstance(value, Response):
             return value

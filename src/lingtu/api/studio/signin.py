@@ -68,7 +68,7 @@ class SignIn:
         app_id = read_json(await read_body(request, SUBMISSION_LIMIT)).get("app")
         if visitor.session.role != "admin":
             raise ForbiddenError("只有管理员可以切换应用", "only an operator may change the app")
-        if not isinstance(app_id, str) or await self.door.services.apps.find(app_id) is None:
+        if not isinstance(app_id, str) or "\0" in app_id or await self.door.services.apps.find(app_id) is None:
             raise BadRequestError("没有这个应用", "there is no such app")
         await self.door.services.sessions.choose(visitor.token, app_id)
         return await self._show(await self.door.enter(request))
