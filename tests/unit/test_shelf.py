@@ -47,5 +47,17 @@ def test_a_fault_stops_a_start_and_nothing_that_runs(tmp_path: Path, picture: Pa
         Shelf(folder)
 
 
+def test_an_entry_that_is_being_written_is_none(tmp_path: Path, picture: Path) -> None:
+    folder = tmp_path / "gallery"
+    add(folder, "wall", picture)
+    shelf = Shelf(folder)
+    half = folder / ".shop.new"
+    half.mkdir()
+    (half / own.FACTS).write_text("stand = 3")
+    (folder / "empty").mkdir()
+    assert [entry.id for entry in shelf.now.backgrounds[len(OURS.backgrounds) :]] == ["wall"]
+    assert Shelf(folder).now == shelf.now
+
+
 def test_no_folder() -> None:
     assert Shelf(None).now is OURS

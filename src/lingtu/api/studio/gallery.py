@@ -23,10 +23,10 @@ from lingtu.api.studio.pictures import show_background, show_face
 from lingtu.errors import BadRequestError, NotFoundError, OverloadedError
 from lingtu.fetching.header import read_header
 from lingtu.gallery import own, own_faces
-from lingtu.gallery.background import Category
-from lingtu.gallery.catalogue import Gallery
+from lingtu.gallery.background import Background, Category
+from lingtu.gallery.catalogue import OURS, Gallery
 from lingtu.gallery.entry import remove_entry
-from lingtu.gallery.face import Age, Gender, Skin
+from lingtu.gallery.face import Age, Face, Gender, Skin
 
 ADD_TIMEOUT_S = 180.0  # a face's first one loads nets
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -55,13 +55,8 @@ class GalleryDesk:
             "category": _choice(request, "category", get_args(Category)),
             "stand": _stand(request),
         }
-        known = self._gallery.find_background(id)
-        _check_free(id, known is not None and known.own is None)
-        async with self._picture(request) as picture:
-            await self._run("add", picture, options)
-        added = self._gallery.find_background(id)
-        assert added is not None
-        return {"background": show_background(added)}
+        await self._add(request, "add", options, OURS.find_background(id))
+        return {"background": show_background(self._gallery.background(id))}
 
     async def add_face(self, request: Request) -> dict[str, Any]:
         await self.door.enter(request)
@@ -73,13 +68,17 @@ class GalleryDesk:
             "age": _choice(request, "age", get_args(Age)),
             "consent": _consent(request),
         }
-        known = self._gallery.find_face(id)
-        _check_free(id, known is not None and known.own is None)
+        await self._add(request, "add-face", options, OURS.find_face(id))
+        return {"face": show_face(self._gallery.face(id))}
+
+    async def _add(
+        self, request: Request, command: str, options: dict[str, str], ours: Background | Face | None
+    ) -> None:
+        """Have the body's picture added, unless an entry of ours has the id."""
+        if ours is not None:
+            raise BadRequestError(f"图库已有 {ours.id}", f"the gallery has {ours.id} of its own")
         async with self._picture(request) as picture:
-            await self._run("add-face", picture, options)
-        added = self._gallery.find_face(id)
-        assert added is not None
-        return {"face": show_face(added)}
+            await self._run(command, picture, options)
 
     async def remove(self, request: Request) -> None:
         """Take an own entry away; jobs that wait for it fail."""
@@ -173,8 +172,3 @@ def _consent(request: Request) -> str:
             f"consent says who allowed the use of this face, and how: {own_faces.LEAST_CONSENT} characters or more",
         )
     return value
-
-
-def _check_free(id: str, is_ours: bool) -> None:
-    if is_ours:
-        raise BadRequestError(f"图库已有 {id}", f"the gallery has {id} of its own")
