@@ -1,4 +1,5 @@
 // A picture on its way from one page to another: a result that becomes an input.
+import { useEffect } from "./html.js";
 import { go } from "./router.js";
 
 let waiting = null;
@@ -12,8 +13,22 @@ export function handOver(page, slot, url, name) {
 
 let listener = null;
 
-/** What was handed to this page, once: { slot, file }, or null. */
-export async function received(page) {
+/** Give `take` what is handed to a page as { slot, file }, once each: before it opens, and while it is open. */
+export function useHandedOver(page, take) {
+  useEffect(() => {
+    const look = async () => {
+      const given = await received(page);
+      if (given) await take(given);
+    };
+    look();
+    listener = look;
+    return () => {
+      listener = null;
+    };
+  }, []);
+}
+
+async function received(page) {
   if (waiting?.page !== page) return null;
   const { slot, url, name } = waiting;
   waiting = null;
@@ -21,12 +36,4 @@ export async function received(page) {
   if (!answer.ok) return null;
   const blob = await answer.blob();
   return { slot, file: new File([blob], name, { type: blob.type }) };
-}
-
-/** Called when something is handed over while its page is already open. */
-export function onHandOver(action) {
-  listener = action;
-  return () => {
-    listener = null;
-  };
 }

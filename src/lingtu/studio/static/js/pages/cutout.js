@@ -1,7 +1,7 @@
 // 抠图: up to 50 pictures at once, each with its own progress; all of them as one zip.
 import * as api from "../lib/api.js";
-import { classes, html, signal, useEffect } from "../lib/html.js";
-import { onHandOver, received } from "../lib/handover.js";
+import { classes, html, signal } from "../lib/html.js";
+import { useHandedOver } from "../lib/handover.js";
 import { t } from "../lib/i18n.js";
 import { asError, follow, isStatus } from "../lib/jobs.js";
 import { fitting, save } from "../lib/pictures.js";
@@ -102,16 +102,8 @@ function unlike(taken, name) {
   return count === 0 ? name : name.replace(/(\.[^.]+)$/, `-${count + 1}$1`);
 }
 
-async function takeHandedOver() {
-  const given = await received("cutout");
-  if (given) add([given.file]);
-}
-
 export function CutoutPage() {
-  useEffect(() => {
-    takeHandedOver();
-    return onHandOver(takeHandedOver);
-  }, []);
+  useHandedOver("cutout", (given) => add([given.file]));
   const list = files.value;
   const done = finished().length;
   const ended = list.filter((file) => file.error || file.job?.results.length || (file.job && isStatus(file.job, "canceled"))).length;

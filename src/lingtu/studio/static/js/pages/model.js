@@ -1,7 +1,7 @@
 // AI模特: a face of the gallery in a photo, on another background if one likes.
-import { html, signal, useEffect } from "../lib/html.js";
+import { html, signal } from "../lib/html.js";
 import { MAX_SEED } from "../lib/geometry.js";
-import { onHandOver, received } from "../lib/handover.js";
+import { useHandedOver } from "../lib/handover.js";
 import { formatNumber, t } from "../lib/i18n.js";
 import { runs, slot } from "../lib/single.js";
 import { galleries, offers, session } from "../lib/store.js";
@@ -48,16 +48,8 @@ async function generate() {
   await work.start(params, photo.value.value.url);
 }
 
-async function takeHandedOver() {
-  const given = await received("model");
-  if (given) await photo.bring(given.file);
-}
-
 export function ModelPage() {
-  useEffect(() => {
-    takeHandedOver();
-    return onHandOver(takeHandedOver);
-  }, []);
+  useHandedOver("model", (given) => photo.bring(given.file));
   const why = obstacle();
   const now = options.value;
   const idle = photo.value.value

@@ -1,7 +1,7 @@
 // AI试衣: one garment of any type, or a top with a bottom, on a person.
-import { html, signal, useEffect } from "../lib/html.js";
+import { html, signal } from "../lib/html.js";
 import { MAX_SEED } from "../lib/geometry.js";
-import { onHandOver, received } from "../lib/handover.js";
+import { useHandedOver } from "../lib/handover.js";
 import { formatNumber, t } from "../lib/i18n.js";
 import { runs, slot } from "../lib/single.js";
 import { offers, session } from "../lib/store.js";
@@ -36,16 +36,8 @@ function generate() {
   return work.start({ model: photo.value.value.link, dresses, num, format, ...(seed !== null && { seed }) }, photo.value.value.url);
 }
 
-async function takeHandedOver() {
-  const given = await received("tryon");
-  if (given) await photo.bring(given.file);
-}
-
 export function TryonPage() {
-  useEffect(() => {
-    takeHandedOver();
-    return onHandOver(takeHandedOver);
-  }, []);
+  useHandedOver("tryon", (given) => photo.bring(given.file));
   const why = obstacle();
   const now = options.value;
   const idle = photo.value.value

@@ -1,6 +1,6 @@
 // 商品图换背景: a product on a new background.
 import { html, useEffect } from "../../lib/html.js";
-import { onHandOver, received } from "../../lib/handover.js";
+import { useHandedOver } from "../../lib/handover.js";
 import { t } from "../../lib/i18n.js";
 import { Segmented } from "../../parts/controls.js";
 import { generate, generations, obstacle, preparing } from "./generate.js";
@@ -10,20 +10,16 @@ import { Filmstrip, ResultView } from "./results.js";
 import { Stage } from "./stage.js";
 import { bringBackground, bringProduct, view } from "./state.js";
 
-async function takeHandedOver() {
-  const given = await received("compose");
-  if (given?.slot === "product") await bringProduct(given.file);
-  if (given?.slot === "background") {
+async function takeHandedOver(given) {
+  if (given.slot === "product") await bringProduct(given.file);
+  if (given.slot === "background") {
     view.value = "edit";
     await bringBackground(given.file);
   }
 }
 
 export function ComposePage() {
-  useEffect(() => {
-    takeHandedOver();
-    return onHandOver(takeHandedOver);
-  }, []);
+  useHandedOver("compose", takeHandedOver);
   useEffect(() => {
     const make = (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && obstacle.value === null && !preparing.value) generate();
