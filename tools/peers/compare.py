@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -146,8 +147,6 @@ def celery_killed(**environment: str) -> float | None:
 
 
 def lingtu_killed(ground: Ground) -> float | None:
-    from dataclasses import replace
-
     slow = replace(ground, environment=ground.environment | {"FAULT_SECONDS": str(RUN_S)})
     engine = {"LINGTU_ENGINE": "slow_engine:Slow", "PYTHONPATH": os.pathsep.join([str(HERE), *sys.path[1:]])}
     jobs.forget(ground)
