@@ -64,7 +64,8 @@ class Surface:
 def read(view: View) -> Surface:
     """The surface under a product."""
     smooth = cv2.GaussianBlur(view.lab, (0, 0), 1.0)
-    own, spread = _under(view)
+    seen = _under(view)
+    own, spread = _stuff(seen)
     rows = np.median(smooth[:, view.beside(1.1)], axis=1)
     walked = _end(rows, own, spread, view, -1)
     line = _line_behind(smooth, rows, own, spread, view, walked)
@@ -74,7 +75,7 @@ def read(view: View) -> Surface:
     near = slice(max(0, int(view.base) - 6), min(view.height, int(view.base) + 8))
     texture = float(np.median(np.hypot(down, across)[near, view.beside(0.75)]))
     kind, confidence = _judged(view, own, spread, texture, back, front, step)
-    trust = doubt.trust(view, own, spread, texture)
+    trust = doubt.trust(view, seen, texture)
     return Surface(
         kind=kind if trust >= _DOUBTED else "none",
         confidence=confidence * trust,
@@ -86,13 +87,18 @@ def read(view: View) -> Surface:
     )
 
 
-def _under(view: View) -> tuple[Floats, Floats]:
-    """Median and spread, Lab, of what is under and beside the base."""
+def _under(view: View) -> Floats:
+    """h x w x 3, Lab: what is under and beside the base."""
     first = int(np.clip(view.base - 0.02 * view.height, 0, view.height - 3))
     last = int(np.clip(view.base + 0.05 * view.height, first + 3, view.height))
-    seen = view.lab[first:last, view.beside(0.75)].reshape(-1, 3)
-    middle = np.median(seen, axis=0)
-    spread = 1.48 * np.median(np.abs(seen - middle), axis=0)
+    return view.lab[first:last, view.beside(0.75)]
+
+
+def _stuff(seen: Floats) -> tuple[Floats, Floats]:
+    """Its median and spread, Lab."""
+    pixels = seen.reshape(-1, 3)
+    middle = np.median(pixels, axis=0)
+    spread = 1.48 * np.median(np.abs(pixels - middle), axis=0)
     return middle.astype(np.float32), np.maximum(spread, _LEAST_SPREAD).astype(np.float32)
 
 

@@ -61,6 +61,13 @@ def test_many_colours_are_no_surface() -> None:
     assert read(picture)[1].kind == "none"
 
 
+def test_coloured_lights_on_one_floor_are_no_other_stuff() -> None:
+    picture = room(0.6, GREY, np.float32([0.4, 0.4, 0.4]))
+    hue = np.linspace(-0.3, 0.3, SIDE, dtype=np.float32)[None, :, None] * np.float32([1, -1, 0.5])
+    picture[round(0.6 * SIDE) :] += hue
+    assert read(picture)[1].kind == "surface"
+
+
 def test_a_pool_is_no_surface_but_teal_paper_is() -> None:
     teal = np.float32([0.05, 0.35, 0.45])
     paper = room(0.6, GREY, teal)
