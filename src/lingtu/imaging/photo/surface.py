@@ -171,11 +171,11 @@ def _support(
 ) -> Floats:
     """Shadows run over nothing else, and not past the surface's ends."""
     tolerance = np.maximum(1.6 * spread, np.array([14, 5, 5], np.float32))
-    weight = np.array([0.35, 1, 1], np.float32) / 2.35
+    weight = np.sqrt(np.array([0.35, 1, 1], np.float32) / 2.35) / tolerance
     # What is unlike on its own but not together with its surroundings is grain of the surface.
     fine, coarse = (
-        np.sqrt((((lab - own) / tolerance) ** 2 * weight).sum(axis=2))
-        for lab in (smooth, cv2.GaussianBlur(smooth, (0, 0), _GRAIN_PX))
+        np.sqrt(np.einsum("ijk,ijk->ij", unlike, unlike))
+        for unlike in ((lab - own) * weight for lab in (smooth, cv2.GaussianBlur(smooth, (0, 0), _GRAIN_PX)))
     )
     found: Floats = np.clip(1.9 - 0.7 * np.minimum(fine, coarse), 0, 1)
     if kind in ("seamless", "textured"):

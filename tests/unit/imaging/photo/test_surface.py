@@ -46,12 +46,15 @@ def test_a_shelf_ends_below_the_product() -> None:
     assert found.support[int(0.94 * view.height) :].max() == 0
 
 
-def test_what_is_all_soft_is_a_backdrop() -> None:
-    """Out of focus behind nothing that one could stand on."""
+def test_things_out_of_focus_are_a_backdrop() -> None:
+    """An even surface may be out of focus as well."""
     picture = room(0.6, GREY, WOOD)
     picture[40:80, 60:120] = 0.1
-    assert read(picture)[1].kind == "surface"
-    assert read(cv2.GaussianBlur(picture, (0, 0), 3))[1].kind == "none"
+    assert read(cv2.GaussianBlur(picture, (0, 0), 3))[1].kind == "surface"
+    things = picture.copy()
+    things[200:320, 100:150] = np.float32([0.2, 0.25, 0.4])
+    things[260:320, 190:230] = np.float32([0.9, 0.8, 0.6])
+    assert read(cv2.GaussianBlur(things, (0, 0), 3))[1].kind == "none"
 
 
 def test_many_colours_are_no_surface() -> None:
