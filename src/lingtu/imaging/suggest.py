@@ -22,7 +22,9 @@ _OFF_CENTRE = 0.8  # a place loses so much of its worth for each width that it i
 _HIGH = 1.6  # and for each height that its base is away from the usual one
 _ROUGH = 12.0  # Lab a px of texture that halve a place's worth
 _BEFORE, _DEEP = 0.03, 0.15  # of the height: so much of the surface is to be seen before the base, and behind
-_AT_EDGE = 0.4  # worth of a place right at its edge
+_AT_EDGE = 0.4  # worth of a place right at its edge, or before what
+_UPRIGHT = 0.5  # of the height reaches up behind it and so is a wall rather
+_POOR = 0.4  # worth: where no place has more, the usual one
 
 Spot = tuple[float, float, float]  # x of the middle, y of the base, height of the product's outline, px
 
@@ -72,8 +74,10 @@ def _in_photograph(scene: Scene, aspect: float) -> Spot:
         places = {"left": middle - half, "right": middle + half, "top": base - tall, "base": base}
         return _worth(replace(view, **{name: place / view.step for name, place in places.items()}))
 
-    _, base, _ = max(((_ACROSS[0] * width, down * height, tall) for down in _DOWN), key=worth)
-    return max(((across * width, base, tall) for across in _ACROSS), key=worth)
+    usual = _ACROSS[0] * width, _DOWN[0] * height, tall
+    _, base, _ = max(((usual[0], down * height, tall) for down in _DOWN), key=worth)
+    best = max(((across * width, base, tall) for across in _ACROSS), key=worth)
+    return best if worth(best) > _POOR else usual
 
 
 def _worth(view: View) -> float:
@@ -85,6 +89,8 @@ def _worth(view: View) -> float:
     ahead = (found.front - view.base) / view.height if found.front is not None else 1.0
     behind = (view.base - found.back) / view.height if found.back is not None else _DEEP
     room = float(np.clip(ahead / _BEFORE, _AT_EDGE, 1) * np.clip(behind / _DEEP, _AT_EDGE, 1))
+    if behind > _UPRIGHT:
+        room *= _AT_EDGE
     aside = _OFF_CENTRE * abs((view.left + view.right) / 2 / view.width - 0.5)
     high = _HIGH * abs(_DOWN[0] - view.base / view.height)
     return (found.confidence + 0.2) * (0.3 + under) * even * room * (1 - aside - high)
