@@ -22,8 +22,7 @@ _OFF_CENTRE = 0.8  # a place loses so much of its worth for each width that it i
 _HIGH = 1.6  # and for each height that its base is away from the usual one
 _ROUGH = 12.0  # Lab a px of texture that halve a place's worth
 _BEFORE, _DEEP = 0.03, 0.15  # of the height: so much of the surface is to be seen before the base, and behind
-_AT_EDGE = 0.4  # worth of a place right at its edge, or before what
-_UPRIGHT = 0.5  # of the height reaches up behind it and so is a wall rather
+_AT_EDGE = 0.4  # worth of a place right at its edge
 _POOR = 0.4  # worth: where no place has more, the usual one
 
 Spot = tuple[float, float, float]  # x of the middle, y of the base, height of the product's outline, px
@@ -89,8 +88,6 @@ def _worth(view: View) -> float:
     ahead = (found.front - view.base) / view.height if found.front is not None else 1.0
     behind = (view.base - found.back) / view.height if found.back is not None else _DEEP
     room = float(np.clip(ahead / _BEFORE, _AT_EDGE, 1) * np.clip(behind / _DEEP, _AT_EDGE, 1))
-    if behind > _UPRIGHT:
-        room *= _AT_EDGE
     aside = _OFF_CENTRE * abs((view.left + view.right) / 2 / view.width - 0.5)
     high = _HIGH * abs(_DOWN[0] - view.base / view.height)
     return (found.confidence + 0.2) * (0.3 + under) * even * room * (1 - aside - high)

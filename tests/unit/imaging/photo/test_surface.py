@@ -20,7 +20,7 @@ def read(picture: np.ndarray, alpha: np.ndarray = BOTTLE) -> tuple[View, Surface
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.floats(0.3, 0.75), st.booleans(), st.floats(-0.3, 0.3))
+@given(st.floats(0.4, 0.75), st.booleans(), st.floats(-0.3, 0.3))
 def test_the_end_of_a_table(back: float, dark: bool, slope: float) -> None:
     view, found = read(room(back, GREY, WOOD * (0.4 if dark else 1), slope))
     assert found.kind == "surface"
@@ -86,6 +86,12 @@ def test_the_nearer_end_counts_where_what_is_behind_it_is_another_thing() -> Non
     found = read(picture)[1]
     assert found.back is not None
     assert abs(found.back / SIDE - 0.75) < 0.02
+
+
+def test_what_reaches_far_up_behind_the_base_may_be_a_wall() -> None:
+    near, far = read(room(0.5, GREY, WOOD))[1], read(room(0.25, GREY, WOOD))[1]
+    assert (near.kind, far.kind) == ("surface", "surface")
+    assert far.confidence < 0.6 * near.confidence
 
 
 def test_far_behind_the_base_a_shadow_is_less_sure() -> None:
