@@ -14,6 +14,7 @@ from lingtu.imaging.photo import guess
 from lingtu.imaging.scene import Scene, Told
 
 _CONTACT = 1.0  # of the light is lost right under the product
+_OVERHANG = 1.2
 _FAINT = 0.5  # strength of a contact where nothing to stand on is seen
 
 
@@ -26,7 +27,7 @@ def ground(scene: Scene, rgb: Floats, alpha: Floats, stance: Told | None, seed: 
         return scene.picture
     known = guess.understood(scene, alpha, stance)
     if known is not None:
-        look = replace(insert.Look.of_seed(seed), contact=_CONTACT, layers=len(shadow.LAYERS))
+        look = replace(insert.Look.of_seed(seed), contact=_CONTACT, layers=len(shadow.LAYERS), overhang=_OVERHANG)
         return insert.ground(known, rgb, alpha, look, stance)
     if stance is not None and stance != "standing":
         return scene.picture
