@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.bottom import Bottom, read_bottom
+from lingtu.imaging.tryon.label import without_label
 from lingtu.imaging.tryon.neckline import Neckline, find_neckline, spread
 from lingtu.imaging.tryon.read_top import read_top
 from lingtu.imaging.tryon.top import Top
@@ -55,7 +56,8 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     if kind == "lowerBody":
         return Garment(kind, solid, coverage, None, None, read_bottom(mask))
     top = read_top(mask, kind == "dresses")
-    return Garment(kind, solid, coverage, top, find_neckline(colours, coverage, top), None)
+    neckline = find_neckline(colours, coverage, top)
+    return Garment(kind, without_label(solid, coverage, top), coverage, top, neckline, None)
 
 
 def _cropped(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:

@@ -8,7 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 
 Floats = NDArray[np.float32]
@@ -17,6 +19,10 @@ Mask = NDArray[np.bool_]
 
 #: Of what surrounds a piece so much must be the garment for the piece to be its print; of the garment's own size.
 SURROUNDED, OF_GARMENT = 0.9, 0.3
+#: Around the hands, and out from the axis, what is held may be taken for the upper garment, shoulder widths.
+BESIDE_HANDS, OUT = 0.6, 0.3
+#: A sleeve that covers less of the arm leaves the hand free.
+BARE = 0.75
 #: Half width of the throat, shoulder widths.
 THROAT = 0.33
 #: Where a dress is taken for a top and a skirt, and below which what lies at the sides is the skirt too.
@@ -24,7 +30,7 @@ DRESS_WAIST, BELOW_HANDS = 0.8, 1.15
 _LOOSE = (Part.HAIR, Part.NECK, Part.ARMS, Part.LEGS, Part.SHOES, Part.BAGS, Part.TORSO, Part.LOWER)
 
 
-def tidy(rgb: Floats, labels: Labels, frame: Frame) -> Labels:
+def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     """Parts H x W; picture and frame of the same size."""
     result = labels.copy()
     rows = np.arange(labels.shape[0])[:, None]
@@ -37,6 +43,9 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame) -> Labels:
     for piece in _pieces(result, Part.BAGS):
         if (piece & collar).any():
             result[piece] = Part.TORSO
+    _divide_upper(result, frame, outfit.waist)
+    if not outfit.one_piece:
+        result[_held(result, frame, outfit)] = Part.BAGS
     for garment in (Part.TORSO, Part.LOWER):
         size = np.count_nonzero(result == garment)
         for part in _LOOSE:
@@ -44,6 +53,29 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame) -> Labels:
                 if np.count_nonzero(piece) < OF_GARMENT * size and _surrounded(piece, result == garment):
                     result[piece] = garment
     return result
+
+
+def _divide_upper(labels: Labels, frame: Frame, waist: float) -> None:
+    """Small pieces that are said to be upper garment but lie where it isn't get what they are, in place."""
+    upper = list(_pieces(labels, Part.TORSO))
+    largest = max((np.count_nonzero(piece) for piece in upper), default=0)
+    for piece in upper:
+        if (size := np.count_nonzero(piece)) == largest:
+            continue
+        if np.count_nonzero(piece & (frame.along > waist - 0.12) & ~frame.arms) > 0.9 * size:  # a belt
+            labels[piece] = Part.LOWER
+        elif np.count_nonzero(piece & (frame.along < 0.1) & (frame.across < 0.4)) > 0.9 * size:  # the chin's shadow
+            labels[piece] = Part.NECK
+
+
+def _held(labels: Labels, frame: Frame, outfit: Outfit) -> Mask:
+    """What is said to be upper garment beside the hands of bare arms, below its own hem."""
+    near = np.zeros(labels.shape, np.uint8)
+    for limbs, sleeve in zip(SIDES, outfit.sleeves, strict=True):
+        if sleeve < BARE:
+            x, y = frame.knuckles(limbs)
+            cv2.circle(near, (int(x), int(y)), int(BESIDE_HANDS * frame.width), 1, -1)
+    return np.asarray((labels == Part.TORSO) & (near > 0) & (frame.along > outfit.waist + 0.06) & (frame.across > OUT))
 
 
 def _collar_in_hair(rgb: Floats, labels: Labels, frame: Frame, above_chin: Mask) -> Mask:

@@ -10,7 +10,7 @@ from lingtu.imaging.tryon.cutout import complete
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.outline import at_shares, corners, length, outline, symmetry
 from lingtu.imaging.tryon.read_top import read_top
-from tests.unit.imaging.tryon.drawn import TEE, TROUSERS_CROTCH, tee, trousers
+from tests.unit.imaging.tryon.drawn import TEE, TROUSERS_CROTCH, filled, tee, trousers
 
 
 def apart(one: np.ndarray, other: tuple[float, float]) -> float:
@@ -33,6 +33,15 @@ def test_a_tee_has_its_key_points_where_they_were_drawn() -> None:
         for name, place in found.items():
             x, y = TEE[name]
             assert apart(place, (600 - x if mirror else x, y)) < 22, name
+
+
+def test_a_wide_short_sleeve_has_its_cuff_outside_not_at_the_shoulder() -> None:
+    left = [(240, 40), (150, 70), (92, 230), (128, 262), (165, 255), (165, 520)]
+    alpha = filled([*left, *((600 - x, y) for x, y in left[::-1])], (600, 600))
+    for side in read_top(alpha > 0.5, is_dress=False).sides:
+        outer, inner = side.sleeve.cuff[0], side.sleeve.cuff[-1]
+        assert apart(outer, (92 if side.sign < 0 else 508, 230)) < 15
+        assert apart(inner, (128 if side.sign < 0 else 472, 262)) < 15
 
 
 def test_a_top_without_sleeves_has_armholes() -> None:
