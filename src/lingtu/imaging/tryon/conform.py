@@ -18,7 +18,7 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: Smoothing of the outline that is drawn, shoulder widths, and of what is added to it, widths of that.
-SMOOTH, ADDED = 0.008, 0.12
+SMOOTH, ADDED = 0.014, 0.12
 #: Depth, in tolerances, from which cloth isn't moved.
 DEPTH = 2.5
 #: Share of a piece of the old garment that must be too wide for all of it to be uncovered, and for none of it.

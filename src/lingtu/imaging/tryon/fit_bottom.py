@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.bottom import Bottom, Leg
-from lingtu.imaging.tryon.curves import Values
+from lingtu.imaging.tryon.curves import Values, sampled, smoothed
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.outline import Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
+from lingtu.imaging.tryon.worn_edges import lower_half_px
 
 ROWS, LEG_ROWS, COLUMNS = 14, 26, 5  # columns of half a garment
 #: The crotch below the hips' joints, shoulder widths.
@@ -21,6 +23,8 @@ CROTCH = 0.27
 FULL = 1.05
 #: Half widths of trousers in those of a bare leg, at most; over old trousers; share of a leg that these cover.
 WIDEST, OVER_TROUSERS, COVERED = 1.4, 2.2, 0.85
+#: Hips of the old garment that are wider are covered up to this.
+WIDER = 1.3
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
         levels = level + (crotch_level - level) * shares
         body = np.interp(levels, LEVELS, flank.edge)
         half = np.maximum(body, np.minimum(own, 1.15 * body))
+        half = np.maximum(half, np.minimum(smoothed(lower_half_px(wearer, flank, levels), 1.0), WIDER * half))
         edge = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
         leg, leg_place, hem = _leg(side, flank, wearer, bottom, crotch, place, edge[-1], split, scale)
         blocks.append((_ruled(upper, centre), _ruled(edge, on_body)))
@@ -98,6 +103,9 @@ def _leg(
     own = np.linalg.norm(outer - inner, axis=1) * scale * 0.41
     on_outside = limb.point(at, 1, np.minimum(own, 1.8 * limb.width_at(at, 1)), 1.03)
     on_inside = limb.point(at, -1, np.minimum(own, 1.8 * limb.width_at(at, -1)), 1.03)
+    middle = (wearer.left.leg.point(at, 0) + wearer.right.leg.point(at, 0)) / 2
+    touch = smoothed((sampled(wearer.labels, middle) == Part.LOWER).astype(np.float64), 1.0)[:, None]
+    on_inside = on_inside * (1 - touch) + middle * touch
     near = (shares * 4).clip(0, 1)[:, None]
     on_outside = on_outside * near + (start + on_outside - on_outside[0]) * (1 - near)
     on_inside = on_inside * near + (place + (on_inside - on_inside[0]) * 0.6) * (1 - near)

@@ -36,7 +36,7 @@ from lingtu.imaging.tryon.worn_edges import sleeve_px
 #: Level to which the old top may reach over the trousers that are changed.
 LONGEST_WORN = 1.25
 #: How uneven a garment's stretch may be: legs are given those of the wearer.
-UNEVEN, UNEVEN_LEGS = 1.7, 2.8
+UNEVEN, UNEVEN_LEGS = 1.9, 2.8
 #: Of an arm a sleeve may cover so much if it is to be bare.
 SLEEVES_LOST = 0.28
 #: Cloth that was drawn out far to cover the old garment, shoulder widths squared.
@@ -100,14 +100,14 @@ def of_result(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     most = int(np.searchsorted(np.cumsum(size[order]), 0.8 * size.sum()))
     uneven = float(ratio[order][min(most, len(order) - 1)])
     return [
-        Doubt("skin", skin, 0.15, BARED),
+        Doubt("skin", skin, 0.1, BARED),
         Doubt("skin_unseen", skin if known < LEAST_SKIN else 0.0, 0.05, BARED),
         Doubt("legs", float((worn.under.skin * seen)[legs].sum()) / area, 0.3, BARED),
         Doubt("sleeves", _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
         Doubt("belly", float((worn.under.skin * seen)[belly].sum()) / area, 0.06, BARED),
         Doubt("shoulders", float((worn.under.skin * seen)[frame.along < 0.38].sum()) / area, 0.22, BARED),
         Doubt("cloth", cloth, 0.08, LEFT),
-        Doubt("ground", ground, 0.1, LEFT),
+        Doubt("ground", ground, 0.06, LEFT),
         Doubt("enlarged", float(np.median(stretch[:, :2])), 1.8, SMALL),
         Doubt("uneven", uneven, UNEVEN_LEGS if garment.bottom is not None else UNEVEN, WARP),
         Doubt("drawn_out", worn.drawn_out / area, DRAWN_OUT, WARP),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.curves import Values, along_rays, sampled
+from lingtu.imaging.tryon.curves import Values, along_rays, first, sampled
 from lingtu.imaging.tryon.wearer import Flank, Wearer
 
 #: Places of the neckline that are looked at, across, shoulder widths; from where to where along the body, as well.
@@ -18,6 +18,8 @@ ACROSS, ABOVE, BELOW = np.linspace(-0.42, 0.42, 43), 0.45, 0.5
 HIGHER, MOSTLY, LEAST_SEEN = 0.3, 0.6, 8
 #: Share of the arm's width that must be cloth for it to be in a sleeve.
 IN_SLEEVE = 0.5
+#: Half width of hips at most, shoulder widths.
+WIDEST = 0.9
 #: Places along the shoulder where the garment may begin, shoulder widths.
 _SHOULDER = np.linspace(0.14, 0.45, 32)
 
@@ -70,3 +72,13 @@ def sleeve_px(wearer: Wearer, flank: Flank) -> float:
     ends = np.flatnonzero(~cloth[4:])
     last = 4 + int(ends[0]) if len(ends) else len(cloth) - 1
     return float(last / (len(cloth) - 1) * arm.length) if last > 4 else 0.0
+
+
+def lower_half_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
+    """How far from the axis the old lower garment reaches at each level, px; 0 where it isn't on the axis."""
+    starts = np.stack([wearer.at(float(level), 0) for level in levels])
+    ahead = np.repeat((wearer.right_hand * flank.sign)[None], len(starts), axis=0)
+    distances = np.arange(0, WIDEST * wearer.width)
+    met = along_rays(wearer.labels, starts, ahead, distances)
+    ends = first(met != Part.LOWER)
+    return np.asarray(np.where(ends > 0, distances[np.maximum(ends, 0)], 0.0), np.float64)
