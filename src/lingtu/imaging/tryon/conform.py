@@ -23,6 +23,8 @@ SMOOTH, ADDED = 0.014, 0.12
 DEPTH = 2.5
 #: Share of a piece of the old garment that must be too wide for all of it to be uncovered, and for none of it.
 MOSTLY_WIDE, HARDLY_WIDE = 0.35, 0.05
+#: Lines of cloth that are narrower are none, shoulder widths.
+SLIVER = 0.035
 #: Pieces of cloth smaller than this share of the largest are none.
 LEAST_PIECE = 0.04
 
@@ -45,6 +47,16 @@ def conform(cloth: Cloth, old: Floats, width_px: float, most: float) -> Cloth:
 def far_from(drawn: Cloth, worn: Cloth, reach_px: float) -> float:
     """Area of the worn cloth that is farther than this from where it was drawn, px."""
     return float(np.count_nonzero((worn.alpha > 0.5) & (_outside(drawn.alpha > 0.5) > reach_px)))
+
+
+def without_slivers(alpha: Floats, old: Floats, width_px: float) -> Floats:
+    """Coverage without lines that are left of cloth beside what is in front of it; over the old garment all stays."""
+    radius = max(1, int(SLIVER * width_px / 2))
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
+    solid = ((alpha > 0.5) | (old > 0.3)).astype(np.uint8)
+    wide = cv2.dilate(cv2.morphologyEx(solid, cv2.MORPH_OPEN, disc), np.ones((5, 5), np.uint8))
+    kept = cv2.GaussianBlur(np.maximum(wide, old > 0.02).astype(np.float32), (0, 0), 0.8)
+    return np.asarray(alpha * kept, np.float32)
 
 
 def _rim(rest: Mask, drawn: Mask, width_px: float) -> Mask:

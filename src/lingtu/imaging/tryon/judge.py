@@ -74,6 +74,8 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         doubts.append(Doubt("short_arms", _foreshortened(wearer), 1.0, POSE))
         doubts.append(Doubt("skin_like", SKIN_LIKE / _from_skin(layers), 1.0, SKIN_CLOTH))
         doubts.append(Doubt("crossed", _crossed(wearer), 0.32, CROSSED))
+        front = (frame.along > 0.25) & (frame.along < 0.95) & (frame.across < 0.28)
+        doubts.append(Doubt("in_front", _share(np.isin(labels, (Part.ARMS, Part.HANDS)), front), 0.04, CROSSED))
     if kinds == ("lowerBody",):
         doubts.append(Doubt("long_top", wearer.outfit.waist, LONGEST_WORN, HIDDEN))
     if "lowerBody" in kinds or "dresses" in kinds:

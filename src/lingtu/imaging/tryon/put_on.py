@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.conform import conform, far_from
+from lingtu.imaging.tryon.conform import conform, far_from, without_slivers
 from lingtu.imaging.tryon.fit_bottom import BottomFit, fit_bottom
 from lingtu.imaging.tryon.fit_top import TopFit, fit_top
 from lingtu.imaging.tryon.folds import read_folds
@@ -99,7 +99,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     share = layers.share(*parts)
     over = np.maximum(before_torso, before)
     cloth = conform(body, np.maximum(share, over * body.alpha), wearer.width, REACHES[garment.kind])
-    cloth = Cloth(cloth.rgb, cloth.alpha * (1 - over) * (1 - beyond))
+    cloth = Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - over) * (1 - beyond), share, wearer.width))
     folds = read_folds(layers.rgb, share > 0.6, wearer.width, look.folds)
     cloth = Cloth(_lit(cloth, folds.factor, before_torso, wearer), cloth.alpha)
     under = uncover(layers, wearer, old, parts, seed)

@@ -126,7 +126,7 @@ def _collar_in_hair(rgb: Floats, labels: Labels, frame: Frame, above_chin: Mask)
 
 def as_two_pieces(labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     """A dress as a top and a skirt; beside it long sleeves hang."""
-    arms = frame.arms & (max(outfit.sleeves) > BARE)
+    arms = frame.arms & (min(outfit.sleeves) > BARE)
     skirt = (frame.along > DRESS_WAIST) & ~arms | (frame.along > BELOW_HANDS)
     return np.where((labels == Part.TORSO) & skirt, Part.LOWER, labels).astype(np.uint8)
 
