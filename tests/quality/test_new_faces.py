@@ -11,7 +11,7 @@ from lingtu.errors import PictureError
 from lingtu.gallery.catalogue import OURS, person_files, picture_file
 from lingtu.imaging import codec
 from lingtu.imaging.people.find import find_main_face
-from lingtu.imaging.people.mesh import LEFT_EYE, RIGHT_EYE, refit_mesh
+from lingtu.imaging.people.mesh import CHIN, LEFT_EYE, RIGHT_EYE, TOP, refit_mesh
 from lingtu.imaging.people.nets import PeopleNets, open_people_nets
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import understand
@@ -19,6 +19,7 @@ from lingtu.imaging.reface.model import NewFace, new_model
 from lingtu.imaging.reface.own_sitter import make_sitter
 from lingtu.imaging.reface.replace import Look
 from lingtu.imaging.reface.sitter import Sitter, read_sitter
+from lingtu.imaging.reface.skin import skin_matte
 from lingtu.settings import Settings
 
 
@@ -98,6 +99,25 @@ def test_the_tone_of_dark_skin_goes_to_the_neck_and_only_if_asked(nets: PeopleNe
     assert throat.mask(Part.NECK).any()
     assert carried.mask.sum() > 1.2 * kept.mask.sum()
     assert carried.rgb[carried.mask > 0.9].mean() < kept.rgb[carried.mask > 0.9].mean() - 0.05
+
+
+def test_the_matte_of_skin_has_cheeks_and_throat_and_neither_hair_nor_wall(nets: PeopleNets) -> None:
+    picture = photo("face-03")
+    person = understand(picture, nets)
+    assert person.seen is not None
+    assert person.parts is not None
+    face = person.seen.face
+    matte = skin_matte(picture, face, person.parts, person.coverage)
+
+    def at(place: np.ndarray) -> float:
+        column, row = np.rint(place).astype(int)
+        return float(matte[row - 2 : row + 3, column - 2 : column + 3].mean())
+
+    height = np.linalg.norm(face.flat[TOP] - face.flat[CHIN])
+    for skin in (face.flat[50], face.flat[280], face.flat[CHIN] - 0.2 * height * face.up):
+        assert at(skin) > 0.95
+    assert at(face.flat[TOP] + 0.28 * height * face.up) < 0.05, "hair"
+    assert matte[:20, :20].max() == 0, "wall"
 
 
 def test_a_picture_of_ones_own_serves_as_a_sitter(nets: PeopleNets, changed: NewFace) -> None:

@@ -14,6 +14,8 @@ Floats = NDArray[np.float32]
 
 #: Individual typology angles (degrees; lighter skin has larger ones): tones differ from so much on, if one is dark.
 DIFFERENCE_DEG, DARK_DEG = 32.0, 12.0
+#: In even light the lightest tenth of a face is less than so many times as light (L) as its darkest tenth.
+HARD = 2.0
 #: How far the tone of the body's own skin counts beside the face's, and pixels that tell it.
 BODY_SHARE, ENOUGH_PX = 0.7, 400
 
@@ -39,6 +41,15 @@ def differ(one: Floats, other: Floats) -> bool:
     """Whether two tones (CIELAB) are of clearly different classes."""
     angles = typology_deg(one), typology_deg(other)
     return abs(angles[0] - angles[1]) > DIFFERENCE_DEG and min(angles) < DARK_DEG
+
+
+def is_hard_light(rgb: Floats, mesh: FaceMesh) -> bool:
+    """Whether light and shadow on a face are so far apart that a dark tone may be but shadow."""
+    core = Regions(mesh, (rgb.shape[0], rgb.shape[1])).core > 0.5
+    if not core.any():
+        return True
+    dark, light = np.percentile(cv2.cvtColor(rgb[core][None], cv2.COLOR_RGB2Lab)[0, :, 0], [10, 90])
+    return bool(light > HARD * max(float(dark), 1.0))
 
 
 def carry(rgb: Floats, skin: Floats, mesh: FaceMesh, tones: Floats, wanted: Floats) -> Floats:
