@@ -13,7 +13,7 @@ from lingtu.imaging.colour import Floats
 from lingtu.imaging.photo import guess
 from lingtu.imaging.scene import Scene, Told
 
-_CONTACT = 0.85  # of the light is lost right under the product
+_CONTACT = 1.0  # of the light is lost right under the product
 _FAINT = 0.5  # strength of a contact where nothing to stand on is seen
 
 

@@ -75,7 +75,8 @@ def test_clothes_on_one_even_tone_are_dark_all_round() -> None:
 
 def test_a_backdrop_out_of_focus_gets_less_of_a_contact() -> None:
     picture = room(0.6, GREY, WOOD)
-    picture[40:80, 60:120] = 0.1
+    picture[200:320, 100:150] = np.float32([0.2, 0.25, 0.4])
+    picture[260:320, 190:230] = np.float32([0.9, 0.8, 0.6])
     soft, sharp = traces(cv2.GaussianBlur(picture, (0, 0), 3)), traces(picture)
     assert 0 < soft.sum() < 0.6 * sharp.sum()
 
