@@ -18,6 +18,13 @@ BASE_UV, MAP_UV = "base", "map"
 #: Where a T-shirt's neck hole crosses the body's middle line: behind the neck or before it, and how high, m.
 NECKLINE = ((False, -0.172), (True, -0.117))
 BAND = 0.016  # height of a collar's band, units
+#: In portrait light, by the colour of skin: its cast, how much light goes through it, and how it shines. Through deep
+#: skin less light comes back, or it glows red.
+PORTRAIT = {
+    "white": ((1.0, 1.0, 1.0), 0.85, 0.08),
+    "yellow": ((1.0, 1.0, 1.0), 0.85, 0.08),
+    "black": ((0.82, 0.93, 1.0), 0.50, 0.05),
+}
 
 
 @dataclass(frozen=True)
@@ -133,10 +140,18 @@ def _skin_material(person: dict, files: tuple[Path, Path], masks: dict[str, Path
     if even:
         m.set(Specular_IOR_Level=0.15, Subsurface_Weight=0.0)
     else:
+        flush = m.range(m.noise(where, 38, 5, 0.65), 0.42, 0.72, 0.0, 0.5)
+        flushed = m.mix(flush, colour, (1.0, 0.80, 0.76), "MULTIPLY")
+        fine = m.range(m.noise(where, 620, 3, 0.7), 0.3, 0.7, 0.92, 1.04)
+        flushed = m.mix(1.0, flushed, m.grey(fine), "MULTIPLY")
+        cast, through, shine = PORTRAIT[person["skin"]]
+        m.set(Base_Color=m.mix(1.0, flushed, cast, "MULTIPLY"), Subsurface_Weight=through)
+        rough = m.range(grain, 0.3, 0.7, 0.42, 0.60)
+        m.set(Roughness=m.math("SUBTRACT", rough, m.math("MULTIPLY", mask, 0.16)))
         m.set(Specular_IOR_Level=m.math("MULTIPLY", bare, 0.5), Coat_Roughness=0.3)
-        m.set(Coat_Weight=m.math("MULTIPLY", bare, skin.get("shine", 0.08)), Sheen_Weight=0.04)
+        m.set(Coat_Weight=m.math("MULTIPLY", bare, skin.get("shine", shine)), Sheen_Weight=0.04)
     ridge = m.math("MULTIPLY", m.math("MULTIPLY", mask, wrinkles), 0.35)
-    m.bump(m.math("ADD", height, ridge), skin.get("bump", 1.0), 0.0016)
+    m.bump(m.math("ADD", height, ridge), skin.get("bump", 1.0), 0.0016 if even else 0.0028)
     return m
 
 
@@ -210,18 +225,18 @@ def _drape(mesh: bpy.types.Mesh, surface: Surface, below: Floats, unit: float) -
 def _cloth_material(colour: str) -> Material:
     m = Material("cloth")
     where = m.place()
-    x, y, z = m.separate(where)
-    weave = m.math("MULTIPLY", m.math("SINE", m.math("MULTIPLY", x, 5200)), m.math("SINE", m.math("MULTIPLY", z, 5200)))
+    x, y, _ = m.separate(where)
+    weave = m.noise(where, 1100, 2)
     folds = m.noise(where, 22, 3)
     below = m.node("Attribute")
     below.attribute_name = "below"
     band = m.range(below.outputs["Fac"], BAND - 0.0006, BAND + 0.0006, 1, 0)
     seam = m.math("SUBTRACT", m.range(below.outputs["Fac"], BAND - 0.0016, BAND, 0, 1), m.math("SUBTRACT", 1.0, band))
-    ribs = m.math("SINE", m.math("MULTIPLY", m.math("ARCTAN2", x, m.math("SUBTRACT", y, 0.06)), 230))
+    ribs = m.math("SINE", m.math("MULTIPLY", m.math("ARCTAN2", x, m.math("SUBTRACT", y, 0.06)), 110))
     tint = to_linear(colour)
     mottled = m.mix(m.range(folds, 0.3, 0.7), tuple(tint * 0.93), tuple(np.minimum(1, tint * 1.03)))
     m.set(Base_Color=m.mix(m.math("MULTIPLY", seam, 0.25), mottled, tuple(tint * 0.5)))
     m.set(Roughness=0.9, Specular_IOR_Level=0.15, Sheen_Weight=0.25, Sheen_Roughness=0.5)
-    height = m.math("ADD", m.math("MULTIPLY", weave, 0.03), m.math("MULTIPLY", folds, 3.0))
-    m.bump(m.math("ADD", height, m.math("MULTIPLY", m.math("MULTIPLY", band, ribs), 0.35)), 0.5, 0.0012)
+    height = m.math("ADD", m.math("MULTIPLY", weave, 0.25), m.math("MULTIPLY", folds, 3.0))
+    m.bump(m.math("ADD", height, m.math("MULTIPLY", m.math("MULTIPLY", band, ribs), 0.18)), 0.5, 0.0012)
     return m
