@@ -35,7 +35,7 @@ from people import people
 #: Even light on skin alone has next to no noise, and the denoiser is led by the painted detail; hair, brows, lashes and
 #: the lights in the eyes need samples.
 SHOTS = {
-    "preview": light.Shot(768, 32, even=False, turn=0, wide=0.33, middle=-0.018),
+    "preview": light.Shot(768, 20, even=False, turn=0, wide=0.33, middle=-0.018),
     "front": light.Shot(1024, 3, even=True, turn=0, wide=0.262, middle=-0.014),
     "left": light.Shot(768, 3, even=True, turn=35, wide=0.262, middle=-0.014),
     "right": light.Shot(768, 3, even=True, turn=-35, wide=0.262, middle=-0.014),
