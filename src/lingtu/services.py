@@ -18,6 +18,7 @@ from lingtu.gallery.catalogue import Gallery
 from lingtu.gallery.shelf import Shelf
 from lingtu.jobs.leftovers import Leftovers
 from lingtu.jobs.store import JobStore
+from lingtu.jobs.submissions import Submissions
 from lingtu.jobs.thumbnails import Thumbnails
 from lingtu.jobs.webhooks import WebhookStore
 from lingtu.labels.corner import CornerLabel
@@ -39,6 +40,7 @@ class Services:
     apps: AppStore
     books: Books
     jobs: JobStore
+    submissions: Submissions
     leftovers: Leftovers
     webhooks: WebhookStore
     sessions: SessionStore
@@ -81,6 +83,7 @@ async def open_services(settings: Settings, database_url: str) -> AsyncIterator[
             apps=AppStore(pool, vault),
             books=Books(pool),
             jobs=JobStore(pool),
+            submissions=Submissions(pool),
             leftovers=Leftovers(pool),
             webhooks=WebhookStore(pool),
             sessions=SessionStore(pool, settings.session_hours),

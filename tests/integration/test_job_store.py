@@ -10,7 +10,7 @@ import pytest
 from lingtu.errors import PictureError, QuotaError
 from lingtu.jobs.job import Job, JobStatus
 from lingtu.jobs.position import QueuePosition
-from lingtu.jobs.store import Submission
+from lingtu.jobs.submissions import Submission
 from lingtu.services import Services
 from tests.integration.conftest import WithServices
 
@@ -18,8 +18,8 @@ from tests.integration.conftest import WithServices
 async def submit(
     services: Services, request_id: str, app_id: str = "A", units: int = 1, inputs: dict[str, str] | None = None
 ) -> Job:
-    begun = await services.jobs.begin(app_id, "matting", request_id)
-    submitted = await services.jobs.submit(
+    begun = await services.submissions.begin(app_id, "matting", request_id)
+    submitted = await services.submissions.submit(
         Submission(
             job_id=begun.job_id,
             app_id=app_id,
@@ -270,10 +270,10 @@ def test_an_app_with_many_jobs_comes_after_one_with_few(with_services: WithServi
 
 def test_interrupted_submissions_are_known(with_services: WithServices[None]) -> None:
     async def body(services: Services) -> None:
-        begun = await services.jobs.begin("A", "matting", "r")
+        begun = await services.submissions.begin("A", "matting", "r")
         assert await services.leftovers.stale_intakes(60, 10) == []
         assert await services.leftovers.stale_intakes(0, 10) == [("A", begun.job_id)]
-        await services.jobs.close_intake(begun.job_id)
+        await services.submissions.close_intake(begun.job_id)
         await submit(services, "other")
         assert await services.leftovers.stale_intakes(0, 10) == [], (
             "a submission that became a job is no intake any more"

@@ -7,7 +7,7 @@ import asyncio
 import psycopg
 
 from lingtu.jobs.leftovers import SETTLED_S
-from lingtu.jobs.store import Submission
+from lingtu.jobs.submissions import Submission
 from lingtu.services import Services
 from tests.integration.conftest import WithServices
 from tests.integration.test_job_store import check_books, remaining, submit
@@ -40,11 +40,11 @@ def test_an_old_job_goes_and_its_answer_stays(with_services: WithServices[None],
         for job in (young, waiting):
             assert await services.jobs.get(job.job_id, "A") is not None
         left = await remaining(services)
-        assert await services.jobs.known("A", "matting", "old") == old.job_id
-        assert (await services.jobs.begin("A", "matting", "old")).job_id == old.job_id
-        again = await services.jobs.submit(_same(old.job_id + 1, "old"))
+        assert await services.submissions.known("A", "matting", "old") == old.job_id
+        assert (await services.submissions.begin("A", "matting", "old")).job_id == old.job_id
+        again = await services.submissions.submit(_same(old.job_id + 1, "old"))
         assert (again.job_id, again.created) == (old.job_id, False)
-        assert await services.jobs.known("B", "matting", "old") is None
+        assert await services.submissions.known("B", "matting", "old") is None
         assert await remaining(services) == left
         assert rows(database, "jobs") == 2
 
@@ -79,7 +79,7 @@ def test_submissions_while_rows_are_pruned_make_no_second_job(with_services: Wit
         async def insist() -> None:
             while not stop.is_set():
                 for name in names:
-                    assert (await services.jobs.submit(_same(next(spare), name))).job_id == first[name]
+                    assert (await services.submissions.submit(_same(next(spare), name))).job_id == first[name]
 
         insisting = [asyncio.create_task(insist()) for _ in range(3)]
         sweeper = sweeper_of(services)

@@ -94,7 +94,7 @@ def test_more_than_a_batch_goes_in_one_round(
 
 def test_interrupted_submissions_go_with_their_objects(with_services: WithServices[None], database: str) -> None:
     async def body(services: Services) -> None:
-        begun = await services.jobs.begin("A", "matting", "r")
+        begun = await services.submissions.begin("A", "matting", "r")
         await services.storage.put(f"A/{begun.job_id}/in/image", b"x")
         await sweeper_of(services).expired()
         assert len(await keys(services)) == 1, "it may still be fetching"

@@ -16,13 +16,14 @@ from typer.testing import CliRunner
 
 from lingtu.api.callbacks import callback_body
 from lingtu.cli import cli
+from lingtu.commands import webhooks as webhook_commands
 from lingtu.errors import PictureError
 from lingtu.fetching.guard import Networks
 from lingtu.fetching.poster import Poster
 from lingtu.jobs import courier as couriers
 from lingtu.jobs.courier import Courier
 from lingtu.jobs.job import Job
-from lingtu.jobs.store import Submission
+from lingtu.jobs.submissions import Submission
 from lingtu.jobs.webhooks import GIVE_UP_S, Webhook, pause_s
 from lingtu.services import Services
 from lingtu.settings import Settings
@@ -36,9 +37,9 @@ from tests.receiver import receiving
 
 
 async def submit(services: Services, request_id: str, callback: str | None, app_id: str = "A") -> Job:
-    begun = await services.jobs.begin(app_id, "matting", request_id)
+    begun = await services.submissions.begin(app_id, "matting", request_id)
     params = {"requestId": request_id, "image": "data:", "callbackUrl": callback}
-    await services.jobs.submit(
+    await services.submissions.submit(
         Submission(
             job_id=begun.job_id,
             app_id=app_id,
@@ -261,9 +262,10 @@ def test_the_commands(
         await cancelled(services, "r", "https://shop.example/hook?token=private")
 
     with_services(body)
-    environment = {"LINGTU_DATABASE_URL": database, "LINGTU_DATA_DIR": str(settings.data_dir), "COLUMNS": "200"}
+    environment = {"LINGTU_DATABASE_URL": database, "LINGTU_DATA_DIR": str(settings.data_dir)}
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr(webhook_commands._out, "width", 200)  # COLUMNS was read when the module was
     runner = CliRunner()
     listed = runner.invoke(cli, ["webhooks", "list", "--state", "pending", "--app", "A"], catch_exceptions=False)
     assert "shop.example" in listed.output

@@ -75,7 +75,7 @@ def _route(method: str, path: str, name: str, handler: Handler) -> Route:
 def _submission_routes(services: Services, fetcher: Fetcher, auth: Authenticator) -> list[Route]:
     intake = Intake(services.apps, services.storage, services.shelf, services.links, fetcher)
     room = Room(services.apps, services.settings.queue_limit)
-    submitter = Submitter(services.jobs, services.storage, services.shelf, intake, room)
+    submitter = Submitter(services.submissions, services.storage, services.shelf, intake, room)
 
     def handler_of(operation: Operation) -> Handler:
         async def handle(request: Request) -> str:

@@ -7,7 +7,7 @@ import time
 from lingtu.apps.app import App
 from lingtu.apps.store import AppStore
 from lingtu.errors import OverloadedError
-from lingtu.jobs.store import too_many_unfinished
+from lingtu.jobs.submissions import too_many_unfinished
 
 LOOK_EVERY_S = 1.0
 

@@ -13,7 +13,7 @@ from lingtu.apps.app import App
 from lingtu.errors import LingtuError, NotAvailableError, OverloadedError, RateLimitedError
 from lingtu.gallery.shelf import Shelf
 from lingtu.jobs.job import folder_of, new_job_id
-from lingtu.jobs.store import JobStore, Submission
+from lingtu.jobs.submissions import Submission, Submissions
 from lingtu.operations.fields import SEED_LIMIT, read_params
 from lingtu.operations.operation import Operation
 from lingtu.operations.params import JobParams
@@ -25,7 +25,7 @@ from lingtu.tracing import span, submission
 class Submitter:
     """Turns a call of an app, signed or from the studio, into a job."""
 
-    jobs: JobStore
+    submissions: Submissions
     storage: Storage
     shelf: Shelf
     intake: Intake
@@ -39,7 +39,7 @@ class Submitter:
         try:
             await self.room.check(app)
         except (OverloadedError, RateLimitedError):  # a known requestId gets its job all the same
-            job_id = await self.jobs.known(app.app_id, operation.name, params.request_id)
+            job_id = await self.submissions.known(app.app_id, operation.name, params.request_id)
             if job_id is None:
                 raise
             return job_id
@@ -53,13 +53,13 @@ class Submitter:
         except OverloadedError:
             raise  # in doubt: the next try of the same requestId tells
         except LingtuError:  # a known requestId gets its job, whatever became of the pictures
-            job_id = await self.jobs.known(app.app_id, operation.name, params.request_id)
+            job_id = await self.submissions.known(app.app_id, operation.name, params.request_id)
             if job_id is None:
                 raise
             return job_id
 
     async def _announced(self, params: JobParams, app: App, operation: Operation) -> int:
-        begun = await self.jobs.begin(app.app_id, operation.name, params.request_id)
+        begun = await self.submissions.begin(app.app_id, operation.name, params.request_id)
         if not begun.created:
             return begun.job_id
         try:
@@ -83,7 +83,7 @@ class Submitter:
         self, params: JobParams, app: App, operation: Operation, job_id: int, inputs: Mapping[str, str]
     ) -> int:
         seed = getattr(params, "seed", None)
-        submitted = await self.jobs.submit(
+        submitted = await self.submissions.submit(
             Submission(
                 job_id=job_id,
                 app_id=app.app_id,
@@ -100,4 +100,4 @@ class Submitter:
     async def _forget(self, app: App, job_id: int) -> None:
         """Delete what was stored for a submission that became no job; the sweeper does it if this fails."""
         await self.storage.delete_folder(folder_of(app.app_id, job_id))
-        await self.jobs.close_intake(job_id)
+        await self.submissions.close_intake(job_id)

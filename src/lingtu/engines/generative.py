@@ -131,7 +131,7 @@ class GenerativeEngine:
             made = with_face(photo, seen.face, front.rgb, own, self._prompts, self._paint, nets, identity)
             if not carry_skin:
                 return NewFace(made.rgb, notes)
-            toned = carried(photo, seen.face, Replaced(made.rgb, made.mask), sitter, 1.0, notes, nets)
+            toned = carried(photo, seen, Replaced(made.rgb, made.mask), sitter, 1.0, notes, nets)
             return NewFace(toned.rgb, toned.notes)
 
         def stand_in(told: tuple[Note, ...]) -> NewFace:

@@ -30,15 +30,23 @@ DECIDED, RIM_PX = 0.02, 3
 MOST_UNKNOWN = 1 << 22
 
 
-def solve_alpha(rgb: Rgb, trimap: Alpha, rough: Alpha) -> Alpha:
-    """Coverage where the trimap is neither 0 nor 1, and the trimap elsewhere; H x W in [0, 1]."""
+def solve_alpha(rgb: Rgb, trimap: Alpha, rough: Alpha, weight: float = WEIGHT, epsilon: float = EPSILON) -> Alpha:
+    """Coverage where the trimap is neither 0 nor 1, and the trimap elsewhere; H x W in [0, 1].
+
+    `weight`: how much `rough` counts; `epsilon`: variance of colour about which no edge is sharp.
+    """
+    terms = _Terms(weight, epsilon)
+    return _solve(rgb, trimap, rough, terms)
+
+
+def _solve(rgb: Rgb, trimap: Alpha, rough: Alpha, terms: _Terms) -> Alpha:
     if max(trimap.shape) <= COARSEST_PX:
-        return _solve_level(rgb, trimap, rough, rough, COARSEST_ITERATIONS)
+        return _solve_level(rgb, trimap, rough, rough, COARSEST_ITERATIONS, terms)
     size = (trimap.shape[1] + 1) // 2, (trimap.shape[0] + 1) // 2
     half_rgb, half_rough = (cv2.resize(each, size, interpolation=cv2.INTER_AREA) for each in (rgb, rough))
-    half = solve_alpha(half_rgb, _halve_trimap(trimap, size), half_rough)
+    half = _solve(half_rgb, _halve_trimap(trimap, size), half_rough, terms)
     start = cv2.resize(half, trimap.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return _solve_level(rgb, _narrow(trimap, start), rough, start, ITERATIONS)
+    return _solve_level(rgb, _narrow(trimap, start), rough, start, ITERATIONS, terms)
 
 
 def sharpen_alpha(rgb: Rgb, start: Alpha) -> Alpha:
@@ -46,7 +54,7 @@ def sharpen_alpha(rgb: Rgb, start: Alpha) -> Alpha:
     trimap = _narrow(np.full_like(start, 0.5), start)
     if np.count_nonzero(trimap == 0.5) > MOST_UNKNOWN:
         return start
-    return _solve_level(rgb, trimap, start, start, ITERATIONS)
+    return _solve_level(rgb, trimap, start, start, ITERATIONS, _Terms(WEIGHT, EPSILON))
 
 
 def _halve_trimap(trimap: Alpha, size: tuple[int, int]) -> Alpha:
@@ -64,6 +72,14 @@ def _narrow(trimap: Alpha, start: Alpha) -> Alpha:
 
 
 @dataclass(frozen=True)
+class _Terms:
+    """w and the epsilon of the Laplacian."""
+
+    weight: float
+    epsilon: float
+
+
+@dataclass(frozen=True)
 class _Rows:
     """The rows of the unknown pixels of L, and where these are in a plane with a margin of `REACH_PX`."""
 
@@ -75,36 +91,38 @@ class _Rows:
         return apply_rows(self.values, self.y, self.x, plane)
 
 
-def _solve_level(rgb: Rgb, trimap: Alpha, rough: Alpha, start: Alpha, iterations: int) -> Alpha:
+def _solve_level(rgb: Rgb, trimap: Alpha, rough: Alpha, start: Alpha, iterations: int, terms: _Terms) -> Alpha:
     unknown = (trimap > 0) & (trimap < 1)
     y, x = np.nonzero(unknown)
     if not len(y):
         return trimap
     padded = np.pad(unknown, REACH_PX)
     rows = _Rows(
-        couple_rows(np.pad(rgb, ((REACH_PX,) * 2, (REACH_PX,) * 2, (0, 0))), padded, EPSILON),
+        couple_rows(np.pad(rgb, ((REACH_PX,) * 2, (REACH_PX,) * 2, (0, 0))), padded, terms.epsilon),
         y + REACH_PX,
         x + REACH_PX,
     )
     # Split L into [L_U R; R' L_S]; then (L_U + w) alpha_U = w rough_U - R alpha_S.
     sure = np.pad(np.where(unknown, 0, trimap).astype(np.float64), REACH_PX)
-    right = WEIGHT * rough[unknown] - rows.times(sure)
+    right = terms.weight * rough[unknown] - rows.times(sure)
     alpha = trimap.copy()
     alpha[unknown] = _conjugate_gradients(
-        rows, right, start[unknown].astype(np.float64), padded.shape, iterations
+        rows, right, start[unknown].astype(np.float64), padded.shape, iterations, terms.weight
     ).clip(0, 1)
     return alpha
 
 
-def _conjugate_gradients(rows: _Rows, right: Vector, start: Vector, shape: tuple[int, ...], iterations: int) -> Vector:
+def _conjugate_gradients(
+    rows: _Rows, right: Vector, start: Vector, shape: tuple[int, ...], iterations: int, weight: float
+) -> Vector:
     """Jacobi-preconditioned; stops at the tolerance or the number of iterations, whichever is first."""
     plane = np.zeros(shape)
 
     def push(vector: Vector) -> Vector:
         plane[rows.y, rows.x] = vector
-        return rows.times(plane) + WEIGHT * vector
+        return rows.times(plane) + weight * vector
 
-    inverse_diagonal = 1 / (rows.values[:, REACH_PX, REACH_PX] + WEIGHT)
+    inverse_diagonal = 1 / (rows.values[:, REACH_PX, REACH_PX] + weight)
     x = start
     residual = right - push(x)
     enough = TOLERANCE * _dot(right, right) ** 0.5 + 1e-12

@@ -50,6 +50,7 @@ def mirror(scene: Scene, geometry: Geometry, product: Solid, rgb: Floats, alpha:
     own, normals = (seen.points - product.origin.astype(np.float32)) @ frame, seen.normals @ frame
     below = seen.present & (normals[..., 2] > _UPRIGHT) & (own[..., 2] < _SAME_PLANE * product.footing.half_width_m)
     shine = (np.clip((_MATT - seen.roughness) / _MATT, 0, 1) ** 2 * below).astype(np.float32)
+    shine *= receivers.certainty(geometry, grid)
     if float(shine.max(initial=0)) <= 0:
         return None
     shine = cv2.blur(shine, (3, 3))

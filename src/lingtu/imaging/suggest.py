@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from lingtu.imaging.colour import Floats
@@ -14,9 +16,13 @@ from lingtu.imaging.scene import Geometry, Scene
 _MARGIN = 0.04  # of the canvas' shorter side stays free on every side
 _HEIGHT = 0.42  # of a photograph's height: a product's
 _WIDEST = 0.6  # of the canvas' width
-_ACROSS, _DOWN = (0.5, 0.34, 0.66), (0.88, 0.78, 0.66)  # of a photograph: bases that are looked at, the usual one first
+_ACROSS = (0.5, 0.34, 0.66)  # of a photograph's width: places that are looked at, the usual one first
+_DOWN = (0.9, 0.94, 0.86, 0.81, 0.75, 0.69, 0.62)  # and of its height: bases
 _OFF_CENTRE = 0.8  # a place loses so much of its worth for each width that it is away from the middle
-_HIGH = 0.7  # and for each height that it is above the lowest one
+_HIGH = 1.6  # and for each height that its base is away from the usual one
+_ROUGH = 12.0  # Lab a px of texture that halve a place's worth
+_BEFORE, _DEEP = 0.03, 0.15  # of the height: so much of the surface is to be seen before the base, and behind
+_AT_EDGE = 0.4  # worth of a place right at its edge
 
 Spot = tuple[float, float, float]  # x of the middle, y of the base, height of the product's outline, px
 
@@ -54,23 +60,31 @@ def _of_support(geometry: Geometry) -> Spot:
 
 
 def _in_photograph(scene: Scene, aspect: float) -> Spot:
-    """The place of a few whose surface is the surest."""
+    """The place of a few whose surface is the surest: first the height in the picture, then how far to the side."""
     height, width = scene.picture.shape[:2]
     tall = min(_HEIGHT * height, _WIDEST * width / aspect)
-    spots = [(across * width, down * height, tall) for down in _DOWN for across in _ACROSS]
-    return max(spots, key=lambda spot: _worth(scene, spot, aspect))
-
-
-def _worth(scene: Scene, spot: Spot, aspect: float) -> float:
-    height, width = scene.picture.shape[:2]
-    middle, base, tall = spot
-    alpha = np.zeros((height, width), np.float32)
-    left, right = (max(0, round(middle + side * aspect * tall / 2)) for side in (-1, 1))
-    alpha[max(0, int(base - tall)) : int(base), left : max(left + 1, right)] = 1
-    view = View.of(scene.picture, alpha)
+    view = View.of(scene.picture, np.ones((height, width), np.float32))
     assert view is not None
+    half = aspect * tall / 2
+
+    def worth(spot: Spot) -> float:
+        middle, base, _ = spot
+        places = {"left": middle - half, "right": middle + half, "top": base - tall, "base": base}
+        return _worth(replace(view, **{name: place / view.step for name, place in places.items()}))
+
+    _, base, _ = max(((_ACROSS[0] * width, down * height, tall) for down in _DOWN), key=worth)
+    return max(((across * width, base, tall) for across in _ACROSS), key=worth)
+
+
+def _worth(view: View) -> float:
+    """Of a product in its place, as the view has it."""
     found = surface.read(view)
-    under = found.support[int(view.base) - 3 : int(view.base) + 4, view.beside(0.6)]
-    aside = _OFF_CENTRE * abs(middle / width - 0.5) + _HIGH * (_DOWN[0] - base / height)
-    worth = (found.confidence + 0.2) * (0.3 + float(under.mean()))
-    return float(worth * (1 - aside))
+    rows = slice(max(0, int(view.base) - 3), int(view.base) + 4)
+    under = float(found.support[rows, view.beside(0.6)].mean())
+    even = 1 / (1 + found.texture / _ROUGH)
+    ahead = (found.front - view.base) / view.height if found.front is not None else 1.0
+    behind = (view.base - found.back) / view.height if found.back is not None else _DEEP
+    room = float(np.clip(ahead / _BEFORE, _AT_EDGE, 1) * np.clip(behind / _DEEP, _AT_EDGE, 1))
+    aside = _OFF_CENTRE * abs((view.left + view.right) / 2 / view.width - 0.5)
+    high = _HIGH * abs(_DOWN[0] - view.base / view.height)
+    return (found.confidence + 0.2) * (0.3 + under) * even * room * (1 - aside - high)

@@ -15,6 +15,7 @@ from lingtu.errors import LingtuError
 from lingtu.jobs.job import folder_of
 from lingtu.jobs.leftovers import Leftovers
 from lingtu.jobs.store import JobStore
+from lingtu.jobs.submissions import Submissions
 from lingtu.jobs.thumbnails import Thumbnails
 from lingtu.jobs.webhooks import WebhookStore
 from lingtu.metrics import JOBS_REQUEUED
@@ -55,6 +56,7 @@ class Sweeper:
     """Safe to run in many processes at the same time: a step is idempotent, or takes locks that others skip."""
 
     jobs: JobStore
+    submissions: Submissions
     leftovers: Leftovers
     apps: AppStore
     webhooks: WebhookStore
@@ -69,6 +71,7 @@ class Sweeper:
     def of(cls, services: Services) -> Sweeper:
         return cls(
             services.jobs,
+            services.submissions,
             services.leftovers,
             services.apps,
             services.webhooks,
@@ -117,7 +120,7 @@ class Sweeper:
     async def _intakes(self) -> None:
         for app_id, job_id in await self.leftovers.stale_intakes(STALE_INTAKE_S, _BATCH):
             await self.storage.delete_folder(folder_of(app_id, job_id))
-            await self.jobs.close_intake(job_id)
+            await self.submissions.close_intake(job_id)
 
     async def _uploads(self) -> None:
         for upload in await self.apps.expired_uploads(_BATCH):

@@ -99,6 +99,22 @@ def test_a_glossy_floor_mirrors_the_product() -> None:
     assert np.abs(difference[:100]).max() == 0
 
 
+def test_nothing_is_mirrored_where_the_geometry_is_not_certain() -> None:
+    """Past the edge of a photographed table, say."""
+    scene = plain_scene(PICTURE)
+    assert scene.geometry is not None
+    maps = scene.geometry.maps
+    maps.roughness[:] = 0.05
+    certainty = np.ones_like(maps.depth)
+    certainty[round(0.72 * len(certainty)) :] = 0
+    rgb, alpha = placed(STANDING)
+    unsure = replace(scene, geometry=replace(scene.geometry, maps=replace(maps, certainty=certainty)))
+    changed = np.abs(ground(unsure, rgb, alpha, Look(contact=0)) - PICTURE).max(axis=2)
+    assert changed[175:182, 115:140].max() > 0.02
+    assert changed[192:, 115:140].max() == 0
+    assert np.abs(ground(scene, rgb, alpha, Look(contact=0)) - PICTURE)[192:215, 115:140].max() > 0.02
+
+
 @pytest.mark.parametrize("stance", ["lying", "hanging"])
 def test_flat_products_have_shade_all_round(stance: Stance) -> None:
     top = 90 if stance == "lying" else 25

@@ -47,3 +47,10 @@ def test_a_cropped_scene_suggests_the_same_place() -> None:
 def test_in_a_photograph_it_stands_on_the_surface() -> None:
     box = box_for(PHOTO, np.ones((40, 20), np.float32))
     assert 0.58 * SIDE < box.y + box.height < 0.97 * SIDE
+
+
+def test_it_stands_on_the_table_not_before_it() -> None:
+    picture = room(0.5, GREY, WOOD)
+    picture[round(0.88 * SIDE) :] = np.float32([0.15, 0.12, 0.1])
+    box = box_for(Scene(picture=picture), np.ones((40, 20), np.float32))
+    assert 0.55 * SIDE < box.y + box.height < 0.88 * SIDE

@@ -36,7 +36,7 @@ def studio_routes(services: Services, fetcher: Fetcher, role: Role) -> list[Base
     rate = CallRate(services.pool)
     intake = Intake(services.apps, services.storage, services.shelf, services.links, fetcher)
     room = Room(services.apps, services.settings.queue_limit)
-    submitter = Submitter(services.jobs, services.storage, services.shelf, intake, room)
+    submitter = Submitter(services.submissions, services.storage, services.shelf, intake, room)
     jobs = StudioJobs(door, submitter, rate, JobPages(services.pool), QueuePosition(services.jobs))
     pictures = Pictures(door, jobs, UploadDesk(services.apps, services.storage), rate)
     routes = [*page_routes(), *SignIn(door).routes(), *pictures.routes(), *jobs.routes()]

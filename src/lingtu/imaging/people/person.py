@@ -38,9 +38,9 @@ class Person:
     parsed_scale: float
 
 
-def understand(rgb: Floats, nets: PeopleNets) -> Person:
-    """Face, pose, hands, coverage and parts of the main person of a picture."""
-    seen, body = find_main_face(rgb, nets), find_body(rgb, nets)
+def understand(rgb: Floats, nets: PeopleNets, seen: Seen | None = None) -> Person:
+    """Face, pose, hands, coverage and parts of the main person of a picture; `seen`: the face, if it is known."""
+    seen, body = seen or find_main_face(rgb, nets), find_body(rgb, nets)
     hands = fit_hands(rgb, body, nets.hand) if body is not None else []
     small = reduce(rgb, PARSE_SIDE_PX)
     scale = small.shape[1] / rgb.shape[1]

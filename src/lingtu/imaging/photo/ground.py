@@ -14,6 +14,7 @@ from lingtu.imaging.photo import guess
 from lingtu.imaging.scene import Scene, Told
 
 _CONTACT = 0.85  # of the light is lost right under the product
+_FAINT = 0.5  # strength of a contact where nothing to stand on is seen
 
 
 def ground(scene: Scene, rgb: Floats, alpha: Floats, stance: Told | None, seed: int) -> Floats:
@@ -29,4 +30,6 @@ def ground(scene: Scene, rgb: Floats, alpha: Floats, stance: Told | None, seed: 
         return insert.ground(known, rgb, alpha, look, stance)
     if stance is not None and stance != "standing":
         return scene.picture
-    return shadow.cast(scene.picture, shadow.contact(alpha, shadow.Look.of_seed(seed)))
+    faint = shadow.Look.of_seed(seed)
+    faint = replace(faint, strength=_FAINT * faint.strength)
+    return shadow.cast(scene.picture, shadow.contact(alpha, faint))

@@ -11,7 +11,10 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from lingtu.imaging import outline
 from lingtu.imaging.colour import Floats
+from lingtu.imaging.composite import visible_part
+from lingtu.imaging.footing import SOLID
 from lingtu.imaging.photo import gloss, horizon, light, surface
 from lingtu.imaging.photo.light import Key
 from lingtu.imaging.photo.surface import Surface
@@ -37,13 +40,14 @@ def understood(scene: Scene, alpha: Floats, stance: Stance | None) -> Scene | No
     if view is None or (view.is_cut_off and stance is None):
         return None
     found = surface.read(view)
-    stance = stance or stance_of(view, found)
+    told, stance = stance, stance or stance_of(found, alpha)
     if stance is None or (stance == "standing" and found.confidence < LEAST):
         return None
     key = light.find(view, found)
-    certainty = found.support * np.float32(min(1.0, found.confidence / _CERTAIN))
-    if stance != "standing":  # its surface is all round, and the caller's word for it
-        certainty = np.full_like(found.support, _TOLD)
+    if stance == "standing":
+        certainty = found.support * found.nearness * np.float32(min(1.0, found.confidence / _CERTAIN))
+    else:  # its surface is all round; with the caller's word for it
+        certainty = np.full_like(found.support, _TOLD) if told is not None else found.support * np.float32(_TOLD)
     camera, support = _standing(view, found) if stance == "standing" else _facing(view, stance)
     size = (scene.picture.shape[1], scene.picture.shape[0])
     geometry = Geometry(
@@ -56,9 +60,14 @@ def understood(scene: Scene, alpha: Floats, stance: Stance | None) -> Scene | No
     return replace(scene, tone=_TONE, geometry=geometry)
 
 
-def stance_of(view: View, found: Surface) -> Stance | None:
-    """How a product probably is on what was found; None: it floats, or nothing can be said."""
-    return None if found.kind == "none" else "standing"
+def stance_of(found: Surface, alpha: Floats) -> Stance | None:
+    """How a product that shows as alpha probably is on what was found; None: it floats, or nothing can be said.
+
+    Clothes and plates before one even tone lie on it, or hang: both are dark all round.
+    """
+    if found.kind == "none":
+        return None
+    return "lying" if found.kind == "seamless" and outline.is_flat(alpha[visible_part(alpha, SOLID)]) else "standing"
 
 
 def _standing(view: View, found: Surface) -> tuple[Camera, Support]:

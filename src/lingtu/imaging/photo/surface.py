@@ -14,8 +14,12 @@ import cv2
 import numpy as np
 
 from lingtu.imaging.colour import Floats
+from lingtu.imaging.photo import doubt
 from lingtu.imaging.photo.view import View
-from lingtu.imaging.sharpness import edge_px
+
+_Fading = tuple[float, float, float]  # of the height above the base: shadows fade from there to there, to so much
+_SEEN_END: _Fading = (0.1, 0.25, 0.4)
+_UNSEEN_END: _Fading = (0.04, 0.13, 0.0)
 
 #: surface: ends at an edge behind the product. seamless: one even tone all over. textured: no end is seen.
 #: none: sky, or stuff without a place in it; nothing to stand on.
@@ -27,13 +31,15 @@ _RUN = 0.03  # of the height: so many rows of something else end a surface
 _FOLLOW = 0.06  # of each row goes into what the next is compared with: light falls off slowly
 _GRAIN_PX = 4.0  # of the view: a surface's own pattern is no coarser
 _SMOOTH = 3.0  # Lab a px: less is no texture
-_OUT_OF_FOCUS = 0.88  # px: of the sharpest edges; those of pictures in focus are narrower at this size
-_SOFT_TRUST = 0.7  # what is all soft may be a backdrop
+_DOUBTED = 0.3  # trust: less is no surface
 _LINE, _CLEAR, _STEP = 0.5, 2.5, 8.0  # Lab a px along most of a line, and Lab across it: a surface's edge
 _BEYOND = 0.14  # of the height: what lies behind an edge is seen in so many rows
 _LIKE, _PARTED = 6.0, 0.35  # Lab that alike rows differ by; of the step between two sides to their spread
 _NEARNESS = 1.2  # of two edges the nearer one, unless the farther is clearer by this much a height
+_OWN, _STRANGE = 1.5, 0.5  # spreads from what is under the base, and what each one more takes of a line's score
+_SAME, _AGREED, _PASSED = 0.04, 1.3, 0.7  # of the height from where the walk ended; scores there, and beyond
 _WEAK_STEP = 9.0  # of an end without a line
+_SKY = 0.2  # of the height: what ends sooner above the base is none
 _CONFUSED = 18.0  # L: stuff of more spread is not one surface
 
 
@@ -49,6 +55,8 @@ class Surface:
     front: float | None
     #: h x w in [0, 1]: of the same surface as what is under the base.
     support: Floats
+    #: h x 1 in [0, 1]: that it is still the same surface, as far behind the base as this.
+    nearness: Floats
     #: Mean change under the base, Lab a px.
     texture: float
 
@@ -56,35 +64,41 @@ class Surface:
 def read(view: View) -> Surface:
     """The surface under a product."""
     smooth = cv2.GaussianBlur(view.lab, (0, 0), 1.0)
-    own, spread = _under(view)
+    seen = _under(view)
+    own, spread = _stuff(seen)
     rows = np.median(smooth[:, view.beside(1.1)], axis=1)
     walked = _end(rows, own, spread, view, -1)
-    line = _line_behind(smooth, rows, view)
+    line = _line_behind(smooth, rows, own, spread, view, walked)
     back, step = line if line is not None else (walked, _WEAK_STEP)
     front = _end(rows, own, spread, view, +1)
     down, across = (np.abs(cv2.Sobel(smooth, cv2.CV_32F, *way)).sum(axis=2) / 8 for way in ((0, 1), (1, 0)))
     near = slice(max(0, int(view.base) - 6), min(view.height, int(view.base) + 8))
     texture = float(np.median(np.hypot(down, across)[near, view.beside(0.75)]))
     kind, confidence = _judged(view, own, spread, texture, back, front, step)
-    if (edge_px(view.lab[..., 0] / np.float32(100)) or 0) > _OUT_OF_FOCUS:
-        confidence *= _SOFT_TRUST
+    trust = doubt.trust(view, seen, texture)
     return Surface(
-        kind=kind,
-        confidence=confidence,
+        kind=kind if trust >= _DOUBTED else "none",
+        confidence=confidence * trust,
         back=back,
         front=front,
         support=_support(smooth, own, spread, kind, back, front),
+        nearness=_nearness(view, back),
         texture=texture,
     )
 
 
-def _under(view: View) -> tuple[Floats, Floats]:
-    """Median and spread, Lab, of what is under and beside the base."""
+def _under(view: View) -> Floats:
+    """h x w x 3, Lab: what is under and beside the base."""
     first = int(np.clip(view.base - 0.02 * view.height, 0, view.height - 3))
     last = int(np.clip(view.base + 0.05 * view.height, first + 3, view.height))
-    seen = view.lab[first:last, view.beside(0.75)].reshape(-1, 3)
-    middle = np.median(seen, axis=0)
-    spread = 1.48 * np.median(np.abs(seen - middle), axis=0)
+    return view.lab[first:last, view.beside(0.75)]
+
+
+def _stuff(seen: Floats) -> tuple[Floats, Floats]:
+    """Its median and spread, Lab."""
+    pixels = seen.reshape(-1, 3)
+    middle = np.median(pixels, axis=0)
+    spread = 1.48 * np.median(np.abs(pixels - middle), axis=0)
     return middle.astype(np.float32), np.maximum(spread, _LEAST_SPREAD).astype(np.float32)
 
 
@@ -106,10 +120,13 @@ def _end(rows: Floats, own: Floats, spread: Floats, view: View, step: int) -> fl
     return None
 
 
-def _line_behind(smooth: Floats, rows: Floats, view: View) -> tuple[float, float] | None:
+def _line_behind(
+    smooth: Floats, rows: Floats, own: Floats, spread: Floats, view: View, walked: float | None
+) -> tuple[float, float] | None:
     """The level line above the base that best parts it from what lies beyond: its row, and the step of colour, Lab.
 
-    Most columns beside the product have to turn the same way there, and the rows on both sides to be alike.
+    Most columns beside the product have to turn the same way there, and the rows on both sides to be alike; the nearer
+    ones like what is under the base. A line is the more likely one where the walk upwards ended as well.
     """
     down = cv2.GaussianBlur(cv2.Sobel(smooth[:, view.beside(1.6)], cv2.CV_32F, 0, 1) / 8, (0, 0), 0.1, sigmaY=1.5)
     strength = np.abs(np.median(down, axis=1)).sum(axis=1)
@@ -122,7 +139,12 @@ def _line_behind(smooth: Floats, rows: Floats, view: View) -> tuple[float, float
         here, there = rows[row + 2 : base + reach], rows[max(0, row - beyond) : row - 1]
         step = float(np.abs(np.median(here, axis=0) - np.median(there, axis=0)).sum())
         parted = step / (float(here.std(axis=0).sum() + there.std(axis=0).sum()) + _LIKE)
+        unlike = float(np.median(np.abs((here - own) / spread).max(axis=1)))
         score = parted * min(1.0, float(strength[row]) / _CLEAR) * (1 - _NEARNESS * (base - row) / view.height)
+        score /= 1 + _STRANGE * max(0.0, unlike - _OWN)
+        if walked is not None:
+            past = (walked - row) / view.height
+            score *= _AGREED if abs(past) < _SAME else _PASSED if past > 0 else 1.0
         if step > _STEP and score > _PARTED and (best is None or score > best[0]):
             best = score, row + 0.5, step
     return best[1:] if best is not None else None
@@ -131,7 +153,8 @@ def _line_behind(smooth: Floats, rows: Floats, view: View) -> tuple[float, float
 def _judged(
     view: View, own: Floats, spread: Floats, texture: float, back: float | None, front: float | None, step: float
 ) -> tuple[Kind, float]:
-    bright_sky = own[0] > 55 and own[2] < 4 and own[1] < 6 and view.base < 0.6 * view.height
+    reaches_up = back is None or view.base - back > _SKY * view.height
+    bright_sky = own[0] > 55 and own[2] < 4 and own[1] < 6 and view.base < 0.6 * view.height and reaches_up
     one = float(np.clip(2 - spread[0] / _CONFUSED, 0.3, 1))
     if back is not None:
         depth = (view.base - back) / view.height
@@ -163,3 +186,11 @@ def _support(
     if front is not None:
         found = found * np.clip(front - rows + 0.5, 0, 1)
     return found.astype(np.float32, copy=False)
+
+
+def _nearness(view: View, back: float | None) -> Floats:
+    """h x 1: the farther behind the base, the less sure, above all where no end is seen."""
+    first, last, least = _UNSEEN_END if back is None else _SEEN_END
+    above = (view.base - np.arange(view.height, dtype=np.float32)) / view.height
+    found: Floats = np.interp(above, (first, last), (1.0, least)).astype(np.float32)[:, None]
+    return found

@@ -9,8 +9,10 @@ import numpy as np
 
 from lingtu.imaging.colour import Floats, to_linear
 from lingtu.imaging.composite import visible_part
+from lingtu.imaging.sharpness import edge_px
 
 SIDE = 320  # px of the longer side
+SHARP_SIDE = 640  # of the picture whose sharpness is told
 _SOLID = 0.5  # alpha
 
 
@@ -24,6 +26,8 @@ class View:
     light: Floats
     #: Pixels of the photograph for one of these.
     step: float
+    #: Width of the sharpest edges, px at SHARP_SIDE, as a Gaussian's; None where there are no edges.
+    edge_px: float | None
     #: Of the product's outline; the base is its lower end. All may lie outside.
     left: float
     right: float
@@ -38,12 +42,13 @@ class View:
             return None
         height, width = picture.shape[:2]
         step = max(1.0, max(height, width) / SIDE)
-        size = (max(8, round(width / step)), max(8, round(height / step)))
-        small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+        fine = _shrunk(picture, max(1.0, max(height, width) / SHARP_SIDE))
+        small = _shrunk(picture, step)
         return cls(
             lab=cv2.cvtColor(small, cv2.COLOR_RGB2Lab),
             light=to_linear(small),
             step=step,
+            edge_px=edge_px(cv2.cvtColor(fine, cv2.COLOR_RGB2GRAY)),
             left=columns.start / step,
             right=columns.stop / step,
             top=rows.start / step,
@@ -69,3 +74,9 @@ class View:
         reach = share * max(self.right - self.left, 0.08 * self.width)
         first = int(np.clip(middle - reach, 0, self.width - 8))
         return slice(first, int(np.clip(middle + reach, first + 8, self.width)))
+
+
+def _shrunk(picture: Floats, step: float) -> Floats:
+    size = (max(8, round(picture.shape[1] / step)), max(8, round(picture.shape[0] / step)))
+    found: Floats = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return found

@@ -15,7 +15,8 @@ from lingtu.imaging.people.person import understand
 from lingtu.imaging.reface.regions import Regions, blurred, grown
 from lingtu.imaging.reface.replace import Look, Replaced, replace_face
 from lingtu.imaging.reface.sitter import Sitter
-from lingtu.imaging.reface.tone import body_tone, differ, retone, skin_mask, skin_tone
+from lingtu.imaging.reface.skin import skin_matte
+from lingtu.imaging.reface.tone import body_tone, carry, differ, skin_tone
 
 Floats = NDArray[np.float32]
 Note = tuple[str, str]
@@ -44,12 +45,12 @@ def new_model(rgb: Floats, sitter: Sitter, carry_skin: bool, look: Look, nets: P
     replaced = replace_face(rgb, seen.face, sitter, nets, look)
     if not carry_skin:
         return NewFace(replaced.rgb, replaced.mask, notes)
-    return carried(rgb, seen.face, replaced, sitter, look.tone, notes, nets)
+    return carried(rgb, seen, replaced, sitter, look.tone, notes, nets)
 
 
 def carried(
     rgb: Floats,
-    face: FaceMesh,
+    seen: Seen,
     replaced: Replaced,
     sitter: Sitter,
     share: float,
@@ -57,26 +58,31 @@ def carried(
     nets: PeopleNets,
 ) -> NewFace:
     """A replaced face, and the photo's skin in a share of the sitter's tone if the two tones differ clearly."""
-    tone = skin_tone(rgb, face)
+    tone = skin_tone(rgb, seen.face)
     if not differ(tone, sitter.skin_lab):
         return NewFace(replaced.rgb, replaced.mask, notes)
     wanted = (tone + share * (sitter.skin_lab - tone)).astype(np.float32)
-    return _with_skin(rgb, replaced, tone, wanted, notes, nets)
+    return _with_skin(rgb, seen, replaced, tone, wanted, notes, nets)
 
 
 def _with_skin(
-    rgb: Floats, replaced: Replaced, tone: Floats, wanted: Floats, notes: tuple[Note, ...], nets: PeopleNets
+    rgb: Floats,
+    seen: Seen,
+    replaced: Replaced,
+    tone: Floats,
+    wanted: Floats,
+    notes: tuple[Note, ...],
+    nets: PeopleNets,
 ) -> NewFace:
-    person = understand(rgb, nets)
-    if person.parts is None or person.seen is None:
+    person = understand(rgb, nets, seen)
+    if person.parts is None:
         remark = ("未能识别身体皮肤，肤色保持原样", "the body's skin was not recognised and keeps its tone")
         return NewFace(replaced.rgb, replaced.mask, (*notes, remark))
-    face = person.seen.face
-    mask = skin_mask(rgb, person.parts, person.coverage, replaced.mask, face, darker=bool(wanted[0] < tone[0]))
-    body = body_tone(rgb, mask, _around(face, rgb.shape), tone)
+    face = seen.face
+    skin = np.maximum(skin_matte(rgb, face, person.parts, person.coverage), replaced.mask)
+    body = body_tone(rgb, skin, _around(face, rgb.shape), tone)
     tones = body + _around(face, rgb.shape)[..., None] * (tone - body)
-    toned = retone(replaced.rgb, mask, tones, wanted)
-    return NewFace(toned, np.maximum(mask, replaced.mask), notes)
+    return NewFace(carry(replaced.rgb, skin, face, tones, wanted), skin, notes)
 
 
 def _around(face: FaceMesh, shape: tuple[int, ...]) -> Floats:

@@ -6,10 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.foreground import own_colours
 from lingtu.imaging.people.mesh import FaceMesh
-from lingtu.imaging.people.parsing import Part, Parts
-from lingtu.imaging.reface.regions import Regions, blurred, grown, guided, smooth_step
-from lingtu.imaging.reface.visible import skin_share
+from lingtu.imaging.reface.regions import Regions, blurred
 
 Floats = NDArray[np.float32]
 
@@ -17,7 +16,6 @@ Floats = NDArray[np.float32]
 DIFFERENCE_DEG, DARK_DEG = 32.0, 12.0
 #: How far the tone of the body's own skin counts beside the face's, and pixels that tell it.
 BODY_SHARE, ENOUGH_PX = 0.7, 400
-SKIN = (Part.FACE, Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS)
 
 
 def skin_tone(rgb: Floats, mesh: FaceMesh) -> Floats:
@@ -43,33 +41,28 @@ def differ(one: Floats, other: Floats) -> bool:
     return abs(angles[0] - angles[1]) > DIFFERENCE_DEG and min(angles) < DARK_DEG
 
 
-def skin_mask(rgb: Floats, parts: Parts, coverage: Floats, face: Floats, mesh: FaceMesh, darker: bool) -> Floats:
-    """All skin that is seen, H x W in [0, 1]: the parts' along the picture's edges, and the new face.
+def carry(rgb: Floats, skin: Floats, mesh: FaceMesh, tones: Floats, wanted: Floats) -> Floats:
+    """Skin of some tones (CIELAB, H x W x 3) in another; `skin`: coverage by it, H x W.
+
+    What is seen through strands and at rims is only partly skin: skin's own colour there is estimated, and as much of
+    its change is added as there is skin. So neither a strand nor a rim gets a halo.
+    """
+    own = own_colours(rgb, skin)
+    share = (skin * _willing(mesh, skin.shape, darker=bool(wanted[0] < tones[..., 0].mean())))[..., None]
+    result = np.where(share > 0, rgb + share * (retone(own, tones, wanted) - own), rgb)
+    return np.asarray(result.clip(0, 1), np.float32)
+
+
+def _willing(mesh: FaceMesh, shape: tuple[int, ...], darker: bool) -> Floats:
+    """How far parts of a face take skin's tone, H x W.
 
     Eyes and teeth keep their brightness where the skin gets lighter; where it gets darker they would glow.
     """
-    height, width = rgb.shape[:2]
-    rough = cv2.resize(parts.mask(*SKIN).astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    soft = guided(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), rough, max(2, int(0.02 * mesh.size_px)), 4e-4)
-    mask = smooth_step((soft - 0.15) / 0.7)
-    # The rim of an arm is mixed with the background: it takes the tone as far as it is the arm.
-    rim = cv2.dilate(mask, np.ones((5, 5), np.uint8)) * (coverage < 0.97) * smooth_step(coverage / 0.25)
-    mask = np.maximum(mask * (2 * coverage - 0.1).clip(0, 1), rim)
-    regions = Regions(mesh, (height, width))
-    unit = regions.width
-    mask = np.maximum(np.maximum(mask, face), _hairline(rgb, regions) * smooth_step(2 * coverage - 0.9))
-    mask *= 1 - (0.15 if darker else 0.6) * blurred(regions.eyes, 0.012 * unit)
-    mask *= 1 - 0.25 * blurred(regions.lips, 0.015 * unit)
-    mask *= 1 - 0.85 * blurred(regions.mouth, 0.01 * unit)
-    return np.where(mask < 0.01, np.float32(0), mask).astype(np.float32)
-
-
-def _hairline(rgb: Floats, regions: Regions) -> Floats:
-    """Skin between the face and its hair, and the ears: too narrow for the parts, so by its colour, H x W."""
-    around = blurred(grown(regions.oval, 0.14 * regions.width), 0.03 * regions.width)
-    soft = cv2.GaussianBlur(rgb, (0, 0), max(0.6, 0.004 * regions.width))
-    share = skin_share(np.asarray(cv2.cvtColor(soft, cv2.COLOR_RGB2Lab), np.float32), regions)
-    return smooth_step((around * blurred(share, 0.006 * regions.width) - 0.3) / 0.5)
+    regions = Regions(mesh, (shape[0], shape[1]))
+    share = 1 - (0.15 if darker else 0.6) * blurred(regions.eyes, 0.012 * regions.width)
+    share *= 1 - 0.25 * blurred(regions.lips, 0.015 * regions.width)
+    share *= 1 - 0.85 * blurred(regions.mouth, 0.01 * regions.width)
+    return np.asarray(share, np.float32)
 
 
 def body_tone(rgb: Floats, mask: Floats, face: Floats, tone: Floats) -> Floats:
@@ -83,7 +76,7 @@ def body_tone(rgb: Floats, mask: Floats, face: Floats, tone: Floats) -> Floats:
     return np.asarray(tone + BODY_SHARE * (own - tone), np.float32)
 
 
-def retone(rgb: Floats, mask: Floats, tone: Floats, wanted: Floats) -> Floats:
+def retone(rgb: Floats, tone: Floats, wanted: Floats) -> Floats:
     """Skin of one tone (CIELAB; one, or one for each pixel) in another.
 
     A power of lightness, and a shift of chroma that fades in highlights and in what is dark beside skin.
@@ -97,6 +90,4 @@ def retone(rgb: Floats, mask: Floats, tone: Floats, wanted: Floats) -> Floats:
     share = (chroma / np.maximum(own, 4)).clip(0, 1.1) * (light / max(float(wanted[0]), 10)).clip(0.1, 1.15)
     shifted = lab[..., 1:] * less + (wanted[1:] - tone[..., 1:] * less) * share[..., None]
     shifted = shifted * (light / (0.6 * max(float(wanted[0]), 10))).clip(0.4, 1)[..., None]
-    fresh = cv2.cvtColor(np.dstack([light, shifted]).astype(np.float32), cv2.COLOR_Lab2RGB).clip(0, 1)
-    result = np.where(mask[..., None] > 0, rgb + (fresh - rgb) * mask[..., None], rgb)
-    return np.asarray(result, np.float32)
+    return np.asarray(cv2.cvtColor(np.dstack([light, shifted]).astype(np.float32), cv2.COLOR_Lab2RGB).clip(0, 1))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -59,6 +60,24 @@ def test_what_lies_is_dark_all_round() -> None:
     sides = dark[rows(0.38, 0.4)], dark[rows(0.6, 0.62)], dark[:, rows(0.33, 0.35)].T, dark[:, rows(0.65, 0.67)].T
     around = [float(side[:, rows(0.45, 0.55)].mean()) for side in sides]
     assert min(around) > 0.01, around
+
+
+def test_clothes_on_one_even_tone_are_dark_all_round() -> None:
+    shirt = outline(0.35, 0.3, 0.65, 0.7)
+    shirt[round(0.33 * SIDE) : round(0.42 * SIDE), round(0.25 * SIDE) : round(0.75 * SIDE)] = 1
+    shirt[: round(0.33 * SIDE), : round(0.43 * SIDE)] = shirt[: round(0.33 * SIDE), -round(0.43 * SIDE) :] = 0
+    dark = traces(room(0.5, GREY, GREY), shirt)
+    assert np.array_equal(dark, traces(room(0.5, GREY, GREY), shirt, None))
+    beside = dark[rows(0.5, 0.65), rows(0.65, 0.68)].mean(), dark[rows(0.5, 0.65), rows(0.32, 0.35)].mean()
+    assert min(beside) > 0.005
+    assert traces(room(0.6, GREY, WOOD), shirt)[rows(0.2, 0.3)].max() == 0, "on a table it stands"
+
+
+def test_a_backdrop_out_of_focus_gets_less_of_a_contact() -> None:
+    picture = room(0.6, GREY, WOOD)
+    picture[40:80, 60:120] = 0.1
+    soft, sharp = traces(cv2.GaussianBlur(picture, (0, 0), 3)), traces(picture)
+    assert 0 < soft.sum() < 0.6 * sharp.sum()
 
 
 def test_what_hangs_throws_its_shadow_down_the_wall() -> None:

@@ -46,12 +46,53 @@ def test_a_shelf_ends_below_the_product() -> None:
     assert found.support[int(0.94 * view.height) :].max() == 0
 
 
-def test_what_is_all_soft_is_trusted_less() -> None:
-    """It may be a backdrop, out of focus behind nothing that one could stand on."""
+def test_what_is_all_soft_is_a_backdrop() -> None:
+    """Out of focus behind nothing that one could stand on."""
     picture = room(0.6, GREY, WOOD)
     picture[40:80, 60:120] = 0.1
-    soft = cv2.GaussianBlur(picture, (0, 0), 3)
-    assert read(soft)[1].confidence < 0.8 * read(picture)[1].confidence
+    assert read(picture)[1].kind == "surface"
+    assert read(cv2.GaussianBlur(picture, (0, 0), 3))[1].kind == "none"
+
+
+def test_many_colours_are_no_surface() -> None:
+    picture = room(0.6, GREY, WOOD)
+    below = picture[round(0.6 * SIDE) :]
+    below[:] = np.random.default_rng(1).random((below.shape[0] // 8, SIDE // 8, 3)).repeat(8, 0).repeat(8, 1)
+    assert read(picture)[1].kind == "none"
+
+
+def test_coloured_lights_on_one_floor_are_no_other_stuff() -> None:
+    picture = room(0.6, GREY, np.float32([0.4, 0.4, 0.4]))
+    hue = np.linspace(-0.3, 0.3, SIDE, dtype=np.float32)[None, :, None] * np.float32([1, -1, 0.5])
+    picture[round(0.6 * SIDE) :] += hue
+    assert read(picture)[1].kind == "surface"
+
+
+def test_a_pool_is_no_surface_but_teal_paper_is() -> None:
+    teal = np.float32([0.05, 0.35, 0.45])
+    paper = room(0.6, GREY, teal)
+    ripples = 0.06 * np.sin(np.arange(SIDE) / 2)[:, None, None] * (np.arange(SIDE)[:, None, None] > 0.62 * SIDE)
+    assert read(paper)[1].kind == "surface"
+    assert read((paper + ripples).astype(np.float32))[1].kind == "none"
+
+
+def test_the_nearer_end_counts_where_what_is_behind_it_is_another_thing() -> None:
+    """A window sill before a bright view with a clear line of its own, farther up."""
+    picture = room(0.45, np.float32([0.95, 0.9, 0.5]), np.float32([0.2, 0.25, 0.4]))
+    picture[round(0.75 * SIDE) :] = np.float32([0.5, 0.42, 0.38])
+    found = read(picture)[1]
+    assert found.back is not None
+    assert abs(found.back / SIDE - 0.75) < 0.02
+
+
+def test_far_behind_the_base_a_shadow_is_less_sure() -> None:
+    seen, unseen = read(room(0.3, GREY, WOOD))[1], read(room(0.5, GREY, GREY))[1]
+    for found in (seen, unseen):
+        near = found.nearness[:, 0]
+        assert near[round(0.84 * SIDE)] == pytest.approx(1, abs=0.01)
+        assert (np.diff(near) >= 0).all()
+    assert unseen.nearness[round(0.7 * SIDE)] == 0
+    assert seen.nearness[round(0.7 * SIDE)] > 0.5
 
 
 def test_the_horizon_stays_in_bounds() -> None:

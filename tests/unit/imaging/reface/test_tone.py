@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 
-from lingtu.imaging.reface.tone import differ, retone
+from lingtu.imaging.people.mesh import FaceMesh
+from lingtu.imaging.reface.tone import carry, differ, retone
 
 LIGHT, YELLOW, DARK = (np.array(lab, np.float32) for lab in ([72, 14, 18], [68, 12, 20], [36, 14, 18]))
 
@@ -24,15 +26,34 @@ def test_the_tone_becomes_the_wanted_one_and_light_keeps_its_order() -> None:
     lab = np.tile(LIGHT, (1, 3, 1)).astype(np.float32)
     lab[0, :, 0] = (50, 72, 90)
     picture = cv2.cvtColor(lab, cv2.COLOR_Lab2RGB)
-    result = cv2.cvtColor(retone(picture, np.ones((1, 3), np.float32), LIGHT, DARK), cv2.COLOR_RGB2Lab)[0]
+    result = cv2.cvtColor(retone(picture, LIGHT, DARK), cv2.COLOR_RGB2Lab)[0]
     assert np.linalg.norm(result[1] - DARK) < 4
     assert result[0, 0] < result[1, 0] < result[2, 0]
 
 
-def test_pixels_outside_of_the_mask_stay() -> None:
-    picture = np.random.default_rng(1).random((8, 8, 3), np.float32)
-    mask = np.zeros((8, 8), np.float32)
-    mask[:4] = 1
-    result = retone(picture, mask, LIGHT, DARK)
-    assert (result[4:] == picture[4:]).all()
-    assert (result[:4] != picture[:4]).any()
+def face_of(side: float) -> FaceMesh:
+    """A face whose points all lie in the picture's last corner."""
+    return FaceMesh(np.full((478, 3), side, np.float32), 1.0)
+
+
+def test_pixels_without_skin_stay_to_the_bit() -> None:
+    picture = np.random.default_rng(1).random((32, 32, 3), np.float32)
+    skin = np.zeros((32, 32), np.float32)
+    skin[:16] = 1
+    tones = np.broadcast_to(LIGHT, picture.shape)
+    result = carry(picture, skin, face_of(31), tones, DARK)
+    assert (result[16:] == picture[16:]).all()
+    assert (result[:15] != picture[:15]).any(axis=-1).mean() > 0.9
+
+
+@pytest.mark.parametrize("strand", [(0.08, 0.06, 0.05), (0.8, 0.68, 0.4)], ids=["dark", "blond"])
+def test_a_strand_before_skin_keeps_its_colour_and_gets_no_halo(strand: tuple[float, float, float]) -> None:
+    """What comes out is the strand over the new skin, as if both had been photographed so."""
+    hair = np.zeros((48, 48), np.float32)
+    hair[:, 20:23] = (0.5, 1, 0.5)
+    skin = 1 - hair
+    old, new = (np.broadcast_to(rgb_of(tone), (48, 48, 3)) for tone in (LIGHT, DARK))
+    front = np.broadcast_to(np.array(strand, np.float32), old.shape)
+    before, wanted = (front * hair[..., None] + tone * skin[..., None] for tone in (old, new))
+    result = carry(before.astype(np.float32), skin, face_of(47), np.broadcast_to(LIGHT, old.shape), DARK)
+    assert np.abs(result - wanted)[4:44, 4:44].max() < 0.04
