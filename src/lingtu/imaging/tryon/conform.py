@@ -21,6 +21,8 @@ Mask = NDArray[np.bool_]
 SMOOTH, ADDED = 0.014, 0.12
 #: Depth, in tolerances, from which cloth isn't moved.
 DEPTH = 2.5
+#: A remnant beside the new cloth that is smaller is covered whatever its shape, tolerances squared.
+LITTLE = 0.3
 #: Share of a piece of the old garment that must be too wide for all of it to be uncovered, and for none of it.
 MOSTLY_WIDE, HARDLY_WIDE = 0.35, 0.05
 #: Lines of cloth that are narrower are none, shoulder widths.
@@ -70,7 +72,12 @@ def _rim(rest: Mask, drawn: Mask, width_px: float) -> Mask:
     thick = cv2.GaussianBlur(thick.astype(np.float32), (0, 0), max(1.0, ADDED * width_px))
     inside = cv2.distanceTransform(rest.astype(np.uint8), cv2.DIST_L2, 5)
     across = 2 * cv2.dilate(inside, disc)
-    return np.asarray(rest & (thick < 0.5) & (_outside(drawn) < 1.2 * across + 2))
+    beside = cv2.dilate(drawn.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    little = np.isin(np.arange(len(stats)), np.unique(areas[beside])) & (
+        stats[:, cv2.CC_STAT_AREA] < LITTLE * width_px**2
+    )
+    rim = (thick < 0.5) & (_outside(drawn) < 1.2 * across + 2)
+    return np.asarray(rest & (rim | little[areas]))
 
 
 def _outside(mask: Mask) -> Floats:

@@ -92,10 +92,13 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         shade = cv2.GaussianBlur(sleeve.alpha, (0, 0), SOFT_PX * wearer.width) * (1 - sleeve.alpha)
         shade = shade * ((wearer.frame.along - wearer.pit_level) / 0.1).clip(0, 1)
         body = Cloth(body.rgb * (1 - SLEEVE * shade)[..., None], body.alpha)
-        free = 1 - sleeve.alpha
+        # of an arm in front of the body nothing shows in the armpit
+        visible = sleeve.over(Cloth(body.rgb, body.alpha * (1 - arms)))
+        closed = _closed(visible, layers, wearer, old, np.maximum(above, beyond) * (1 - sleeve.alpha))
+        free = 1 - np.maximum(sleeve.alpha, closed.alpha - visible.alpha)
+        body = sleeve.over(body).over(closed)
         before_torso, before = np.maximum(front, arms * free), np.maximum(front, above * free)
         beyond = beyond * free
-        body = _closed(sleeve.over(body), layers, wearer, old, np.maximum(above, beyond))
     share = layers.share(*parts)
     over = np.maximum(before_torso, before)
     cloth = conform(body, np.maximum(share, over * body.alpha), wearer.width, REACHES[garment.kind])

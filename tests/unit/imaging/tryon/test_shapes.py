@@ -79,6 +79,17 @@ def test_shorts_are_short() -> None:
     assert read_bottom(np.pad(alpha > 0.5, ((0, 10), (0, 0)))).is_short
 
 
+def test_a_red_ground_in_the_shadow_beside_a_sleeve_is_no_garment() -> None:
+    rgb, alpha = tee((0.8, 0.8, 0.75))
+    rgb = np.where(alpha[..., None] > 0.5, rgb, np.float32((0.6, 0.05, 0.1)))
+    gap = slice(250, 420), slice(150, 176)
+    rgb[gap] = (0.5, 0.04, 0.09)
+    alpha[gap] = 1
+    found = read_garment(rgb.astype(np.float32), alpha, "upperBody").alpha
+    assert found[found.shape[0] // 2, : found.shape[1] // 2].min() < 0.1
+    assert (found > 0.9).sum() < (alpha > 0.9).sum() - 150 * 20
+
+
 def test_nothing_is_no_garment() -> None:
     rgb = np.ones((200, 200, 3), np.float32)
     with pytest.raises(ValueError, match="no garment"):
