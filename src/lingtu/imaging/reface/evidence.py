@@ -174,7 +174,7 @@ class Evidence:
 
     @cached_property
     def _sleeves(self) -> Mask:
-        """What the parts take for bare chest, arms or legs, but is cloth: rougher than the person's skin, or less red."""
+        """What the parts take for bare chest, arms or legs, but is cloth: rougher than the face, or less red."""
         found = np.zeros(self.coverage.shape, np.bool_)
         hues = ratios(cv2.GaussianBlur(self.rgb, (0, 0), 1.0))[..., 0]
         own_look, own_hue = np.median(self._looks[self._lit], axis=0), float(np.median(hues[self._lit]))
