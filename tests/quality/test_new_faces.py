@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
 
@@ -134,3 +136,29 @@ def test_a_turned_face_is_no_sitter(nets: PeopleNets) -> None:
     person = sitter("face-01", nets)
     with pytest.raises(PictureError, match="straight"):
         make_sitter(person.views["left"].rgb, person, nets)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda rgb: cv2.GaussianBlur(rgb, (0, 0), 6), "blurred"),
+        (lambda rgb: cv2.resize(rgb, (256, 256), interpolation=cv2.INTER_AREA), "larger picture"),
+        (lambda rgb: rgb * np.linspace(1, 0.5, rgb.shape[1], dtype=np.float32)[None, :, None], "even on both sides"),
+        (lambda rgb: (rgb * 1.45).clip(0, 1), "burnt out"),
+        (lambda rgb: rgb * 0.12, "too dark"),
+        (lambda rgb: np.repeat(rgb.mean(axis=2, keepdims=True), 3, axis=2), "in colour"),
+    ],
+    ids=["blurred", "small", "uneven", "burnt", "dark", "grey"],
+)
+def test_a_poor_picture_is_no_sitter_and_it_is_said_why(
+    spoil: Callable[[np.ndarray], np.ndarray], told: str, nets: PeopleNets
+) -> None:
+    person = sitter("face-01", nets)
+    with pytest.raises(PictureError, match=told):
+        make_sitter(spoil(person.views["front"].rgb).astype(np.float32), person, nets)
+
+
+def test_all_that_is_wrong_is_said_at_once(nets: PeopleNets) -> None:
+    person = sitter("face-01", nets)
+    with pytest.raises(PictureError, match=r"straight.*blurred"):
+        make_sitter(cv2.GaussianBlur(person.views["left"].rgb, (0, 0), 6), person, nets)

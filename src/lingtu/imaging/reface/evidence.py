@@ -34,6 +34,10 @@ UNLIKE_SKIN = 0.1
 #: less still for each unit of L that they are lighter: light bleaches skin, shadow makes it redder. Limbs of fewer
 #: pixels say nothing.
 ROUGHER, LESS_RED, PALER, ENOUGH_PX = 3.0, -0.08, 0.002, 100
+#: So far below the chin, in heights of the face, a neck ends, and what is called so is chest or collar.
+BELOW_NECK = 0.45
+#: Hair is short if less than this share of it is below the chin; log density of short hair there.
+LONG, SHORT_HAIR = 0.05, -6.0
 #: So far above the chin, in heights of the face's mesh, no forehead is: a mesh ends below a high hairline.
 HAIR_FROM, HAIR_TO = -1.22, -1.6
 #: Hair by the parts is hair from so far outside of the face's outline on, in its widths: nearer are ears and forehead.
@@ -89,7 +93,8 @@ class Evidence:
         odds = np.full(self.coverage.shape, -30, np.float32)
         person = self.coverage > 0.05
         view = self._looks[person]
-        other = np.logaddexp(hair.log_density(view), np.float32(ANYTHING))
+        short = SHORT_HAIR * (self._below_chin[person] > 0.05) * (not self._is_long_haired)
+        other = np.logaddexp(hair.log_density(view) + short, np.float32(ANYTHING))
         worn = clothes.log_density(view) - NO_COLLAR * (self._below_chin[person] < 0.05)
         odds[person] = skin.log_density(view) - np.logaddexp(other, worn) - IN_SLEEVE * self._sleeves[person]
         return odds
@@ -151,6 +156,11 @@ class Evidence:
         return np.asarray(far & (self._below_chin < HAIR_FROM) & (self._below_chin > HAIR_TO))
 
     @cached_property
+    def _is_long_haired(self) -> bool:
+        hair = self.labels == Part.HAIR
+        return bool(np.count_nonzero(hair & (self._below_chin > 0.05)) > LONG * np.count_nonzero(hair))
+
+    @cached_property
     def _lit(self) -> Mask:
         """Surely skin, and none of a face's features."""
         face = self._bare_face & (self._regions.features < 0.3) & (self._shown[1] > 0.5)
@@ -164,12 +174,13 @@ class Evidence:
 
     @cached_property
     def _sleeves(self) -> Mask:
-        """What the parts take for bare arms and legs, but is cloth: rougher than this person's skin, or less red."""
+        """What the parts take for bare chest, arms or legs, but is cloth: rougher than the face, or less red."""
         found = np.zeros(self.coverage.shape, np.bool_)
         hues = ratios(cv2.GaussianBlur(self.rgb, (0, 0), 1.0))[..., 0]
         own_look, own_hue = np.median(self._looks[self._lit], axis=0), float(np.median(hues[self._lit]))
-        for part in (Part.ARMS, Part.LEGS):
-            count, areas = cv2.connectedComponents((self.labels == part).astype(np.uint8))
+        for part in (Part.NECK, Part.ARMS, Part.LEGS):
+            bare = (self.labels == part) & ((part != Part.NECK) | (self._below_chin > BELOW_NECK))
+            count, areas = cv2.connectedComponents(bare.astype(np.uint8))
             for index in range(1, count):
                 area = areas == index
                 inner = _eroded(area)
