@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -13,7 +13,9 @@ from lingtu.imaging.inpaint import pyramid
 from lingtu.imaging.inpaint.detail import enlarged
 from lingtu.imaging.inpaint.guess import layered
 from lingtu.imaging.inpaint.judge import Verdict, judge
-from lingtu.imaging.inpaint.pyramid import NoSourceError, Problem, State
+from lingtu.imaging.inpaint.level import NoSourceError, Problem
+from lingtu.imaging.inpaint.pyramid import State
+from lingtu.imaging.inpaint.shifts import Pull
 from lingtu.imaging.inpaint.strangeness import strangeness
 
 FINEST_PX = 448  # of the longest side: how large the patches are looked for
@@ -27,20 +29,13 @@ _POOR = (
 )
 
 
-@dataclass(frozen=True)
-class Attempt:
-    """One way to begin: how much a patch costs that comes from above or below, Lab for each longest side, and by what.
-
-    From a guess in the right tones, which suits plain walls, or by exemplars, which carry lines and texture on, and
-    objects as well: those must be clearly better, `handicap` times.
-    """
-
-    rows: float
-    by_exemplars: bool
-    handicap: float
-
-
-ATTEMPTS = (Attempt(30.0, False, 1.0), Attempt(30.0, True, 1.1), Attempt(9.0, True, 1.1))
+#: How much a patch costs that comes from above or below, Lab for each longest side.
+_ROWS = 30.0
+#: Ways to begin: from a guess in the right tones, which suits plain walls; by exemplars, which carry lines and texture
+#: on, and objects as well, so they must be clearly better.
+HANDICAPS = {False: 1.0, True: 1.1}
+#: Large copies, which keep furniture and streets in one piece, steered by their seams or by the guess's tones as well.
+COPIES = (Pull(rows=30, tones=0.5, toll=0.02, rim=2.0), Pull(rows=30, tones=4.0, toll=0.05, rim=4.0))
 
 
 @dataclass(frozen=True)
@@ -72,25 +67,24 @@ def fill(scene: Floats, hole: Floats, seed: int) -> Filled:
 
 def _solve(problem: Problem, seed: int) -> tuple[State, Verdict]:
     """The best of the attempts, made and judged when they were small, refined."""
-    begun = [_begun(problem, attempt, seed) for attempt in ATTEMPTS]
-    verdicts = [judge(state) for _, state in begun]
-    marks = [attempt.handicap * verdict.badness for attempt, verdict in zip(ATTEMPTS, verdicts, strict=True)]
+    begun = [_begun(problem, by_exemplars, seed) for by_exemplars in HANDICAPS]
+    states = [*begun, *pyramid.begin_by_shifts(problem, COPIES, begun, seed)]
+    verdicts = [judge(state) for state in states]
+    handicaps = [*HANDICAPS.values(), *(1.0 for _ in COPIES)][: len(states)]
+    marks = [handicap * verdict.badness for handicap, verdict in zip(handicaps, verdicts, strict=True)]
     best = marks.index(min(marks))
-    problem, state = begun[best]
+    state = states[best]
     while state.sizes_left:
         state = pyramid.refine(problem, state, seed)
     return state, verdicts[best]
 
 
-def _begun(problem: Problem, attempt: Attempt, seed: int) -> tuple[Problem, State]:
-    across = np.zeros((*problem.hole.shape, 2), np.float32)
-    across[..., 0] = attempt.rows
-    problem = replace(problem, across=across)
-    begin = pyramid.begin_by_exemplars if attempt.by_exemplars else pyramid.begin
+def _begun(problem: Problem, by_exemplars: bool, seed: int) -> State:
+    begin = pyramid.begin_by_exemplars if by_exemplars else pyramid.begin
     state = begin(problem, seed)
     while state.sizes_left and max(state.sizes_left[0]) <= CHOICE_PX:
         state = pyramid.refine(problem, state, seed)
-    return problem, state
+    return state
 
 
 def _problem(scene: Floats, inside: NDArray[np.bool_]) -> Problem:
@@ -107,7 +101,7 @@ def _problem(scene: Floats, inside: NDArray[np.bool_]) -> Problem:
         picture=picture,
         hole=hole,
         toll=_STRANGE * strangeness(cv2.cvtColor(picture, cv2.COLOR_RGB2Lab), hole),
-        across=np.zeros((*hole.shape, 2), np.float32),
+        across=np.dstack([np.full(hole.shape, _ROWS, np.float32), np.zeros(hole.shape, np.float32)]),
     )
 
 

@@ -43,10 +43,10 @@ def _flat(way: Floats, normals: Floats) -> Floats:
 def add_lashes(head: Head, person: dict, draw: np.random.Generator) -> None:
     """Along the helper mesh's roots: longest a little outside of the middle."""
     lashes = person.get("lashes", {})
-    long, count = lashes.get("long", 0.0070), lashes.get("hairs", 110)
+    long, count = lashes.get("long", 0.0080), lashes.get("hairs", 170)
     look = material(0.95, 0.2, 0.35, 0.05)
     for side, upper, lower in ((1, UPPER_LASHES[0], LOWER_LASHES[0]), (-1, UPPER_LASHES[1], LOWER_LASHES[1])):
-        add("lashes", _row(head, side, upper, count, long, 1, draw), 0.00007 * head.unit, look, 0.1)
+        add("lashes", _row(head, side, upper, count, long, 1, draw), 0.00008 * head.unit, look, 0.1)
         add("lashes", _row(head, side, lower, count // 2, 0.5 * long, -1, draw), 0.00003 * head.unit, look, 0.1)
 
 

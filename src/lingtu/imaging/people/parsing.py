@@ -89,7 +89,8 @@ def _seeds(skin: Floats, coverage: Floats, frame: Frame, outfit: Outfit) -> NDAr
     seeds[core & (along < outfit.waist - 0.06)] = _AT[Part.TORSO]
     seeds[core & (along > outfit.waist + 0.06) & (along < 1.6)] = _AT[below]
     for limbs in SIDES:
-        leg = frame.tube(frame.leg(limbs), (0.12, 0.1, 0.07)) & inside & (along > 1.08) & ~frame.forearms
+        leg = frame.tube(frame.leg(limbs), (0.12, 0.1, 0.07)) & inside & ~frame.forearms
+        leg &= along > max(1.08, 0.0 if outfit.one_piece else outfit.waist + 0.06)
         seeds[leg & (skin < 0.35)] = _AT[below]
         seeds[leg & (skin > 0.65) & (along > 1.3)] = _AT[_SKIN]
         sleeve, bare = outfit.arm_sections(frame, limbs)

@@ -21,11 +21,16 @@ Floats = NDArray[np.float32]
 #: Finest scale of light in widths of the face, the coarser ones beside it, and how soon each gives way to the next.
 SCALES, GIVE_WAY = (0.075, 0.19, 0.55), (0.03, 0.08, 0.15)
 #: Share of the photo's edges of light (cast shadows, folds) that is carried over.
-EDGES = 0.4
+EDGES = 0.3
+#: Lightness from which on skin begins to lose its colour to the light, and at which it has lost most.
+PALE = (70.0, 86.0)
 #: How far lips go to the colour and light of the photo's.
 LIPS = 0.7
 #: How much the contrast of eyes may change, and how far their light goes to the photo's.
 EYE_GAIN, EYE_LIGHT = (0.8, 1.7), 0.6
+#: Shares of the photo's own brows, eyes, lips and nostrils on the new face: more would look better still, and like the
+#: photo's person.
+BROWS, EYES_KEPT, LIPS_KEPT, NOSTRILS_KEPT = 0.35, 0.25, 0.6, 0.4
 #: The sitter's detail of skin is never weaker than this share of it.
 LEAST_CONTRAST = 0.25
 
@@ -61,7 +66,9 @@ class Lit:
         base = _lightness(self.photo_light, self.floor)
         ratio = ((level + 8) / (base + 8)).clip(0.25, 1.6)
         feature = np.where(ratio < 1, np.sqrt(ratio), 1 + 0.3 * (ratio - 1))
-        skin = ratio.clip(0.4, 1.3) ** -0.6
+        # Burnt skin has lost its colour; what is darker than it there has it still.
+        pale = ((base - PALE[0]) / (PALE[1] - PALE[0])).clip(0, 1) * (ratio < 1)
+        skin = ratio.clip(0.4, 1.3) ** -(0.6 + 2 * pale)
         saturation = skin * self.plain + feature * (1 - self.plain)
         saturation = saturation + self.lips * (1 - saturation)
         lab = np.dstack([level, self.chroma * saturation[..., None]]).astype(np.float32)
@@ -89,6 +96,9 @@ def relight(faces: Faces) -> Lit:
     detail = detail + _lip_light(faces, photo_log - photo_light, detail)
     detail = _eye_light(faces, photo_log - photo_light, detail)
     chroma = _chroma(faces, photo_slow[..., 1:], fresh_slow[..., 1:], plain)
+    shared = _shared(faces.regions)
+    detail = detail + shared * (photo_log - photo_light - detail)
+    chroma = np.asarray(chroma + shared[..., None] * (faces.photo[..., 1:] - chroma), np.float32)
     lips = blurred(faces.regions.lips, 0.012 * width)
     return Lit(photo_light + detail, chroma, photo_light, floor, plain, lips)
 
@@ -205,6 +215,22 @@ def _eye_light(faces: Faces, photo_detail: Floats, detail: Floats) -> Floats:
 
 def _lips(faces: Faces) -> NDArray[np.bool_]:
     return np.asarray(faces.regions.lips * (1 - faces.regions.mouth) > 0.5)
+
+
+def _shared(regions: Regions) -> Floats:
+    """How much of the photo's own features stays, H x W: drawn onto the new shape, they lie on the new ones.
+
+    A render has no lashes between which skin is seen, no lines in its lips; the photo has.
+    """
+    width = regions.width
+    parts = (
+        (regions.brows, 0.02, BROWS),
+        (regions.eyes, 0.012, EYES_KEPT),
+        (regions.lips, 0.01, LIPS_KEPT),
+        (regions.nostrils, 0.01, NOSTRILS_KEPT),
+    )
+    shares = [share * blurred(grown(part, reach * width), 0.015 * width) for part, reach, share in parts]
+    return np.asarray(np.max(shares, axis=0), np.float32)
 
 
 def skin_weight(skin: Floats, features: Floats) -> Floats:

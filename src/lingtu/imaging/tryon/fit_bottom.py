@@ -6,21 +6,25 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.bottom import Bottom, Leg
-from lingtu.imaging.tryon.curves import Values
+from lingtu.imaging.tryon.curves import Values, sampled, smoothed
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.outline import Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
+from lingtu.imaging.tryon.worn_edges import lower_half_px
 
 ROWS, LEG_ROWS, COLUMNS = 14, 26, 5  # columns of half a garment
 #: The crotch below the hips' joints, shoulder widths.
 CROTCH = 0.27
 #: Long trousers reach beyond the ankle, lengths of the leg.
 FULL = 1.05
-#: Half widths of trousers in those of a bare leg, at most.
-WIDEST = 1.4
+#: Half widths of trousers in those of a bare leg, at most; over old trousers; share of a leg that these cover.
+WIDEST, OVER_TROUSERS, COVERED = 1.4, 2.2, 0.85
+#: Hips of the old garment that are wider are covered up to this.
+WIDER = 1.3
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,9 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
         levels = level + (crotch_level - level) * shares
         body = np.interp(levels, LEVELS, flank.edge)
         half = np.maximum(body, np.minimum(own, 1.15 * body))
+        half = np.maximum(half, np.minimum(smoothed(lower_half_px(wearer, flank, levels), 1.0), WIDER * half))
         edge = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
-        leg, leg_place, hem = _leg(side, flank, bottom, crotch, place, edge[-1], split, scale)
+        leg, leg_place, hem = _leg(side, flank, wearer, bottom, crotch, place, edge[-1], split, scale)
         blocks.append((_ruled(upper, centre), _ruled(edge, on_body)))
         pieces.append(ribbon("leg", beyond(leg, 0.8, 0.1), beyond(leg_place, 0.8, 0.1), np.ones_like(bottom.mask)))
         hems.append(hem)
@@ -75,10 +80,18 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
 
 
 def _leg(
-    side: Leg, flank: Flank, bottom: Bottom, crotch: Points, place: Values, start: Points, split: int, scale: float
+    side: Leg,
+    flank: Flank,
+    wearer: Wearer,
+    bottom: Bottom,
+    crotch: Points,
+    place: Values,
+    start: Points,
+    split: int,
+    scale: float,
 ) -> tuple[Points, Points, float]:
     """Grids from the crotch's row to the hem on the garment and on the wearer, and the hem's distance down the leg."""
-    limb, shares = _slender(flank), np.linspace(0, 1, LEG_ROWS)
+    limb, shares = _slender(flank, wearer), np.linspace(0, 1, LEG_ROWS)
     outer, inner = at_shares(side.outer[split:], shares), at_shares(side.inner, shares)
     first = float((place - limb.centres[0]) @ limb.ahead[4])
     wanted = scale * bottom.inseam
@@ -90,16 +103,20 @@ def _leg(
     own = np.linalg.norm(outer - inner, axis=1) * scale * 0.41
     on_outside = limb.point(at, 1, np.minimum(own, 1.8 * limb.width_at(at, 1)), 1.03)
     on_inside = limb.point(at, -1, np.minimum(own, 1.8 * limb.width_at(at, -1)), 1.03)
+    middle = (wearer.left.leg.point(at, 0) + wearer.right.leg.point(at, 0)) / 2
+    touch = smoothed((sampled(wearer.labels, middle) == Part.LOWER).astype(np.float64), 1.0)[:, None]
+    on_inside = on_inside * (1 - touch) + middle * touch
     near = (shares * 4).clip(0, 1)[:, None]
     on_outside = on_outside * near + (start + on_outside - on_outside[0]) * (1 - near)
     on_inside = on_inside * near + (place + (on_inside - on_inside[0]) * 0.6) * (1 - near)
     return _ruled(outer, inner), _ruled(on_outside, on_inside), hem
 
 
-def _slender(flank: Flank) -> Limb:
-    """The leg, not much wider than a bare one: what it was measured on may have been a skirt."""
+def _slender(flank: Flank, wearer: Wearer) -> Limb:
+    """The leg, over a skirt not much wider than a bare one; old trousers are covered as wide as they are."""
     leg, bare = flank.leg, flank.bare_leg
-    most = WIDEST * bare.usual[: len(leg.outer)]
+    trousers = min(wearer.outfit.legs) > COVERED and not wearer.outfit.one_piece
+    most = (OVER_TROUSERS if trousers else WIDEST) * bare.usual[: len(leg.outer)]
     return replace(leg, outer=np.minimum(leg.outer, most), inner=np.minimum(leg.inner, most))
 
 

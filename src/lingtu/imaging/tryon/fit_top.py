@@ -15,11 +15,14 @@ from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.sleeves import sleeve_ribbon, torso_mask
 from lingtu.imaging.tryon.top import Top, TopSide
 from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
+from lingtu.imaging.tryon.worn_edges import as_high, neck_half
 
 #: Cloth that lies flat is wider than worn; a dress is longer than the chest's width says.
 FLAT_EASE, DRESS_EASE, CHEST_EASE = 1.08, 1.13, 1.03
 #: Half widths of a neck, shoulder widths: least and most.
 NECK, STANDING_NECK = (0.19, 0.44), (0.19, 0.27)
+#: The old garment's neckline is taken over if it is narrower by less than this, shoulder widths.
+NARROWER = 0.2
 #: Levels below which a skirt falls freely.
 HIPS = 1.08
 
@@ -60,6 +63,9 @@ class _Frame:
         opening = abs(top.right.neck[0] - top.left.neck[0]) / 2 * self.scale / width
         low, high = STANDING_NECK if top.stands else NECK
         half = float(np.clip((0.8 if top.stands else 0.9) * opening, low, high))
+        old = neck_half(self.wearer, flank)
+        if old is not None and old < half < old + NARROWER:
+            half = max(old, low - 0.03)
         return min(half, self.tip_across(flank) - 0.12)
 
     def tip_across(self, flank: Flank) -> float:
@@ -189,7 +195,8 @@ def _neckline(frame: _Frame, left: Points, right: Points) -> Handles:
     share = ((source[:, 0] - start[0]) / width).clip(0, 1)[:, None]
     chord = start[1] + (end[1] - start[1]) * share[:, 0]
     depth = (source[:, 1] - chord) * frame.scale * (0.86 if garment.neckline.depth < 0.6 * width else 0.95)
-    return Handles(source, left + (right - left) * share + wearer.down * depth[:, None], 1.5)
+    target = left + (right - left) * share + wearer.down * depth[:, None]
+    return Handles(source, as_high(target, wearer) if not top.stands else target, 1.5)
 
 
 def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float, hem: float) -> Handles:

@@ -17,6 +17,8 @@ Mask = NDArray[np.bool_]
 PATTERNED, PLAIN = 0.72, 0.92
 #: Scales of folds and of broad light, shoulder widths; limits of their logarithms.
 FINE, BROAD = 0.012, 0.10
+#: Depth that folds have (80th percentile of the logarithms), from which it is a pattern, and the scale of light then.
+FOLDED, WOVEN, WOVEN_BROAD = 0.07, 0.12, 0.3
 FOLD_LIMITS, LIGHT_LIMITS = (-0.22, 0.15), (-0.4, 0.25)
 
 
@@ -47,6 +49,11 @@ def read_folds(rgb: Floats, garment: Mask, width_px: float, strength: float) -> 
     log = np.log(np.maximum(lab[..., 0], 1.0))
     fine = _average(log, known, max(0.8, FINE * width_px))
     broad = _average(log, known, BROAD * width_px)
+    # checks and stripes of one hue differ from folds by how deep they are
+    deep = float(np.percentile(np.abs(fine - broad)[good], 80))
+    fold_share *= float(np.clip((WOVEN - deep) / (WOVEN - FOLDED), 0, 1))
+    if deep > WOVEN:
+        broad = _average(log, known, WOVEN_BROAD * width_px)
     sure = (1.3 * cv2.GaussianBlur(known, (0, 0), 2 * FINE * width_px) - 0.3).clip(0, 1)
     depth = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)
     within = cv2.GaussianBlur((depth > 0.02 * width_px).astype(np.float32), (0, 0), FINE * width_px)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.bottom import Bottom, read_bottom
+from lingtu.imaging.tryon.label import without_label
 from lingtu.imaging.tryon.neckline import Neckline, find_neckline, spread
 from lingtu.imaging.tryon.read_top import read_top
 from lingtu.imaging.tryon.top import Top
@@ -24,6 +25,8 @@ SIDE_PX, RIM_PX = 768, 8
 GAP_SHARE = 0.002
 #: Lab distances: of a garment that nobody takes for its background, and of what is taken for it.
 GROUND_AWAY, GROUND_LIKE = 25.0, 7.0
+#: Chroma of a ground that its hue tells, Lab.
+GROUND_CHROMA = 24.0
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     if kind == "lowerBody":
         return Garment(kind, solid, coverage, None, None, read_bottom(mask))
     top = read_top(mask, kind == "dresses")
-    return Garment(kind, solid, coverage, top, find_neckline(colours, coverage, top), None)
+    neckline = find_neckline(colours, coverage, top)
+    return Garment(kind, without_label(solid, coverage, top), coverage, top, neckline, None)
 
 
 def _cropped(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:
@@ -92,7 +96,8 @@ def _without_gaps(rgb: Floats, alpha: Floats, aside_from: float) -> Floats:
     away = np.linalg.norm(lab - middle, axis=2)
     if np.median(away[alpha > 0.9]) < GROUND_AWAY:
         return alpha
-    like = cv2.morphologyEx(((away < GROUND_LIKE) & (alpha > 0.5)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3)))
+    shown = (away < GROUND_LIKE) | _shaded_ground(lab, middle, alpha)
+    like = cv2.morphologyEx((shown & (alpha > 0.5)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3)))
     count, areas, stats, centres = cv2.connectedComponentsWithStats(like)
     columns = np.flatnonzero((alpha > 0.5).any(axis=0))
     axis, width = columns.mean(), np.ptp(columns)
@@ -104,6 +109,13 @@ def _without_gaps(rgb: Floats, alpha: Floats, aside_from: float) -> Floats:
             grown = cv2.dilate((areas == index).astype(np.float32), np.ones((3, 3)))
             result = np.minimum(result, 1 - cv2.GaussianBlur(grown, (0, 0), 0.8))
     return np.asarray(result, np.float32)
+
+
+def _shaded_ground(lab: Floats, ground: Floats, alpha: Floats) -> Mask:
+    """Where a coloured ground lies in the garment's shadow: its hue at any lightness; nowhere if the cloth has it."""
+    hue = np.linalg.norm(lab[..., 1:] - ground[1:], axis=2)
+    told = np.linalg.norm(ground[1:]) > GROUND_CHROMA and np.median(hue[alpha > 0.9]) > GROUND_CHROMA
+    return np.asarray((hue < GROUND_CHROMA / 2) & bool(told))
 
 
 def _silhouette(alpha: Floats) -> Mask:

@@ -21,6 +21,10 @@ _ACROSS = np.linspace(-1, 1, 61)
 #: Where nothing is seen.
 USUAL_DEPTH, USUAL_POWER = 0.32, 2.2
 CLEAR, WEAK = 1.6, 2.5
+#: A standing collar is open in front, a shirt's, from this clearness of the edge.
+OPEN_COLLAR, BLURRED = 6.6, 0.06
+#: Width of a rib, in widths of the neck, and how clear its upper edge is beside the lower one.
+BAND, ALIKE = (0.07, 0.2), 0.6
 
 
 @dataclass(frozen=True)
@@ -34,19 +38,27 @@ class Neckline:
 
 def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
     """The strongest edge of the usual shapes between the neck points; the outline where that is cut out."""
-    left, right = top.left.neck, top.right.neck
+    # a standing collar opens between its upper ends
+    left, right = (top.rim[0], top.rim[-1]) if top.stands else (top.left.neck, top.right.neck)
     width = max(float(right[0] - left[0]), 4.0)
     middle = (left + right) / 2
     dip = float(top.rim[np.abs(top.rim[:, 0] - middle[0]).argmin(), 1] - middle[1])
-    if top.stands or width > BARE_SHOULDERS * top.shoulders:
+    if width > BARE_SHOULDERS * top.shoulders:
         return Neckline(top.rim, 0.0, True)
-    lab = _solid_lab(rgb, alpha)
-    best, depth, power = -1.0, 0.0, 2.0
-    for each in POWERS:
-        for deep in np.linspace(max(0.1, dip / width + 0.05), DEEPEST, DEPTHS) * width:
-            score = _score(lab, alpha, _curve(left, right, deep, each), deep / width, width)
-            if score > best:
-                best, depth, power = score, float(deep), each
+    # prints have no edges that are left when they are blurred; a shirt's open collar has
+    lab = _solid_lab(rgb, alpha, max(1.0, BLURRED * width) if top.stands else 1.0)
+    tried = [
+        (_score(lab, alpha, _curve(left, right, deep, each), deep / width, width), float(deep), each)
+        for each in POWERS
+        for deep in np.linspace(max(0.1, dip / width + 0.05), DEEPEST, DEPTHS) * width
+    ]
+    best, depth, power = max(tried)
+    # a rib has two edges: the upper one is the neckline
+    upper = [one for one in tried if BAND[0] * width < depth - one[1] < BAND[1] * width and one[0] > ALIKE * best]
+    if upper and best > CLEAR:
+        _, depth, power = max(upper)
+    if top.stands and best < OPEN_COLLAR:
+        return Neckline(top.rim, 0.0, True)
     if dip > 0.3 * width or (dip > 0.1 * width and best < WEAK):
         return Neckline(top.rim, dip, True)
     if best > CLEAR:
@@ -84,12 +96,14 @@ def _sampled(picture: Floats, places: Points) -> Floats:
     return np.asarray(found[0], np.float32)
 
 
-def _solid_lab(rgb: Floats, alpha: Floats) -> Floats:
+def _solid_lab(rgb: Floats, alpha: Floats, sigma: float) -> Floats:
     """Lab colours in which the cloth goes on beyond its outline."""
     core = cv2.erode((alpha > 0.6).astype(np.uint8), np.ones((5, 5), np.uint8))
     if not core.any():
         core = (alpha > 0.6).astype(np.uint8)
-    return np.asarray(cv2.cvtColor(cv2.GaussianBlur(spread(rgb, core > 0), (0, 0), 1.0), cv2.COLOR_RGB2Lab), np.float32)
+    return np.asarray(
+        cv2.cvtColor(cv2.GaussianBlur(spread(rgb, core > 0), (0, 0), sigma), cv2.COLOR_RGB2Lab), np.float32
+    )
 
 
 def spread(rgb: Floats, known: NDArray[np.bool_]) -> Floats:

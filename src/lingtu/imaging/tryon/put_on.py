@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.conform import conform, far_from, without_slivers
 from lingtu.imaging.tryon.fit_bottom import BottomFit, fit_bottom
 from lingtu.imaging.tryon.fit_top import TopFit, fit_top
 from lingtu.imaging.tryon.folds import read_folds
@@ -30,17 +31,29 @@ REPLACES: dict[str, tuple[Part, ...]] = {
     "lowerBody": (Part.LOWER,),
     "dresses": (Part.TORSO, Part.LOWER),
 }
+#: Width of cracks at the seams that are closed, shoulder widths.
+CRACK = 0.15
+#: From so far on cloth that was drawn out looks so, shoulder widths.
+FAR = 0.06
+#: How far each kind's cloth is drawn out to the old garment's outline, shoulder widths.
+REACHES = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0.16}
 #: What nothing but its own edge may change.
 KEPT = (Part.HAIR, Part.FACE, Part.HANDS, Part.BAGS)
 #: Shadows: at the cloth's rim, of a sleeve on the torso, of what is in front, of the cloth on skin; and their widths.
-RIM, SLEEVE, FRONT, CONTACT = 0.13, 0.30, 0.16, 0.30
-RIM_PX, SOFT_PX, CONTACT_PX = 0.035, 0.03, 0.022  # shoulder widths
+RIM, SLEEVE, FRONT, CONTACT = 0.08, 0.25, 0.16, 0.30
+RIM_PX, SOFT_PX, CONTACT_PX = 0.025, 0.03, 0.022  # shoulder widths
 #: Level to which an upper garment reaches at most.
 LONGEST = 1.36
 #: Waistbands begin so much above the waist that is seen, levels.
 BAND = 0.03
 #: A top that ends lower hangs over the waist.
 LONG_TOP = 1.12
+#: Down to so much below the waist legwear is no wider than the old one, levels.
+BESIDE = 0.12
+#: From so much above the waist on a top that is tucked in is no wider than the old one, levels.
+TUCK = 0.08
+#: A top that is shorter than the old one is worn as long, within this.
+LENGTHENED = 1.6
 #: Stations of an arm from which a bare one hangs in front of the torso.
 ARM_FROM = 16
 
@@ -57,6 +70,7 @@ class Worn:
     pieces: tuple[Piece, ...]
     plain: float  # of the old garment, see Folds
     tucked: bool
+    drawn_out: float  # area far from where the garment itself is, px
     fit: TopFit | BottomFit
 
 
@@ -70,24 +84,26 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     head, hands, bags = layers.share(Part.HAIR, Part.FACE), layers.share(Part.HANDS), layers.share(Part.BAGS)
     arms = layers.share(Part.ARMS) * _arm_zone(wearer, shape)
     front = np.maximum(np.maximum(head, hands), bags)
-    before_torso = np.maximum(front, arms)
-    body = draw(garment, others, shape)
     above, beyond = _below(layers, wearer, garment, tucked)
-    hidden = np.asarray(np.maximum(above, beyond), np.float32)
-    body = Cloth(body.rgb, body.alpha * (1 - before_torso) * (1 - hidden))
     old = _grown(layers, parts, front)
-    before = np.maximum(front, above)
+    body, before_torso, before = draw(garment, others, shape), np.maximum(front, arms), np.maximum(front, above)
     if sleeves:
-        drawn = draw(garment, sleeves, shape)
-        sleeve = Cloth(drawn.rgb, drawn.alpha * (1 - front))
+        sleeve = draw(garment, sleeves, shape)
         shade = cv2.GaussianBlur(sleeve.alpha, (0, 0), SOFT_PX * wearer.width) * (1 - sleeve.alpha)
+        shade = shade * ((wearer.frame.along - wearer.pit_level) / 0.1).clip(0, 1)
         body = Cloth(body.rgb * (1 - SLEEVE * shade)[..., None], body.alpha)
-        cloth = _closed(sleeve.over(body), layers, wearer, old, hidden)
-        cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front))
-        before = np.maximum(front, above * (1 - sleeve.alpha))
-    else:
-        cloth = body
-    folds = read_folds(layers.rgb, layers.share(*parts) > 0.6, wearer.width, look.folds)
+        # of an arm in front of the body nothing shows in the armpit
+        visible = sleeve.over(Cloth(body.rgb, body.alpha * (1 - arms)))
+        closed = _closed(visible, layers, wearer, old, np.maximum(above, beyond) * (1 - sleeve.alpha))
+        free = 1 - np.maximum(sleeve.alpha, closed.alpha - visible.alpha)
+        body = sleeve.over(body).over(closed)
+        before_torso, before = np.maximum(front, arms * free), np.maximum(front, above * free)
+        beyond = beyond * free
+    share = layers.share(*parts)
+    over = np.maximum(before_torso, before)
+    cloth = conform(body, np.maximum(share, over * body.alpha), wearer.width, REACHES[garment.kind])
+    cloth = Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - over) * (1 - beyond), share, wearer.width))
+    folds = read_folds(layers.rgb, share > 0.6, wearer.width, look.folds)
     cloth = Cloth(_lit(cloth, folds.factor, before_torso, wearer), cloth.alpha)
     under = uncover(layers, wearer, old, parts, seed)
     rgb = _composed(layers, wearer, cloth, under, before, old)
@@ -101,6 +117,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         pieces=fit.pieces,
         plain=folds.plain,
         tucked=tucked,
+        drawn_out=far_from(body, cloth, FAR * wearer.width),
         fit=fit,
     )
 
@@ -119,7 +136,7 @@ def _fit(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> tuple[
     hem = own
     if tucked:
         hem = max(own, waist + 0.05)
-    elif two_pieces and own < waist < 1.4 * own:
+    elif two_pieces and own < waist < LENGTHENED * own:
         hem = waist
     return fit_top(garment, wearer, float(np.clip(hem, 0.45, 1.75)), look), bool(tucked)
 
@@ -146,11 +163,14 @@ def _below(layers: Layers, wearer: Wearer, garment: Garment, tucked: bool) -> tu
     nothing = np.zeros(layers.labels.shape, np.float32)
     if garment.kind == "lowerBody":
         upper = layers.share(Part.TORSO) if not wearer.outfit.one_piece else nothing
-        return np.asarray(np.maximum(upper, layers.share(Part.SHOES)), np.float32), nothing
+        beside = (layers.labels == Part.BACKGROUND) & (wearer.frame.along < wearer.outfit.waist + BESIDE)
+        soft = cv2.GaussianBlur(beside.astype(np.float32), (0, 0), 1.0)
+        return np.asarray(np.maximum(upper, layers.share(Part.SHOES)), np.float32), np.asarray(soft, np.float32)
     if not tucked:
         return nothing, nothing
     along, waist = wearer.frame.along, wearer.outfit.waist
-    beyond = ((along > waist + 0.03) & (layers.labels != Part.TORSO)) | (along > waist + 0.09)
+    torso = cv2.dilate((layers.labels == Part.TORSO).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    beyond = ((along > waist - TUCK) & ~torso) | (along > waist + 0.09)
     return layers.share(Part.LOWER), np.asarray(cv2.GaussianBlur(beyond.astype(np.float32), (0, 0), 1.0), np.float32)
 
 
@@ -176,7 +196,7 @@ def _grown(layers: Layers, parts: tuple[Part, ...], front: Floats) -> Floats:
 
 def _closed(cloth: Cloth, layers: Layers, wearer: Wearer, old: Floats, hidden: Floats) -> Cloth:
     """Cracks at the seam of shoulder and armpit, where the old garment was, are closed."""
-    side = max(3, int(0.07 * wearer.width)) | 1
+    side = max(3, int(CRACK * wearer.width)) | 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     whole = cv2.morphologyEx((cloth.alpha > 0.5).astype(np.uint8), cv2.MORPH_CLOSE, kernel) > 0
     near = np.zeros(old.shape, np.uint8)

@@ -29,9 +29,10 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
         (height, width),
     )
     picture = np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA), np.float32)
-    labels, outfit = tidy(picture, person.parts.labels, small), person.parts.outfit
+    outfit = person.parts.outfit
+    labels = tidy(picture, person.parts.labels, small, outfit)
     if outfit.one_piece and "dresses" not in kinds:
-        labels = as_two_pieces(labels, small)
+        labels = as_two_pieces(labels, small, outfit)
         outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)
     layers = split(rgb, labels, person.coverage)
     frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))

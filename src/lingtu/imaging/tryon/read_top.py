@@ -6,7 +6,10 @@ import numpy as np
 
 from lingtu.imaging.tryon.outline import Mask, Notch, Points, arc, corners, ends_at, nearest, notches
 from lingtu.imaging.tryon.silhouette import SYMMETRIC, Silhouette, measure, slit
-from lingtu.imaging.tryon.top import SHORT, Sleeve, Top, TopSide
+from lingtu.imaging.tryon.top import Sleeve, Top, TopSide
+
+#: How much a cuff's corner is told by lying aside rather than far along the sleeve.
+ASIDE = 0.6
 
 
 def read_top(mask: Mask, is_dress: bool) -> Top:
@@ -100,10 +103,7 @@ def _side(body: Silhouette, sign: int, armpit: Points, sleeved: bool) -> tuple[T
     rest = way[tip:]
     sleeve = None
     if sleeved and len(rest) > 20:
-        # the point that is farthest from the seam is one end of the cuff
-        away = np.linalg.norm(rest - 0.6 * rest[0] - 0.4 * rest[-1], axis=1)
-        far = int(away.argmax())
-        one, two = corners(rest, (0.4, 1, 1), 0.015, far, first=bool(away[far] < SHORT * body.width))
+        one, two = _cuff(rest)
         sleeve = Sleeve(rest[: one + 1], rest[one : two + 1], rest[two:][::-1])
     side = TopSide(
         sign=sign,
@@ -117,6 +117,27 @@ def _side(body: Silhouette, sign: int, armpit: Points, sleeved: bool) -> tuple[T
         armhole=rest,
     )
     return side, way[: neck + 1]
+
+
+def _cuff(way: Points) -> tuple[int, int]:
+    """Indices of the cuff's outer and inner corner on the way from the shoulder around the sleeve to the armpit."""
+    middle = (way[0] + way[-1]) / 2
+    ahead = way[int(_from_segment(way, way[0], way[-1]).argmax())] - middle
+    ahead /= np.linalg.norm(ahead) + 1e-9
+    outward = way[0] - way[-1]
+    outward = outward - (outward @ ahead) * ahead
+    outward /= np.linalg.norm(outward) + 1e-9
+    one, two = (int(((way - middle) @ (ahead + side * ASIDE * outward)).argmax()) for side in (1, -1))
+    least = max(2, len(way) // 60)
+    one = min(max(one, least), len(way) - 2 * least)
+    return one, min(max(two, one + least), len(way) - least)
+
+
+def _from_segment(points: Points, start: Points, end: Points) -> Points:
+    """Distance of each point from the segment."""
+    chord = end - start
+    share = ((points - start) @ chord / (chord @ chord + 1e-9)).clip(0, 1)
+    return np.asarray(np.linalg.norm(points - start - share[:, None] * chord, axis=1), np.float64)
 
 
 def _shoulder(way: Points, outward: Points, armpit: Points, body: Silhouette, sleeved: bool, pit: float) -> int:

@@ -10,11 +10,14 @@ from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.outline import Mask, Points, at_shares
 from lingtu.imaging.tryon.top import HALF, SHORT, Sleeve, Top
 from lingtu.imaging.tryon.wearer import Flank, Wearer
+from lingtu.imaging.tryon.worn_edges import sleeve_px
 
 #: Rows along a sleeve and columns across it.
 ROWS, COLUMNS = 24, 7
 #: Sleeve lengths in shoulder widths from which a long sleeve covers the wrist.
 WRIST = 1.25
+#: An old sleeve that is longer by less than this is covered, shoulder widths.
+LONGER = 0.4
 #: A sleeve beside the arm, or beside the old sleeve, which it covers.
 OUTER_EASE, INNER_EASE = 1.07, 1.04
 
@@ -25,6 +28,9 @@ def sleeve_ribbon(
     """Grids ROWS x COLUMNS x 2 on the garment and on the wearer, and how far along the arm (px) the cuff is."""
     arm, shares = flank.arm, np.linspace(0, 1, ROWS)
     cuff = cuff_px(top, arm, scale)
+    old = sleeve_px(wearer, flank)
+    if cuff < old < cuff + LONGER * wearer.width:
+        cuff = old
     start = float(np.clip((pit - arm.centres[0]) @ arm.ahead[6], 0.1 * wearer.width, 0.8 * cuff))
     half = 0.425 * scale * top.cuff_width
 

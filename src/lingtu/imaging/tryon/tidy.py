@@ -8,7 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 
 Floats = NDArray[np.float32]
@@ -17,6 +19,12 @@ Mask = NDArray[np.bool_]
 
 #: Of what surrounds a piece so much must be the garment for the piece to be its print; of the garment's own size.
 SURROUNDED, OF_GARMENT = 0.9, 0.3
+#: Around the hands, and out from the axis, what is held may be taken for the upper garment, shoulder widths.
+BESIDE_HANDS, OUT = 0.6, 0.3
+#: A sleeve that covers less of the arm leaves the hand free.
+BARE = 0.75
+#: Where straps are looked for, distance from the hair, shoulder widths; Lab distance of clothes from skin for it.
+STRAP_LOW, STRAP_OUT, HAIR_AWAY, UNLIKE_SKIN = 0.35, 0.5, 0.06, 25.0
 #: Half width of the throat, shoulder widths.
 THROAT = 0.33
 #: Where a dress is taken for a top and a skirt, and below which what lies at the sides is the skirt too.
@@ -24,7 +32,7 @@ DRESS_WAIST, BELOW_HANDS = 0.8, 1.15
 _LOOSE = (Part.HAIR, Part.NECK, Part.ARMS, Part.LEGS, Part.SHOES, Part.BAGS, Part.TORSO, Part.LOWER)
 
 
-def tidy(rgb: Floats, labels: Labels, frame: Frame) -> Labels:
+def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     """Parts H x W; picture and frame of the same size."""
     result = labels.copy()
     rows = np.arange(labels.shape[0])[:, None]
@@ -37,6 +45,11 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame) -> Labels:
     for piece in _pieces(result, Part.BAGS):
         if (piece & collar).any():
             result[piece] = Part.TORSO
+    _divide_upper(result, frame, outfit.waist)
+    result[_straps(rgb, result, frame)] = Part.TORSO
+    if not outfit.one_piece:
+        result[_below_waist(rgb, result, frame, outfit.waist)] = Part.LOWER
+        result[_held(result, frame, outfit)] = Part.BAGS
     for garment in (Part.TORSO, Part.LOWER):
         size = np.count_nonzero(result == garment)
         for part in _LOOSE:
@@ -44,6 +57,56 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame) -> Labels:
                 if np.count_nonzero(piece) < OF_GARMENT * size and _surrounded(piece, result == garment):
                     result[piece] = garment
     return result
+
+
+def _divide_upper(labels: Labels, frame: Frame, waist: float) -> None:
+    """Small pieces that are said to be upper garment but lie where it isn't get what they are, in place."""
+    upper = list(_pieces(labels, Part.TORSO))
+    largest = max((np.count_nonzero(piece) for piece in upper), default=0)
+    for piece in upper:
+        if (size := np.count_nonzero(piece)) == largest:
+            continue
+        if np.count_nonzero(piece & (frame.along > waist - 0.12) & ~frame.arms) > 0.9 * size:  # a belt
+            labels[piece] = Part.LOWER
+        elif np.count_nonzero(piece & (frame.along < 0.1) & (frame.across < 0.4)) > 0.9 * size:  # the chin's shadow
+            labels[piece] = Part.NECK
+
+
+def _straps(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
+    """Narrow straps on the shoulders, of the garment's colour and not of the skin's, away from the hair."""
+    skin, cloth = np.isin(labels, (Part.NECK, Part.ARMS)), labels == Part.TORSO
+    place = skin & (frame.along < STRAP_LOW) & (frame.across < STRAP_OUT)
+    if min(np.count_nonzero(place), np.count_nonzero(cloth)) < 50:
+        return np.zeros(labels.shape, np.bool_)
+    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
+    of_cloth, of_skin = (np.median(lab[part], axis=0) for part in (cloth, place))
+    reach = 2 * max(1, int(HAIR_AWAY * frame.width)) + 1
+    hair = cv2.dilate((labels == Part.HAIR).astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
+    nearer = np.linalg.norm(lab - of_cloth, axis=2) < 0.6 * np.linalg.norm(lab - of_skin, axis=2)
+    if np.linalg.norm(of_cloth - of_skin) < UNLIKE_SKIN:
+        return np.zeros(labels.shape, np.bool_)
+    strap = cv2.dilate((place & nearer & ~hair).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return np.asarray(strap & skin)
+
+
+def _below_waist(rgb: Floats, labels: Labels, frame: Frame, waist: float) -> Mask:
+    """Of what is said to be upper garment below the waist, what has the lower one's colour."""
+    lower, upper = labels == Part.LOWER, labels == Part.TORSO
+    if min(np.count_nonzero(lower), np.count_nonzero(upper)) < 50:
+        return np.zeros(labels.shape, np.bool_)
+    lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
+    to_lower, to_upper = (np.linalg.norm(lab - np.median(lab[part], axis=0), axis=2) for part in (lower, upper))
+    return np.asarray(upper & (frame.along > waist + 0.02) & (to_lower < 0.8 * to_upper))
+
+
+def _held(labels: Labels, frame: Frame, outfit: Outfit) -> Mask:
+    """What is said to be upper garment beside the hands of bare arms, below its own hem."""
+    near = np.zeros(labels.shape, np.uint8)
+    for limbs, sleeve in zip(SIDES, outfit.sleeves, strict=True):
+        if sleeve < BARE:
+            x, y = frame.knuckles(limbs)
+            cv2.circle(near, (int(x), int(y)), int(BESIDE_HANDS * frame.width), 1, -1)
+    return np.asarray((labels == Part.TORSO) & (near > 0) & (frame.along > outfit.waist + 0.06) & (frame.across > OUT))
 
 
 def _collar_in_hair(rgb: Floats, labels: Labels, frame: Frame, above_chin: Mask) -> Mask:
@@ -61,9 +124,10 @@ def _collar_in_hair(rgb: Floats, labels: Labels, frame: Frame, above_chin: Mask)
     return np.asarray(opened > 0)
 
 
-def as_two_pieces(labels: Labels, frame: Frame) -> Labels:
-    """A dress as a top and a skirt."""
-    skirt = (frame.along > DRESS_WAIST) & ~frame.arms | (frame.along > BELOW_HANDS)
+def as_two_pieces(labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
+    """A dress as a top and a skirt; beside it long sleeves hang."""
+    arms = frame.arms & (min(outfit.sleeves) > BARE)
+    skirt = (frame.along > DRESS_WAIST) & ~arms | (frame.along > BELOW_HANDS)
     return np.where((labels == Part.TORSO) & skirt, Part.LOWER, labels).astype(np.uint8)
 
 

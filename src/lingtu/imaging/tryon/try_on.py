@@ -19,6 +19,7 @@ from lingtu.imaging.tryon import judge
 from lingtu.imaging.tryon.cutout import complete
 from lingtu.imaging.tryon.doubt import Doubt
 from lingtu.imaging.tryon.garment import Garment, Kind, read_garment
+from lingtu.imaging.tryon.judge_garment import of_garment
 from lingtu.imaging.tryon.layers import Layers, split
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.put_on import REPLACES, Worn, put_on
@@ -75,7 +76,7 @@ def read_item(rgb: Floats, alpha: Floats | None, kind: Kind, field: str, nets: P
         garment = read_garment(small, coverage, kind)
     except ValueError:
         raise PictureError(f"{field} 中没有找到衣服", f"no garment was found in {field}") from None
-    refuse(judge.of_garment(garment), field)
+    refuse(of_garment(garment), field)
     return Item(garment, field)
 
 

@@ -20,6 +20,10 @@ Mask = NDArray[np.bool_]
 
 #: Around people a background is taken for known only so far away from them, px.
 CLEAR_PX = 3
+#: Width of the edge between cloth and background, px.
+FRINGE_PX = 3
+#: What is farther from the background, shoulder widths, is within the body.
+WITHIN = 0.15
 #: Shoulders lie so much below the cloth on them, shoulder widths.
 BELOW_CLOTH = 0.03
 #: Radius of a bare shoulder, shoulder widths.
@@ -48,7 +52,7 @@ def uncover(layers: Layers, wearer: Wearer, old: Floats, parts: tuple[Part, ...]
     inner = skin_rgb * (1 - cloth[..., None])
     if cloth.any():
         inner += cloth[..., None] * _continued_cloth(layers, seed)
-    inside = np.maximum(body, cloth)[..., None]
+    inside = (np.maximum(body, cloth) * _no_fringe(layers, old))[..., None]
     new = inner * inside + behind * (1 - inside)
     ground = np.minimum(layers.share(Part.BACKGROUND), 1 - old)
     kept = 1 - old - ground
@@ -61,6 +65,14 @@ def uncover(layers: Layers, wearer: Wearer, old: Floats, parts: tuple[Part, ...]
         np.asarray(old * cloth, np.float32),
         np.asarray(old * (1 - inside[..., 0]), np.float32),
     )
+
+
+def _no_fringe(layers: Layers, old: Floats) -> Floats:
+    """0 at the edge of what was cloth against the background, where a rim of skin would show; else 1."""
+    beside = cv2.dilate(
+        (layers.labels == Part.BACKGROUND).astype(np.uint8), np.ones((2 * FRINGE_PX + 1,) * 2, np.uint8)
+    )
+    return np.asarray(1 - (beside > 0) * (old < 0.6), np.float32)
 
 
 def background(layers: Layers, seed: int) -> tuple[Floats, Mask]:
@@ -103,6 +115,10 @@ def _body(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
         corners = [wearer.on_shoulder(wearer.left, 0.16) + lower, wearer.left.joint - up, *corners]
         corners += [wearer.right.joint - up, wearer.on_shoulder(wearer.right, 0.16) + lower]
     cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
+    if Part.TORSO in parts:
+        mask[wearer.frame.neck] = 1
+        behind = cv2.distanceTransform((layers.labels != Part.BACKGROUND).astype(np.uint8), cv2.DIST_L2, 5)
+        mask[(behind > WITHIN * wearer.width) & (wearer.frame.along < wearer.outfit.waist)] = 1
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
 
 

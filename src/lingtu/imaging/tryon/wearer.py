@@ -18,6 +18,8 @@ Floats = NDArray[np.float32]
 
 #: Legs in torso lengths; how sure a joint must be seen; and how near to the picture's lower edge, shoulder widths.
 THIGH, SHIN, SEEN, EDGE = 0.92, 0.9, 0.5, 0.1
+#: Armpits below the shoulders' joints, shoulder widths.
+PIT = 0.3
 #: Points of a shoulder's rounding.
 CAP = 7
 #: Levels of the torso that are measured: 0 at the shoulders, 1 at the hips.
@@ -80,6 +82,11 @@ class Wearer:
     def right_hand(self) -> Values:
         """Unit vector across the body towards the picture's right."""
         return np.array([self.down[1], -self.down[0]])
+
+    @property
+    def pit_level(self) -> float:
+        """Usual level of the armpits."""
+        return self.level_of((self.left.joint + self.right.joint) / 2 + self.down * PIT * self.width)
 
     def level_of(self, point: Values) -> float:
         return float((point - self.shoulders) @ self.down / self.torso_px)

@@ -35,12 +35,17 @@ def trousers(colour: tuple[float, float, float] = (0.5, 0.3, 0.2)) -> tuple[np.n
     return _filled([*left, TROUSERS_CROTCH, *right], (680, 400), colour, False)
 
 
+def filled(corners: list[tuple[int, int]], shape: tuple[int, int]) -> np.ndarray:
+    """Coverage of a polygon, H x W."""
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillPoly(mask, [np.array(corners, np.int32)], 255, lineType=cv2.LINE_AA)
+    return mask.astype(np.float32) / 255
+
+
 def _filled(
     corners: list[tuple[int, int]], shape: tuple[int, int], colour: tuple[float, float, float], stripes: bool
 ) -> tuple[np.ndarray, np.ndarray]:
-    mask = np.zeros(shape, np.uint8)
-    cv2.fillPoly(mask, [np.array(corners, np.int32)], 255, lineType=cv2.LINE_AA)
-    alpha = mask.astype(np.float32) / 255
+    alpha = filled(corners, shape)
     cloth = np.ones((*shape, 3), np.float32) * np.array(colour, np.float32)
     if stripes:
         cloth[(np.arange(shape[0]) // 20) % 2 == 0] *= 0.4

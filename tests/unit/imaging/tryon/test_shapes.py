@@ -10,7 +10,7 @@ from lingtu.imaging.tryon.cutout import complete
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.outline import at_shares, corners, length, outline, symmetry
 from lingtu.imaging.tryon.read_top import read_top
-from tests.unit.imaging.tryon.drawn import TEE, TROUSERS_CROTCH, tee, trousers
+from tests.unit.imaging.tryon.drawn import TEE, TROUSERS_CROTCH, filled, tee, trousers
 
 
 def apart(one: np.ndarray, other: tuple[float, float]) -> float:
@@ -33,6 +33,15 @@ def test_a_tee_has_its_key_points_where_they_were_drawn() -> None:
         for name, place in found.items():
             x, y = TEE[name]
             assert apart(place, (600 - x if mirror else x, y)) < 22, name
+
+
+def test_a_wide_short_sleeve_has_its_cuff_outside_not_at_the_shoulder() -> None:
+    left = [(240, 40), (150, 70), (92, 230), (128, 262), (165, 255), (165, 520)]
+    alpha = filled([*left, *((600 - x, y) for x, y in left[::-1])], (600, 600))
+    for side in read_top(alpha > 0.5, is_dress=False).sides:
+        outer, inner = side.sleeve.cuff[0], side.sleeve.cuff[-1]
+        assert apart(outer, (92 if side.sign < 0 else 508, 230)) < 15
+        assert apart(inner, (128 if side.sign < 0 else 472, 262)) < 15
 
 
 def test_a_top_without_sleeves_has_armholes() -> None:
@@ -68,6 +77,17 @@ def test_trousers_have_a_crotch_and_a_skirt_has_none() -> None:
 def test_shorts_are_short() -> None:
     alpha = trousers()[1][:380]
     assert read_bottom(np.pad(alpha > 0.5, ((0, 10), (0, 0)))).is_short
+
+
+def test_a_red_ground_in_the_shadow_beside_a_sleeve_is_no_garment() -> None:
+    rgb, alpha = tee((0.8, 0.8, 0.75))
+    rgb = np.where(alpha[..., None] > 0.5, rgb, np.float32((0.6, 0.05, 0.1)))
+    gap = slice(250, 420), slice(150, 176)
+    rgb[gap] = (0.5, 0.04, 0.09)
+    alpha[gap] = 1
+    found = read_garment(rgb.astype(np.float32), alpha, "upperBody").alpha
+    assert found[found.shape[0] // 2, : found.shape[1] // 2].min() < 0.1
+    assert (found > 0.9).sum() < (alpha > 0.9).sum() - 150 * 20
 
 
 def test_nothing_is_no_garment() -> None:

@@ -1,0 +1,86 @@
+"""The self-check of a garment: whether its picture was read right, and shows what it is said to."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lingtu.imaging.tryon.bottom import read_bottom
+from lingtu.imaging.tryon.doubt import KIND, SHAPE, Doubt
+from lingtu.imaging.tryon.garment import Garment
+from lingtu.imaging.tryon.outline import length
+from lingtu.imaging.tryon.read_top import read_top
+from lingtu.imaging.tryon.top import Top
+
+#: Length of a top in chests, and inseam of legs in rises, from which it is no top.
+LONGEST_TOP, LEGS = 2.8, 0.5
+
+
+def of_garment(garment: Garment) -> list[Doubt]:
+    """What speaks against the reading of a garment."""
+    shape = garment.top if garment.top is not None else garment.bottom
+    assert shape is not None
+    doubts = [
+        Doubt("kind", float(_is_another(garment)), 0.5, KIND),
+        Doubt("asymmetry", 1 - shape.symmetry, 0.13 if garment.top is not None else 0.2, SHAPE),
+        Doubt("ragged", _ragged(garment), 1.5, SHAPE),
+    ]
+    if garment.top is not None:
+        doubts.append(Doubt("sides", _unlike_sides(garment.top), 0.3, SHAPE))
+        doubts.append(Doubt("glued_sleeves", _bulge(garment.top), 0.12, SHAPE))
+        doubts.append(Doubt("slender", garment.top.length / max(garment.top.chest, 1.0), 4.5, SHAPE))
+    return doubts
+
+
+def _is_another(garment: Garment) -> bool:
+    """Whether what is said to be a top has a crotch and legs, or what is said to be worn below has sleeves."""
+    if garment.top is not None:
+        legs = read_bottom(garment.mask)
+        too_long = garment.kind == "upperBody" and garment.top.length > LONGEST_TOP * garment.top.chest
+        return too_long or (legs.crotch is not None and legs.inseam > LEGS * legs.rise)
+    try:
+        return read_top(garment.mask, is_dress=False).sleeved
+    except ValueError:
+        return False
+
+
+def _ragged(garment: Garment) -> float:
+    """Length of the edges of the garment's body beside a straight line."""
+    if garment.top is not None:
+        edges = [side.edge for side in garment.top.sides] + [side.slope for side in garment.top.sides]
+    else:
+        assert garment.bottom is not None
+        edges = [leg.outer for leg in garment.bottom.legs]
+    ratios = []
+    for edge in edges:
+        step = edge[:: max(1, len(edge) // 40)]
+        if len(step) > 4:
+            ratios.append(length(step) / max(float(np.linalg.norm(step[-1] - step[0])), 1.0))
+    return max(ratios, default=1.0)
+
+
+def _bulge(top: Top) -> float:
+    """How far the armholes of a top without sleeves bend outward, of their length: real ones bend inward."""
+    bulges = [0.0]
+    for side in top.sides:
+        if side.sleeve is None and len(side.armhole) > 2:
+            chord = side.armhole[-1] - side.armhole[0]
+            offset = side.armhole - side.armhole[0]
+            size = float(np.hypot(*chord)) + 1e-6
+            # to the left of a chord that goes down lies the picture's right
+            out = (offset[:, 0] * chord[1] - offset[:, 1] * chord[0]) / size * side.sign
+            bulges.append(float(out.max()) / size)
+    return max(bulges)
+
+
+def _unlike_sides(top: Top) -> float:
+    """Largest relative difference of the two sides' measures."""
+    pairs = []
+    for left, right in (
+        (length(top.left.edge), length(top.right.edge)),
+        (top.left.outward(top.left.armpit, top.axis), top.right.outward(top.right.armpit, top.axis)),
+        (top.left.outward(top.left.shoulder, top.axis), top.right.outward(top.right.shoulder, top.axis)),
+    ):
+        pairs.append((float(left), float(right)))
+    if top.left.sleeve is not None and top.right.sleeve is not None:
+        pairs.append((length(top.left.sleeve.outer), length(top.right.sleeve.outer)))
+    return max(abs(one - other) / max(one, other, 1.0) for one, other in pairs)

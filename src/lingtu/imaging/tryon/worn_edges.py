@@ -1,0 +1,84 @@
+"""Where the old garment ends on the wearer: its neckline and its sleeves.
+
+A new one that is a little shorter goes as far, so that nothing need be invented.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.curves import Values, along_rays, first, sampled
+from lingtu.imaging.tryon.wearer import Flank, Wearer
+
+#: Places of the neckline that are looked at, across, shoulder widths; from where to where along the body, as well.
+ACROSS, ABOVE, BELOW = np.linspace(-0.42, 0.42, 43), 0.45, 0.5
+#: The old neckline is taken over if it is higher by less than this, shoulder widths, along this share of the new one;
+#: places of it that must be seen.
+HIGHER, MOSTLY, LEAST_SEEN = 0.3, 0.6, 8
+#: Share of the arm's width that must be cloth for it to be in a sleeve.
+IN_SLEEVE = 0.5
+#: Half width of hips at most, shoulder widths.
+WIDEST = 0.9
+#: Places along the shoulder where the garment may begin, shoulder widths.
+_SHOULDER = np.linspace(0.14, 0.45, 32)
+
+
+def neckline_px(wearer: Wearer) -> Values:
+    """How far below the shoulders' line the old upper garment begins at ACROSS, px; NaN where that is not seen."""
+    starts = wearer.shoulders + (ACROSS[:, None] * wearer.right_hand - ABOVE * wearer.down) * wearer.width
+    distances = np.arange(0, (ABOVE + BELOW) * wearer.width)
+    met = along_rays(wearer.labels, starts, np.repeat(wearer.down[None], len(starts), axis=0), distances)
+    skin, cloth = np.isin(met, (Part.NECK, Part.FACE)), met == Part.TORSO
+    begins = np.where(cloth.any(axis=1), cloth.argmax(axis=1), -1)
+    rows = np.arange(len(met))
+    seen = (begins > 2) & skin[rows, np.maximum(begins - 2, 0)]
+    return np.where(seen, distances[np.maximum(begins, 0)] - ABOVE * wearer.width, np.nan)
+
+
+def as_high(neckline: Values, wearer: Wearer) -> Values:
+    """A new neckline on the wearer (N x 2 px), raised to the old one if that is not much higher."""
+    offset = neckline - wearer.shoulders
+    across, below = offset @ wearer.right_hand / wearer.width, offset @ wearer.down
+    old = neckline_px(wearer)
+    known = ~np.isnan(old)
+    if np.count_nonzero(known) < LEAST_SEEN:
+        return neckline
+    at_old = np.interp(across, ACROSS[known], old[known], left=np.nan, right=np.nan)
+    rise = np.nan_to_num(below - at_old).clip(0)
+    if rise.max() > HIGHER * wearer.width or (rise > 0).mean() < MOSTLY:  # straps are no neckline
+        return neckline
+    return np.asarray(neckline - wearer.down * rise[:, None], np.float64)
+
+
+def neck_half(wearer: Wearer, flank: Flank) -> float | None:
+    """Distance from the axis at which the old garment begins on the shoulder, shoulder widths; None if not seen."""
+    inside = wearer.down * 0.04 * wearer.width
+    places = np.stack([wearer.on_shoulder(flank, float(across)) + inside for across in _SHOULDER])
+    labels = sampled(wearer.labels, places)
+    cloth = np.flatnonzero(labels == Part.TORSO)
+    if not len(cloth) or (cloth[0] > 0 and labels[cloth[0] - 1] not in (Part.NECK, Part.ARMS)):
+        return None
+    return float(_SHOULDER[cloth[0]])
+
+
+def sleeve_px(wearer: Wearer, flank: Flank) -> float:
+    """How far along the arm the old sleeve reaches, px; 0 without one."""
+    arm = flank.arm
+    shares = np.linspace(-0.6, 0.6, 7)
+    width = np.where(shares[None] > 0, arm.outer[:, None], arm.inner[:, None])
+    places = arm.centres[:, None] + (shares[None] * width)[..., None] * arm.normals[:, None]
+    cloth = (sampled(wearer.labels, places) == Part.TORSO).mean(axis=1) > IN_SLEEVE
+    ends = np.flatnonzero(~cloth[4:])
+    last = 4 + int(ends[0]) if len(ends) else len(cloth) - 1
+    return float(last / (len(cloth) - 1) * arm.length) if last > 4 else 0.0
+
+
+def lower_half_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
+    """How far from the axis the old lower garment reaches at each level, px; 0 where it isn't on the axis."""
+    starts = np.stack([wearer.at(float(level), 0) for level in levels])
+    ahead = np.repeat((wearer.right_hand * flank.sign)[None], len(starts), axis=0)
+    distances = np.arange(0, WIDEST * wearer.width)
+    met = along_rays(wearer.labels, starts, ahead, distances)
+    ends = first(met != Part.LOWER)
+    return np.asarray(np.where(ends > 0, distances[np.maximum(ends, 0)], 0.0), np.float64)

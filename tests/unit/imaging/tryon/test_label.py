@@ -1,0 +1,29 @@
+"""Labels sewn into the collar of the drawn T-shirt."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lingtu.imaging.tryon.label import find_label, without_label
+from lingtu.imaging.tryon.read_top import read_top
+from tests.unit.imaging.tryon.drawn import tee
+
+COLOUR = (0.2, 0.4, 0.7)
+
+
+def test_a_label_below_the_neck_becomes_cloth_and_a_print_on_the_chest_stays() -> None:
+    rgb, alpha = tee(COLOUR)
+    top = read_top(alpha > 0.5, is_dress=False)
+    rgb[60:76, 285:315] = 1.0  # the label
+    rgb[250:350, 250:350] = 1.0  # the print
+    found = find_label(rgb, alpha, top)
+    assert found[62:74, 288:312].mean() > 0.9
+    assert not found[200:].any()
+    clean = without_label(rgb, alpha, top)
+    assert np.abs(clean[62:74, 288:312] - COLOUR).max() < 0.05
+    assert (clean[260:340, 260:340] == 1).all()
+
+
+def test_a_garment_without_label_stays_as_it_is() -> None:
+    rgb, alpha = tee(COLOUR)
+    assert without_label(rgb, alpha, read_top(alpha > 0.5, is_dress=False)) is rgb

@@ -1,0 +1,48 @@
+"""What is taken for clothes but isn't, and the other way round, on the drawn person."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.tidy import tidy
+from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
+
+
+def tidied(place: tuple[slice, slice], part: Part, sleeves: float = 0.4) -> np.ndarray:
+    """The parts at a place that was said to be another one."""
+    rgb, who = person(sleeves=sleeves)
+    labels = who.parts.labels.copy()
+    labels[place] = part
+    return tidy(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)[place]
+
+
+def test_a_belt_is_of_the_trousers() -> None:
+    assert (tidied((slice(402, 414), slice(230, 282)), Part.TORSO) == Part.LOWER).all()
+
+
+def test_the_chins_shadow_is_neck() -> None:
+    assert (tidied((slice(150, 158), slice(240, 270)), Part.TORSO) == Part.NECK).all()
+
+
+def test_what_is_held_beside_a_bare_arm_is_no_shirt() -> None:
+    place = slice(410, 440), slice(378, 400)
+    assert (tidied(place, Part.TORSO) == Part.BAGS).all()
+    assert (tidied(place, Part.TORSO, sleeves=0.9) == Part.TORSO).any()
+
+
+def test_a_strap_of_the_garments_colour_is_no_skin() -> None:
+    rgb, who = person()
+    place = slice(196, 216), slice(194, 198)
+    labels = who.parts.labels.copy()
+    labels[190:230, 130:214] = Part.ARMS
+    rgb[190:230, 130:214] = TONES[Part.ARMS]
+    rgb[place] = TONES[Part.TORSO]
+    found = tidy(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    assert (found[place] == Part.TORSO).all()
+    assert (found[196:216, 202:208] == Part.ARMS).all()
+
+
+def test_what_has_the_trousers_colour_below_the_waist_is_trousers() -> None:
+    assert (tidied((slice(410, 425), slice(200, 260)), Part.TORSO) == Part.LOWER).all()

@@ -1,0 +1,39 @@
+"""Where the drawn person's T-shirt ends."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.tryon.wearer import Wearer, measure_wearer
+from lingtu.imaging.tryon.worn_edges import ACROSS, as_high, lower_half_px, neckline_px, sleeve_px
+from tests.unit.imaging.tryon.drawn import SIZE, person
+
+
+def wearer(sleeves: float = 0.4) -> Wearer:
+    _, who = person(sleeves=sleeves)
+    return measure_wearer(who.parts.labels, Frame(who.body, None, SIZE), who.parts.outfit)
+
+
+def test_the_neckline_is_where_the_neck_ends() -> None:
+    below = neckline_px(wearer())
+    middle = np.abs(ACROSS) < 0.1
+    assert np.abs(below[middle] - (165 - 190)).max() < 3
+    assert np.isnan(below[np.abs(ACROSS) > 0.3]).all()  # beside the neck there is none
+
+
+def test_the_sleeve_ends_where_the_arm_is_bare() -> None:
+    short, long = (sleeve_px(wearer(share), wearer(share).left) for share in (0.3, 0.6))
+    assert 80 < short < 120
+    assert short + 50 < long < short + 110
+
+
+def test_hips_are_as_wide_as_they_are_drawn_and_a_low_neckline_is_raised() -> None:
+    who = wearer()
+    halves = lower_half_px(who, who.left, np.array([1.0, 1.1]))
+    assert np.abs(halves - (69, 75)).max() < 6
+    low = np.array([[230.0, 190.0], [240, 195], [256, 198], [272, 195], [282, 190]])
+    raised = as_high(low, who)
+    assert np.abs(raised[1:4, 1] - 165).max() < 3
+    low[:, 1] += 120  # as low as that it stays
+    assert (as_high(low, who) == low).all()
