@@ -15,7 +15,7 @@ from lingtu.imaging import outline
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.composite import visible_part
 from lingtu.imaging.footing import SOLID
-from lingtu.imaging.photo import gloss, horizon, light, surface
+from lingtu.imaging.photo import gloss, horizon, light
 from lingtu.imaging.photo.light import Key
 from lingtu.imaging.photo.surface import Surface
 from lingtu.imaging.photo.view import View
@@ -33,15 +33,13 @@ _GRAZING = 0.6  # of the sine at which the base is seen: flatter, and a horizon 
 _STEEP = np.radians(80.0)  # pitch of a camera that looks down on things that lie
 
 
-def understood(scene: Scene, alpha: Floats, stance: Stance | None) -> Scene | None:
+def understood(scene: Scene, alpha: Floats, view: View, found: Surface, stance: Stance | None) -> Scene | None:
     """A photograph with what is guessed of it for a product that shows as alpha, H x W, and is so, if it was said.
 
-    None where nothing may be cast: no surface is seen, the product floats, or the canvas cuts its base off.
+    None where nothing may be cast: no surface was found, the product floats, or the canvas cuts its base off.
     """
-    view = View.of(scene.picture, alpha)
-    if view is None or (view.is_cut_off and stance is None):
+    if view.is_cut_off and stance is None:
         return None
-    found = surface.read(view)
     told, stance = stance, stance or stance_of(found, alpha)
     if stance is None or (stance == "standing" and found.confidence < LEAST):
         return None
