@@ -13,7 +13,7 @@ from lingtu.imaging.inpaint.pyramid import State
 _RING_PX = 4
 _SEEN = 0.6
 _PLAIN = 0.75  # of the surroundings' texture: with less, a fill looks smeared
-_SMEARED = 1.0  # how much worse a fill is for each unit below that
+_SMEARED = 1.5  # how much worse a fill is for each unit below that
 _TEXTURE_FLOOR = 0.004  # mean Laplacian of what shows no texture at all
 
 
