@@ -14,13 +14,11 @@ from lingtu.imaging.inpaint.shifts import Pull
 CHOICE_PX = 112  # of the longest side: how large the attempts are
 #: Exemplars carry lines and texture on, and objects as well, so they must be clearly better than a calm guess.
 _HANDICAP = 1.1
-#: Large copies, which keep furniture and streets in one piece: within rows; where the guess's tones are; from anywhere;
-#: within columns.
+#: Large copies, which keep furniture and streets in one piece: within rows; where the guess's tones are; from anywhere.
 _COPIES = (
-    Pull(rows=30, columns=0, tones=0.5, toll=0.02, rim=2.0),
-    Pull(rows=30, columns=0, tones=4.0, toll=0.05, rim=4.0),
-    Pull(rows=3, columns=3, tones=0.5, toll=0.02, rim=2.0),
-    Pull(rows=0, columns=30, tones=0.5, toll=0.02, rim=2.0),
+    Pull(rows=30, tones=0.5, toll=0.02, rim=2.0),
+    Pull(rows=30, tones=4.0, toll=0.05, rim=4.0),
+    Pull(rows=3, tones=0.5, toll=0.02, rim=2.0),
 )
 
 
@@ -34,19 +32,16 @@ class Attempt:
 
 
 def complete(lying: Problem, standing: Problem, seed: int) -> tuple[State, Verdict]:
-    """The best attempt at the finest size, and what was thought of it.
+    """The best attempt at the finest size, and what is to be thought of it.
 
     lying: the problem if rows belong together, as they do on tables and floors, by a sea or a wall;
     standing: if columns do, as on curtains, doors and pillars.
     """
-    attempts = list(_attempts(lying, standing, seed))
-    verdicts = [judge(attempt.state) for attempt in attempts]
-    marks = [attempt.handicap * verdict.badness for attempt, verdict in zip(attempts, verdicts, strict=True)]
-    best = marks.index(min(marks))
-    state = attempts[best].state
+    best = min(_attempts(lying, standing, seed), key=lambda attempt: attempt.handicap * judge(attempt.state).badness)
+    state = best.state
     while state.sizes_left:
-        state = pyramid.refine(attempts[best].problem, state, seed)
-    return state, verdicts[best]
+        state = pyramid.refine(best.problem, state, seed)
+    return state, judge(state)
 
 
 def _attempts(lying: Problem, standing: Problem, seed: int) -> Iterator[Attempt]:

@@ -28,9 +28,8 @@ _EDGES = 0.6  # of a change of lightness from pixel to pixel, beside the colours
 class Pull:
     """What counts beside the seams, in Lab a pixel."""
 
-    #: For a step as long as the longest side up or down, and to the left or right, squared.
+    #: For a step as long as the longest side up or down, squared.
     rows: float
-    columns: float
     #: For tones that are not those of the first guess, at most.
     tones: float
     #: Times the field's toll.
@@ -53,8 +52,8 @@ class Copies:
     tones: Floats
     rim: Floats
     toll: Floats
-    #: k x 2: what each goes up or down and to the left or right, of the longest side, squared.
-    lengths: Floats
+    #: k: what each goes up or down, of the longest side, squared.
+    rows: Floats
 
     @classmethod
     def of_steps(cls, field: Field, hole: Marks, steps: Places) -> Self:
@@ -77,13 +76,12 @@ class Copies:
             tones=np.minimum(tones / _TONES_APART, 1),
             rim=_rim(shown, hole, steps),
             toll=field.toll[at[..., 0], at[..., 1]],
-            lengths=np.asarray((steps / max(hole.shape)) ** 2, np.float32),
+            rows=np.asarray((steps[:, 0] / max(hole.shape)) ** 2, np.float32),
         )
 
     def composed(self, pull: Pull) -> Places:
         """The source of every pixel, n x 2."""
-        cost = self.lengths @ np.array([pull.rows, pull.columns], np.float32)
-        cost = cost + pull.tones * self.tones + pull.toll * self.toll + pull.rim * self.rim
+        cost = pull.rows * self.rows + pull.tones * self.tones + pull.toll * self.toll + pull.rim * self.rim
         unary = np.ascontiguousarray(np.where(self.possible, cost, _NEVER), np.float32)
         labels = expand(unary.argmin(axis=1).astype(np.int32), unary, self.seen, self.neighbours, _SWEEPS)
         return np.asarray(self.pixels + self.steps[labels], np.int32)

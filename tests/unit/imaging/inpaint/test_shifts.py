@@ -8,7 +8,7 @@ from lingtu.imaging.inpaint.shifts import Copies, Pull
 from lingtu.imaging.inpaint.steps import dominant_steps
 
 HEIGHT, WIDTH, PERIOD = 84, 110, 22
-PULL = Pull(rows=30, columns=0, tones=0.5, toll=0.0, rim=2.0)
+PULL = Pull(rows=30, tones=0.5, toll=0.0, rim=2.0)
 
 
 @pytest.fixture
