@@ -12,8 +12,9 @@ from lingtu.imaging.inpaint.pyramid import State
 from lingtu.imaging.inpaint.shifts import Pull
 
 CHOICE_PX = 112  # of the longest side: how large the attempts are
-#: Exemplars carry lines and texture on, and objects as well, so they must be clearly better than a calm guess.
-_HANDICAP = 1.1
+#: Exemplars carry lines and texture on, and objects as well; copies may let a horizon step: all must be clearly better
+#: than a calm guess, and the rarer a way is right, the more.
+_HANDICAP, _COPIES_HANDICAP, _UPRIGHT_HANDICAP = 1.1, 1.15, 1.25
 #: Large copies, which keep furniture and streets in one piece: within rows; where the guess's tones are; from anywhere.
 _COPIES = (
     Pull(rows=30, tones=0.5, toll=0.02, rim=2.0),
@@ -47,11 +48,11 @@ def complete(lying: Problem, standing: Problem, seed: int) -> tuple[State, Verdi
 def _attempts(lying: Problem, standing: Problem, seed: int) -> Iterator[Attempt]:
     calm = Attempt(lying, _grown(lying, pyramid.begin(lying, seed), seed))
     by_exemplars = Attempt(lying, _grown(lying, pyramid.begin_by_exemplars(lying, seed), seed), _HANDICAP)
-    upright = Attempt(standing, _grown(standing, pyramid.begin(standing, seed), seed), _HANDICAP)
+    upright = Attempt(standing, _grown(standing, pyramid.begin(standing, seed), seed), _UPRIGHT_HANDICAP)
     begun = calm, by_exemplars, upright
     yield from begun
     for state in pyramid.begin_by_shifts(lying, _COPIES, [attempt.state for attempt in begun], seed):
-        yield Attempt(lying, state)
+        yield Attempt(lying, state, _COPIES_HANDICAP)
 
 
 def _grown(problem: Problem, state: State, seed: int) -> State:

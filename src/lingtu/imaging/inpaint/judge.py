@@ -11,8 +11,8 @@ from lingtu.imaging.inpaint.patchmatch import dissimilarity
 from lingtu.imaging.inpaint.pyramid import State
 
 _RING_PX = 4
-_SEEN, _ALIKE = 0.72, 0.5  # of the surroundings' texture; squared Lab: what is as flat as its model is no smear
-_PLAIN = 0.75  # of the surroundings' texture: with less, a fill looks smeared
+_SEEN, _ALIKE = 0.72, 1.0  # of the surroundings' texture; squared Lab: what is as flat as its model is no smear
+_PLAIN = 0.95  # of the surroundings' texture: with less, a fill looks smeared
 _SMEARED = 1.5  # how much worse a fill is for each unit below that
 _TEXTURE_FLOOR = 0.004  # mean Laplacian of what shows no texture at all
 
