@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.colour import Floats
-from lingtu.imaging.inpaint import pyramid
+from lingtu.imaging.inpaint.attempts import complete
 from lingtu.imaging.inpaint.detail import enlarged
-from lingtu.imaging.inpaint.guess import layered
-from lingtu.imaging.inpaint.judge import Verdict, judge
+from lingtu.imaging.inpaint.guess import guessed
 from lingtu.imaging.inpaint.level import NoSourceError, Problem
-from lingtu.imaging.inpaint.pyramid import State
-from lingtu.imaging.inpaint.shifts import Pull
 from lingtu.imaging.inpaint.strangeness import strangeness
 
 FINEST_PX = 448  # of the longest side: how large the patches are looked for
-CHOICE_PX = 112  # and how large the attempts are that the best is chosen of
 _FLATNESS = 0.12  # of the first guess: rows count more than columns
+_ROWS = 30.0  # Lab for each longest side that a patch comes from above or below
 _STRANGE = 60.0  # the dearest toll, in squared Lab
 LARGE_SHARE = 0.25  # of the picture
 _POOR = (
     "mask 白色区域周围的线条或物体在重绘处中断，可能看得出痕迹",
     "lines or things around the white region of mask end where it was painted anew: the place may be seen",
 )
-
-
-#: How much a patch costs that comes from above or below, Lab for each longest side.
-_ROWS = 30.0
-#: Ways to begin: from a guess in the right tones, which suits plain walls; by exemplars, which carry lines and texture
-#: on, and objects as well, so they must be clearly better.
-HANDICAPS = {False: 1.0, True: 1.1}
-#: Large copies, which keep furniture and streets in one piece, steered by their seams or by the guess's tones as well.
-COPIES = (Pull(rows=30, tones=0.5, toll=0.02, rim=2.0), Pull(rows=30, tones=4.0, toll=0.05, rim=4.0))
 
 
 @dataclass(frozen=True)
@@ -59,36 +47,14 @@ def fill(scene: Floats, hole: Floats, seed: int) -> Filled:
     problem = _problem(scene, inside)
     notes = (_size_note(inside),) if inside.mean() > LARGE_SHARE else ()
     try:
-        state, verdict = _solve(problem, seed)
+        state, verdict = complete(problem, _standing(problem), seed)
     except NoSourceError:
         return Filled(_guessed(scene, inside, problem), (*notes, _POOR))
     return Filled(enlarged(scene, inside, state), (*notes, _POOR) if verdict.is_poor else notes)
 
 
-def _solve(problem: Problem, seed: int) -> tuple[State, Verdict]:
-    """The best of the attempts, made and judged when they were small, refined."""
-    begun = [_begun(problem, by_exemplars, seed) for by_exemplars in HANDICAPS]
-    states = [*begun, *pyramid.begin_by_shifts(problem, COPIES, begun, seed)]
-    verdicts = [judge(state) for state in states]
-    handicaps = [*HANDICAPS.values(), *(1.0 for _ in COPIES)][: len(states)]
-    marks = [handicap * verdict.badness for handicap, verdict in zip(handicaps, verdicts, strict=True)]
-    best = marks.index(min(marks))
-    state = states[best]
-    while state.sizes_left:
-        state = pyramid.refine(problem, state, seed)
-    return state, verdicts[best]
-
-
-def _begun(problem: Problem, by_exemplars: bool, seed: int) -> State:
-    begin = pyramid.begin_by_exemplars if by_exemplars else pyramid.begin
-    state = begin(problem, seed)
-    while state.sizes_left and max(state.sizes_left[0]) <= CHOICE_PX:
-        state = pyramid.refine(problem, state, seed)
-    return state
-
-
 def _problem(scene: Floats, inside: NDArray[np.bool_]) -> Problem:
-    """The scene at the finest size that patches are looked for at."""
+    """The scene at the finest size that patches are looked for at; its rows belong together."""
     height, width = inside.shape
     scale = min(1.0, FINEST_PX / max(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))
@@ -96,13 +62,25 @@ def _problem(scene: Floats, inside: NDArray[np.bool_]) -> Problem:
     # a pixel of which the hole has a part is the hole's
     hole = cv2.resize(inside.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.02
     # from here on nobody sees what was masked
-    picture = layered(picture, (~hole).astype(np.float32), _FLATNESS)
+    picture = guessed(picture, hole, _FLATNESS)
     return Problem(
         picture=picture,
         hole=hole,
         toll=_STRANGE * strangeness(cv2.cvtColor(picture, cv2.COLOR_RGB2Lab), hole),
-        across=np.dstack([np.full(hole.shape, _ROWS, np.float32), np.zeros(hole.shape, np.float32)]),
+        across=_across(hole, 0),
     )
+
+
+def _standing(problem: Problem) -> Problem:
+    """The same problem if columns belong together."""
+    turned = guessed(np.ascontiguousarray(problem.picture.transpose(1, 0, 2)), problem.hole.T, _FLATNESS)
+    return replace(problem, picture=np.ascontiguousarray(turned.transpose(1, 0, 2)), across=_across(problem.hole, 1))
+
+
+def _across(hole: NDArray[np.bool_], axis: int) -> Floats:
+    across = np.zeros((*hole.shape, 2), np.float32)
+    across[..., axis] = _ROWS
+    return across
 
 
 def _guessed(scene: Floats, inside: NDArray[np.bool_], problem: Problem) -> Floats:

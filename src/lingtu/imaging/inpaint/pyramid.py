@@ -74,9 +74,7 @@ def begin_by_shifts(problem: Problem, pulls: Sequence[Pull], others: Sequence[St
     copies = Copies.of_steps(field, hole, steps)
     if not len(copies.steps):
         return []
-    number = np.full(hole.shape, -1, np.int32)
-    number[hole] = np.arange(len(copies.pixels), dtype=np.int32)
-    nearest = _nearest_target(number)[field.targets[:, 0], field.targets[:, 1]]
+    nearest = _nearest_number(hole)[field.targets[:, 0], field.targets[:, 1]]
     states = []
     for pull in pulls:
         shifts = (copies.composed(pull) - copies.pixels)[nearest]
@@ -94,8 +92,7 @@ def refine(problem: Problem, state: State, seed: int) -> State:
     old = np.array(state.hole.shape)
     scale = np.array(size) / old
     at = np.minimum((field.targets / scale).astype(np.int32), old - 1)
-    nearest = _nearest_target(state.field.index)
-    k = nearest[at[:, 0], at[:, 1]]
+    k = _nearest_number(state.field.index >= 0)[at[:, 0], at[:, 1]]
     offsets = np.rint((state.sources - state.field.targets)[k] * scale).astype(np.int32)
     sources = _made_valid(field, field.targets + offsets)
     coarse = cv2.resize(state.field.features, size[::-1], interpolation=cv2.INTER_LINEAR)
@@ -127,19 +124,35 @@ def _believe(field: Field, hole: Marks, sources: Places, costs: Floats, sharpnes
     ring = cv2.dilate(hole.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     pixels = np.argwhere(ring).astype(np.int32)
     said, steps = vote(field, pixels, sources, costs, sharpness)
-    plain = plainness(field.features, hole)
     all_said, all_steps = np.zeros_like(field.features), np.zeros((*hole.shape, 6), np.float32)
-    all_said[ring], all_steps[ring] = said, steps - plain * shading_of(steps, ring)
-    drift = smoothed(np.ascontiguousarray((field.features - all_said)[ring][:, :3]), ring, _DRIFT_PX)
-    said[:, :3] += plain * drift
+    all_said[ring] = said
+    plain = plainness(field.features, hole)
+    if plain > 0:
+        steps = steps - plain * shading_of(steps, ring)
+        drift = (field.features - all_said)[ring][:, :3]
+        said[:, :3] += plain * smoothed(np.ascontiguousarray(drift), ring, _DRIFT_PX)
+    all_steps[ring] = steps
     field.features[hole] = said[hole[ring]]
-    # where the patches show something else than the rim does, the rim's tones must not run into the hole
-    odd = np.square(all_said - field.features)[..., :3].sum(axis=2)
-    links = np.where(ring & ~hole, np.exp(-odd / _ODD**2), 1).astype(np.float32)
+    links = _links(field, hole, ring & ~hole, sources)
     texture = np.clip((all_said[..., 3] - _SMOOTH) / (_BUSY - _SMOOTH), 0, 1)
     smooth = _PULL + (_PLAIN_PULL - _PULL) * plain
     pull = (smooth + (_BUSY_PULL - smooth) * texture).astype(np.float32)
     blend(field.features, hole, all_steps, links, pull, 80 if last else 15, all_said)
+
+
+def _links(field: Field, hole: Marks, rim: Marks, sources: Places) -> Floats:
+    """h x w: how much the hole heeds a pixel; where its copies show something else than the rim, tones must not run in.
+
+    A copy is asked what it shows beside the hole's outermost pixels: those at the rim itself always follow the rim.
+    """
+    places = np.argwhere(rim)
+    nearest = np.argwhere(hole)[_nearest_number(hole)[rim]]
+    shifts = (sources - field.targets)[field.index[nearest[:, 0], nearest[:, 1]]]
+    shown = places + shifts
+    odd = field.features[rim][:, :3] - field.features[shown[:, 0], shown[:, 1]][:, :3]
+    links = np.ones(hole.shape, np.float32)
+    links[rim] = np.exp(-np.square(odd).sum(axis=1) / _ODD**2)
+    return links
 
 
 def _often_copied(field: Field, sources: Places) -> Floats:
@@ -169,11 +182,11 @@ def _made_valid(field: Field, sources: Places) -> Places:
     return np.asarray(at[labels[clipped[:, 0], clipped[:, 1]]], np.int32)
 
 
-def _nearest_target(index: Places) -> Places:
-    """For every pixel the place of the nearest target."""
+def _nearest_number(marked: Marks) -> Places:
+    """For every pixel the number of the nearest marked one; they are numbered row by row, as targets are."""
     _, labels = cv2.distanceTransformWithLabels(
-        (index < 0).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
+        (~marked).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
     )
     at = np.zeros(labels.max() + 1, np.int32)
-    at[labels[index >= 0]] = index[index >= 0]
+    at[labels[marked]] = np.arange(marked.sum(), dtype=np.int32)
     return np.asarray(at[labels], np.int32)
