@@ -36,8 +36,8 @@ def test_eyes_are_the_photos_and_skin_is_the_new_faces() -> None:
     regions = regions_of_a_face()
     photo, fresh = photo_of(regions, BROWN), np.full((SIDE, SIDE, 3), 0.4, np.float32)
     result = with_own_eyes(fresh, photo, irises_of(regions), regions, None)
-    assert np.abs(result - photo)[irises_of(regions) > 0.5].max() < 0.02
-    assert np.abs(result - photo)[regions.eyes > 0.99].mean() < 0.02
+    assert np.abs(result - photo)[irises_of(regions) > 0.5].mean() < 0.02
+    assert np.abs(result - photo)[regions.eyes > 0.99].mean() < 0.05
     assert np.array_equal(result[regions.lips > 0], fresh[regions.lips > 0])
 
 
