@@ -30,7 +30,7 @@ LIPS = 0.7
 EYE_GAIN, EYE_LIGHT = (0.8, 1.7), 0.6
 #: Shares of the photo's own brows, eyes, lips and nostrils on the new face: more would look better still, and like the
 #: photo's person.
-BROWS, EYES_KEPT, LIPS_KEPT, NOSTRILS_KEPT = 0.35, 0.25, 0.6, 0.4
+BROWS, EYES_KEPT, LIPS_KEPT, NOSTRILS_KEPT = 0.25, 0.12, 0.5, 0.25
 #: The sitter's detail of skin is never weaker than this share of it.
 LEAST_CONTRAST = 0.25
 

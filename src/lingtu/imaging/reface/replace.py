@@ -28,7 +28,7 @@ FEATHER, INSET = 0.10, 0.012
 SHUT = 0.13
 #: Spans of strength, expression and tone of the variations after the first. Modest ones: none may break.
 LOOKS = (
-    ((0.95, 1.0), (0.85, 1.0), (0.95, 1.0)),
+    ((1.0, 1.1), (0.85, 1.0), (0.95, 1.0)),
     ((0.8, 0.9), (0.6, 0.75), (0.9, 1.0)),
     ((0.65, 0.75), (0.95, 1.0), (0.8, 0.9)),
 )
@@ -43,7 +43,7 @@ class Look:
     1 of `strength` is the sitter's shape, of `expression` all of the photo's, of `tone` the sitter's tone.
     """
 
-    strength: float = 0.85
+    strength: float = 1.0
     expression: float = 1.0
     tone: float = 1.0
     seed: int = 0
