@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
 
@@ -11,7 +13,7 @@ from lingtu.errors import PictureError
 from lingtu.gallery.catalogue import OURS, person_files, picture_file
 from lingtu.imaging import codec
 from lingtu.imaging.people.find import find_main_face
-from lingtu.imaging.people.mesh import LEFT_EYE, RIGHT_EYE, refit_mesh
+from lingtu.imaging.people.mesh import CHIN, LEFT_EYE, RIGHT_EYE, TOP, refit_mesh
 from lingtu.imaging.people.nets import PeopleNets, open_people_nets
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import understand
@@ -19,6 +21,7 @@ from lingtu.imaging.reface.model import NewFace, new_model
 from lingtu.imaging.reface.own_sitter import make_sitter
 from lingtu.imaging.reface.replace import Look
 from lingtu.imaging.reface.sitter import Sitter, read_sitter
+from lingtu.imaging.reface.skin import skin_matte
 from lingtu.settings import Settings
 
 
@@ -100,6 +103,25 @@ def test_the_tone_of_dark_skin_goes_to_the_neck_and_only_if_asked(nets: PeopleNe
     assert carried.rgb[carried.mask > 0.9].mean() < kept.rgb[carried.mask > 0.9].mean() - 0.05
 
 
+def test_the_matte_of_skin_has_cheeks_and_throat_and_neither_hair_nor_wall(nets: PeopleNets) -> None:
+    picture = photo("face-03")
+    person = understand(picture, nets)
+    assert person.seen is not None
+    assert person.parts is not None
+    face = person.seen.face
+    matte = skin_matte(picture, face, person.parts, person.coverage)
+
+    def at(place: np.ndarray) -> float:
+        column, row = np.rint(place).astype(int)
+        return float(matte[row - 2 : row + 3, column - 2 : column + 3].mean())
+
+    height = np.linalg.norm(face.flat[TOP] - face.flat[CHIN])
+    for skin in (face.flat[50], face.flat[280], face.flat[CHIN] - 0.2 * height * face.up):
+        assert at(skin) > 0.95
+    assert at(face.flat[TOP] + 0.28 * height * face.up) < 0.05, "hair"
+    assert matte[:20, :20].max() == 0, "wall"
+
+
 def test_a_picture_of_ones_own_serves_as_a_sitter(nets: PeopleNets, changed: NewFace) -> None:
     pattern = sitter("face-03", nets)
     files = make_sitter(sitter("face-01", nets).views["front"].rgb, pattern, nets)
@@ -114,3 +136,29 @@ def test_a_turned_face_is_no_sitter(nets: PeopleNets) -> None:
     person = sitter("face-01", nets)
     with pytest.raises(PictureError, match="straight"):
         make_sitter(person.views["left"].rgb, person, nets)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda rgb: cv2.GaussianBlur(rgb, (0, 0), 6), "blurred"),
+        (lambda rgb: cv2.resize(rgb, (256, 256), interpolation=cv2.INTER_AREA), "larger picture"),
+        (lambda rgb: rgb * np.linspace(1, 0.5, rgb.shape[1], dtype=np.float32)[None, :, None], "even on both sides"),
+        (lambda rgb: (rgb * 1.45).clip(0, 1), "burnt out"),
+        (lambda rgb: rgb * 0.12, "too dark"),
+        (lambda rgb: np.repeat(rgb.mean(axis=2, keepdims=True), 3, axis=2), "in colour"),
+    ],
+    ids=["blurred", "small", "uneven", "burnt", "dark", "grey"],
+)
+def test_a_poor_picture_is_no_sitter_and_it_is_said_why(
+    spoil: Callable[[np.ndarray], np.ndarray], told: str, nets: PeopleNets
+) -> None:
+    person = sitter("face-01", nets)
+    with pytest.raises(PictureError, match=told):
+        make_sitter(spoil(person.views["front"].rgb).astype(np.float32), person, nets)
+
+
+def test_all_that_is_wrong_is_said_at_once(nets: PeopleNets) -> None:
+    person = sitter("face-01", nets)
+    with pytest.raises(PictureError, match=r"straight.*blurred"):
+        make_sitter(cv2.GaussianBlur(person.views["left"].rgb, (0, 0), 6), person, nets)

@@ -9,38 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.colour import Floats
-from lingtu.imaging.inpaint import pyramid
+from lingtu.imaging.inpaint.attempts import complete
 from lingtu.imaging.inpaint.detail import enlarged
-from lingtu.imaging.inpaint.guess import layered
-from lingtu.imaging.inpaint.judge import Verdict, judge
-from lingtu.imaging.inpaint.pyramid import NoSourceError, Problem, State
+from lingtu.imaging.inpaint.guess import guessed
+from lingtu.imaging.inpaint.level import NoSourceError, Problem
 from lingtu.imaging.inpaint.strangeness import strangeness
 
 FINEST_PX = 448  # of the longest side: how large the patches are looked for
-CHOICE_PX = 112  # and how large the attempts are that the best is chosen of
 _FLATNESS = 0.12  # of the first guess: rows count more than columns
+_ROWS = 30.0  # Lab for each longest side that a patch comes from above or below
 _STRANGE = 60.0  # the dearest toll, in squared Lab
 LARGE_SHARE = 0.25  # of the picture
 _POOR = (
     "mask 白色区域周围的线条或物体在重绘处中断，可能看得出痕迹",
     "lines or things around the white region of mask end where it was painted anew: the place may be seen",
 )
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One way to begin: how much a patch costs that comes from above or below, Lab for each longest side, and by what.
-
-    From a guess in the right tones, which suits plain walls, or by exemplars, which carry lines and texture on, and
-    objects as well: those must be clearly better, `handicap` times.
-    """
-
-    rows: float
-    by_exemplars: bool
-    handicap: float
-
-
-ATTEMPTS = (Attempt(30.0, False, 1.0), Attempt(30.0, True, 1.1), Attempt(9.0, True, 1.1))
 
 
 @dataclass(frozen=True)
@@ -64,37 +47,14 @@ def fill(scene: Floats, hole: Floats, seed: int) -> Filled:
     problem = _problem(scene, inside)
     notes = (_size_note(inside),) if inside.mean() > LARGE_SHARE else ()
     try:
-        state, verdict = _solve(problem, seed)
+        state, verdict = complete(problem, _standing(problem), seed)
     except NoSourceError:
         return Filled(_guessed(scene, inside, problem), (*notes, _POOR))
     return Filled(enlarged(scene, inside, state), (*notes, _POOR) if verdict.is_poor else notes)
 
 
-def _solve(problem: Problem, seed: int) -> tuple[State, Verdict]:
-    """The best of the attempts, made and judged when they were small, refined."""
-    begun = [_begun(problem, attempt, seed) for attempt in ATTEMPTS]
-    verdicts = [judge(state) for _, state in begun]
-    marks = [attempt.handicap * verdict.badness for attempt, verdict in zip(ATTEMPTS, verdicts, strict=True)]
-    best = marks.index(min(marks))
-    problem, state = begun[best]
-    while state.sizes_left:
-        state = pyramid.refine(problem, state, seed)
-    return state, verdicts[best]
-
-
-def _begun(problem: Problem, attempt: Attempt, seed: int) -> tuple[Problem, State]:
-    across = np.zeros((*problem.hole.shape, 2), np.float32)
-    across[..., 0] = attempt.rows
-    problem = replace(problem, across=across)
-    begin = pyramid.begin_by_exemplars if attempt.by_exemplars else pyramid.begin
-    state = begin(problem, seed)
-    while state.sizes_left and max(state.sizes_left[0]) <= CHOICE_PX:
-        state = pyramid.refine(problem, state, seed)
-    return problem, state
-
-
 def _problem(scene: Floats, inside: NDArray[np.bool_]) -> Problem:
-    """The scene at the finest size that patches are looked for at."""
+    """The scene at the finest size that patches are looked for at; its rows belong together."""
     height, width = inside.shape
     scale = min(1.0, FINEST_PX / max(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))
@@ -102,13 +62,25 @@ def _problem(scene: Floats, inside: NDArray[np.bool_]) -> Problem:
     # a pixel of which the hole has a part is the hole's
     hole = cv2.resize(inside.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.02
     # from here on nobody sees what was masked
-    picture = layered(picture, (~hole).astype(np.float32), _FLATNESS)
+    picture = guessed(picture, hole, _FLATNESS)
     return Problem(
         picture=picture,
         hole=hole,
         toll=_STRANGE * strangeness(cv2.cvtColor(picture, cv2.COLOR_RGB2Lab), hole),
-        across=np.zeros((*hole.shape, 2), np.float32),
+        across=_across(hole, 0),
     )
+
+
+def _standing(problem: Problem) -> Problem:
+    """The same problem if columns belong together."""
+    turned = guessed(np.ascontiguousarray(problem.picture.transpose(1, 0, 2)), problem.hole.T, _FLATNESS)
+    return replace(problem, picture=np.ascontiguousarray(turned.transpose(1, 0, 2)), across=_across(problem.hole, 1))
+
+
+def _across(hole: NDArray[np.bool_], axis: int) -> Floats:
+    across = np.zeros((*hole.shape, 2), np.float32)
+    across[..., axis] = _ROWS
+    return across
 
 
 def _guessed(scene: Floats, inside: NDArray[np.bool_], problem: Problem) -> Floats:

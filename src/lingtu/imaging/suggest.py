@@ -23,6 +23,7 @@ _HIGH = 1.6  # and for each height that its base is away from the usual one
 _ROUGH = 12.0  # Lab a px of texture that halve a place's worth
 _BEFORE, _DEEP = 0.03, 0.15  # of the height: so much of the surface is to be seen before the base, and behind
 _AT_EDGE = 0.4  # worth of a place right at its edge
+_POOR = 0.4  # worth: where no place has more, the usual one
 
 Spot = tuple[float, float, float]  # x of the middle, y of the base, height of the product's outline, px
 
@@ -72,8 +73,10 @@ def _in_photograph(scene: Scene, aspect: float) -> Spot:
         places = {"left": middle - half, "right": middle + half, "top": base - tall, "base": base}
         return _worth(replace(view, **{name: place / view.step for name, place in places.items()}))
 
-    _, base, _ = max(((_ACROSS[0] * width, down * height, tall) for down in _DOWN), key=worth)
-    return max(((across * width, base, tall) for across in _ACROSS), key=worth)
+    usual = _ACROSS[0] * width, _DOWN[0] * height, tall
+    _, base, _ = max(((usual[0], down * height, tall) for down in _DOWN), key=worth)
+    best = max(((across * width, base, tall) for across in _ACROSS), key=worth)
+    return best if worth(best) > _POOR else usual
 
 
 def _worth(view: View) -> float:

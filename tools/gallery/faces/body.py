@@ -1,4 +1,4 @@
-"""The bust as Blender objects: skin with its materials, and a T-shirt."""
+"""The bust as a Blender object: skin with its material."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from pathlib import Path
 import bpy
 import numpy as np
 import regions
-from head import BODY, BUST, Base, Floats, Head, Ints
+from head import BUST, Base, Floats, Head, Ints
 from nodes import Material
-from scipy.spatial import cKDTree
 from skin import to_linear
 
 DETAIL = 2  # subdivisions
 BASE_UV, MAP_UV = "base", "map"
-#: Where a T-shirt's neck hole crosses the body's middle line: behind the neck or before it, and how high, m.
-NECKLINE = ((False, -0.172), (True, -0.117))
-BAND = 0.016  # height of a collar's band, units
+#: In portrait light, by the colour of skin: its cast, how much light goes through it, and how it shines. Through deep
+#: skin less light comes back, or it glows red.
+PORTRAIT = {
+    "white": ((1.0, 1.0, 1.0), 0.85, 0.08),
+    "yellow": ((1.0, 1.0, 1.0), 0.85, 0.08),
+    "black": ((0.82, 0.93, 1.0), 0.50, 0.05),
+}
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,10 @@ def add_skin(
         for group, corners, places in base.faces
         if group == "body" and head.vertices[corners, 2].min() > BUST
     ]
-    thing = _object("skin", head.vertices, [corners for corners, _ in faces], head.rest)
+    thing = new_object("skin", head.vertices, [corners for corners, _ in faces], head.rest)
     layer = thing.data.uv_layers.new(name=BASE_UV)
     layer.data.foreach_set("uv", base.uv[[place for _, places in faces for place in places]].ravel())
-    _subdivide(thing, DETAIL)
+    subdivide(thing, DETAIL)
     surface = _read(thing)
     loops = np.empty(len(thing.data.loops), np.int32)
     thing.data.loops.foreach_get("vertex_index", loops)
@@ -55,7 +58,7 @@ def add_skin(
     return surface
 
 
-def _object(name: str, vertices: Floats, faces: list[list[int]], rest: Floats) -> bpy.types.Object:
+def new_object(name: str, vertices: Floats, faces: list[list[int]], rest: Floats) -> bpy.types.Object:
     used = sorted({corner for corners in faces for corner in corners})
     new = {old: index for index, old in enumerate(used)}
     mesh = bpy.data.meshes.new(name)
@@ -67,14 +70,14 @@ def _object(name: str, vertices: Floats, faces: list[list[int]], rest: Floats) -
     return thing
 
 
-def _subdivide(thing: bpy.types.Object, levels: int) -> None:
+def subdivide(thing: bpy.types.Object, levels: int) -> None:
     modifier = thing.modifiers.new("subdivide", "SUBSURF")
     modifier.levels = modifier.render_levels = levels
     bpy.context.view_layer.objects.active = thing
     bpy.ops.object.modifier_apply(modifier=modifier.name)
 
 
-def _vectors(source: object, name: str, length: int) -> Floats:
+def read_vectors(source: object, name: str, length: int) -> Floats:
     values = np.empty(len(source) * length, np.float32)
     source.foreach_get(name, values)
     return values.reshape(-1, length).astype(float)
@@ -91,9 +94,9 @@ def _read(thing: bpy.types.Object) -> Surface:
     mesh.uv_layers[BASE_UV].data.foreach_get("uv", corner_uv)
     uv = np.zeros((len(mesh.vertices), 2))
     uv[loops] = corner_uv.reshape(-1, 2)
-    rest = _vectors(mesh.attributes["rest"].data, "vector", 3)
-    normals = _vectors(mesh.vertices, "normal", 3)
-    return Surface(_vectors(mesh.vertices, "co", 3), normals, rest, triangles.reshape(-1, 3).astype(int), uv)
+    rest = read_vectors(mesh.attributes["rest"].data, "vector", 3)
+    normals = read_vectors(mesh.vertices, "normal", 3)
+    return Surface(read_vectors(mesh.vertices, "co", 3), normals, rest, triangles.reshape(-1, 3).astype(int), uv)
 
 
 def _skin_material(person: dict, files: tuple[Path, Path], masks: dict[str, Path], even: bool) -> Material:
@@ -133,10 +136,18 @@ def _skin_material(person: dict, files: tuple[Path, Path], masks: dict[str, Path
     if even:
         m.set(Specular_IOR_Level=0.15, Subsurface_Weight=0.0)
     else:
+        flush = m.range(m.noise(where, 38, 5, 0.65), 0.42, 0.72, 0.0, 0.5)
+        flushed = m.mix(flush, colour, (1.0, 0.80, 0.76), "MULTIPLY")
+        fine = m.range(m.noise(where, 620, 3, 0.7), 0.3, 0.7, 0.92, 1.04)
+        flushed = m.mix(1.0, flushed, m.grey(fine), "MULTIPLY")
+        cast, through, shine = PORTRAIT[person["skin"]]
+        m.set(Base_Color=m.mix(1.0, flushed, cast, "MULTIPLY"), Subsurface_Weight=through)
+        rough = m.range(grain, 0.3, 0.7, 0.42, 0.60)
+        m.set(Roughness=m.math("SUBTRACT", rough, m.math("MULTIPLY", mask, 0.16)))
         m.set(Specular_IOR_Level=m.math("MULTIPLY", bare, 0.5), Coat_Roughness=0.3)
-        m.set(Coat_Weight=m.math("MULTIPLY", bare, skin.get("shine", 0.08)), Sheen_Weight=0.04)
+        m.set(Coat_Weight=m.math("MULTIPLY", bare, skin.get("shine", shine)), Sheen_Weight=0.04)
     ridge = m.math("MULTIPLY", m.math("MULTIPLY", mask, wrinkles), 0.35)
-    m.bump(m.math("ADD", height, ridge), skin.get("bump", 1.0), 0.0016)
+    m.bump(m.math("ADD", height, ridge), skin.get("bump", 1.0), 0.0016 if even else 0.0028)
     return m
 
 
@@ -145,83 +156,3 @@ def shade_scalp(person: dict, behind: Floats) -> None:
     mesh = bpy.data.objects["skin"].data
     share = regions.smooth(behind, 0.0, 4.0) * person["hair"].get("scalp", 1.0)
     mesh.attributes.new("covered", "FLOAT", "POINT").data.foreach_set("value", share.astype(np.float32))
-
-
-def add_shirt(head: Head, surface: Surface, base: Base, person: dict) -> None:
-    """A T-shirt cut out of the base mesh's tights by a slanted plane at the neck, where it lies on the skin."""
-    unit = head.unit
-    faces = [
-        corners
-        for group, corners, _ in base.faces
-        if group == "helper-tights" and head.vertices[corners, 2].min() > BUST
-    ]
-    thing = _object("shirt", head.vertices, faces, head.rest)
-    smooth = thing.modifiers.new("smooth", "SMOOTH")
-    smooth.iterations, smooth.factor = 8, 0.5
-    bpy.context.view_layer.objects.active = thing
-    bpy.ops.object.modifier_apply(modifier=smooth.name)
-    _subdivide(thing, 3)
-    rim, back = (_middle(head, *place) for place in NECKLINE)
-    slope = back - rim
-    normal = np.array([0, slope[2], -slope[1]]) / np.hypot(slope[1], slope[2])
-    _bisect(thing.data, rim, normal)
-    _drape(thing.data, surface, (_vectors(thing.data.vertices, "co", 3) - rim) @ normal / unit, unit)
-    modifier = thing.modifiers.new("cloth", "SOLIDIFY")
-    modifier.thickness, modifier.offset = 0.0022, 1.0
-    thing.data.materials.append(_cloth_material(person["cloth"]).data)
-
-
-def _middle(head: Head, behind: bool, height: float) -> Floats:
-    """The point of the body's middle line, before or behind the neck, that is at a height (m) on the base mesh."""
-    off = np.abs(head.rest[BODY, 2] - height) + 10 * np.abs(head.rest[BODY, 0])
-    off += np.where((head.rest[BODY, 1] > 0.055) == behind, 0, 1)
-    return head.vertices[BODY][off.argmin()] * np.array([0, 1, 1])
-
-
-def _bisect(mesh: bpy.types.Mesh, point: Floats, normal: Floats) -> None:
-    """Leaves what lies on the normal's side of a plane."""
-    import bmesh  # bpy brings it: it is found only after that
-
-    cut = bmesh.new()
-    cut.from_mesh(mesh)
-    everything = [*cut.verts, *cut.edges, *cut.faces]
-    bmesh.ops.bisect_plane(cut, geom=everything, plane_co=point, plane_no=normal, clear_inner=True)
-    cut.to_mesh(mesh)
-    cut.free()
-
-
-def _drape(mesh: bpy.types.Mesh, surface: Surface, below: Floats, unit: float) -> None:
-    """Lets the cloth stand off the body, and lie on it towards the rim. `below`: units under the rim."""
-    points, normals = _vectors(mesh.vertices, "co", 3), _vectors(mesh.vertices, "normal", 3)
-    _, near = cKDTree(surface.points).query(points)
-    skin = surface.normals[near]
-    away = ((points - surface.points[near]) * skin).sum(1, keepdims=True)
-    band = regions.smooth(below, BAND, BAND - 0.002)[:, None]
-    on_skin = points + skin * (0.0012 + 0.0008 * band - away)
-    free = points + 0.006 * normals
-    free = free + skin * np.clip(0.003 - ((free - surface.points[near]) * skin).sum(1, keepdims=True), 0, None)
-    share = regions.smooth(below, 0.055, 0.005)[:, None]
-    moved = share * on_skin + (1 - share) * free
-    mesh.vertices.foreach_set("co", moved.astype(np.float32).ravel())
-    mesh.attributes.new("below", "FLOAT", "POINT").data.foreach_set("value", below.astype(np.float32))
-    mesh.update()
-
-
-def _cloth_material(colour: str) -> Material:
-    m = Material("cloth")
-    where = m.place()
-    x, y, z = m.separate(where)
-    weave = m.math("MULTIPLY", m.math("SINE", m.math("MULTIPLY", x, 5200)), m.math("SINE", m.math("MULTIPLY", z, 5200)))
-    folds = m.noise(where, 22, 3)
-    below = m.node("Attribute")
-    below.attribute_name = "below"
-    band = m.range(below.outputs["Fac"], BAND - 0.0006, BAND + 0.0006, 1, 0)
-    seam = m.math("SUBTRACT", m.range(below.outputs["Fac"], BAND - 0.0016, BAND, 0, 1), m.math("SUBTRACT", 1.0, band))
-    ribs = m.math("SINE", m.math("MULTIPLY", m.math("ARCTAN2", x, m.math("SUBTRACT", y, 0.06)), 230))
-    tint = to_linear(colour)
-    mottled = m.mix(m.range(folds, 0.3, 0.7), tuple(tint * 0.93), tuple(np.minimum(1, tint * 1.03)))
-    m.set(Base_Color=m.mix(m.math("MULTIPLY", seam, 0.25), mottled, tuple(tint * 0.5)))
-    m.set(Roughness=0.9, Specular_IOR_Level=0.15, Sheen_Weight=0.25, Sheen_Roughness=0.5)
-    height = m.math("ADD", m.math("MULTIPLY", weave, 0.03), m.math("MULTIPLY", folds, 3.0))
-    m.bump(m.math("ADD", height, m.math("MULTIPLY", m.math("MULTIPLY", band, ribs), 0.35)), 0.5, 0.0012)
-    return m

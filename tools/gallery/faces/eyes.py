@@ -11,13 +11,18 @@ from skin import to_linear
 
 #: Where the cornea begins, rad from the eye's axis, and how far it stands out.
 CORNEA_RAD, CORNEA_RISE = 0.52, 0.055
+#: Distance of what the eyes look at, m, and how far (tangent) each eye's axis points outwards of it: its most sensitive
+#: spot is not on its axis but about five degrees beside it.
+CAMERA_M, OUTWARD = 1.6, 0.11
 
 
 def add_eyes(head: Head, person: dict) -> None:
     look = _eye_material(person, head.eye_radius)
     clear = _cornea_material()
     for centre in head.eyes:
-        gaze = Vector((-centre[0] * 0.05, -1, -0.075)).normalized()
+        gaze = Vector(
+            (np.sign(centre[0]) * person.get("outward", OUTWARD) - centre[0] / CAMERA_M, -1, -0.045)
+        ).normalized()
         turn = gaze.to_track_quat("-Y", "Z").to_euler()
         for scale, material, rise in ((0.985, look, 0.0), (1.0, clear, CORNEA_RISE)):
             ball = _ball(centre, head.eye_radius * scale, material, rise)

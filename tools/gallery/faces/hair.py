@@ -21,6 +21,7 @@ def add_hair(head: Head, surface: Surface, person: dict, ears: Floats, seed: int
     style, draw = person["hair"], np.random.default_rng(seed)
     growth = _grow_roots(head, surface, style, ears, draw)
     guides = _grow(growth, surface, draw)
+    guides = _gather(guides, growth, draw)
     strands = _locks(guides, growth, surface, draw)
     look = material(style["melanin"], style.get("redness", 0.4), style.get("rough", 0.28), style.get("vary", 0.35))
     add("hair", strands, style.get("radius", 0.00006) * head.unit, look)
@@ -63,7 +64,8 @@ def _grow_roots(head: Head, surface: Surface, style: dict, ears: Floats, draw: n
     side = np.where(roots.points[:, 0] > part, 1.0, -1.0)
     level = np.abs(surface.points[:, 2] / head.unit - 0.02) < 0.012
     half = float(np.abs(surface.points[level, 0]).max() / head.unit)
-    return Growth(head.unit, roots, side, behind_line(roots.where, style, 7), half, style)
+    layer = draw.uniform(0.1, 1, len(side))
+    return Growth(head.unit, roots, side, behind_line(roots.where, style, 7), layer, half, style)
 
 
 def _grow(growth: Growth, surface: Surface, draw: np.random.Generator) -> Floats:
@@ -73,13 +75,12 @@ def _grow(growth: Growth, surface: Surface, draw: np.random.Generator) -> Floats
     tree = cKDTree(surface.points)
     long = _lengths(growth, draw)
     place, way = roots.points.copy(), _mix(roots.normals, _want(growth, roots.points, roots.normals, 0.0), 0.5)
-    layer = draw.uniform(0.1, 1, count)
-    lift = style.get("lift", 0.008) * unit * layer
+    lift = style.get("lift", 0.008) * unit * growth.layer
     strands = [place]
     for step in range(1, points):
         t = step / (points - 1)
-        _, near = tree.query(place)
-        want = _want(growth, place, surface.normals[near], t)
+        want = _want(growth, place, surface.normals[tree.query(place)[1]], t)
+        want = _slide(want, place, surface, tree, growth)
         keep = style.get("stiff", 0.4) * (1 - t) ** style.get("soften", 1.0)
         way = _mix(way, want, keep) + style.get("mess", 0.04) * draw.standard_normal((count, 3))
         way += style.get("sway", 0.0) * _swell(place / unit, style.get("sway_mm", 40.0), step)
@@ -96,6 +97,17 @@ def _lie(place: Floats, surface: Surface, tree: cKDTree, off: Floats) -> Floats:
     normals = surface.normals[near]
     away = ((place - surface.points[near]) * normals).sum(1)
     return place + normals * np.clip(off - away, 0, None)[:, None]
+
+
+def _slide(want: Floats, place: Floats, surface: Surface, tree: cKDTree, growth: Growth) -> Floats:
+    """Directions that don't lead into the skin close below, nor away from a head that the style hugs."""
+    _, near = tree.query(place)
+    normals, unit, style = surface.normals[near], growth.unit, growth.style
+    away = ((place - surface.points[near]) * normals).sum(1) / unit
+    into = np.clip(-(want * normals).sum(1), 0, None) * regions.smooth(away, 0.016, 0.006)
+    loose = np.clip((away - style.get("lift", 0.008) * growth.layer) / 0.02, 0, 1)
+    hug = style.get("hug", 0.0) * loose * regions.smooth(place[:, 2] / unit, -0.07, -0.02)
+    return want + normals * (into - hug)[:, None]
 
 
 def _swell(place: Floats, size_mm: float, seed: int) -> Floats:
@@ -138,6 +150,18 @@ def _want(growth: Growth, place: Floats, normals: Floats, t: float) -> Floats:
     return want / np.maximum(np.linalg.norm(want, axis=1, keepdims=True), 1e-9)
 
 
+def _gather(guides: Floats, growth: Growth, draw: np.random.Generator) -> Floats:
+    """Draws neighbours together towards their tips: the locks that one sees, with shade between them."""
+    pull, count = growth.style.get("gather", 0.0), len(guides)
+    if not pull:
+        return guides
+    leaders = draw.choice(count, growth.style.get("gathered", 160), replace=False)
+    middle = guides.shape[1] // 2
+    near = cKDTree(guides[leaders, middle]).query(guides[:, middle])[1]
+    share = pull * np.linspace(0, 1, guides.shape[1]) ** 0.8 * draw.uniform(0.4, 1.0, (count, 1))
+    return guides + share[..., None] * (guides[leaders][near] - guides)
+
+
 def _locks(guides: Floats, growth: Growth, surface: Surface, draw: np.random.Generator) -> Floats:
     """Strands around each guide, closer at its tip, with waves, curls and a few that stray."""
     style, unit = growth.style, growth.unit
@@ -147,7 +171,7 @@ def _locks(guides: Floats, growth: Growth, surface: Surface, draw: np.random.Gen
     spread = style.get("spread", 0.003) * unit * draw.standard_normal((count, each, 1, 3))
     closer = 1 - style.get("clump", 0.5) * t**0.8
     strands = guides[:, None] + spread * closer[:, None]
-    start, weak = draw.uniform(0, 6.28, (count, 1, 1)), np.clip(2.5 * t, 0, 1)
+    start, weak = 1.5 * _swell(guides[:, 0] / unit, 25.0, 99)[:, None, :1], np.clip(2.5 * t, 0, 1)
     for size, turns, own in (
         (style.get("wave", 0.0), style.get("waves", 2.0), 0.35),
         (style.get("curl", 0.0), style.get("curls", 6.0), 3.0),

@@ -116,13 +116,13 @@ def even_light() -> None:
 
 def portrait_light(backdrop: tuple, key_side: int = -1) -> None:
     """A soft key from the side and above, a weak fill, an edge of light from behind on the hair, and a pale wall."""
-    surround("studio", 0.35)
-    lamp((key_side * 0.80, -1.00, 0.62), 0.55, 16.5, (1, 0.96, 0.91))
-    lamp((-key_side * 1.1, -0.9, 0.05), 1.0, 3.0, (1, 0.98, 0.96))
-    lamp((0, -0.9, -0.75), 0.8, 1.2, (1, 0.97, 0.94))
-    lamp((-key_side * 0.65, 0.75, 0.55), 0.4, 2.5, (1, 0.97, 0.93))
-    lamp((key_side * 0.75, 0.80, 0.40), 0.4, 1.5, (0.98, 0.99, 1))
-    lamp((0, 0.3, 1.1), 0.6, 3, (1, 0.98, 0.95))
+    surround("studio", 0.22)
+    lamp((key_side * 1.00, -0.95, 0.55), 0.60, 23, (1, 0.95, 0.89))
+    lamp((-key_side * 1.1, -0.9, 0.05), 1.0, 2.0, (0.97, 0.98, 1))
+    lamp((0, -0.9, -0.75), 0.8, 1.0, (1, 0.97, 0.94))
+    lamp((-key_side * 0.65, 0.75, 0.45), 0.4, 5, (1, 0.97, 0.93))
+    lamp((key_side * 0.75, 0.80, 0.40), 0.4, 2.5, (0.98, 0.99, 1))
+    lamp((0, 0.3, 1.1), 0.6, 4, (1, 0.98, 0.95))
     bpy.ops.mesh.primitive_plane_add(size=8, location=(0, 1.5, 0), rotation=(radians(90), 0, 0))
     wall = bpy.context.view_layer.objects.active
     material = bpy.data.materials.new("wall")

@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import body
 import brows
+import cloth
 import eyes
 import hair
 import head
@@ -34,7 +35,7 @@ from people import people
 #: Even light on skin alone has next to no noise, and the denoiser is led by the painted detail; hair, brows, lashes and
 #: the lights in the eyes need samples.
 SHOTS = {
-    "preview": light.Shot(768, 48, even=False, turn=0, wide=0.33, middle=-0.018),
+    "preview": light.Shot(768, 20, even=False, turn=0, wide=0.33, middle=-0.018),
     "front": light.Shot(1024, 3, even=True, turn=0, wide=0.262, middle=-0.014),
     "left": light.Shot(768, 3, even=True, turn=35, wide=0.262, middle=-0.014),
     "right": light.Shot(768, 3, even=True, turn=-35, wide=0.262, middle=-0.014),
@@ -42,18 +43,24 @@ SHOTS = {
 #: Subdividing opens the lips a little.
 LIPS_SHUT = {"jawOpen": -0.05, "mouthPressLeft": 0.1, "mouthPressRight": 0.1}
 
+#: Sliders of ears that hair covers: they would push it out.
+EARS_FLAT = ("ears/*-ear-wing", "ears/*-ear-scale")
+
 
 def stage(person: dict, even: bool, archive: head.Archive, work: Path) -> head.Head:
     """Builds the scene of a person: hairless in even light, or groomed in portrait light."""
     light.start(even, 0.0 if even else person.get("exposure", 0.0))
     expression = {**LIPS_SHUT, **({} if even else _expression(person))}
+    if not even and person["hair"].get("covers_ears"):
+        sliders = person.get("sliders", {})
+        person = {**person, "sliders": {**sliders, **{name: sliders.get(name, 0) - 1.0 for name in EARS_FLAT}}}
     shaped, base = head.shape(person, archive, expression), head.load_base(archive.path)
     surface = body.add_skin(shaped, base, person, skin.paint(person, work / "skins"), _masks(archive, work), even)
-    body.add_shirt(shaped, surface, base, person)
+    cloth.add_shirt(shaped, surface, base, person)
     eyes.add_eyes(shaped, person)
     draw = np.random.default_rng(person["seed"] + 2000)
     brows.add_brows(shaped, surface, person, draw)
-    brows.add_lashes(shaped, person, draw)
+    brows.add_lashes(shaped, person, even, draw)
     if even:
         light.even_light()
         return shaped

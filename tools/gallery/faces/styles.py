@@ -11,6 +11,11 @@ from strands import Roots
 
 #: Where hair that is combed back is bound, units.
 BOUND = (0.0, 0.185, 0.055)
+#: How far from the middle long hair hangs: heights, units, and shares of half the head's width. Close to the neck, then
+#: over the shoulders.
+HANGING = ((-0.22, -0.17, -0.115, -0.06, -0.02, 0.03), (1.2, 1.0, 0.72, 0.88, 1.0, 1.0))
+#: How far back the shoulders' ridge is, units: hair before it falls on the chest, hair behind it on the back.
+RIDGE_Y = 0.085
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,8 @@ class Growth:
     side: Floats
     #: Degrees behind the hairline.
     behind: Floats
+    #: For each how far out it lies in the hair, 0 to 1.
+    layer: Floats
     #: Half the head's width above the ears, units.
     half: float
     style: dict
@@ -48,9 +55,11 @@ def _falling(growth: Growth, place: Floats, normals: Floats, t: float) -> Floats
     )
     on_head = _tangent(on_head, normals)
     inward = style.get("inward", 0.0) * regions.smooth(np.array(t), 0.7, 1.0)
-    free = _stack(
-        growth.side * np.clip(outward, -0.5, 0.5) * 0.5 - np.sign(x) * inward, 0.05 * front - 0.3 * inward, -1.0, count
-    )
+    hang = np.interp(z, HANGING[0], HANGING[1]) * growth.half + style.get("wide", 0.008) + 0.012 * growth.layer
+    drift = np.clip((hang - np.abs(x)) / 0.03, -0.7, 0.7) * np.sign(x)
+    ahead = regions.smooth(y, RIDGE_Y + 0.02, RIDGE_Y - 0.02)
+    over = regions.smooth(z, -0.07, -0.13) * (0.7 - 1.4 * ahead)
+    free = _stack(drift - np.sign(x) * inward, 0.05 * front - 0.3 * inward + over, -1.0, count)
     touch = regions.smooth(z, -0.055, 0.03)[:, None]
     return on_head * touch + free * (1 - touch)
 

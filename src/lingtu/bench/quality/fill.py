@@ -98,7 +98,7 @@ def _figures(kind: str, cases: list[_Case]) -> Iterator[Figure]:
     texture = float(np.mean([case.texture for case in cases]))
     yield Figure(name=f"{kind}: texture, mean", value=texture, least=TEXTURE_RANGE[0], most=TEXTURE_RANGE[1])
     within = float(np.mean([TEXTURE_RANGE[0] <= case.texture <= TEXTURE_RANGE[1] for case in cases]))
-    yield Figure(name=f"{kind}: share with texture in {TEXTURE_RANGE}", value=within)
+    yield Figure(name=f"{kind}: share with texture in {TEXTURE_RANGE}", value=within, least=LEAST_SHARE)
     repeated = float(np.mean([case.repetition for case in cases]))
     yield Figure(name=f"{kind}: repetition beyond the truth's, mean", value=repeated, most=MOST_REPETITION)
     owned = float(np.mean([bool(case.notes) for case in cases]))

@@ -1,8 +1,8 @@
 """AI model: what of the photo stays, and how near the new face is to the gallery's.
 
-With `--data DIR`: photographs in DIR/models and DIR/tryon/persons*; without it the gallery's own previews.
-Likeness is judged by eye here: recognisers only measure, and none comes with the package. No single figure decides:
-pasting the sitter's picture with a pose of its own wins likeness and loses all else.
+With `--data DIR`: photographs in DIR/models and DIR/tryon/persons*; without it the gallery's own previews. Likeness is
+measured by the recognisers in DIR/recognisers (ONNX, of the ArcFace kind), if there are any: none ships.
+No single figure decides: pasting the sitter's picture with a pose of its own wins likeness and loses all else.
 
 A result is *publishable* if a person who never saw the photo, at 100 % and for five seconds, finds none of: an edge
 around the face; brows, eyes or lips twice, or of another direction than the head; skin of the face and the neck that do
@@ -18,26 +18,37 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
+import cv2
 import numpy as np
 
 from lingtu.bench.quality.section import Figure, Findings, Material, Section, Sheet
+from lingtu.engines.identity import Recogniser, open_recogniser
 from lingtu.errors import PictureError
 from lingtu.gallery.catalogue import OURS, person_files, picture_file
 from lingtu.gallery.face import Face
 from lingtu.imaging import codec
 from lingtu.imaging.colour import Floats
-from lingtu.imaging.people.find import find_main_face
+from lingtu.imaging.people.find import Seen, find_main_face
 from lingtu.imaging.people.mesh import LEFT_EYE, RIGHT_EYE, FaceMesh, refit_mesh
 from lingtu.imaging.people.nets import PeopleNets
+from lingtu.imaging.people.person import understand
 from lingtu.imaging.reface.model import TOO_FAR_DEG
 from lingtu.imaging.reface.replace import Look, replace_face
 from lingtu.imaging.reface.sitter import read_sitter
+from lingtu.imaging.reface.skin import skin_matte
 
 #: Photos that are measured without being asked for; the sitters are drawn with this seed.
 MOST, SEED = 40, 11
 #: Bounds: mean distance of the points in distances of the eyes, degrees.
-MOST_OFF, MOST_TURN_DEG = 0.03, 3.0
+MOST_OFF, MOST_TURN_DEG, MOST_SEAM = 0.03, 3.0, 1.0
+#: A pixel of the mask from which on it is the new face's alone.
+WHOLE = 0.6
+STAGES = ("face", "person", "skin")
+HEADS = ("photo", "face", "points off", "pose off", "seam", "CPU s", "nearer to the sitter")
 SHOWN = 1.6  # sizes of the face
+
+
+Recognisers = dict[str, Recogniser]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,31 +59,55 @@ class _Case:
     off: float
     turn_deg: float
     untouched: bool
-    seconds: float
+    #: Share of the picture's pixels that are the photo's.
+    unchanged: float
+    seam: float
+    #: CPU seconds of each stage.
+    seconds: dict[str, float]
+    #: By recogniser: cosine to the sitter, less that to the photo's own face.
+    nearer: dict[str, float]
     before: Floats
     after: Floats
 
 
 def _measure(material: Material) -> Findings:
     nets = material.people()
-    cases = list(_cases(material.data, nets))
+    files = sorted((material.data / "recognisers").glob("*.onnx")) if material.data is not None else []
+    recognisers = {file.stem: open_recogniser(file, 1) for file in files}
+    cases = list(_cases(material.data, nets, recognisers))
     rows = tuple(
-        (case.name, case.face, f"{case.off:.4f}", f"{case.turn_deg:.1f}", f"{case.seconds:.2f}") for case in cases
+        (
+            case.name,
+            case.face,
+            f"{case.off:.4f}",
+            f"{case.turn_deg:.1f}",
+            f"{case.seam:.2f}",
+            ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in case.seconds.items()),
+            ", ".join(f"{name} {value:+.2f}" for name, value in case.nearer.items()),
+        )
+        for case in cases
     )
+    stages = {stage: mean(case.seconds[stage] for case in cases) for stage in STAGES}
     figures = (
         Figure(name="points off, of the eyes' distance", value=mean(case.off for case in cases), most=MOST_OFF),
         Figure(name="pose off, degrees", value=mean(case.turn_deg for case in cases), most=MOST_TURN_DEG),
         Figure(name="untouched outside", value=mean(case.untouched for case in cases), least=1),
-        Figure(name="CPU seconds", value=mean(case.seconds for case in cases)),
+        Figure(name="unchanged share of the picture", value=mean(case.unchanged for case in cases)),
+        Figure(name="seam, L per px", value=mean(case.seam for case in cases), most=MOST_SEAM),
+        *(Figure(name=f"{stage}, CPU seconds", value=seconds) for stage, seconds in stages.items()),
+        *(
+            Figure(name=f"nearer to the sitter, by {name}", value=mean(case.nearer[name] > 0 for case in cases))
+            for name in recognisers
+        ),
     )
     sheets = tuple(
         Sheet(title=f"{case.name}, {case.face}", pictures={"photo": case.before, "result": case.after})
         for case in cases
     )
-    return Findings(figures=figures, heads=("photo", "face", "points off", "pose off", "s"), rows=rows, sheets=sheets)
+    return Findings(figures=figures, heads=HEADS, rows=rows, sheets=sheets)
 
 
-def _cases(data: Path | None, nets: PeopleNets) -> Iterator[_Case]:
+def _cases(data: Path | None, nets: PeopleNets, recognisers: Recognisers) -> Iterator[_Case]:
     draw = np.random.default_rng(SEED)
     faces = OURS.faces
     for name, picture in _photos(data):
@@ -81,7 +116,7 @@ def _cases(data: Path | None, nets: PeopleNets) -> Iterator[_Case]:
         if seen is None or abs(nets.canonical.pose(seen.face.points).yaw_deg) > TOO_FAR_DEG:
             continue
         try:
-            yield _case(name, face, picture, seen.face, nets)
+            yield _case(name, face, picture, seen, nets, recognisers)
         except PictureError:
             continue
 
@@ -96,11 +131,21 @@ def _photos(data: Path | None) -> Iterator[tuple[str, Floats]]:
         yield file.name, codec.decode(file.read_bytes()).rgb
 
 
-def _case(name: str, face: Face, picture: Floats, mesh: FaceMesh, nets: PeopleNets) -> _Case:
-    sitter = read_sitter(person_files(face), nets.canonical)
-    start = time.process_time()
+def _case(name: str, face: Face, picture: Floats, seen: Seen, nets: PeopleNets, recognisers: Recognisers) -> _Case:
+    sitter, mesh = read_sitter(person_files(face), nets.canonical), seen.face
+    clock = [time.process_time()]
     made = replace_face(picture, mesh, sitter, nets, Look())
-    seconds = time.process_time() - start
+    clock.append(time.process_time())
+    person = understand(picture, nets, seen)
+    clock.append(time.process_time())
+    if person.parts is not None:
+        skin_matte(picture, mesh, person.parts, person.coverage)
+    clock.append(time.process_time())
+    front = sitter.views["front"]
+    nearer = {}
+    for kind, recognise in recognisers.items():
+        after_face = recognise(made.rgb, mesh)
+        nearer[kind] = float(after_face @ recognise(front.rgb, front.mesh) - after_face @ recognise(picture, mesh))
     before, after = (refit_mesh(each, mesh, nets.mesh) for each in (picture, made.rgb))
     eyes = float(np.linalg.norm(before.flat[LEFT_EYE.outer] - before.flat[RIGHT_EYE.outer]))
     poses = [nets.canonical.pose(each.points) for each in (before, after)]
@@ -112,10 +157,27 @@ def _case(name: str, face: Face, picture: Floats, mesh: FaceMesh, nets: PeopleNe
         off=float(np.linalg.norm(after.flat - before.flat, axis=1).mean()) / max(eyes, 1.0),
         turn_deg=max(turns),
         untouched=bool((made.rgb[outside] == picture[outside]).all()),
-        seconds=seconds,
+        unchanged=float(outside.mean()),
+        seam=seam(picture, made.rgb, made.mask),
+        seconds=dict(zip(STAGES, np.diff(clock).tolist(), strict=True)),
+        nearer=nearer,
         before=_around(picture, mesh),
         after=_around(made.rgb, mesh),
     )
+
+
+def seam(before: Floats, after: Floats, mask: Floats) -> float:
+    """How much steeper lightness (L per px) became in the mask's feather, where no feature is; 0 is no seam."""
+    feather = (mask > 0) & (mask < WHOLE)
+    if not feather.any():
+        return 0.0
+    steps = [_steepness(cv2.cvtColor(each, cv2.COLOR_RGB2Lab)[..., 0])[feather] for each in (before, after)]
+    return float((steps[1] - steps[0]).clip(0).mean())
+
+
+def _steepness(light: Floats) -> Floats:
+    down, right = np.gradient(cv2.GaussianBlur(light, (0, 0), 1.0))
+    return np.asarray(np.hypot(down, right), np.float32)
 
 
 def _around(picture: Floats, mesh: FaceMesh) -> Floats:

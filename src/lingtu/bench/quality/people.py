@@ -25,12 +25,14 @@ from lingtu.imaging.people.find import find_main_face
 from lingtu.imaging.people.nets import PeopleNets
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import understand
+from lingtu.imaging.reface.skin import skin_matte
 
 SIDE_PX = 1024
 #: Of the drawn masks: thousandths of the picture's sides, and the class that is not measured.
 UNIT, NOT_MEASURED, OTHER = 1000, 255, "other"
 #: A part of fewer pixels says nothing.
 LEAST_PX = 20
+LEAST_SKIN_IOU = 0.75
 LEAST_IOU = 0.5  # mean of all parts but bags, which are mostly missed
 COLOURS = np.array(
     [(0, 0, 0), (160, 120, 30), (255, 200, 120), (255, 90, 0), (220, 40, 40), (255, 255, 0),
@@ -38,6 +40,9 @@ COLOURS = np.array(
 ) / 255  # fmt: skip
 
 Labels = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+SKIN = (Part.FACE, Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS)
 
 
 def _measure(material: Material) -> Findings:
@@ -45,17 +50,19 @@ def _measure(material: Material) -> Findings:
     if material.data is None:
         return Findings(figures=(_faces_found(nets),))
     table = drawn()
-    rows, sheets = [], []
+    rows, skins, sheets = [], [], []
     for name, polygons in table["photo"].items():
         file = material.data / name
         if file.is_file():
-            shares, sheet = _compare(file, polygons, table["order"], nets)
+            shares, skin, sheet = _compare(file, polygons, table["order"], nets)
             rows.append((name, shares))
+            skins += skin
             sheets.append(sheet)
     parts = [part for part in Part if part]
     cells = tuple((name, *(f"{shares[part]:.2f}" if part in shares else "" for part in parts)) for name, shares in rows)
     means = {part: mean([shares[part] for _, shares in rows if part in shares] or [0.0]) for part in parts}
     figures = [Figure(name=f"IoU {part.name.lower()}", value=value) for part, value in means.items()]
+    figures.append(Figure(name="IoU of bare skin's matte", value=mean(skins or [0.0]), least=LEAST_SKIN_IOU))
     judged = mean(value for part, value in means.items() if part != Part.BAGS)
     figures.append(Figure(name="IoU, mean of all but bags", value=judged, least=LEAST_IOU))
     heads = ("photo", *(part.name.lower() for part in parts))
@@ -75,8 +82,8 @@ def drawn() -> dict[str, Any]:
 
 def _compare(
     file: Path, polygons: dict[str, list[list[int]]], order: list[str], nets: PeopleNets
-) -> tuple[dict[Part, float], Sheet]:
-    """Intersection over union of each part that was drawn."""
+) -> tuple[dict[Part, float], list[float], Sheet]:
+    """Intersection over union of each part that was drawn, and of the matte of bare skin if a face is seen."""
     rgb = reduce(codec.decode(file.read_bytes()).rgb, SIDE_PX)
     person = understand(rgb, nets)
     small = reduce(rgb, max(person.parts.labels.shape)) if person.parts is not None else rgb
@@ -87,9 +94,18 @@ def _compare(
     for part in Part:
         found, true = (labels == part) & measured, truth == part
         if part and np.count_nonzero(true) > LEAST_PX:
-            shares[part] = float(np.count_nonzero(found & true) / np.count_nonzero(found | true))
+            shares[part] = _iou(found, true)
+    skin = []
+    if person.parts is not None and person.seen is not None:
+        matte = skin_matte(rgb, person.seen.face, person.parts, person.coverage)
+        found = cv2.resize(matte, labels.shape[::-1], interpolation=cv2.INTER_AREA) > 0.5
+        skin = [_iou(found & measured, np.isin(truth, SKIN))]
     pictures = {"drawn": _painted(small, np.where(measured, truth, 0)), "found": _painted(small, labels)}
-    return shares, Sheet(title=file.name, pictures=pictures)
+    return shares, skin, Sheet(title=file.name, pictures=pictures)
+
+
+def _iou(found: Mask, true: Mask) -> float:
+    return float((found & true).sum() / max(float((found | true).sum()), 1.0))
 
 
 def draw(polygons: dict[str, list[list[int]]], order: list[str], shape: tuple[int, ...]) -> Labels:

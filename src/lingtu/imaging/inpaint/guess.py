@@ -4,11 +4,28 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from lingtu.imaging.colour import Floats
 
+_GUESSED_PX = 112  # of the longest side: it has no detail
+_KNOWN = 0.5  # of a pixel
 #: Shares of the width and height that the surroundings are averaged over, the nearest first.
 _REACHES = (0.004, 0.012, 0.03, 0.08, 0.25, 0.6)
+
+
+def guessed(picture: Floats, hole: NDArray[np.bool_], flatness: float) -> Floats:
+    """The picture, h x w x 3, its hole (h x w) as `layered` has it, which is worked out when it is small."""
+    height, width = hole.shape
+    scale = min(1.0, _GUESSED_PX / max(height, width))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    known = (~hole).astype(np.float32)
+    weight = np.asarray(cv2.resize(known, size, interpolation=cv2.INTER_AREA), np.float32)
+    seen = cv2.resize(picture * known[..., None], size, interpolation=cv2.INTER_AREA)
+    seen = np.asarray(seen / np.maximum(weight, 1e-6)[..., None], np.float32)
+    tones = layered(seen, (weight > _KNOWN).astype(np.float32), flatness)
+    large = cv2.resize(tones, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(np.where(hole[..., None], large, picture), np.float32)
 
 
 def layered(picture: Floats, known: Floats, flatness: float) -> Floats:

@@ -11,7 +11,8 @@ from lingtu.imaging.inpaint.patchmatch import dissimilarity
 from lingtu.imaging.inpaint.pyramid import State
 
 _RING_PX = 4
-_PLAIN = 0.6  # of the surroundings' texture: with less, a fill looks smeared
+_SEEN, _ALIKE = 0.72, 1.0  # of the surroundings' texture; squared Lab: what is as flat as its model is no smear
+_PLAIN = 0.95  # of the surroundings' texture: with less, a fill looks smeared
 _SMEARED = 1.5  # how much worse a fill is for each unit below that
 _TEXTURE_FLOOR = 0.004  # mean Laplacian of what shows no texture at all
 
@@ -29,7 +30,7 @@ class Verdict:
     @property
     def is_poor(self) -> bool:
         """Whether a person is likely to see the place: what is around it ends in it, where it should have gone on."""
-        return self.texture < _PLAIN
+        return self.texture < _SEEN and self.unlike > _ALIKE
 
     @property
     def badness(self) -> float:

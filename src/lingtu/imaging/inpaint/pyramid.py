@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.inpaint.exemplar import grow
-from lingtu.imaging.inpaint.patchmatch import REACH, Field, Places, search, vote
+from lingtu.imaging.inpaint.level import SIDE, Marks, Problem, level_of, sizes_of
+from lingtu.imaging.inpaint.patchmatch import Field, Places, search, vote
 from lingtu.imaging.inpaint.poisson import blend
+from lingtu.imaging.inpaint.shading import plainness, shading_of, smoothed
+from lingtu.imaging.inpaint.shifts import Copies, Pull
+from lingtu.imaging.inpaint.steps import dominant_steps, taken_steps
 
-Marks = NDArray[np.bool_]
-
-COARSEST_PX, FINER = 56, 1.6
 _ROUNDS = (12, 10, 8, 5, 3, 2)  # of searching and voting, from the coarsest level on
-_SIDE = 2 * REACH + 1
-_PULL, _BUSY_PULL = 0.015, 0.15  # of the patches' colours beside their steps: tones may drift where all is smooth,
-_SMOOTH, _BUSY = 1.0, 5.0  # and detail would blur where it is not (the features' fourth channel)
+_SETTLED = 4  # the level whose few rounds are enough for what is nearly right
+_DRIFT_PX = 3.0  # tones that were found out before are kept, beyond so much
+#: Of the patches' colours beside their steps: tones may drift where all is smooth, and most on plain backdrops; detail
+#: would blur where it is not smooth.
+_PLAIN_PULL, _PULL, _BUSY_PULL = 0.001, 0.015, 0.15
+_SMOOTH, _BUSY = 1.0, 5.0  # of the features' fourth channel
 _ODD = 12.0  # Lab between a patch and the rim that is no longer a matter of light
-_KNOWN_TRUST, _FALL, _LEAST_TRUST = 1.6, 1.22, 0.15
-_TEXTURE = 2.0  # of the fourth channel, beside Lab's
 _OFTEN = 14.0  # toll of being copied once more than others
-
-
-@dataclass(frozen=True, kw_only=True)
-class Problem:
-    """What is to be completed, at the finest size that patches are looked for at, h x w."""
-
-    #: h x w x 3, sRGB; in the hole a first guess.
-    picture: Floats
-    hole: Marks
-    #: h x w: what copying from here costs.
-    toll: Floats
-    #: h x w x 2: the direction across which patches should not wander, times its cost a share of the longest side.
-    across: Floats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,18 +45,10 @@ class State:
         return np.asarray(cv2.cvtColor(lab, cv2.COLOR_Lab2RGB), np.float32).clip(0, 1)
 
 
-def sizes_of(height: int, width: int) -> tuple[tuple[int, int], ...]:
-    """(height, width) of the levels, the coarsest first."""
-    sizes = [(height, width)]
-    while max(sizes[-1]) / FINER > COARSEST_PX and min(sizes[-1]) / FINER > 3 * _SIDE:
-        sizes.append((round(sizes[-1][0] / FINER), round(sizes[-1][1] / FINER)))
-    return tuple(reversed(sizes))
-
-
 def begin(problem: Problem, seed: int) -> State:
     """The coarsest level, from the problem's guess, and sources at random."""
     sizes = sizes_of(*problem.hole.shape)
-    field, hole = _level(problem, sizes[0])
+    field, hole = level_of(problem, sizes[0])
     sources = _at_random(field, len(field.targets), seed)
     return _settle(field, hole, sources, sizes[1:], 0, seed)
 
@@ -75,22 +56,47 @@ def begin(problem: Problem, seed: int) -> State:
 def begin_by_exemplars(problem: Problem, seed: int) -> State:
     """The coarsest level, from patches laid one after the other."""
     sizes = sizes_of(*problem.hole.shape)
-    field, hole = _level(problem, sizes[0])
+    field, hole = level_of(problem, sizes[0])
     sources = _made_valid(field, grow(field, hole, seed))
     return _settle(field, hole, sources, sizes[1:], 1, seed)
+
+
+def begin_by_shifts(problem: Problem, pulls: Sequence[Pull], others: Sequence[State], seed: int) -> list[State]:
+    """The level of the other states, from a few large copies, for each pull; none if no step leads out of the hole.
+
+    The copies are shifted by steps that the picture is like itself at, or by those of the others.
+    """
+    sizes = sizes_of(*problem.hole.shape)
+    depth = len(sizes) - len(others[0].sizes_left) - 1
+    field, hole = level_of(problem, sizes[depth])
+    known = [taken_steps(hole, field.targets, state.sources) for state in others]
+    steps = np.unique(np.concatenate([dominant_steps(field, hole, seed), *known]), axis=0)
+    copies = Copies.of_steps(field, hole, steps)
+    if not len(copies.steps):
+        return []
+    nearest = _nearest_number(hole)[field.targets[:, 0], field.targets[:, 1]]
+    states = []
+    for pull in pulls:
+        shifts = (copies.composed(pull) - copies.pixels)[nearest]
+        own = replace(field, features=field.features.copy())
+        sources = _made_valid(own, field.targets + shifts)
+        _believe(own, hole, sources, np.zeros(len(sources), np.float32), 1.0)
+        states.append(_settle(own, hole, sources, sizes[depth + 1 :], _SETTLED, seed))
+    return states
 
 
 def refine(problem: Problem, state: State, seed: int) -> State:
     """The next finer level: the offsets are taken over, so what was coherent stays so."""
     size = state.sizes_left[0]
-    field, hole = _level(problem, size)
+    field, hole = level_of(problem, size)
     old = np.array(state.hole.shape)
     scale = np.array(size) / old
     at = np.minimum((field.targets / scale).astype(np.int32), old - 1)
-    nearest = _nearest_target(state.field.index)
-    k = nearest[at[:, 0], at[:, 1]]
+    k = _nearest_number(state.field.index >= 0)[at[:, 0], at[:, 1]]
     offsets = np.rint((state.sources - state.field.targets)[k] * scale).astype(np.int32)
     sources = _made_valid(field, field.targets + offsets)
+    coarse = cv2.resize(state.field.features, size[::-1], interpolation=cv2.INTER_LINEAR)
+    field.features[hole] = coarse[hole]
     _believe(field, hole, sources, np.zeros(len(sources), np.float32), 1.0)
     depth = len(sizes_of(*problem.hole.shape)) - len(state.sizes_left)
     return _settle(field, hole, sources, state.sizes_left[1:], depth, seed)
@@ -119,84 +125,43 @@ def _believe(field: Field, hole: Marks, sources: Places, costs: Floats, sharpnes
     pixels = np.argwhere(ring).astype(np.int32)
     said, steps = vote(field, pixels, sources, costs, sharpness)
     all_said, all_steps = np.zeros_like(field.features), np.zeros((*hole.shape, 6), np.float32)
-    all_said[ring], all_steps[ring] = said, steps
-    field.features[hole] = all_said[hole]
-    # where the patches show something else than the rim does, the rim's tones must not run into the hole
-    odd = np.square(all_said - field.features)[..., :3].sum(axis=2)
-    links = np.where(ring & ~hole, np.exp(-odd / _ODD**2), 1).astype(np.float32)
+    all_said[ring] = said
+    plain = plainness(field.features, hole)
+    if plain > 0:
+        steps = steps - plain * shading_of(steps, ring)
+        drift = (field.features - all_said)[ring][:, :3]
+        said[:, :3] += plain * smoothed(np.ascontiguousarray(drift), ring, _DRIFT_PX)
+    all_steps[ring] = steps
+    field.features[hole] = said[hole[ring]]
+    links = _links(field, hole, ring & ~hole, sources)
     texture = np.clip((all_said[..., 3] - _SMOOTH) / (_BUSY - _SMOOTH), 0, 1)
-    pull = (_PULL + (_BUSY_PULL - _PULL) * texture).astype(np.float32)
+    smooth = _PULL + (_PLAIN_PULL - _PULL) * plain
+    pull = (smooth + (_BUSY_PULL - smooth) * texture).astype(np.float32)
     blend(field.features, hole, all_steps, links, pull, 80 if last else 15, all_said)
+
+
+def _links(field: Field, hole: Marks, rim: Marks, sources: Places) -> Floats:
+    """h x w: how much the hole heeds a pixel; where its copies show something else than the rim, tones must not run in.
+
+    A copy is asked what it shows beside the hole's outermost pixels: those at the rim itself always follow the rim.
+    """
+    places = np.argwhere(rim)
+    nearest = np.argwhere(hole)[_nearest_number(hole)[rim]]
+    shifts = (sources - field.targets)[field.index[nearest[:, 0], nearest[:, 1]]]
+    shown = places + shifts
+    odd = field.features[rim][:, :3] - field.features[shown[:, 0], shown[:, 1]][:, :3]
+    links = np.ones(hole.shape, np.float32)
+    links[rim] = np.exp(-np.square(odd).sum(axis=1) / _ODD**2)
+    return links
 
 
 def _often_copied(field: Field, sources: Places) -> Floats:
     """A toll on what is copied more often than the average place (Kaspar et al., Self Tuning Texture Optimization)."""
     count = np.zeros(field.valid.shape, np.float32)
     np.add.at(count, (sources[:, 0], sources[:, 1]), 1)
-    density = cv2.blur(count, (_SIDE, _SIDE), borderType=cv2.BORDER_CONSTANT)
+    density = cv2.blur(count, (SIDE, SIDE), borderType=cv2.BORDER_CONSTANT)
     fair = max(1.0, 2.0 * len(sources) / max(1, int(field.valid.sum())))
     return np.asarray(_OFTEN * np.maximum(0, density / fair - 1), np.float32)
-
-
-def _level(problem: Problem, size: tuple[int, int]) -> tuple[Field, Marks]:
-    """The problem at a level's size."""
-    height, width = size
-
-    def scaled(plane: NDArray[np.generic]) -> Floats:
-        values = plane.astype(np.float32)
-        return np.asarray(cv2.resize(values, (width, height), interpolation=cv2.INTER_AREA), np.float32)
-
-    hole = scaled(problem.hole) > 0.02
-    kernel, wider = np.ones((_SIDE, _SIDE), np.uint8), np.ones((_SIDE + 2, _SIDE + 2), np.uint8)
-    valid = _inner(cv2.dilate(hole.astype(np.uint8), wider) == 0)
-    if not valid.any():
-        raise NoSourceError
-    near = cv2.dilate(hole.astype(np.uint8), kernel) > 0
-    targets = np.argwhere(near).astype(np.int32)
-    index = np.full(size, -1, np.int32)
-    index[near] = np.arange(len(targets), dtype=np.int32)
-    field = Field(
-        features=_features(scaled(problem.picture), scaled(_texture(problem))),
-        trust=_trust(hole),
-        targets=targets,
-        index=index,
-        valid=valid,
-        toll=scaled(problem.toll),
-        across=scaled(problem.across) / np.float32(max(size)),
-    )
-    return field, hole
-
-
-class NoSourceError(Exception):
-    """No patch of the picture is whole: the hole is nearly everywhere."""
-
-
-def _inner(valid: Marks) -> Marks:
-    """Without a margin: patches, and the steps at their sides, lie within the picture."""
-    valid[: REACH + 1] = valid[-REACH - 1 :] = False
-    valid[:, : REACH + 1] = valid[:, -REACH - 1 :] = False
-    return valid
-
-
-def _features(rgb: Floats, texture: Floats) -> Floats:
-    lab = cv2.cvtColor(np.ascontiguousarray(rgb, np.float32), cv2.COLOR_RGB2Lab)
-    return np.ascontiguousarray(np.dstack([lab, texture]), np.float32)
-
-
-def _texture(problem: Problem) -> Floats:
-    """How much fine detail there is, which coarse levels do not see (Newson et al., Video Inpainting, 2014)."""
-    grey = cv2.cvtColor(problem.picture, cv2.COLOR_RGB2Lab)[..., 0]
-    known = (~problem.hole).astype(np.float32)
-    known = cv2.erode(known, np.ones((3, 3), np.uint8))
-    detail = np.abs(grey - cv2.GaussianBlur(grey, (0, 0), 1.5)) * known
-    spread = max(2.0, max(grey.shape) / 120)
-    weight = cv2.GaussianBlur(known, (0, 0), spread)
-    return np.asarray(_TEXTURE * cv2.GaussianBlur(detail, (0, 0), spread) / np.maximum(weight, 1e-4), np.float32)
-
-
-def _trust(hole: Marks) -> Floats:
-    depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 3)
-    return np.where(hole, np.maximum(_FALL**-depth, _LEAST_TRUST), _KNOWN_TRUST).astype(np.float32)
 
 
 def _at_random(field: Field, count: int, seed: int) -> Places:
@@ -217,11 +182,11 @@ def _made_valid(field: Field, sources: Places) -> Places:
     return np.asarray(at[labels[clipped[:, 0], clipped[:, 1]]], np.int32)
 
 
-def _nearest_target(index: Places) -> Places:
-    """For every pixel the place of the nearest target."""
+def _nearest_number(marked: Marks) -> Places:
+    """For every pixel the number of the nearest marked one; they are numbered row by row, as targets are."""
     _, labels = cv2.distanceTransformWithLabels(
-        (index < 0).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
+        (~marked).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
     )
     at = np.zeros(labels.max() + 1, np.int32)
-    at[labels[index >= 0]] = index[index >= 0]
+    at[labels[marked]] = np.arange(marked.sum(), dtype=np.int32)
     return np.asarray(at[labels], np.int32)

@@ -39,6 +39,7 @@ _NEARNESS = 1.2  # of two edges the nearer one, unless the farther is clearer by
 _OWN, _STRANGE = 1.5, 0.5  # spreads from what is under the base, and what each one more takes of a line's score
 _SAME, _AGREED, _PASSED = 0.04, 1.3, 0.7  # of the height from where the walk ended; scores there, and beyond
 _WEAK_STEP = 9.0  # of an end without a line
+_UPRIGHT, _WALL = 0.5, 0.5  # of the height: what reaches up so far behind the base may be a wall; and its confidence
 _SKY = 0.2  # of the height: what ends sooner above the base is none
 _CONFUSED = 18.0  # L: stuff of more spread is not one surface
 
@@ -160,7 +161,8 @@ def _judged(
         depth = (view.base - back) / view.height
         if bright_sky and texture < 2.5:
             return "none", 0.1
-        return "surface", one * float(np.clip(step / 22, 0.25, 1) * np.clip(depth / 0.05, 0.3, 1))
+        level = 1.0 if depth < _UPRIGHT else _WALL
+        return "surface", level * one * float(np.clip(step / 22, 0.25, 1) * np.clip(depth / 0.05, 0.3, 1))
     if front is not None and (front - view.base) / view.height > 0.03:
         return ("seamless", 0.6) if texture < _SMOOTH and not bright_sky else ("none", 0.12)
     return ("seamless", 0.7) if texture < _SMOOTH else ("textured", 0.4 * one)
@@ -171,11 +173,11 @@ def _support(
 ) -> Floats:
     """Shadows run over nothing else, and not past the surface's ends."""
     tolerance = np.maximum(1.6 * spread, np.array([14, 5, 5], np.float32))
-    weight = np.array([0.35, 1, 1], np.float32) / 2.35
+    weight = np.sqrt(np.array([0.35, 1, 1], np.float32) / 2.35) / tolerance
     # What is unlike on its own but not together with its surroundings is grain of the surface.
     fine, coarse = (
-        np.sqrt((((lab - own) / tolerance) ** 2 * weight).sum(axis=2))
-        for lab in (smooth, cv2.GaussianBlur(smooth, (0, 0), _GRAIN_PX))
+        np.sqrt(np.einsum("ijk,ijk->ij", unlike, unlike))
+        for unlike in ((lab - own) * weight for lab in (smooth, cv2.GaussianBlur(smooth, (0, 0), _GRAIN_PX)))
     )
     found: Floats = np.clip(1.9 - 0.7 * np.minimum(fine, coarse), 0, 1)
     if kind in ("seamless", "textured"):

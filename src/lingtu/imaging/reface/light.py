@@ -13,7 +13,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.people.mesh import EYES
 from lingtu.imaging.reface.regions import Regions, blurred, grown, guided, shrunk, smooth_step
 
 Floats = NDArray[np.float32]
@@ -22,10 +21,13 @@ Floats = NDArray[np.float32]
 SCALES, GIVE_WAY = (0.075, 0.19, 0.55), (0.03, 0.08, 0.15)
 #: Share of the photo's edges of light (cast shadows, folds) that is carried over.
 EDGES = 0.4
+#: Lightness from which on skin begins to lose its colour to the light, and at which it has lost most.
+PALE = (70.0, 86.0)
 #: How far lips go to the colour and light of the photo's.
 LIPS = 0.7
-#: How much the contrast of eyes may change, and how far their light goes to the photo's.
-EYE_GAIN, EYE_LIGHT = (0.8, 1.7), 0.6
+#: Shares of the photo's own brows, lips and nostrils on the new face: more would look better still, and like the
+#: photo's person.
+BROWS, LIPS_KEPT, NOSTRILS_KEPT = 0.35, 0.6, 0.4
 #: The sitter's detail of skin is never weaker than this share of it.
 LEAST_CONTRAST = 0.25
 
@@ -61,7 +63,9 @@ class Lit:
         base = _lightness(self.photo_light, self.floor)
         ratio = ((level + 8) / (base + 8)).clip(0.25, 1.6)
         feature = np.where(ratio < 1, np.sqrt(ratio), 1 + 0.3 * (ratio - 1))
-        skin = ratio.clip(0.4, 1.3) ** -0.6
+        # Burnt skin has lost its colour; what is darker than it there has it still.
+        pale = ((base - PALE[0]) / (PALE[1] - PALE[0])).clip(0, 1) * (ratio < 1)
+        skin = ratio.clip(0.4, 1.3) ** -(0.6 + 2 * pale)
         saturation = skin * self.plain + feature * (1 - self.plain)
         saturation = saturation + self.lips * (1 - saturation)
         lab = np.dstack([level, self.chroma * saturation[..., None]]).astype(np.float32)
@@ -87,8 +91,10 @@ def relight(faces: Faces) -> Lit:
     plain = _plain(faces.regions)
     detail = _moderate(fresh_log - fresh_slow[..., 0], photo_log - photo_light, sure, plain)
     detail = detail + _lip_light(faces, photo_log - photo_light, detail)
-    detail = _eye_light(faces, photo_log - photo_light, detail)
     chroma = _chroma(faces, photo_slow[..., 1:], fresh_slow[..., 1:], plain)
+    shared = _shared(faces.regions)
+    detail = detail + shared * (photo_log - photo_light - detail)
+    chroma = np.asarray(chroma + shared[..., None] * (faces.photo[..., 1:] - chroma), np.float32)
     lips = blurred(faces.regions.lips, 0.012 * width)
     return Lit(photo_light + detail, chroma, photo_light, floor, plain, lips)
 
@@ -188,23 +194,23 @@ def _lip_light(faces: Faces, photo_detail: Floats, detail: Floats) -> Floats:
     return np.asarray(LIPS * offset * blurred(faces.regions.lips, 0.012 * faces.width), np.float32)
 
 
-def _eye_light(faces: Faces, photo_detail: Floats, detail: Floats) -> Floats:
-    """Whites and pupils as bright and as dark as the photo's."""
-    for eye in EYES:
-        opening = faces.regions.outline(eye.ring)
-        inside = opening > 0.5
-        if np.count_nonzero(inside) < 12:
-            continue
-        wanted, found = (np.percentile(each[inside], (10, 50, 90)) for each in (photo_detail, detail))
-        gain = float(np.clip((wanted[2] - wanted[0]) / max(found[2] - found[0], 1e-3), *EYE_GAIN))
-        middle = float(wanted.mean()) * EYE_LIGHT + float(found.mean()) * (1 - EYE_LIGHT)
-        soft = blurred(grown(opening, 0.008 * faces.width), 0.012 * faces.width)
-        detail = detail + soft * ((detail - float(found.mean())) * gain + middle - detail)
-    return np.asarray(detail, np.float32)
-
-
 def _lips(faces: Faces) -> NDArray[np.bool_]:
     return np.asarray(faces.regions.lips * (1 - faces.regions.mouth) > 0.5)
+
+
+def _shared(regions: Regions) -> Floats:
+    """How much of the photo's own features stays, H x W: drawn onto the new shape, they lie on the new ones.
+
+    A render has no hairs between which skin is seen, no lines in its lips; the photo has. Eyes: eyes.py.
+    """
+    width = regions.width
+    parts = (
+        (regions.brows, 0.02, BROWS),
+        (regions.lips, 0.01, LIPS_KEPT),
+        (regions.nostrils, 0.01, NOSTRILS_KEPT),
+    )
+    shares = [share * blurred(grown(part, reach * width), 0.015 * width) for part, reach, share in parts]
+    return np.asarray(np.max(shares, axis=0), np.float32)
 
 
 def skin_weight(skin: Floats, features: Floats) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -17,6 +18,8 @@ TEXTURE = 4.0
 LEAST_VARIANCE = np.array([9, 3, 3, 4], np.float32)
 #: Gaussians of a material, one for each third of its lightness, and pixels that one takes.
 SHARES, ENOUGH_PX = 3, 30
+#: Shadows: lightness and chroma beside those in the light, how common they are, and factor of their least variances.
+SHADOWS, SHADOW_SHARE, SHADOW_SPREAD = ((0.75, 0.96), (0.5, 0.87)), 0.35, 2.0
 #: Of these many spreads (by the median) from the middle on a sample is an outlier.
 OUTLIER = 3.5
 
@@ -85,15 +88,21 @@ def fit_mixture(samples: Floats, share: float = 1.0, spread: float = 1.0) -> Mix
         return NOTHING
     count = SHARES if len(samples) >= 20 * ENOUGH_PX else 1
     edges = np.quantile(samples[:, 0], np.linspace(0, 1, count + 1))
-    groups = [
-        samples[(samples[:, 0] >= low) & (samples[:, 0] <= high)]
-        for low, high in zip(edges[:-1], edges[1:], strict=True)
-    ]
+    groups = [samples[(samples[:, 0] >= low) & (samples[:, 0] <= high)] for low, high in pairwise(edges)]
     kept = [_without_outliers(group) for group in groups if len(group) >= ENOUGH_PX]
     total = sum(len(group) for group in kept)
     mixture = NOTHING
     for group in kept:
         mixture = mixture.beside(_fit(group, share * len(group) / total, spread))
+    return mixture
+
+
+def fit_in_any_light(samples: Floats) -> Mixture:
+    """Of a material and of its shadows."""
+    mixture = fit_mixture(samples)
+    for light, chroma in SHADOWS:
+        darker = samples * np.array([light, chroma, chroma, 1], np.float32)
+        mixture = mixture.beside(fit_mixture(darker, SHADOW_SHARE, SHADOW_SPREAD))
     return mixture
 
 

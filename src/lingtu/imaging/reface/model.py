@@ -16,7 +16,7 @@ from lingtu.imaging.reface.regions import Regions, blurred, grown
 from lingtu.imaging.reface.replace import Look, Replaced, replace_face
 from lingtu.imaging.reface.sitter import Sitter
 from lingtu.imaging.reface.skin import skin_matte
-from lingtu.imaging.reface.tone import body_tone, carry, differ, skin_tone
+from lingtu.imaging.reface.tone import body_tone, carry, differ, is_hard_light, skin_tone
 
 Floats = NDArray[np.float32]
 Note = tuple[str, str]
@@ -61,6 +61,9 @@ def carried(
     tone = skin_tone(rgb, seen.face)
     if not differ(tone, sitter.skin_lab):
         return NewFace(replaced.rgb, replaced.mask, notes)
+    if sitter.skin_lab[0] > tone[0] and is_hard_light(rgb, seen.face):
+        remark = ("光线过硬，无法判断肤色，肤色保持原样", "in light this hard skin's tone can't be told: it is kept")
+        return NewFace(replaced.rgb, replaced.mask, (*notes, remark))
     wanted = (tone + share * (sitter.skin_lab - tone)).astype(np.float32)
     return _with_skin(rgb, seen, replaced, tone, wanted, notes, nets)
 

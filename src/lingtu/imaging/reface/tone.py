@@ -14,8 +14,12 @@ Floats = NDArray[np.float32]
 
 #: Individual typology angles (degrees; lighter skin has larger ones): tones differ from so much on, if one is dark.
 DIFFERENCE_DEG, DARK_DEG = 32.0, 12.0
+#: In even light the lightest tenth of a face is less than so many times as light (L) as its darkest tenth.
+HARD = 2.0
 #: How far the tone of the body's own skin counts beside the face's, and pixels that tell it.
 BODY_SHARE, ENOUGH_PX = 0.7, 400
+#: Powers of lightness by which a tone may become another.
+POWERS = (0.35, 3.2)
 
 
 def skin_tone(rgb: Floats, mesh: FaceMesh) -> Floats:
@@ -39,6 +43,15 @@ def differ(one: Floats, other: Floats) -> bool:
     """Whether two tones (CIELAB) are of clearly different classes."""
     angles = typology_deg(one), typology_deg(other)
     return abs(angles[0] - angles[1]) > DIFFERENCE_DEG and min(angles) < DARK_DEG
+
+
+def is_hard_light(rgb: Floats, mesh: FaceMesh) -> bool:
+    """Whether light and shadow on a face are so far apart that a dark tone may be but shadow."""
+    core = Regions(mesh, (rgb.shape[0], rgb.shape[1])).core > 0.5
+    if not core.any():
+        return True
+    dark, light = np.percentile(cv2.cvtColor(rgb[core][None], cv2.COLOR_RGB2Lab)[0, :, 0], [10, 90])
+    return bool(light > HARD * max(float(dark), 1.0))
 
 
 def carry(rgb: Floats, skin: Floats, mesh: FaceMesh, tones: Floats, wanted: Floats) -> Floats:
@@ -82,8 +95,12 @@ def retone(rgb: Floats, tone: Floats, wanted: Floats) -> Floats:
     A power of lightness, and a shift of chroma that fades in highlights and in what is dark beside skin.
     """
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
-    power = np.log(np.clip(wanted[0], 8, 95) / 100) / np.log(np.clip(tone[..., 0], 8, 95) / 100)
-    light = 100 * (lab[..., 0].clip(0.1, 100) / 100) ** power.clip(0.35, 3.2)
+    own_light, wanted_light = np.clip(tone[..., 0], 8, 95) / 100, float(np.clip(wanted[0], 8, 95)) / 100
+    power = (np.log(wanted_light) / np.log(own_light)).clip(*POWERS)
+    # Nearly white skin would take a power that tears it apart. What the steepest one leaves is a factor; half of it (in
+    # logarithms), as all of it would put out every highlight.
+    left = np.sqrt(np.minimum(1, wanted_light / own_light**power))
+    light = 100 * left * (lab[..., 0].clip(0.1, 100) / 100) ** power
     own, other = np.hypot(tone[..., 1], tone[..., 2]), np.hypot(*wanted[1:])
     less = np.minimum(1, other / np.maximum(own, 1e-3))[..., None]
     chroma = np.linalg.norm(lab[..., 1:], axis=-1)

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.inpaint.judge import Verdict, judge
-from lingtu.imaging.inpaint.pyramid import Problem, begin, begin_by_exemplars, refine, sizes_of
+from lingtu.imaging.inpaint.level import Problem, sizes_of
+from lingtu.imaging.inpaint.pyramid import begin, begin_by_exemplars, refine
 
 SIDE = 100
 

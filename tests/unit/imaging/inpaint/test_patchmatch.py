@@ -3,8 +3,9 @@ from __future__ import annotations
 import numba
 import numpy as np
 
+from lingtu.imaging.inpaint.level import Problem
 from lingtu.imaging.inpaint.patchmatch import Field, dissimilarity, search, vote
-from lingtu.imaging.inpaint.pyramid import Problem, begin
+from lingtu.imaging.inpaint.pyramid import begin
 
 SIDE = 64
 

@@ -20,7 +20,7 @@ def read(picture: np.ndarray, alpha: np.ndarray = BOTTLE) -> tuple[View, Surface
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.floats(0.3, 0.75), st.booleans(), st.floats(-0.3, 0.3))
+@given(st.floats(0.4, 0.75), st.booleans(), st.floats(-0.3, 0.3))
 def test_the_end_of_a_table(back: float, dark: bool, slope: float) -> None:
     view, found = read(room(back, GREY, WOOD * (0.4 if dark else 1), slope))
     assert found.kind == "surface"
@@ -46,12 +46,15 @@ def test_a_shelf_ends_below_the_product() -> None:
     assert found.support[int(0.94 * view.height) :].max() == 0
 
 
-def test_what_is_all_soft_is_a_backdrop() -> None:
-    """Out of focus behind nothing that one could stand on."""
+def test_things_out_of_focus_are_a_backdrop() -> None:
+    """An even surface may be out of focus as well."""
     picture = room(0.6, GREY, WOOD)
     picture[40:80, 60:120] = 0.1
-    assert read(picture)[1].kind == "surface"
-    assert read(cv2.GaussianBlur(picture, (0, 0), 3))[1].kind == "none"
+    assert read(cv2.GaussianBlur(picture, (0, 0), 3))[1].kind == "surface"
+    things = picture.copy()
+    things[200:320, 100:150] = np.float32([0.2, 0.25, 0.4])
+    things[260:320, 190:230] = np.float32([0.9, 0.8, 0.6])
+    assert read(cv2.GaussianBlur(things, (0, 0), 3))[1].kind == "none"
 
 
 def test_many_colours_are_no_surface() -> None:
@@ -83,6 +86,12 @@ def test_the_nearer_end_counts_where_what_is_behind_it_is_another_thing() -> Non
     found = read(picture)[1]
     assert found.back is not None
     assert abs(found.back / SIDE - 0.75) < 0.02
+
+
+def test_what_reaches_far_up_behind_the_base_may_be_a_wall() -> None:
+    near, far = read(room(0.5, GREY, WOOD))[1], read(room(0.25, GREY, WOOD))[1]
+    assert (near.kind, far.kind) == ("surface", "surface")
+    assert far.confidence < 0.6 * near.confidence
 
 
 def test_far_behind_the_base_a_shadow_is_less_sure() -> None:

@@ -31,6 +31,13 @@ def test_the_tone_becomes_the_wanted_one_and_light_keeps_its_order() -> None:
     assert result[0, 0] < result[1, 0] < result[2, 0]
 
 
+@pytest.mark.parametrize("own", [60, 80, 90, 94])
+def test_pale_skin_becomes_dark_as_well(own: float) -> None:
+    lab = np.array([own, 6, 8], np.float32)
+    result = cv2.cvtColor(retone(rgb_of(lab)[None, None], lab, DARK), cv2.COLOR_RGB2Lab)[0, 0]
+    assert DARK[0] - 2 < result[0] < 58
+
+
 def face_of(side: float) -> FaceMesh:
     """A face whose points all lie in the picture's last corner."""
     return FaceMesh(np.full((478, 3), side, np.float32), 1.0)

@@ -1,0 +1,31 @@
+"""The new face in the photo's light."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import numpy as np
+
+from lingtu.gallery.catalogue import OURS, person_files
+from lingtu.imaging.people.mesh import FaceMesh
+from lingtu.imaging.reface.light import LIPS_KEPT, Faces, relight
+from lingtu.imaging.reface.regions import Regions, shrunk
+
+
+def test_lines_of_the_photos_lips_stay_and_its_skin_takes_none() -> None:
+    points = np.load(BytesIO(person_files(OURS.faces[0])["face.npz"]))["front"]
+    regions = Regions(FaceMesh(points, 1.0).moved(0.25, 0, 0), (256, 256))
+    smooth = np.full((256, 256, 3), (65, 14, 16), np.float32)
+    lined = smooth.copy()
+    lined[..., 0] += 8 * np.sin(np.arange(256) * np.pi / 2).astype(np.float32)
+    skin = shrunk(regions.oval, 4) * (1 - regions.features)
+    lit = relight(Faces(lined, smooth, regions, skin.astype(np.float32)))
+    plain = relight(Faces(smooth, smooth, regions, skin.astype(np.float32)))
+
+    def lines(light: np.ndarray, where: np.ndarray) -> float:
+        return float(np.abs(np.diff(light, axis=1))[where[:, 1:] > 0.99].mean())
+
+    lips = shrunk(regions.lips, 2)
+    assert lines(plain.light, lips) < 0.005
+    assert lines(lit.light, lips) > 0.5 * LIPS_KEPT * lines(np.log(((lined[..., 0] + 16) / 116) ** 3), lips)
+    assert lines(lit.light, regions.core) < 0.3 * lines(lit.light, lips)
