@@ -102,7 +102,7 @@ def of_result(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     most = int(np.searchsorted(np.cumsum(size[order]), 0.8 * size.sum()))
     uneven = float(ratio[order][min(most, len(order) - 1)])
     return [
-        Doubt("skin", skin, 0.1, BARED),
+        Doubt("skin", skin, 0.08, BARED),
         Doubt("skin_unseen", skin if known < LEAST_SKIN else 0.0, 0.05, BARED),
         Doubt("legs", float((worn.under.skin * seen)[legs].sum()) / area, 0.3, BARED),
         Doubt("sleeves", _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),

@@ -95,7 +95,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         # of an arm in front of the body nothing shows in the armpit
         visible = sleeve.over(Cloth(body.rgb, body.alpha * (1 - arms)))
         closed = _closed(visible, layers, wearer, old, np.maximum(above, beyond) * (1 - sleeve.alpha))
-        free = 1 - np.maximum(sleeve.alpha, closed.alpha - visible.alpha)
+        gap = cv2.dilate((closed.alpha - visible.alpha > 0.1).astype(np.float32), np.ones((7, 7), np.uint8))
+        free = 1 - np.maximum(sleeve.alpha, cv2.GaussianBlur(gap, (0, 0), 0.8))
         body = sleeve.over(body).over(closed)
         before_torso, before = np.maximum(front, arms * free), np.maximum(front, above * free)
         beyond = beyond * free

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lingtu.imaging.tryon.conform import conform
+from lingtu.imaging.tryon.conform import conform, far_from, without_slivers
 from lingtu.imaging.tryon.render import Cloth
 
 SHAPE, WIDTH_PX, MOST = (200, 200), 100.0, 0.16  # what is narrower than 16 px is covered
@@ -48,3 +48,19 @@ def test_specks_of_cloth_are_none() -> None:
     speck = cloth()
     speck.alpha[10:16, 10:16] = 1
     assert conform(speck, old(60, 140, 60, 140), WIDTH_PX, MOST).alpha[:30].max() == 0
+
+
+def test_lines_of_cloth_are_taken_out_but_not_over_the_old_garment() -> None:
+    alpha = cloth().alpha
+    alpha[20:60, 100:102] = 1
+    nothing = np.zeros(SHAPE, np.float32)
+    assert without_slivers(alpha, nothing, WIDTH_PX)[25:50].max() < 0.05
+    assert without_slivers(alpha, old(20, 60, 99, 103), WIDTH_PX)[25:50, 100:102].min() > 0.9
+    assert without_slivers(alpha, nothing, WIDTH_PX)[70:130, 70:130].min() > 0.99
+
+
+def test_cloth_far_from_where_it_was_drawn_is_counted() -> None:
+    worn = Cloth(cloth().rgb, cloth().alpha.copy())
+    worn.alpha[80:120, 140:160] = 1
+    assert far_from(cloth(), cloth(), 8) == 0
+    assert 0.5 * 40 * 12 < far_from(cloth(), worn, 8) < 1.2 * 40 * 12

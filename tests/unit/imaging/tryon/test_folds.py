@@ -1,0 +1,25 @@
+"""What is taken over from the old garment: its folds, not its pattern."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lingtu.imaging.tryon.folds import read_folds
+
+SIZE, WIDTH_PX = 300, 200.0
+INSIDE = np.zeros((SIZE, SIZE), np.bool_)
+INSIDE[20:-20, 20:-20] = True
+
+
+def factor(light: np.ndarray) -> np.ndarray:
+    """In the garment's middle, of a grey one whose light goes across like this."""
+    rgb = np.repeat(np.repeat(light[None, :, None], SIZE, axis=0), 3, axis=2).astype(np.float32)
+    return read_folds(rgb, INSIDE, WIDTH_PX, 1.0).factor[120:180, 60:-60]
+
+
+def test_folds_are_taken_over_and_checks_of_the_same_hue_are_not() -> None:
+    across = np.arange(SIZE)
+    folds = factor(0.5 + 0.03 * np.sin(across / 6))
+    assert np.ptp(folds) > 0.04
+    checks = factor(np.where((across // 12) % 2 == 0, 0.35, 0.55))
+    assert np.ptp(checks) < 0.5 * np.ptp(folds)
