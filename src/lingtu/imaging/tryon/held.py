@@ -15,12 +15,30 @@ Mask = NDArray[np.bool_]
 
 #: Bins of L, a and b; share of the clothes' colours below which a pixel has none of them.
 BINS, FOREIGN = (10, 18, 18), 0.001
+#: Pieces that are smaller are none, shoulder widths squared.
+LEAST = 0.01
 #: Around a hand and below it, shoulder widths.
 REACH, BELOW = 0.7, 0.25
 
 
 def held_area(layers: Layers, wearer: Wearer) -> float:
-    """Largest piece near a hand that is said to be lower clothes but has not their colours, shoulder widths squared."""
+    """Largest piece that is held before the lower clothes, shoulder widths squared."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(_held(layers, wearer))
+    return float(max(stats[1:, cv2.CC_STAT_AREA], default=0)) / wearer.width**2
+
+
+def covered(layers: Layers, wearer: Wearer, cloth: Floats) -> float:
+    """How much of what is held, its outline without dents, new cloth H x W would cover, shoulder widths squared."""
+    hulls = np.zeros(layers.labels.shape, np.uint8)
+    found, _ = cv2.findContours(_held(layers, wearer), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    for contour in found:
+        if cv2.contourArea(contour) > LEAST * wearer.width**2:
+            cv2.fillPoly(hulls, [cv2.convexHull(contour)], 1)
+    return float(np.count_nonzero((hulls > 0) & (cloth > 0.1))) / wearer.width**2
+
+
+def _held(layers: Layers, wearer: Wearer) -> NDArray[np.uint8]:
+    """Pieces near the hands that are said to be lower clothes but have not their colours."""
     frame, labels = wearer.frame, layers.labels
     hips = frame.body.hips
     core = frame.tube([hips, hips + frame.down * 2 * frame.width], (0.2, 0.3))
@@ -30,14 +48,12 @@ def held_area(layers: Layers, wearer: Wearer) -> float:
         x, y = frame.knuckles(flank.limbs) + frame.down * BELOW * frame.width
         cv2.circle(near, (int(x), int(y)), int(REACH * frame.width), 1, -1)
     asked = lower & ~core & (near > 0)
-    if min(np.count_nonzero(lower & core), np.count_nonzero(asked)) < 200:
-        return 0.0
     foreign = np.zeros(labels.shape, np.uint8)
+    if min(np.count_nonzero(lower & core), np.count_nonzero(asked)) < 200:
+        return foreign
     foreign[asked] = _shares(layers.rgb, lower & core)[asked] < FOREIGN
     side = max(3, int(0.03 * frame.width)) | 1
-    foreign = cv2.morphologyEx(foreign, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(foreign)
-    return float(max(stats[1:, cv2.CC_STAT_AREA], default=0)) / wearer.width**2
+    return np.asarray(cv2.morphologyEx(foreign, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)), np.uint8)
 
 
 def _shares(rgb: Floats, known: Mask) -> Floats:

@@ -27,7 +27,7 @@ from lingtu.imaging.tryon.doubt import (
     Doubt,
 )
 from lingtu.imaging.tryon.garment import Garment
-from lingtu.imaging.tryon.held import held_area
+from lingtu.imaging.tryon.held import covered, held_area
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.put_on import Worn
 from lingtu.imaging.tryon.wearer import Wearer
@@ -84,7 +84,7 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
     return doubts
 
 
-def of_result(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
+def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     """What speaks against the picture."""
     area, frame = wearer.width**2, wearer.frame
     belly = (frame.along > 0.4) & (frame.along < 1.1) & (frame.across < 0.6) & ~frame.arms
@@ -105,6 +105,7 @@ def of_result(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
         Doubt("skin", skin, 0.08, BARED),
         Doubt("skin_unseen", skin if known < LEAST_SKIN else 0.0, 0.05, BARED),
         Doubt("legs", float((worn.under.skin * seen)[legs].sum()) / area, 0.3, BARED),
+        Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
         Doubt("sleeves", _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
         Doubt("belly", float((worn.under.skin * seen)[belly].sum()) / area, 0.06, BARED),
         Doubt("shoulders", float((worn.under.skin * seen)[frame.along < 0.38].sum()) / area, 0.22, BARED),

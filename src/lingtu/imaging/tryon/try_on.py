@@ -100,7 +100,7 @@ def try_on(
     check(judge.of_person(layers, wearer, kinds), "model")
     for item in sorted(items, key=lambda item: _ORDER.index(item.garment.kind)):
         worn = put_on(layers, wearer, item.garment, look, seed)
-        check(judge.of_result(wearer, item.garment, worn), item.field)
+        check(judge.of_result(layers, wearer, item.garment, worn), item.field)
         layers = _relayered(layers, wearer, item.garment, worn)
     return _at_full_size(photo, sitter.rgb, layers.rgb)
 

@@ -14,7 +14,9 @@ from lingtu.errors import PictureError
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import Person
 from lingtu.imaging.tryon.garment import Garment, Kind, read_garment
+from lingtu.imaging.tryon.held import covered
 from lingtu.imaging.tryon.look import Look
+from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.try_on import Item, Sitter, read_item, try_on
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person, tee, trousers
 
@@ -135,15 +137,28 @@ def with_crossed_arms(who: Person) -> Person:
     return replace(who, body=replace(who.body, points=points))
 
 
-def test_a_bag_that_was_taken_for_trousers_is_not_painted_over() -> None:
+def with_bag_as_trousers(bag: tuple[slice, slice]) -> tuple[np.ndarray, Person]:
     rgb, who = person()
-    bag = np.s_[440:500, 330:400]
     rgb[bag] = TONES[Part.BAGS]
     labels = who.parts.labels.copy()
     labels[bag] = Part.LOWER
-    who = replace(who, parts=replace(who.parts, labels=labels))
+    return rgb, replace(who, parts=replace(who.parts, labels=labels))
+
+
+def test_a_bag_that_was_taken_for_trousers_is_not_painted_over() -> None:
+    rgb, who = with_bag_as_trousers(np.s_[440:500, 330:400])
     with pytest.raises(PictureError, match=r"^model: .*held"):
         worn(rgb, who, item("lowerBody", *trousers(RED)))
+    assert (worn(rgb, who, item("upperBody", *tee(RED))) != rgb).any()  # it ends above the bag
+
+
+def test_cloth_over_a_bag_taken_for_trousers_is_measured() -> None:
+    rgb, who = with_bag_as_trousers(np.s_[440:500, 330:400])
+    layers, wearer = read_person(rgb, who, ("upperBody",))
+    cloth = np.zeros(SIZE, np.float32)
+    assert covered(layers, wearer, cloth) == 0
+    cloth[470:, :] = 1
+    assert abs(covered(layers, wearer, cloth) * wearer.width**2 / (30 * 70) - 1) < 0.3
 
 
 @pytest.mark.parametrize(
