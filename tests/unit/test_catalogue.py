@@ -18,7 +18,7 @@ SIDES_PX = {"front": 1024, "left": 768, "right": 768}
 #: Distance up to which the recogniser takes two photographs for one person's.
 SAME_PERSON = 0.6
 #: What was reached: no two people are closer than this, and this share of pairs is closer than SAME_PERSON.
-LOOK_ALIKE, CLOSE_PAIRS = 0.30, 0.55
+LOOK_ALIKE, CLOSE_PAIRS = 0.33, 0.56
 
 
 def test_ids_are_unique_and_say_their_category() -> None:

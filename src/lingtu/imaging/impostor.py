@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -83,8 +83,8 @@ class Solid:
         return frames.astype(np.float32), np.sort(up, axis=2).astype(np.float32)
 
 
-def build(alpha: Floats, camera: Camera, footing: Footing) -> Solid:
-    """The solid that the camera sees as alpha, H x W."""
+def build(alpha: Floats, camera: Camera, footing: Footing, overhang: float = np.inf) -> Solid:
+    """The solid that the camera sees as alpha, H x W; it is no deeper than so many times its base."""
     rows, columns = visible_part(alpha, 0.02)
     corners_x = np.array([columns.start, columns.stop, columns.start, columns.stop], np.float64)
     corners_y = np.array([rows.start, rows.start, rows.stop, rows.stop], np.float64)
@@ -98,7 +98,9 @@ def build(alpha: Floats, camera: Camera, footing: Footing) -> Solid:
     z = (np.arange(-below, SLICES).astype(np.float64) + 0.5) * step
     x = ((np.arange(2 * ACROSS).astype(np.float64) + 0.5) / (2 * ACROSS) * 2 - 1) * half
     seen = _seen(alpha, camera, footing, x, z)
-    return _slices(seen, x, step, below, height, tilt, footing)
+    solid = _slices(seen, x, step, below, height, tilt, footing)
+    deepest = np.float32(overhang * footing.half_width_m)
+    return replace(solid, deep_m=np.minimum(solid.deep_m, deepest))
 
 
 def _upright_points(camera: Camera, x_px: Vector, y_px: Vector, footing: Footing) -> Vector:

@@ -41,6 +41,8 @@ class Look:
     contact: float = 0.6
     #: Of the contact's layers, the finest first: what rays on a right geometry draw by themselves is left out.
     layers: int = 1
+    #: Depth of a product, of its base's width: a base on a guessed plane may be a detail of it, as a buckle is.
+    overhang: float = np.inf
 
     @classmethod
     def of_seed(cls, seed: int) -> Look:
@@ -63,7 +65,7 @@ def ground(scene: Scene, rgb: Floats, alpha: Floats, look: Look, stance: Told | 
     geometry = scene.geometry
     assert geometry is not None
     place = find_place(geometry, alpha, stance)
-    product = _product(geometry, alpha, place) if place is not None else None
+    product = _product(geometry, alpha, place, look.overhang) if place is not None else None
     if place is None or product is None:
         return scene.picture
     ratio, part = _ratio(scene, geometry, product, _colour(rgb, alpha), look, place.certainty)
@@ -84,11 +86,11 @@ def _contact(alpha: Floats, product: impostor.Solid, look: Look) -> Floats:
     return np.float32(look.contact) * shadow.contact(alpha, shadow.Look(), shadow.LAYERS[: look.layers])
 
 
-def _product(geometry: Geometry, alpha: Floats, place: Place) -> light_loss.Product | None:
+def _product(geometry: Geometry, alpha: Floats, place: Place, overhang: float) -> light_loss.Product | None:
     if place.flat:
         return slab.build(alpha, geometry.camera, place.point, place.normal)
     base = footing.find(alpha, geometry.camera, place.point, place.normal)
-    return impostor.build(alpha, geometry.camera, base) if base is not None else None
+    return impostor.build(alpha, geometry.camera, base, overhang) if base is not None else None
 
 
 def _colour(rgb: Floats, alpha: Floats) -> Floats:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.colour import Floats
 
 _SOLID = 0.5  # alpha
+_BASE = 0.1  # of the height: columns that end no farther above the lowest point belong to the base
 _SIDE = 96  # px of the outline's picture that is judged
 _ROUND_IOU, _ROUND_FILL = 0.93, (0.72, 0.85)  # of a plate with its mirror image upside down; share of its box
 _ALIKE = 0.80  # overlap of a garment with its mirror image
@@ -22,6 +23,16 @@ def is_flat(alpha: Floats) -> bool:
     solid = cv2.resize(alpha, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA) > _SOLID
     proportions = alpha.shape[1] / alpha.shape[0]
     return _is_round(solid, proportions) or _is_garment(solid, proportions)
+
+
+def base_share(alpha: Floats) -> float:
+    """Share of an outline's width, h x w in its own box, that comes down to what it stands on."""
+    solid = alpha > _SOLID
+    columns = solid.any(axis=0)
+    if not columns.any():
+        return 0.0
+    gaps = solid[::-1].argmax(axis=0)[columns]
+    return float((gaps <= gaps.min() + _BASE * alpha.shape[0]).mean())
 
 
 def _overlap(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:

@@ -99,6 +99,16 @@ def test_a_glossy_floor_mirrors_the_product() -> None:
     assert np.abs(difference[:100]).max() == 0
 
 
+def test_a_broad_top_on_a_narrow_base_is_no_deeper_than_told() -> None:
+    tee = np.zeros((60, 30), np.float32)
+    tee[:35] = tee[:, 11:19] = 1
+    rgb, alpha = placed(STANDING, tee)
+    scene = plain_scene(PICTURE)
+    free, held = (scene.picture - ground(scene, rgb, alpha, Look(contact=0, overhang=most)) for most in (np.inf, 1.0))
+    below = slice(172, 190), slice(100, 160)
+    assert 0 < held[below].sum() < 0.9 * free[below].sum()
+
+
 def test_nothing_is_mirrored_where_the_geometry_is_not_certain() -> None:
     """Past the edge of a photographed table, say."""
     scene = plain_scene(PICTURE)

@@ -40,13 +40,17 @@ def _flat(way: Floats, normals: Floats) -> Floats:
     return way / np.linalg.norm(way, axis=1, keepdims=True)
 
 
-def add_lashes(head: Head, person: dict, draw: np.random.Generator) -> None:
-    """Along the helper mesh's roots: longest a little outside of the middle."""
+def add_lashes(head: Head, person: dict, even: bool, draw: np.random.Generator) -> None:
+    """Along the helper mesh's roots: longest a little outside of the middle.
+
+    In even light they are finer: the face replacement puts them on others' lids.
+    """
     lashes = person.get("lashes", {})
-    long, count = lashes.get("long", 0.0080), lashes.get("hairs", 170)
+    long, count, radius = (0.0070, 110, 0.00007) if even else (0.0080, 170, 0.00008)
+    long, count = lashes.get("long", long), lashes.get("hairs", count)
     look = material(0.95, 0.2, 0.35, 0.05)
     for side, upper, lower in ((1, UPPER_LASHES[0], LOWER_LASHES[0]), (-1, UPPER_LASHES[1], LOWER_LASHES[1])):
-        add("lashes", _row(head, side, upper, count, long, 1, draw), 0.00008 * head.unit, look, 0.1)
+        add("lashes", _row(head, side, upper, count, long, 1, draw), radius * head.unit, look, 0.1)
         add("lashes", _row(head, side, lower, count // 2, 0.5 * long, -1, draw), 0.00003 * head.unit, look, 0.1)
 
 

@@ -60,7 +60,7 @@ def stage(person: dict, even: bool, archive: head.Archive, work: Path) -> head.H
     eyes.add_eyes(shaped, person)
     draw = np.random.default_rng(person["seed"] + 2000)
     brows.add_brows(shaped, surface, person, draw)
-    brows.add_lashes(shaped, person, draw)
+    brows.add_lashes(shaped, person, even, draw)
     if even:
         light.even_light()
         return shaped

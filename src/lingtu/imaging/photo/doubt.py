@@ -11,7 +11,7 @@ from lingtu.imaging.photo.view import View
 _SOFT_PX = (0.96, 1.15)  # of the sharpest edges at `view.SHARP_SIDE`: in focus; all of it is out of focus
 _THINGS = (8.0, 12.0)  # Lab, of what is out of focus under the base: one surface; the blurred shapes of many things
 _SHAPES_PX = 3.0  # of the view: shapes are no smaller
-_MOTLEY = (9.0, 11.8)  # spread of Lab's a or b about a smooth change under the base: one stuff; many things
+_MOTLEY = (10.0, 12.4)  # spread of Lab's a or b about a smooth change under the base: one stuff; many things
 _TEAL = (-7.0, -4.0)  # Lab's a and b: water takes the red away, pools and seas alike; few tables or floors are so
 _RIPPLES = 1.2  # Lab a px: a teal sheet of paper has less texture
 _WATER = 0.15
@@ -41,9 +41,11 @@ def _shapes(view: View) -> float:
 
 
 def _unevenness(level: Floats) -> float:
-    """Spread of h x w about a smooth change: coloured lights are no other stuff."""
-    rest = _about_smooth(level)
-    return 1.48 * float(np.median(np.abs(rest - np.median(rest))))
+    """Spread of h x w about a smooth change: coloured lights are no other stuff.
+
+    By the mean, as the median of two stuffs jumps where they change majorities.
+    """
+    return 1.25 * float(np.abs(_about_smooth(level)).mean())
 
 
 def _about_smooth(level: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """A product's shadow, contact and reflection in a photograph, as far as the photograph tells where they fall.
 
-What can't be wrong is drawn where little is known: a contact shadow is right on every surface. A product that floats,
-or whose base the canvas cuts off, has none.
+What can't be wrong is drawn where little is known: a contact shadow is right on every surface, and faint where none is
+seen. A product that floats, or whose base the canvas cuts off, has none.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from dataclasses import replace
 
 from lingtu.imaging import insert, shadow
 from lingtu.imaging.colour import Floats
-from lingtu.imaging.photo import guess
+from lingtu.imaging.photo import guess, surface
+from lingtu.imaging.photo.view import View
 from lingtu.imaging.scene import Scene, Told
 
 _CONTACT = 1.0  # of the light is lost right under the product
+_OVERHANG = 1.2
 _FAINT = 0.5  # strength of a contact where nothing to stand on is seen
 
 
@@ -24,12 +26,17 @@ def ground(scene: Scene, rgb: Floats, alpha: Floats, stance: Told | None, seed: 
     """
     if stance == "floating":
         return scene.picture
-    known = guess.understood(scene, alpha, stance)
+    view = View.of(scene.picture, alpha)
+    if view is None:
+        return scene.picture
+    found = surface.read(view)
+    known = guess.understood(scene, alpha, view, found, stance)
     if known is not None:
-        look = replace(insert.Look.of_seed(seed), contact=_CONTACT, layers=len(shadow.LAYERS))
+        look = replace(insert.Look.of_seed(seed), contact=_CONTACT, layers=len(shadow.LAYERS), overhang=_OVERHANG)
         return insert.ground(known, rgb, alpha, look, stance)
     if stance is not None and stance != "standing":
         return scene.picture
-    faint = shadow.Look.of_seed(seed)
-    faint = replace(faint, strength=_FAINT * faint.strength)
-    return shadow.cast(scene.picture, shadow.contact(alpha, faint))
+    touch = shadow.Look.of_seed(seed)
+    if stance is None and found.kind == "none":
+        touch = replace(touch, strength=_FAINT * touch.strength)
+    return shadow.cast(scene.picture, shadow.contact(alpha, touch))

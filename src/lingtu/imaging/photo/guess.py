@@ -15,7 +15,7 @@ from lingtu.imaging import outline
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.composite import visible_part
 from lingtu.imaging.footing import SOLID
-from lingtu.imaging.photo import gloss, horizon, light, surface
+from lingtu.imaging.photo import gloss, horizon, light
 from lingtu.imaging.photo.light import Key
 from lingtu.imaging.photo.surface import Surface
 from lingtu.imaging.photo.view import View
@@ -28,24 +28,25 @@ _TOLD = 0.8  # strength where the caller says that it lies or hangs
 _TONE = Tone(contrast=1.0, white=1.5)  # of a photograph: nearly none, so that shadows darken white as they do in truth
 _AWAY_M = 2.0
 _MATT = 0.55  # roughness without a mirror, see `reflection`
+_STEADY, _TIPPED = 2.0, 0.35  # of a base's share of the width; what stands on a tip hardly stands, so much is cast
+_GRAZING = 0.6  # of the sine at which the base is seen: flatter, and a horizon that is off tells on shadows
 _STEEP = np.radians(80.0)  # pitch of a camera that looks down on things that lie
 
 
-def understood(scene: Scene, alpha: Floats, stance: Stance | None) -> Scene | None:
+def understood(scene: Scene, alpha: Floats, view: View, found: Surface, stance: Stance | None) -> Scene | None:
     """A photograph with what is guessed of it for a product that shows as alpha, H x W, and is so, if it was said.
 
-    None where nothing may be cast: no surface is seen, the product floats, or the canvas cuts its base off.
+    None where nothing may be cast: no surface was found, the product floats, or the canvas cuts its base off.
     """
-    view = View.of(scene.picture, alpha)
-    if view is None or (view.is_cut_off and stance is None):
+    if view.is_cut_off and stance is None:
         return None
-    found = surface.read(view)
     told, stance = stance, stance or stance_of(found, alpha)
     if stance is None or (stance == "standing" and found.confidence < LEAST):
         return None
     key = light.find(view, found)
     if stance == "standing":
-        certainty = found.support * found.nearness * np.float32(min(1.0, found.confidence / _CERTAIN))
+        steady = min(1.0, max(_TIPPED, _STEADY * outline.base_share(alpha[visible_part(alpha, SOLID)])))
+        certainty = found.support * found.nearness * np.float32(steady * min(1.0, found.confidence / _CERTAIN))
     else:  # its surface is all round; with the caller's word for it
         certainty = np.full_like(found.support, _TOLD) if told is not None else found.support * np.float32(_TOLD)
     camera, support = _standing(view, found) if stance == "standing" else _facing(view, stance)
@@ -111,9 +112,15 @@ def _support(point: Vector, normal: Vector, stance: Stance) -> Support:
 def _maps(view: View, camera: Camera, support: Support, certainty: Floats, shine: float) -> Maps:
     """The plane wherever the camera sees it."""
     columns, rows = np.meshgrid(np.arange(view.width) + 0.5, np.arange(view.height) + 0.5)
-    facing = camera.rays(columns, rows) @ support.normal
+    rays = camera.rays(columns, rows)
+    facing = rays @ support.normal
     reach = float((support.point - camera.position) @ support.normal)
     depth = np.where(facing < -1e-3, reach / np.minimum(facing, -1e-3), np.inf).astype(np.float32)
+    at_base = float((support.point - camera.position) @ support.normal) / float(
+        np.linalg.norm(support.point - camera.position)
+    )
+    grazing = facing / np.linalg.norm(rays, axis=2) / (_GRAZING * at_base)
+    certainty = certainty * np.clip(grazing, 0, 1).astype(np.float32)
     return Maps(
         depth=depth,
         normal=np.broadcast_to(support.normal.astype(np.float32), (*depth.shape, 3)),

@@ -10,7 +10,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.canonical import COUNT, Canonical
-from lingtu.imaging.people.mesh import EYES, MOUTH, OUTLINE, FaceMesh
+from lingtu.imaging.people.mesh import MOUTH, OUTLINE, FaceMesh
 from lingtu.imaging.reface.regions import blurred, smooth_step
 from lingtu.imaging.reface.sitter import Sitter
 
@@ -126,28 +126,6 @@ def _rasterise(points: Floats, targets: Floats, triangles: Ints, height: int, wi
                 for axis in range(2):
                     places[y, x, axis] = u * targets[a, axis] + v * targets[b, axis] + w * targets[c, axis]
     return places, inside
-
-
-def keep_gaze(source: Source, points: Floats, mesh: FaceMesh, view: FaceMesh) -> Source:
-    """Slide the map within the eyes so that the sitter's irises come to lie on the photo's."""
-    places = source.places.copy()
-    height, width = places.shape[:2]
-    y, x = np.indices((height, width), np.float32)
-    for eye in EYES:
-        centre = mesh.flat[eye.iris[0]]
-        column, row = np.rint(centre).astype(int)
-        if not (0 <= column < width and 0 <= row < height) or source.inside[row, column] == 0:
-            continue
-        opening = float(np.ptp(points[list(eye.ring), 0]))
-        iris = view.flat[list(eye.iris)]
-        offset = iris[0] - places[row, column]
-        limit = 0.5 * float(np.linalg.norm(iris[1] - iris[3]))
-        length = float(np.linalg.norm(offset))
-        if length > limit:
-            offset = offset * (limit / length)
-        near = np.exp(-((x - centre[0]) ** 2 + (y - centre[1]) ** 2) / (2 * (0.22 * max(opening, 1.0)) ** 2))
-        places += near[..., None] * offset.astype(np.float32)
-    return Source(places, source.inside)
 
 
 def sample(source: Source, rgb: Floats) -> Floats:

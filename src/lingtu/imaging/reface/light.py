@@ -13,7 +13,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.people.mesh import EYES
 from lingtu.imaging.reface.regions import Regions, blurred, grown, guided, shrunk, smooth_step
 
 Floats = NDArray[np.float32]
@@ -21,16 +20,14 @@ Floats = NDArray[np.float32]
 #: Finest scale of light in widths of the face, the coarser ones beside it, and how soon each gives way to the next.
 SCALES, GIVE_WAY = (0.075, 0.19, 0.55), (0.03, 0.08, 0.15)
 #: Share of the photo's edges of light (cast shadows, folds) that is carried over.
-EDGES = 0.3
+EDGES = 0.4
 #: Lightness from which on skin begins to lose its colour to the light, and at which it has lost most.
 PALE = (70.0, 86.0)
 #: How far lips go to the colour and light of the photo's.
 LIPS = 0.7
-#: How much the contrast of eyes may change, and how far their light goes to the photo's.
-EYE_GAIN, EYE_LIGHT = (0.8, 1.7), 0.6
-#: Shares of the photo's own brows, eyes, lips and nostrils on the new face: more would look better still, and like the
+#: Shares of the photo's own brows, lips and nostrils on the new face: more would look better still, and like the
 #: photo's person.
-BROWS, EYES_KEPT, LIPS_KEPT, NOSTRILS_KEPT = 0.35, 0.25, 0.6, 0.4
+BROWS, LIPS_KEPT, NOSTRILS_KEPT = 0.35, 0.6, 0.4
 #: The sitter's detail of skin is never weaker than this share of it.
 LEAST_CONTRAST = 0.25
 
@@ -94,7 +91,6 @@ def relight(faces: Faces) -> Lit:
     plain = _plain(faces.regions)
     detail = _moderate(fresh_log - fresh_slow[..., 0], photo_log - photo_light, sure, plain)
     detail = detail + _lip_light(faces, photo_log - photo_light, detail)
-    detail = _eye_light(faces, photo_log - photo_light, detail)
     chroma = _chroma(faces, photo_slow[..., 1:], fresh_slow[..., 1:], plain)
     shared = _shared(faces.regions)
     detail = detail + shared * (photo_log - photo_light - detail)
@@ -198,21 +194,6 @@ def _lip_light(faces: Faces, photo_detail: Floats, detail: Floats) -> Floats:
     return np.asarray(LIPS * offset * blurred(faces.regions.lips, 0.012 * faces.width), np.float32)
 
 
-def _eye_light(faces: Faces, photo_detail: Floats, detail: Floats) -> Floats:
-    """Whites and pupils as bright and as dark as the photo's."""
-    for eye in EYES:
-        opening = faces.regions.outline(eye.ring)
-        inside = opening > 0.5
-        if np.count_nonzero(inside) < 12:
-            continue
-        wanted, found = (np.percentile(each[inside], (10, 50, 90)) for each in (photo_detail, detail))
-        gain = float(np.clip((wanted[2] - wanted[0]) / max(found[2] - found[0], 1e-3), *EYE_GAIN))
-        middle = float(wanted.mean()) * EYE_LIGHT + float(found.mean()) * (1 - EYE_LIGHT)
-        soft = blurred(grown(opening, 0.008 * faces.width), 0.012 * faces.width)
-        detail = detail + soft * ((detail - float(found.mean())) * gain + middle - detail)
-    return np.asarray(detail, np.float32)
-
-
 def _lips(faces: Faces) -> NDArray[np.bool_]:
     return np.asarray(faces.regions.lips * (1 - faces.regions.mouth) > 0.5)
 
@@ -220,12 +201,11 @@ def _lips(faces: Faces) -> NDArray[np.bool_]:
 def _shared(regions: Regions) -> Floats:
     """How much of the photo's own features stays, H x W: drawn onto the new shape, they lie on the new ones.
 
-    A render has no lashes between which skin is seen, no lines in its lips; the photo has.
+    A render has no hairs between which skin is seen, no lines in its lips; the photo has. Eyes: eyes.py.
     """
     width = regions.width
     parts = (
         (regions.brows, 0.02, BROWS),
-        (regions.eyes, 0.012, EYES_KEPT),
         (regions.lips, 0.01, LIPS_KEPT),
         (regions.nostrils, 0.01, NOSTRILS_KEPT),
     )

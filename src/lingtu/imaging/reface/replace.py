@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.canonical import Canonical
 from lingtu.imaging.people.mesh import EYES, FaceMesh, expression
 from lingtu.imaging.people.nets import PeopleNets
+from lingtu.imaging.reface.eyes import iris_colour, irises_of, with_own_eyes
 from lingtu.imaging.reface.finish import finish
-from lingtu.imaging.reface.geometry import Source, is_mouth_open, keep_gaze, new_shape, sample, trace
+from lingtu.imaging.reface.geometry import Source, is_mouth_open, new_shape, sample, trace
 from lingtu.imaging.reface.light import Faces, Lit, relight, shared_skin
 from lingtu.imaging.reface.regions import Regions, blurred, grown, smooth_step
 from lingtu.imaging.reface.sitter import Sitter, View
@@ -110,7 +111,7 @@ def _new_part(
     old = Regions(mesh, shape)
     new = Regions(FaceMesh(np.concatenate([points, mesh.points[468:]]), 1.0), shape)
     view = _matched(view, mesh)
-    source = keep_gaze(trace(points, view.mesh, canonical, shape, old.width), points, mesh, view.mesh)
+    source = trace(points, view.mesh, canonical, shape, old.width)
     onto = trace(points, mesh, canonical, shape, old.width)
     moved = np.where(onto.inside[..., None] > 0, sample(onto, part), part)
     soft = cv2.cvtColor(cv2.GaussianBlur(part, (0, 0), max(0.6, 0.004 * old.width)), cv2.COLOR_RGB2Lab)
@@ -126,7 +127,8 @@ def _new_part(
     lit: Lit = finish(relight(faces), faces, look.seed)
     yaw = canonical.pose(mesh.points).yaw_deg
     mask = _mask(source, seen, old) * _kept(mesh, old) * (1 - glasses(soft, old, yaw))
-    return lit.rgb(), np.asarray(mask, np.float32)
+    irises = sample(onto, irises_of(old)) * onto.inside
+    return with_own_eyes(lit.rgb(), moved, irises, new, iris_colour(view.rgb, view.mesh)), np.asarray(mask, np.float32)
 
 
 def _matched(view: View, mesh: FaceMesh) -> View:

@@ -22,6 +22,8 @@ BRIDGE, LESS_RED = 13.5, 7.0
 WIDEST = np.array([12, 5, 5], np.float32)
 #: A brow is surely seen if less than this share of the strip above it is no skin: else a fringe may hide it.
 BARE_BROW = 0.25
+#: A brow is nowhere farther from skin, in widths of the face; and how much darker (L) than the face skin above it is.
+BESIDE_SKIN, SHADED = 0.035, 30.0
 #: The lower face's middle is the face's, beards included.
 _LOWER = (205, 425, 200, 6, 61, 291, 50, 280, 17, 199)
 
@@ -64,7 +66,7 @@ def visible(rgb: Floats, lab: Floats, share: Floats, regions: Regions) -> Floats
     """1 where the face is seen, 0 where something is in front of it, H x W, along the picture's edges."""
     width = regions.width
     odd = ((share < 0.5) & ~_like_skin(lab, regions)).astype(np.uint8)
-    keep = _never_covered(share, regions) > 0.4
+    keep = _never_covered(lab, share, regions) > 0.4
     odd[keep] = 0
     odd = cv2.morphologyEx(odd, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     _, areas = cv2.connectedComponents(odd)
@@ -95,7 +97,7 @@ def skin_chance(lab: Floats, share: Floats, regions: Regions) -> Floats:
     return np.asarray(np.maximum(share, _like_skin(lab, regions) | bright), np.float32)
 
 
-def _never_covered(share: Floats, regions: Regions) -> Floats:
+def _never_covered(lab: Floats, share: Floats, regions: Regions) -> Floats:
     """Eyes, the middle of the lower face, and brows with skin above them: a brow under a fringe may be hidden."""
     width, points = regions.width, regions.mesh.flat
     brows = np.zeros(regions.shape, np.float32)
@@ -106,8 +108,11 @@ def _never_covered(share: Floats, regions: Regions) -> Floats:
         above = (regions.polygon(corners) > 0.5) & (grown(brow, 0.03 * width) < 0.5)
         if np.count_nonzero(above) < 10 or float((share[above] < 0.5).mean()) < BARE_BROW:
             brows = np.maximum(brows, brow)
+    # A lock over the end of a brow is wider than a brow. Bright strands have skin's colours, but few are as light.
+    light = lab[..., 0] > np.median(lab[regions.core > 0.5, 0]) - SHADED
+    skin = cv2.morphologyEx(((share > 0.5) & light).astype(np.float32), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     parts = (
-        grown(brows, 0.025 * width) if brows.any() else brows,
+        np.minimum(grown(brows, 0.025 * width), grown(skin, BESIDE_SKIN * width)) if brows.any() else brows,
         grown(regions.eyes, 0.05 * width),
         grown(regions.hull(_LOWER), 0.01 * width),
     )

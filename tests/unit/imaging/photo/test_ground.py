@@ -5,7 +5,10 @@ import numpy as np
 import pytest
 
 from lingtu.imaging.colour import Floats
+from lingtu.imaging.photo import surface
 from lingtu.imaging.photo.ground import ground
+from lingtu.imaging.photo.guess import understood
+from lingtu.imaging.photo.view import View
 from lingtu.imaging.scene import Scene, Told
 
 from .rooms import BOTTLE, GREY, SIDE, WOOD, outline, room
@@ -47,6 +50,32 @@ def test_far_pixels_keep_their_bits(stance: Told | None) -> None:
     assert after.max() <= 1
 
 
+def test_what_stands_on_a_tip_casts_less() -> None:
+    kite = np.zeros((SIDE, SIDE), np.float32)
+    for row in range(round(0.45 * SIDE), round(0.85 * SIDE)):
+        reach = round(0.5 * (0.85 * SIDE - row)) + 2
+        kite[row, SIDE // 2 - reach : SIDE // 2 + reach] = 1
+    block = outline(0.3, 0.45, 0.7, 0.85)
+    far = rows(0.6, 0.85), slice(round(0.72 * SIDE), SIDE)
+    assert 0 <= traces(ROOM, kite)[far].max() < 0.7 * traces(ROOM, block)[far].max()
+
+
+def test_the_nearer_the_horizon_the_less_is_certain() -> None:
+    """The picture's upper part shows one tone, so that nothing but the horizon takes certainty away."""
+    picture = room(0.3, GREY, WOOD)
+    view = View.of(picture, BOTTLE)
+    assert view is not None
+    known = understood(Scene(picture=picture), BOTTLE, view, surface.read(view), None)
+    assert known is not None
+    assert known.geometry is not None
+    maps, camera = known.geometry.maps, known.geometry.camera
+    assert maps.certainty is not None
+    horizon = float(camera.project(camera.position - 1e6 * camera.rotation[:, 2] * (1, 1, 0))[1])
+    column = maps.certainty[:, 10]
+    assert column[max(0, round(horizon)) : round(horizon) + 3].max() < 0.1
+    assert column[round(0.84 * SIDE)] > 0.6
+
+
 def test_what_floats_has_no_traces() -> None:
     assert np.array_equal(ground(Scene(picture=ROOM), RED, BOTTLE, "floating", 1), ROOM)
 
@@ -77,8 +106,10 @@ def test_a_backdrop_out_of_focus_gets_less_of_a_contact() -> None:
     picture = room(0.6, GREY, WOOD)
     picture[200:320, 100:150] = np.float32([0.2, 0.25, 0.4])
     picture[260:320, 190:230] = np.float32([0.9, 0.8, 0.6])
-    soft, sharp = traces(cv2.GaussianBlur(picture, (0, 0), 3)), traces(picture)
+    backdrop = cv2.GaussianBlur(picture, (0, 0), 3)
+    soft, sharp = traces(backdrop), traces(picture)
     assert 0 < soft.sum() < 0.6 * sharp.sum()
+    assert traces(backdrop, stance="standing").sum() > 1.5 * soft.sum(), "the caller knows better"
 
 
 def test_what_hangs_throws_its_shadow_down_the_wall() -> None:
