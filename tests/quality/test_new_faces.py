@@ -17,7 +17,8 @@ from lingtu.imaging.people.mesh import CHIN, LEFT_EYE, RIGHT_EYE, TOP, refit_mes
 from lingtu.imaging.people.nets import PeopleNets, open_people_nets
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import understand
-from lingtu.imaging.reface.model import NewFace, new_model
+from lingtu.imaging.reface import model
+from lingtu.imaging.reface.model import NewFace, look_at, new_model
 from lingtu.imaging.reface.own_sitter import make_sitter
 from lingtu.imaging.reface.replace import Look
 from lingtu.imaging.reface.sitter import Sitter, read_sitter
@@ -39,7 +40,7 @@ def sitter(id: str, nets: PeopleNets) -> Sitter:
 
 
 def replace(picture: np.ndarray, id: str, nets: PeopleNets, carry_skin: bool = False) -> NewFace:
-    return new_model(picture, sitter(id, nets), carry_skin, Look(), nets)
+    return new_model(look_at(picture, nets), sitter(id, nets), carry_skin, Look())
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +127,7 @@ def test_a_picture_of_ones_own_serves_as_a_sitter(nets: PeopleNets, changed: New
     pattern = sitter("face-03", nets)
     files = make_sitter(sitter("face-01", nets).views["front"].rgb, pattern, nets)
     own = read_sitter(files, nets.canonical)
-    made = new_model(photo("face-03"), own, False, Look(), nets)
+    made = new_model(look_at(photo("face-03"), nets), own, False, Look())
     face = changed.mask > 0.95
     assert np.abs(made.rgb - changed.rgb)[face].mean() < 0.5 * np.abs(photo("face-03") - changed.rgb)[face].mean()
     assert own.view(30).rgb is own.views["front"].rgb
@@ -162,3 +163,18 @@ def test_all_that_is_wrong_is_said_at_once(nets: PeopleNets) -> None:
     person = sitter("face-01", nets)
     with pytest.raises(PictureError, match=r"straight.*blurred"):
         make_sitter(cv2.GaussianBlur(person.views["left"].rgb, (0, 0), 6), person, nets)
+
+
+def test_variations_find_the_skin_once(nets: PeopleNets, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def counted(*given: object) -> object:
+        asked.append(given)
+        return understand(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(model, "understand", counted)
+    shown, dark = look_at(photo("face-03"), nets), sitter("face-07", nets)
+    one, other = (new_model(shown, dark, True, Look.of_variation(index, index)) for index in range(2))
+    assert len(asked) == 1
+    assert np.abs(one.rgb - other.rgb).max() > 0.01
+    assert one.mask.mean() > 0.1, "the body's skin changes as well"

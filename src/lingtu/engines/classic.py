@@ -18,7 +18,7 @@ from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.nets import PeopleNets, open_people_nets
 from lingtu.imaging.photo import ground as photo_ground
 from lingtu.imaging.plain_scene import plain_scene
-from lingtu.imaging.reface.model import new_model
+from lingtu.imaging.reface.model import Photographed, look_at, new_model
 from lingtu.imaging.reface.replace import Look
 from lingtu.imaging.reface.sitter import read_sitter
 from lingtu.imaging.scene import Scene
@@ -42,6 +42,7 @@ class ClassicEngine:
         self._threads = threads
         cv2.setNumThreads(threads)
         numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
+        self._photos: Recent[Photographed] = Recent(_PEOPLE_KEPT)
         self._sitters: Recent[try_on.Sitter] = Recent(_PEOPLE_KEPT)
         self._garments: Recent[try_on.Item] = Recent(_GARMENTS_KEPT)
 
@@ -89,7 +90,8 @@ class ClassicEngine:
         self, photo: Floats, person: Mapping[str, bytes], carry_skin: bool, index: int, seed: int
     ) -> NewFace:
         sitter = read_sitter(person, self.people.canonical)
-        made = new_model(photo, sitter, carry_skin, Look.of_variation(index, seed), self.people)
+        shown = self._photos.get(digest(photo), lambda: look_at(photo, self.people))
+        made = new_model(shown, sitter, carry_skin, Look.of_variation(index, seed))
         return NewFace(made.rgb, made.notes)
 
     def dress(self, photo: Floats, clothes: Sequence[Clothing], index: int, seed: int) -> Dressed:

@@ -34,12 +34,11 @@ from lingtu.engines.recast import with_face
 from lingtu.engines.recent import Recent, digest
 from lingtu.engines.refit import told_to_dress, wearer, with_clothes
 from lingtu.engines.repaint import PaintedScene, filled, new_scene
-from lingtu.errors import ContentError, LingtuError, ModelAwayError, ModelFailedError, PictureError
+from lingtu.errors import ContentError, LingtuError, ModelAwayError, ModelFailedError
 from lingtu.imaging.colour import Floats
-from lingtu.imaging.people.find import find_main_face
 from lingtu.imaging.people.mesh import FaceMesh
 from lingtu.imaging.people.person import Person
-from lingtu.imaging.reface.model import carried, remarks
+from lingtu.imaging.reface.model import Photographed, carried, look_at, remarks
 from lingtu.imaging.reface.replace import Replaced
 from lingtu.imaging.reface.sitter import View, read_sitter
 from lingtu.imaging.restore.checks import is_blank
@@ -65,6 +64,7 @@ class GenerativeEngine:
         self._fitter = fitter
         self._recogniser = open_recogniser(settings.recogniser, 1) if settings.recogniser is not None else None
         self._budget, self._content = options.budget, options.content
+        self._photos: Recent[Photographed] = Recent(_PEOPLE_KEPT)
         self._wearers: Recent[Person] = Recent(_PEOPLE_KEPT)
         self._prompts = read_prompts(settings.language, settings.prompts)
         models = "+".join(model.version for model in (editor, fitter) if model is not None)
@@ -119,10 +119,8 @@ class GenerativeEngine:
         self, photo: Floats, person: Mapping[str, bytes], carry_skin: bool, index: int, seed: int
     ) -> NewFace:
         nets = self._classic.people
-        seen = find_main_face(photo, nets)
-        if seen is None:
-            raise PictureError("图中没有找到完整的人脸", "no whole face was found in it")
-        notes = remarks(seen, nets)
+        shown = self._photos.get(digest(photo), lambda: look_at(photo, nets))
+        seen, notes = shown.seen, remarks(shown.seen, nets)
         sitter = read_sitter(person, nets.canonical)
         front = sitter.views["front"]
         identity = self._identity(seen.face, front)
@@ -131,7 +129,7 @@ class GenerativeEngine:
             made = with_face(photo, seen.face, front.rgb, own, self._prompts, self._paint, nets, identity)
             if not carry_skin:
                 return NewFace(made.rgb, notes)
-            toned = carried(photo, seen, Replaced(made.rgb, made.mask), sitter, 1.0, notes, nets)
+            toned = carried(shown, Replaced(made.rgb, made.mask), sitter, 1.0, notes)
             return NewFace(toned.rgb, toned.notes)
 
         def stand_in(told: tuple[Note, ...]) -> NewFace:

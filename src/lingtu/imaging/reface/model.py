@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,55 +37,55 @@ class NewFace:
     notes: tuple[Note, ...]
 
 
-def new_model(rgb: Floats, sitter: Sitter, carry_skin: bool, look: Look, nets: PeopleNets) -> NewFace:
-    """The photo with another face. Raises `PictureError` if no face can be replaced."""
+@dataclass(frozen=True)
+class Photographed:
+    """A photo and its main face; its bare skin is found when it is first asked for, as variations want it again."""
+
+    rgb: Floats
+    seen: Seen
+    nets: PeopleNets
+
+    @cached_property
+    def skin(self) -> Floats | None:
+        """Coverage by bare skin, H x W; None where the body's parts are not recognised."""
+        person = understand(self.rgb, self.nets, self.seen)
+        return None if person.parts is None else skin_matte(self.rgb, self.seen.face, person.parts, person.coverage)
+
+
+def look_at(rgb: Floats, nets: PeopleNets) -> Photographed:
+    """The main person of a photo. Raises `PictureError` if there is no face."""
     seen = find_main_face(rgb, nets)
     if seen is None:
         raise PictureError("图中没有找到完整的人脸", "no whole face was found in it")
-    notes = remarks(seen, nets)
-    replaced = replace_face(rgb, seen.face, sitter, nets, look)
+    return Photographed(rgb, seen, nets)
+
+
+def new_model(photo: Photographed, sitter: Sitter, carry_skin: bool, look: Look) -> NewFace:
+    """The photo with another face. Raises `PictureError` if its face can't be replaced."""
+    notes = remarks(photo.seen, photo.nets)
+    replaced = replace_face(photo.rgb, photo.seen.face, sitter, photo.nets, look)
     if not carry_skin:
         return NewFace(replaced.rgb, replaced.mask, notes)
-    return carried(rgb, seen, replaced, sitter, look.tone, notes, nets)
+    return carried(photo, replaced, sitter, look.tone, notes)
 
 
-def carried(
-    rgb: Floats,
-    seen: Seen,
-    replaced: Replaced,
-    sitter: Sitter,
-    share: float,
-    notes: tuple[Note, ...],
-    nets: PeopleNets,
-) -> NewFace:
+def carried(photo: Photographed, replaced: Replaced, sitter: Sitter, share: float, notes: tuple[Note, ...]) -> NewFace:
     """A replaced face, and the photo's skin in a share of the sitter's tone if the two tones differ clearly."""
-    tone = skin_tone(rgb, seen.face)
+    face = photo.seen.face
+    tone = skin_tone(photo.rgb, face)
     if not differ(tone, sitter.skin_lab):
         return NewFace(replaced.rgb, replaced.mask, notes)
-    if sitter.skin_lab[0] > tone[0] and is_hard_light(rgb, seen.face):
+    if sitter.skin_lab[0] > tone[0] and is_hard_light(photo.rgb, face):
         remark = ("光线过硬，无法判断肤色，肤色保持原样", "in light this hard skin's tone can't be told: it is kept")
         return NewFace(replaced.rgb, replaced.mask, (*notes, remark))
-    wanted = (tone + share * (sitter.skin_lab - tone)).astype(np.float32)
-    return _with_skin(rgb, seen, replaced, tone, wanted, notes, nets)
-
-
-def _with_skin(
-    rgb: Floats,
-    seen: Seen,
-    replaced: Replaced,
-    tone: Floats,
-    wanted: Floats,
-    notes: tuple[Note, ...],
-    nets: PeopleNets,
-) -> NewFace:
-    person = understand(rgb, nets, seen)
-    if person.parts is None:
+    if photo.skin is None:
         remark = ("未能识别身体皮肤，肤色保持原样", "the body's skin was not recognised and keeps its tone")
         return NewFace(replaced.rgb, replaced.mask, (*notes, remark))
-    face = seen.face
-    skin = np.maximum(skin_matte(rgb, face, person.parts, person.coverage), replaced.mask)
-    body = body_tone(rgb, skin, _around(face, rgb.shape), tone)
-    tones = body + _around(face, rgb.shape)[..., None] * (tone - body)
+    wanted = (tone + share * (sitter.skin_lab - tone)).astype(np.float32)
+    around = _around(face, photo.rgb.shape)
+    skin = np.maximum(photo.skin, replaced.mask)
+    body = body_tone(photo.rgb, skin, around, tone)
+    tones = body + around[..., None] * (tone - body)
     return NewFace(carry(replaced.rgb, skin, face, tones, wanted), skin, notes)
 
 
