@@ -76,7 +76,7 @@ def carried(photo: Photographed, replaced: Replaced, sitter: Sitter, share: floa
     if not differ(tone, sitter.skin_lab):
         return NewFace(replaced.rgb, replaced.mask, notes)
     if sitter.skin_lab[0] > tone[0] and is_hard_light(photo.rgb, face):
-        remark = ("光线过硬，无法判断肤色，肤色保持原样", "in light this hard skin's tone can't be told: it is kept")
+        remark = ("光线过硬，无法判断肤色，肤色保持原样", "the light is too hard to tell the skin's tone: it is kept")
         return NewFace(replaced.rgb, replaced.mask, (*notes, remark))
     if photo.skin is None:
         remark = ("未能识别身体皮肤，肤色保持原样", "the body's skin was not recognised and keeps its tone")
