@@ -60,7 +60,7 @@ def take_six(studio: Studio, photos: dict[str, Path], folder: Path) -> None:
     with studio.open("model") as page:
         page.set_input_files(".compose-left input[type=file]", photos["person"])
         page.get_by_label("Gender").select_option("Male")
-        page.locator(".panel-grow .tile").nth(4).click()
+        page.locator(".panel-grow .tile").nth(3).click()
         flows.generate(page)
         save(page, folder / "model.webp")
     with studio.open("history", language="zh", theme="dark") as page:
