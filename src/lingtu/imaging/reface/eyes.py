@@ -38,10 +38,10 @@ def with_own_eyes(rgb: Floats, photo: Floats, irises: Floats, new: Regions, colo
 def irises_of(regions: Regions) -> Floats:
     """Coverage by the irises that show between the lids, H x W."""
     found = np.zeros(regions.shape, np.float32)
+    y, x = np.indices(regions.shape, np.float32)
     for eye in EYES:
         centre, *rim = regions.mesh.flat[list(eye.iris)]
         radius = float(np.mean([np.linalg.norm(each - centre) for each in rim]))
-        y, x = np.indices(regions.shape, np.float32)
         disc = (radius + 0.5 - np.hypot(x - centre[0], y - centre[1])).clip(0, 1)
         found = np.maximum(found, disc * regions.outline(eye.ring))
     return found
