@@ -51,19 +51,19 @@ def sharpened(rgb: Floats, shares: Floats) -> Floats:
     result[:, rows, columns] *= 1 - trust
     result[one, rows, columns] += trust * mixed
     result[other, rows, columns] += trust * (1 - mixed)
-    return _without_specks(result, labels, band)
+    calm = np.stack([_calm(result[part], labels == part, band) for part in range(len(shares))])
+    total = calm.sum(axis=0)
+    result[:, rows, columns] = np.where(total > 0.5, calm / np.maximum(total, 0.5), result[:, rows, columns])
+    return result
 
 
-def _without_specks(shares: Floats, labels: Labels, band: Mask) -> Floats:
-    """Shares that sum to one again, none in single pixels of the band."""
-    result = shares.copy()
-    for part in range(len(shares)):
-        box = _box(labels == part)
-        if not band[box].any():
-            continue
-        result[part][box][band[box]] = cv2.medianBlur(np.ascontiguousarray(shares[part][box]), 3)[band[box]]
-    total = result.sum(axis=0)
-    return np.where(total > 0.5, result / np.maximum(total, 0.5), shares)
+def _calm(share: Floats, part: Mask, band: Mask) -> Floats:
+    """The share without single pixels, in the band, N."""
+    found = share[band]
+    box = _box(part)
+    if band[box].any():
+        found[_view_of(band, box)] = cv2.medianBlur(np.ascontiguousarray(share[box]), 3)[band[box]]
+    return np.asarray(found, np.float32)
 
 
 def _side(rgb: Floats, part: Mask, core: Mask, band: Mask) -> tuple[Floats, Floats, Floats]:
