@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.clad import Seam, clad
 from lingtu.imaging.tryon.composite import composed, grown, lit
-from lingtu.imaging.tryon.conform import Below, conform, far_from, without_slivers
+from lingtu.imaging.tryon.conform import Below, conform, far_from, smoothed, without_slivers
 from lingtu.imaging.tryon.fit_bottom import BottomFit, fit_bottom
 from lingtu.imaging.tryon.fit_top import TopFit, fit_top
 from lingtu.imaging.tryon.folds import read_folds
@@ -50,8 +50,9 @@ BAND = 0.03
 LONG_TOP = 1.12
 #: Down to so much below the waist legwear is no wider than the old one, levels.
 BESIDE = 0.12
-#: From so much above the waist on a top that is tucked in is no wider than the old one, levels.
-TUCK = 0.08
+#: From so much above the waist a top that is tucked in narrows by this slope to the old one's width, which it has from
+#: so much above the waist on; levels.
+TUCK, TUCK_SLOPE, TUCK_END = 0.35, 0.3, 0.04
 #: A top that is shorter than the old one is worn as long, within this.
 LENGTHENED = 1.6
 #: Stations of an arm from which a bare one hangs in front of the torso.
@@ -91,7 +92,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     old = grown(layers, parts, plate)
     body, before_torso, before = draw(garment, others, shape), np.maximum(front, arms), np.maximum(front, above)
     if sleeves:
-        sleeve = draw(garment, sleeves, shape)
+        sleeve = smoothed(draw(garment, sleeves, shape), wearer.width)
         shade = cv2.GaussianBlur(sleeve.alpha, (0, 0), SOFT_PX * wearer.width) * (1 - sleeve.alpha)
         shade = shade * ((wearer.frame.along - wearer.pit_level) / 0.1).clip(0, 1)
         body = Cloth(body.rgb * (1 - SLEEVE * shade)[..., None], body.alpha)
@@ -107,7 +108,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     over = np.maximum(before_torso, before)
     under = uncover(layers, wearer, plate, old, clad(body.alpha, wearer, _seams(fit)), parts, seed)
     taken = np.maximum(share, over * body.alpha)
-    below = Below(under.clad, np.maximum(under.doubt, under.skin))
+    below = Below(under.clad, np.maximum(under.doubt, under.skin + under.cloth))
     cloth = conform(body, taken, below, wearer.width, REACHES[garment.kind])
     cloth = Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - over) * (1 - beyond), share, wearer.width))
     folds = read_folds(layers.rgb, share > 0.6, wearer.width, look.folds)
@@ -182,8 +183,9 @@ def _below(layers: Layers, wearer: Wearer, garment: Garment, tucked: bool) -> tu
     if not tucked:
         return nothing, nothing
     along, waist = wearer.frame.along, wearer.outfit.waist
-    torso = cv2.dilate((layers.labels == Part.TORSO).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    beyond = ((along > waist - TUCK) & ~torso) | (along > waist + 0.09)
+    outside = cv2.distanceTransform((layers.labels != Part.TORSO).astype(np.uint8), cv2.DIST_L2, 5)
+    room = TUCK_SLOPE * (waist - TUCK_END - along) * wearer.torso_px
+    beyond = ((along > waist - TUCK) & (outside > np.maximum(room, 1.5))) | (along > waist + 0.09)
     return layers.share(Part.LOWER), np.asarray(cv2.GaussianBlur(beyond.astype(np.float32), (0, 0), 1.0), np.float32)
 
 
