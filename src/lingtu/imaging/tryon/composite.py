@@ -10,7 +10,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.plate import Plate
 from lingtu.imaging.tryon.render import Cloth
-from lingtu.imaging.tryon.under import Under
+from lingtu.imaging.tryon.under import Under, beside
 from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
@@ -44,26 +44,26 @@ def composed(layers: Layers, wearer: Wearer, cloth: Cloth, under: Under, front: 
     near = cv2.dilate((cloth.alpha > 0.02).astype(np.uint8), np.ones((2 * _reach(layers) + 1,) * 2, np.uint8)) > 0
     cast = np.where((cast < 0.01) | ~near, 0, cast)
     below = under.rgb * (1 - cast)[..., None]
-    edge = (front > 0) & (front < 0.97) & ((old > 0) | (cloth.alpha > 0))
+    touched = beside(np.maximum(old, cloth.alpha) > 0)
+    edge = (front > 0) & touched
     # cloth.alpha already leaves room for what is in front; at its edge the cloth goes on below it
     alpha = np.where(edge, cloth.alpha / np.maximum(1 - front, 1e-3), cloth.alpha).clip(0, 1)[..., None]
     behind = below * (1 - alpha) + cloth.rgb * alpha
     share = np.where(edge, front, 0)[..., None]
     rgb = layers.own_colours(front) * share + behind * (1 - share)
-    changed = ((cloth.alpha > 0) | (old > 0) | (cast > 0)) & ~(kept > 0.97)
+    changed = (touched | (cast > 0)) & ~(kept > 0.97)
     return np.where(changed[..., None], rgb.clip(0, 1), layers.rgb).astype(np.float32)
 
 
-def grown(layers: Layers, parts: tuple[Part, ...], front: Floats, plate: Plate) -> Floats:
+def grown(layers: Layers, parts: tuple[Part, ...], plate: Plate) -> Floats:
     """The old garment's share, a pixel beyond its edge too: lenses and JPEG carry its colour so far.
 
     Over a background that can be made up it goes farther: nothing of the old outline stays as a ghost.
     """
     share = layers.share(*parts)
-    close = np.minimum(_softly(share, 2, 0.8), 1 - front)
-    far = _softly(share, min(GHOST_PX, max(2, _reach(layers) - 3)), 1.2)
-    beyond = np.minimum(far, share + layers.share(Part.BACKGROUND))
-    result = np.maximum(np.maximum(share, close), beyond * (1 - plate.doubt))
+    close, far = _softly(share, 2, 0.8), _softly(share, min(GHOST_PX, max(2, _reach(layers) - 3)), 1.2)
+    beyond = np.minimum(np.maximum(close, far * (1 - plate.doubt)), share + layers.share(Part.BACKGROUND))
+    result = np.maximum(share, beyond)
     return np.where(result < 0.02, 0, result).astype(np.float32)
 
 

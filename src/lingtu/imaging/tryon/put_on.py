@@ -84,11 +84,13 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     sleeves = [piece for piece in fit.pieces if piece.name == "sleeve"]
     others = [piece for piece in fit.pieces if piece.name != "sleeve"]
     head, hands, bags = layers.share(Part.HAIR, Part.FACE), layers.share(Part.HANDS), layers.share(Part.BAGS)
-    arms = layers.share(Part.ARMS) * _arm_zone(wearer, shape)
+    arms = layers.share(Part.ARMS)
+    if garment.kind != "lowerBody":  # upper arms are in sleeves or beside the torso
+        arms = arms * _arm_zone(wearer, shape)
     front = np.maximum(np.maximum(head, hands), bags)
     above, beyond = _below(layers, wearer, garment, tucked)
     plate = clean_plate(layers, wearer.width, seed)
-    old = grown(layers, parts, front, plate)
+    old = grown(layers, parts, plate)
     body, before_torso, before = draw(garment, others, shape), np.maximum(front, arms), np.maximum(front, above)
     if sleeves:
         sleeve = draw(garment, sleeves, shape)

@@ -70,8 +70,7 @@ def uncover(
     ground = np.minimum(layers.share(Part.BACKGROUND), 1 - old)
     kept = 1 - old - ground
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * behind
-    touched = (old > 0)[..., None]
-    result = np.where(touched, rgb, layers.rgb)
+    result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
     open_doubt = np.maximum(plate.doubt, _in_gaps(layers, wearer, parts))
     bare_doubt = (1 - cloth) * _far_from_skin(layers, wearer) + cloth
     return Under(
@@ -82,6 +81,11 @@ def uncover(
         clad=np.asarray(old * hidden, np.float32),
         doubt=np.asarray(inside * bare_doubt + (1 - inside) * open_doubt, np.float32),
     )
+
+
+def beside(mask: Mask) -> Mask:
+    """A pixel more: so far the colours of what is taken off may be in what stays."""
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
 
 
 def _far_from_skin(layers: Layers, wearer: Wearer) -> Floats:

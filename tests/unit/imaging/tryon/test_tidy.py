@@ -54,3 +54,7 @@ def test_a_light_on_the_skin_that_has_the_garments_colour_is_no_strap() -> None:
 
 def test_what_has_the_trousers_colour_below_the_waist_is_trousers() -> None:
     assert (tidied((slice(410, 425), slice(200, 260)), Part.TORSO) == Part.LOWER).all()
+
+
+def test_a_piece_of_a_bare_arm_is_no_leg() -> None:
+    assert (tidied((slice(340, 370), slice(345, 360)), Part.LEGS) == Part.ARMS).all()
