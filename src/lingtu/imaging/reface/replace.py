@@ -146,7 +146,7 @@ def _mask(source: Source, seen: Floats, old: Regions) -> Floats:
     inside = cv2.copyMakeBorder(source.inside.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT)
     depth = cv2.distanceTransform(inside, cv2.DIST_L2, 5)[1:-1, 1:-1] / old.width
     # No end of an old brow stays beside the new one.
-    brows = blurred(grown(old.brows, 0.04 * old.width), 0.015 * old.width)
+    brows = blurred(grown(old.brows, 0.025 * old.width), 0.012 * old.width)
     inner, over = smooth_step((depth - INSET) / FEATHER), brows * smooth_step(depth / BROW_FEATHER)
     return np.asarray(np.maximum(inner, over) * seen, np.float32)
 
