@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.people.mesh import FaceMesh
-from lingtu.imaging.reface.brow_strip import COLUMNS, REACH, ROWS, line_of, log_light
+from lingtu.imaging.reface.brow_strip import COLUMNS, REACH, ROWS
 
 Floats = NDArray[np.float32]
 
@@ -100,12 +99,3 @@ def _ends(held: NDArray[np.bool_], along: Floats) -> tuple[float, float]:
     first = int(before[-1]) + 1 if len(before) else 0
     last = middle + int(after[0]) - 1 if len(after) else COLUMNS - 1
     return float(np.clip(along[first], *STARTS)), float(np.clip(along[last], *ENDS))
-
-
-def usual_course(rgb: Floats, mesh: FaceMesh) -> Course | None:
-    """That of both brows of a face which is seen from the front; None if one of them isn't seen."""
-    lines = (line_of(mesh, side) for side in (0, 1))
-    right, left = (measured(log_light(line.strip(rgb)), line.along) for line in lines)
-    if right is None or left is None:
-        return None
-    return Course(*((a + b) / 2 for a, b in zip(astuple(right), astuple(left), strict=True)))

@@ -69,24 +69,22 @@ class Own:
         return places, darkest * np.tanh(hair / darkest) * remapped(self.seen, places)
 
 
-def own_brows(photo: Floats, seen: Floats, mesh: FaceMesh, sitter: Course | None, yaw_deg: float) -> Brows | None:
-    """The brows of a photo that is drawn onto the new shape (H x W x 3 sRGB), on the sitter's course.
+def own_brows(photo: Floats, fresh: Floats, seen: Floats, mesh: FaceMesh, yaw_deg: float) -> Brows | None:
+    """The brows of a photo on the courses of those of the new face, both H x W x 3 sRGB and drawn onto the new shape.
 
     `seen`: where the photo's face is seen; `mesh`: of the new shape. A brow that isn't seen well is the other one
-    mirrored. None if none is: then the sitter's own are better.
+    mirrored. None if none is: then the new face's own are better.
     """
-    if sitter is None:
-        return None
     lines = [line_of(mesh, side) for side in (0, 1)]
     turned = [_turned(turn) for turn in (yaw_deg, -yaw_deg)]
     found = [_found(photo, seen, line, away) for line, away in zip(lines, turned, strict=True)]
-    shape = photo.shape[:2]
-    made = Brows(np.zeros((*shape, 2), np.float32), *(np.zeros(shape, np.float32) for _ in range(3)))
-    for line, away, brow in zip(lines, turned, found, strict=True):
-        own = brow or found[0] or found[1]
-        if own is None:
+    sitters = [_found(fresh, np.ones_like(seen), line, away) for line, away in zip(lines, turned, strict=True)]
+    made = Brows(np.zeros((*seen.shape, 2), np.float32), *(np.zeros_like(seen) for _ in range(3)))
+    for side in (0, 1):
+        own, sitter = (each[side] or each[1 - side] for each in (found, sitters))
+        if own is None or sitter is None:
             return None
-        _lay(made, line, sitter, own, away)
+        _lay(made, lines[side], sitter.course, own, turned[side])
     return made
 
 
