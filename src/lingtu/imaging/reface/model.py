@@ -13,6 +13,7 @@ from lingtu.imaging.people.find import Seen, find_main_face
 from lingtu.imaging.people.mesh import FaceMesh
 from lingtu.imaging.people.nets import PeopleNets
 from lingtu.imaging.people.person import understand
+from lingtu.imaging.reface.pigment import in_light_of
 from lingtu.imaging.reface.regions import Regions, blurred, grown
 from lingtu.imaging.reface.replace import Look, Replaced, replace_face
 from lingtu.imaging.reface.sitter import Sitter
@@ -81,7 +82,8 @@ def carried(photo: Photographed, replaced: Replaced, sitter: Sitter, share: floa
     if photo.skin is None:
         remark = ("未能识别身体皮肤，肤色保持原样", "the body's skin was not recognised and keeps its tone")
         return NewFace(replaced.rgb, replaced.mask, (*notes, remark))
-    wanted = (tone + share * (sitter.skin_lab - tone)).astype(np.float32)
+    wanted = sitter.skin_lab if sitter.skin_lab[0] > tone[0] else in_light_of(tone, sitter.skin_lab)
+    wanted = (tone + share * (wanted - tone)).astype(np.float32)
     around = _around(face, photo.rgb.shape)
     skin = np.maximum(photo.skin, replaced.mask)
     body = body_tone(photo.rgb, skin, around, tone)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.foreground import own_colours
 from lingtu.imaging.people.mesh import FaceMesh
+from lingtu.imaging.reface.pigment import retone
 from lingtu.imaging.reface.regions import Regions, blurred
 
 Floats = NDArray[np.float32]
@@ -18,8 +19,6 @@ DIFFERENCE_DEG, DARK_DEG = 32.0, 12.0
 HARD = 2.0
 #: How far the tone of the body's own skin counts beside the face's, and pixels that tell it.
 BODY_SHARE, ENOUGH_PX = 0.7, 400
-#: Powers of lightness by which a tone may become another.
-POWERS = (0.35, 3.2)
 
 
 def skin_tone(rgb: Floats, mesh: FaceMesh) -> Floats:
@@ -87,24 +86,3 @@ def body_tone(rgb: Floats, mask: Floats, face: Floats, tone: Floats) -> Floats:
     bright = lab[lab[:, 0] >= np.percentile(lab[:, 0], 50)]
     own = np.median(bright, axis=0)
     return np.asarray(tone + BODY_SHARE * (own - tone), np.float32)
-
-
-def retone(rgb: Floats, tone: Floats, wanted: Floats) -> Floats:
-    """Skin of one tone (CIELAB; one, or one for each pixel) in another.
-
-    A power of lightness, and a shift of chroma that fades in highlights and in what is dark beside skin.
-    """
-    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
-    own_light, wanted_light = np.clip(tone[..., 0], 8, 95) / 100, float(np.clip(wanted[0], 8, 95)) / 100
-    power = (np.log(wanted_light) / np.log(own_light)).clip(*POWERS)
-    # Nearly white skin would take a power that tears it apart. What the steepest one leaves is a factor; half of it (in
-    # logarithms), as all of it would put out every highlight.
-    left = np.sqrt(np.minimum(1, wanted_light / own_light**power))
-    light = 100 * left * (lab[..., 0].clip(0.1, 100) / 100) ** power
-    own, other = np.hypot(tone[..., 1], tone[..., 2]), np.hypot(*wanted[1:])
-    less = np.minimum(1, other / np.maximum(own, 1e-3))[..., None]
-    chroma = np.linalg.norm(lab[..., 1:], axis=-1)
-    share = (chroma / np.maximum(own, 4)).clip(0, 1.1) * (light / max(float(wanted[0]), 10)).clip(0.1, 1.15)
-    shifted = lab[..., 1:] * less + (wanted[1:] - tone[..., 1:] * less) * share[..., None]
-    shifted = shifted * (light / (0.6 * max(float(wanted[0]), 10))).clip(0.4, 1)[..., None]
-    return np.asarray(cv2.cvtColor(np.dstack([light, shifted]).astype(np.float32), cv2.COLOR_Lab2RGB).clip(0, 1))

@@ -12,14 +12,13 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon import bare
 from lingtu.imaging.tryon.layers import PURE, Layers
 from lingtu.imaging.tryon.limb import Limb
+from lingtu.imaging.tryon.plate import Plate
 from lingtu.imaging.tryon.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: Around people a background is taken for known only so far away from them, px.
-CLEAR_PX = 3
 #: Width of the edge between cloth and background, px.
 FRINGE_PX = 3
 #: What is farther from the background, shoulder widths, is within the body.
@@ -28,43 +27,88 @@ WITHIN = 0.15
 BELOW_CLOTH = 0.03
 #: Radius of a bare shoulder, shoulder widths.
 SHOULDER = 0.125
+#: Skin so near to seen skin goes on from it, and skin so far is made up, shoulder widths.
+NEAR_SKIN, FAR_SKIN = 0.1, 0.25
+#: Gaps beside what is kept that are narrower are none, shoulder widths.
+GAP = 0.08
 
 
 @dataclass(frozen=True)
 class Under:
-    """The picture without the old garment H x W x 3, and where it is skin, other clothes and background, shares."""
+    """The picture without the old garment H x W x 3, and where it is skin, other clothes and background, shares.
+
+    `clad`: what would be skin if the new garment didn't go around it.
+    `doubt`: from 0 to 1 how likely one sees that it is made up.
+    """
 
     rgb: Floats
     skin: Floats
     cloth: Floats
     ground: Floats
+    clad: Floats
+    doubt: Floats
 
 
-def uncover(layers: Layers, wearer: Wearer, old: Floats, parts: tuple[Part, ...], seed: int) -> Under:
-    """Take off what has the share `old` (H x W) of the picture; `parts` are the garment's.
+def uncover(
+    layers: Layers, wearer: Wearer, plate: Plate, old: Floats, clad: Floats, parts: tuple[Part, ...], seed: int
+) -> Under:
+    """Take off what has the share `old` (H x W) of the picture; `parts` are the garment's, `clad` see there.
 
     Of a pixel that the garment has a part of, the rest keeps its own colours, without the garment's.
     """
     body = _body(layers, wearer, parts)
     cloth = _other_cloth(layers, wearer, parts)
     skin_rgb = bare.skin(layers, wearer, seed)
-    behind, _ = background(layers, seed)
+    behind = plate.rgb
     inner = skin_rgb * (1 - cloth[..., None])
     if cloth.any():
         inner += cloth[..., None] * _continued_cloth(layers, seed)
-    inside = (np.maximum(body, cloth) * _no_fringe(layers, old))[..., None]
-    new = inner * inside + behind * (1 - inside)
+    inside = np.maximum(body, cloth) * _no_fringe(layers, old)
+    hidden = inside * (1 - cloth) * clad
+    inside = inside - hidden
+    new = inner * inside[..., None] + behind * (1 - inside[..., None])
     ground = np.minimum(layers.share(Part.BACKGROUND), 1 - old)
     kept = 1 - old - ground
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * behind
-    touched = (old > 0)[..., None]
-    result = np.where(touched, rgb, layers.rgb)
+    result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
+    open_doubt = np.maximum(plate.doubt, _in_gaps(layers, wearer, parts))
+    bare_doubt = (1 - cloth) * _far_from_skin(layers, wearer) + cloth
     return Under(
-        np.asarray(result, np.float32),
-        np.asarray(old * inside[..., 0] * (1 - cloth), np.float32),
-        np.asarray(old * cloth, np.float32),
-        np.asarray(old * (1 - inside[..., 0]), np.float32),
+        rgb=np.asarray(result, np.float32),
+        skin=np.asarray(old * inside * (1 - cloth), np.float32),
+        cloth=np.asarray(old * cloth, np.float32),
+        ground=np.asarray(old * (1 - inside), np.float32),
+        clad=np.asarray(old * hidden, np.float32),
+        doubt=np.asarray(inside * bare_doubt + (1 - inside) * open_doubt, np.float32),
     )
+
+
+def beside(mask: Mask) -> Mask:
+    """A pixel more: so far the colours of what is taken off may be in what stays."""
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+
+
+def _far_from_skin(layers: Layers, wearer: Wearer) -> Floats:
+    """From 0 beside skin of the same limb that is seen to 1 where none is near."""
+    shape = layers.labels.shape
+    limbs = np.zeros(shape, np.uint8)
+    for flank in wearer.flanks:
+        _fill_limb(limbs, flank.bare_leg, 2)
+        _fill_limb(limbs, flank.bare_arm, 1)
+    result = np.ones(shape, np.float32)
+    for index, parts in enumerate(((Part.NECK,), (Part.ARMS, Part.HANDS), (Part.LEGS,))):
+        seen = np.isin(layers.labels, parts)
+        away = cv2.distanceTransform((~seen).astype(np.uint8), cv2.DIST_L2, 5) / wearer.width
+        result = np.where(limbs == index, ((away - NEAR_SKIN) / (FAR_SKIN - NEAR_SKIN)).clip(0, 1), result)
+    return np.asarray(result, np.float32)
+
+
+def _in_gaps(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
+    """1 close to a sleeve, a hand or a bag, between which and the garment no gap was."""
+    beside = np.isin(layers.labels, [part for part in (Part.TORSO, Part.HANDS, Part.BAGS) if part not in parts])
+    side = 2 * max(1, int(GAP * wearer.width)) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return np.asarray(cv2.dilate(beside.astype(np.float32), disc), np.float32)
 
 
 def _no_fringe(layers: Layers, old: Floats) -> Floats:
@@ -73,16 +117,6 @@ def _no_fringe(layers: Layers, old: Floats) -> Floats:
         (layers.labels == Part.BACKGROUND).astype(np.uint8), np.ones((2 * FRINGE_PX + 1,) * 2, np.uint8)
     )
     return np.asarray(1 - (beside > 0) * (old < 0.6), np.float32)
-
-
-def background(layers: Layers, seed: int) -> tuple[Floats, Mask]:
-    """The background behind the person, and where it is known."""
-    person = (layers.share(Part.BACKGROUND) < PURE).astype(np.uint8)
-    known = cv2.dilate(person, np.ones((2 * CLEAR_PX + 1,) * 2, np.uint8)) == 0
-    if not known.any():
-        return layers.rgb, known
-    filled = with_grain(continued(layers.rgb, known.astype(np.float32)), grain_of(layers.rgb, known), seed + 1)
-    return np.where(known[..., None], layers.rgb, filled.clip(0, 1)), known
 
 
 def _kept_colours(layers: Layers, parts: tuple[Part, ...]) -> Floats:
@@ -136,11 +170,11 @@ def _other_cloth(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Flo
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
 
 
-def _fill_limb(mask: NDArray[np.uint8], limb: Limb) -> None:
+def _fill_limb(mask: NDArray[np.uint8], limb: Limb, value: int = 1) -> None:
     sides = np.concatenate(
         [
             limb.centres + limb.normals * limb.outer[:, None],
             (limb.centres - limb.normals * limb.inner[:, None])[::-1],
         ]
     )
-    cv2.fillPoly(mask, [np.rint(sides * 8).astype(np.int32)], 1, shift=3)
+    cv2.fillPoly(mask, [np.rint(sides * 8).astype(np.int32)], value, shift=3)

@@ -44,5 +44,17 @@ def test_a_strap_of_the_garments_colour_is_no_skin() -> None:
     assert (found[196:216, 202:208] == Part.ARMS).all()
 
 
+def test_a_light_on_the_skin_that_has_the_garments_colour_is_no_strap() -> None:
+    rgb, who = person()
+    light = slice(146, 160), slice(242, 262)  # on the throat
+    rgb[light] = TONES[Part.TORSO]
+    found = tidy(rgb, who.parts.labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    assert (found[light] == who.parts.labels[light]).all()
+
+
 def test_what_has_the_trousers_colour_below_the_waist_is_trousers() -> None:
     assert (tidied((slice(410, 425), slice(200, 260)), Part.TORSO) == Part.LOWER).all()
+
+
+def test_a_piece_of_a_bare_arm_is_no_leg() -> None:
+    assert (tidied((slice(340, 370), slice(345, 360)), Part.LEGS) == Part.ARMS).all()
