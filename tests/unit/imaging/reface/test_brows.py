@@ -123,6 +123,16 @@ def test_a_brow_that_is_turned_away_stays_where_it_is() -> None:
     assert made.share[box][sitters].min() > 0.9
 
 
+def test_a_brow_under_locks_is_not_plain() -> None:
+    mesh = mesh_of_a_face()
+    photo = face_with(LOW, mesh)
+    assert course_in(log_light(photo), mesh, 0).is_plain(0)
+    box, along, _ = line_of(mesh, 0).coordinates(photo.shape)
+    # Bright locks, as wide as the gaps between them.
+    photo[box][np.sin(along * 20) > 0] = SKIN
+    assert not course_in(log_light(photo), mesh, 0).is_plain(0)
+
+
 def test_a_strand_over_the_skin_is_no_plain_brow() -> None:
     assert not replace(LOW, middle=np.array([0, 0.1, 0])).is_plain(0)
     assert not replace(LOW, end=0.5).is_plain(0)
