@@ -25,7 +25,7 @@ from lingtu.imaging.people.find import find_main_face
 from lingtu.imaging.people.nets import PeopleNets
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import understand
-from lingtu.imaging.reface.skin import skin_matte
+from lingtu.imaging.reface.skin import find_skin
 
 SIDE_PX = 1024
 #: Of the drawn masks: thousandths of the picture's sides, and the class that is not measured.
@@ -97,7 +97,7 @@ def _compare(
             shares[part] = _iou(found, true)
     skin = []
     if person.parts is not None and person.seen is not None:
-        matte = skin_matte(rgb, person.seen.face, person.parts, person.coverage)
+        matte = find_skin(rgb, person.seen.face, person.parts, person.coverage).coverage
         found = cv2.resize(matte, labels.shape[::-1], interpolation=cv2.INTER_AREA) > 0.5
         skin = [_iou(found & measured, np.isin(truth, SKIN))]
     pictures = {"drawn": _painted(small, np.where(measured, truth, 0)), "found": _painted(small, labels)}
