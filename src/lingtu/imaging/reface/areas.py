@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.complexion import ratios
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.reface.evidence import BARE, Evidence
+from lingtu.imaging.reface.segmentation import borders
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Indices = NDArray[np.int32]
 
-#: Weights of CIELAB where areas are told apart, and the segmentation's blur (px), scale and least area (px).
-WEIGHTS, BLUR_PX, SCALE, LEAST_PX = np.array([0.6, 1.4, 1.4], np.float32), 0.6, 45.0, 60
+#: Areas of fewer pixels say nothing as a whole.
+LEAST_PX = 60
 #: Log odds of a pixel are believed so far; those of the parts' labels, and of a whole area that is known by its place.
 MOST_ODDS, LABELS, KNOWN = 4.0, 1.5, 6.0
 #: How skin's log ratios (red to green, green to blue) change with L; their tolerances as share of the face's, at least,
@@ -48,18 +49,8 @@ MIXED, SOME, LITTLE = 0.08, 0.005, 0.02
 #: Neighbours count up to so much, less across edges of more than so many units of CIELAB; rounds.
 COUPLING, EDGE, ROUNDS = 4.0, 5.0, 5
 #: Areas larger than this share of the face are decided: as skin from these log odds on, else as none; and log odds
-#: that are a narrow margin.
-LARGE_AREA, SKIN_FROM, DECIDED, NARROW = 0.12, 1.0, 1.6, 2.0
-
-
-def split(rgb: Floats) -> Indices:
-    """The index of each pixel's area, H x W (Felzenszwalb and Huttenlocher 2004)."""
-    graph = cv2.ximgproc.segmentation.createGraphSegmentation(BLUR_PX, SCALE, LEAST_PX)
-    return np.asarray(graph.processImage(_smooth_lab(rgb) * WEIGHTS), np.int32)
-
-
-def _smooth_lab(rgb: Floats) -> Floats:
-    return np.asarray(cv2.cvtColor(cv2.bilateralFilter(rgb, 5, 0.06, 3), cv2.COLOR_RGB2Lab), np.float32)
+#: that are a narrow margin, if by the parts more than such a share is bare.
+LARGE_AREA, SKIN_FROM, DECIDED, NARROW, BARELY = 0.12, 1.0, 1.6, 2.0, 0.1
 
 
 @dataclass(frozen=True)
@@ -81,6 +72,7 @@ class Areas:
         """Pixels of large areas that are skin or are not by a narrow margin, as share of all skin's."""
         odds = self._open_odds
         narrow = self._is_large & (np.abs(odds) < NARROW) & (self._share(self.evidence.around(NEAR)) < 0.3)
+        narrow &= self._bare > BARELY
         return float(self._size[narrow].sum() / max(float(self._size[odds > 0].sum()), 1.0))
 
     @cached_property
@@ -107,7 +99,7 @@ class Areas:
         evidence = self.evidence
         looks = np.log((evidence.chance + 1e-3) / (1 - evidence.chance + 1e-3)).clip(-MOST_ODDS, MOST_ODDS)
         own_odds = self._inner_mean(looks)
-        bare = self._share(np.isin(evidence.labels, BARE))
+        bare = self._bare
         near, trunk = self._share(evidence.around(NEAR)), self._share(self._trunk)
         odds = own_odds - self._off_hue + LABELS * (2 * bare - 1) + 2 * near * (1 - bare)
         odds -= ROUGH * (1 - near) * (self._rougher - ROUGHER).clip(0, None)
@@ -124,7 +116,7 @@ class Areas:
 
     def _coupled(self, odds: Floats, pinned: Mask) -> Floats:
         """Neighbours pull one another by the share of the outline that they have in common, less across an edge."""
-        one, other, length, edge = self._borders
+        one, other, length, edge = borders(self.evidence.rgb, self.index)
         around = np.bincount(one, length, len(odds)) + np.bincount(other, length, len(odds))
         pull = COUPLING * length * np.exp(-((edge / EDGE) ** 2))
         result = odds
@@ -139,30 +131,13 @@ class Areas:
         below = self.evidence.below_chin
         skin = self._person & (odds[self.index] > 0)
         _, pieces = cv2.connectedComponents(skin.astype(np.uint8))
-        shod = np.zeros(len(odds), np.bool_)
+        shod = np.zeros(skin.shape, np.bool_)
         for piece in np.unique(pieces[skin & (below > FEET)]):
             inside = pieces == piece
             leg = np.isin(self.evidence.labels[inside], (Part.LEGS, Part.LOWER, Part.SHOES)).mean() > 0.5
             if leg and np.ptp(below[inside]) < SHORT and not inside[-1].any():
-                shod[np.unique(self.index[inside])] = True
-        return shod
-
-    @cached_property
-    def _borders(self) -> tuple[Indices, Indices, Floats, Floats]:
-        """Pairs of areas that touch, the lengths of their borders (px), and the mean step of CIELAB across each."""
-        lab, index, count = _smooth_lab(self.evidence.rgb), self.index, len(self._size)
-        keys, steps = [], []
-        for axis in (0, 1):
-            first, second = np.delete(index, -1, axis), np.delete(index, 0, axis)
-            differ = first != second
-            before, after = np.roll(lab, 1, axis), np.roll(lab, -2, axis)
-            step = np.linalg.norm(np.delete(after - before, -1, axis)[differ], axis=-1)
-            keys.append(np.minimum(first, second)[differ].astype(np.int64) * count + np.maximum(first, second)[differ])
-            steps.append(step)
-        found, place = np.unique(np.concatenate(keys), return_inverse=True)
-        length = np.bincount(place).astype(np.float32)
-        edge = (np.bincount(place, np.concatenate(steps)) / length).astype(np.float32)
-        return (found // count).astype(np.int32), (found % count).astype(np.int32), length, edge
+                shod |= inside
+        return np.asarray(self._share(shod) > 0.5)
 
     @cached_property
     def _off_hue(self) -> Floats:
@@ -205,6 +180,11 @@ class Areas:
     @cached_property
     def _face_px(self) -> float:
         return max(float(self.evidence.outline.sum()), 1.0)
+
+    @cached_property
+    def _bare(self) -> Floats:
+        """By the parts."""
+        return self._share(np.isin(self.evidence.labels, BARE))
 
     @cached_property
     def _own(self) -> Floats:

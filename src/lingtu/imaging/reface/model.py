@@ -28,7 +28,7 @@ TOO_FAR_DEG, DOUBTFUL_DEG = 62.0, 42.0
 #: Size of a face in px below which there is nothing to see, and below which the result is coarse.
 TOO_SMALL_PX, SMALL_PX = 20.0, 48.0
 #: From this `Skin.doubt` on skin isn't told from clothes of its colour: to recolour those is worse than to keep.
-DOUBT = 0.6
+DOUBT = 0.33
 
 
 @dataclass(frozen=True)

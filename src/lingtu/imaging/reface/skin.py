@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from lingtu.imaging.closed_form import sharpen_alpha, solve_alpha
 from lingtu.imaging.people.mesh import FaceMesh
 from lingtu.imaging.people.parsing import Parts
-from lingtu.imaging.reface.areas import Areas, split
+from lingtu.imaging.reface.areas import Areas
 from lingtu.imaging.reface.evidence import Evidence
 from lingtu.imaging.reface.regions import smooth_step
+from lingtu.imaging.reface.segmentation import split
 
 Floats = NDArray[np.float32]
 
