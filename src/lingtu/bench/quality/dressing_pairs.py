@@ -142,4 +142,5 @@ SECTION = Section(
     about="AI try-on of garments on the persons who wear them, beside a grey box and the flat garment pasted on it; "
     "how much of the pattern is kept, how smooth the outline, CPU seconds of the stages.",
     measure=_measure,
+    needs_data=True,
 )

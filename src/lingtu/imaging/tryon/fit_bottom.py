@@ -13,14 +13,19 @@ from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.outline import Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
+from lingtu.imaging.tryon.stance import around_px, aside_px
 from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
-from lingtu.imaging.tryon.worn_edges import lower_half_px
+from lingtu.imaging.tryon.worn_edges import hem_px, lower_half_px
 
 ROWS, LEG_ROWS, COLUMNS = 14, 26, 5  # columns of half a garment
 #: The crotch below the hips' joints, shoulder widths.
 CROTCH = 0.27
 #: Long trousers reach beyond the ankle, lengths of the leg.
 FULL = 1.05
+#: They are worn as long as old ones that are longer by less than this, and beyond their hem, shoulder widths.
+LONGER, OVER_HEM = 0.35, 0.03
+#: Above an old hem by so much old trousers are as wide as they end, shoulder widths.
+ABOVE_HEM = 0.08
 #: Half widths of trousers in those of a bare leg, at most; over old trousers; share of a leg that these cover.
 WIDEST, OVER_TROUSERS, COVERED = 1.4, 2.2, 0.85
 #: Hips of the old garment that are wider are covered up to this.
@@ -95,20 +100,27 @@ def _leg(
     outer, inner = at_shares(side.outer[split:], shares), at_shares(side.inner, shares)
     first = float((place - limb.centres[0]) @ limb.ahead[4])
     wanted = scale * bottom.inseam
-    hem = first + wanted
+    hem, old = first + wanted, hem_px(wearer, flank)
     if not bottom.is_short:
         hem = limb.length * (FULL if wanted > 0.8 * (limb.length - first) else 0.93)
-    hem = min(hem, FULL * limb.length)
+        if old < hem + LONGER * wearer.width:
+            hem = max(hem, old + OVER_HEM * wearer.width)
+    else:
+        hem = min(hem, FULL * limb.length)
     at = first + (hem - first) * shares
     own = np.linalg.norm(outer - inner, axis=1) * scale * 0.41
-    on_outside = limb.point(at, 1, np.minimum(own, 1.8 * limb.width_at(at, 1)), 1.03)
-    on_inside = limb.point(at, -1, np.minimum(own, 1.8 * limb.width_at(at, -1)), 1.03)
+    # an ankle that is seen below old trousers is narrower than they are
+    high = np.minimum(at, (old or np.inf) - ABOVE_HEM * wearer.width)
+    halves = [np.maximum(np.minimum(own, 1.8 * limb.width_at(at, side)), limb.width_at(high, side)) for side in (1, -1)]
+    on_outside, on_inside = limb.point(at, 1, halves[0], 1.03), limb.point(at, -1, halves[1], 1.03)
     middle = (wearer.left.leg.point(at, 0) + wearer.right.leg.point(at, 0)) / 2
     touch = smoothed((sampled(wearer.labels, middle) == Part.LOWER).astype(np.float64), 1.0)[:, None]
-    on_inside = on_inside * (1 - touch) + middle * touch
     near = (shares * 4).clip(0, 1)[:, None]
     on_outside = on_outside * near + (start + on_outside - on_outside[0]) * (1 - near)
     on_inside = on_inside * near + (place + (on_inside - on_inside[0]) * 0.6) * (1 - near)
+    # where the old legs touch the new ones do, from the crotch on
+    middle = middle * near + (place + middle - middle[0]) * (1 - near)
+    on_inside = on_inside * (1 - touch) + middle * touch
     return _ruled(outer, inner), _ruled(on_outside, on_inside), hem
 
 
@@ -136,7 +148,9 @@ def _skirt(garment: Garment, bottom: Bottom, wearer: Wearer, high: tuple[float, 
         own = np.abs(outer[:, 0] - bottom.axis) * scale * 0.92
         low = 0.8 * float(np.interp(1.1, LEVELS, flank.edge))
         half = np.where(levels < 1.15, np.maximum(own, body), np.maximum(own, low))
-        edge = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
+        beside = flank.sign * half + aside_px(wearer, levels)
+        beside = flank.sign * np.maximum(flank.sign * beside, around_px(wearer, flank, levels))
+        edge = np.stack([wearer.at(each, wide) for each, wide in zip(levels, beside, strict=True)])
         grids.append((outer, edge))
     middle = [(grids[0][index] + grids[1][index]) / 2 for index in (0, 1)]
     halves = [[_ruled(each[index], middle[index]) for each in grids] for index in (0, 1)]

@@ -14,6 +14,7 @@ from lingtu.imaging.tryon.mesh import Handles, deform
 from lingtu.imaging.tryon.outline import Mask, Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.sleeves import sleeve_ribbon, torso_mask
+from lingtu.imaging.tryon.stance import around_px, aside_px
 from lingtu.imaging.tryon.top import Top, TopSide
 from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
 
@@ -181,7 +182,11 @@ def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float,
     share_low = ((levels - 0.95) / 0.25).clip(0, 1) * (frame.is_dress or hem > 1.0)
     half = body * (1 - share_low) + loose * share_low
     half = np.where(levels < 0.95, np.maximum(half, (0.7 if frame.is_dress else 0.78) * own), half)
-    target = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
+    across = flank.sign * half
+    if frame.is_dress:
+        across = across + aside_px(wearer, levels)
+        across = flank.sign * np.maximum(flank.sign * across, around_px(wearer, flank, levels))
+    target = np.stack([wearer.at(each, wide) for each, wide in zip(levels, across, strict=True)])
     target[0] = 0.2 * target[0] + 0.8 * pit
     return Handles(source, target, 2)
 

@@ -42,6 +42,8 @@ FAR = 0.06
 REACHES = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0.16}
 #: Shadow of a sleeve on the torso, and its width, shoulder widths.
 SLEEVE, SOFT_PX = 0.25, 0.03
+#: Width of the soft edges between parts of the photo, px.
+SOFT_EDGE_PX = 4
 #: Level to which an upper garment reaches at most.
 LONGEST = 1.36
 #: Waistbands begin so much above the waist that is seen, levels.
@@ -107,7 +109,9 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     share = layers.share(*parts)
     over = np.maximum(before_torso, before)
     under = uncover(layers, wearer, plate, old, clad(body.alpha, wearer, _seams(fit)), parts, seed)
-    taken = np.maximum(share, over * body.alpha)
+    # at the soft edge of what lies on it the old garment goes on below
+    beside = cv2.dilate(share, np.ones((2 * SOFT_EDGE_PX + 1,) * 2, np.uint8))
+    taken = (share + over * np.maximum(body.alpha, beside)).clip(0, 1)
     below = Below(under.clad, np.maximum(under.doubt, under.skin + under.cloth))
     cloth = conform(body, taken, below, wearer.width, REACHES[garment.kind])
     cloth = Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - over) * (1 - beyond), share, wearer.width))
@@ -172,14 +176,14 @@ def _waist(layers: Layers, wearer: Wearer) -> tuple[float, float]:
 
 
 def _below(layers: Layers, wearer: Wearer, garment: Garment, tucked: bool) -> tuple[Floats, Floats]:
-    """What lies over the garment (the waistband it is tucked in, an upper garment over trousers, shoes), and where it
+    """What lies over the garment (the waistband it is tucked in, an upper garment over trousers), and where it
     isn't although nothing lies over it (below the waistband it is tucked in)."""
     nothing = np.zeros(layers.labels.shape, np.float32)
     if garment.kind == "lowerBody":
         upper = layers.share(Part.TORSO) if not wearer.outfit.one_piece else nothing
         beside = (layers.labels == Part.BACKGROUND) & (wearer.frame.along < wearer.outfit.waist + BESIDE)
         soft = cv2.GaussianBlur(beside.astype(np.float32), (0, 0), 1.0)
-        return np.asarray(np.maximum(upper, layers.share(Part.SHOES)), np.float32), np.asarray(soft, np.float32)
+        return np.asarray(upper, np.float32), np.asarray(soft, np.float32)
     if not tucked:
         return nothing, nothing
     along, waist = wearer.frame.along, wearer.outfit.waist

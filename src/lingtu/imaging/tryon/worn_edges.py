@@ -16,8 +16,10 @@ ACROSS, ABOVE, BELOW = np.linspace(-0.42, 0.42, 43), 0.45, 0.5
 #: The old neckline is taken over if it is higher by less than this, shoulder widths, along this share of the new one;
 #: places of it that must be seen.
 HIGHER, MOSTLY, LEAST_SEEN = 0.3, 0.6, 8
-#: Share of the arm's width that must be cloth for it to be in a sleeve.
+#: Share of a limb's width that must be cloth for it to be in a sleeve or a trouser leg.
 IN_SLEEVE = 0.5
+#: Down to here the old hem is looked for, lengths of the leg.
+PAST_ANKLE = 1.2
 #: Half width of hips at most, shoulder widths.
 WIDEST = 0.9
 #: Places along the shoulder where the garment may begin, shoulder widths.
@@ -72,6 +74,17 @@ def sleeve_px(wearer: Wearer, flank: Flank) -> float:
     ends = np.flatnonzero(~cloth[4:])
     last = 4 + int(ends[0]) if len(ends) else len(cloth) - 1
     return float(last / (len(cloth) - 1) * arm.length) if last > 4 else 0.0
+
+
+def hem_px(wearer: Wearer, flank: Flank) -> float:
+    """How far down the leg old trousers reach, px from the hip; 0 where the leg isn't in them."""
+    leg = flank.leg
+    at = np.linspace(0.5, PAST_ANKLE, 200) * leg.length
+    shares = np.linspace(-0.6, 0.6, 7)
+    edges = [leg.point(at, side) for side in (-1, 1)]
+    places = edges[0][:, None] + ((shares + 1) / 2)[None, :, None] * (edges[1] - edges[0])[:, None]
+    cloth = (sampled(wearer.labels, places) == Part.LOWER).mean(axis=1) > IN_SLEEVE
+    return float(at[np.flatnonzero(cloth)[-1]]) if cloth.any() else 0.0
 
 
 def lower_half_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:

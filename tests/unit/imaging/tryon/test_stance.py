@@ -1,0 +1,62 @@
+"""Skirts and trousers on the drawn person, whose legs stand aside or end early."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lingtu.imaging.people.body import Body
+from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.fit_bottom import fit_bottom
+from lingtu.imaging.tryon.garment import read_garment
+from lingtu.imaging.tryon.stance import around_px, aside_px
+from lingtu.imaging.tryon.wearer import Wearer, measure_wearer
+from lingtu.imaging.tryon.worn_edges import hem_px
+from tests.unit.imaging.tryon.drawn import SIZE, person, trousers
+
+LOW = np.array([1.0, 1.85, 2.2])
+KNEES_AND_BELOW = [25, 26, 27, 28, 29, 30, 31, 32]
+
+
+def wearer(aside: int = 0, hem: int | None = None) -> Wearer:
+    """The drawn person with legs that stand so many px to the right, in trousers that end at a row."""
+    _, who = person()
+    labels, points = who.parts.labels.copy(), who.body.points.copy()
+    labels[470:] = np.roll(labels[470:], aside, axis=1)
+    points[KNEES_AND_BELOW, 0] += aside
+    if hem is not None:
+        labels[hem:][labels[hem:] == Part.LOWER] = Part.LEGS
+    body = Body(points, who.body.seen, who.body.mask)
+    return measure_wearer(labels, Frame(body, None, SIZE), who.parts.outfit)
+
+
+@pytest.mark.parametrize("aside", [0, 30])
+def test_a_skirt_goes_around_the_legs_where_they_stand(aside: int) -> None:
+    who = wearer(aside)
+    assert np.abs(aside_px(who, LOW)[1:] - aside).max() < 6
+    assert abs(aside_px(who, LOW[:1])[0]) < 4  # not the hips
+    for flank in who.flanks:
+        assert 60 < around_px(who, flank, LOW)[2] - flank.sign * aside < 90
+        assert around_px(who, flank, LOW)[0] == 0
+
+
+def test_trousers_are_as_long_as_those_before() -> None:
+    garment = read_garment(*trousers(), "lowerBody")
+    for row in (640, 670):
+        who = wearer(hem=row)
+        assert abs(hem_px(who, who.left) - (row - 400)) < 8
+        fit = fit_bottom(garment, who, (0.9, 0.9))
+        assert min(fit.hems_px) > row - 400
+
+
+def test_trousers_have_no_hole_below_the_crotch_where_the_old_legs_touch() -> None:
+    who = wearer()
+    labels = who.labels.copy()
+    labels[430:600, 212:300] = Part.LOWER
+    who = measure_wearer(labels, who.frame, who.outfit)
+    fit = fit_bottom(read_garment(*trousers(), "lowerBody"), who, (0.9, 0.9))
+    inner = [piece.target.reshape(-1, 7, 2)[:, -1] for piece in fit.pieces if piece.name == "leg"]
+    rows = (inner[0][:, 1] > 450) & (inner[0][:, 1] < 570)
+    assert rows.any()
+    assert (inner[0][rows, 0] >= inner[1][rows, 0] - 1).all()
