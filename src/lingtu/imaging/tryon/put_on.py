@@ -42,6 +42,8 @@ FAR = 0.06
 REACHES = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0.16}
 #: Shadow of a sleeve on the torso, and its width, shoulder widths.
 SLEEVE, SOFT_PX = 0.25, 0.03
+#: So far within the neckline no cloth is drawn out to the old one, shoulder widths.
+WITHIN_NECK = 0.03
 #: Width of the soft edges between parts of the photo, px.
 SOFT_EDGE_PX = 4
 #: Level to which an upper garment reaches at most.
@@ -111,6 +113,9 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     # at the soft edge of what lies on it the old garment goes on below
     beside = cv2.dilate(share, np.ones((2 * SOFT_EDGE_PX + 1,) * 2, np.uint8))
     taken = (share + over * np.maximum(body.alpha, beside)).clip(0, 1)
+    if isinstance(fit, TopFit):
+        # the throat is bare, and beside the collar the shoulder is not
+        taken = np.maximum(taken, layers.share(Part.NECK) * under.clad) * (1 - _opening(fit, wearer, shape))
     below = Below(under.clad, np.maximum(under.doubt, under.skin))
     cloth = conform(body, taken, below, wearer.width, REACHES[garment.kind])
     cloth = Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - over) * (1 - beyond), share, wearer.width))
@@ -132,10 +137,20 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     )
 
 
+def _opening(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:
+    """1 well within the neckline, above its front, H x W."""
+    up = wearer.down * wearer.width
+    around = np.concatenate([fit.neckline, [fit.neckline[-1] - up, fit.neckline[0] - up]])
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillPoly(mask, [np.rint(around).astype(np.int32)], 1)
+    side = 2 * int(WITHIN_NECK * wearer.width) + 1
+    return np.asarray(cv2.erode(mask, np.ones((side, side), np.uint8)), np.float32)
+
+
 def _seams(fit: TopFit | BottomFit) -> tuple[Seam, ...]:
     if isinstance(fit, BottomFit):
         return ()
-    return (fit.neckline[0], fit.shoulders[0]), (fit.neckline[-1], fit.shoulders[1])
+    return (fit.necks[0], fit.shoulders[0]), (fit.necks[1], fit.shoulders[1])
 
 
 def _fit(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> tuple[TopFit | BottomFit, bool]:
