@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,10 +12,12 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.fit_bottom import fit_bottom
 from lingtu.imaging.tryon.garment import read_garment
+from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.stance import around_px, aside_px
+from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
 from lingtu.imaging.tryon.wearer import Wearer, measure_wearer
 from lingtu.imaging.tryon.worn_edges import hem_px
-from tests.unit.imaging.tryon.drawn import SIZE, person, trousers
+from tests.unit.imaging.tryon.drawn import SIZE, TONES, person, tee, trousers
 
 LOW = np.array([1.0, 1.85, 2.2])
 KNEES_AND_BELOW = [25, 26, 27, 28, 29, 30, 31, 32]
@@ -60,3 +64,15 @@ def test_trousers_have_no_hole_below_the_crotch_where_the_old_legs_touch() -> No
     rows = (inner[0][:, 1] > 450) & (inner[0][:, 1] < 570)
     assert rows.any()
     assert (inner[0][rows, 0] >= inner[1][rows, 0] - 1).all()
+
+
+def test_a_top_that_is_tucked_in_covers_the_belly_that_the_old_one_left_bare() -> None:
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    belly = (labels == Part.TORSO) & (np.arange(SIZE[0])[:, None] > 368)
+    belly &= np.abs(np.arange(SIZE[1])[None] - 256) < 60
+    labels[belly], rgb[belly] = Part.LEGS, TONES[Part.NECK]
+    who = replace(who, parts=replace(who.parts, labels=labels))
+    shirt = Item(read_garment(*tee((0.8, 0.1, 0.1)), "upperBody"), "garment")
+    result = try_on(rgb, Sitter(rgb, who), (shirt,), Look(), 0, check=lambda *_: None)
+    assert (result[372:384, 230:282, 1] < 0.35).mean() > 0.95
