@@ -135,7 +135,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
 def _seams(fit: TopFit | BottomFit) -> tuple[Seam, ...]:
     if isinstance(fit, BottomFit):
         return ()
-    return (fit.neckline[0], fit.shoulders[0]), (fit.neckline[-1], fit.shoulders[1])
+    necks = fit.neckline[0], fit.neckline[-1]
+    return tuple(Seam(*each) for each in zip(necks, fit.shoulders, fit.cuffs_px, strict=True))
 
 
 def _fit(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> tuple[TopFit | BottomFit, bool]:
