@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.mesh import FaceMesh
 from lingtu.imaging.reface.brow_course import Course, bare, measured
 from lingtu.imaging.reface.brow_strip import REACH, ROWS, Line, line_of, log_light, sampled
-from lingtu.imaging.reface.regions import blurred, smooth_step
+from lingtu.imaging.reface.regions import blurred, shrunk, smooth_step
 
 Floats = NDArray[np.float32]
 
@@ -32,6 +32,8 @@ COVERS = 0.5
 ACROSS, ENDING = 2.1, 0.15
 #: Share of a brow that must be seen to be taken; a little less, of its inner part, if it is turned away.
 SEEN, SEEN_TURNED = 0.85, 0.7
+#: Nearer than this to what is in front of the face, widths of the face, hair isn't surely the brow's.
+BESIDE_HAIR = 0.02
 #: Turns between which a far brow gives up the sitter's course.
 TURNED_DEG = (15.0, 30.0)
 
@@ -77,7 +79,9 @@ def own_brows(photo: Floats, fresh: Floats, seen: Floats, mesh: FaceMesh, yaw_de
     """
     lines = [line_of(mesh, side) for side in (0, 1)]
     turned = [_turned(turn) for turn in (yaw_deg, -yaw_deg)]
-    found = [_found(photo, seen, line, away) for line, away in zip(lines, turned, strict=True)]
+    # Hair beside a brow throws a shade on it.
+    clear = blurred(shrunk(seen, BESIDE_HAIR * mesh.width_px), BESIDE_HAIR * mesh.width_px)
+    found = [_found(photo, clear + away * (seen - clear), line, away) for line, away in zip(lines, turned, strict=True)]
     sitters = [_found(fresh, np.ones_like(seen), line, away) for line, away in zip(lines, turned, strict=True)]
     made = Brows(np.zeros((*seen.shape, 2), np.float32), *(np.zeros_like(seen) for _ in range(3)))
     for side in (0, 1):

@@ -26,6 +26,8 @@ EDGES = 0.2
 PALE = (70.0, 86.0)
 #: How far lips go to the colour and light of the photo's.
 LIPS = 0.7
+#: What is finer than this on the photo's lips stays, up to so far from their rim, widths of the face.
+LIP_LINES, LIP_RIM = 0.03, 0.01
 #: Shares of the photo's own brows (that can't be moved: brows.py), lips and nostrils on the new face: more would look
 #: better still, and like the photo's person.
 BROWS, LIPS_KEPT, NOSTRILS_KEPT = 0.15, 0.3, 0.25
@@ -98,7 +100,8 @@ def relight(faces: Faces) -> Lit:
     detail = detail + _lip_light(faces, photo_log - photo_light, detail)
     chroma = _chroma(faces, photo_slow[..., 1:], fresh_slow[..., 1:], plain)
     shared = _shared(faces)
-    detail = detail + shared * (photo_log - photo_light - detail)
+    missing = photo_log - photo_light - detail
+    detail = detail + shared * missing + (1 - shared) * _lip_lines(faces.regions, missing)
     chroma = np.asarray(chroma + shared[..., None] * (faces.photo[..., 1:] - chroma), np.float32)
     if faces.brows is not None:
         detail = detail + faces.brows.share * (faces.brows.hair - detail)
@@ -204,6 +207,13 @@ def _lip_light(faces: Faces, photo_detail: Floats, detail: Floats) -> Floats:
 
 def _lips(faces: Faces) -> NDArray[np.bool_]:
     return np.asarray(faces.regions.lips * (1 - faces.regions.mouth) > 0.5)
+
+
+def _lip_lines(regions: Regions, missing: Floats) -> Floats:
+    """Of what the new face lacks of the photo's detail, the lines and lights of the lips: a render's lips are flat."""
+    lips = shrunk(regions.lips * (1 - regions.mouth), LIP_RIM * regions.width)
+    fine = missing - blurred(missing.astype(np.float32), LIP_LINES * regions.width)
+    return np.asarray(blurred(lips, LIP_RIM * regions.width) * fine, np.float32)
 
 
 def _with_brow_colour(brows: Brows, chroma: Floats, photo: Floats, skin: Floats) -> Floats:

@@ -90,8 +90,8 @@ def test_the_photos_hair_lies_on_the_sitters_course() -> None:
 def test_a_hidden_brow_is_the_other_one_mirrored() -> None:
     mesh = mesh_of_a_face()
     photo, seen = face_with(LOW, mesh), np.ones((SIDE, SIDE), np.float32)
-    hidden = line_of(mesh, 1).coordinates(photo.shape)[0]
-    photo[hidden], seen[hidden] = 0.05, 0
+    box, along, _ = line_of(mesh, 1).coordinates(photo.shape)
+    photo[box][along > 0.05], seen[box][along > 0.05] = 0.05, 0
     made = own_brows(photo, face_with(HIGH, mesh), seen, mesh, 0.0)
     assert made is not None
     right, left = (course_in(made.hair, mesh, side) for side in (0, 1))
