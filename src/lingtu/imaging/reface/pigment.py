@@ -26,7 +26,9 @@ CONTRAST, DECADE = 1.5, 0.75
 #: Bright tones are pressed together by a camera: power of how much brighter than light skin's they are that undoes it.
 ROLL_OFF = 0.6
 #: Power of differences of hue (blood is seen less through pigment), and share of highlights that stays.
-HUE, GLOSS = 0.75, 0.9
+HUE, GLOSS = 0.75, 0.7
+#: Skin up to so many times as bright as its tone has no highlight; blur of highlights, px: a photo's noise has none.
+PLAIN, GLOSS_PX = 1.06, 1.5
 
 
 def in_light_of(tone: Floats, wanted: Floats) -> Floats:
@@ -64,6 +66,6 @@ def _gloss(linear: Floats, own: Floats) -> Floats:
     """White light off the surface, H x W: it makes skin both brighter and paler than its tone."""
     red, blue = own[..., 0], own[..., 2]
     paler = (linear[..., 2] * red - linear[..., 0] * blue) / (red - blue).clip(0.02, None)
-    brighter = luminance(linear) - luminance(own)
-    gloss = cv2.GaussianBlur(np.minimum(paler, brighter).clip(0, None), (0, 0), 1.0)
+    brighter = luminance(linear) - PLAIN * luminance(own)
+    gloss = cv2.GaussianBlur(np.minimum(paler, brighter).clip(0, None), (0, 0), GLOSS_PX)
     return np.asarray(np.minimum(gloss, 0.95 * linear.min(axis=-1)), np.float32)
