@@ -29,7 +29,7 @@ BODY = 0.01
 #: From this share of the brow's depth on hair covers the skin: its colour counts there.
 COVERS = 0.5
 #: The new brow's reach across, in halves of its thickness, and over how much of its length it begins and ends.
-ACROSS, ENDING = 2.1, 0.15
+ACROSS, ENDINGS = 2.1, (0.15, 0.3)
 #: Share of a brow that must be seen to be taken; a little less, of its inner part, if it is turned away.
 SEEN, SEEN_TURNED = 0.85, 0.7
 #: Nearer than this to what is in front of the face, widths of the face, hair isn't surely the brow's.
@@ -130,7 +130,7 @@ def _lay(made: Brows, line: Line, sitter: Course, own: Own, turned: float) -> No
     aside = aside + turned * (1 - aside)
     off = (above - new.at(along) - aside * (own.course.at(there) - new.at(along))) / new.half(along)
     places, hair = own.hair(there, off)
-    within = _within(new, along, off, 0.5)
+    within = _within(new, along, off, 0.4)
     # The sitter's brow goes, where the new one runs elsewhere.
     old_off = (above - sitter.at(along)) / sitter.half(along)
     share = np.maximum(_within(new, along, off, 1.2), _within(sitter, along, old_off, 1.2))
@@ -147,7 +147,8 @@ def _lay(made: Brows, line: Line, sitter: Course, own: Own, turned: float) -> No
 
 def _within(course: Course, along: Floats, off: Floats, beyond: float) -> Floats:
     """1 on a brow, soft at its ends and edges; `beyond`: how far it reaches beyond its ends, in lengths of these."""
-    begins, ends = (smooth_step(each / ENDING + beyond) for each in (along - course.start, course.end - along))
+    begins = smooth_step((along - course.start) / ENDINGS[0] + beyond)
+    ends = smooth_step((course.end - along) / ENDINGS[1] + beyond)
     return np.asarray(np.exp(-0.5 * (off / ACROSS) ** 6) * begins * ends, np.float32)
 
 

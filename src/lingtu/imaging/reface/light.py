@@ -105,7 +105,7 @@ def relight(faces: Faces) -> Lit:
     chroma = np.asarray(chroma + shared[..., None] * (faces.photo[..., 1:] - chroma), np.float32)
     if faces.brows is not None:
         detail = detail + faces.brows.share * (faces.brows.hair - detail)
-        chroma = _with_brow_colour(faces.brows, chroma, faces.photo[..., 1:], photo_slow[..., 1:])
+        chroma = _with_brow_colour(faces, chroma, photo_log - photo_slow[..., 0], photo_slow[..., 1:])
     lips = blurred(faces.regions.lips, 0.012 * width)
     return Lit(photo_light + detail, chroma, photo_light, floor, plain, lips)
 
@@ -216,9 +216,13 @@ def _lip_lines(regions: Regions, missing: Floats) -> Floats:
     return np.asarray(blurred(lips, LIP_RIM * regions.width) * fine, np.float32)
 
 
-def _with_brow_colour(brows: Brows, chroma: Floats, photo: Floats, skin: Floats) -> Floats:
-    """The photo's skin, and what its brows' hair has of other colour."""
-    hair = brows.coverage[..., None] * remapped((photo - skin).astype(np.float32), brows.places)
+def _with_brow_colour(faces: Faces, chroma: Floats, photo_detail: Floats, skin: Floats) -> Floats:
+    """The photo's skin, and what its brows' hair has of other colour: as far as it is as dark as there."""
+    brows = faces.brows
+    assert brows is not None
+    dark = remapped(photo_detail.astype(np.float32), brows.places)
+    part = brows.coverage * (brows.hair / np.minimum(dark, -1e-2)).clip(0, 1)
+    hair = part[..., None] * remapped((faces.photo[..., 1:] - skin).astype(np.float32), brows.places)
     return np.asarray(chroma + brows.share[..., None] * (skin + hair - chroma), np.float32)
 
 
