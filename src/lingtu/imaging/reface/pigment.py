@@ -25,6 +25,8 @@ RICHER = 1.12
 CONTRAST, DECADE = 1.5, 0.75
 #: Bright tones are pressed together by a camera: power of how much brighter than light skin's they are that undoes it.
 ROLL_OFF = 0.6
+#: Share of the way from a tone to white that its brightest light goes.
+SHOULDER = 0.6
 #: Power of differences of hue (blood is seen less through pigment), and share of highlights that stays.
 HUE, GLOSS = 0.75, 0.7
 #: Skin up to so many times as bright as its tone has no highlight; blur of highlights, px: a photo's noise has none.
@@ -52,8 +54,14 @@ def retone(rgb: Floats, tones: Floats, wanted: Floats) -> Floats:
     level = luminance(share)[..., None]
     darker = np.log10(luminance(own) / luminance(other))[..., None] / DECADE
     bleached = (luminance(own) / luminance(_linear(LIGHT_SKIN))).clip(1, None)[..., None] ** ROLL_OFF
-    shaded = level ** (CONTRAST ** darker.clip(-1, 1) * bleached)
+    shaded = _below_white(level ** (CONTRAST ** darker.clip(-1, 1) * bleached), float(luminance(other)))
     return np.asarray(to_srgb(shaded * (share / level) ** HUE * other + GLOSS * gloss), np.float32)
+
+
+def _below_white(level: Floats, tone: float) -> Floats:
+    """Light and shadow, where light stays below white on skin of a tone (luminance): a soft shoulder."""
+    room = SHOULDER * (1 - tone) / tone
+    return np.asarray(np.where(level > 1, 1 + room * (1 - np.exp((1 - level) / room)), level), np.float32)
 
 
 def _linear(lab: Floats) -> Floats:

@@ -66,3 +66,10 @@ def test_a_dark_tone_is_lighter_in_brighter_light_and_not_paler() -> None:
     plain, bright = in_light_of(LIGHT_SKIN, DARK), in_light_of(np.float32([84, 7, 9.5]), DARK)
     assert bright[0] > plain[0] + 2
     assert np.hypot(*bright[1:]) > 0.95 * np.hypot(*plain[1:])
+
+
+def test_light_on_skin_that_becomes_light_stays_below_white() -> None:
+    """A gleaming dark cheek must not burn out."""
+    lit = flat(to_srgb(to_linear(rgb_of(DARK)) * np.float32(2.5)))
+    result = lab_of(retone(lit, flat(DARK), np.float32([77, 15, 15])))[4, 4]
+    assert 80 < result[0] < 93
