@@ -22,7 +22,7 @@ from lingtu.imaging.reface.model import NewFace, look_at, new_model
 from lingtu.imaging.reface.own_sitter import make_sitter
 from lingtu.imaging.reface.replace import Look
 from lingtu.imaging.reface.sitter import Sitter, read_sitter
-from lingtu.imaging.reface.skin import skin_matte
+from lingtu.imaging.reface.skin import find_skin
 from lingtu.settings import Settings
 
 
@@ -110,7 +110,7 @@ def test_the_matte_of_skin_has_cheeks_and_throat_and_neither_hair_nor_wall(nets:
     assert person.seen is not None
     assert person.parts is not None
     face = person.seen.face
-    matte = skin_matte(picture, face, person.parts, person.coverage)
+    matte = find_skin(picture, face, person.parts, person.coverage).coverage
 
     def at(place: np.ndarray) -> float:
         column, row = np.rint(place).astype(int)

@@ -35,7 +35,7 @@ from lingtu.imaging.people.person import understand
 from lingtu.imaging.reface.model import TOO_FAR_DEG
 from lingtu.imaging.reface.replace import Look, replace_face
 from lingtu.imaging.reface.sitter import read_sitter
-from lingtu.imaging.reface.skin import skin_matte
+from lingtu.imaging.reface.skin import find_skin
 
 #: Photos that are measured without being asked for; the sitters are drawn with this seed.
 MOST, SEED = 40, 11
@@ -139,7 +139,7 @@ def _case(name: str, face: Face, picture: Floats, seen: Seen, nets: PeopleNets, 
     person = understand(picture, nets, seen)
     clock.append(time.process_time())
     if person.parts is not None:
-        skin_matte(picture, mesh, person.parts, person.coverage)
+        find_skin(picture, mesh, person.parts, person.coverage)
     clock.append(time.process_time())
     front = sitter.views["front"]
     nearer = {}

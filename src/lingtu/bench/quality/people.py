@@ -27,7 +27,7 @@ from lingtu.imaging.people.head import matte_head
 from lingtu.imaging.people.nets import PeopleNets
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import understand
-from lingtu.imaging.reface.skin import skin_matte
+from lingtu.imaging.reface.skin import find_skin
 
 SIDE_PX = 1024
 #: Of the drawn masks: thousandths of the picture's sides, and the class that is not measured.
@@ -112,7 +112,7 @@ def _compare(file: Path, polygons: dict[str, list[list[int]]], order: list[str],
             parts[part] = _iou(found, true)
     mattes: dict[str, float] = {}
     if person.parts is not None and person.seen is not None:
-        skin = skin_matte(rgb, person.seen.face, person.parts, person.coverage)
+        skin = find_skin(rgb, person.seen.face, person.parts, person.coverage).coverage
         for kind, matte, shown in (("bare skin", skin, SKIN), ("the head", matte_head(rgb, nets).alpha, HEAD)):
             covered = cv2.resize(matte, labels.shape[::-1], interpolation=cv2.INTER_AREA) > 0.5
             mattes[kind] = _iou(covered & measured, np.isin(truth, shown))

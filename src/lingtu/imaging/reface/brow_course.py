@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.people.mesh import FaceMesh
-from lingtu.imaging.reface.brow_strip import COLUMNS, REACH, ROWS, line_of, log_light
+from lingtu.imaging.reface.brow_strip import COLUMNS, REACH, ROWS
 
 Floats = NDArray[np.float32]
 
@@ -19,6 +18,8 @@ TALLEST, AROUND = 0.09, 0.05
 END, STARTS, ENDS = 0.25, (-0.1, 0.3), (0.6, 1.1)
 #: Mean darkness (log) of a strip, and deepest darkness, below which it shows no brow.
 FAINTEST, SHALLOWEST = 0.02, 0.25
+#: Hair that hangs over a brow, or hides parts of it, makes it patchier than this.
+PATCHIEST = 0.43
 #: What starts later or ends sooner is not all of a brow, what is thinner or rises more is a strand, a rim or a shade.
 LATEST_START, SHORTEST, THINNEST, STEEPEST = 0.25, 0.65, 0.006, 0.045
 #: Of a brow that is turned away the outer end may be out of sight, and so may rise more, by as much.
@@ -32,7 +33,7 @@ class Course:
     """The course of a brow along the mesh's (0 at the nose, 1 at the temple), heights in widths of the face.
 
     Where it starts and ends; the parabolas of its middle, and of the log of its half thickness; how much darker than
-    skin it is (log).
+    skin it is (log), and how unequal in that along it (standard deviation / mean).
     """
 
     start: float
@@ -40,6 +41,7 @@ class Course:
     middle: Floats
     thickness: Floats
     depth: float
+    patchy: float = 0.0
 
     def at(self, along: Floats) -> Floats:
         """Its middle's height above the mesh's line; beyond its ends it goes on straight."""
@@ -57,6 +59,7 @@ class Course:
         slack = OUT_OF_SIGHT * turned
         return bool(
             self.depth > SHALLOWEST
+            and self.patchy < PATCHIEST
             and self.start < LATEST_START
             and self.end > SHORTEST - slack
             and self.half(within).min() > THINNEST
@@ -83,7 +86,9 @@ def measured(strip: Floats, along: Floats) -> Course | None:
     thickness = np.polyfit(along, np.log(spread.clip(0.004, 0.03)), 2, w=weight)
     start, end = _ends(cv2.GaussianBlur(mass[None], (7, 1), 0)[0] > END * usual, along)
     depth = float(np.percentile(near[:, inside].max(axis=0), 60))
-    return Course(start, end, middle.astype(np.float32), thickness.astype(np.float32), depth)
+    most = mass[(along > 0.1) & (along < 0.8)]
+    patchy = float(most.std() / most.mean())
+    return Course(start, end, middle.astype(np.float32), thickness.astype(np.float32), depth, patchy)
 
 
 def bare(strip: Floats) -> Floats:
@@ -100,12 +105,3 @@ def _ends(held: NDArray[np.bool_], along: Floats) -> tuple[float, float]:
     first = int(before[-1]) + 1 if len(before) else 0
     last = middle + int(after[0]) - 1 if len(after) else COLUMNS - 1
     return float(np.clip(along[first], *STARTS)), float(np.clip(along[last], *ENDS))
-
-
-def usual_course(rgb: Floats, mesh: FaceMesh) -> Course | None:
-    """That of both brows of a face which is seen from the front; None if one of them isn't seen."""
-    lines = (line_of(mesh, side) for side in (0, 1))
-    right, left = (measured(log_light(line.strip(rgb)), line.along) for line in lines)
-    if right is None or left is None:
-        return None
-    return Course(*((a + b) / 2 for a, b in zip(astuple(right), astuple(left), strict=True)))

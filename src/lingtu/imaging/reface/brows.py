@@ -15,15 +15,17 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.mesh import FaceMesh
 from lingtu.imaging.reface.brow_course import Course, bare, measured
 from lingtu.imaging.reface.brow_strip import REACH, ROWS, Line, line_of, log_light, sampled
-from lingtu.imaging.reface.regions import smooth_step
+from lingtu.imaging.reface.regions import blurred, smooth_step
 
 Floats = NDArray[np.float32]
 
 #: How far a new brow's outer end, thickness and depth go from the sitter's to the photo's, and the outer end's course:
 #: a photo's brow runs on to the temple, and what is left of it there is to be met.
-TAIL, THICKNESS, DEPTH, TAIL_COURSE = 0.5, 0.3, 0.5, 0.7
+TAIL, THICKNESS, DEPTH, TAIL_COURSE = 0.45, 0.15, 0.35, 0.5
 #: Hair gets darker or fainter by these factors at most, and nowhere darker than so many times the brow's usual depth.
 GAINS, DARKEST = (0.6, 1.8), 1.3
+#: What of a brow is its body rather than its hairs: a blur of this radius, widths of the face.
+BODY = 0.01
 #: From this share of the brow's depth on hair covers the skin: its colour counts there.
 COVERS = 0.5
 #: The new brow's reach across, in halves of its thickness, and over how much of its length it begins and ends.
@@ -67,24 +69,22 @@ class Own:
         return places, darkest * np.tanh(hair / darkest) * remapped(self.seen, places)
 
 
-def own_brows(photo: Floats, seen: Floats, mesh: FaceMesh, sitter: Course | None, yaw_deg: float) -> Brows | None:
-    """The brows of a photo that is drawn onto the new shape (H x W x 3 sRGB), on the sitter's course.
+def own_brows(photo: Floats, fresh: Floats, seen: Floats, mesh: FaceMesh, yaw_deg: float) -> Brows | None:
+    """The brows of a photo on the courses of those of the new face, both H x W x 3 sRGB and drawn onto the new shape.
 
     `seen`: where the photo's face is seen; `mesh`: of the new shape. A brow that isn't seen well is the other one
-    mirrored. None if none is: then the sitter's own are better.
+    mirrored. None if none is: then the new face's own are better.
     """
-    if sitter is None:
-        return None
     lines = [line_of(mesh, side) for side in (0, 1)]
     turned = [_turned(turn) for turn in (yaw_deg, -yaw_deg)]
     found = [_found(photo, seen, line, away) for line, away in zip(lines, turned, strict=True)]
-    shape = photo.shape[:2]
-    made = Brows(np.zeros((*shape, 2), np.float32), *(np.zeros(shape, np.float32) for _ in range(3)))
-    for line, away, brow in zip(lines, turned, found, strict=True):
-        own = brow or found[0] or found[1]
-        if own is None:
+    sitters = [_found(fresh, np.ones_like(seen), line, away) for line, away in zip(lines, turned, strict=True)]
+    made = Brows(np.zeros((*seen.shape, 2), np.float32), *(np.zeros_like(seen) for _ in range(3)))
+    for side in (0, 1):
+        own, sitter = (each[side] or each[1 - side] for each in (found, sitters))
+        if own is None or sitter is None:
             return None
-        _lay(made, line, sitter, own, away)
+        _lay(made, lines[side], sitter.course, own, turned[side])
     return made
 
 
@@ -126,21 +126,24 @@ def _lay(made: Brows, line: Line, sitter: Course, own: Own, turned: float) -> No
     aside = aside + turned * (1 - aside)
     off = (above - new.at(along) - aside * (own.course.at(there) - new.at(along))) / new.half(along)
     places, hair = own.hair(there, off)
-    within = _within(new, along, off)
+    within = _within(new, along, off, 0.5)
     # The sitter's brow goes, where the new one runs elsewhere.
-    share = np.maximum(within, _within(sitter, along, (above - sitter.at(along)) / sitter.half(along)))
+    old_off = (above - sitter.at(along)) / sitter.half(along)
+    share = np.maximum(_within(new, along, off, 1.2), _within(sitter, along, old_off, 1.2))
     # Between brows that meet, each counts where it is nearer.
     nearer = share > made.share[box]
     gain = float(np.clip(new.depth / own.course.depth, *GAINS))
     made.places[box][nearer] = places[nearer]
     made.share[box][nearer] = share[nearer]
-    made.hair[box][nearer] = (gain * within * hair)[nearer]
+    # Hairs keep their contrast: what is lacking of the depth lies evenly over them.
+    body = blurred(within * hair, BODY * line.width)
+    made.hair[box][nearer] = np.minimum(within * hair + (gain - 1) * body, 0)[nearer]
     made.coverage[box][nearer] = (within * (-hair / (COVERS * own.course.depth)).clip(0, 1))[nearer]
 
 
-def _within(course: Course, along: Floats, off: Floats) -> Floats:
-    """1 on a brow, soft at its ends and edges."""
-    begins, ends = (smooth_step(each / ENDING + 1.2) for each in (along - course.start, course.end - along))
+def _within(course: Course, along: Floats, off: Floats, beyond: float) -> Floats:
+    """1 on a brow, soft at its ends and edges; `beyond`: how far it reaches beyond its ends, in lengths of these."""
+    begins, ends = (smooth_step(each / ENDING + beyond) for each in (along - course.start, course.end - along))
     return np.asarray(np.exp(-0.5 * (off / ACROSS) ** 6) * begins * ends, np.float32)
 
 

@@ -23,6 +23,7 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 LIMBS = (Part.ARMS, Part.HANDS, Part.LEGS)
+BARE = (Part.FACE, Part.NECK, *LIMBS)
 CLOTHES = (Part.TORSO, Part.LOWER, Part.SHOES, Part.BAGS)
 #: Log odds of looks are believed by this share: neighbouring pixels aren't independent.
 BELIEF = 0.6
@@ -60,28 +61,38 @@ class Evidence:
 
     @cached_property
     def surely(self) -> Mask:
-        body = np.isin(self.labels, (Part.FACE, Part.NECK, *LIMBS)) & ~self._sleeves & (self.chance > SURE)
-        neck = (self._beside_chin < 0.5) & (self._below_chin > -0.3) & (self._below_chin < 0.5)
-        near = (self._around(DEEP) | neck) & (self.chance > SURE_NEAR)
-        bare = ((body & (self._below_chin > 0)) | near) & (self.tinted > TINTED) & (self.coverage > 0.95)
-        return np.asarray(self._bare_face | (self._throat & (self.chance > 0.5)) | _eroded(bare))
+        body = np.isin(self.labels, BARE) & ~self._sleeves & (self.chance > SURE)
+        neck = (self.beside_chin < 0.5) & (self.below_chin > -0.3) & (self.below_chin < 0.5)
+        near = (self.around(DEEP) | neck) & (self.chance > SURE_NEAR)
+        bare = ((body & (self.below_chin > 0)) | near) & (self.tinted > TINTED) & (self.coverage > 0.95)
+        return np.asarray(self.anchors | _eroded(bare))
+
+    @cached_property
+    def anchors(self) -> Mask:
+        """The bare face and throat: skin whatever else is."""
+        return np.asarray(self._bare_face | (self._throat & (self.chance > 0.5)))
+
+    @cached_property
+    def outline(self) -> Mask:
+        """The face within its outline, with what is before it."""
+        return np.asarray(self._regions.oval > 0.5)
 
     @cached_property
     def is_not(self) -> Mask:
-        hair = self._crown | ((self.labels == Part.HAIR) & ~self._around(DEEP))
+        hair = self.crown | ((self.labels == Part.HAIR) & ~self.around(DEEP))
         return np.asarray((self.coverage < 0.05) | (self.chance < NONE) | (hair & (self.chance < NO_HAIR)))
 
     @cached_property
     def chance(self) -> Floats:
         """The chance of each pixel to be skin by its looks."""
-        lit = self._looks[self._lit]
+        lit = self.looks[self.lit]
         skin = fit_in_any_light(lit)
         if np.count_nonzero(self._limbs):
-            skin = skin.beside(fit_mixture(self._looks[self._limbs]))
-        beside = self._around(0.3) & (self._regions.oval < 0.5) & (self._below_chin < -0.1) & (self._shown[1] < 0.25)
-        hair = fit_mixture(self._looks[self._crown | (beside & (self.coverage > 0.9))])
-        cloth = (np.isin(self.labels, CLOTHES) | self._sleeves) & (self._below_chin > 0.1)
-        samples = self._looks[_eroded(cloth)]
+            skin = skin.beside(fit_mixture(self.looks[self._limbs]))
+        beside = self.around(0.3) & (self._regions.oval < 0.5) & (self.below_chin < -0.1) & (self._shown[1] < 0.25)
+        hair = fit_mixture(self.looks[self.crown | (beside & (self.coverage > 0.9))])
+        cloth = (np.isin(self.labels, CLOTHES) | self._sleeves) & (self.below_chin > 0.1)
+        samples = self.looks[_eroded(cloth)]
         # A bare belly is at times taken for a top: what looks like skin tells nothing of clothes.
         unlike = skin.log_density(samples) < np.quantile(skin.log_density(lit), UNLIKE_SKIN)
         odds = self._odds(skin, hair, fit_in_any_light(samples[unlike]))
@@ -92,22 +103,22 @@ class Evidence:
         """Log odds of skin."""
         odds = np.full(self.coverage.shape, -30, np.float32)
         person = self.coverage > 0.05
-        view = self._looks[person]
-        short = SHORT_HAIR * (self._below_chin[person] > 0.05) * (not self._is_long_haired)
+        view = self.looks[person]
+        short = SHORT_HAIR * (self.below_chin[person] > 0.05) * (not self._is_long_haired)
         other = np.logaddexp(hair.log_density(view) + short, np.float32(ANYTHING))
-        worn = clothes.log_density(view) - NO_COLLAR * (self._below_chin[person] < 0.05)
+        worn = clothes.log_density(view) - NO_COLLAR * (self.below_chin[person] < 0.05)
         odds[person] = skin.log_density(view) - np.logaddexp(other, worn) - IN_SLEEVE * self._sleeves[person]
         return odds
 
     @cached_property
-    def _looks(self) -> Floats:
+    def looks(self) -> Floats:
         return looks(self.rgb)
 
     @cached_property
     def _regions(self) -> Regions:
         return Regions(self.face, (self.rgb.shape[0], self.rgb.shape[1]))
 
-    def _around(self, reach: float) -> Mask:
+    def around(self, reach: float) -> Mask:
         """The face and what is near it, in its widths."""
         return np.asarray(grown(self._regions.oval, reach * self._regions.width) > 0.5)
 
@@ -118,14 +129,14 @@ class Evidence:
         return x - self.face.flat[CHIN, 0], y - self.face.flat[CHIN, 1]
 
     @cached_property
-    def _below_chin(self) -> Floats:
+    def below_chin(self) -> Floats:
         """How far below the chin along the face's own upright, in its heights; negative above, H x W."""
         (right, down), up = self._to_chin, self.face.up
         height = np.linalg.norm(self.face.flat[TOP] - self.face.flat[CHIN])
         return np.asarray(-(right * up[0] + down * up[1]) / max(float(height), 1.0), np.float32)
 
     @cached_property
-    def _beside_chin(self) -> Floats:
+    def beside_chin(self) -> Floats:
         """Distance from the face's upright through the chin, in its widths, H x W."""
         (right, down), up = self._to_chin, self.face.up
         return np.asarray(np.abs(down * up[0] - right * up[1]) / self._regions.width, np.float32)
@@ -146,22 +157,22 @@ class Evidence:
     @cached_property
     def _throat(self) -> Mask:
         """The middle of the neck where it is bare."""
-        there = (self._below_chin > 0.04) & (self._below_chin < 0.42) & (self._beside_chin < 0.16)
+        there = (self.below_chin > 0.04) & (self.below_chin < 0.42) & (self.beside_chin < 0.16)
         return np.asarray(there & (self.coverage > 0.95) & (self.tinted > TINTED))
 
     @cached_property
-    def _crown(self) -> Mask:
+    def crown(self) -> Mask:
         """The top of the head: hair, unless it is bald."""
-        far = ~self._around(0.05) & (self.coverage > 0.9)
-        return np.asarray(far & (self._below_chin < HAIR_FROM) & (self._below_chin > HAIR_TO))
+        far = ~self.around(0.05) & (self.coverage > 0.9)
+        return np.asarray(far & (self.below_chin < HAIR_FROM) & (self.below_chin > HAIR_TO))
 
     @cached_property
     def _is_long_haired(self) -> bool:
         hair = self.labels == Part.HAIR
-        return bool(np.count_nonzero(hair & (self._below_chin > 0.05)) > LONG * np.count_nonzero(hair))
+        return bool(np.count_nonzero(hair & (self.below_chin > 0.05)) > LONG * np.count_nonzero(hair))
 
     @cached_property
-    def _lit(self) -> Mask:
+    def lit(self) -> Mask:
         """Surely skin, and none of a face's features."""
         face = self._bare_face & (self._regions.features < 0.3) & (self._shown[1] > 0.5)
         return np.asarray(face | self._throat)
@@ -177,16 +188,16 @@ class Evidence:
         """What the parts take for bare chest, arms or legs, but is cloth: rougher than the face, or less red."""
         found = np.zeros(self.coverage.shape, np.bool_)
         hues = ratios(cv2.GaussianBlur(self.rgb, (0, 0), 1.0))[..., 0]
-        own_look, own_hue = np.median(self._looks[self._lit], axis=0), float(np.median(hues[self._lit]))
+        own_look, own_hue = np.median(self.looks[self.lit], axis=0), float(np.median(hues[self.lit]))
         for part in (Part.NECK, Part.ARMS, Part.LEGS):
-            bare = (self.labels == part) & ((part != Part.NECK) | (self._below_chin > BELOW_NECK))
+            bare = (self.labels == part) & ((part != Part.NECK) | (self.below_chin > BELOW_NECK))
             count, areas = cv2.connectedComponents(bare.astype(np.uint8))
             for index in range(1, count):
                 area = areas == index
                 inner = _eroded(area)
                 if np.count_nonzero(inner) < ENOUGH_PX:
                     continue
-                lighter, _, _, rougher = np.median(self._looks[inner], axis=0) - own_look
+                lighter, _, _, rougher = np.median(self.looks[inner], axis=0) - own_look
                 redder = float(np.median(hues[inner])) - own_hue
                 if rougher > ROUGHER or redder < LESS_RED - PALER * max(lighter, 0):
                     found |= area

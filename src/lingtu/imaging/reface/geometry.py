@@ -21,8 +21,8 @@ Ints = NDArray[np.int32]
 OUTLINE_CM = 1.9
 #: No point moves farther, cm: more is a fault of one of the meshes.
 FARTHEST_CM = 1.3
-#: Turns between which the far half gives up the sitter's shape, and how far from the middle it has wholly, cm.
-TURNED_DEG, FAR_CM = (15.0, 35.0), 3.0
+#: Turns between which the far half gives up the sitter's shape, and how far from the middle it begins to, and has, cm.
+TURNED_DEG, FAR_CM = (15.0, 35.0), (1.0, 4.5)
 #: Of the change in how far the eyes are open, and lips apart (in mouth widths) from which a mouth counts as open.
 EYE_OPENING, MOUTH_OPEN = 0.5, 0.045
 #: Pairs of points of upper and lower lids and lips.
@@ -82,7 +82,7 @@ def _freedom(mesh: FaceMesh, weights: Floats, canonical: Canonical) -> Floats:
 def _near_side(yaw_deg: float, canonical: Canonical) -> Floats:
     """0 on the half of a turned face that is hardly seen: its contour, eye and brow stay where they are."""
     turned = (abs(yaw_deg) - TURNED_DEG[0]) / (TURNED_DEG[1] - TURNED_DEG[0])
-    beyond = -np.sign(yaw_deg) * canonical.points[:, 0] / FAR_CM
+    beyond = (-np.sign(yaw_deg) * canonical.points[:, 0] - FAR_CM[0]) / (FAR_CM[1] - FAR_CM[0])
     return 1 - smooth_step(np.array(turned, np.float32)) * smooth_step(beyond)
 
 

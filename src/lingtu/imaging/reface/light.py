@@ -21,14 +21,14 @@ Floats = NDArray[np.float32]
 #: Finest scale of light in widths of the face, the coarser ones beside it, and how soon each gives way to the next.
 SCALES, GIVE_WAY = (0.075, 0.19, 0.55), (0.03, 0.08, 0.15)
 #: Share of the photo's edges of light (cast shadows, folds) that is carried over.
-EDGES = 0.3
+EDGES = 0.2
 #: Lightness from which on skin begins to lose its colour to the light, and at which it has lost most.
 PALE = (70.0, 86.0)
 #: How far lips go to the colour and light of the photo's.
 LIPS = 0.7
 #: Shares of the photo's own brows (that can't be moved: brows.py), lips and nostrils on the new face: more would look
 #: better still, and like the photo's person.
-BROWS, LIPS_KEPT, NOSTRILS_KEPT = 0.15, 0.5, 0.25
+BROWS, LIPS_KEPT, NOSTRILS_KEPT = 0.15, 0.3, 0.25
 #: The sitter's detail of skin is never weaker than this share of it.
 LEAST_CONTRAST = 0.25
 

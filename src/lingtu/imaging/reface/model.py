@@ -17,7 +17,7 @@ from lingtu.imaging.reface.pigment import in_light_of
 from lingtu.imaging.reface.regions import Regions, blurred, grown
 from lingtu.imaging.reface.replace import Look, Replaced, replace_face
 from lingtu.imaging.reface.sitter import Sitter
-from lingtu.imaging.reface.skin import skin_matte
+from lingtu.imaging.reface.skin import Skin, find_skin
 from lingtu.imaging.reface.tone import body_tone, carry, differ, is_hard_light, skin_tone
 
 Floats = NDArray[np.float32]
@@ -27,6 +27,8 @@ Note = tuple[str, str]
 TOO_FAR_DEG, DOUBTFUL_DEG = 62.0, 42.0
 #: Size of a face in px below which there is nothing to see, and below which the result is coarse.
 TOO_SMALL_PX, SMALL_PX = 20.0, 48.0
+#: From this `Skin.doubt` on skin isn't told from clothes of its colour: to recolour those is worse than to keep.
+DOUBT = 0.33
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,10 @@ class Photographed:
     nets: PeopleNets
 
     @cached_property
-    def skin(self) -> Floats | None:
-        """Coverage by bare skin, H x W; None where the body's parts are not recognised."""
+    def skin(self) -> Skin | None:
+        """The bare skin; None where the body's parts are not recognised."""
         person = understand(self.rgb, self.nets, self.seen)
-        return None if person.parts is None else skin_matte(self.rgb, self.seen.face, person.parts, person.coverage)
+        return None if person.parts is None else find_skin(self.rgb, self.seen.face, person.parts, person.coverage)
 
 
 def look_at(rgb: Floats, nets: PeopleNets) -> Photographed:
@@ -82,10 +84,13 @@ def carried(photo: Photographed, replaced: Replaced, sitter: Sitter, share: floa
     if photo.skin is None:
         remark = ("未能识别身体皮肤，肤色保持原样", "the body's skin was not recognised and keeps its tone")
         return NewFace(replaced.rgb, replaced.mask, (*notes, remark))
+    if photo.skin.doubt > DOUBT:
+        remark = ("服装与肤色相近，肤色保持原样", "the clothes have the skin's colour: the skin keeps its tone")
+        return NewFace(replaced.rgb, replaced.mask, (*notes, remark))
     wanted = sitter.skin_lab if sitter.skin_lab[0] > tone[0] else in_light_of(tone, sitter.skin_lab)
     wanted = (tone + share * (wanted - tone)).astype(np.float32)
     around = _around(face, photo.rgb.shape)
-    skin = np.maximum(photo.skin, replaced.mask)
+    skin = np.maximum(photo.skin.coverage, replaced.mask)
     body = body_tone(photo.rgb, skin, around, tone)
     tones = body + around[..., None] * (tone - body)
     return NewFace(carry(replaced.rgb, skin, face, tones, wanted), skin, notes)

@@ -118,10 +118,11 @@ def _new_part(
     soft = cv2.cvtColor(cv2.GaussianBlur(part, (0, 0), max(0.6, 0.004 * old.width)), cv2.COLOR_RGB2Lab)
     share = skin_share(soft, old)
     seen = visible(part, soft, share, old)
-    brows = own_brows(moved, sample(onto, seen), new.mesh, sitter.brows, yaw)
+    drawn = sample(source, view.rgb)
+    brows = own_brows(moved, drawn, sample(onto, seen), new.mesh, yaw)
     if view.seen is not None:
         seen = seen * sample(source, view.seen)
-    fresh = cv2.cvtColor(sample(source, view.rgb), cv2.COLOR_RGB2Lab)
+    fresh = cv2.cvtColor(drawn, cv2.COLOR_RGB2Lab)
     skin = skin_chance(soft, share, old)
     skin = np.where(onto.inside > 0, sample(onto, skin), skin)
     lab = cv2.cvtColor(moved, cv2.COLOR_RGB2Lab)
@@ -146,7 +147,7 @@ def _mask(source: Source, seen: Floats, old: Regions) -> Floats:
     inside = cv2.copyMakeBorder(source.inside.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT)
     depth = cv2.distanceTransform(inside, cv2.DIST_L2, 5)[1:-1, 1:-1] / old.width
     # No end of an old brow stays beside the new one.
-    brows = blurred(grown(old.brows, 0.04 * old.width), 0.015 * old.width)
+    brows = blurred(grown(old.brows, 0.025 * old.width), 0.012 * old.width)
     inner, over = smooth_step((depth - INSET) / FEATHER), brows * smooth_step(depth / BROW_FEATHER)
     return np.asarray(np.maximum(inner, over) * seen, np.float32)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from io import BytesIO
 from typing import Any
 
@@ -14,7 +13,6 @@ from numpy.typing import NDArray
 from lingtu.imaging import codec
 from lingtu.imaging.people.canonical import COUNT, Canonical, Pose
 from lingtu.imaging.people.mesh import FaceMesh, expression
-from lingtu.imaging.reface.brow_course import Course, usual_course
 from lingtu.imaging.saliency import Net
 
 Floats = NDArray[np.float32]
@@ -64,11 +62,6 @@ class Sitter:
         if abs(yaw_deg) <= SIDE_FROM_DEG:
             return self.views["front"]
         return self.views.get("left" if yaw_deg > 0 else "right", self.views["front"])
-
-    @cached_property
-    def brows(self) -> Course | None:
-        """How the brows run; None if they aren't seen."""
-        return usual_course(self.views["front"].rgb, self.views["front"].mesh)
 
     def resting(self, net: Net) -> Floats:
         """The weights that the expression net gives the resting face."""

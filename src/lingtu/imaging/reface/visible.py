@@ -20,10 +20,8 @@ _OUTSIDE = 0.7
 BRIDGE, LESS_RED = 13.5, 7.0
 #: Spread of skin's Lab that is believed at most: in hard light more would take in hair.
 WIDEST = np.array([12, 5, 5], np.float32)
-#: A brow has skin above and below it within this height, widths of the face; how much darker (L) than the face that is.
-TALLEST, SHADED = 0.1, 45.0
-#: Half the width of what may be a gap between strands of a fringe, widths of the face.
-GAP = 0.02
+#: A brow is lower than this, and half a gap between strands narrower, widths of the face.
+TALLEST, GAP = 0.1, 0.02
 #: The lower face's middle is the face's, beards included.
 _LOWER = (205, 425, 200, 6, 61, 291, 50, 280, 17, 199)
 
@@ -66,9 +64,12 @@ def visible(rgb: Floats, lab: Floats, share: Floats, regions: Regions) -> Floats
     """1 where the face is seen, 0 where something is in front of it, H x W, along the picture's edges."""
     width = regions.width
     odd = ((share < 0.5) & ~_like_skin(lab, regions)).astype(np.uint8)
-    keep = _never_covered(lab, share, regions) > 0.4
+    keep = _never_covered(regions) > 0.4
     odd[keep] = 0
     odd = cv2.morphologyEx(odd, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    brows = grown(regions.brows, 0.05 * width) > 0.5
+    odd[brows] = _tall(odd, regions)[brows]
+    keep |= brows & (odd == 0)
     _, areas = cv2.connectedComponents(odd)
     touching = np.unique(areas[(regions.oval < 0.5) & (odd > 0)])
     front = (np.isin(areas, touching[touching > 0]) & (odd > 0)).astype(np.float32)
@@ -97,28 +98,21 @@ def skin_chance(lab: Floats, share: Floats, regions: Regions) -> Floats:
     return np.asarray(np.maximum(share, _like_skin(lab, regions) | bright), np.float32)
 
 
-def _never_covered(lab: Floats, share: Floats, regions: Regions) -> Floats:
-    """Eyes, the middle of the lower face, and brows with skin above them: a fringe may hide others."""
+def _never_covered(regions: Regions) -> Floats:
+    """Eyes, and the middle of the lower face."""
     width = regions.width
-    # Hair at a brow's end has skin on one side only. Bright strands have skin's colours, but few are as light.
-    light = lab[..., 0] > np.median(lab[regions.core > 0.5, 0]) - SHADED
-    # What is seen of it between strands doesn't count.
-    skin = grown(shrunk(((share > 0.5) & light).astype(np.float32), GAP * width), GAP * width)
-    parts = (
-        np.minimum(grown(regions.brows, 0.05 * width), _bridged(skin, regions)),
-        grown(regions.eyes, 0.05 * width),
-        grown(regions.hull(_LOWER), 0.01 * width),
-    )
-    return np.asarray(np.max(parts, axis=0), np.float32)
+    return np.maximum(grown(regions.eyes, 0.05 * width), grown(regions.hull(_LOWER), 0.01 * width))
 
 
-def _bridged(skin: Floats, regions: Regions) -> Floats:
-    """Skin, and what has skin above and below it."""
+def _tall(odd: NDArray[np.uint8], regions: Regions) -> NDArray[np.uint8]:
+    """Of what is no skin, all that is taller than a brow: strands and fringes, with the gaps in them."""
+    gap = GAP * regions.width
+    filled = shrunk(grown(odd.astype(np.float32), gap), gap)
     reach = max(1, round(TALLEST * regions.width / 2))
     upright = np.zeros((2 * reach + 1, 2 * reach + 1), np.uint8)
     x, y = (round(float(each)) for each in reach * regions.mesh.up)
     cv2.line(upright, (reach - x, reach - y), (reach + x, reach + y), 1)
-    return np.asarray(cv2.morphologyEx(skin, cv2.MORPH_CLOSE, upright), np.float32)
+    return np.asarray(cv2.morphologyEx(filled, cv2.MORPH_OPEN, upright) > 0.5, np.uint8)
 
 
 def glasses(lab: Floats, regions: Regions, yaw_deg: float) -> Floats:

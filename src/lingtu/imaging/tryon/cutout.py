@@ -81,7 +81,7 @@ def _plain_ground(rgb: Floats, alpha: Floats) -> _Ground | None:
     if float((distance[free] < 6).mean()) < PLAIN_SHARE or noise > PLAIN_NOISE:
         return None
     return _Ground(
-        np.asarray(fitted, np.float32), np.asarray(distance, np.float32), float(np.clip(3.2 * noise, 0.8, 7))
+        np.asarray(fitted, np.float32), np.asarray(distance, np.float32), float(np.clip(3.2 * noise, 1.0, 7))
     )
 
 

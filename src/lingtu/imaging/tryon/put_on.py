@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.clad import Seam, clad
 from lingtu.imaging.tryon.composite import composed, grown, lit
-from lingtu.imaging.tryon.conform import Below, conform, far_from, without_slivers
+from lingtu.imaging.tryon.conform import Below, conform, far_from, smoothed, without_slivers
 from lingtu.imaging.tryon.fit_bottom import BottomFit, fit_bottom
 from lingtu.imaging.tryon.fit_top import TopFit, fit_top
 from lingtu.imaging.tryon.folds import read_folds
@@ -20,7 +20,7 @@ from lingtu.imaging.tryon.layers import Labels, Layers
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.piece import Piece
 from lingtu.imaging.tryon.plate import clean_plate
-from lingtu.imaging.tryon.render import Cloth, draw
+from lingtu.imaging.tryon.render import Cloth, draw, without_holes
 from lingtu.imaging.tryon.smooth_fill import continued
 from lingtu.imaging.tryon.under import Under, uncover
 from lingtu.imaging.tryon.waist import around_waist, waist_levels
@@ -43,6 +43,8 @@ FAR = 0.06
 REACHES = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0.16}
 #: Shadow of a sleeve on the torso, and its width, shoulder widths.
 SLEEVE, SOFT_PX = 0.25, 0.03
+#: Holes of trousers at the crotch that are closed, shoulder widths.
+HOLE = 0.15
 #: So far within the neckline no cloth is drawn out to the old one, shoulder widths.
 WITHIN_NECK = 0.03
 #: Width of the soft edges between parts of the photo, px.
@@ -87,8 +89,10 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     plate = clean_plate(layers, wearer.width, seed)
     old = grown(layers, parts, plate)
     body, before_torso, before = draw(garment, others, shape), np.maximum(front, arms), np.maximum(front, above)
+    if garment.kind == "lowerBody":
+        body = without_holes(body, (HOLE * wearer.width) ** 2)
     if sleeves:
-        sleeve = draw(garment, sleeves, shape)
+        sleeve = smoothed(draw(garment, sleeves, shape), wearer.width)
         shade = cv2.GaussianBlur(sleeve.alpha, (0, 0), SOFT_PX * wearer.width) * (1 - sleeve.alpha)
         shade = shade * ((wearer.frame.along - wearer.pit_level) / 0.1).clip(0, 1)
         body = Cloth(body.rgb * (1 - SLEEVE * shade)[..., None], body.alpha)
@@ -109,7 +113,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     if isinstance(fit, TopFit):
         # the throat is bare, and beside the collar the shoulder is not
         taken = np.maximum(taken, layers.share(Part.NECK) * under.clad) * (1 - _opening(fit, wearer, shape))
-    below = Below(under.clad, np.maximum(under.doubt, under.skin))
+    below = Below(under.clad, np.maximum(under.doubt, under.skin + under.cloth))
     cloth = conform(body, taken, below, wearer.width, REACHES[garment.kind])
     cloth = Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - over) * (1 - beyond), share, wearer.width))
     folds = read_folds(layers.rgb, share > 0.6, wearer.width, look.folds)
@@ -143,7 +147,7 @@ def _opening(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:
 def _seams(fit: TopFit | BottomFit) -> tuple[Seam, ...]:
     if isinstance(fit, BottomFit):
         return ()
-    return (fit.necks[0], fit.shoulders[0]), (fit.necks[1], fit.shoulders[1])
+    return tuple(Seam(*each) for each in zip(fit.necks, fit.shoulders, fit.cuffs_px, strict=True))
 
 
 def _fit(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> tuple[TopFit | BottomFit, bool]:

@@ -12,9 +12,11 @@ Mask = NDArray[np.bool_]
 #: Noise of a studio's ground, weighted Lab; weight of chroma, which JPEG spreads over blocks.
 CLEAN, CHROMA = 0.7, 0.35
 #: From this distance on it is something else: noises, and at least, weighted Lab.
-NOISES, LEAST = 4.0, 0.6
+NOISES, LEAST = 4.0, 0.7
+#: What the matte has nothing of is cloth (a strap) from this distance on.
+CLEAR = 5.0
 #: JPEG's ringing: its share of the contrast of an edge, and how far it is seen, px.
-RINGING, RINGING_PX = 0.05, 8
+RINGING, RINGING_PX = 0.07, 8
 #: How far from the matte's edge the outline is looked for, of the garment's longer side and px at least.
 BAND, BAND_PX = 0.02, 6
 #: Soft pixels within the outline, px; the share of the cloth's contrast at which it is none and all.
@@ -23,8 +25,9 @@ SOFT_PX, NONE, ALL = 3, 0.15, 0.85
 BITE_PX = 3
 #: Contrast of the ground beside the garment with the studio's (a shadow) in that of the cloth, at most.
 SHADED = 0.1
-#: Shadows on the ground: their share of the cloth's contrast, which is so high, their chroma, and their slope, Lab/px.
-SHADOW, STRONG, GREY, SLOPE = 0.5, 15.0, 3.0, 5.0
+#: Shadows on the ground: their share of the cloth's contrast, which is so high, their chroma, Lab, and their slope:
+#: Lab/px, and of their depth per px.
+SHADOW, STRONG, GREY, SLOPE = 0.5, 15.0, 3.0, (0.5, 0.35)
 #: The outline agrees with the matte's to this intersection over union.
 AGREED = 0.9
 
@@ -47,7 +50,8 @@ def keyed(alpha: Floats, off: Floats) -> Floats:
     if noise > CLEAN:
         return alpha
     open_ground = (alpha < 0.05) & ~_grown(matte, RINGING_PX // 2)
-    garment = _unreached(_is_ground(off, away, inside, max(LEAST, NOISES * noise)) & ~inside, inside, open_ground)
+    ground = _is_ground(off, away, inside, max(LEAST, NOISES * noise)) | (outside & (away < CLEAR))
+    garment = _unreached(ground & ~inside, inside, open_ground)
     solid = _contrast(away, garment)
     beside = ~_grown(garment, RINGING_PX // 2) & ~outside
     shaded = beside.any() and float(np.percentile(away[beside] / solid[beside], 80)) > SHADED
@@ -66,7 +70,7 @@ def _is_ground(off: Floats, away: Floats, inside: Mask, limit: float) -> Mask:
     beside = cv2.dilate(away, np.ones((2 * RINGING_PX + 1,) * 2, np.uint8))
     light = cv2.GaussianBlur(off[..., 0], (0, 0), 1.0)
     slope = np.hypot(cv2.Sobel(light, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(light, cv2.CV_32F, 0, 1, scale=1 / 8))
-    shadow = (slope < SLOPE) & (light < 0) & (np.hypot(off[..., 1], off[..., 2]) < GREY)
+    shadow = (slope < SLOPE[0] - SLOPE[1] * light) & (light < 0) & (np.hypot(off[..., 1], off[..., 2]) < GREY)
     cloth = _spread(away, inside)
     shadow &= (away < SHADOW * cloth) & (cloth > STRONG)
     return np.asarray((away < np.maximum(limit, RINGING * beside)) | shadow)

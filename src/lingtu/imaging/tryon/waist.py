@@ -20,8 +20,9 @@ BAND = 0.03
 LONG_TOP = 1.12
 #: Down to so much below the waist legwear is no wider than the old one, levels.
 BESIDE = 0.12
-#: From so much above the waist on a top that is tucked in is no wider than the old one, levels.
-TUCK = 0.08
+#: From so much above the waist a top that is tucked in narrows by this slope to the old one's width, which it has from
+#: so much above the waist on; levels.
+TUCK, TUCK_SLOPE, TUCK_END = 0.35, 0.3, 0.04
 #: From so much above the waist on skin is a bare belly, levels.
 BELLY = 0.3
 
@@ -55,8 +56,9 @@ def around_waist(layers: Layers, wearer: Wearer, garment: Garment, tucked: bool)
         return nothing, nothing
     along, waist = wearer.frame.along, wearer.outfit.waist
     torso = (layers.labels == Part.TORSO) | _belly(layers, wearer)
-    torso = cv2.dilate(torso.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    beyond = ((along > waist - TUCK) & ~torso) | (along > waist + 0.09)
+    outside = cv2.distanceTransform((~torso).astype(np.uint8), cv2.DIST_L2, 5)
+    room = TUCK_SLOPE * (waist - TUCK_END - along) * wearer.torso_px
+    beyond = ((along > waist - TUCK) & (outside > np.maximum(room, 1.5))) | (along > waist + 0.09)
     return layers.share(Part.LOWER), np.asarray(cv2.GaussianBlur(beyond.astype(np.float32), (0, 0), 1.0), np.float32)
 
 

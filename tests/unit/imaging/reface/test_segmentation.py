@@ -1,0 +1,27 @@
+"""A picture split into areas of one material."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from lingtu.imaging.reface.segmentation import borders, split
+
+
+def test_a_shadow_parts_no_area_and_another_hue_does() -> None:
+    lab = np.full((60, 90, 3), (70, 12, 16), np.float32)
+    lab[:, :45, 0] = np.linspace(62, 70, 45)
+    lab[:, 60:] = (72, 8, -6)
+    index = split(cv2.cvtColor(lab, cv2.COLOR_Lab2RGB))
+    assert index[30, 5] == index[30, 55]
+    assert index[30, 5] != index[30, 75]
+
+
+def test_a_border_knows_its_length_and_its_edge() -> None:
+    lab = np.full((40, 50, 3), (70, 0, 0), np.float32)
+    lab[:, 25:, 0] = 50
+    index = np.zeros((40, 50), np.int32)
+    index[:, 25:] = 1
+    one, other, length, step = borders(cv2.cvtColor(lab, cv2.COLOR_Lab2RGB), index)
+    assert (one.tolist(), other.tolist(), length.tolist()) == ([0], [1], [40])
+    assert 18 < step[0] < 21
