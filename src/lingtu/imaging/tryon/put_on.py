@@ -20,7 +20,7 @@ from lingtu.imaging.tryon.layers import Labels, Layers
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.piece import Piece
 from lingtu.imaging.tryon.plate import clean_plate
-from lingtu.imaging.tryon.render import Cloth, draw
+from lingtu.imaging.tryon.render import Cloth, draw, without_holes
 from lingtu.imaging.tryon.smooth_fill import continued
 from lingtu.imaging.tryon.under import Under, uncover
 from lingtu.imaging.tryon.waist import around_waist, waist_levels
@@ -43,6 +43,8 @@ FAR = 0.06
 REACHES = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0.16}
 #: Shadow of a sleeve on the torso, and its width, shoulder widths.
 SLEEVE, SOFT_PX = 0.25, 0.03
+#: Holes of trousers at the crotch that are closed, shoulder widths.
+HOLE = 0.15
 #: So far within the neckline no cloth is drawn out to the old one, shoulder widths.
 WITHIN_NECK = 0.03
 #: Width of the soft edges between parts of the photo, px.
@@ -87,6 +89,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     plate = clean_plate(layers, wearer.width, seed)
     old = grown(layers, parts, plate)
     body, before_torso, before = draw(garment, others, shape), np.maximum(front, arms), np.maximum(front, above)
+    if garment.kind == "lowerBody":
+        body = without_holes(body, (HOLE * wearer.width) ** 2)
     if sleeves:
         sleeve = smoothed(draw(garment, sleeves, shape), wearer.width)
         shade = cv2.GaussianBlur(sleeve.alpha, (0, 0), SOFT_PX * wearer.width) * (1 - sleeve.alpha)

@@ -110,7 +110,11 @@ def hem_px(wearer: Wearer, flank: Flank) -> float:
 
 def lower_half_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
     """How far from the axis the old lower garment reaches at each level, px; 0 where it isn't on the axis."""
-    starts = np.stack([wearer.at(float(level), 0) for level in levels])
+    return lower_reach_px(wearer, flank, np.stack([wearer.at(float(level), 0) for level in levels]))
+
+
+def lower_reach_px(wearer: Wearer, flank: Flank, starts: Values) -> Values:
+    """How far to the outside from places, N x 2, the old lower garment reaches, px; 0 where they aren't in it."""
     ahead = np.repeat((wearer.right_hand * flank.sign)[None], len(starts), axis=0)
     distances = np.arange(0, WIDEST * wearer.width)
     met = along_rays(wearer.labels, starts, ahead, distances)
