@@ -30,6 +30,8 @@ ABOVE_HEM = 0.08
 WIDEST, OVER_TROUSERS, COVERED = 1.4, 2.2, 0.85
 #: Share of a leg that is thigh.
 THIGH = 0.5
+#: Where the top hides the waist it is so high that hips are drawn out across this many times as much as along.
+SQUEEZED = 2.4
 #: Hips of the old garment that are wider are covered up to this.
 WIDER = 1.3
 
@@ -65,6 +67,10 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
     crotch_level = wearer.level_of(place)
     waist = tuple(wearer.on_edge(flank, level) for flank, level in zip(wearer.flanks, high, strict=True))
     across = float(np.linalg.norm(waist[1] - waist[0])) / max(bottom.waist_px, 1.0)
+    if is_in_place(garment, wearer):
+        least = bottom.rise * across / SQUEEZED / wearer.torso_px
+        high = min(high[0], crotch_level - least), min(high[1], crotch_level - least)
+        waist = tuple(wearer.on_edge(flank, level) for flank, level in zip(wearer.flanks, high, strict=True))
     rise = (crotch_level - sum(high) / 2) * wearer.torso_px
     scale = float(np.clip(rise / max(bottom.rise, 1.0), 0.75 * across, 1.5 * across))
     shares = np.linspace(0, 1, ROWS)

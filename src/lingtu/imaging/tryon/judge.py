@@ -40,8 +40,8 @@ LONGEST_WORN = 1.25
 UNEVEN, UNEVEN_LEGS = 1.9, 2.8
 #: Of an arm a sleeve may cover so much if it is to be bare.
 SLEEVES_LOST = 0.28
-#: Cloth that was drawn out far to cover the old garment, shoulder widths squared.
-DRAWN_OUT = 0.1
+#: Cloth that was drawn out far to cover the old garment, shoulder widths squared: trousers that are more were a skirt.
+DRAWN_OUT, DRAWN_OUT_LEGS = 0.1, 0.05
 #: Skin that must be seen for more to be invented, shoulder widths squared.
 LEAST_SKIN = 0.03
 #: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
@@ -109,6 +109,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     order = np.argsort(ratio)
     most = int(np.searchsorted(np.cumsum(size[order]), 0.8 * size.sum()))
     uneven = float(ratio[order][min(most, len(order) - 1)])
+    drawn_out = DRAWN_OUT if garment.bottom is None else DRAWN_OUT_LEGS
     return [
         Doubt("skin", skin, 0.08, BARED),
         Doubt("skin_unseen", skin if known < LEAST_SKIN else 0.0, 0.05, BARED),
@@ -121,7 +122,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("ground", ground, 0.06, LEFT),
         Doubt("enlarged", float(np.median(stretch[:, :2])), 1.8, SMALL),
         Doubt("uneven", uneven, UNEVEN_LEGS if garment.bottom is not None else UNEVEN, WARP),
-        Doubt("drawn_out", worn.drawn_out / area, DRAWN_OUT, WARP),
+        Doubt("drawn_out", worn.drawn_out / area, drawn_out, WARP),
         Doubt("flipped", max(piece.flipped for piece in body), 0.02, WARP),
         Doubt("flipped_sleeve", max((piece.flipped for piece in sleeves), default=0.0), 0.1, WARP),
     ]

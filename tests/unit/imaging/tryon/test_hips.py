@@ -11,7 +11,7 @@ import pytest
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import Person
 from lingtu.imaging.tryon.conform import in_outline
-from lingtu.imaging.tryon.fit_bottom import is_in_place
+from lingtu.imaging.tryon.fit_bottom import fit_bottom, is_in_place
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.hips import from_ground, lost_hand_area
 from lingtu.imaging.tryon.look import Look
@@ -69,3 +69,10 @@ def test_trousers_of_the_backgrounds_colour_are_not_told_from_it() -> None:
     assert from_ground(*read_person(rgb, who, ("lowerBody",))) > 40
     rgb[who.parts.labels == Part.LOWER] = np.array(TONES[Part.BACKGROUND]) - 0.02
     assert from_ground(*read_person(rgb, who, ("lowerBody",))) < 5
+
+
+def test_hips_below_a_long_top_are_not_squeezed() -> None:
+    _, wearer = read_person(*person(), ("lowerBody",))
+    fit = fit_bottom(read_garment(*trousers(), "lowerBody"), wearer, (1.08, 1.08))
+    stretch = next(piece for piece in fit.pieces if piece.name == "hips").stretch
+    assert np.median(stretch[:, 0] / stretch[:, 1]) < 2.7
