@@ -37,8 +37,9 @@ UNLIKE_SKIN = 0.1
 ROUGHER, LESS_RED, PALER, ENOUGH_PX = 3.0, -0.08, 0.002, 100
 #: So far below the chin, in heights of the face, a neck ends, and what is called so is chest or collar.
 BELOW_NECK = 0.45
-#: Hair is short if less than this share of it is below the chin; log density of short hair there.
-LONG, SHORT_HAIR = 0.05, -6.0
+#: Hair is short if less than this share of it is below the chin; log density of short hair there, and where it ends,
+#: below the chin in heights of the face.
+LONG, SHORT_HAIR, SHORT_ENDS = 0.05, -6.0, -0.2
 #: So far above the chin, in heights of the face's mesh, no forehead is: a mesh ends below a high hairline.
 HAIR_FROM, HAIR_TO = -1.22, -1.6
 #: Hair by the parts is hair from so far outside of the face's outline on, in its widths: nearer are ears and forehead.
@@ -104,7 +105,7 @@ class Evidence:
         odds = np.full(self.coverage.shape, -30, np.float32)
         person = self.coverage > 0.05
         view = self.looks[person]
-        short = SHORT_HAIR * (self.below_chin[person] > 0.05) * (not self._is_long_haired)
+        short = SHORT_HAIR * (self.below_chin[person] > SHORT_ENDS) * (not self._is_long_haired)
         other = np.logaddexp(hair.log_density(view) + short, np.float32(ANYTHING))
         worn = clothes.log_density(view) - NO_COLLAR * (self.below_chin[person] < 0.05)
         odds[person] = skin.log_density(view) - np.logaddexp(other, worn) - IN_SLEEVE * self._sleeves[person]

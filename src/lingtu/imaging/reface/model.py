@@ -18,7 +18,7 @@ from lingtu.imaging.reface.regions import Regions, blurred, grown
 from lingtu.imaging.reface.replace import Look, Replaced, replace_face
 from lingtu.imaging.reface.sitter import Sitter
 from lingtu.imaging.reface.skin import Skin, find_skin
-from lingtu.imaging.reface.tone import body_tone, carry, differ, is_hard_light, skin_tone
+from lingtu.imaging.reface.tone import body_tone, carry, differ, is_hard_light, is_too_dark, skin_tone
 
 Floats = NDArray[np.float32]
 Note = tuple[str, str]
@@ -80,6 +80,12 @@ def carried(photo: Photographed, replaced: Replaced, sitter: Sitter, share: floa
         return NewFace(replaced.rgb, replaced.mask, notes)
     if sitter.skin_lab[0] > tone[0] and is_hard_light(photo.rgb, face):
         remark = ("光线过硬，无法判断肤色，肤色保持原样", "the light is too hard to tell the skin's tone: it is kept")
+        return NewFace(replaced.rgb, replaced.mask, (*notes, remark))
+    if is_too_dark(tone, sitter.skin_lab):
+        remark = (
+            "照片中的肤色过暗，肤色保持原样",
+            "the photo's skin is too dark to become so light: it stays",
+        )
         return NewFace(replaced.rgb, replaced.mask, (*notes, remark))
     if photo.skin is None:
         remark = ("未能识别身体皮肤，肤色保持原样", "the body's skin was not recognised and keeps its tone")

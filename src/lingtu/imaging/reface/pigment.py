@@ -25,8 +25,12 @@ RICHER = 1.12
 CONTRAST, DECADE = 1.5, 0.75
 #: Bright tones are pressed together by a camera: power of how much brighter than light skin's they are that undoes it.
 ROLL_OFF = 0.6
+#: Share of the way from a tone to white that its brightest light goes.
+SHOULDER = 0.6
 #: Power of differences of hue (blood is seen less through pigment), and share of highlights that stays.
-HUE, GLOSS = 0.75, 0.9
+HUE, GLOSS = 0.75, 0.7
+#: Skin up to so many times as bright as its tone has no highlight; blur of highlights, px: a photo's noise has none.
+PLAIN, GLOSS_PX = 1.06, 1.5
 
 
 def in_light_of(tone: Floats, wanted: Floats) -> Floats:
@@ -50,8 +54,14 @@ def retone(rgb: Floats, tones: Floats, wanted: Floats) -> Floats:
     level = luminance(share)[..., None]
     darker = np.log10(luminance(own) / luminance(other))[..., None] / DECADE
     bleached = (luminance(own) / luminance(_linear(LIGHT_SKIN))).clip(1, None)[..., None] ** ROLL_OFF
-    shaded = level ** (CONTRAST ** darker.clip(-1, 1) * bleached)
+    shaded = _below_white(level ** (CONTRAST ** darker.clip(-1, 1) * bleached), float(luminance(other)))
     return np.asarray(to_srgb(shaded * (share / level) ** HUE * other + GLOSS * gloss), np.float32)
+
+
+def _below_white(level: Floats, tone: float) -> Floats:
+    """Light and shadow, where light stays below white on skin of a tone (luminance): a soft shoulder."""
+    room = SHOULDER * (1 - tone) / tone
+    return np.asarray(np.where(level > 1, 1 + room * (1 - np.exp((1 - level) / room)), level), np.float32)
 
 
 def _linear(lab: Floats) -> Floats:
@@ -64,6 +74,6 @@ def _gloss(linear: Floats, own: Floats) -> Floats:
     """White light off the surface, H x W: it makes skin both brighter and paler than its tone."""
     red, blue = own[..., 0], own[..., 2]
     paler = (linear[..., 2] * red - linear[..., 0] * blue) / (red - blue).clip(0.02, None)
-    brighter = luminance(linear) - luminance(own)
-    gloss = cv2.GaussianBlur(np.minimum(paler, brighter).clip(0, None), (0, 0), 1.0)
+    brighter = luminance(linear) - PLAIN * luminance(own)
+    gloss = cv2.GaussianBlur(np.minimum(paler, brighter).clip(0, None), (0, 0), GLOSS_PX)
     return np.asarray(np.minimum(gloss, 0.95 * linear.min(axis=-1)), np.float32)

@@ -19,6 +19,7 @@ from lingtu.imaging.people.parsing import Parts
 from lingtu.imaging.reface.areas import Areas
 from lingtu.imaging.reface.evidence import Evidence
 from lingtu.imaging.reface.regions import smooth_step
+from lingtu.imaging.reface.rims import fit_rims
 from lingtu.imaging.reface.segmentation import split
 
 Floats = NDArray[np.float32]
@@ -29,8 +30,8 @@ DECIDE_PX, MOST_PX = 110.0, 1024
 LOOKS_WEIGHT, COLOUR_NOISE = 1e-2, 1e-5
 #: Log odds from which on an area is surely skin, or surely none.
 SURE = 1.5
-#: Width of the rim of an area where materials mix, px; of hair before a face.
-RIM_PX, STRANDS_PX = 2, 4
+#: Width of the rim of an area where materials mix, px; of hair before a face and so near to it, in its widths.
+RIM_PX, STRANDS_PX, HAIRLINE = 2, 5, 0.1
 #: A matte of skin is nearly binary in truth: what is below or above is the solver's softness.
 CLEAR = (0.2, 0.75)
 
@@ -59,10 +60,10 @@ def find_skin(rgb: Floats, face: FaceMesh, parts: Parts, coverage: Floats) -> Sk
     trimap, chance = _known(areas)
     decided = solve_alpha(small, trimap, chance, LOOKS_WEIGHT, COLOUR_NOISE)
     clear = smooth_step((decided - CLEAR[0]) / (CLEAR[1] - CLEAR[0]))
-    if scale == 1:
-        return Skin(clear, areas.doubt)
-    start = cv2.resize(clear, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    return Skin(sharpen_alpha(rgb, np.asarray(start, np.float32)), areas.doubt)
+    if scale < 1:
+        start = cv2.resize(clear, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+        clear = sharpen_alpha(rgb, np.asarray(start, np.float32))
+    return Skin(fit_rims(rgb, clear), areas.doubt)
 
 
 def _known(areas: Areas) -> tuple[Floats, Floats]:
@@ -71,7 +72,8 @@ def _known(areas: Areas) -> tuple[Floats, Floats]:
     odds, whole = areas.odds[areas.index], areas.whole[areas.index]
     skin = _inner(whole & (odds > SURE) & (evidence.coverage > 0.95))
     no_skin = (whole & (odds < -SURE)) | (evidence.coverage < 0.05)
-    none = np.where(evidence.outline, _inner(no_skin, STRANDS_PX), _inner(no_skin)) | (evidence.coverage < 0.05)
+    none = np.where(evidence.around(HAIRLINE), _inner(no_skin, STRANDS_PX), _inner(no_skin))
+    none |= evidence.coverage < 0.05
     trimap = np.full(odds.shape, 0.5, np.float32)
     trimap[none | (evidence.is_not & ~whole)] = 0
     trimap[skin | (evidence.surely & ~whole)] = 1

@@ -15,8 +15,13 @@ Floats = NDArray[np.float32]
 
 #: Individual typology angles (degrees; lighter skin has larger ones): tones differ from so much on, if one is dark.
 DIFFERENCE_DEG, DARK_DEG = 32.0, 12.0
-#: In even light the lightest tenth of a face is less than so many times as light (L) as its darkest tenth.
-HARD = 2.0
+#: Richly coloured skin is dark up to a larger angle: light skin in the shade is pale.
+RICH_CHROMA, RICH_DEG = 30.0, 20.0
+#: In even light the upper quartile of a face is less than so many times as light (L) as its lower one; highlights and
+#: nostrils are in neither.
+HARD = 1.75
+#: Skin that should reflect more than so many times the light shows each of a photo's flaws.
+MOST_LIFT = 4.2
 #: How far the tone of the body's own skin counts beside the face's, and pixels that tell it.
 BODY_SHARE, ENOUGH_PX = 0.7, 400
 
@@ -40,8 +45,9 @@ def typology_deg(lab: Floats) -> float:
 
 def differ(one: Floats, other: Floats) -> bool:
     """Whether two tones (CIELAB) are of clearly different classes."""
-    angles = typology_deg(one), typology_deg(other)
-    return abs(angles[0] - angles[1]) > DIFFERENCE_DEG and min(angles) < DARK_DEG
+    darker = min(one, other, key=typology_deg)
+    dark = typology_deg(darker) < (RICH_DEG if np.hypot(*darker[1:]) > RICH_CHROMA else DARK_DEG)
+    return dark and abs(typology_deg(one) - typology_deg(other)) > DIFFERENCE_DEG
 
 
 def is_hard_light(rgb: Floats, mesh: FaceMesh) -> bool:
@@ -49,8 +55,13 @@ def is_hard_light(rgb: Floats, mesh: FaceMesh) -> bool:
     core = Regions(mesh, (rgb.shape[0], rgb.shape[1])).core > 0.5
     if not core.any():
         return True
-    dark, light = np.percentile(cv2.cvtColor(rgb[core][None], cv2.COLOR_RGB2Lab)[0, :, 0], [10, 90])
+    dark, light = np.percentile(cv2.cvtColor(rgb[core][None], cv2.COLOR_RGB2Lab)[0, :, 0], [25, 75])
     return bool(light > HARD * max(float(dark), 1.0))
+
+
+def is_too_dark(tone: Floats, wanted: Floats) -> bool:
+    """Whether a tone (CIELAB) can't be made as light as wanted without blotches."""
+    return bool(((wanted[0] + 16) / (tone[0] + 16)) ** 3 > MOST_LIFT)
 
 
 def carry(rgb: Floats, skin: Floats, mesh: FaceMesh, tones: Floats, wanted: Floats) -> Floats:

@@ -17,6 +17,8 @@ Floats = NDArray[np.float32]
 
 #: How far beyond the old garment's edge the background is made up, px.
 GHOST_PX = 5
+#: How far from a collar the throat has its shadow, px.
+COLLAR_PX = 5
 #: What nothing but its own edge may change.
 KEPT = (Part.HAIR, Part.FACE, Part.HANDS, Part.BAGS)
 #: Shadows: at the cloth's rim, of what is in front, of the cloth on skin; and their widths, shoulder widths.
@@ -63,7 +65,8 @@ def grown(layers: Layers, parts: tuple[Part, ...], plate: Plate) -> Floats:
     share = layers.share(*parts)
     close, far = _softly(share, 2, 0.8), _softly(share, min(GHOST_PX, max(2, _reach(layers) - 3)), 1.2)
     beyond = np.minimum(np.maximum(close, far * (1 - plate.doubt)), share + layers.share(Part.BACKGROUND))
-    result = np.maximum(share, beyond)
+    throat = np.minimum(_softly(share, COLLAR_PX, 1.6), share + layers.share(Part.NECK))
+    result = np.maximum(np.maximum(share, beyond), throat)
     return np.where(result < 0.02, 0, result).astype(np.float32)
 
 

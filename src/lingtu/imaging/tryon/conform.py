@@ -21,6 +21,8 @@ Mask = NDArray[np.bool_]
 
 #: Smoothing of the outline that is drawn, and of the doubts about what is below, shoulder widths.
 SMOOTH, STEADY = 0.014, 0.06
+#: Cloth of this coverage has its own colours alone.
+SOLID = 0.95
 #: Smoothing of what is added to the outline, widths of that.
 ADDED = 0.12
 #: How much smoothing takes of a gentle curve, averaged over its reach, and of a right angle that stays one.
@@ -35,6 +37,8 @@ LITTLE = 0.3
 MOSTLY_WIDE, HARDLY_WIDE = 0.35, 0.05
 #: Lines of cloth that are narrower are none, shoulder widths.
 SLIVER = 0.035
+#: Radius of the roundest spike of an outline, shoulder widths.
+SPIKE = 0.03
 #: Pieces of cloth smaller than this share of the largest are none.
 LEAST_PIECE = 0.04
 
@@ -57,17 +61,17 @@ def conform(cloth: Cloth, old: Floats, below: Below, width_px: float, most: floa
     """
     drawn = _largest(cloth.alpha > 0.5)
     skin = np.where(_outside(drawn) < most * width_px, np.minimum(below.clad, old), 0)
-    own = _evened(np.maximum(cloth.alpha, skin), max(1.0, SMOOTH * width_px))
+    own = evened(np.maximum(cloth.alpha, skin), max(1.0, SMOOTH * width_px))
     doubt = cv2.GaussianBlur(below.doubt, (0, 0), STEADY * width_px)
     rim = _rim((old > 0.5) & (own < 0.5), own > 0.5, doubt, most * width_px)
-    whole = np.maximum(own, np.minimum(old, rim))
+    whole = _without_spikes(np.maximum(own, np.minimum(old, rim)), own, SPIKE * width_px)
     near = cv2.dilate((rim > 0.1).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     alpha = np.where(near, _sharp(whole, 1.0), own)
     rgb = _moved(cloth, drawn, alpha > 0.5, most * width_px)
     return Cloth(rgb, np.asarray(alpha, np.float32))
 
 
-def _evened(alpha: Floats, sigma: float) -> Floats:
+def evened(alpha: Floats, sigma: float) -> Floats:
     """Coverage without crumbs, its edge one pixel wide and smoothed along its length; corners stay."""
     crumbs = (alpha > 0.5) & ~_largest(alpha > 0.5)
     alpha = np.where(cv2.dilate(crumbs.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0, 0, alpha)
@@ -83,6 +87,14 @@ def _sharp(alpha: Floats, sigma: float) -> Floats:
     """Blurred, a straight edge is the error function; its slope tells how far the edge is, to parts of a pixel."""
     blurred = cv2.GaussianBlur(alpha, (0, 0), sigma)
     return np.asarray(((blurred - 0.5) * (sigma * SLOPE) + 0.5).clip(0, 1), np.float32)
+
+
+def smoothed(cloth: Cloth, width_px: float) -> Cloth:
+    """Drawn cloth with an even edge, up to which it has its own colours."""
+    solid = cloth.alpha > SOLID
+    if not solid.any():
+        return cloth
+    return Cloth(spread(cloth.rgb, solid), evened(cloth.alpha, max(1.0, SMOOTH * width_px)))
 
 
 def far_from(drawn: Cloth, worn: Cloth, reach_px: float) -> float:
@@ -120,7 +132,21 @@ def _rim(rest: Mask, drawn: Mask, doubt: Floats, width_px: float) -> Floats:
     )
     reach = (doubt * (1.2 * across + 2) - _outside(drawn)).clip(0, 1)
     rim = np.where(little[areas], doubt > 0.5, np.minimum(reach, ((0.5 - thick) * 8).clip(0, 1)))
+    rim = np.where(_holes(drawn, LITTLE * width_px**2), 1, rim)
     return np.where(cv2.dilate(rest.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0, rim, 0).astype(np.float32)
+
+
+def _without_spikes(whole: Floats, own: Floats, radius_px: float) -> Floats:
+    """The outline that was drawn out, without what is left of an old cuff or hem as a spike."""
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * max(1, int(radius_px)) + 1,) * 2)
+    wide = cv2.morphologyEx((whole > 0.5).astype(np.uint8), cv2.MORPH_OPEN, disc)
+    return np.where(cv2.dilate(wide, np.ones((3, 3), np.uint8)) > 0, whole, own)
+
+
+def _holes(mask: Mask, area_px: float) -> Mask:
+    """Small places that a mask goes around."""
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats((~mask).astype(np.uint8))
+    return np.asarray(~mask & (stats[:, cv2.CC_STAT_AREA] < area_px)[pieces])
 
 
 def _outside(mask: Mask) -> Floats:
@@ -143,7 +169,7 @@ def _moved(cloth: Cloth, drawn: Mask, whole: Mask, reach_px: float) -> Floats:
     """Colours moved with the outline: what was at its edge is at its edge again, what is deep inside stays."""
     # a pixel inside the drawn edge, whose colours are the cloth's alone
     rim = _edge(cv2.erode(drawn.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
-    solid = spread(cloth.rgb, cloth.alpha > 0.95)
+    solid = spread(cloth.rgb, cloth.alpha > SOLID)
     if not rim.any() or (whole == drawn).all():
         return solid
     _, labels = cv2.distanceTransformWithLabels((~rim).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)

@@ -15,7 +15,7 @@ from lingtu.imaging.tryon.outline import Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.stance import around_px, aside_px
 from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
-from lingtu.imaging.tryon.worn_edges import hem_px, lower_half_px
+from lingtu.imaging.tryon.worn_edges import hem_px, lower_half_px, lower_reach_px
 
 ROWS, LEG_ROWS, COLUMNS = 14, 26, 5  # columns of half a garment
 #: The crotch below the hips' joints, shoulder widths.
@@ -28,6 +28,8 @@ LONGER, OVER_HEM = 0.35, 0.03
 ABOVE_HEM = 0.08
 #: Half widths of trousers in those of a bare leg, at most; over old trousers; share of a leg that these cover.
 WIDEST, OVER_TROUSERS, COVERED = 1.4, 2.2, 0.85
+#: Share of a leg that is thigh.
+THIGH = 0.5
 #: Hips of the old garment that are wider are covered up to this.
 WIDER = 1.3
 
@@ -118,17 +120,31 @@ def _leg(
     near = (shares * 4).clip(0, 1)[:, None]
     on_outside = on_outside * near + (start + on_outside - on_outside[0]) * (1 - near)
     on_inside = on_inside * near + (place + (on_inside - on_inside[0]) * 0.6) * (1 - near)
+    on_outside = _as_wide(on_outside, limb.point(at, 0), flank, wearer, shares)
     # where the old legs touch the new ones do, from the crotch on
     middle = middle * near + (place + middle - middle[0]) * (1 - near)
     on_inside = on_inside * (1 - touch) + middle * touch
     return _ruled(outer, inner), _ruled(on_outside, on_inside), hem
 
 
+def _as_wide(outside: Points, middle: Points, flank: Flank, wearer: Wearer, shares: Values) -> Points:
+    """The outer edge of a leg; its thigh is as wide as old trousers that are a little wider."""
+    if not _in_trousers(wearer):
+        return outside
+    half = (outside - middle) @ wearer.right_hand * flank.sign
+    worn = np.minimum(lower_reach_px(wearer, flank, middle), WIDER * half)
+    more = smoothed((worn - half).clip(0), 1.0) * (2 - shares / THIGH).clip(0, 1)
+    return np.asarray(outside + flank.sign * more[:, None] * wearer.right_hand, np.float64)
+
+
+def _in_trousers(wearer: Wearer) -> bool:
+    return min(wearer.outfit.legs) > COVERED and not wearer.outfit.one_piece
+
+
 def _slender(flank: Flank, wearer: Wearer) -> Limb:
     """The leg, over a skirt not much wider than a bare one; old trousers are covered as wide as they are."""
     leg, bare = flank.leg, flank.bare_leg
-    trousers = min(wearer.outfit.legs) > COVERED and not wearer.outfit.one_piece
-    most = (OVER_TROUSERS if trousers else WIDEST) * bare.usual[: len(leg.outer)]
+    most = (OVER_TROUSERS if _in_trousers(wearer) else WIDEST) * bare.usual[: len(leg.outer)]
     return replace(leg, outer=np.minimum(leg.outer, most), inner=np.minimum(leg.inner, most))
 
 

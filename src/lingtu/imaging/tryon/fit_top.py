@@ -17,6 +17,7 @@ from lingtu.imaging.tryon.sleeves import sleeve_ribbon, torso_mask
 from lingtu.imaging.tryon.stance import around_px, aside_px
 from lingtu.imaging.tryon.top import Top, TopSide
 from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
+from lingtu.imaging.tryon.worn_edges import shoulder_lift
 
 #: Cloth that lies flat is wider than worn; a dress is longer than the chest's width says.
 FLAT_EASE, DRESS_EASE, CHEST_EASE = 1.08, 1.13, 1.03
@@ -33,6 +34,7 @@ class TopFit:
     hem_level: float
     own_hem_level: float  # by the garment's own length
     neckline: Points
+    necks: tuple[Values, Values]  # the shoulder seams' ends at the neck
     armpits: tuple[Values, Values]
     shoulders: tuple[Values, Values]
     cuffs_px: tuple[float, float]  # along the arms; 0 without sleeves
@@ -99,6 +101,7 @@ def fit_top(garment: Garment, wearer: Wearer, hem_level: float | None, look: Loo
         hem_level=hem,
         own_hem_level=own,
         neckline=np.concatenate([ends[0][None], neckline.target, ends[1][None]]),
+        necks=(necks[0], necks[1]),
         armpits=(pits[0], pits[1]),
         shoulders=(tips[0], tips[1]),
         cuffs_px=cuffs,
@@ -125,7 +128,9 @@ def _slope(frame: _Frame, side: TopSide, flank: Flank) -> Points:
         strap = frame.scale * abs(side.shoulder[0] - side.neck[0]) / wearer.width
         tip = float(np.clip(half + strap, half + 0.04, tip))
     shares = np.linspace(0, 1, 7)
-    line = np.stack([wearer.on_shoulder(flank, half + (tip - half) * share) for share in shares])
+    across = half + (tip - half) * shares
+    line = np.stack([wearer.on_shoulder(flank, float(each)) for each in across])
+    line = line - wearer.down * shoulder_lift(wearer, flank, across)[:, None]
     if frame.top.sleeved:
         weight = shares[:, None] ** 3
         line = line * (1 - weight) + (flank.tip - wearer.down * 0.012 * wearer.width) * weight

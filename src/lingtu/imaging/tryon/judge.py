@@ -94,7 +94,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     bared = worn.under.skin * seen
     skin, cloth, ground = (
         float(each.sum()) / area
-        for each in (bared * worn.under.doubt, worn.under.cloth * seen, worn.under.ground * seen * worn.under.doubt)
+        for each in (bared, worn.under.cloth * seen, worn.under.ground * seen * worn.under.doubt)
     )
     body = [piece for piece in worn.pieces if piece.name != "sleeve"]
     sleeves = [piece for piece in worn.pieces if piece.name == "sleeve"]
@@ -105,7 +105,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     uneven = float(ratio[order][min(most, len(order) - 1)])
     return [
         Doubt("skin", skin, 0.08, BARED),
-        Doubt("skin_unseen", float(bared.sum()) / area if known < LEAST_SKIN else 0.0, 0.05, BARED),
+        Doubt("skin_unseen", skin if known < LEAST_SKIN else 0.0, 0.05, BARED),
         Doubt("legs", float(bared[legs].sum()) / area, 0.3, BARED),
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
         Doubt("sleeves", _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),

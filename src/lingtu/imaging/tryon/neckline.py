@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.label import find_label, without_label
 from lingtu.imaging.tryon.outline import Points
 from lingtu.imaging.tryon.top import Top
 
@@ -18,6 +19,8 @@ POWERS, DEPTHS, DEEPEST = (1.0, 1.35, 1.7, 2.0, 2.6), 45, 0.95
 #: An opening of this share of the shoulders' width is one that leaves them bare: its edge is the outline.
 BARE_SHOULDERS = 0.66
 _ACROSS = np.linspace(-1, 1, 61)
+#: A neckline is lower than a label by this at least, widths of the neck.
+BELOW_LABEL = 0.04
 #: Where nothing is seen.
 USUAL_DEPTH, USUAL_POWER = 0.32, 2.2
 CLEAR, WEAK = 1.6, 2.5
@@ -47,21 +50,26 @@ def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
     width = max(float(right[0] - left[0]), 4.0)
     middle = (left + right) / 2
     dip = float(top.rim[np.abs(top.rim[:, 0] - middle[0]).argmin(), 1] - middle[1])
-    if width > BARE_SHOULDERS * top.shoulders:
-        return Neckline(top.rim, 0.0, True)
     if top.stands and dip < OPEN_DIP * width:
         return _collar(rgb, alpha, top, dip)
-    tried = _tried(_solid_lab(rgb, alpha, 1.0), alpha, left, right, max(0.1, dip / width + 0.05))
+    solid = spread(rgb, cv2.erode((alpha > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+    label = np.flatnonzero(find_label(solid, alpha, top).any(axis=1))
+    if width > BARE_SHOULDERS * top.shoulders and not len(label):
+        return Neckline(top.rim, 0.0, True)
+    # where a label is seen one sees the inside of the back, and the front begins below it
+    low = (label[-1] - middle[1]) / width + BELOW_LABEL if len(label) else 0.0
+    least = min(max(0.1, dip / width + 0.05, low), DEEPEST)
+    tried = _tried(_solid_lab(without_label(solid, alpha, top), alpha, 1.0), alpha, left, right, least)
     best, depth, power = max(tried)
     # a rib has two edges: the upper one is the neckline
     upper = [one for one in tried if BAND[0] * width < depth - one[1] < BAND[1] * width and one[0] > ALIKE * best]
     if upper and best > CLEAR:
         _, depth, power = max(upper)
-    if dip > OPEN_DIP * width or (dip > 0.1 * width and best < WEAK):
+    if dip > OPEN_DIP * width or (dip > 0.1 * width and best < WEAK and not len(label)):
         return Neckline(top.rim, dip, True)
     if best > CLEAR:
         return Neckline(_curve(left, right, depth, power), depth, False)
-    usual = max(dip + 0.08 * width, USUAL_DEPTH * width)
+    usual = max(dip + 0.08 * width, USUAL_DEPTH * width, least * width)
     return Neckline(_curve(left, right, usual, USUAL_POWER), usual, False)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.clad import Seam, clad
 from lingtu.imaging.tryon.composite import composed, grown, lit
-from lingtu.imaging.tryon.conform import Below, conform, far_from, without_slivers
+from lingtu.imaging.tryon.conform import Below, conform, far_from, smoothed, without_slivers
 from lingtu.imaging.tryon.fit_bottom import BottomFit, fit_bottom
 from lingtu.imaging.tryon.fit_top import TopFit, fit_top
 from lingtu.imaging.tryon.folds import read_folds
@@ -20,9 +20,10 @@ from lingtu.imaging.tryon.layers import Labels, Layers
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.piece import Piece
 from lingtu.imaging.tryon.plate import clean_plate
-from lingtu.imaging.tryon.render import Cloth, draw
+from lingtu.imaging.tryon.render import Cloth, draw, without_holes
 from lingtu.imaging.tryon.smooth_fill import continued
 from lingtu.imaging.tryon.under import Under, uncover
+from lingtu.imaging.tryon.waist import around_waist, waist_levels
 from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
@@ -42,18 +43,14 @@ FAR = 0.06
 REACHES = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0.16}
 #: Shadow of a sleeve on the torso, and its width, shoulder widths.
 SLEEVE, SOFT_PX = 0.25, 0.03
+#: Holes of trousers at the crotch that are closed, shoulder widths.
+HOLE = 0.15
+#: So far within the neckline no cloth is drawn out to the old one, shoulder widths.
+WITHIN_NECK = 0.03
 #: Width of the soft edges between parts of the photo, px.
 SOFT_EDGE_PX = 4
 #: Level to which an upper garment reaches at most.
 LONGEST = 1.36
-#: Waistbands begin so much above the waist that is seen, levels.
-BAND = 0.03
-#: A top that ends lower hangs over the waist.
-LONG_TOP = 1.12
-#: Down to so much below the waist legwear is no wider than the old one, levels.
-BESIDE = 0.12
-#: From so much above the waist on a top that is tucked in is no wider than the old one, levels.
-TUCK = 0.08
 #: A top that is shorter than the old one is worn as long, within this.
 LENGTHENED = 1.6
 #: Stations of an arm from which a bare one hangs in front of the torso.
@@ -88,12 +85,14 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     if garment.kind != "lowerBody":  # upper arms are in sleeves or beside the torso
         arms = arms * _arm_zone(wearer, shape)
     front = np.maximum(np.maximum(head, hands), bags)
-    above, beyond = _below(layers, wearer, garment, tucked)
+    above, beyond = around_waist(layers, wearer, garment, tucked)
     plate = clean_plate(layers, wearer.width, seed)
     old = grown(layers, parts, plate)
     body, before_torso, before = draw(garment, others, shape), np.maximum(front, arms), np.maximum(front, above)
+    if garment.kind == "lowerBody":
+        body = without_holes(body, (HOLE * wearer.width) ** 2)
     if sleeves:
-        sleeve = draw(garment, sleeves, shape)
+        sleeve = smoothed(draw(garment, sleeves, shape), wearer.width)
         shade = cv2.GaussianBlur(sleeve.alpha, (0, 0), SOFT_PX * wearer.width) * (1 - sleeve.alpha)
         shade = shade * ((wearer.frame.along - wearer.pit_level) / 0.1).clip(0, 1)
         body = Cloth(body.rgb * (1 - SLEEVE * shade)[..., None], body.alpha)
@@ -111,7 +110,10 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     # at the soft edge of what lies on it the old garment goes on below
     beside = cv2.dilate(share, np.ones((2 * SOFT_EDGE_PX + 1,) * 2, np.uint8))
     taken = (share + over * np.maximum(body.alpha, beside)).clip(0, 1)
-    below = Below(under.clad, np.maximum(under.doubt, under.skin))
+    if isinstance(fit, TopFit):
+        # the throat is bare, and beside the collar the shoulder is not
+        taken = np.maximum(taken, layers.share(Part.NECK) * under.clad) * (1 - _opening(fit, wearer, shape))
+    below = Below(under.clad, np.maximum(under.doubt, under.skin + under.cloth))
     cloth = conform(body, taken, below, wearer.width, REACHES[garment.kind])
     cloth = Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - over) * (1 - beyond), share, wearer.width))
     folds = read_folds(layers.rgb, share > 0.6, wearer.width, look.folds)
@@ -132,11 +134,20 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     )
 
 
+def _opening(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:
+    """1 well within the neckline, above its front, H x W."""
+    up = wearer.down * wearer.width
+    around = np.concatenate([fit.neckline, [fit.neckline[-1] - up, fit.neckline[0] - up]])
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillPoly(mask, [np.rint(around).astype(np.int32)], 1)
+    side = 2 * int(WITHIN_NECK * wearer.width) + 1
+    return np.asarray(cv2.erode(mask, np.ones((side, side), np.uint8)), np.float32)
+
+
 def _seams(fit: TopFit | BottomFit) -> tuple[Seam, ...]:
     if isinstance(fit, BottomFit):
         return ()
-    necks = fit.neckline[0], fit.neckline[-1]
-    return tuple(Seam(*each) for each in zip(necks, fit.shoulders, fit.cuffs_px, strict=True))
+    return tuple(Seam(*each) for each in zip(fit.necks, fit.shoulders, fit.cuffs_px, strict=True))
 
 
 def _fit(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> tuple[TopFit | BottomFit, bool]:
@@ -145,7 +156,7 @@ def _fit(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> tuple[
     if garment.kind == "dresses":
         return fit_top(garment, wearer, None, look), False
     if garment.kind == "lowerBody":
-        return fit_bottom(garment, wearer, _waist(layers, wearer)), False
+        return fit_bottom(garment, wearer, waist_levels(layers, wearer)), False
     own = min(fit_top(garment, wearer, None, look).own_hem_level, LONGEST)
     person = np.count_nonzero(layers.labels)
     two_pieces = np.count_nonzero(layers.labels == Part.LOWER) > 0.02 * person and not outfit.one_piece
@@ -156,39 +167,6 @@ def _fit(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> tuple[
     elif two_pieces and own < waist < LENGTHENED * own:
         hem = waist
     return fit_top(garment, wearer, float(np.clip(hem, 0.45, 1.75)), look), bool(tucked)
-
-
-def _waist(layers: Layers, wearer: Wearer) -> tuple[float, float]:
-    """Levels of the waist on both sides: a little above where the old garment begins; bodies tilt."""
-    usual = float(np.clip(wearer.outfit.waist - BAND, 0.6, 0.95))
-    if wearer.outfit.waist > LONG_TOP:  # under a long top, in front of it
-        return 0.85, 0.85
-    along, across = wearer.frame.along, wearer.frame.across
-    right = (np.indices(layers.labels.shape)[1] - wearer.shoulders[0]) * wearer.right_hand[0] > 0
-    band = (layers.labels == Part.LOWER) & (across > 0.15) & (along < usual + 0.35)
-    levels = []
-    for side in (~right, right):
-        part = along[band & side]
-        seen = float(np.percentile(part, 1)) - BAND if part.size > 50 else usual
-        levels.append(float(np.clip(seen, usual - 0.12, usual + 0.12)))
-    return levels[0], levels[1]
-
-
-def _below(layers: Layers, wearer: Wearer, garment: Garment, tucked: bool) -> tuple[Floats, Floats]:
-    """What lies over the garment (the waistband it is tucked in, an upper garment over trousers), and where it
-    isn't although nothing lies over it (below the waistband it is tucked in)."""
-    nothing = np.zeros(layers.labels.shape, np.float32)
-    if garment.kind == "lowerBody":
-        upper = layers.share(Part.TORSO) if not wearer.outfit.one_piece else nothing
-        beside = (layers.labels == Part.BACKGROUND) & (wearer.frame.along < wearer.outfit.waist + BESIDE)
-        soft = cv2.GaussianBlur(beside.astype(np.float32), (0, 0), 1.0)
-        return np.asarray(upper, np.float32), np.asarray(soft, np.float32)
-    if not tucked:
-        return nothing, nothing
-    along, waist = wearer.frame.along, wearer.outfit.waist
-    torso = cv2.dilate((layers.labels == Part.TORSO).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    beyond = ((along > waist - TUCK) & ~torso) | (along > waist + 0.09)
-    return layers.share(Part.LOWER), np.asarray(cv2.GaussianBlur(beyond.astype(np.float32), (0, 0), 1.0), np.float32)
 
 
 def _arm_zone(wearer: Wearer, shape: tuple[int, ...]) -> Floats:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from lingtu.imaging.tryon.curves import Values
+from lingtu.imaging.tryon.curves import Values, smoothed
 from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.outline import Mask, Points, at_shares
 from lingtu.imaging.tryon.top import HALF, SHORT, Sleeve, Top
@@ -23,7 +23,7 @@ LONGER = 0.4
 #: A sleeve beside the arm, or beside the old sleeve, which it covers.
 OUTER_EASE, INNER_EASE = 1.07, 1.04
 #: Width of a tight sleeve in bare arms, and what share of an old sleeve's width it has at least.
-OVER_ARM, LEAST_OLD = 1.12, 0.6
+OVER_ARM, LEAST_OLD = 1.12, 0.5
 
 
 def sleeve_ribbon(
@@ -64,7 +64,7 @@ def _without_old_sleeve(flank: Flank, old_px: float) -> Limb:
     stations = np.linspace(0, arm.length, len(arm.centres))
     hidden = ((old_px - stations) / (0.1 * arm.length) + 0.5).clip(0, 1)
     outer, inner = (
-        seen + hidden * (np.maximum(OVER_ARM * own[: len(seen)], LEAST_OLD * seen).clip(max=seen) - seen)
+        smoothed(seen + hidden * (np.maximum(OVER_ARM * own[: len(seen)], LEAST_OLD * seen).clip(max=seen) - seen), 3)
         for seen, own in ((arm.outer, bare.outer), (arm.inner, bare.inner))
     )
     return replace(arm, outer=outer, inner=inner)

@@ -23,6 +23,8 @@ SURROUNDED, OF_GARMENT = 0.9, 0.3
 BESIDE_HANDS, OUT = 0.6, 0.3
 #: A sleeve that covers less of the arm leaves the hand free.
 BARE = 0.75
+#: What is as near as this to the background's colour may be it, Lab.
+GROUND_LIKE = 10.0
 #: Share of a piece of skin's outline that is an arm's or hand's if the piece is an arm's too.
 BESIDE_ARM = 0.3
 #: Where straps are looked for, distance from the hair, shoulder widths; Lab distance of clothes from skin for it.
@@ -53,6 +55,7 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     result[_straps(rgb, result, frame)] = Part.TORSO
     if not outfit.one_piece:
         result[_below_waist(rgb, result, frame, outfit.waist)] = Part.LOWER
+        result[_beside_hips(rgb, result, frame, outfit)] = Part.BACKGROUND
         result[_held(result, frame, outfit)] = Part.BAGS
     result[_forearms(result)] = Part.ARMS
     for garment in (Part.TORSO, Part.LOWER):
@@ -110,6 +113,17 @@ def _below_waist(rgb: Floats, labels: Labels, frame: Frame, waist: float) -> Mas
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
     to_lower, to_upper = (np.linalg.norm(lab - np.median(lab[part], axis=0), axis=2) for part in (lower, upper))
     return np.asarray(upper & (frame.along > waist + 0.02) & (to_lower < 0.8 * to_upper))
+
+
+def _beside_hips(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Mask:
+    """Of what is said to be upper garment below the waist, the gaps beside bare arms: they have the ground's colour."""
+    below = (frame.along > outfit.waist + 0.02) & (frame.along < outfit.waist + 0.6) & (max(outfit.sleeves) < BARE)
+    ground, upper = (labels == Part.BACKGROUND) & below, labels == Part.TORSO
+    if min(np.count_nonzero(ground), np.count_nonzero(upper)) < 50:
+        return np.zeros(labels.shape, np.bool_)
+    lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
+    to_ground, to_upper = (np.linalg.norm(lab - np.median(lab[part], axis=0), axis=2) for part in (ground, upper))
+    return np.asarray(upper & below & (to_ground < GROUND_LIKE) & (to_ground < 0.5 * to_upper))
 
 
 def _held(labels: Labels, frame: Frame, outfit: Outfit) -> Mask:

@@ -27,8 +27,6 @@ WITHIN = 0.15
 BELOW_CLOTH = 0.03
 #: Radius of a bare shoulder, shoulder widths.
 SHOULDER = 0.125
-#: Skin so near to seen skin goes on from it, and skin so far is made up, shoulder widths.
-NEAR_SKIN, FAR_SKIN = 0.1, 0.25
 #: Gaps beside what is kept that are narrower are none, shoulder widths.
 GAP = 0.08
 
@@ -38,7 +36,7 @@ class Under:
     """The picture without the old garment H x W x 3, and where it is skin, other clothes and background, shares.
 
     `clad`: what would be skin if the new garment didn't go around it.
-    `doubt`: from 0 to 1 how likely one sees that it is made up.
+    `doubt`: from 0 to 1 how likely one sees that the background is made up.
     """
 
     rgb: Floats
@@ -71,15 +69,13 @@ def uncover(
     kept = 1 - old - ground
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * behind
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
-    open_doubt = np.maximum(plate.doubt, _in_gaps(layers, wearer, parts))
-    bare_doubt = (1 - cloth) * _far_from_skin(layers, wearer) + cloth
     return Under(
         rgb=np.asarray(result, np.float32),
         skin=np.asarray(old * inside * (1 - cloth), np.float32),
         cloth=np.asarray(old * cloth, np.float32),
         ground=np.asarray(old * (1 - inside), np.float32),
         clad=np.asarray(old * hidden, np.float32),
-        doubt=np.asarray(inside * bare_doubt + (1 - inside) * open_doubt, np.float32),
+        doubt=np.maximum(plate.doubt, _in_gaps(layers, wearer, parts)),
     )
 
 
@@ -88,24 +84,10 @@ def beside(mask: Mask) -> Mask:
     return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
 
 
-def _far_from_skin(layers: Layers, wearer: Wearer) -> Floats:
-    """From 0 beside skin of the same limb that is seen to 1 where none is near."""
-    shape = layers.labels.shape
-    limbs = np.zeros(shape, np.uint8)
-    for flank in wearer.flanks:
-        _fill_limb(limbs, flank.bare_leg, 2)
-        _fill_limb(limbs, flank.bare_arm, 1)
-    result = np.ones(shape, np.float32)
-    for index, parts in enumerate(((Part.NECK,), (Part.ARMS, Part.HANDS), (Part.LEGS,))):
-        seen = np.isin(layers.labels, parts)
-        away = cv2.distanceTransform((~seen).astype(np.uint8), cv2.DIST_L2, 5) / wearer.width
-        result = np.where(limbs == index, ((away - NEAR_SKIN) / (FAR_SKIN - NEAR_SKIN)).clip(0, 1), result)
-    return np.asarray(result, np.float32)
-
-
 def _in_gaps(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
-    """1 close to a sleeve, a hand or a bag, between which and the garment no gap was."""
-    beside = np.isin(layers.labels, [part for part in (Part.TORSO, Part.HANDS, Part.BAGS) if part not in parts])
+    """1 close to a hand or a bag, beside trousers to a sleeve or an arm too: between them and the cloth was no gap."""
+    near = (Part.HANDS, Part.BAGS) if Part.TORSO in parts else (Part.HANDS, Part.BAGS, Part.TORSO, Part.ARMS)
+    beside = np.isin(layers.labels, near)
     side = 2 * max(1, int(GAP * wearer.width)) + 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     return np.asarray(cv2.dilate(beside.astype(np.float32), disc), np.float32)
@@ -170,11 +152,11 @@ def _other_cloth(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Flo
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
 
 
-def _fill_limb(mask: NDArray[np.uint8], limb: Limb, value: int = 1) -> None:
+def _fill_limb(mask: NDArray[np.uint8], limb: Limb) -> None:
     sides = np.concatenate(
         [
             limb.centres + limb.normals * limb.outer[:, None],
             (limb.centres - limb.normals * limb.inner[:, None])[::-1],
         ]
     )
-    cv2.fillPoly(mask, [np.rint(sides * 8).astype(np.int32)], value, shift=3)
+    cv2.fillPoly(mask, [np.rint(sides * 8).astype(np.int32)], 1, shift=3)

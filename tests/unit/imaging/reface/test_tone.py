@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import cv2
 import numpy as np
 import pytest
 
+from lingtu.gallery.catalogue import OURS, person_files
 from lingtu.imaging.people.mesh import FaceMesh
-from lingtu.imaging.reface.tone import carry, differ
+from lingtu.imaging.reface.tone import carry, differ, is_hard_light, is_too_dark
 
 LIGHT, YELLOW, DARK = (np.array(lab, np.float32) for lab in ([72, 14, 18], [68, 12, 20], [36, 14, 18]))
 
@@ -48,3 +51,26 @@ def test_a_strand_before_skin_keeps_its_colour_and_gets_no_halo(strand: tuple[fl
     before, wanted = (front * hair[..., None] + tone * skin[..., None] for tone in (old, new))
     result = carry(before.astype(np.float32), skin, face_of(47), np.broadcast_to(LIGHT, old.shape), DARK)
     assert np.abs(result - wanted)[4:44, 4:44].max() < 0.04
+
+
+def test_richly_coloured_brown_skin_is_dark_and_light_skin_in_the_shade_is_not() -> None:
+    brown, shaded = (np.array(lab, np.float32) for lab in ([57, 23, 26], [54, 12, 15]))
+    assert differ(brown, np.array([76, 15, 15], np.float32))
+    assert not differ(shaded, np.array([76, 15, 15], np.float32))
+
+
+def test_nearly_black_skin_is_not_made_white() -> None:
+    white = np.array([76, 15, 15], np.float32)
+    assert is_too_dark(np.array([33, 11, 10], np.float32), white)
+    assert not is_too_dark(np.array([46, 25, 25], np.float32), white)
+
+
+@pytest.mark.parametrize(("shadow", "hard"), [(0.9, False), (0.12, True)])
+def test_highlights_are_no_hard_light_and_half_a_face_in_shadow_is(shadow: float, hard: bool) -> None:
+    """A dark face of which a sixth gleams, and half of it in shadow."""
+    points = np.load(BytesIO(person_files(OURS.faces[0])["face.npz"]))["front"]
+    mesh = FaceMesh(points, 1.0).moved(0.5, 0, 0)
+    picture = np.full((512, 512, 3), rgb_of(DARK), np.float32)
+    picture[:, int(mesh.flat[4, 0]) :] *= shadow
+    picture[::6] = 0.8
+    assert is_hard_light(picture, mesh) is hard

@@ -51,6 +51,19 @@ def test_the_outline_comes_back_without_a_step_where_the_background_gets_even() 
     assert np.abs(np.diff(left)).max() < 1.5
 
 
+def test_of_an_old_cuff_no_spike_is_left() -> None:
+    doubt = ALL.copy()
+    doubt[:100] = 0
+    worn = conform(cloth(), old(98, 102, 46, 140), Below(NOTHING, doubt), WIDTH_PX, MOST)
+    assert worn.alpha[:, :57].max() < 0.05
+
+
+def test_a_small_hole_in_the_cloth_is_closed_whatever_is_behind() -> None:
+    pierced = cloth()
+    pierced.alpha[98:103, 98:103] = 0
+    assert conform(pierced, old(60, 140, 60, 140), EVEN, WIDTH_PX, MOST).alpha[90:110, 90:110].min() > 0.9
+
+
 def test_beside_cloth_that_goes_around_the_body_no_skin_is_left() -> None:
     arm = old(80, 120, 55, 60)
     worn = conform(cloth(), old(60, 140, 50, 140), Below(arm, NOTHING), WIDTH_PX, MOST)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -12,8 +14,10 @@ from lingtu.imaging.tryon.fit_top import fit_top
 from lingtu.imaging.tryon.garment import Garment, read_garment
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.neck import measure_neck
+from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
 from lingtu.imaging.tryon.wearer import Wearer, measure_wearer
-from tests.unit.imaging.tryon.drawn import SIZE, filled, person
+from lingtu.imaging.tryon.worn_edges import shoulder_lift
+from tests.unit.imaging.tryon.drawn import SIZE, TONES, filled, person, tee
 
 NECK_HALF_PX = 26
 INSIDE = (0.25, 0.22, 0.2)
@@ -69,3 +73,35 @@ def test_an_open_collar_has_its_edge_below_the_label_and_a_closed_one_near_its_t
     assert closed.depth < 20
     assert not opened.is_outline
     assert not closed.is_outline
+
+
+def test_the_throat_in_an_open_collar_is_skin_although_the_old_garment_was_high() -> None:
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    high = (labels == Part.NECK) & (np.arange(SIZE[0])[:, None] > 145)
+    labels[high], rgb[high] = Part.TORSO, TONES[Part.TORSO]
+    who = replace(who, parts=replace(who.parts, labels=labels))
+    item = Item(shirt(70), "garment")
+    result = try_on(rgb, Sitter(rgb, who), (item,), Look(), 0, check=lambda *_: None)
+    throat = result[148:160, 248:264].reshape(-1, 3)
+    assert np.abs(np.median(throat, axis=0) - TONES[Part.NECK]).max() < 0.12
+
+
+def test_a_label_tells_that_the_neckline_is_below_it() -> None:
+    rgb, alpha = tee((0.9, 0.9, 0.9))
+    plain = read_garment(rgb, alpha, "upperBody").neckline
+    rgb[60:90, 285:315] = 0.2
+    found = read_garment(rgb, alpha, "upperBody").neckline
+    assert found.curve[:, 1].max() - found.curve[0, 1] > 90 - 40
+    assert plain.depth < found.depth
+
+
+def test_a_shoulder_that_rises_to_the_neck_is_covered() -> None:
+    who = wearer()
+    across = np.array([0.22, 0.26, 0.45])
+    flat = shoulder_lift(who, who.right, across)
+    labels = who.labels.copy()
+    cv2.fillPoly(labels, [np.array([(256, 135), (290, 150), (305, 175), (256, 175)], np.int32)], int(Part.NECK))
+    risen = shoulder_lift(measure_wearer(labels, who.frame, who.outfit), who.right, across)
+    assert (risen[:2] >= flat[:2] + 3).all()
+    assert risen[2] < 4
