@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from lingtu.errors import PictureError
 from lingtu.imaging.faces import find_faces
-from lingtu.imaging.matting import MattingNets, matte, matte_head
-from lingtu.imaging.nets import open_nets
+from lingtu.imaging.matting import matte
+from lingtu.imaging.people.head import matte_head
+from lingtu.imaging.people.nets import PeopleNets, open_people_nets
 from lingtu.settings import Settings
 
 Plane = NDArray[np.float32]
@@ -22,9 +23,9 @@ SKIN, HAIR, SHIRT, WALL = (0.93, 0.74, 0.64), (0.2, 0.12, 0.08), (0.6, 0.1, 0.15
 
 
 @pytest.fixture(scope="module")
-def nets() -> MattingNets:
+def nets() -> PeopleNets:
     """Pulled with the machine's pip where they are not here yet."""
-    return open_nets(Settings.from_env(os.environ).weights_dir, threads=1)
+    return open_people_nets(Settings.from_env(os.environ).weights_dir, threads=1)
 
 
 def _wall() -> Plane:
@@ -58,20 +59,20 @@ def _draw_person(canvas: Plane, x: int, y: int, size: int) -> Plane:
 
 
 @pytest.mark.parametrize("size", [30, 60, 90, 140])
-def test_a_face_is_found_where_it_is(size: int, nets: MattingNets) -> None:
-    (face,) = find_faces(_draw_person(_wall(), 240, 260, size), nets.face)
+def test_a_face_is_found_where_it_is(size: int, nets: PeopleNets) -> None:
+    (face,) = find_faces(_draw_person(_wall(), 240, 260, size), nets.matting.face)
     assert np.abs(face.eyes - [240, 260 - 0.08 * size]).max() < 0.25 * size
     assert np.abs(face.mouth - [240, 260 + 0.65 * size]).max() < 0.25 * size
     assert 1.2 * size < face.size_px < 2.2 * size
 
 
-def test_the_largest_face_comes_first(nets: MattingNets) -> None:
+def test_the_largest_face_comes_first(nets: PeopleNets) -> None:
     picture = _draw_person(_draw_person(_wall(), 110, 200, 50), 330, 320, 80)
-    faces = find_faces(picture, nets.face)
+    faces = find_faces(picture, nets.matting.face)
     assert [round(float(face.eyes[0]) / 110) for face in faces] == [3, 1]
 
 
-def test_a_head_is_cut_at_its_chin(nets: MattingNets) -> None:
+def test_a_head_is_cut_at_its_chin(nets: PeopleNets) -> None:
     size, y = 90, 260
     found = matte_head(_draw_person(_wall(), 240, y, size), nets)
     assert found.alpha.shape == (HEIGHT, WIDTH)
@@ -83,15 +84,15 @@ def test_a_head_is_cut_at_its_chin(nets: MattingNets) -> None:
     assert found.alpha[y - int(1.2 * size), 240] > 0.95, "the hair belongs to it"
 
 
-def test_a_person_is_cut_out_whole(nets: MattingNets) -> None:
-    found = matte(_draw_person(_wall(), 240, 260, 90), nets)
+def test_a_person_is_cut_out_whole(nets: PeopleNets) -> None:
+    found = matte(_draw_person(_wall(), 240, 260, 90), nets.matting)
     for y, x in ((260, 240), (160, 240), (560, 240), (560, 120), (400, 240)):
         assert found.alpha[y, x] > 0.95, (y, x)
     for y, x in ((60, 60), (60, 420), (300, 30), (300, 450)):
         assert found.alpha[y, x] < 0.05, (y, x)
 
 
-def test_a_picture_without_a_face_is_refused(nets: MattingNets) -> None:
+def test_a_picture_without_a_face_is_refused(nets: PeopleNets) -> None:
     mug = _wall()
     cv2.rectangle(mug, (150, 200), (330, 450), (0.85, 0.2, 0.15), -1)
     with pytest.raises(PictureError, match="no face") as caught:

@@ -14,8 +14,8 @@ from PIL import Image
 from lingtu.gallery.catalogue import OURS, person_files, picture_file
 from lingtu.gallery.face import Face
 from lingtu.imaging.faces import find_faces
-from lingtu.imaging.matting import MattingNets, matte_head
-from lingtu.imaging.nets import open_nets
+from lingtu.imaging.people.head import matte_head
+from lingtu.imaging.people.nets import PeopleNets, open_people_nets
 from lingtu.settings import Settings
 from lingtu.weights.sessions import Net, litert_net
 
@@ -28,9 +28,9 @@ PREVIEW_PX = 384
 
 
 @pytest.fixture(scope="module")
-def nets() -> MattingNets:
+def nets() -> PeopleNets:
     """Pulled with the machine's pip where they are not here yet."""
-    return open_nets(Settings.from_env(os.environ).weights_dir, threads=1)
+    return open_people_nets(Settings.from_env(os.environ).weights_dir, threads=1)
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +44,9 @@ def _preview(face: Face) -> Floats:
 
 
 @pytest.mark.parametrize("face", OURS.faces, ids=lambda face: face.id)
-def test_a_preview_has_one_head_in_its_middle(face: Face, nets: MattingNets) -> None:
+def test_a_preview_has_one_head_in_its_middle(face: Face, nets: PeopleNets) -> None:
     preview = _preview(face)
-    (found,) = find_faces(preview, nets.face)
+    (found,) = find_faces(preview, nets.matting.face)
     assert abs(float(found.eyes[0]) / PREVIEW_PX - 0.5) < 0.03
     head = matte_head(preview, nets).alpha
     assert 0.12 < head.mean() < 0.6

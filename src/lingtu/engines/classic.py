@@ -15,6 +15,7 @@ from lingtu.engines.base import Clothing, Cutout, Dressed, Filled, NewFace, Plac
 from lingtu.engines.recent import Recent, digest
 from lingtu.imaging import fill, finish, harmonise, insert, matting, relight
 from lingtu.imaging.colour import Floats
+from lingtu.imaging.people.head import matte_head
 from lingtu.imaging.people.nets import PeopleNets, open_people_nets
 from lingtu.imaging.photo import ground as photo_ground
 from lingtu.imaging.plain_scene import plain_scene
@@ -64,7 +65,7 @@ class ClassicEngine:
         return Cutout(found.rgb, found.alpha)
 
     def matte_head(self, rgb: Floats) -> Cutout:
-        found = matting.matte_head(rgb, self.people.matting)
+        found = matte_head(rgb, self.people)
         return Cutout(found.rgb, found.alpha)
 
     def harmonise(self, product: Placement, scene: Scene, seed: int) -> Placement:

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.errors import PictureError
 from lingtu.imaging.closed_form import solve_alpha
 from lingtu.imaging.enlarge import enlarge_alpha, reduce
-from lingtu.imaging.faces import find_faces
 from lingtu.imaging.foreground import own_colours
-from lingtu.imaging.head import above_chin, find_head
 from lingtu.imaging.person import complete_person
 from lingtu.imaging.saliency import U2NETP, Look, Model, Net, find_subject
 from lingtu.imaging.trimap import trimap
@@ -52,17 +49,7 @@ def matte(rgb: Rgb, nets: MattingNets) -> Matte:
     """Separate the main subject."""
     small = reduce(rgb, WORK_SIDE_PX)
     seen = complete_person(small, find_subject(small, nets.subject, nets.model), nets.face, nets.person)
-    return _finish(rgb, _refine(small, seen))
-
-
-def matte_head(rgb: Rgb, nets: MattingNets) -> Matte:
-    """Separate the main person's head with its hair. Raises `PictureError` if there is no face."""
-    small = reduce(rgb, WORK_SIDE_PX)
-    faces = find_faces(small, nets.face)
-    if not faces:
-        raise PictureError("图中没有找到人脸", "no face was found in it")
-    alpha = _refine(small, find_head(small, faces[0], nets.person)) * above_chin(faces[0], small.shape[:2])
-    return _finish(rgb, alpha)
+    return finished(rgb, refined(small, seen))
 
 
 def is_empty(alpha: Alpha) -> bool:
@@ -80,10 +67,12 @@ def fills_rectangle(alpha: Alpha) -> bool:
     return bool(spans and len(rows) / (height * width) >= RECTANGLE_SHARE)
 
 
-def _refine(small: Rgb, rough: Look) -> Alpha:
+def refined(small: Rgb, rough: Look) -> Alpha:
+    """A rough look made exact by the picture's colours, H x W."""
     return solve_alpha(small, trimap(rough.alpha, rough.grain_px), rough.alpha)
 
 
-def _finish(rgb: Rgb, small_alpha: Alpha) -> Matte:
+def finished(rgb: Rgb, small_alpha: Alpha) -> Matte:
+    """The matte at the picture's size, with the subject's own colours."""
     alpha = enlarge_alpha(small_alpha, rgb)
     return Matte(own_colours(rgb, alpha), alpha)

@@ -27,8 +27,8 @@ from lingtu.operations.fields import (
 from lingtu.operations.goods import Goods
 from lingtu.operations.names import NameOf
 from lingtu.operations.numbers import number_of
-from lingtu.operations.reader import Reader, fault
-from lingtu.operations.texts import GALLERY_SCHEME, word_of
+from lingtu.operations.reader import fault
+from lingtu.operations.texts import GALLERY_SCHEME, word_of, words_of
 
 
 class JobParams(Body):
@@ -191,27 +191,13 @@ class DressParams(JobParams):
         return {"model": self.model} | {f"dress{index}": dress.image for index, dress in enumerate(self.dresses)}
 
 
-_MATTING_FORMATS = ("png", "psd")
-
-
-def _formats(value: Any) -> tuple[str, ...]:
-    listed = [value] if isinstance(value, str) else value
-    if not isinstance(listed, list | tuple) or not listed or any(item not in _MATTING_FORMATS for item in listed):
-        raise fault("可选值为 png、psd", "must be some of png, psd")
-    return tuple(dict.fromkeys(listed))
-
-
-_WORD = {"enum": list(_MATTING_FORMATS)}
-_FORMATS = Reader(_formats, {"anyOf": [_WORD, {"type": "array", "items": _WORD, "minItems": 1}]})
-
-
 class MattingParams(JobParams):
     """抠图: the subject, or the head, cut out."""
 
     image: Link
     #: 0: the main subject; 1: the head with its hair.
     type: Annotated[int, number_of(0, 1), ChoiceError] = 0
-    formats: Annotated[tuple[Literal["png", "psd"], ...], _FORMATS, ChoiceError] = ("png",)
+    formats: Annotated[tuple[Literal["png", "psd"], ...], words_of("png", "psd"), ChoiceError] = ("png",)
     seed: Seed | None = None
     callback_url: CallbackUrl | None = None
 

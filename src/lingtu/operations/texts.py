@@ -32,6 +32,19 @@ def word_of(*choices: str) -> Reader:
     return Reader(read, {"enum": list(choices)})
 
 
+def words_of(*choices: str) -> Reader:
+    """Some of the words, one or a list: a tuple of each once, in the order given."""
+
+    def read(value: Any) -> tuple[str, ...]:
+        listed = [value] if isinstance(value, str) else value
+        if not isinstance(listed, list | tuple) or not listed or any(item not in choices for item in listed):
+            raise fault(f"可选值为 {'、'.join(choices)}", f"must be some of {', '.join(choices)}")
+        return tuple(dict.fromkeys(listed))
+
+    word = {"enum": list(choices)}
+    return Reader(read, {"anyOf": [word, {"type": "array", "items": word, "minItems": 1}]})
+
+
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise wrong_type("必须是字符串", "must be a string")

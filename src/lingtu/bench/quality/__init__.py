@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lingtu.bench.quality import (
     dressing,
+    dressing_pairs,
     fidelity,
     fill,
     grounding,
@@ -23,5 +24,6 @@ SECTIONS = (
     people.SECTION,
     new_faces.SECTION,
     dressing.SECTION,
+    dressing_pairs.SECTION,
     stages.SECTION,
 )

@@ -7,6 +7,7 @@ are looked at: a face is found in each.
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from statistics import mean
@@ -22,6 +23,7 @@ from lingtu.imaging import codec
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.enlarge import reduce
 from lingtu.imaging.people.find import find_main_face
+from lingtu.imaging.people.head import matte_head
 from lingtu.imaging.people.nets import PeopleNets
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import understand
@@ -32,7 +34,8 @@ SIDE_PX = 1024
 UNIT, NOT_MEASURED, OTHER = 1000, 255, "other"
 #: A part of fewer pixels says nothing.
 LEAST_PX = 20
-LEAST_SKIN_IOU = 0.75
+#: Of the mattes that are measured where a face is seen.
+LEAST_MATTE_IOU = {"bare skin": 0.75, "the head": 0.75}
 LEAST_IOU = 0.5  # mean of all parts but bags, which are mostly missed
 COLOURS = np.array(
     [(0, 0, 0), (160, 120, 30), (255, 200, 120), (255, 90, 0), (220, 40, 40), (255, 255, 0),
@@ -43,6 +46,7 @@ Labels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
 SKIN = (Part.FACE, Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS)
+HEAD = (Part.HAIR, Part.FACE)
 
 
 def _measure(material: Material) -> Findings:
@@ -50,19 +54,24 @@ def _measure(material: Material) -> Findings:
     if material.data is None:
         return Findings(figures=(_faces_found(nets),))
     table = drawn()
-    rows, skins, sheets = [], [], []
+    rows, sheets = [], []
+    mattes: dict[str, list[float]] = {name: [] for name in LEAST_MATTE_IOU}
     for name, polygons in table["photo"].items():
         file = material.data / name
         if file.is_file():
-            shares, skin, sheet = _compare(file, polygons, table["order"], nets)
-            rows.append((name, shares))
-            skins += skin
-            sheets.append(sheet)
+            compared = _compare(file, polygons, table["order"], nets)
+            rows.append((name, compared.parts))
+            sheets.append(compared.sheet)
+            for kind, share in compared.mattes.items():
+                mattes[kind].append(share)
     parts = [part for part in Part if part]
     cells = tuple((name, *(f"{shares[part]:.2f}" if part in shares else "" for part in parts)) for name, shares in rows)
     means = {part: mean([shares[part] for _, shares in rows if part in shares] or [0.0]) for part in parts}
     figures = [Figure(name=f"IoU {part.name.lower()}", value=value) for part, value in means.items()]
-    figures.append(Figure(name="IoU of bare skin's matte", value=mean(skins or [0.0]), least=LEAST_SKIN_IOU))
+    figures += [
+        Figure(name=f"IoU of the matte of {kind}, {len(found)} photos", value=mean(found or [0.0]), least=least)
+        for (kind, found), least in zip(mattes.items(), LEAST_MATTE_IOU.values(), strict=True)
+    ]
     judged = mean(value for part, value in means.items() if part != Part.BAGS)
     figures.append(Figure(name="IoU, mean of all but bags", value=judged, least=LEAST_IOU))
     heads = ("photo", *(part.name.lower() for part in parts))
@@ -80,28 +89,35 @@ def drawn() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def _compare(
-    file: Path, polygons: dict[str, list[list[int]]], order: list[str], nets: PeopleNets
-) -> tuple[dict[Part, float], list[float], Sheet]:
-    """Intersection over union of each part that was drawn, and of the matte of bare skin if a face is seen."""
+@dataclass(frozen=True, kw_only=True)
+class _Compared:
+    """Intersection over union of each part that was drawn, and of the mattes of LEAST_MATTE_IOU if a face is seen."""
+
+    parts: dict[Part, float]
+    mattes: dict[str, float]
+    sheet: Sheet
+
+
+def _compare(file: Path, polygons: dict[str, list[list[int]]], order: list[str], nets: PeopleNets) -> _Compared:
     rgb = reduce(codec.decode(file.read_bytes()).rgb, SIDE_PX)
     person = understand(rgb, nets)
     small = reduce(rgb, max(person.parts.labels.shape)) if person.parts is not None else rgb
     labels = person.parts.labels if person.parts is not None else np.zeros(rgb.shape[:2], np.uint8)
     truth = draw(polygons, order, labels.shape)
     measured = truth != NOT_MEASURED
-    shares: dict[Part, float] = {}
+    parts: dict[Part, float] = {}
     for part in Part:
         found, true = (labels == part) & measured, truth == part
         if part and np.count_nonzero(true) > LEAST_PX:
-            shares[part] = _iou(found, true)
-    skin = []
+            parts[part] = _iou(found, true)
+    mattes: dict[str, float] = {}
     if person.parts is not None and person.seen is not None:
-        matte = find_skin(rgb, person.seen.face, person.parts, person.coverage).coverage
-        found = cv2.resize(matte, labels.shape[::-1], interpolation=cv2.INTER_AREA) > 0.5
-        skin = [_iou(found & measured, np.isin(truth, SKIN))]
+        skin = find_skin(rgb, person.seen.face, person.parts, person.coverage).coverage
+        for kind, matte, shown in (("bare skin", skin, SKIN), ("the head", matte_head(rgb, nets).alpha, HEAD)):
+            covered = cv2.resize(matte, labels.shape[::-1], interpolation=cv2.INTER_AREA) > 0.5
+            mattes[kind] = _iou(covered & measured, np.isin(truth, shown))
     pictures = {"drawn": _painted(small, np.where(measured, truth, 0)), "found": _painted(small, labels)}
-    return shares, skin, Sheet(title=file.name, pictures=pictures)
+    return _Compared(parts=parts, mattes=mattes, sheet=Sheet(title=file.name, pictures=pictures))
 
 
 def _iou(found: Mask, true: Mask) -> float:

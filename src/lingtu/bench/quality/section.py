@@ -76,3 +76,5 @@ class Section:
     #: What is measured, on what, and how to read it.
     about: str
     measure: Callable[[Material], Findings]
+    #: Whether it can tell nothing without a folder of photographs.
+    needs_data: bool = False

@@ -21,6 +21,8 @@ Ints = NDArray[np.int32]
 OUTLINE_CM = 1.9
 #: No point moves farther, cm: more is a fault of one of the meshes.
 FARTHEST_CM = 1.3
+#: Turns between which the far half gives up the sitter's shape, and how far from the middle it begins to, and has, cm.
+TURNED_DEG, FAR_CM = (15.0, 35.0), (1.0, 4.5)
 #: Of the change in how far the eyes are open, and lips apart (in mouth widths) from which a mouth counts as open.
 EYE_OPENING, MOUTH_OPEN = 0.5, 0.045
 #: Pairs of points of upper and lower lids and lips.
@@ -65,6 +67,7 @@ def new_shape(
         middle = change[[upper, lower], 1].mean()
         change[[upper, lower], 1] = middle + EYE_OPENING * (change[[upper, lower], 1] - middle)
     change *= strength * smooth_step(_to_outline(canonical) / OUTLINE_CM)[:, None]
+    change *= _near_side(pose.yaw_deg, canonical)[:, None]
     return np.asarray(mesh.points[:COUNT] + pose.turn(change.astype(np.float32)), np.float32)
 
 
@@ -74,6 +77,13 @@ def _freedom(mesh: FaceMesh, weights: Floats, canonical: Canonical) -> Floats:
     smile = float(weights[44:46].mean())
     held = 1.0 if is_mouth_open(mesh) else min(1.0, 0.9 * smile)
     return np.asarray(1 - held * (1 - smooth_step(to_mouth.astype(np.float32) / 1.6)), np.float32)
+
+
+def _near_side(yaw_deg: float, canonical: Canonical) -> Floats:
+    """0 on the half of a turned face that is hardly seen: its contour, eye and brow stay where they are."""
+    turned = (abs(yaw_deg) - TURNED_DEG[0]) / (TURNED_DEG[1] - TURNED_DEG[0])
+    beyond = (-np.sign(yaw_deg) * canonical.points[:, 0] - FAR_CM[0]) / (FAR_CM[1] - FAR_CM[0])
+    return 1 - smooth_step(np.array(turned, np.float32)) * smooth_step(beyond)
 
 
 def _to_outline(canonical: Canonical) -> Floats:

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.reface.brows import Brows, remapped
 from lingtu.imaging.reface.regions import Regions, blurred, grown, guided, shrunk, smooth_step
 
 Floats = NDArray[np.float32]
@@ -20,26 +21,32 @@ Floats = NDArray[np.float32]
 #: Finest scale of light in widths of the face, the coarser ones beside it, and how soon each gives way to the next.
 SCALES, GIVE_WAY = (0.075, 0.19, 0.55), (0.03, 0.08, 0.15)
 #: Share of the photo's edges of light (cast shadows, folds) that is carried over.
-EDGES = 0.3
+EDGES = 0.2
 #: Lightness from which on skin begins to lose its colour to the light, and at which it has lost most.
 PALE = (70.0, 86.0)
 #: How far lips go to the colour and light of the photo's.
 LIPS = 0.7
-#: Shares of the photo's own brows, lips and nostrils on the new face: more would look better still, and like the
-#: photo's person.
-BROWS, LIPS_KEPT, NOSTRILS_KEPT = 0.15, 0.5, 0.25
+#: What is finer than this on the photo's lips stays, up to so far from their rim, widths of the face.
+LIP_LINES, LIP_RIM = 0.03, 0.01
+#: Shares of the photo's own brows (that can't be moved: brows.py), lips and nostrils on the new face: more would look
+#: better still, and like the photo's person.
+BROWS, LIPS_KEPT, NOSTRILS_KEPT = 0.15, 0.3, 0.25
 #: The sitter's detail of skin is never weaker than this share of it.
 LEAST_CONTRAST = 0.25
 
 
 @dataclass(frozen=True)
 class Faces:
-    """Lab of the photo, drawn onto the new shape, and of the new face; its regions; where both show skin, H x W."""
+    """Lab of the photo, drawn onto the new shape, and of the new face; its regions; where both show skin, H x W.
+
+    `brows`: the photo's own on the new face; None where they aren't seen.
+    """
 
     photo: Floats
     fresh: Floats
     regions: Regions
     skin: Floats
+    brows: Brows | None = None
 
     @property
     def width(self) -> float:
@@ -92,9 +99,13 @@ def relight(faces: Faces) -> Lit:
     detail = _moderate(fresh_log - fresh_slow[..., 0], photo_log - photo_light, sure, plain)
     detail = detail + _lip_light(faces, photo_log - photo_light, detail)
     chroma = _chroma(faces, photo_slow[..., 1:], fresh_slow[..., 1:], plain)
-    shared = _shared(faces.regions)
-    detail = detail + shared * (photo_log - photo_light - detail)
+    shared = _shared(faces)
+    missing = photo_log - photo_light - detail
+    detail = detail + shared * missing + (1 - shared) * _lip_lines(faces.regions, missing)
     chroma = np.asarray(chroma + shared[..., None] * (faces.photo[..., 1:] - chroma), np.float32)
+    if faces.brows is not None:
+        detail = detail + faces.brows.share * (faces.brows.hair - detail)
+        chroma = _with_brow_colour(faces, chroma, photo_log - photo_slow[..., 0], photo_slow[..., 1:])
     lips = blurred(faces.regions.lips, 0.012 * width)
     return Lit(photo_light + detail, chroma, photo_light, floor, plain, lips)
 
@@ -198,14 +209,31 @@ def _lips(faces: Faces) -> NDArray[np.bool_]:
     return np.asarray(faces.regions.lips * (1 - faces.regions.mouth) > 0.5)
 
 
-def _shared(regions: Regions) -> Floats:
+def _lip_lines(regions: Regions, missing: Floats) -> Floats:
+    """Of what the new face lacks of the photo's detail, the lines and lights of the lips: a render's lips are flat."""
+    lips = shrunk(regions.lips * (1 - regions.mouth), LIP_RIM * regions.width)
+    fine = missing - blurred(missing.astype(np.float32), LIP_LINES * regions.width)
+    return np.asarray(blurred(lips, LIP_RIM * regions.width) * fine, np.float32)
+
+
+def _with_brow_colour(faces: Faces, chroma: Floats, photo_detail: Floats, skin: Floats) -> Floats:
+    """The photo's skin, and what its brows' hair has of other colour: as far as it is as dark as there."""
+    brows = faces.brows
+    assert brows is not None
+    dark = remapped(photo_detail.astype(np.float32), brows.places)
+    part = brows.coverage * (brows.hair / np.minimum(dark, -1e-2)).clip(0, 1)
+    hair = part[..., None] * remapped((faces.photo[..., 1:] - skin).astype(np.float32), brows.places)
+    return np.asarray(chroma + brows.share[..., None] * (skin + hair - chroma), np.float32)
+
+
+def _shared(faces: Faces) -> Floats:
     """How much of the photo's own features stays, H x W: drawn onto the new shape, they lie on the new ones.
 
     A render has no hairs between which skin is seen, no lines in its lips; the photo has. Eyes: eyes.py.
     """
-    width = regions.width
+    width, regions = faces.width, faces.regions
     parts = (
-        (regions.brows, 0.02, BROWS),
+        (regions.brows, 0.02, BROWS if faces.brows is None else 0),
         (regions.lips, 0.01, LIPS_KEPT),
         (regions.nostrils, 0.01, NOSTRILS_KEPT),
     )

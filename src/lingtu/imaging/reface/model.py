@@ -24,7 +24,7 @@ Floats = NDArray[np.float32]
 Note = tuple[str, str]
 
 #: A face turned farther than this can't be replaced; from a smaller turn on the far half of it is a guess.
-TOO_FAR_DEG, DOUBTFUL_DEG = 62.0, 42.0
+TOO_FAR_DEG, DOUBTFUL_DEG = 48.0, 38.0
 #: Size of a face in px below which there is nothing to see, and below which the result is coarse.
 TOO_SMALL_PX, SMALL_PX = 20.0, 48.0
 #: From this `Skin.doubt` on skin isn't told from clothes of its colour: to recolour those is worse than to keep.

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.canonical import Canonical
 from lingtu.imaging.people.mesh import EYES, FaceMesh, expression
 from lingtu.imaging.people.nets import PeopleNets
+from lingtu.imaging.reface.brows import own_brows
 from lingtu.imaging.reface.eyes import iris_colour, irises_of, with_own_eyes
 from lingtu.imaging.reface.finish import finish
 from lingtu.imaging.reface.geometry import Source, is_mouth_open, new_shape, sample, trace
@@ -23,8 +24,8 @@ Floats = NDArray[np.float32]
 
 #: Smaller faces are worked on enlarged, to this size in px; a view's reach beyond the face's box in its sizes.
 WORK_PX, MOST_ENLARGED, REACH = 280.0, 4.0, 0.6
-#: The mask's feather, and its distance from the outline, in widths of the face.
-FEATHER, INSET = 0.10, 0.012
+#: The mask's feather, and its distance from the outline, in widths of the face; its feather over the old brows.
+FEATHER, INSET, BROW_FEATHER = 0.10, 0.012, 0.03
 #: Eyes less open than this, in widths of the eye, are shut: they stay the photo's.
 SHUT = 0.13
 #: Spans of strength, expression and tone of the variations after the first. Modest ones: none may break.
@@ -72,11 +73,10 @@ def replace_face(rgb: Floats, mesh: FaceMesh, sitter: Sitter, nets: PeopleNets, 
     canonical = nets.canonical
     part, scale, corner = _part(rgb, mesh)
     near = mesh.moved(scale, *corner)
-    view = sitter.view(canonical.pose(mesh.points).yaw_deg)
     resting = sitter.resting(nets.expression)
     weights = resting + look.expression * (expression(mesh, nets.expression) - resting)
     points = new_shape(near, sitter, weights, resting, look.strength, canonical)
-    fresh, mask = _new_part(part, near, points, view, canonical, look)
+    fresh, mask = _new_part(part, near, points, sitter, canonical, look)
     top, left = int(corner[1]), int(corner[0])
     height, width = round(part.shape[0] / scale), round(part.shape[1] / scale)
     if scale != 1:
@@ -104,28 +104,30 @@ def _part(rgb: Floats, mesh: FaceMesh) -> tuple[Floats, float, tuple[float, floa
 
 
 def _new_part(
-    part: Floats, mesh: FaceMesh, points: Floats, view: View, canonical: Canonical, look: Look
+    part: Floats, mesh: FaceMesh, points: Floats, sitter: Sitter, canonical: Canonical, look: Look
 ) -> tuple[Floats, Floats]:
     """The lit and finished face of a part of the photo, and its mask."""
     shape = (part.shape[0], part.shape[1])
     old = Regions(mesh, shape)
     new = Regions(FaceMesh(np.concatenate([points, mesh.points[468:]]), 1.0), shape)
-    view = _matched(view, mesh)
+    yaw = canonical.pose(mesh.points).yaw_deg
+    view = _matched(sitter.view(yaw), mesh)
     source = trace(points, view.mesh, canonical, shape, old.width)
     onto = trace(points, mesh, canonical, shape, old.width)
     moved = np.where(onto.inside[..., None] > 0, sample(onto, part), part)
     soft = cv2.cvtColor(cv2.GaussianBlur(part, (0, 0), max(0.6, 0.004 * old.width)), cv2.COLOR_RGB2Lab)
     share = skin_share(soft, old)
     seen = visible(part, soft, share, old)
+    drawn = sample(source, view.rgb)
+    brows = own_brows(moved, drawn, sample(onto, seen), new.mesh, yaw)
     if view.seen is not None:
         seen = seen * sample(source, view.seen)
-    fresh = cv2.cvtColor(sample(source, view.rgb), cv2.COLOR_RGB2Lab)
+    fresh = cv2.cvtColor(drawn, cv2.COLOR_RGB2Lab)
     skin = skin_chance(soft, share, old)
     skin = np.where(onto.inside > 0, sample(onto, skin), skin)
     lab = cv2.cvtColor(moved, cv2.COLOR_RGB2Lab)
-    faces = Faces(lab, fresh, new, shared_skin(new, seen, source.inside, skin))
+    faces = Faces(lab, fresh, new, shared_skin(new, seen, source.inside, skin), brows)
     lit: Lit = finish(relight(faces), faces, look.seed)
-    yaw = canonical.pose(mesh.points).yaw_deg
     mask = _mask(source, seen, old) * _kept(mesh, old) * (1 - glasses(soft, old, yaw))
     irises = sample(onto, irises_of(old)) * onto.inside
     return with_own_eyes(lit.rgb(), moved, irises, new, iris_colour(view.rgb, view.mesh)), np.asarray(mask, np.float32)
@@ -143,8 +145,11 @@ def _matched(view: View, mesh: FaceMesh) -> View:
 
 def _mask(source: Source, seen: Floats, old: Regions) -> Floats:
     inside = cv2.copyMakeBorder(source.inside.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT)
-    depth = cv2.distanceTransform(inside, cv2.DIST_L2, 5)[1:-1, 1:-1]
-    return smooth_step((depth - INSET * old.width) / (FEATHER * old.width)) * seen
+    depth = cv2.distanceTransform(inside, cv2.DIST_L2, 5)[1:-1, 1:-1] / old.width
+    # No end of an old brow stays beside the new one.
+    brows = blurred(grown(old.brows, 0.025 * old.width), 0.012 * old.width)
+    inner, over = smooth_step((depth - INSET) / FEATHER), brows * smooth_step(depth / BROW_FEATHER)
+    return np.asarray(np.maximum(inner, over) * seen, np.float32)
 
 
 def _kept(mesh: FaceMesh, old: Regions) -> Floats:

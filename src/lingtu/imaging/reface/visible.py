@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.people.mesh import CHIN, EYES, LEFT_EYE, RIGHT_EYE, TOP
+from lingtu.imaging.people.mesh import CHIN, EYES, LEFT_EYE, RIGHT_EYE
 from lingtu.imaging.reface.regions import Regions, blurred, grown, guided, shrunk, smooth_step
 
 Floats = NDArray[np.float32]
@@ -20,10 +20,8 @@ _OUTSIDE = 0.7
 BRIDGE, LESS_RED = 13.5, 7.0
 #: Spread of skin's Lab that is believed at most: in hard light more would take in hair.
 WIDEST = np.array([12, 5, 5], np.float32)
-#: A brow is surely seen if less than this share of the strip above it is no skin: else a fringe may hide it.
-BARE_BROW = 0.25
-#: A brow is nowhere farther from skin, in widths of the face; and how much darker (L) than the face skin above it is.
-BESIDE_SKIN, SHADED = 0.035, 30.0
+#: A brow is lower than this, and half a gap between strands narrower, widths of the face.
+TALLEST, GAP = 0.1, 0.02
 #: The lower face's middle is the face's, beards included.
 _LOWER = (205, 425, 200, 6, 61, 291, 50, 280, 17, 199)
 
@@ -66,9 +64,12 @@ def visible(rgb: Floats, lab: Floats, share: Floats, regions: Regions) -> Floats
     """1 where the face is seen, 0 where something is in front of it, H x W, along the picture's edges."""
     width = regions.width
     odd = ((share < 0.5) & ~_like_skin(lab, regions)).astype(np.uint8)
-    keep = _never_covered(lab, share, regions) > 0.4
+    keep = _never_covered(regions) > 0.4
     odd[keep] = 0
     odd = cv2.morphologyEx(odd, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    brows = grown(regions.brows, 0.05 * width) > 0.5
+    odd[brows] = _tall(odd, regions)[brows]
+    keep |= brows & (odd == 0)
     _, areas = cv2.connectedComponents(odd)
     touching = np.unique(areas[(regions.oval < 0.5) & (odd > 0)])
     front = (np.isin(areas, touching[touching > 0]) & (odd > 0)).astype(np.float32)
@@ -97,26 +98,21 @@ def skin_chance(lab: Floats, share: Floats, regions: Regions) -> Floats:
     return np.asarray(np.maximum(share, _like_skin(lab, regions) | bright), np.float32)
 
 
-def _never_covered(lab: Floats, share: Floats, regions: Regions) -> Floats:
-    """Eyes, the middle of the lower face, and brows with skin above them: a brow under a fringe may be hidden."""
-    width, points = regions.width, regions.mesh.flat
-    brows = np.zeros(regions.shape, np.float32)
-    lift = (points[TOP] - points[168]) / max(float(np.linalg.norm(points[TOP] - points[168])), 1e-3) * 0.09 * width
-    for eye in EYES:
-        brow = regions.hull(eye.brow)
-        corners = cv2.convexHull(np.ascontiguousarray(points[list(eye.brow)] + lift, np.float32))[:, 0]
-        above = (regions.polygon(corners) > 0.5) & (grown(brow, 0.03 * width) < 0.5)
-        if np.count_nonzero(above) < 10 or float((share[above] < 0.5).mean()) < BARE_BROW:
-            brows = np.maximum(brows, brow)
-    # A lock over the end of a brow is wider than a brow. Bright strands have skin's colours, but few are as light.
-    light = lab[..., 0] > np.median(lab[regions.core > 0.5, 0]) - SHADED
-    skin = cv2.morphologyEx(((share > 0.5) & light).astype(np.float32), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    parts = (
-        np.minimum(grown(brows, 0.025 * width), grown(skin, BESIDE_SKIN * width)) if brows.any() else brows,
-        grown(regions.eyes, 0.05 * width),
-        grown(regions.hull(_LOWER), 0.01 * width),
-    )
-    return np.asarray(np.max(parts, axis=0), np.float32)
+def _never_covered(regions: Regions) -> Floats:
+    """Eyes, and the middle of the lower face."""
+    width = regions.width
+    return np.maximum(grown(regions.eyes, 0.05 * width), grown(regions.hull(_LOWER), 0.01 * width))
+
+
+def _tall(odd: NDArray[np.uint8], regions: Regions) -> NDArray[np.uint8]:
+    """Of what is no skin, all that is taller than a brow: strands and fringes, with the gaps in them."""
+    gap = GAP * regions.width
+    filled = shrunk(grown(odd.astype(np.float32), gap), gap)
+    reach = max(1, round(TALLEST * regions.width / 2))
+    upright = np.zeros((2 * reach + 1, 2 * reach + 1), np.uint8)
+    x, y = (round(float(each)) for each in reach * regions.mesh.up)
+    cv2.line(upright, (reach - x, reach - y), (reach + x, reach + y), 1)
+    return np.asarray(cv2.morphologyEx(filled, cv2.MORPH_OPEN, upright) > 0.5, np.uint8)
 
 
 def glasses(lab: Floats, regions: Regions, yaw_deg: float) -> Floats:

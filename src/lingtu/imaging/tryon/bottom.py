@@ -7,7 +7,18 @@ from functools import cached_property
 
 import numpy as np
 
-from lingtu.imaging.tryon.outline import Mask, Points, arc, corners, length, nearest, notches, outline, symmetry
+from lingtu.imaging.tryon.outline import (
+    Mask,
+    Points,
+    arc,
+    corners,
+    end_corners,
+    length,
+    nearest,
+    notches,
+    outline,
+    symmetry,
+)
 
 #: Inseams in rises up to which trousers are shorts.
 SHORTS = 1.1
@@ -53,6 +64,11 @@ class Bottom:
         return float(np.mean([length(leg.inner) for leg in self.legs])) if self.crotch is not None else 0.0
 
     @property
+    def drop(self) -> float:
+        """How far below the crotch the shorter leg ends, px; 0 of a skirt."""
+        return float(min(leg.inner[-1, 1] for leg in self.legs) - self.crotch[1]) if self.crotch is not None else 0.0
+
+    @property
     def is_short(self) -> bool:
         return self.crotch is not None and self.inseam < SHORTS * self.rise
 
@@ -95,5 +111,7 @@ def read_bottom(mask: Mask) -> Bottom:
 
 
 def _leg(way: Points) -> Leg:
-    one, two = corners(way, (1, 0.7, 1), 0.03)
+    # of long legs that taper three straight pieces are not enough; of short ones the end is not far from the crotch
+    is_long = way[:, 1].max() - way[-1, 1] > SHORTS * (way[-1, 1] - way[0, 1])
+    one, two = end_corners(way) if is_long else corners(way, (1, 0.7, 1), 0.03)
     return Leg(way[: one + 1], way[two:][::-1])

@@ -1,10 +1,12 @@
-"""The new cloth drawn out to the old garment's outline where that is only a little farther.
+"""The new cloth's outline: its own, drawn out to the old garment's where what that hides can't be made up well.
 
-The photo's own outline has the right edge, and leaves nothing to invent: no rim of skin or background where the old
-garment was a little wider, longer or higher. What of it is wider than a tolerance is uncovered.
+There the photo's own outline leaves nothing to invent: no rim of skin or of a busy background where the old garment was
+a little wider, longer or higher. What of it is wider than a tolerance is uncovered all the same.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -17,8 +19,16 @@ from lingtu.imaging.tryon.smooth_fill import continued
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: Smoothing of the outline that is drawn, shoulder widths, and of what is added to it, widths of that.
-SMOOTH, ADDED = 0.014, 0.12
+#: Smoothing of the outline that is drawn, and of the doubts about what is below, shoulder widths.
+SMOOTH, STEADY = 0.014, 0.06
+#: Cloth of this coverage has its own colours alone.
+SOLID = 0.95
+#: Smoothing of what is added to the outline, widths of that.
+ADDED = 0.12
+#: How much smoothing takes of a gentle curve, averaged over its reach, and of a right angle that stays one.
+CORNER = (0.03, 0.07)
+#: Pixels over which a step blurred by one pixel would fall if it went on as in its middle.
+SLOPE = float(np.sqrt(2 * np.pi))
 #: Depth, in tolerances, from which cloth isn't moved.
 DEPTH = 2.5
 #: A remnant beside the new cloth that is smaller is covered whatever its shape, tolerances squared.
@@ -27,23 +37,64 @@ LITTLE = 0.3
 MOSTLY_WIDE, HARDLY_WIDE = 0.35, 0.05
 #: Lines of cloth that are narrower are none, shoulder widths.
 SLIVER = 0.035
+#: Radius of the roundest spike of an outline, shoulder widths.
+SPIKE = 0.03
 #: Pieces of cloth smaller than this share of the largest are none.
 LEAST_PIECE = 0.04
 
 
-def conform(cloth: Cloth, old: Floats, width_px: float, most: float) -> Cloth:
-    """The cloth as it is drawn H x W, the share of the old garment and what is in front of it, and the tolerance.
+@dataclass(frozen=True)
+class Below:
+    """What is below the old garment, H x W: where the new one goes around it, and how likely one sees it is made up.
+
+    Both are shares from 0 to 1.
+    """
+
+    clad: Floats
+    doubt: Floats
+
+
+def conform(cloth: Cloth, old: Floats, below: Below, width_px: float, most: float) -> Cloth:
+    """The cloth as it is drawn H x W; `old` is the share of the old garment and what is in front of it.
 
     `most`: width of what is added, shoulder widths.
     """
-    drawn = _largest(cv2.GaussianBlur(cloth.alpha, (0, 0), max(1.0, SMOOTH * width_px)) > 0.5)
-    added = _rim((old > 0.5) & ~drawn, drawn, most * width_px)
-    whole = drawn | added
-    own = cv2.GaussianBlur(whole.astype(np.float32), (0, 0), 1.0)
-    own = ((own - 0.5) * 1.6 + 0.5).clip(0, 1)
-    near = cv2.dilate(added.astype(np.float32), np.ones((5, 5), np.uint8)) > 0
-    alpha = np.where(near, np.maximum(old, own * whole), own)
-    return Cloth(_moved(cloth, drawn, whole, most * width_px), np.asarray(alpha, np.float32))
+    drawn = _largest(cloth.alpha > 0.5)
+    skin = np.where(_outside(drawn) < most * width_px, np.minimum(below.clad, old), 0)
+    own = evened(np.maximum(cloth.alpha, skin), max(1.0, SMOOTH * width_px))
+    doubt = cv2.GaussianBlur(below.doubt, (0, 0), STEADY * width_px)
+    rim = _rim((old > 0.5) & (own < 0.5), own > 0.5, doubt, most * width_px)
+    whole = _without_spikes(np.maximum(own, np.minimum(old, rim)), own, SPIKE * width_px)
+    near = cv2.dilate((rim > 0.1).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    alpha = np.where(near, _sharp(whole, 1.0), own)
+    rgb = _moved(cloth, drawn, alpha > 0.5, most * width_px)
+    return Cloth(rgb, np.asarray(alpha, np.float32))
+
+
+def evened(alpha: Floats, sigma: float) -> Floats:
+    """Coverage without crumbs, its edge one pixel wide and smoothed along its length; corners stay."""
+    crumbs = (alpha > 0.5) & ~_largest(alpha > 0.5)
+    alpha = np.where(cv2.dilate(crumbs.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0, 0, alpha)
+    smooth, exact = _sharp(alpha, sigma), _sharp(alpha, 1.0)
+    # smoothing moves the edge to and fro along waves, but takes a corner's area away
+    lost = np.abs(cv2.GaussianBlur(smooth - exact, (0, 0), sigma))
+    corner = cv2.dilate(lost, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * int(1.5 * sigma) + 1,) * 2))
+    share = cv2.GaussianBlur(((corner - CORNER[0]) / (CORNER[1] - CORNER[0])).clip(0, 1), (0, 0), sigma / 2)
+    return np.asarray(smooth * (1 - share) + exact * share, np.float32)
+
+
+def _sharp(alpha: Floats, sigma: float) -> Floats:
+    """Blurred, a straight edge is the error function; its slope tells how far the edge is, to parts of a pixel."""
+    blurred = cv2.GaussianBlur(alpha, (0, 0), sigma)
+    return np.asarray(((blurred - 0.5) * (sigma * SLOPE) + 0.5).clip(0, 1), np.float32)
+
+
+def smoothed(cloth: Cloth, width_px: float) -> Cloth:
+    """Drawn cloth with an even edge, up to which it has its own colours."""
+    solid = cloth.alpha > SOLID
+    if not solid.any():
+        return cloth
+    return Cloth(spread(cloth.rgb, solid), evened(cloth.alpha, max(1.0, SMOOTH * width_px)))
 
 
 def far_from(drawn: Cloth, worn: Cloth, reach_px: float) -> float:
@@ -61,8 +112,11 @@ def without_slivers(alpha: Floats, old: Floats, width_px: float) -> Floats:
     return np.asarray(alpha * kept, np.float32)
 
 
-def _rim(rest: Mask, drawn: Mask, width_px: float) -> Mask:
-    """What of the old garment lies along the new one, narrower than this; not a strap that leads away from it."""
+def _rim(rest: Mask, drawn: Mask, doubt: Floats, width_px: float) -> Floats:
+    """What of the old garment lies along the new one, narrower than this; not a strap that leads away from it.
+
+    The less doubt there is of what is below, the less of its width. Its share H x W, with a soft edge.
+    """
     radius = max(1, int(width_px / 2))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
     thick = cv2.morphologyEx(rest.astype(np.uint8), cv2.MORPH_OPEN, disc).astype(np.float32)
@@ -76,8 +130,23 @@ def _rim(rest: Mask, drawn: Mask, width_px: float) -> Mask:
     little = np.isin(np.arange(len(stats)), np.unique(areas[beside])) & (
         stats[:, cv2.CC_STAT_AREA] < LITTLE * width_px**2
     )
-    rim = (thick < 0.5) & (_outside(drawn) < 1.2 * across + 2)
-    return np.asarray(rest & (rim | little[areas]))
+    reach = (doubt * (1.2 * across + 2) - _outside(drawn)).clip(0, 1)
+    rim = np.where(little[areas], doubt > 0.5, np.minimum(reach, ((0.5 - thick) * 8).clip(0, 1)))
+    rim = np.where(_holes(drawn, LITTLE * width_px**2), 1, rim)
+    return np.where(cv2.dilate(rest.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0, rim, 0).astype(np.float32)
+
+
+def _without_spikes(whole: Floats, own: Floats, radius_px: float) -> Floats:
+    """The outline that was drawn out, without what is left of an old cuff or hem as a spike."""
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * max(1, int(radius_px)) + 1,) * 2)
+    wide = cv2.morphologyEx((whole > 0.5).astype(np.uint8), cv2.MORPH_OPEN, disc)
+    return np.where(cv2.dilate(wide, np.ones((3, 3), np.uint8)) > 0, whole, own)
+
+
+def _holes(mask: Mask, area_px: float) -> Mask:
+    """Small places that a mask goes around."""
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats((~mask).astype(np.uint8))
+    return np.asarray(~mask & (stats[:, cv2.CC_STAT_AREA] < area_px)[pieces])
 
 
 def _outside(mask: Mask) -> Floats:
@@ -100,7 +169,7 @@ def _moved(cloth: Cloth, drawn: Mask, whole: Mask, reach_px: float) -> Floats:
     """Colours moved with the outline: what was at its edge is at its edge again, what is deep inside stays."""
     # a pixel inside the drawn edge, whose colours are the cloth's alone
     rim = _edge(cv2.erode(drawn.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
-    solid = spread(cloth.rgb, cloth.alpha > 0.95)
+    solid = spread(cloth.rgb, cloth.alpha > SOLID)
     if not rim.any() or (whole == drawn).all():
         return solid
     _, labels = cv2.distanceTransformWithLabels((~rim).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)

@@ -12,21 +12,28 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.studio import keyed
+
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: Share of the border that must be of the background's colours, and their noise, Lab, for it to be plain.
 PLAIN_SHARE, PLAIN_NOISE = 0.75, 3.5
+#: Up to this limit, Lab, a ground is a studio's, of paper.
+STUDIO = 4.0
 #: The matte lies in the garment to this share; and so much of the garment lies far from the matte.
 WITHIN, FAR = 0.93, 0.05
+#: What is added to a matte differs so much from the ground, in the matte's own difference: else it's ground, in shade.
+LIKE_CLOTH = 0.75
 #: A garment's share of the picture, of its own box, and of the sides of the picture, at most.
 OF_PICTURE, OF_BOX, OF_SIDES = 0.92, 0.97, 0.06
 
 
 @dataclass(frozen=True)
 class _Ground:
-    """Lab distance of each pixel from the plain background, and from where on it is something else."""
+    """A plain background's own Lab colours, each pixel's distance from them, and from where on it is something else."""
 
+    lab: Floats
     distance: Floats
     limit: float
 
@@ -36,10 +43,16 @@ def complete(rgb: Floats, alpha: Floats) -> Floats:
     ground = _plain_ground(rgb, alpha)
     if ground is None:
         return alpha
+    whole = _completed(alpha, ground)
+    return keyed(whole, cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab) - ground.lab)
+
+
+def _completed(alpha: Floats, ground: _Ground) -> Floats:
+    """The matte with what it lost of a garment."""
     reached = _from_border(ground)
     garment = _largest(cv2.morphologyEx((~reached).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)))
     matte = alpha > 0.5
-    if _was_lost(garment, matte):
+    if _was_lost(garment, matte) and _is_cloth(garment & ~matte, matte, ground):
         core = cv2.erode(garment.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.float32)
         return np.asarray(cv2.GaussianBlur(core, (0, 0), 0.9), np.float32)
     outline = np.zeros(matte.shape, np.uint8)
@@ -67,7 +80,9 @@ def _plain_ground(rgb: Floats, alpha: Floats) -> _Ground | None:
     noise = float(np.percentile(distance[free], 60))
     if float((distance[free] < 6).mean()) < PLAIN_SHARE or noise > PLAIN_NOISE:
         return None
-    return _Ground(np.asarray(distance, np.float32), float(np.clip(3.2 * noise, 1.5, 7)))
+    return _Ground(
+        np.asarray(fitted, np.float32), np.asarray(distance, np.float32), float(np.clip(3.2 * noise, 1.0, 7))
+    )
 
 
 def _fit(terms: Floats, values: Floats, used: Mask) -> Floats:
@@ -95,6 +110,13 @@ def _from_border(ground: _Ground) -> Mask:
 def _largest(mask: NDArray[np.uint8]) -> Mask:
     count, areas, stats, _ = cv2.connectedComponentsWithStats(mask)
     return areas == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax()) if count > 1 else mask > 0
+
+
+def _is_cloth(added: Mask, matte: Mask, ground: _Ground) -> bool:
+    """Whether what a matte lost is no ground: joints of tiles and folds of sheets bound ground, too."""
+    if ground.limit < STUDIO:
+        return True
+    return float(np.median(ground.distance[added])) > LIKE_CLOTH * float(np.median(ground.distance[matte]))
 
 
 def _was_lost(garment: Mask, matte: Mask) -> bool:

@@ -13,16 +13,23 @@ from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.outline import Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
+from lingtu.imaging.tryon.stance import around_px, aside_px
 from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
-from lingtu.imaging.tryon.worn_edges import lower_half_px
+from lingtu.imaging.tryon.worn_edges import hem_px, lower_half_px, lower_reach_px
 
 ROWS, LEG_ROWS, COLUMNS = 14, 26, 5  # columns of half a garment
 #: The crotch below the hips' joints, shoulder widths.
 CROTCH = 0.27
 #: Long trousers reach beyond the ankle, lengths of the leg.
 FULL = 1.05
+#: They are worn as long as old ones that are longer by less than this, and beyond their hem, shoulder widths.
+LONGER, OVER_HEM = 0.35, 0.03
+#: Above an old hem by so much old trousers are as wide as they end, shoulder widths.
+ABOVE_HEM = 0.08
 #: Half widths of trousers in those of a bare leg, at most; over old trousers; share of a leg that these cover.
 WIDEST, OVER_TROUSERS, COVERED = 1.4, 2.2, 0.85
+#: Share of a leg that is thigh.
+THIGH = 0.5
 #: Hips of the old garment that are wider are covered up to this.
 WIDER = 1.3
 
@@ -95,28 +102,49 @@ def _leg(
     outer, inner = at_shares(side.outer[split:], shares), at_shares(side.inner, shares)
     first = float((place - limb.centres[0]) @ limb.ahead[4])
     wanted = scale * bottom.inseam
-    hem = first + wanted
+    hem, old = first + wanted, hem_px(wearer, flank)
     if not bottom.is_short:
         hem = limb.length * (FULL if wanted > 0.8 * (limb.length - first) else 0.93)
-    hem = min(hem, FULL * limb.length)
+        if old < hem + LONGER * wearer.width:
+            hem = max(hem, old + OVER_HEM * wearer.width)
+    else:
+        hem = min(hem, FULL * limb.length)
     at = first + (hem - first) * shares
     own = np.linalg.norm(outer - inner, axis=1) * scale * 0.41
-    on_outside = limb.point(at, 1, np.minimum(own, 1.8 * limb.width_at(at, 1)), 1.03)
-    on_inside = limb.point(at, -1, np.minimum(own, 1.8 * limb.width_at(at, -1)), 1.03)
+    # an ankle that is seen below old trousers is narrower than they are
+    high = np.minimum(at, (old or np.inf) - ABOVE_HEM * wearer.width)
+    halves = [np.maximum(np.minimum(own, 1.8 * limb.width_at(at, side)), limb.width_at(high, side)) for side in (1, -1)]
+    on_outside, on_inside = limb.point(at, 1, halves[0], 1.03), limb.point(at, -1, halves[1], 1.03)
     middle = (wearer.left.leg.point(at, 0) + wearer.right.leg.point(at, 0)) / 2
     touch = smoothed((sampled(wearer.labels, middle) == Part.LOWER).astype(np.float64), 1.0)[:, None]
-    on_inside = on_inside * (1 - touch) + middle * touch
     near = (shares * 4).clip(0, 1)[:, None]
     on_outside = on_outside * near + (start + on_outside - on_outside[0]) * (1 - near)
     on_inside = on_inside * near + (place + (on_inside - on_inside[0]) * 0.6) * (1 - near)
+    on_outside = _as_wide(on_outside, limb.point(at, 0), flank, wearer, shares)
+    # where the old legs touch the new ones do, from the crotch on
+    middle = middle * near + (place + middle - middle[0]) * (1 - near)
+    on_inside = on_inside * (1 - touch) + middle * touch
     return _ruled(outer, inner), _ruled(on_outside, on_inside), hem
+
+
+def _as_wide(outside: Points, middle: Points, flank: Flank, wearer: Wearer, shares: Values) -> Points:
+    """The outer edge of a leg; its thigh is as wide as old trousers that are a little wider."""
+    if not _in_trousers(wearer):
+        return outside
+    half = (outside - middle) @ wearer.right_hand * flank.sign
+    worn = np.minimum(lower_reach_px(wearer, flank, middle), WIDER * half)
+    more = smoothed((worn - half).clip(0), 1.0) * (2 - shares / THIGH).clip(0, 1)
+    return np.asarray(outside + flank.sign * more[:, None] * wearer.right_hand, np.float64)
+
+
+def _in_trousers(wearer: Wearer) -> bool:
+    return min(wearer.outfit.legs) > COVERED and not wearer.outfit.one_piece
 
 
 def _slender(flank: Flank, wearer: Wearer) -> Limb:
     """The leg, over a skirt not much wider than a bare one; old trousers are covered as wide as they are."""
     leg, bare = flank.leg, flank.bare_leg
-    trousers = min(wearer.outfit.legs) > COVERED and not wearer.outfit.one_piece
-    most = (OVER_TROUSERS if trousers else WIDEST) * bare.usual[: len(leg.outer)]
+    most = (OVER_TROUSERS if _in_trousers(wearer) else WIDEST) * bare.usual[: len(leg.outer)]
     return replace(leg, outer=np.minimum(leg.outer, most), inner=np.minimum(leg.inner, most))
 
 
@@ -136,7 +164,9 @@ def _skirt(garment: Garment, bottom: Bottom, wearer: Wearer, high: tuple[float, 
         own = np.abs(outer[:, 0] - bottom.axis) * scale * 0.92
         low = 0.8 * float(np.interp(1.1, LEVELS, flank.edge))
         half = np.where(levels < 1.15, np.maximum(own, body), np.maximum(own, low))
-        edge = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
+        beside = flank.sign * half + aside_px(wearer, levels)
+        beside = flank.sign * np.maximum(flank.sign * beside, around_px(wearer, flank, levels))
+        edge = np.stack([wearer.at(each, wide) for each, wide in zip(levels, beside, strict=True)])
         grids.append((outer, edge))
     middle = [(grids[0][index] + grids[1][index]) / 2 for index in (0, 1)]
     halves = [[_ruled(each[index], middle[index]) for each in grids] for index in (0, 1)]

@@ -7,22 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from lingtu.imaging.tryon.curves import Values
+from lingtu.imaging.tryon.fit_neck import NeckFit, fit_neck
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.mesh import Handles, deform
 from lingtu.imaging.tryon.outline import Mask, Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.sleeves import sleeve_ribbon, torso_mask
+from lingtu.imaging.tryon.stance import around_px, aside_px
 from lingtu.imaging.tryon.top import Top, TopSide
 from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
-from lingtu.imaging.tryon.worn_edges import as_high, neck_half
+from lingtu.imaging.tryon.worn_edges import shoulder_lift
 
 #: Cloth that lies flat is wider than worn; a dress is longer than the chest's width says.
 FLAT_EASE, DRESS_EASE, CHEST_EASE = 1.08, 1.13, 1.03
-#: Half widths of a neck, shoulder widths: least and most.
-NECK, STANDING_NECK = (0.19, 0.44), (0.19, 0.27)
-#: The old garment's neckline is taken over if it is narrower by less than this, shoulder widths.
-NARROWER = 0.2
 #: Levels below which a skirt falls freely.
 HIPS = 1.08
 
@@ -36,6 +34,7 @@ class TopFit:
     hem_level: float
     own_hem_level: float  # by the garment's own length
     neckline: Points
+    necks: tuple[Values, Values]  # the shoulder seams' ends at the neck
     armpits: tuple[Values, Values]
     shoulders: tuple[Values, Values]
     cuffs_px: tuple[float, float]  # along the arms; 0 without sleeves
@@ -50,6 +49,7 @@ class _Frame:
     wearer: Wearer
     scale: float
     is_dress: bool
+    neck: NeckFit
 
     @property
     def neck_level(self) -> float:
@@ -59,14 +59,7 @@ class _Frame:
 
     def neck_half(self, flank: Flank) -> float:
         """Half width of the neck opening on the wearer, shoulder widths."""
-        top, width = self.top, self.wearer.width
-        opening = abs(top.right.neck[0] - top.left.neck[0]) / 2 * self.scale / width
-        low, high = STANDING_NECK if top.stands else NECK
-        half = float(np.clip((0.8 if top.stands else 0.9) * opening, low, high))
-        old = neck_half(self.wearer, flank)
-        if old is not None and old < half < old + NARROWER:
-            half = max(old, low - 0.03)
-        return min(half, self.tip_across(flank) - 0.12)
+        return self.neck.half(flank, self.tip_across(flank))
 
     def tip_across(self, flank: Flank) -> float:
         """Distance of the wearer's shoulder tip from the axis, shoulder widths."""
@@ -78,12 +71,12 @@ def fit_top(garment: Garment, wearer: Wearer, hem_level: float | None, look: Loo
     """The garment on the wearer; `hem_level` None: as long as it is by itself."""
     assert garment.top is not None
     scale = look.ease * _scale(garment.top, wearer, garment.kind)
-    frame = _Frame(garment, garment.top, wearer, scale, garment.kind == "dresses")
+    frame = _Frame(garment, garment.top, wearer, scale, garment.kind == "dresses", fit_neck(garment, wearer, scale))
     top = garment.top
     own = frame.neck_level + look.length * frame.scale * top.length / wearer.torso_px
     hem = own if hem_level is None else hem_level
     handles: list[Handles] = []
-    necks, tips, pits, edges = [], [], [], []
+    necks, tips, pits, edges, collars = [], [], [], [], []
     for side, flank in zip(top.sides, wearer.flanks, strict=True):
         slope = _slope(frame, side, flank)
         pit_level = _pit_level(frame, side, flank)
@@ -91,14 +84,15 @@ def fit_top(garment: Garment, wearer: Wearer, hem_level: float | None, look: Loo
         edge = _edge(frame, side, flank, pit, pit_level, hem)
         handles += [Handles(at_shares(side.slope, np.linspace(0, 1, 7)), slope, 3), edge]
         handles.append(_armhole(side, slope[-1], pit))
-        if top.stands:
-            handles.append(_collar(frame, side, flank))
+        if frame.neck.stands:
+            collars.append(frame.neck.collar(side, flank, slope[0]))
         necks.append(slope[0])
         tips.append(slope[-1])
         pits.append(pit)
         edges.append(edge.target)
-    neckline = _neckline(frame, necks[0], necks[1])
-    handles += [neckline, _hem(frame, edges[0][-1], edges[1][-1])]
+    ends = [collar.target[-1] for collar in collars] or necks
+    neckline = frame.neck.neckline(ends[0], ends[1])
+    handles += [*collars, neckline, _hem(frame, edges[0][-1], edges[1][-1])]
     sleeves, cuffs = _sleeves(frame, tips, pits)
     torso = deform("torso", torso_mask(top), handles, frame.scale)
     return TopFit(
@@ -106,7 +100,8 @@ def fit_top(garment: Garment, wearer: Wearer, hem_level: float | None, look: Loo
         scale=frame.scale,
         hem_level=hem,
         own_hem_level=own,
-        neckline=np.concatenate([necks[0][None], neckline.target, necks[1][None]]),
+        neckline=np.concatenate([ends[0][None], neckline.target, ends[1][None]]),
+        necks=(necks[0], necks[1]),
         armpits=(pits[0], pits[1]),
         shoulders=(tips[0], tips[1]),
         cuffs_px=cuffs,
@@ -133,7 +128,9 @@ def _slope(frame: _Frame, side: TopSide, flank: Flank) -> Points:
         strap = frame.scale * abs(side.shoulder[0] - side.neck[0]) / wearer.width
         tip = float(np.clip(half + strap, half + 0.04, tip))
     shares = np.linspace(0, 1, 7)
-    line = np.stack([wearer.on_shoulder(flank, half + (tip - half) * share) for share in shares])
+    across = half + (tip - half) * shares
+    line = np.stack([wearer.on_shoulder(flank, float(each)) for each in across])
+    line = line - wearer.down * shoulder_lift(wearer, flank, across)[:, None]
     if frame.top.sleeved:
         weight = shares[:, None] ** 3
         line = line * (1 - weight) + (flank.tip - wearer.down * 0.012 * wearer.width) * weight
@@ -174,31 +171,6 @@ def _armhole(side: TopSide, tip: Points, pit: Points) -> Handles:
     return Handles(source, tip + along[:, None] * after + off[:, None] * other, 1.5)
 
 
-def _collar(frame: _Frame, side: TopSide, flank: Flank) -> Handles:
-    """A standing collar goes up the neck."""
-    wearer = frame.wearer
-    source = at_shares(side.collar, np.array([0.5, 1.0]))
-    height = np.abs(source[:, 1] - side.neck[1]) * frame.scale * 0.9
-    up = np.asarray(wearer.frame.chin, np.float64) - wearer.shoulders
-    up /= np.linalg.norm(up) + 1e-9
-    inward = -wearer.right_hand * flank.sign * 0.025 * wearer.width
-    base = wearer.on_shoulder(flank, NECK[0] + 0.01)
-    return Handles(source, base + up * height[:, None] + inward * np.array([[0.5], [1.0]]), 2)
-
-
-def _neckline(frame: _Frame, left: Points, right: Points) -> Handles:
-    garment, wearer, top = frame.garment, frame.wearer, frame.top
-    assert garment.neckline is not None
-    source = at_shares(garment.neckline.curve, np.linspace(0, 1, 13))[1:-1]
-    start, end = top.left.neck, top.right.neck
-    width = max(1.0, float(end[0] - start[0]))
-    share = ((source[:, 0] - start[0]) / width).clip(0, 1)[:, None]
-    chord = start[1] + (end[1] - start[1]) * share[:, 0]
-    depth = (source[:, 1] - chord) * frame.scale * (0.86 if garment.neckline.depth < 0.6 * width else 0.95)
-    target = left + (right - left) * share + wearer.down * depth[:, None]
-    return Handles(source, as_high(target, wearer) if not top.stands else target, 1.5)
-
-
 def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float, hem: float) -> Handles:
     """The side seam: along the body, and below the hips as wide as the garment falls."""
     wearer = frame.wearer
@@ -215,7 +187,11 @@ def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float,
     share_low = ((levels - 0.95) / 0.25).clip(0, 1) * (frame.is_dress or hem > 1.0)
     half = body * (1 - share_low) + loose * share_low
     half = np.where(levels < 0.95, np.maximum(half, (0.7 if frame.is_dress else 0.78) * own), half)
-    target = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
+    across = flank.sign * half
+    if frame.is_dress:
+        across = across + aside_px(wearer, levels)
+        across = flank.sign * np.maximum(flank.sign * across, around_px(wearer, flank, levels))
+    target = np.stack([wearer.at(each, wide) for each, wide in zip(levels, across, strict=True)])
     target[0] = 0.2 * target[0] + 0.8 * pit
     return Handles(source, target, 2)
 

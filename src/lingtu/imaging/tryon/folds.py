@@ -15,6 +15,8 @@ Mask = NDArray[np.bool_]
 
 #: Share of plain cloth below which only the broad light is read, and from which the folds are read fully.
 PATTERNED, PLAIN = 0.72, 0.92
+#: What is nearer to the garment's edge may have other colours in it, px.
+EDGE_PX = 3
 #: Scales of folds and of broad light, shoulder widths; limits of their logarithms.
 FINE, BROAD = 0.012, 0.10
 #: Depth that folds have (80th percentile of the logarithms), from which it is a pattern, and the scale of light then.
@@ -33,7 +35,7 @@ class Folds:
 def read_folds(rgb: Floats, garment: Mask, width_px: float, strength: float) -> Folds:
     """What light and folds do to the old garment; prints on it are left out. `strength` 1 is the photo's."""
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
-    inside = cv2.erode(garment.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    inside = cv2.erode(garment.astype(np.uint8), np.ones((2 * EDGE_PX + 1,) * 2, np.uint8)) > 0
     if np.count_nonzero(inside) < 400 or strength <= 0:
         return Folds(np.ones(garment.shape, np.float32), 0.0)
     middle = np.median(lab[inside], axis=0)

@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.bottom import Bottom, read_bottom
+from lingtu.imaging.tryon.hanger import without_hanger
 from lingtu.imaging.tryon.label import without_label
 from lingtu.imaging.tryon.neckline import Neckline, find_neckline, spread
 from lingtu.imaging.tryon.read_top import read_top
+from lingtu.imaging.tryon.straighten import upright
 from lingtu.imaging.tryon.top import Top
 
 Floats = NDArray[np.float32]
@@ -50,7 +52,8 @@ class Garment:
 
 def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     """From a picture and the coverage of the garment in it. Raises `ValueError` where it has no shape of that kind."""
-    colours, coverage = _cropped(rgb, alpha)
+    colours, coverage = _cropped(*upright(*_alone(rgb, alpha)))
+    coverage = without_hanger(colours, coverage, kind == "lowerBody")
     coverage = _without_gaps(colours, coverage, 0.0 if kind == "lowerBody" else 0.2)
     mask = _silhouette(coverage)
     core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
@@ -62,8 +65,8 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     return Garment(kind, without_label(solid, coverage, top), coverage, top, neckline, None)
 
 
-def _cropped(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:
-    """The garment alone at working size, with a rim so that its outline never touches the border."""
+def _alone(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:
+    """The part of a picture with the garment. Raises `ValueError` without any."""
     rows, columns = np.nonzero(alpha > 0.5)
     if len(rows) < 500:
         raise ValueError("no garment")
@@ -72,10 +75,16 @@ def _cropped(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:
         slice(max(0, rows.min() - pad), rows.max() + pad + 1),
         slice(max(0, columns.min() - pad), columns.max() + pad + 1),
     )
-    scale = min(1.0, SIDE_PX / max(rgb[view].shape[:2]))
-    flat = cv2.INTER_AREA
-    colours = cv2.resize(rgb[view], None, fx=scale, fy=scale, interpolation=flat) if scale < 1 else rgb[view]
-    coverage = cv2.resize(alpha[view], None, fx=scale, fy=scale, interpolation=flat) if scale < 1 else alpha[view]
+    return rgb[view], alpha[view]
+
+
+def _cropped(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:
+    """The garment alone at working size, with a rim so that its outline never touches the border."""
+    colours, coverage = _alone(rgb, alpha)
+    scale = SIDE_PX / max(coverage.shape)
+    if scale < 1:
+        colours = cv2.resize(colours, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        coverage = cv2.resize(coverage, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     rim = (RIM_PX,) * 4
     return (
         np.asarray(cv2.copyMakeBorder(colours, *rim, cv2.BORDER_REPLICATE), np.float32),

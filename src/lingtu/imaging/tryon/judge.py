@@ -91,8 +91,10 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     known = np.count_nonzero(np.isin(wearer.labels, (Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS))) / area
     legs = (frame.along > 1.0) & ~frame.arms
     seen = 1 - worn.cloth
+    bared = worn.under.skin * seen
     skin, cloth, ground = (
-        float((each * seen).sum()) / area for each in (worn.under.skin, worn.under.cloth, worn.under.ground)
+        float(each.sum()) / area
+        for each in (bared, worn.under.cloth * seen, worn.under.ground * seen * worn.under.doubt)
     )
     body = [piece for piece in worn.pieces if piece.name != "sleeve"]
     sleeves = [piece for piece in worn.pieces if piece.name == "sleeve"]
@@ -104,11 +106,11 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     return [
         Doubt("skin", skin, 0.08, BARED),
         Doubt("skin_unseen", skin if known < LEAST_SKIN else 0.0, 0.05, BARED),
-        Doubt("legs", float((worn.under.skin * seen)[legs].sum()) / area, 0.3, BARED),
+        Doubt("legs", float(bared[legs].sum()) / area, 0.3, BARED),
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
         Doubt("sleeves", _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
-        Doubt("belly", float((worn.under.skin * seen)[belly].sum()) / area, 0.06, BARED),
-        Doubt("shoulders", float((worn.under.skin * seen)[frame.along < 0.38].sum()) / area, 0.22, BARED),
+        Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),
+        Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, 0.22, BARED),
         Doubt("cloth", cloth, 0.08, LEFT),
         Doubt("ground", ground, 0.06, LEFT),
         Doubt("enlarged", float(np.median(stretch[:, :2])), 1.8, SMALL),

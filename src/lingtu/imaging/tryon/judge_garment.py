@@ -7,12 +7,15 @@ import numpy as np
 from lingtu.imaging.tryon.bottom import read_bottom
 from lingtu.imaging.tryon.doubt import KIND, SHAPE, Doubt
 from lingtu.imaging.tryon.garment import Garment
-from lingtu.imaging.tryon.outline import length
+from lingtu.imaging.tryon.outline import length, symmetry
 from lingtu.imaging.tryon.read_top import read_top
+from lingtu.imaging.tryon.sleeves import torso_mask
 from lingtu.imaging.tryon.top import Top
 
-#: Length of a top in chests, and inseam of legs in rises, from which it is no top.
+#: Length of a top in chests, and how far legs go down below the crotch in rises, from which it is no top.
 LONGEST_TOP, LEGS = 2.8, 0.5
+#: Sleeves' difference counts in so much of the shoulders' width at least.
+SLEEVES = 0.7
 
 
 def of_garment(garment: Garment) -> list[Doubt]:
@@ -21,14 +24,23 @@ def of_garment(garment: Garment) -> list[Doubt]:
     assert shape is not None
     doubts = [
         Doubt("kind", float(_is_another(garment)), 0.5, KIND),
-        Doubt("asymmetry", 1 - shape.symmetry, 0.13 if garment.top is not None else 0.2, SHAPE),
+        Doubt("asymmetry", 1 - _symmetry(garment), 0.13 if garment.top is not None else 0.2, SHAPE),
         Doubt("ragged", _ragged(garment), 1.5, SHAPE),
     ]
     if garment.top is not None:
         doubts.append(Doubt("sides", _unlike_sides(garment.top), 0.3, SHAPE))
         doubts.append(Doubt("glued_sleeves", _bulge(garment.top), 0.12, SHAPE))
-        doubts.append(Doubt("slender", garment.top.length / max(garment.top.chest, 1.0), 4.5, SHAPE))
+        doubts.append(Doubt("hem", _hem_depth(garment.top), 0.15, SHAPE))
+        doubts.append(Doubt("slender", garment.top.length / max(garment.top.chest, 1.0), 4.8, SHAPE))
     return doubts
+
+
+def _symmetry(garment: Garment) -> float:
+    """Of the garment's body: sleeves may lie as they like."""
+    if garment.top is None:
+        assert garment.bottom is not None
+        return garment.bottom.symmetry
+    return max(garment.top.symmetry, symmetry(torso_mask(garment.top))[0])
 
 
 def _is_another(garment: Garment) -> bool:
@@ -36,7 +48,10 @@ def _is_another(garment: Garment) -> bool:
     if garment.top is not None:
         legs = read_bottom(garment.mask)
         too_long = garment.kind == "upperBody" and garment.top.length > LONGEST_TOP * garment.top.chest
-        return too_long or (legs.crotch is not None and legs.inseam > LEGS * legs.rise)
+        return too_long or (legs.crotch is not None and legs.drop > LEGS * legs.rise)
+    assert garment.bottom is not None
+    if garment.bottom.crotch is not None and garment.bottom.drop > LEGS * garment.bottom.rise:
+        return False
     try:
         return read_top(garment.mask, is_dress=False).sleeved
     except ValueError:
@@ -72,15 +87,23 @@ def _bulge(top: Top) -> float:
     return max(bulges)
 
 
+def _hem_depth(top: Top) -> float:
+    """How far the hem goes up and down, of the garment's length: much if it has the cuffs of sleeves in it."""
+    return float(np.ptp(top.hem[:, 1])) / max(top.length, 1.0)
+
+
 def _unlike_sides(top: Top) -> float:
-    """Largest relative difference of the two sides' measures."""
-    pairs = []
-    for left, right in (
-        (length(top.left.edge), length(top.right.edge)),
-        (top.left.outward(top.left.armpit, top.axis), top.right.outward(top.right.armpit, top.axis)),
-        (top.left.outward(top.left.shoulder, top.axis), top.right.outward(top.right.shoulder, top.axis)),
-    ):
-        pairs.append((float(left), float(right)))
+    """Largest relative difference of the two sides' measures; of short sleeves in the shoulders' width."""
+    ratios = [
+        _unlike(length(top.left.edge), length(top.right.edge)),
+        _unlike(*(float(side.outward(side.armpit, top.axis)) for side in top.sides)),
+        _unlike(*(float(side.outward(side.shoulder, top.axis)) for side in top.sides)),
+    ]
     if top.left.sleeve is not None and top.right.sleeve is not None:
-        pairs.append((length(top.left.sleeve.outer), length(top.right.sleeve.outer)))
-    return max(abs(one - other) / max(one, other, 1.0) for one, other in pairs)
+        outer = length(top.left.sleeve.outer), length(top.right.sleeve.outer)
+        ratios.append(_unlike(*outer, SLEEVES * top.shoulders))
+    return max(ratios)
+
+
+def _unlike(one: float, other: float, least: float = 1.0) -> float:
+    return abs(one - other) / max(one, other, least)

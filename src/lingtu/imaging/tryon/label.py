@@ -13,8 +13,10 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: Where labels are, and how large: widths of the neck's opening.
-ASIDE, LOW, HIGH = 0.3, 0.55, 0.12
+ASIDE, LOW, BASE_LOW, HIGH = 0.3, 0.55, 0.3, 0.12
 WIDE, TALL = (0.1, 0.5), (0.05, 0.4)
+#: Its seam and shadow around it, widths of the neck's opening.
+AROUND = 0.08
 #: Lab distance from the cloth around, how much of its box a label fills, and how plain the cloth around must be, Lab.
 UNLIKE, FULL, PLAIN = 5.0, 0.45, 9.0
 
@@ -24,7 +26,8 @@ def without_label(rgb: Floats, alpha: Floats, top: Top) -> Floats:
     label = find_label(rgb, alpha, top)
     if not label.any():
         return rgb
-    grown = cv2.dilate(label.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    side = max(5, int(AROUND * (top.rim[-1, 0] - top.rim[0, 0]))) | 1
+    grown = cv2.dilate(label.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
     filled = continued(rgb, ((alpha > 0.9) & ~grown).astype(np.float32))
     soft = cv2.GaussianBlur(grown.astype(np.float32), (0, 0), 1.0)[..., None]
     return np.asarray(rgb * (1 - soft) + filled * soft, np.float32)
@@ -36,8 +39,10 @@ def find_label(rgb: Floats, alpha: Floats, top: Top) -> Mask:
     left, right = top.rim[0], top.rim[-1]
     width = float(right[0] - left[0])
     x, y = (left + right) / 2
+    # of a standing collar the label is at its base
+    low = max(y + LOW * width, (top.left.neck[1] + top.right.neck[1]) / 2 + BASE_LOW * width)
     view = (
-        slice(max(0, int(y - HIGH * width)), max(0, int(y + LOW * width))),
+        slice(max(0, int(y - HIGH * width)), max(0, int(low))),
         slice(max(0, int(x - ASIDE * width)), max(0, int(x + ASIDE * width))),
     )
     inside = alpha[view] > 0.9

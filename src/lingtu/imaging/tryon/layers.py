@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.neckline import spread
+from lingtu.imaging.tryon.edges import sharpened
+from lingtu.imaging.tryon.smooth_fill import continued
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -18,7 +19,9 @@ Mask = NDArray[np.bool_]
 #: The guided filter that fits the parts' edges to the picture's: radius in px, and eps of colours in [0, 1].
 RADIUS_PX, EPS = 4, 4e-4
 #: The filter's edges are softer than the picture's.
-STEEPER = 2.0
+STEEPER = 3.0
+#: Blur of the photo itself, px.
+LENS_PX = 1.0
 #: A pixel shows one layer alone from this share on.
 PURE = 0.9
 
@@ -35,9 +38,20 @@ class Layers:
         return np.asarray(self.shares[list(parts)].sum(axis=0), np.float32)
 
     def own_colours(self, share: Floats) -> Floats:
-        """The picture in which a layer's colours go on to where it is mixed with others, from where it is pure."""
-        pure = share > PURE
-        return np.where(pure[..., None], self.rgb, spread(self.rgb, pure)) if pure.any() else self.rgb
+        """The picture in which a layer's colours go on to where it is mixed with others, from where it is pure.
+
+        There it keeps its texture: what it is mixed with is taken off, but no farther than to the layer's own colour.
+        """
+        pure = cv2.erode((share > PURE).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        if not pure.any():
+            return self.rgb
+        own = continued(self.rgb, pure.astype(np.float32))
+        others = continued(self.rgb, (share < 1 - PURE).astype(np.float32))
+        # lenses and JPEG carry the others' colours a pixel farther
+        mixed = 1 - np.minimum(share, cv2.GaussianBlur(share, (0, 0), LENS_PX))
+        unmixed = self.rgb + mixed[..., None] * (own - others)
+        unmixed = unmixed.clip(np.minimum(self.rgb, own), np.maximum(self.rgb, own))
+        return np.where((share > 1 - PURE)[..., None], unmixed, own)
 
 
 def split(rgb: Floats, small_labels: Labels, coverage: Floats) -> Layers:
@@ -56,7 +70,7 @@ def split(rgb: Floats, small_labels: Labels, coverage: Floats) -> Layers:
     shares *= (person / np.maximum(total, 1e-3))[None]
     shares[Part.BACKGROUND] = 1 - shares.sum(axis=0).clip(0, 1)
     shares[shares < 0.02] = 0
-    shares /= shares.sum(axis=0)
+    shares = sharpened(rgb, shares / shares.sum(axis=0))
     return Layers(rgb, rough.argmax(axis=0).astype(np.uint8), shares)
 
 

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.label import find_label, without_label
 from lingtu.imaging.tryon.outline import Points
 from lingtu.imaging.tryon.top import Top
 
@@ -18,11 +19,17 @@ POWERS, DEPTHS, DEEPEST = (1.0, 1.35, 1.7, 2.0, 2.6), 45, 0.95
 #: An opening of this share of the shoulders' width is one that leaves them bare: its edge is the outline.
 BARE_SHOULDERS = 0.66
 _ACROSS = np.linspace(-1, 1, 61)
+#: A neckline is lower than a label by this at least, widths of the neck.
+BELOW_LABEL = 0.04
 #: Where nothing is seen.
 USUAL_DEPTH, USUAL_POWER = 0.32, 2.2
 CLEAR, WEAK = 1.6, 2.5
 #: A standing collar is open in front, a shirt's, from this clearness of the edge.
 OPEN_COLLAR, BLURRED = 6.6, 0.06
+#: A closed collar's front is lower than its back by this, widths of the neck; what dips more is no collar.
+CLOSED, OPEN_DIP = 0.12, 0.3
+#: Cloth of one colour has a median distance from it below this, Lab.
+PLAIN = 8.0
 #: Width of a rib, in widths of the neck, and how clear its upper edge is beside the lower one.
 BAND, ALIKE = (0.07, 0.2), 0.6
 
@@ -43,28 +50,68 @@ def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
     width = max(float(right[0] - left[0]), 4.0)
     middle = (left + right) / 2
     dip = float(top.rim[np.abs(top.rim[:, 0] - middle[0]).argmin(), 1] - middle[1])
-    if width > BARE_SHOULDERS * top.shoulders:
+    if top.stands and dip < OPEN_DIP * width:
+        return _collar(rgb, alpha, top, dip)
+    solid = spread(rgb, cv2.erode((alpha > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+    label = np.flatnonzero(find_label(solid, alpha, top).any(axis=1))
+    if width > BARE_SHOULDERS * top.shoulders and not len(label):
         return Neckline(top.rim, 0.0, True)
-    # prints have no edges that are left when they are blurred; a shirt's open collar has
-    lab = _solid_lab(rgb, alpha, max(1.0, BLURRED * width) if top.stands else 1.0)
-    tried = [
-        (_score(lab, alpha, _curve(left, right, deep, each), deep / width, width), float(deep), each)
-        for each in POWERS
-        for deep in np.linspace(max(0.1, dip / width + 0.05), DEEPEST, DEPTHS) * width
-    ]
+    # where a label is seen one sees the inside of the back, and the front begins below it
+    low = (label[-1] - middle[1]) / width + BELOW_LABEL if len(label) else 0.0
+    least = min(max(0.1, dip / width + 0.05, low), DEEPEST)
+    tried = _tried(_solid_lab(without_label(solid, alpha, top), alpha, 1.0), alpha, left, right, least)
     best, depth, power = max(tried)
     # a rib has two edges: the upper one is the neckline
     upper = [one for one in tried if BAND[0] * width < depth - one[1] < BAND[1] * width and one[0] > ALIKE * best]
     if upper and best > CLEAR:
         _, depth, power = max(upper)
-    if top.stands and best < OPEN_COLLAR:
-        return Neckline(top.rim, 0.0, True)
-    if dip > 0.3 * width or (dip > 0.1 * width and best < WEAK):
+    if dip > OPEN_DIP * width or (dip > 0.1 * width and best < WEAK and not len(label)):
         return Neckline(top.rim, dip, True)
     if best > CLEAR:
         return Neckline(_curve(left, right, depth, power), depth, False)
-    usual = max(dip + 0.08 * width, USUAL_DEPTH * width)
+    usual = max(dip + 0.08 * width, USUAL_DEPTH * width, least * width)
     return Neckline(_curve(left, right, usual, USUAL_POWER), usual, False)
+
+
+def _collar(rgb: Floats, alpha: Floats, top: Top, dip: float) -> Neckline:
+    """The front's upper edge of a standing collar: of a shirt's open one, or a little below the back's."""
+    left, right = top.rim[0], top.rim[-1]
+    width = max(float(right[0] - left[0]), 4.0)
+    least = max(0.1, dip / width + 0.05)
+    # prints have no edges that are left when they are blurred; a shirt's open collar has
+    clear, depth, power = max(_tried(_solid_lab(rgb, alpha, max(1.0, BLURRED * width)), alpha, left, right, least))
+    if clear < OPEN_COLLAR:
+        depth = max(dip, CLOSED * width)
+        return Neckline(_curve(left, right, depth, USUAL_POWER), depth, False)
+    # it is open down to its base at least; where it is plain its edge is told exactly
+    base = float(top.left.neck[1] + top.right.neck[1] - left[1] - right[1]) / 2 / width
+    if base < DEEPEST and _is_plain(rgb, alpha, top):
+        _, depth, power = max(_tried(_solid_lab(rgb, alpha, 1.0), alpha, left, right, max(least, base)))
+    return Neckline(_curve(left, right, depth, power), depth, False)
+
+
+def _is_plain(rgb: Floats, alpha: Floats, top: Top) -> bool:
+    """Whether the cloth below the neck has one colour."""
+    low, wide = max(top.left.neck[1], top.right.neck[1]), top.right.neck[0] - top.left.neck[0]
+    view = (
+        slice(int(low), int(low + wide)),
+        slice(int(top.left.neck[0]), int(top.right.neck[0])),
+    )
+    cloth = rgb[view][alpha[view] > 0.9]
+    if len(cloth) < 100:
+        return False
+    lab = cv2.cvtColor(cloth[None], cv2.COLOR_RGB2Lab)[0]
+    return bool(np.median(np.linalg.norm(lab - np.median(lab, axis=0), axis=1)) < PLAIN)
+
+
+def _tried(lab: Floats, alpha: Floats, left: Points, right: Points, least: float) -> list[tuple[float, float, float]]:
+    """Clearness, depth in px and power of the usual shapes that are deeper than `least`, widths of the neck."""
+    width = max(float(right[0] - left[0]), 4.0)
+    return [
+        (_score(lab, alpha, _curve(left, right, deep, each), deep / width, width), float(deep), each)
+        for each in POWERS
+        for deep in np.linspace(least, DEEPEST, DEPTHS) * width
+    ]
 
 
 def _curve(left: Points, right: Points, depth: float, power: float) -> Points:

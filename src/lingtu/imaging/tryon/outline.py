@@ -13,6 +13,10 @@ Mask = NDArray[np.bool_]
 
 #: Places where an axis of symmetry is tried, and of an outline where corners are.
 AXES, STATIONS = 61, 90
+#: How much a cuff's corner is told by lying aside rather than far along the sleeve.
+ASIDE = 0.6
+#: The shortest inner edge of a sleeve, of the way around it.
+INSIDE = 0.1
 #: Stations between a corner and where it is expected.
 NEAR = 2
 
@@ -80,6 +84,27 @@ def corners(
         allowed &= (np.abs(one - at) if first else np.minimum(np.abs(one - at), np.abs(two - at))) <= NEAR
     best = int(np.where(allowed, total, np.inf).argmin())
     return int(index[best // STATIONS]), int(index[best % STATIONS])
+
+
+def end_corners(way: Points) -> tuple[int, int]:
+    """Indices of the outer and inner corner of a cuff or leg's hem, on the way down the outside and up the inside."""
+    middle = (way[0] + way[-1]) / 2
+    ahead = way[int(_from_segment(way, way[0], way[-1]).argmax())] - middle
+    ahead /= np.linalg.norm(ahead) + 1e-9
+    outward = way[0] - way[-1]
+    outward = outward - (outward @ ahead) * ahead
+    outward /= np.linalg.norm(outward) + 1e-9
+    one, two = (int(((way - middle) @ (ahead + side * ASIDE * outward)).argmax()) for side in (1, -1))
+    least, inside = max(2, len(way) // 60), max(2, int(INSIDE * len(way)))
+    one = min(max(one, least), len(way) - least - inside)
+    return one, min(max(two, one + least), len(way) - inside)
+
+
+def _from_segment(points: Points, start: Points, end: Points) -> Points:
+    """Distance of each point from the segment."""
+    chord = end - start
+    share = ((points - start) @ chord / (chord @ chord + 1e-9)).clip(0, 1)
+    return np.asarray(np.linalg.norm(points - start - share[:, None] * chord, axis=1), np.float64)
 
 
 def _deviations(points: Points) -> Points:

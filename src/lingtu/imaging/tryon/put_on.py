@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.conform import conform, far_from, without_slivers
+from lingtu.imaging.tryon.clad import Seam, clad
+from lingtu.imaging.tryon.composite import composed, grown, lit
+from lingtu.imaging.tryon.conform import Below, conform, far_from, smoothed, without_slivers
 from lingtu.imaging.tryon.fit_bottom import BottomFit, fit_bottom
 from lingtu.imaging.tryon.fit_top import TopFit, fit_top
 from lingtu.imaging.tryon.folds import read_folds
@@ -17,9 +19,11 @@ from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.layers import Labels, Layers
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.piece import Piece
-from lingtu.imaging.tryon.render import Cloth, draw
+from lingtu.imaging.tryon.plate import clean_plate
+from lingtu.imaging.tryon.render import Cloth, draw, without_holes
 from lingtu.imaging.tryon.smooth_fill import continued
 from lingtu.imaging.tryon.under import Under, uncover
+from lingtu.imaging.tryon.waist import around_waist, waist_levels
 from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
@@ -37,21 +41,16 @@ CRACK = 0.15
 FAR = 0.06
 #: How far each kind's cloth is drawn out to the old garment's outline, shoulder widths.
 REACHES = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0.16}
-#: What nothing but its own edge may change.
-KEPT = (Part.HAIR, Part.FACE, Part.HANDS, Part.BAGS)
-#: Shadows: at the cloth's rim, of a sleeve on the torso, of what is in front, of the cloth on skin; and their widths.
-RIM, SLEEVE, FRONT, CONTACT = 0.08, 0.25, 0.16, 0.30
-RIM_PX, SOFT_PX, CONTACT_PX = 0.025, 0.03, 0.022  # shoulder widths
+#: Shadow of a sleeve on the torso, and its width, shoulder widths.
+SLEEVE, SOFT_PX = 0.25, 0.03
+#: Holes of trousers at the crotch that are closed, shoulder widths.
+HOLE = 0.15
+#: So far within the neckline no cloth is drawn out to the old one, shoulder widths.
+WITHIN_NECK = 0.03
+#: Width of the soft edges between parts of the photo, px.
+SOFT_EDGE_PX = 4
 #: Level to which an upper garment reaches at most.
 LONGEST = 1.36
-#: Waistbands begin so much above the waist that is seen, levels.
-BAND = 0.03
-#: A top that ends lower hangs over the waist.
-LONG_TOP = 1.12
-#: Down to so much below the waist legwear is no wider than the old one, levels.
-BESIDE = 0.12
-#: From so much above the waist on a top that is tucked in is no wider than the old one, levels.
-TUCK = 0.08
 #: A top that is shorter than the old one is worn as long, within this.
 LENGTHENED = 1.6
 #: Stations of an arm from which a bare one hangs in front of the torso.
@@ -82,13 +81,18 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     sleeves = [piece for piece in fit.pieces if piece.name == "sleeve"]
     others = [piece for piece in fit.pieces if piece.name != "sleeve"]
     head, hands, bags = layers.share(Part.HAIR, Part.FACE), layers.share(Part.HANDS), layers.share(Part.BAGS)
-    arms = layers.share(Part.ARMS) * _arm_zone(wearer, shape)
+    arms = layers.share(Part.ARMS)
+    if garment.kind != "lowerBody":  # upper arms are in sleeves or beside the torso
+        arms = arms * _arm_zone(wearer, shape)
     front = np.maximum(np.maximum(head, hands), bags)
-    above, beyond = _below(layers, wearer, garment, tucked)
-    old = _grown(layers, parts, front)
+    above, beyond = around_waist(layers, wearer, garment, tucked)
+    plate = clean_plate(layers, wearer.width, seed)
+    old = grown(layers, parts, plate)
     body, before_torso, before = draw(garment, others, shape), np.maximum(front, arms), np.maximum(front, above)
+    if garment.kind == "lowerBody":
+        body = without_holes(body, (HOLE * wearer.width) ** 2)
     if sleeves:
-        sleeve = draw(garment, sleeves, shape)
+        sleeve = smoothed(draw(garment, sleeves, shape), wearer.width)
         shade = cv2.GaussianBlur(sleeve.alpha, (0, 0), SOFT_PX * wearer.width) * (1 - sleeve.alpha)
         shade = shade * ((wearer.frame.along - wearer.pit_level) / 0.1).clip(0, 1)
         body = Cloth(body.rgb * (1 - SLEEVE * shade)[..., None], body.alpha)
@@ -102,12 +106,19 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         beyond = beyond * free
     share = layers.share(*parts)
     over = np.maximum(before_torso, before)
-    cloth = conform(body, np.maximum(share, over * body.alpha), wearer.width, REACHES[garment.kind])
+    under = uncover(layers, wearer, plate, old, clad(body.alpha, wearer, _seams(fit)), parts, seed)
+    # at the soft edge of what lies on it the old garment goes on below
+    beside = cv2.dilate(share, np.ones((2 * SOFT_EDGE_PX + 1,) * 2, np.uint8))
+    taken = (share + over * np.maximum(body.alpha, beside)).clip(0, 1)
+    if isinstance(fit, TopFit):
+        # the throat is bare, and beside the collar the shoulder is not
+        taken = np.maximum(taken, layers.share(Part.NECK) * under.clad) * (1 - _opening(fit, wearer, shape))
+    below = Below(under.clad, np.maximum(under.doubt, under.skin + under.cloth))
+    cloth = conform(body, taken, below, wearer.width, REACHES[garment.kind])
     cloth = Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - over) * (1 - beyond), share, wearer.width))
     folds = read_folds(layers.rgb, share > 0.6, wearer.width, look.folds)
-    cloth = Cloth(_lit(cloth, folds.factor, before_torso, wearer), cloth.alpha)
-    under = uncover(layers, wearer, old, parts, seed)
-    rgb = _composed(layers, wearer, cloth, under, before, old)
+    cloth = Cloth(lit(cloth, folds.factor, before_torso, wearer), cloth.alpha)
+    rgb = composed(layers, wearer, cloth, under, before, old)
     labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
     return Worn(
         rgb=rgb,
@@ -123,13 +134,29 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     )
 
 
+def _opening(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:
+    """1 well within the neckline, above its front, H x W."""
+    up = wearer.down * wearer.width
+    around = np.concatenate([fit.neckline, [fit.neckline[-1] - up, fit.neckline[0] - up]])
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillPoly(mask, [np.rint(around).astype(np.int32)], 1)
+    side = 2 * int(WITHIN_NECK * wearer.width) + 1
+    return np.asarray(cv2.erode(mask, np.ones((side, side), np.uint8)), np.float32)
+
+
+def _seams(fit: TopFit | BottomFit) -> tuple[Seam, ...]:
+    if isinstance(fit, BottomFit):
+        return ()
+    return tuple(Seam(*each) for each in zip(fit.necks, fit.shoulders, fit.cuffs_px, strict=True))
+
+
 def _fit(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> tuple[TopFit | BottomFit, bool]:
     """The fit, and whether an upper garment is worn inside of what is below it."""
     waist, outfit = wearer.outfit.waist, wearer.outfit
     if garment.kind == "dresses":
         return fit_top(garment, wearer, None, look), False
     if garment.kind == "lowerBody":
-        return fit_bottom(garment, wearer, _waist(layers, wearer)), False
+        return fit_bottom(garment, wearer, waist_levels(layers, wearer)), False
     own = min(fit_top(garment, wearer, None, look).own_hem_level, LONGEST)
     person = np.count_nonzero(layers.labels)
     two_pieces = np.count_nonzero(layers.labels == Part.LOWER) > 0.02 * person and not outfit.one_piece
@@ -142,39 +169,6 @@ def _fit(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> tuple[
     return fit_top(garment, wearer, float(np.clip(hem, 0.45, 1.75)), look), bool(tucked)
 
 
-def _waist(layers: Layers, wearer: Wearer) -> tuple[float, float]:
-    """Levels of the waist on both sides: a little above where the old garment begins; bodies tilt."""
-    usual = float(np.clip(wearer.outfit.waist - BAND, 0.6, 0.95))
-    if wearer.outfit.waist > LONG_TOP:  # under a long top, in front of it
-        return 0.85, 0.85
-    along, across = wearer.frame.along, wearer.frame.across
-    right = (np.indices(layers.labels.shape)[1] - wearer.shoulders[0]) * wearer.right_hand[0] > 0
-    band = (layers.labels == Part.LOWER) & (across > 0.15) & (along < usual + 0.35)
-    levels = []
-    for side in (~right, right):
-        part = along[band & side]
-        seen = float(np.percentile(part, 1)) - BAND if part.size > 50 else usual
-        levels.append(float(np.clip(seen, usual - 0.12, usual + 0.12)))
-    return levels[0], levels[1]
-
-
-def _below(layers: Layers, wearer: Wearer, garment: Garment, tucked: bool) -> tuple[Floats, Floats]:
-    """What lies over the garment (the waistband it is tucked in, an upper garment over trousers, shoes), and where it
-    isn't although nothing lies over it (below the waistband it is tucked in)."""
-    nothing = np.zeros(layers.labels.shape, np.float32)
-    if garment.kind == "lowerBody":
-        upper = layers.share(Part.TORSO) if not wearer.outfit.one_piece else nothing
-        beside = (layers.labels == Part.BACKGROUND) & (wearer.frame.along < wearer.outfit.waist + BESIDE)
-        soft = cv2.GaussianBlur(beside.astype(np.float32), (0, 0), 1.0)
-        return np.asarray(np.maximum(upper, layers.share(Part.SHOES)), np.float32), np.asarray(soft, np.float32)
-    if not tucked:
-        return nothing, nothing
-    along, waist = wearer.frame.along, wearer.outfit.waist
-    torso = cv2.dilate((layers.labels == Part.TORSO).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    beyond = ((along > waist - TUCK) & ~torso) | (along > waist + 0.09)
-    return layers.share(Part.LOWER), np.asarray(cv2.GaussianBlur(beyond.astype(np.float32), (0, 0), 1.0), np.float32)
-
-
 def _arm_zone(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
     """Around the arms from above the elbow down."""
     mask = np.zeros(shape, np.uint8)
@@ -184,15 +178,6 @@ def _arm_zone(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
             x, y = arm.centres[index]
             cv2.circle(mask, (int(x), int(y)), int(1.35 * max(arm.outer[index], 0.09 * wearer.width)), 1, -1)
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 2.0), np.float32)
-
-
-def _grown(layers: Layers, parts: tuple[Part, ...], front: Floats) -> Floats:
-    """The old garment's share, a pixel beyond its edge too: lenses and JPEG carry its colour so far."""
-    share = layers.share(*parts)
-    grown = cv2.dilate(share, np.ones((5, 5), np.uint8))
-    grown = np.asarray(cv2.GaussianBlur(grown, (0, 0), 0.8), np.float32)
-    result = np.maximum(share, np.minimum(grown, 1 - front))
-    return np.where(result < 0.02, 0, result).astype(np.float32)
 
 
 def _closed(cloth: Cloth, layers: Layers, wearer: Wearer, old: Floats, hidden: Floats) -> Cloth:
@@ -211,38 +196,3 @@ def _closed(cloth: Cloth, layers: Layers, wearer: Wearer, old: Floats, hidden: F
     colours = continued(cloth.rgb, (cloth.alpha > 0.95).astype(np.float32)) * 0.9
     soft = cv2.GaussianBlur(crack.astype(np.float32), (0, 0), 0.7)
     return cloth.over(Cloth(np.asarray(colours, np.float32), np.asarray(soft, np.float32)))
-
-
-def _lit(cloth: Cloth, factor: Floats, front: Floats, wearer: Wearer) -> Floats:
-    """Cloth with the photo's folds, darker at its rim and where something is in front of it."""
-    depth = cv2.distanceTransform((cloth.alpha > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
-    rim = 1 - RIM * np.exp(-depth / (RIM_PX * wearer.width))
-    close = 1 - FRONT * cv2.GaussianBlur(front, (0, 0), SOFT_PX * wearer.width)
-    return np.asarray((cloth.rgb * (factor * rim * close)[..., None]).clip(0, 1), np.float32)
-
-
-def _composed(layers: Layers, wearer: Wearer, cloth: Cloth, under: Under, front: Floats, old: Floats) -> Floats:
-    """What is in front, over the cloth, over what is under it. Pixels without any of them stay, to the bit."""
-    soft = cv2.GaussianBlur(cloth.alpha, (0, 0), CONTACT_PX * wearer.width)
-    shift = int(0.012 * wearer.width)
-    cast = np.roll(soft, shift, axis=0) * (1 - cloth.alpha) * CONTACT
-    cast[:shift] = 0
-    person = 1 - layers.share(Part.BACKGROUND)
-    kept = layers.share(*KEPT)
-    cast = cast * person * (1 - kept)
-    near = cv2.dilate((cloth.alpha > 0.02).astype(np.uint8), np.ones((2 * _reach(layers) + 1,) * 2, np.uint8)) > 0
-    cast = np.where((cast < 0.01) | ~near, 0, cast)
-    below = under.rgb * (1 - cast)[..., None]
-    edge = (front > 0) & (front < 0.97) & ((old > 0) | (cloth.alpha > 0))
-    # cloth.alpha already leaves room for what is in front; at its edge the cloth goes on below it
-    alpha = np.where(edge, cloth.alpha / np.maximum(1 - front, 1e-3), cloth.alpha).clip(0, 1)[..., None]
-    behind = below * (1 - alpha) + cloth.rgb * alpha
-    share = np.where(edge, front, 0)[..., None]
-    rgb = layers.own_colours(front) * share + behind * (1 - share)
-    changed = ((cloth.alpha > 0) | (old > 0) | (cast > 0)) & ~(kept > 0.97)
-    return np.where(changed[..., None], rgb.clip(0, 1), layers.rgb).astype(np.float32)
-
-
-def _reach(layers: Layers) -> int:
-    """Beyond the garments no pixel changes, px: a hundredth of the height, as the contract says."""
-    return max(1, int(0.01 * layers.labels.shape[0]) - 2)

@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from lingtu.imaging.tryon.outline import Mask, Notch, Points, arc, corners, ends_at, nearest, notches
-from lingtu.imaging.tryon.silhouette import SYMMETRIC, Silhouette, measure, slit
+from lingtu.imaging.tryon.armpits import find_armpits
+from lingtu.imaging.tryon.glued import LEVEL, slit
+from lingtu.imaging.tryon.outline import (
+    Mask,
+    Points,
+    arc,
+    corners,
+    end_corners,
+    ends_at,
+    length,
+    nearest,
+)
+from lingtu.imaging.tryon.silhouette import SYMMETRIC, Silhouette, measure
 from lingtu.imaging.tryon.top import Sleeve, Top, TopSide
 
-#: How much a cuff's corner is told by lying aside rather than far along the sleeve.
-ASIDE = 0.6
+#: From this symmetry on the two sides are taken for the same; and from this difference of the sleeves' outer edges,
+#: widths, their cuffs were not found alike.
+ALIKE, UNLIKE_CUFFS = 0.88, 0.1
+#: How far out a sleeve's shoulder may be, and how unequal two may be, of the armpit's distance from the axis.
+WIDEST, UNLIKE_SHOULDERS = 1.4, 0.08
+#: The narrowest cuff, widths.
+NARROWEST = 0.1
+#: So near the outline an armpit's mirror image is one, widths.
+BESIDE = 0.08
 
 
 def read_top(mask: Mask, is_dress: bool) -> Top:
     """Key points of a silhouette without holes. Raises `ValueError` where it has no such shape."""
     body = measure(mask, is_dress)
-    armpits, seen = _armpits(body)
-    if not any(seen):
-        body, armpits, seen = slit(body)
-    armpits, sleeved = _both_or_none(body, armpits, seen)
+    armpits = find_armpits(body)
+    body, armpits = slit(body, armpits)
+    armpits, sleeved = _both_or_none(body, armpits)
     if not sleeved:
         armpits = [_underarm(body, sign) for sign in (-1, 1)]
     places = _agreed(body, [place for place in armpits if place is not None])
-    left, right = (_side(body, sign, place, sleeved) for sign, place in zip((-1, 1), places, strict=True))
+    left, right = _sides(body, places, sleeved)
     if sleeved and (left[0].sleeve is None or right[0].sleeve is None):
-        left, right = (_side(body, sign, place, False) for sign, place in zip((-1, 1), places, strict=True))
+        left, right = _sides(body, places, False)
+    left, right = _like_cuffs(body, left, right)
     bottom = arc(body.points, nearest(body.points, places[0]), nearest(body.points, places[1]))
     one, two = corners(bottom, (1, 0.35, 1), 0.08)
     edges = bottom[: one + 1], bottom[two:][::-1]
@@ -33,33 +53,9 @@ def read_top(mask: Mask, is_dress: bool) -> Top:
     return Top(body.mask, body.axis, body.symmetry, sides[0], sides[1], rim, bottom[one : two + 1])
 
 
-def _armpits(body: Silhouette) -> tuple[list[Points | None], list[bool]]:
-    """The deepest dent below each sleeve."""
-    found: list[Points | None] = []
-    for sign in (-1, 1):
-        fits = [notch for notch in notches(body.points) if _is_armpit(notch, sign, body)]
-        found.append(max(fits, key=lambda notch: notch.depth).deepest if fits else None)
-    return found, [place is not None for place in found]
-
-
-def _is_armpit(notch: Notch, sign: int, body: Silhouette) -> bool:
-    place = notch.deepest
-    outward, cuff = (place[0] - body.axis) * sign, notch.before if sign < 0 else notch.after
-    beyond = (cuff[0] - body.axis) * sign - outward
-    low = (place[1] - body.top) / body.height
-    return bool(
-        outward > 0.25 * body.width
-        and notch.depth > 0.035 * body.width
-        and beyond > 0.07 * body.width
-        and place[1] - cuff[1] < beyond
-        and 0.06 < low < (0.45 if body.is_dress else 0.72)
-    )
-
-
-def _both_or_none(
-    body: Silhouette, armpits: list[Points | None], sleeved: list[bool]
-) -> tuple[list[Points | None], bool]:
+def _both_or_none(body: Silhouette, armpits: list[Points | None]) -> tuple[list[Points | None], bool]:
     """An armpit that was found on one side alone is the other's mirror image if the garment is symmetric."""
+    sleeved = [place is not None for place in armpits]
     if all(sleeved) or not any(sleeved):
         return armpits, all(sleeved)
     if body.symmetry < SYMMETRIC:
@@ -82,28 +78,47 @@ def _underarm(body: Silhouette, sign: int) -> Points:
 
 def _agreed(body: Silhouette, places: list[Points]) -> list[Points]:
     """Armpits of a symmetric garment are as high as each other: the upper one is right."""
-    if body.symmetry < 0.88 or abs(places[0][1] - places[1][1]) < 0.04 * body.height:
+    if body.symmetry < ALIKE or abs(places[0][1] - places[1][1]) < LEVEL * body.height:
         return places
     upper = 0 if places[0][1] < places[1][1] else 1
     mirrored = np.array([2 * body.axis - places[upper][0], places[upper][1]])
-    places[1 - upper] = body.points[nearest(body.points, mirrored)]
+    there = body.points[nearest(body.points, mirrored)]
+    if np.linalg.norm(there - mirrored) < BESIDE * body.width:
+        places[1 - upper] = there
     return places
 
 
-def _side(body: Silhouette, sign: int, armpit: Points, sleeved: bool) -> tuple[TopSide, Points]:
-    """One side, and the outline's top from its middle to the neck point."""
+def _sides(body: Silhouette, places: list[Points], sleeved: bool) -> tuple[tuple[TopSide, Points], ...]:
+    """Both sides; shoulders of a symmetric garment are about as wide as each other."""
+    sides = tuple(_side(body, sign, place, sleeved, WIDEST) for sign, place in zip((-1, 1), places, strict=True))
+    reach = [
+        float(side.outward(side.shoulder, body.axis) / max(1.0, float(side.outward(side.armpit, body.axis))))
+        for side, _ in sides
+    ]
+    if not sleeved or body.symmetry < ALIKE or abs(reach[0] - reach[1]) < UNLIKE_SHOULDERS:
+        return sides
+    most = sum(reach) / 2
+    return tuple(_side(body, sign, place, sleeved, most) for sign, place in zip((-1, 1), places, strict=True))
+
+
+def _side(body: Silhouette, sign: int, armpit: Points, sleeved: bool, widest: float) -> tuple[TopSide, Points]:
+    """One side, and the outline's top from its middle to the neck point.
+
+    `widest`: how far out a sleeve's shoulder may be, of the armpit's distance from the axis.
+    """
     points = body.points
     middle = np.flatnonzero((np.abs(points[:, 0] - body.axis) < 3) & (points[:, 1] < body.top + 0.6 * body.height))
     start = int(middle[points[middle, 1].argmin()]) if len(middle) else 0
-    pit = nearest(points, armpit)
-    way = arc(points, start, pit) if sign < 0 else arc(points, pit, start)[::-1]
+    end = nearest(points, armpit)
+    way = arc(points, start, end) if sign < 0 else arc(points, end, start)[::-1]
     outward = (way[:, 0] - body.axis) * sign
-    tip = _shoulder(way, outward, armpit, body, sleeved, (armpit[0] - body.axis) * sign)
+    pit = (armpit[0] - body.axis) * sign
+    tip = _shoulder(way, outward, armpit, body, sleeved, (0.65 * pit, widest * pit))
     neck, base = _neck(way[: tip + 1], outward[: tip + 1], body.width, sign)
     rest = way[tip:]
     sleeve = None
     if sleeved and len(rest) > 20:
-        one, two = _cuff(rest)
+        one, two = end_corners(rest)
         sleeve = Sleeve(rest[: one + 1], rest[one : two + 1], rest[two:][::-1])
     side = TopSide(
         sign=sign,
@@ -119,33 +134,41 @@ def _side(body: Silhouette, sign: int, armpit: Points, sleeved: bool) -> tuple[T
     return side, way[: neck + 1]
 
 
-def _cuff(way: Points) -> tuple[int, int]:
-    """Indices of the cuff's outer and inner corner on the way from the shoulder around the sleeve to the armpit."""
-    middle = (way[0] + way[-1]) / 2
-    ahead = way[int(_from_segment(way, way[0], way[-1]).argmax())] - middle
-    ahead /= np.linalg.norm(ahead) + 1e-9
-    outward = way[0] - way[-1]
-    outward = outward - (outward @ ahead) * ahead
-    outward /= np.linalg.norm(outward) + 1e-9
-    one, two = (int(((way - middle) @ (ahead + side * ASIDE * outward)).argmax()) for side in (1, -1))
-    least = max(2, len(way) // 60)
-    one = min(max(one, least), len(way) - 2 * least)
-    return one, min(max(two, one + least), len(way) - least)
+def _like_cuffs(body: Silhouette, *sides: tuple[TopSide, Points]) -> tuple[tuple[TopSide, Points], ...]:
+    """Where one cuff was not found as the other, the straighter one is right, and the other its mirror image."""
+    sleeves = [side.sleeve for side, _ in sides]
+    one, two = sleeves
+    if one is None or two is None or body.symmetry < ALIKE:
+        return sides
+    if abs(length(one.outer) - length(two.outer)) < UNLIKE_CUFFS * body.width:
+        return sides
+    better = int(np.argmin([_bent(each.cuff, NARROWEST * body.width) for each in (one, two)]))
+    side, neck = sides[1 - better]
+    way = side.armhole
+    outer, inner = (
+        nearest(way, np.array([2 * body.axis - place[0], place[1]])) for place in (one, two)[better].cuff[[0, -1]]
+    )
+    outer, inner = max(outer, 2), min(max(inner, outer + 2), len(way) - 2)
+    if outer >= inner:
+        return sides
+    mended = replace(side, sleeve=Sleeve(way[: outer + 1], way[outer : inner + 1], way[inner:][::-1])), neck
+    return (sides[0], mended) if better == 0 else (mended, sides[1])
 
 
-def _from_segment(points: Points, start: Points, end: Points) -> Points:
-    """Distance of each point from the segment."""
-    chord = end - start
-    share = ((points - start) @ chord / (chord @ chord + 1e-9)).clip(0, 1)
-    return np.asarray(np.linalg.norm(points - start - share[:, None] * chord, axis=1), np.float64)
+def _bent(cuff: Points, least: float) -> float:
+    """The length of a cuff in its width, which is `least` px at least."""
+    width = float(np.linalg.norm(cuff[-1] - cuff[0]))
+    return length(cuff) / width if width > least else np.inf
 
 
-def _shoulder(way: Points, outward: Points, armpit: Points, body: Silhouette, sleeved: bool, pit: float) -> int:
+def _shoulder(
+    way: Points, outward: Points, armpit: Points, body: Silhouette, sleeved: bool, between: tuple[float, float]
+) -> int:
     """Index of the shoulder's tip: where a slanted line first touches the outline above the armpit."""
     if not sleeved:
         high = np.flatnonzero(way[:, 1] < armpit[1] - 0.03 * body.width)
         return int(high[(0.9 * outward - way[:, 1])[high].argmax()]) if len(high) else len(way) // 2
-    allowed = (way[:, 1] < armpit[1] - 0.04 * body.width) & (outward > 0.5 * pit) & (outward < 1.4 * pit)
+    allowed = (way[:, 1] < armpit[1] - 0.04 * body.width) & (outward > between[0]) & (outward < between[1])
     allowed[int(outward.argmax()) + 1 :] = False
     if not allowed.any():
         return int(0.3 * len(way))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.garment import Garment
+from lingtu.imaging.tryon.neckline import spread
 from lingtu.imaging.tryon.piece import Piece, source_map
 
 Floats = NDArray[np.float32]
@@ -43,6 +44,24 @@ def draw(garment: Garment, pieces: list[Piece], shape: tuple[int, int]) -> Cloth
     for each in drawn[1:]:
         result = each.over(result)
     return result
+
+
+def without_holes(cloth: Cloth, most_px: float) -> Cloth:
+    """The cloth with its holes of a smaller area than this filled: pieces that share a corner leave one."""
+    open_ = (cloth.alpha < 0.9).astype(np.uint8)
+    _, areas, stats, _ = cv2.connectedComponentsWithStats(open_)
+    edge = np.unique(np.concatenate([areas[0], areas[-1], areas[:, 0], areas[:, -1]]))
+    small = stats[:, cv2.CC_STAT_AREA] < most_px
+    small[edge] = False
+    small[0] = False
+    hole = small[areas]
+    if not hole.any():
+        return cloth
+    colours = spread(cloth.rgb, cloth.alpha > 0.95)
+    return Cloth(
+        np.where(hole[..., None], colours, cloth.rgb).astype(np.float32),
+        np.where(hole, 1.0, cloth.alpha).astype(np.float32),
+    )
 
 
 def _draw(piece: Piece, colours: Floats, alpha: Floats, shape: tuple[int, int]) -> Cloth:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
-from lingtu.imaging.tryon.curves import Values
+from lingtu.imaging.tryon.curves import Values, smoothed
 from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.outline import Mask, Points, at_shares
 from lingtu.imaging.tryon.top import HALF, SHORT, Sleeve, Top
@@ -20,23 +22,26 @@ WRIST = 1.25
 LONGER = 0.4
 #: A sleeve beside the arm, or beside the old sleeve, which it covers.
 OUTER_EASE, INNER_EASE = 1.07, 1.04
+#: Width of a tight sleeve in bare arms, and what share of an old sleeve's width it has at least.
+OVER_ARM, LEAST_OLD = 1.12, 0.5
 
 
 def sleeve_ribbon(
     top: Top, sleeve: Sleeve, flank: Flank, tip: Points, pit: Values, scale: float, wearer: Wearer
 ) -> tuple[Points, Points, float]:
     """Grids ROWS x COLUMNS x 2 on the garment and on the wearer, and how far along the arm (px) the cuff is."""
-    arm, shares = flank.arm, np.linspace(0, 1, ROWS)
-    cuff = cuff_px(top, arm, scale)
     old = sleeve_px(wearer, flank)
+    arm, shares = _without_old_sleeve(flank, old), np.linspace(0, 1, ROWS)
+    cuff = cuff_px(top, arm, scale)
     if cuff < old < cuff + LONGER * wearer.width:
         cuff = old
     start = float(np.clip((pit - arm.centres[0]) @ arm.ahead[6], 0.1 * wearer.width, 0.8 * cuff))
     half = 0.425 * scale * top.cuff_width
 
     def loose(at: Values, side: int) -> Values:
-        """The sleeve's own half width towards the cuff, not much more than the arm's."""
-        return np.minimum(np.interp(at, [0.3 * cuff, cuff], [0, half]), 1.35 * arm.width_at(at, side))
+        """The sleeve's own half width towards the cuff, not much more than the arm's or the old sleeve's."""
+        most = np.maximum(1.35 * arm.width_at(at, side), flank.arm.width_at(at, side))
+        return np.minimum(np.interp(at, [0.3 * cuff, cuff], [0, half]), most)
 
     # from the shoulder's tip around its rounding, then down the arm
     first_px = 0.06 * cuff
@@ -51,6 +56,18 @@ def sleeve_ribbon(
     inner = inner * close + (pit + (inner - inner[0]) * 0.9) * (1 - close)
     source = _ruled(at_shares(sleeve.outer, shares), at_shares(sleeve.inner, shares))
     return source, _ruled(outer, inner), cuff
+
+
+def _without_old_sleeve(flank: Flank, old_px: float) -> Limb:
+    """The arm; where it was in the old sleeve, which is so long, no wider than it can be in a tight one."""
+    arm, bare = flank.arm, flank.bare_arm
+    stations = np.linspace(0, arm.length, len(arm.centres))
+    hidden = ((old_px - stations) / (0.1 * arm.length) + 0.5).clip(0, 1)
+    outer, inner = (
+        smoothed(seen + hidden * (np.maximum(OVER_ARM * own[: len(seen)], LEAST_OLD * seen).clip(max=seen) - seen), 3)
+        for seen, own in ((arm.outer, bare.outer), (arm.inner, bare.inner))
+    )
+    return replace(arm, outer=outer, inner=inner)
 
 
 def cuff_px(top: Top, arm: Limb, scale: float) -> float:

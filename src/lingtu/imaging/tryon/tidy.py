@@ -23,8 +23,14 @@ SURROUNDED, OF_GARMENT = 0.9, 0.3
 BESIDE_HANDS, OUT = 0.6, 0.3
 #: A sleeve that covers less of the arm leaves the hand free.
 BARE = 0.75
+#: What is as near as this to the background's colour may be it, Lab.
+GROUND_LIKE = 10.0
+#: Share of a piece of skin's outline that is an arm's or hand's if the piece is an arm's too.
+BESIDE_ARM = 0.3
 #: Where straps are looked for, distance from the hair, shoulder widths; Lab distance of clothes from skin for it.
 STRAP_LOW, STRAP_OUT, HAIR_AWAY, UNLIKE_SKIN = 0.35, 0.5, 0.06, 25.0
+#: A strap's width at most, shoulder widths, and its height in widths of its box.
+STRAP_WIDE, UPRIGHT = 0.045, 1.5
 #: Half width of the throat, shoulder widths.
 THROAT = 0.33
 #: Where a dress is taken for a top and a skirt, and below which what lies at the sides is the skirt too.
@@ -49,7 +55,9 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     result[_straps(rgb, result, frame)] = Part.TORSO
     if not outfit.one_piece:
         result[_below_waist(rgb, result, frame, outfit.waist)] = Part.LOWER
+        result[_beside_hips(rgb, result, frame, outfit)] = Part.BACKGROUND
         result[_held(result, frame, outfit)] = Part.BAGS
+    result[_forearms(result)] = Part.ARMS
     for garment in (Part.TORSO, Part.LOWER):
         size = np.count_nonzero(result == garment)
         for part in _LOOSE:
@@ -85,8 +93,16 @@ def _straps(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
     nearer = np.linalg.norm(lab - of_cloth, axis=2) < 0.6 * np.linalg.norm(lab - of_skin, axis=2)
     if np.linalg.norm(of_cloth - of_skin) < UNLIKE_SKIN:
         return np.zeros(labels.shape, np.bool_)
-    strap = cv2.dilate((place & nearer & ~hair).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    return np.asarray(strap & skin)
+    strap = cv2.dilate((place & nearer & ~hair).astype(np.uint8), np.ones((3, 3), np.uint8)) * skin
+    # light on the skin can have the colour of pale cloth, but not the shape of a strap
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats(strap.astype(np.uint8))
+    depth = cv2.distanceTransform(strap.astype(np.uint8), cv2.DIST_L2, 5)
+    thick = np.zeros(count)
+    np.maximum.at(thick, pieces.ravel(), 2 * depth.ravel())
+    upright = stats[:, cv2.CC_STAT_HEIGHT] > UPRIGHT * stats[:, cv2.CC_STAT_WIDTH]
+    found = upright & (thick < STRAP_WIDE * frame.width)
+    found[0] = False
+    return np.asarray(found[pieces])
 
 
 def _below_waist(rgb: Floats, labels: Labels, frame: Frame, waist: float) -> Mask:
@@ -99,6 +115,17 @@ def _below_waist(rgb: Floats, labels: Labels, frame: Frame, waist: float) -> Mas
     return np.asarray(upper & (frame.along > waist + 0.02) & (to_lower < 0.8 * to_upper))
 
 
+def _beside_hips(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Mask:
+    """Of what is said to be upper garment below the waist, the gaps beside bare arms: they have the ground's colour."""
+    below = (frame.along > outfit.waist + 0.02) & (frame.along < outfit.waist + 0.6) & (max(outfit.sleeves) < BARE)
+    ground, upper = (labels == Part.BACKGROUND) & below, labels == Part.TORSO
+    if min(np.count_nonzero(ground), np.count_nonzero(upper)) < 50:
+        return np.zeros(labels.shape, np.bool_)
+    lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
+    to_ground, to_upper = (np.linalg.norm(lab - np.median(lab[part], axis=0), axis=2) for part in (ground, upper))
+    return np.asarray(upper & below & (to_ground < GROUND_LIKE) & (to_ground < 0.5 * to_upper))
+
+
 def _held(labels: Labels, frame: Frame, outfit: Outfit) -> Mask:
     """What is said to be upper garment beside the hands of bare arms, below its own hem."""
     near = np.zeros(labels.shape, np.uint8)
@@ -107,6 +134,16 @@ def _held(labels: Labels, frame: Frame, outfit: Outfit) -> Mask:
             x, y = frame.knuckles(limbs)
             cv2.circle(near, (int(x), int(y)), int(BESIDE_HANDS * frame.width), 1, -1)
     return np.asarray((labels == Part.TORSO) & (near > 0) & (frame.along > outfit.waist + 0.06) & (frame.across > OUT))
+
+
+def _forearms(labels: Labels) -> Mask:
+    """What is said to be legs and is a bare arm: much of its outline is an arm's or a hand's."""
+    arms = np.zeros(labels.shape, np.bool_)
+    for piece in _pieces(labels, Part.LEGS):
+        ring = (cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~piece
+        if float(np.isin(labels[ring], (Part.ARMS, Part.HANDS)).mean()) > BESIDE_ARM:
+            arms |= piece
+    return arms
 
 
 def _collar_in_hair(rgb: Floats, labels: Labels, frame: Frame, above_chin: Mask) -> Mask:

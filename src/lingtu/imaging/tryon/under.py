@@ -12,14 +12,13 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon import bare
 from lingtu.imaging.tryon.layers import PURE, Layers
 from lingtu.imaging.tryon.limb import Limb
+from lingtu.imaging.tryon.plate import Plate
 from lingtu.imaging.tryon.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: Around people a background is taken for known only so far away from them, px.
-CLEAR_PX = 3
 #: Width of the edge between cloth and background, px.
 FRINGE_PX = 3
 #: What is farther from the background, shoulder widths, is within the body.
@@ -28,43 +27,70 @@ WITHIN = 0.15
 BELOW_CLOTH = 0.03
 #: Radius of a bare shoulder, shoulder widths.
 SHOULDER = 0.125
+#: Gaps beside what is kept that are narrower are none, shoulder widths.
+GAP = 0.08
 
 
 @dataclass(frozen=True)
 class Under:
-    """The picture without the old garment H x W x 3, and where it is skin, other clothes and background, shares."""
+    """The picture without the old garment H x W x 3, and where it is skin, other clothes and background, shares.
+
+    `clad`: what would be skin if the new garment didn't go around it.
+    `doubt`: from 0 to 1 how likely one sees that the background is made up.
+    """
 
     rgb: Floats
     skin: Floats
     cloth: Floats
     ground: Floats
+    clad: Floats
+    doubt: Floats
 
 
-def uncover(layers: Layers, wearer: Wearer, old: Floats, parts: tuple[Part, ...], seed: int) -> Under:
-    """Take off what has the share `old` (H x W) of the picture; `parts` are the garment's.
+def uncover(
+    layers: Layers, wearer: Wearer, plate: Plate, old: Floats, clad: Floats, parts: tuple[Part, ...], seed: int
+) -> Under:
+    """Take off what has the share `old` (H x W) of the picture; `parts` are the garment's, `clad` see there.
 
     Of a pixel that the garment has a part of, the rest keeps its own colours, without the garment's.
     """
     body = _body(layers, wearer, parts)
     cloth = _other_cloth(layers, wearer, parts)
     skin_rgb = bare.skin(layers, wearer, seed)
-    behind, _ = background(layers, seed)
+    behind = plate.rgb
     inner = skin_rgb * (1 - cloth[..., None])
     if cloth.any():
         inner += cloth[..., None] * _continued_cloth(layers, seed)
-    inside = (np.maximum(body, cloth) * _no_fringe(layers, old))[..., None]
-    new = inner * inside + behind * (1 - inside)
+    inside = np.maximum(body, cloth) * _no_fringe(layers, old)
+    hidden = inside * (1 - cloth) * clad
+    inside = inside - hidden
+    new = inner * inside[..., None] + behind * (1 - inside[..., None])
     ground = np.minimum(layers.share(Part.BACKGROUND), 1 - old)
     kept = 1 - old - ground
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * behind
-    touched = (old > 0)[..., None]
-    result = np.where(touched, rgb, layers.rgb)
+    result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
     return Under(
-        np.asarray(result, np.float32),
-        np.asarray(old * inside[..., 0] * (1 - cloth), np.float32),
-        np.asarray(old * cloth, np.float32),
-        np.asarray(old * (1 - inside[..., 0]), np.float32),
+        rgb=np.asarray(result, np.float32),
+        skin=np.asarray(old * inside * (1 - cloth), np.float32),
+        cloth=np.asarray(old * cloth, np.float32),
+        ground=np.asarray(old * (1 - inside), np.float32),
+        clad=np.asarray(old * hidden, np.float32),
+        doubt=np.maximum(plate.doubt, _in_gaps(layers, wearer, parts)),
     )
+
+
+def beside(mask: Mask) -> Mask:
+    """A pixel more: so far the colours of what is taken off may be in what stays."""
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+
+
+def _in_gaps(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
+    """1 close to a hand or a bag, beside trousers to a sleeve or an arm too: between them and the cloth was no gap."""
+    near = (Part.HANDS, Part.BAGS) if Part.TORSO in parts else (Part.HANDS, Part.BAGS, Part.TORSO, Part.ARMS)
+    beside = np.isin(layers.labels, near)
+    side = 2 * max(1, int(GAP * wearer.width)) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return np.asarray(cv2.dilate(beside.astype(np.float32), disc), np.float32)
 
 
 def _no_fringe(layers: Layers, old: Floats) -> Floats:
@@ -73,16 +99,6 @@ def _no_fringe(layers: Layers, old: Floats) -> Floats:
         (layers.labels == Part.BACKGROUND).astype(np.uint8), np.ones((2 * FRINGE_PX + 1,) * 2, np.uint8)
     )
     return np.asarray(1 - (beside > 0) * (old < 0.6), np.float32)
-
-
-def background(layers: Layers, seed: int) -> tuple[Floats, Mask]:
-    """The background behind the person, and where it is known."""
-    person = (layers.share(Part.BACKGROUND) < PURE).astype(np.uint8)
-    known = cv2.dilate(person, np.ones((2 * CLEAR_PX + 1,) * 2, np.uint8)) == 0
-    if not known.any():
-        return layers.rgb, known
-    filled = with_grain(continued(layers.rgb, known.astype(np.float32)), grain_of(layers.rgb, known), seed + 1)
-    return np.where(known[..., None], layers.rgb, filled.clip(0, 1)), known
 
 
 def _kept_colours(layers: Layers, parts: tuple[Part, ...]) -> Floats:

@@ -16,10 +16,16 @@ ACROSS, ABOVE, BELOW = np.linspace(-0.42, 0.42, 43), 0.45, 0.5
 #: The old neckline is taken over if it is higher by less than this, shoulder widths, along this share of the new one;
 #: places of it that must be seen.
 HIGHER, MOSTLY, LEAST_SEEN = 0.3, 0.6, 8
-#: Share of the arm's width that must be cloth for it to be in a sleeve.
+#: A shoulder's outline is above its straight line by this at most, shoulder widths.
+LIFTED = 0.12
+#: Share of a limb's width that must be cloth for it to be in a sleeve or a trouser leg.
 IN_SLEEVE = 0.5
+#: Down to here the old hem is looked for, lengths of the leg.
+PAST_ANKLE = 1.2
 #: Half width of hips at most, shoulder widths.
 WIDEST = 0.9
+#: What is beside an old garment at the neck if its edge is seen.
+_BESIDE = (Part.NECK, Part.ARMS, Part.FACE, Part.BACKGROUND)
 #: Places along the shoulder where the garment may begin, shoulder widths.
 _SHOULDER = np.linspace(0.14, 0.45, 32)
 
@@ -57,9 +63,26 @@ def neck_half(wearer: Wearer, flank: Flank) -> float | None:
     places = np.stack([wearer.on_shoulder(flank, float(across)) + inside for across in _SHOULDER])
     labels = sampled(wearer.labels, places)
     cloth = np.flatnonzero(labels == Part.TORSO)
-    if not len(cloth) or (cloth[0] > 0 and labels[cloth[0] - 1] not in (Part.NECK, Part.ARMS)):
+    if not len(cloth) or (
+        cloth[0] > 0 and labels[cloth[0] - 1] not in (Part.NECK, Part.ARMS, Part.FACE, Part.BACKGROUND)
+    ):
         return None
     return float(_SHOULDER[cloth[0]])
+
+
+def shoulder_lift(wearer: Wearer, flank: Flank, across: Values) -> Values:
+    """How far the body's outline is above the shoulder's straight line, px, at these distances from the axis.
+
+    Towards the neck it rises. 0 where it is lower or hidden; distances in shoulder widths.
+    """
+    line = np.stack([wearer.on_shoulder(flank, float(each)) for each in across])
+    distances = np.arange(0, LIFTED * wearer.width)
+    met = along_rays(wearer.labels, line, np.repeat(-wearer.down[None], len(line), axis=0), distances)
+    ends = first(~np.isin(met, (Part.NECK, Part.TORSO, Part.ARMS)))
+    seen = (ends >= 0) & (met[np.arange(len(met)), ends] == Part.BACKGROUND)
+    if not seen.any():
+        return np.zeros(len(across))
+    return np.asarray(np.interp(across, across[seen], distances[ends[seen]]), np.float64)
 
 
 def sleeve_px(wearer: Wearer, flank: Flank) -> float:
@@ -74,9 +97,24 @@ def sleeve_px(wearer: Wearer, flank: Flank) -> float:
     return float(last / (len(cloth) - 1) * arm.length) if last > 4 else 0.0
 
 
+def hem_px(wearer: Wearer, flank: Flank) -> float:
+    """How far down the leg old trousers reach, px from the hip; 0 where the leg isn't in them."""
+    leg = flank.leg
+    at = np.linspace(0.5, PAST_ANKLE, 200) * leg.length
+    shares = np.linspace(-0.6, 0.6, 7)
+    edges = [leg.point(at, side) for side in (-1, 1)]
+    places = edges[0][:, None] + ((shares + 1) / 2)[None, :, None] * (edges[1] - edges[0])[:, None]
+    cloth = (sampled(wearer.labels, places) == Part.LOWER).mean(axis=1) > IN_SLEEVE
+    return float(at[np.flatnonzero(cloth)[-1]]) if cloth.any() else 0.0
+
+
 def lower_half_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
     """How far from the axis the old lower garment reaches at each level, px; 0 where it isn't on the axis."""
-    starts = np.stack([wearer.at(float(level), 0) for level in levels])
+    return lower_reach_px(wearer, flank, np.stack([wearer.at(float(level), 0) for level in levels]))
+
+
+def lower_reach_px(wearer: Wearer, flank: Flank, starts: Values) -> Values:
+    """How far to the outside from places, N x 2, the old lower garment reaches, px; 0 where they aren't in it."""
     ahead = np.repeat((wearer.right_hand * flank.sign)[None], len(starts), axis=0)
     distances = np.arange(0, WIDEST * wearer.width)
     met = along_rays(wearer.labels, starts, ahead, distances)

@@ -10,11 +10,13 @@ from lingtu.imaging.tryon.tidy import tidy
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
 
-def tidied(place: tuple[slice, slice], part: Part, sleeves: float = 0.4) -> np.ndarray:
-    """The parts at a place that was said to be another one."""
+def tidied(place: tuple[slice, slice], part: Part, sleeves: float = 0.4, looks: Part | None = None) -> np.ndarray:
+    """The parts at a place that was said to be another one; and that `looks` like a part."""
     rgb, who = person(sleeves=sleeves)
     labels = who.parts.labels.copy()
     labels[place] = part
+    if looks is not None:
+        rgb[place] = TONES[looks]
     return tidy(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)[place]
 
 
@@ -28,7 +30,7 @@ def test_the_chins_shadow_is_neck() -> None:
 
 def test_what_is_held_beside_a_bare_arm_is_no_shirt() -> None:
     place = slice(410, 440), slice(378, 400)
-    assert (tidied(place, Part.TORSO) == Part.BAGS).all()
+    assert (tidied(place, Part.TORSO, looks=Part.TORSO) == Part.BAGS).all()
     assert (tidied(place, Part.TORSO, sleeves=0.9) == Part.TORSO).any()
 
 
@@ -44,5 +46,26 @@ def test_a_strap_of_the_garments_colour_is_no_skin() -> None:
     assert (found[196:216, 202:208] == Part.ARMS).all()
 
 
+def test_a_light_on_the_skin_that_has_the_garments_colour_is_no_strap() -> None:
+    rgb, who = person()
+    light = slice(146, 160), slice(242, 262)  # on the throat
+    rgb[light] = TONES[Part.TORSO]
+    found = tidy(rgb, who.parts.labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    assert (found[light] == who.parts.labels[light]).all()
+
+
 def test_what_has_the_trousers_colour_below_the_waist_is_trousers() -> None:
     assert (tidied((slice(410, 425), slice(200, 260)), Part.TORSO) == Part.LOWER).all()
+
+
+def test_a_piece_of_a_bare_arm_is_no_leg() -> None:
+    assert (tidied((slice(340, 370), slice(345, 360)), Part.LEGS) == Part.ARMS).all()
+
+
+def test_a_gap_beside_a_bare_arm_that_shows_the_background_is_no_top() -> None:
+    gap = slice(405, 430), slice(168, 174)
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    labels[gap], rgb[gap] = Part.TORSO, TONES[Part.BACKGROUND]
+    found = tidy(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    assert (found[gap] == Part.BACKGROUND).mean() > 0.6

@@ -1,0 +1,95 @@
+"""Where the neckline and the collar of a top come to lie on the wearer: around the neck, whichever way it leans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lingtu.imaging.tryon.curves import Values
+from lingtu.imaging.tryon.garment import Garment
+from lingtu.imaging.tryon.mesh import Handles
+from lingtu.imaging.tryon.neck import Neck, measure_neck
+from lingtu.imaging.tryon.outline import at_shares
+from lingtu.imaging.tryon.top import Top, TopSide
+from lingtu.imaging.tryon.wearer import Flank, Wearer
+from lingtu.imaging.tryon.worn_edges import as_high, neck_half
+
+#: Half widths of a neck's opening, shoulder widths: least and most.
+NECK = (0.19, 0.44)
+#: The old garment's neckline is taken over if it is narrower by less than this, shoulder widths.
+NARROWER = 0.2
+#: A standing collar's distance from the neck at its base and at its upper edge, shoulder widths.
+BASE_AWAY, TOP_AWAY = 0.045, 0.02
+#: Its height at its sides at least, and above the chin at most, shoulder widths.
+LOWEST, PAST_CHIN = 0.06, 0.06
+#: Its upper edge lies lower in front by this at least, half widths of the neck.
+SAG = 0.22
+#: A worn collar has this share of the height that it has when it lies flat.
+UPRIGHT = 0.9
+
+
+@dataclass(frozen=True)
+class NeckFit:
+    """What places the neckline and the collar; `scale` of the garment on the wearer."""
+
+    garment: Garment
+    wearer: Wearer
+    neck: Neck
+    scale: float
+
+    @property
+    def top(self) -> Top:
+        assert self.garment.top is not None
+        return self.garment.top
+
+    @property
+    def stands(self) -> bool:
+        """Whether the collar goes up the neck; straps that go up leave it bare."""
+        assert self.garment.neckline is not None
+        return self.top.stands and not self.garment.neckline.is_outline
+
+    def half(self, flank: Flank, tip: float) -> float:
+        """Half width of the opening at the shoulder's line; `tip` is the shoulder's. From the axis, shoulder widths."""
+        base = self.neck.across(flank.sign, self.neck.base) * flank.sign
+        if self.stands:
+            return min(base + BASE_AWAY, tip - 0.12)
+        top = self.top
+        opening = abs(top.right.neck[0] - top.left.neck[0]) / 2 * self.scale / self.wearer.width
+        half = float(np.clip(0.9 * opening, *NECK))
+        old = neck_half(self.wearer, flank)
+        if old is not None and old < half < old + NARROWER:
+            half = max(old, NECK[0] - 0.03)
+        return min(half, tip - 0.12)
+
+    def collar(self, side: TopSide, flank: Flank, base: Values) -> Handles:
+        """A standing collar goes up the neck from a place on the shoulder."""
+        source = at_shares(side.collar, np.array([0.5, 1.0]))
+        return Handles(source, np.stack([self._beside_neck(flank, base, side, share) for share in (0.5, 1.0)]), 2)
+
+    def _beside_neck(self, flank: Flank, base: Values, side: TopSide, share: float) -> Values:
+        """A place on the collar's side edge, at this share of its height."""
+        wearer, neck = self.wearer, self.neck
+        low = float((wearer.shoulders - base) @ wearer.down) / wearer.width
+        high = float(side.neck[1] - side.collar[-1, 1]) * self.scale * UPRIGHT / wearer.width
+        high = max(min(high, neck.chin + PAST_CHIN - low), LOWEST)
+        return neck.edge(flank.sign, low + share * high, BASE_AWAY + (TOP_AWAY - BASE_AWAY) * share)
+
+    def neckline(self, left: Values, right: Values) -> Handles:
+        """The front's upper edge, between the places of its ends."""
+        assert self.garment.neckline is not None
+        wearer, curve, depth = self.wearer, self.garment.neckline.curve, self.garment.neckline.depth
+        source = at_shares(curve, np.linspace(0, 1, 13))[1:-1]
+        start, end = (curve[0], curve[-1]) if self.stands else (self.top.left.neck, self.top.right.neck)
+        width = max(1.0, float(end[0] - start[0]))
+        share = ((source[:, 0] - start[0]) / width).clip(0, 1)
+        off = source[:, 1] - (start[1] + (end[1] - start[1]) * share)
+        below = off * self.scale * (0.86 if depth < 0.6 * width else 0.95)
+        if self.stands:
+            below = np.maximum(below, SAG * self.neck.half * wearer.width * (1 - (2 * share - 1) ** 2))
+        target = left + (right - left) * share[:, None] + wearer.down * below[:, None]
+        return Handles(source, target if self.stands else as_high(target, wearer), 1.5)
+
+
+def fit_neck(garment: Garment, wearer: Wearer, scale: float) -> NeckFit:
+    return NeckFit(garment, wearer, measure_neck(wearer), scale)

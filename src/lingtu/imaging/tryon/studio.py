@@ -1,0 +1,115 @@
+"""The outline of a garment on a studio's ground, from the picture itself: mattes are blocky, such a ground is not."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Noise of a studio's ground, weighted Lab; weight of chroma, which JPEG spreads over blocks.
+CLEAN, CHROMA = 0.7, 0.35
+#: From this distance on it is something else: noises, and at least, weighted Lab.
+NOISES, LEAST = 4.0, 0.7
+#: What the matte has nothing of is cloth (a strap) from this distance on.
+CLEAR = 5.0
+#: JPEG's ringing: its share of the contrast of an edge, and how far it is seen, px.
+RINGING, RINGING_PX = 0.07, 8
+#: How far from the matte's edge the outline is looked for, of the garment's longer side and px at least.
+BAND, BAND_PX = 0.02, 6
+#: Soft pixels within the outline, px; the share of the cloth's contrast at which it is none and all.
+SOFT_PX, NONE, ALL = 3, 0.15, 0.85
+#: Smaller bites of the outline are closed, px.
+BITE_PX = 3
+#: Contrast of the ground beside the garment with the studio's (a shadow) in that of the cloth, at most.
+SHADED = 0.1
+#: Shadows on the ground: their share of the cloth's contrast, which is so high, their chroma, Lab, and their slope:
+#: Lab/px, and of their depth per px.
+SHADOW, STRONG, GREY, SLOPE = 0.5, 15.0, 3.0, (0.5, 0.35)
+#: The outline agrees with the matte's to this intersection over union.
+AGREED = 0.9
+
+
+def keyed(alpha: Floats, off: Floats) -> Floats:
+    """Coverage H x W by the contrast with the ground; `off`: the picture minus its ground, Lab.
+
+    The matte `alpha` where the ground is no studio's, or lies in shadow.
+    """
+    matte = alpha > 0.5
+    rows, columns = np.nonzero(matte)
+    if len(rows) < 500:
+        return alpha
+    away = np.linalg.norm(off * np.array([1, CHROMA, CHROMA], np.float32), axis=2)
+    reach = max(BAND_PX, int(BAND * max(np.ptp(rows), np.ptp(columns))))
+    outside, inside = ~_grown(matte, reach), ~_grown(~matte, reach)
+    if not outside.any() or not inside.any():
+        return alpha
+    noise = float(np.percentile(away[outside], 75))
+    if noise > CLEAN:
+        return alpha
+    open_ground = (alpha < 0.05) & ~_grown(matte, RINGING_PX // 2)
+    ground = _is_ground(off, away, inside, max(LEAST, NOISES * noise)) | (outside & (away < CLEAR))
+    garment = _unreached(ground & ~inside, inside, open_ground)
+    solid = _contrast(away, garment)
+    beside = ~_grown(garment, RINGING_PX // 2) & ~outside
+    shaded = beside.any() and float(np.percentile(away[beside] / solid[beside], 80)) > SHADED
+    both, either = np.count_nonzero(garment & matte), np.count_nonzero(garment | matte)
+    if shaded or both < AGREED * either:
+        return alpha
+    return _soft(garment, away / solid)
+
+
+def _grown(mask: Mask, by: int) -> Mask:
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((2 * by + 1,) * 2, np.uint8)) > 0)
+
+
+def _is_ground(off: Floats, away: Floats, inside: Mask, limit: float) -> Mask:
+    """What has the ground's colours, or lies in the garment's shadow: smooth, grey, and darker than the ground."""
+    beside = cv2.dilate(away, np.ones((2 * RINGING_PX + 1,) * 2, np.uint8))
+    light = cv2.GaussianBlur(off[..., 0], (0, 0), 1.0)
+    slope = np.hypot(cv2.Sobel(light, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(light, cv2.CV_32F, 0, 1, scale=1 / 8))
+    shadow = (slope < SLOPE[0] - SLOPE[1] * light) & (light < 0) & (np.hypot(off[..., 1], off[..., 2]) < GREY)
+    cloth = _spread(away, inside)
+    shadow &= (away < SHADOW * cloth) & (cloth > STRONG)
+    return np.asarray((away < np.maximum(limit, RINGING * beside)) | shadow)
+
+
+def _unreached(ground: Mask, inside: Mask, sure: Mask) -> Mask:
+    """What the ground does not reach from the border or from where it is `sure`, and hangs together with `inside`."""
+    opened = cv2.morphologyEx((~_reached(ground, sure)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    _, parts = cv2.connectedComponents(opened, connectivity=4)
+    held = np.unique(parts[inside])
+    whole = np.isin(parts, held[held > 0]).astype(np.uint8)
+    closed = cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones((2 * BITE_PX + 1,) * 2, np.uint8))
+    return np.asarray(closed > 0)
+
+
+def _reached(mask: Mask, seeds: Mask) -> Mask:
+    """The parts of a mask that touch the picture's border or seeds."""
+    _, areas = cv2.connectedComponents(mask.astype(np.uint8), connectivity=4)
+    met = np.unique(np.concatenate([areas[0], areas[-1], areas[:, 0], areas[:, -1], areas[seeds]]))
+    return np.isin(areas, met[met > 0])
+
+
+def _contrast(away: Floats, garment: Mask) -> Floats:
+    """The distance from the ground of the cloth that is nearest."""
+    return _spread(away, ~_grown(~garment, SOFT_PX))
+
+
+def _spread(away: Floats, core: Mask) -> Floats:
+    """The values of a core, and beyond it the nearest ones."""
+    _, labels = cv2.distanceTransformWithLabels(
+        (~core).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    values = np.zeros(int(labels.max()) + 1, np.float32)
+    values[labels[core]] = cv2.blur(away, (3, 3))[core]
+    return np.asarray(np.maximum(values[labels], 1e-3), np.float32)
+
+
+def _soft(garment: Mask, share: Floats) -> Floats:
+    """Coverage: all within, none beyond, and at the outline by the cloth's contrast."""
+    rim = garment & _grown(~garment, SOFT_PX)
+    thin = rim & _reached(~garment | (rim & (share < ALL)), ~garment)
+    return np.where(thin, ((share - NONE) / (ALL - NONE)).clip(0, 1), garment).astype(np.float32)

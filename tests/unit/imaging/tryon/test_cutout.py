@@ -1,0 +1,73 @@
+"""Garments free of their grounds: studio outlines from the picture, and what a matte lost."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from lingtu.imaging.tryon.cutout import complete
+from tests.unit.imaging.tryon.drawn import tee
+
+
+def blocky(alpha: np.ndarray, px: int = 8) -> np.ndarray:
+    """As a small net's mattes are: the coverage of squares."""
+    height, width = alpha.shape
+    small = cv2.resize(alpha, (width // px, height // px), interpolation=cv2.INTER_AREA)
+    return cv2.resize((small > 0.3).astype(np.float32), (width, height), interpolation=cv2.INTER_NEAREST)
+
+
+def on_ground(alpha: np.ndarray, cloth: np.ndarray, ground: np.ndarray) -> np.ndarray:
+    return (cloth * alpha[..., None] + ground * (1 - alpha[..., None])).astype(np.float32)
+
+
+def wrong(coverage: np.ndarray, alpha: np.ndarray) -> float:
+    """Share of the garment's area in which a coverage differs much from the truth."""
+    return float((np.abs(coverage - alpha) > 0.4).sum() / alpha.sum())
+
+
+def test_a_blocky_matte_on_a_studios_ground_gets_the_pictures_own_outline() -> None:
+    picture, alpha = tee()
+    matte = blocky(alpha)
+    assert wrong(matte, alpha) > 0.01
+    assert wrong(complete(picture, matte), alpha) < 0.001
+
+
+def test_a_shadow_on_the_ground_is_no_cloth() -> None:
+    _, alpha = tee()
+    shade = 1 - 0.25 * cv2.GaussianBlur(np.roll(alpha, (5, 3), axis=(0, 1)), (0, 0), 5.0)
+    ground = np.repeat(shade[..., None], 3, axis=2).astype(np.float32)
+    picture = on_ground(alpha, np.full_like(ground, (0.2, 0.4, 0.7)), ground)
+    swollen = cv2.dilate(alpha, np.ones((13, 13)))
+    assert wrong(complete(picture, swollen), alpha) < 0.01
+
+
+def test_light_stripes_at_the_edge_of_dark_cloth_stay() -> None:
+    _, alpha = tee()
+    rows = np.arange(alpha.shape[0])[:, None, None]
+    cloth = np.where(rows % 24 < 6, 0.9, 0.15) * np.ones((*alpha.shape, 3))
+    assert wrong(complete(on_ground(alpha, cloth, np.ones_like(cloth)), blocky(alpha)), alpha) < 0.01
+
+
+def test_a_white_garment_on_white_paper_of_which_the_matte_is_the_print() -> None:
+    picture, alpha = tee((0.985, 0.985, 0.985))
+    picture[250:350, 250:350] = (0.8, 0.1, 0.1)
+    print_alone = np.zeros_like(alpha)
+    print_alone[250:350, 250:350] = 1
+    assert wrong(complete(picture, print_alone), alpha) < 0.02
+
+
+def test_tiles_that_joints_close_in_are_no_cloth() -> None:
+    rng = np.random.default_rng(5)
+    _, alpha = tee()
+    floor = (0.8 + rng.normal(0, 0.06, (*alpha.shape, 1))) * np.ones(3)
+    floor[:, 20:26] = floor[:, 574:580] = floor[30:36] = floor[560:566] = 0.5
+    picture = on_ground(alpha, np.full_like(floor, 0.05), floor)
+    assert wrong(complete(picture, alpha), alpha) < 0.01
+
+
+def test_a_ground_of_noise_leaves_the_matte_as_it_is() -> None:
+    rng = np.random.default_rng(6)
+    picture, alpha = tee()
+    noisy = (picture + rng.normal(0, 0.1, picture.shape)).clip(0, 1).astype(np.float32)
+    matte = blocky(alpha)
+    assert complete(noisy, matte) is matte

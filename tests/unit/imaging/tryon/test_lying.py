@@ -1,0 +1,139 @@
+"""Garments as people photograph them: crooked, on hangers, with sleeves that lie against the body."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from lingtu.imaging.tryon.bottom import read_bottom
+from lingtu.imaging.tryon.garment import read_garment
+from lingtu.imaging.tryon.hanger import without_hanger
+from lingtu.imaging.tryon.judge_garment import of_garment
+from lingtu.imaging.tryon.read_top import read_top
+from lingtu.imaging.tryon.straighten import tilt, upright
+from tests.unit.imaging.tryon.drawn import TEE, filled, tee, trousers
+
+
+def turned(picture: np.ndarray, degrees: float, rest: float = 0.0) -> np.ndarray:
+    height, width = picture.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    return cv2.warpAffine(picture, turn, (width, height), borderValue=(rest,) * 3)
+
+
+def mirrored(left: list[tuple[int, int]], width: int) -> list[tuple[int, int]]:
+    return [*left, *[(width - x, y) for x, y in left[::-1]]]
+
+
+@pytest.mark.parametrize("degrees", [-9, 0, 6])
+def test_a_crooked_garment_is_turned_upright(degrees: float) -> None:
+    rgb, alpha = tee()
+    crooked = turned(alpha, degrees)
+    assert tilt(crooked > 0.5) == pytest.approx(-degrees, abs=1)
+    _, straight = upright(turned(rgb, degrees, 1.0), crooked)
+    assert tilt(straight > 0.5) == 0
+
+
+def test_one_that_lies_straight_stays_to_the_bit() -> None:
+    rgb, alpha = tee()
+    assert upright(rgb, alpha)[0] is rgb
+
+
+def test_crooked_trousers_are_read_as_straight_ones() -> None:
+    rgb, alpha = trousers()
+    wide = cv2.copyMakeBorder(alpha, 60, 60, 120, 120, cv2.BORDER_CONSTANT)
+    colours = cv2.copyMakeBorder(rgb, 60, 60, 120, 120, cv2.BORDER_REPLICATE)
+    found = read_garment(turned(colours, 10, 1.0), turned(wide, 10), "lowerBody")
+    assert found.bottom is not None
+    assert found.bottom.crotch is not None
+    assert found.bottom.symmetry > 0.93
+
+
+def hung(hanger: tuple[float, float, float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A blue T-shirt on a hanger of a colour: picture, coverage of both, and of the shirt alone."""
+    rgb, alpha = tee()
+    bar = filled([(297, 2), (303, 2), (303, 14), (352, 62), (248, 62), (297, 14)], alpha.shape)
+    both = np.maximum(alpha, bar)
+    picture = rgb.copy()
+    over = (bar > 0.5) & (alpha < 0.5)
+    picture[over] = hanger
+    return picture, both, alpha
+
+
+def test_a_hanger_is_no_part_of_a_shirt() -> None:
+    picture, both, alpha = hung((0.75, 0.55, 0.3))
+    found = without_hanger(picture, both, False)
+    top = slice(0, 36)
+    assert both[top].sum() > 700
+    assert found[top].sum() < 20
+    assert np.abs(found - alpha).mean() < 0.002
+
+
+def test_a_hanger_of_the_cloths_own_colour_is_not_taken_for_a_collar() -> None:
+    picture, both, _ = hung((0.2, 0.4, 0.7))
+    with pytest.raises(ValueError, match="hanger"):
+        without_hanger(picture, both, False)
+
+
+def test_a_standing_collar_of_another_colour_is_no_hanger() -> None:
+    rgb, alpha = tee()
+    collar = filled([(250, 12), (350, 12), (355, 60), (245, 60)], alpha.shape)
+    picture = rgb.copy()
+    picture[collar > 0.5] = (0.9, 0.2, 0.1)
+    both = np.maximum(alpha, collar)
+    assert without_hanger(picture, both, False) is both
+
+
+def test_clips_above_a_waist_are_no_part_of_trousers() -> None:
+    rgb, alpha = trousers()
+    clips = np.maximum(filled([(130, 20), (160, 20), (160, 60), (130, 60)], alpha.shape), alpha)
+    found = without_hanger(rgb, clips, True)
+    assert np.abs(found - alpha).sum() < 150
+
+
+def test_a_sleeve_that_lies_against_the_body_is_parted_from_it() -> None:
+    left = [(240, 40), (150, 70), (90, 470), (150, 480), (160, 440), (165, 520)]
+    top = read_top(filled(mirrored(left, 600), (560, 600)) > 0.5, is_dress=False)
+    assert top.sleeved
+    assert top.reach > 1.2
+    for side in top.sides:
+        assert side.armpit[1] < 260
+
+
+def test_the_armpits_of_a_dress_with_a_waist_are_below_its_sleeves() -> None:
+    left = [(240, 40), (170, 60), (120, 150), (165, 165), (170, 150), (190, 300), (110, 700)]
+    top = read_top(filled(mirrored(left, 600), (740, 600)) > 0.5, is_dress=True)
+    assert top.sleeved
+    for side in top.sides:
+        assert abs(side.armpit[1] - 155) < 20
+
+
+def test_one_sleeve_that_sticks_to_the_body_higher_up_is_read_by_the_other() -> None:
+    left = [TEE[name] for name in ("neck", "shoulder", "outer", "inner", "armpit", "hem")]
+    right = [(600 - x, y) for x, y in left]
+    right[4] = (435, 225)
+    top = read_top(filled([*left, *right[::-1]], (600, 600)) > 0.5, is_dress=False)
+    assert abs(top.left.armpit[1] - top.right.armpit[1]) < 12
+
+
+def test_the_ends_of_legs_that_taper_are_their_hems() -> None:
+    left = [(100, 40), (80, 200), (140, 640), (180, 640)]
+    found = read_bottom(filled([*left, (200, 240), *[(400 - x, y) for x, y in left[::-1]]], (680, 400)) > 0.5)
+    for leg in found.legs:
+        assert leg.outer[-1, 1] > 620
+        assert leg.inner[-1, 1] > 620
+
+
+def test_trousers_with_legs_apart_are_no_top_with_sleeves() -> None:
+    left = [(150, 40), (40, 640), (130, 640)]
+    alpha = filled([*left, (200, 200), *[(400 - x, y) for x, y in left[::-1]]], (680, 400))
+    rgb = np.full((*alpha.shape, 3), 0.2, np.float32)
+    assert [doubt.name for doubt in of_garment(read_garment(rgb, alpha, "lowerBody")) if doubt.is_grave] == []
+
+
+def test_sleeves_that_reach_below_the_hem_without_a_gap_are_no_hem() -> None:
+    left = [(240, 40), (150, 70), (130, 560), (200, 570), (230, 430)]
+    alpha = filled(mirrored(left, 600), (600, 600))
+    rgb = np.full((*alpha.shape, 3), 0.2, np.float32)
+    found = of_garment(read_garment(rgb, alpha, "upperBody"))
+    assert any(doubt.is_grave for doubt in found)

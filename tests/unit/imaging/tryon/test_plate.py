@@ -1,0 +1,61 @@
+"""The background without the person, on drawn scenes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.layers import Layers, split
+from lingtu.imaging.tryon.plate import clean_plate
+
+SHAPE, WIDTH_PX = (240, 200), 80.0
+PERSON = (slice(60, 240), slice(70, 130))
+
+
+def scene(ground: np.ndarray) -> Layers:
+    """Somebody in red before this background."""
+    labels = np.zeros(SHAPE, np.uint8)
+    labels[PERSON] = Part.TORSO
+    rgb = ground.astype(np.float32).copy()
+    rgb[PERSON] = (0.8, 0.1, 0.1)
+    return split(rgb, labels, (labels > 0).astype(np.float32))
+
+
+def shaded() -> np.ndarray:
+    y, x = np.mgrid[: SHAPE[0], : SHAPE[1]]
+    return np.repeat((0.6 + 0.2 * x / SHAPE[1] + 0.1 * y / SHAPE[0])[..., None], 3, axis=2)
+
+
+def test_a_shaded_wall_goes_on_behind_the_person_without_doubt() -> None:
+    plate = clean_plate(scene(shaded()), WIDTH_PX, 0)
+    assert np.abs(plate.rgb - shaded()).max() < 0.03
+    assert plate.doubt.max() < 0.1
+
+
+def test_what_is_behind_before_a_busy_background_is_in_doubt() -> None:
+    stripes = shaded()
+    stripes[(np.arange(SHAPE[0]) // 6) % 2 == 0] *= 0.5
+    assert clean_plate(scene(stripes), WIDTH_PX, 0).doubt[PERSON].min() > 0.7
+
+
+def test_one_side_may_be_busy_and_the_other_even() -> None:
+    half = shaded()
+    half[(np.arange(SHAPE[0]) // 6) % 2 == 0, 100:] *= 0.4
+    doubt = clean_plate(scene(half), WIDTH_PX, 0).doubt
+    assert doubt[100:200, 75].max() < 0.2
+    assert doubt[100:200, 125].min() > 0.4
+
+
+def test_a_speck_beside_the_person_is_not_smeared_over_the_plate() -> None:
+    ground = shaded()
+    ground[100:106, 136:140] = (0.1, 0.1, 0.8)
+    plate = clean_plate(scene(ground), WIDTH_PX, 0)
+    assert np.abs(plate.rgb - shaded())[PERSON].max() < 0.05
+    assert plate.doubt[PERSON].max() < 0.2
+
+
+def test_without_any_background_all_is_in_doubt() -> None:
+    rgb = np.full((*SHAPE, 3), 0.5, np.float32)
+    labels = np.full(SHAPE, Part.TORSO, np.uint8)
+    plate = clean_plate(split(rgb, labels, np.ones(SHAPE, np.float32)), WIDTH_PX, 0)
+    assert plate.doubt.min() == 1
