@@ -38,25 +38,28 @@ def clad(cloth: Floats, wearer: Wearer, seams: tuple[Seam, ...]) -> Floats:
         if sampled(covered.astype(np.uint8), flank.joint) == 1 and seams:
             x, y = flank.joint
             cv2.circle(mask, (int(x), int(y)), int(SHOULDER * wearer.width), 1, -1)
-        for limb in (flank.bare_arm, flank.bare_leg):
-            _fill(mask, limb, sampled(covered.astype(np.uint8), limb.centres) == 1)
+        _fill(mask, flank.bare_leg, sampled(covered.astype(np.uint8), flank.bare_leg.centres) == 1)
     levels = np.linspace(*TORSO, 64)
     left, right = (np.stack([wearer.on_edge(flank, level) for level in levels]) for flank in wearer.flanks)
     middle, half = (left + right) / 2, (right - left) / 2
     places = middle[:, None] + WITHIN[None, :, None] * half[:, None]
     rows = (sampled(covered.astype(np.uint8), places) == 1).mean(axis=1) > COVERED
     _fill_rows(mask, middle - half, middle + half, rows)
+    for arm in (flank.bare_arm for flank in wearer.flanks):  # in front of torso and legs
+        inside = sampled(covered.astype(np.uint8), arm.centres) == 1
+        _fill(mask, arm, ~inside, 0)
+        _fill(mask, arm, inside)
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
 
 
-def _fill(mask: NDArray[np.uint8], limb: Limb, rows: NDArray[np.bool_]) -> None:
+def _fill(mask: NDArray[np.uint8], limb: Limb, rows: NDArray[np.bool_], value: int = 1) -> None:
     one = limb.centres + ROUND * limb.normals * limb.outer[:, None]
     other = limb.centres - ROUND * limb.normals * limb.inner[:, None]
-    _fill_rows(mask, one, other, rows)
+    _fill_rows(mask, one, other, rows, value)
 
 
-def _fill_rows(mask: NDArray[np.uint8], one: Values, other: Values, rows: NDArray[np.bool_]) -> None:
+def _fill_rows(mask: NDArray[np.uint8], one: Values, other: Values, rows: NDArray[np.bool_], value: int = 1) -> None:
     """Between two lines, N x 2 px, where both ends of a step are marked."""
     for index in np.flatnonzero(rows[1:] & rows[:-1]):
         corners = np.stack([one[index], one[index + 1], other[index + 1], other[index]])
-        cv2.fillConvexPoly(mask, np.rint(corners * 8).astype(np.int32), 1, shift=3)
+        cv2.fillConvexPoly(mask, np.rint(corners * 8).astype(np.int32), value, shift=3)

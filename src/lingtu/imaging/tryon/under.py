@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon import bare
+from lingtu.imaging.tryon.curves import Values
 from lingtu.imaging.tryon.layers import PURE, Layers
 from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.plate import Plate
 from lingtu.imaging.tryon.smooth_fill import continued, grain_of, with_grain
-from lingtu.imaging.tryon.wearer import Wearer
+from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer, usual_width
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -23,12 +24,18 @@ Mask = NDArray[np.bool_]
 FRINGE_PX = 3
 #: What is farther from the background, shoulder widths, is within the body.
 WITHIN = 0.15
+#: ... above this level; below it a wide garment may hide ground between arm and torso.
+ARMPITS = 0.35
 #: Shoulders lie so much below the cloth on them, shoulder widths.
 BELOW_CLOTH = 0.03
 #: Radius of a bare shoulder, shoulder widths.
 SHOULDER = 0.125
 #: Skin so near to seen skin goes on from it, and skin so far is made up, shoulder widths.
 NEAR_SKIN, FAR_SKIN = 0.1, 0.25
+#: Width of a cuff's shadow on the skin below it, shoulder widths, and of the picture's height at most.
+SEAM, SEAM_HIGH = 0.06, 0.008
+#: How far the soft edge of a cuff reaches over the limb, px.
+SEAM_EDGE_PX = 4
 #: Gaps beside what is kept that are narrower are none, shoulder widths.
 GAP = 0.08
 
@@ -71,6 +78,8 @@ def uncover(
     kept = 1 - old - ground
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * behind
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
+    seam = _seam(layers, wearer, old, (old > 0.5) & (clad < 0.5) & (inside > 0.5))[..., None]
+    result = result * (1 - seam) + skin_rgb * seam
     open_doubt = np.maximum(plate.doubt, _in_gaps(layers, wearer, parts))
     bare_doubt = (1 - cloth) * _far_from_skin(layers, wearer) + cloth
     return Under(
@@ -83,9 +92,21 @@ def uncover(
     )
 
 
-def beside(mask: Mask) -> Mask:
+def _seam(layers: Layers, wearer: Wearer, old: Floats, bared: Mask) -> Floats:
+    """How much of seen skin beside bared skin (H x W) is painted over: there lies the shadow of the old cuff."""
+    if not bared.any():
+        return np.zeros(bared.shape, np.float32)
+    away = cv2.distanceTransform((~bared).astype(np.uint8), cv2.DIST_L2, 5)
+    limbs = beside(np.isin(layers.labels, (Part.ARMS, Part.LEGS)), SEAM_EDGE_PX)
+    limbs &= np.isin(layers.labels, (Part.ARMS, Part.LEGS, Part.TORSO, Part.LOWER)) & (old < 0.99)
+    width = max(2.0, min(SEAM * wearer.width, SEAM_HIGH * old.shape[0]))
+    share = (1.5 - 1.5 * away / width).clip(0, 1) * (1 - layers.share(Part.BACKGROUND))
+    return np.asarray(share * limbs, np.float32)
+
+
+def beside(mask: Mask, px: int = 1) -> Mask:
     """A pixel more: so far the colours of what is taken off may be in what stays."""
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((2 * px + 1,) * 2, np.uint8)) > 0)
 
 
 def _far_from_skin(layers: Layers, wearer: Wearer) -> Floats:
@@ -142,8 +163,8 @@ def _body(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
         if Part.LOWER in parts:
             _fill_limb(mask, flank.bare_leg)
     levels = (0.3, 0.6, wearer.outfit.waist) if Part.TORSO in parts else (0.8, 1.1)
-    corners = [wearer.on_edge(wearer.left, level) for level in levels]
-    corners += [wearer.on_edge(wearer.right, level) for level in reversed(levels)]
+    corners = [_within_usual(wearer, wearer.left, level) for level in levels]
+    corners += [_within_usual(wearer, wearer.right, level) for level in reversed(levels)]
     if Part.TORSO in parts:
         lower, up = wearer.down * BELOW_CLOTH * wearer.width, wearer.down * round_px
         corners = [wearer.on_shoulder(wearer.left, 0.16) + lower, wearer.left.joint - up, *corners]
@@ -152,8 +173,15 @@ def _body(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
     if Part.TORSO in parts:
         mask[wearer.frame.neck] = 1
         behind = cv2.distanceTransform((layers.labels != Part.BACKGROUND).astype(np.uint8), cv2.DIST_L2, 5)
-        mask[(behind > WITHIN * wearer.width) & (wearer.frame.along < wearer.outfit.waist)] = 1
+        mask[(behind > WITHIN * wearer.width) & (wearer.frame.along < ARMPITS)] = 1
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
+
+
+def _within_usual(wearer: Wearer, flank: Flank, level: float) -> Values:
+    """The torso's edge at a level, but no farther out than torsos are: clothes may be wider."""
+    axis, edge = wearer.at(level, 0), wearer.on_edge(flank, level)
+    usual = float(np.interp(level, LEVELS, usual_width(wearer.frame)))
+    return axis + (edge - axis) * min(1.0, usual / max(1.0, float(np.linalg.norm(edge - axis))))
 
 
 def _other_cloth(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
