@@ -49,11 +49,13 @@ def around_waist(layers: Layers, wearer: Wearer, garment: Garment, tucked: bool)
     nothing = np.zeros(layers.labels.shape, np.float32)
     if garment.kind == "lowerBody":
         upper = layers.share(Part.TORSO) if not wearer.outfit.one_piece else nothing
-        ground = layers.share(Part.BACKGROUND) > 0.5
-        outside = cv2.distanceTransform(ground.astype(np.uint8), cv2.DIST_L2, 5)
+        ground = layers.share(Part.BACKGROUND)
+        outside = cv2.distanceTransform((ground > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
         below = wearer.frame.along - wearer.outfit.waist
         room = BESIDE_SLOPE * np.maximum(below, 0) * wearer.torso_px
-        return np.asarray(upper, np.float32), np.asarray((outside - room).clip(0, 1) * (below < BESIDE), np.float32)
+        # at the photo's own soft edge where there is no room yet
+        beyond = np.minimum(ground, (outside + 1 - room).clip(0, 1)) * (below < BESIDE)
+        return np.asarray(upper, np.float32), np.asarray(beyond, np.float32)
     if not tucked:
         return nothing, nothing
     along, waist = wearer.frame.along, wearer.outfit.waist
