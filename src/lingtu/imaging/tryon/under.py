@@ -150,6 +150,7 @@ def _other_cloth(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Flo
     corners += [wearer.on_edge(wearer.right, level) for level in levels[::-1]]
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
+    mask[layers.labels == Part.BACKGROUND] = 0
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
 
 
