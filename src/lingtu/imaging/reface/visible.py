@@ -18,6 +18,8 @@ _LEAST, _STEP, _BINS = np.array([0, -40, -40], np.float32), np.array([4, 4, 4.4]
 _OUTSIDE = 0.7
 #: Glasses: the edge (of L) of a bridge across the nose of a face 260 px wide; what lenses take from skin's a*.
 BRIDGE, LESS_RED = 13.5, 7.0
+#: How far down lenses reach from what surrounds the eyes, and how soft the new face begins there, widths of the face.
+LENS_REACH, BESIDE_LENSES = 0.12, 0.03
 #: Spread of skin's Lab that is believed at most: in hard light more would take in hair.
 WIDEST = np.array([12, 5, 5], np.float32)
 #: A brow is lower than this, and half a gap between strands narrower, widths of the face.
@@ -126,8 +128,19 @@ def glasses(lab: Floats, regions: Regions, yaw_deg: float) -> Floats:
         return np.zeros(regions.shape, np.float32)
     worn = grown(around, 0.045 * regions.width)
     if lenses:
-        worn = np.maximum(worn, grown(around, 0.11 * regions.width))
+        return blurred(np.maximum(worn, _behind_lenses(regions)), BESIDE_LENSES * regions.width)
     return blurred(worn, 0.012 * regions.width)
+
+
+def _behind_lenses(regions: Regions) -> Floats:
+    """From the brows to where large lenses end on the cheeks: what is seen there of the photo's person is its own."""
+    down = -LENS_REACH * regions.width * regions.mesh.up
+    parts = [grown(regions.brows, 0.1 * regions.width)]
+    for eye in EYES:
+        around = regions.mesh.flat[list(eye.around)]
+        reach = cv2.convexHull(np.ascontiguousarray(np.concatenate([around, around + down]), np.float32))[:, 0]
+        parts.append(grown(regions.polygon(reach), 0.11 * regions.width))
+    return np.asarray(np.max(parts, axis=0), np.float32)
 
 
 def _has_lenses(lab: Floats, regions: Regions) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from lingtu.gallery.catalogue import OURS, person_files
 from lingtu.imaging.people.mesh import EYES, FaceMesh
 from lingtu.imaging.reface.regions import Regions, grown
-from lingtu.imaging.reface.visible import skin_share, visible
+from lingtu.imaging.reface.visible import glasses, skin_share, visible
 
 SIDE = 512
 SKIN, HAIR, WALL = (0.8, 0.62, 0.52), (0.25, 0.16, 0.12), (0.95, 0.95, 0.95)
@@ -60,3 +60,19 @@ def test_strands_of_a_fringe_over_a_brow_stay_in_front() -> None:
     seen = seen_in(photo, regions)
     strands = (regions.brows > 0.99) & (column % 12 > 1) & (column % 12 < 6)
     assert float(seen[strands].mean()) < 0.3
+
+
+def test_large_dark_lenses_are_whole_and_the_brows_above_them_stay() -> None:
+    regions = regions_of_a_face()
+    photo = head(regions)
+    # As large as an aviator's: down to the middle of the cheeks.
+    lenses = np.zeros((SIDE, SIDE), np.float32)
+    for eye in EYES:
+        centre = regions.mesh.flat[list(eye.ring)].mean(axis=0) + np.array([0, 0.07 * regions.width])
+        cv2.circle(lenses, np.rint(centre).astype(int).tolist(), round(0.17 * regions.width), 1, -1)
+    photo[lenses > 0] = (0.3, 0.34, 0.3)
+    worn = glasses(cv2.cvtColor(photo, cv2.COLOR_RGB2Lab), regions, 0.0)
+    assert worn[(lenses > 0) & (regions.oval > 0.99)].min() > 0.9
+    assert worn[regions.brows > 0.99].min() > 0.9
+    assert worn[regions.lips > 0].max() < 0.1
+    assert not glasses(cv2.cvtColor(head(regions), cv2.COLOR_RGB2Lab), regions, 0.0).any()
