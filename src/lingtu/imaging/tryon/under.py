@@ -175,6 +175,7 @@ def _body(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
         mask[wearer.frame.neck] = 1
         behind = cv2.distanceTransform((layers.labels != Part.BACKGROUND).astype(np.uint8), cv2.DIST_L2, 5)
         mask[(behind > WITHIN * wearer.width) & (wearer.frame.along < ARMPITS)] = 1
+    mask[layers.labels == Part.BACKGROUND] = 0
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
 
 
@@ -196,6 +197,7 @@ def _other_cloth(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Flo
     corners += [wearer.on_edge(wearer.right, level) for level in levels[::-1]]
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
+    mask[layers.labels == Part.BACKGROUND] = 0
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
 
 
