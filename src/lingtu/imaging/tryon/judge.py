@@ -28,6 +28,7 @@ from lingtu.imaging.tryon.doubt import (
 )
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.held import covered, held_area
+from lingtu.imaging.tryon.hips import from_ground, lost_hand_area
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.put_on import Worn
 from lingtu.imaging.tryon.wearer import Wearer
@@ -47,6 +48,9 @@ MADE_UP = 0.3
 LEAST_SKIN = 0.03
 #: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
 UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.5, 7.5
+#: Lab distance of trousers from the background below which their outline isn't told; clothes where a hand must be and
+#: none was found, shoulder widths squared.
+GROUND_LIKE, LOST_HAND = 10.0, 0.02
 
 Floats = NDArray[np.float32]
 
@@ -82,6 +86,8 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         doubts.append(Doubt("long_top", wearer.outfit.waist, LONGEST_WORN, HIDDEN))
     if "lowerBody" in kinds or "dresses" in kinds:
         doubts.append(Doubt("held", held_area(layers, wearer), 0.018, HELD))
+        doubts.append(Doubt("like_ground", GROUND_LIKE / from_ground(layers, wearer), 1.0, PARSED))
+        doubts.append(Doubt("lost_hand", lost_hand_area(layers, wearer), LOST_HAND, PARSED))
         doubts.append(Doubt("sitting", _sitting(wearer), 0.45, POSE))
     return doubts
 
