@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-#: Contrast (Lab) of a garment whose ground can be told by colour; what has less than this share of it is ground.
-CONTRAST, GROUND = 8.0, 0.3
+#: Contrast (Lab) of a garment whose ground can be told by colour; up to which share of it all is ground, and from which
+#: all is cloth.
+CONTRAST, GROUND, CLOTH = 8.0, 0.3, 0.85
 #: Areas: least px, and of the garment's at most; how deep within its convex hull, of its longer side.
 LEAST_PX, MOST, DEEP = 8, 0.02, 0.05
 #: Of an area's border so much is cloth: of a print at the outline it is about half; so much at least is open.
@@ -39,8 +40,10 @@ def without_corners(alpha: Floats, distance: Floats) -> Floats:
             removed[view] |= area.astype(np.uint8)
     if not removed.any():
         return alpha
-    grown = cv2.dilate(removed, np.ones((3, 3), np.uint8)).astype(np.float32)
-    return np.asarray(np.minimum(alpha, 1 - cv2.GaussianBlur(grown, (0, 0), 0.7)), np.float32)
+    # at the rim the contrast tells how much of a pixel is cloth
+    share = ((distance / contrast - GROUND) / (CLOTH - GROUND)).clip(0, 1)
+    rim = cv2.dilate(removed, np.ones((3, 3), np.uint8)) > 0
+    return np.where(rim, np.minimum(alpha, share), alpha).astype(np.float32)
 
 
 def _depth(mask: NDArray[np.bool_]) -> Floats:
