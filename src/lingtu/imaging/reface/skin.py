@@ -56,7 +56,7 @@ def find_skin(rgb: Floats, face: FaceMesh, parts: Parts, coverage: Floats) -> Sk
         cv2.resize(parts.skin, size, interpolation=cv2.INTER_LINEAR),
         cv2.resize(coverage, size, interpolation=cv2.INTER_AREA),
     )
-    areas = Areas(evidence, split(small))
+    areas = Areas(evidence, split(small, evidence.coverage > 0.05))
     trimap, chance = _known(areas)
     decided = solve_alpha(small, trimap, chance, LOOKS_WEIGHT, COLOUR_NOISE)
     clear = smooth_step((decided - CLEAR[0]) / (CLEAR[1] - CLEAR[0]))

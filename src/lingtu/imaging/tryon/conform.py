@@ -39,6 +39,8 @@ MOSTLY_WIDE, HARDLY_WIDE = 0.35, 0.05
 SLIVER = 0.035
 #: Radius of the roundest spike of an outline, shoulder widths.
 SPIKE = 0.03
+#: At the rim of a garment that was cut out its picture's background may show, shoulder widths.
+TRIMMED = 0.012
 #: Pieces of cloth smaller than this share of the largest are none.
 LEAST_PIECE = 0.04
 
@@ -69,6 +71,18 @@ def conform(cloth: Cloth, old: Floats, below: Below, width_px: float, most: floa
     alpha = np.where(near, _sharp(whole, 1.0), own)
     rgb = _moved(cloth, drawn, alpha > 0.5, most * width_px)
     return Cloth(rgb, np.asarray(alpha, np.float32))
+
+
+def in_outline(cloth: Cloth, old: Floats, width_px: float, most: float) -> Cloth:
+    """The cloth in the old garment's outline, `old` H x W with what is in front of it: nothing need be invented.
+
+    `most`: width over which the cloth is drawn out or taken in, shoulder widths.
+    """
+    alpha = evened(old, max(1.0, SMOOTH * width_px))
+    side = 2 * max(1, int(TRIMMED * width_px)) + 1
+    solid = cv2.erode(np.where(_largest(cloth.alpha > 0.5), cloth.alpha, 0), np.ones((side, side), np.uint8))
+    trimmed = Cloth(cloth.rgb, solid)
+    return Cloth(_moved(trimmed, solid > 0.5, alpha > 0.5, most * width_px), alpha)
 
 
 def evened(alpha: Floats, sigma: float) -> Floats:

@@ -14,7 +14,7 @@ from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.outline import Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.stance import around_px, aside_px
-from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
+from lingtu.imaging.tryon.wearer import EDGE, LEVELS, Flank, Wearer
 from lingtu.imaging.tryon.worn_edges import hem_px, lower_half_px, lower_reach_px
 
 ROWS, LEG_ROWS, COLUMNS = 14, 26, 5  # columns of half a garment
@@ -45,6 +45,12 @@ class BottomFit:
     hem_level: float
 
 
+def is_in_place(garment: Garment, wearer: Wearer) -> bool:
+    """Whether long trousers take the place of old ones: they are worn as wide and as long."""
+    bottom = garment.bottom
+    return bottom is not None and bottom.crotch is not None and not bottom.is_short and _in_trousers(wearer)
+
+
 def fit_bottom(garment: Garment, wearer: Wearer, waist: tuple[float, float]) -> BottomFit:
     """The garment on the wearer, its waist at these levels (0 shoulders, 1 hips) on the left and right."""
     assert garment.bottom is not None
@@ -73,7 +79,7 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
         own = np.abs(upper[:, 0] - bottom.axis) * scale * 0.86
         levels = level + (crotch_level - level) * shares
         body = np.interp(levels, LEVELS, flank.edge)
-        half = np.maximum(body, np.minimum(own, 1.15 * body))
+        half = body if is_in_place(garment, wearer) else np.maximum(body, np.minimum(own, 1.15 * body))
         half = np.maximum(half, np.minimum(smoothed(lower_half_px(wearer, flank, levels), 1.0), WIDER * half))
         edge = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
         leg, leg_place, hem = _leg(side, flank, wearer, bottom, crotch, place, edge[-1], split, scale)
@@ -103,14 +109,19 @@ def _leg(
     first = float((place - limb.centres[0]) @ limb.ahead[4])
     wanted = scale * bottom.inseam
     hem, old = first + wanted, hem_px(wearer, flank)
-    if not bottom.is_short:
+    own = np.linalg.norm(outer - inner, axis=1) * scale * 0.41
+    in_place = not bottom.is_short and _in_trousers(wearer)
+    if in_place:
+        own = np.zeros(LEG_ROWS)
+    if in_place and 0 < old < _seen_px(limb, wearer):
+        hem = old + OVER_HEM * wearer.width
+    elif not bottom.is_short:
         hem = limb.length * (FULL if wanted > 0.8 * (limb.length - first) else 0.93)
         if old < hem + LONGER * wearer.width:
             hem = max(hem, old + OVER_HEM * wearer.width)
     else:
         hem = min(hem, FULL * limb.length)
     at = first + (hem - first) * shares
-    own = np.linalg.norm(outer - inner, axis=1) * scale * 0.41
     # an ankle that is seen below old trousers is narrower than they are
     high = np.minimum(at, (old or np.inf) - ABOVE_HEM * wearer.width)
     halves = [np.maximum(np.minimum(own, 1.8 * limb.width_at(at, side)), limb.width_at(high, side)) for side in (1, -1)]
@@ -135,6 +146,13 @@ def _as_wide(outside: Points, middle: Points, flank: Flank, wearer: Wearer, shar
     worn = np.minimum(lower_reach_px(wearer, flank, middle), WIDER * half)
     more = smoothed((worn - half).clip(0), 1.0) * (2 - shares / THIGH).clip(0, 1)
     return np.asarray(outside + flank.sign * more[:, None] * wearer.right_hand, np.float64)
+
+
+def _seen_px(limb: Limb, wearer: Wearer) -> float:
+    """How far down the leg the picture reaches, px from the hip; a little less, as its lower edge cuts a hem."""
+    at = np.linspace(0, 1.2, 121) * limb.length
+    seen = limb.point(at, 0)[:, 1] < wearer.labels.shape[0] - EDGE * wearer.width
+    return float(at[seen].max(initial=0.0))
 
 
 def _in_trousers(wearer: Wearer) -> bool:

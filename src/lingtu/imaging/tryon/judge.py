@@ -28,6 +28,7 @@ from lingtu.imaging.tryon.doubt import (
 )
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.held import covered, held_area
+from lingtu.imaging.tryon.hips import from_ground, lost_hand_area
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.put_on import Worn
 from lingtu.imaging.tryon.wearer import Wearer
@@ -41,10 +42,15 @@ UNEVEN, UNEVEN_LEGS = 1.9, 2.8
 SLEEVES_LOST = 0.28
 #: Cloth that was drawn out far to cover the old garment, shoulder widths squared.
 DRAWN_OUT = 0.1
+#: Skin far from what is seen of the same limb that may be made up, shoulder widths squared.
+MADE_UP = 0.3
 #: Skin that must be seen for more to be invented, shoulder widths squared.
 LEAST_SKIN = 0.03
 #: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
 UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.5, 7.5
+#: Lab distance of trousers from the background below which their outline isn't told; clothes where a hand must be and
+#: none was found, shoulder widths squared.
+GROUND_LIKE, LOST_HAND = 10.0, 0.02
 
 Floats = NDArray[np.float32]
 
@@ -80,6 +86,8 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         doubts.append(Doubt("long_top", wearer.outfit.waist, LONGEST_WORN, HIDDEN))
     if "lowerBody" in kinds or "dresses" in kinds:
         doubts.append(Doubt("held", held_area(layers, wearer), 0.018, HELD))
+        doubts.append(Doubt("like_ground", GROUND_LIKE / from_ground(layers, wearer), 1.0, PARSED))
+        doubts.append(Doubt("lost_hand", lost_hand_area(layers, wearer), LOST_HAND, PARSED))
         doubts.append(Doubt("sitting", _sitting(wearer), 0.45, POSE))
     return doubts
 
@@ -94,7 +102,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     bared = worn.under.skin * seen
     skin, cloth, ground = (
         float(each.sum()) / area
-        for each in (bared, worn.under.cloth * seen, worn.under.ground * seen * worn.under.doubt)
+        for each in (bared * worn.under.doubt, worn.under.cloth * seen, worn.under.ground * seen * worn.under.doubt)
     )
     body = [piece for piece in worn.pieces if piece.name != "sleeve"]
     sleeves = [piece for piece in worn.pieces if piece.name == "sleeve"]
@@ -104,8 +112,8 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     most = int(np.searchsorted(np.cumsum(size[order]), 0.8 * size.sum()))
     uneven = float(ratio[order][min(most, len(order) - 1)])
     return [
-        Doubt("skin", skin, 0.08, BARED),
-        Doubt("skin_unseen", skin if known < LEAST_SKIN else 0.0, 0.05, BARED),
+        Doubt("skin", skin, MADE_UP, BARED),
+        Doubt("skin_unseen", float(bared.sum()) / area if known < LEAST_SKIN else 0.0, 0.05, BARED),
         Doubt("legs", float(bared[legs].sum()) / area, 0.3, BARED),
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
         Doubt("sleeves", _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.clad import Seam, clad
 from lingtu.imaging.tryon.composite import composed, grown, lit
-from lingtu.imaging.tryon.conform import Below, conform, far_from, smoothed, without_slivers
-from lingtu.imaging.tryon.fit_bottom import BottomFit, fit_bottom
+from lingtu.imaging.tryon.conform import Below, conform, far_from, in_outline, smoothed, without_slivers
+from lingtu.imaging.tryon.fit_bottom import BottomFit, fit_bottom, is_in_place
 from lingtu.imaging.tryon.fit_top import TopFit, fit_top
 from lingtu.imaging.tryon.folds import read_folds
 from lingtu.imaging.tryon.garment import Garment
@@ -106,16 +106,23 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         beyond = beyond * free
     share = layers.share(*parts)
     over = np.maximum(before_torso, before)
-    under = uncover(layers, wearer, plate, old, clad(body.alpha, wearer, _seams(fit)), parts, seed)
+    in_place = is_in_place(garment, wearer)
+    # trousers in place of old ones bare nothing
+    around = np.ones(shape, np.float32) if in_place else clad(body.alpha, wearer, _seams(fit))
+    under = uncover(layers, wearer, plate, old, around, parts, seed)
     # at the soft edge of what lies on it the old garment goes on below
     beside = cv2.dilate(share, np.ones((2 * SOFT_EDGE_PX + 1,) * 2, np.uint8))
-    taken = (share + over * np.maximum(body.alpha, beside)).clip(0, 1)
+    taken = (share + over * (beside if in_place else np.maximum(body.alpha, beside))).clip(0, 1)
     if isinstance(fit, TopFit):
         # the throat is bare, and beside the collar the shoulder is not
         taken = np.maximum(taken, layers.share(Part.NECK) * under.clad) * (1 - _opening(fit, wearer, shape))
-    below = Below(under.clad, np.maximum(under.doubt, under.skin + under.cloth))
-    cloth = conform(body, taken, below, wearer.width, REACHES[garment.kind])
-    cloth = Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - over) * (1 - beyond), share, wearer.width))
+    if in_place:
+        cloth = in_outline(body, taken, wearer.width, REACHES[garment.kind])
+    else:
+        below = Below(under.clad, np.maximum(under.doubt, under.skin + under.cloth))
+        cloth = conform(body, taken, below, wearer.width, REACHES[garment.kind])
+        cloth = Cloth(cloth.rgb, cloth.alpha * (1 - beyond))
+    cloth = Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - over), share, wearer.width))
     folds = read_folds(layers.rgb, share > 0.6, wearer.width, look.folds)
     cloth = Cloth(lit(cloth, folds.factor, before_torso, wearer), cloth.alpha)
     rgb = composed(layers, wearer, cloth, under, before, old)

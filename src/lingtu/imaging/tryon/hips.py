@@ -1,0 +1,44 @@
+"""How well the lower clothes are told from what is beside the hips: the hands, and the background."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.layers import Layers
+from lingtu.imaging.tryon.wearer import Wearer
+
+#: Radius around the knuckles in which a hand is, and area of one that was found, shoulder widths (squared).
+HAND, FOUND = 0.25, 0.005
+#: Background from so far to so far from the clothes is compared with them, shoulder widths; least of both, px.
+BESIDE, LEAST_PX = (0.03, 0.2), 100
+
+
+def lost_hand_area(layers: Layers, wearer: Wearer) -> float:
+    """Lower clothes where a hand must be and none was found, the side with more of it, shoulder widths squared."""
+    return max(_lost(layers, wearer, np.asarray(wearer.frame.knuckles(flank.limbs))) for flank in wearer.flanks)
+
+
+def _lost(layers: Layers, wearer: Wearer, knuckles: np.ndarray) -> float:
+    height, width = layers.labels.shape
+    if not (0 <= knuckles[0] < width and 0 <= knuckles[1] < height):
+        return 0.0
+    near = np.zeros((height, width), np.uint8)
+    cv2.circle(near, (int(knuckles[0]), int(knuckles[1])), int(HAND * wearer.width), 1, -1)
+    labels = layers.labels[near > 0]
+    if np.isin(labels, (Part.HANDS, Part.ARMS)).sum() > FOUND * wearer.width**2:
+        return 0.0
+    return float(np.count_nonzero(labels == Part.LOWER)) / wearer.width**2
+
+
+def from_ground(layers: Layers, wearer: Wearer) -> float:
+    """Lab distance of the lower clothes from the background beside them; 100 where there is none."""
+    lower = layers.labels == Part.LOWER
+    away = cv2.distanceTransform((~lower).astype(np.uint8), cv2.DIST_L2, 5) / wearer.width
+    ground = (layers.labels == Part.BACKGROUND) & (away > BESIDE[0]) & (away < BESIDE[1])
+    if min(np.count_nonzero(lower), np.count_nonzero(ground)) < LEAST_PX:
+        return 100.0
+    lab = cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2Lab)
+    apart = np.median(lab[lower], axis=0) - np.median(lab[ground], axis=0)
+    return max(1.0, float(np.linalg.norm(apart)))

@@ -1,0 +1,71 @@
+"""Long trousers in place of old ones, and what is beside the hips, on the drawn person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.people.person import Person
+from lingtu.imaging.tryon.conform import in_outline
+from lingtu.imaging.tryon.fit_bottom import is_in_place
+from lingtu.imaging.tryon.garment import read_garment
+from lingtu.imaging.tryon.hips import from_ground, lost_hand_area
+from lingtu.imaging.tryon.look import Look
+from lingtu.imaging.tryon.put_on import put_on
+from lingtu.imaging.tryon.read import read_person
+from lingtu.imaging.tryon.render import Cloth
+from tests.unit.imaging.tryon.drawn import TONES, person, tee, trousers
+
+
+def with_labels(who: Person, labels: np.ndarray) -> Person:
+    return replace(who, parts=replace(who.parts, labels=labels))
+
+
+def test_trousers_in_place_of_old_ones_have_their_outline() -> None:
+    layers, wearer = read_person(*person(), ("lowerBody",))
+    worn = put_on(layers, wearer, read_garment(*trousers(), "lowerBody"), Look(), 0)
+    old = (layers.labels == Part.LOWER).astype(np.uint8)
+    assert worn.cloth[cv2.dilate(old, np.ones((7, 7))) == 0].max() < 0.02
+    assert worn.cloth[cv2.erode(old, np.ones((7, 7))) > 0].min() > 0.98
+    assert worn.under.skin.max() < 0.02
+
+
+def test_only_trousers_take_the_place_of_trousers() -> None:
+    rgb, who = person()
+    _, wearer = read_person(rgb, who, ("lowerBody",))
+    assert is_in_place(read_garment(*trousers(), "lowerBody"), wearer)
+    assert not is_in_place(read_garment(*tee(), "upperBody"), wearer)
+    bare = replace(wearer, outfit=replace(wearer.outfit, legs=(0.4, 0.4)))
+    assert not is_in_place(read_garment(*trousers(), "lowerBody"), bare)
+
+
+def test_in_an_outline_the_garments_pale_rim_is_left_out() -> None:
+    rgb = np.zeros((200, 200, 3), np.float32)
+    alpha = np.zeros((200, 200), np.float32)
+    alpha[60:140, 60:140], rgb[60:140, 60:140] = 1, 1
+    rgb[62:138, 62:138] = (0.1, 0.1, 0.9)
+    old = np.zeros_like(alpha)
+    old[60:140, 66:150] = 1
+    worn = in_outline(Cloth(rgb, alpha), old, 300.0, 0.1)
+    assert (worn.alpha > 0.5).sum() == pytest.approx(old.sum(), abs=20)
+    assert worn.rgb[old > 0, 0].max() < 0.2
+
+
+def test_a_hand_taken_for_trousers_is_missed() -> None:
+    rgb, who = person()
+    assert lost_hand_area(*read_person(rgb, who, ("lowerBody",))) < 0.005
+    labels = who.parts.labels.copy()
+    right = np.arange(labels.shape[1])[None] > 256
+    labels[right & np.isin(labels, (Part.HANDS, Part.ARMS))] = Part.LOWER
+    assert lost_hand_area(*read_person(rgb, with_labels(who, labels), ("lowerBody",))) > 0.02
+
+
+def test_trousers_of_the_backgrounds_colour_are_not_told_from_it() -> None:
+    rgb, who = person()
+    assert from_ground(*read_person(rgb, who, ("lowerBody",))) > 40
+    rgb[who.parts.labels == Part.LOWER] = np.array(TONES[Part.BACKGROUND]) - 0.02
+    assert from_ground(*read_person(rgb, who, ("lowerBody",))) < 5
