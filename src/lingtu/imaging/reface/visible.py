@@ -115,14 +115,17 @@ def _like_hair_above(lab: Floats, regions: Regions) -> Mask:
     core = lab[regions.core > 0.5]
     skin = np.median(core, axis=0)
     shaded = np.median(core[core[:, 0] <= np.percentile(core[:, 0], SHADED)], axis=0)
-    ring = (height > brows) & (grown(regions.oval, HAIR_REACH * regions.width) > 0.5) & (regions.oval < 0.05)
+    near = grown(regions.oval, HAIR_REACH * regions.width) > 0.5
+    ring = (height > brows) & near & (regions.oval < 0.05)
     dark = ring & (lab[..., 0] < skin[0] - DARKER)
     if np.count_nonzero(dark) < max(MOSTLY * np.count_nonzero(ring), 1):
         return np.zeros(regions.shape, np.bool_)
     hair = np.median(lab[dark], axis=0)
-    off, bare, dim = (np.linalg.norm((lab - each) * LIGHT_COUNTS, axis=-1) for each in (hair, skin, shaded))
-    share = HAIR_SHARE * ((height - eyes) / max(brows - eyes, 1e-3)).clip(0, 1)
-    found = off < share * np.minimum(bare, dim)
+    high = (height > eyes) & near
+    off, bare, dim = (np.linalg.norm((lab[high] - each) * LIGHT_COUNTS, axis=-1) for each in (hair, skin, shaded))
+    share = HAIR_SHARE * ((height[high] - eyes) / max(brows - eyes, 1e-3)).clip(0, 1)
+    found = np.zeros(regions.shape, np.bool_)
+    found[high] = off < share * np.minimum(bare, dim)
     # Over a part of the forehead only, it may as well be shade.
     forehead = (height > brows) & (regions.oval > 0.5)
     return np.asarray(found & (found[forehead].mean() > FRINGE if forehead.any() else False))
