@@ -220,10 +220,15 @@ def _with_brow_colour(faces: Faces, chroma: Floats, photo_detail: Floats, skin: 
     """The photo's skin, and what its brows' hair has of other colour: as far as it is as dark as there."""
     brows = faces.brows
     assert brows is not None
-    dark = remapped(photo_detail.astype(np.float32), brows.places)
-    part = brows.coverage * (brows.hair / np.minimum(dark, -1e-2)).clip(0, 1)
-    hair = part[..., None] * remapped((faces.photo[..., 1:] - skin).astype(np.float32), brows.places)
-    return np.asarray(chroma + brows.share[..., None] * (skin + hair - chroma), np.float32)
+    theirs = brows.share > 0
+    # Only there: a map of few pixels is quick.
+    places = brows.places[theirs][None]
+    dark = remapped(photo_detail.astype(np.float32), places)[0]
+    part = brows.coverage[theirs] * (brows.hair[theirs] / np.minimum(dark, -1e-2)).clip(0, 1)
+    hair = part[:, None] * remapped((faces.photo[..., 1:] - skin).astype(np.float32), places)[0]
+    chroma = chroma.copy()
+    chroma[theirs] += brows.share[theirs][:, None] * (skin[theirs] + hair - chroma[theirs])
+    return chroma
 
 
 def _shared(faces: Faces) -> Floats:

@@ -18,7 +18,7 @@ from lingtu.imaging.reface.regions import Regions, blurred, grown
 from lingtu.imaging.reface.replace import Look, Replaced, replace_face
 from lingtu.imaging.reface.sitter import Sitter
 from lingtu.imaging.reface.skin import Skin, find_skin
-from lingtu.imaging.reface.tone import body_tone, carry, differ, is_hard_light, is_too_dark, skin_tone
+from lingtu.imaging.reface.tone import body_tone, carry, differ, is_dark, is_hard_light, is_too_dark, skin_tone
 
 Floats = NDArray[np.float32]
 Note = tuple[str, str]
@@ -93,7 +93,8 @@ def carried(photo: Photographed, replaced: Replaced, sitter: Sitter, share: floa
     if photo.skin.doubt > DOUBT:
         remark = ("服装与肤色相近，肤色保持原样", "the clothes have the skin's colour: the skin keeps its tone")
         return NewFace(replaced.rgb, replaced.mask, (*notes, remark))
-    wanted = sitter.skin_lab if sitter.skin_lab[0] > tone[0] else in_light_of(tone, sitter.skin_lab)
+    # Only of light skin it is known how it looks in even light.
+    wanted = sitter.skin_lab if is_dark(tone) else in_light_of(tone, sitter.skin_lab)
     wanted = (tone + share * (wanted - tone)).astype(np.float32)
     around = _around(face, photo.rgb.shape)
     skin = np.maximum(photo.skin.coverage, replaced.mask)

@@ -22,7 +22,7 @@ BRIGHTNESS, CAST = 0.7, 0.6
 RICHER = 1.12
 #: Light skin scatters light into its shadows: power of light and shadow where skin gets as much darker as a light tone
 #: is from a dark one, in decades of luminance.
-CONTRAST, DECADE = 1.5, 0.75
+CONTRAST, DECADE = 1.7, 0.75
 #: Bright tones are pressed together by a camera: power of how much brighter than light skin's they are that undoes it.
 ROLL_OFF = 0.6
 #: Share of the way from a tone to white that its brightest light goes.

@@ -16,6 +16,17 @@ APART, UNLIKE, UNLIKE_SHARE = 0.01, 0.02, 0.05
 
 def fit_rims(rgb: Floats, coverage: Floats) -> Floats:
     """Coverage H x W whose rims fit the picture, as far as the colours of the two sides differ."""
+    near = cv2.dilate((coverage > 0).astype(np.uint8), _disc(round(REACH_PX + 3 * SPREAD_PX)))
+    left, top, width, height = cv2.boundingRect(near)
+    if not width:
+        return coverage
+    box = (slice(top, top + height), slice(left, left + width))
+    fitted = coverage.copy()
+    fitted[box] = _fitted(np.ascontiguousarray(rgb[box]), np.ascontiguousarray(coverage[box]))
+    return fitted
+
+
+def _fitted(rgb: Floats, coverage: Floats) -> Floats:
     inside, outside = _without_rim(coverage > 0.95), _without_rim(coverage < 0.05)
     (own, own_weight), (other, other_weight) = _colour(rgb, inside), _colour(rgb, outside)
     way = own - other

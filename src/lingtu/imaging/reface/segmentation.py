@@ -15,10 +15,18 @@ WEIGHTS = np.array([0.6, 1.4, 1.4], np.float32)
 BLUR_PX, SCALE, LEAST_PX = 0.6, 45.0, 60
 
 
-def split(rgb: Floats) -> Indices:
-    """The index of each pixel's area, H x W (Felzenszwalb and Huttenlocher 2004)."""
+def split(rgb: Floats, wanted: NDArray[np.bool_]) -> Indices:
+    """The index of each pixel's area, H x W (Felzenszwalb and Huttenlocher 2004).
+
+    Outside of the box around what is `wanted` (H x W) all is one area.
+    """
+    left, top, width, height = cv2.boundingRect(wanted.astype(np.uint8))
+    box = (slice(top, top + height), slice(left, left + width))
     graph = cv2.ximgproc.segmentation.createGraphSegmentation(BLUR_PX, SCALE, LEAST_PX)
-    return np.asarray(graph.processImage(_smooth_lab(rgb) * WEIGHTS), np.int32)
+    index = np.zeros(wanted.shape, np.int32)
+    if width and height:
+        index[box] = graph.processImage(_smooth_lab(np.ascontiguousarray(rgb[box])) * WEIGHTS) + 1
+    return index
 
 
 def borders(rgb: Floats, index: Indices) -> tuple[Indices, Indices, Floats, Floats]:

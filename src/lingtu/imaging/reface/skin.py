@@ -31,7 +31,7 @@ LOOKS_WEIGHT, COLOUR_NOISE = 1e-2, 1e-5
 #: Log odds from which on an area is surely skin, or surely none.
 SURE = 1.5
 #: Width of the rim of an area where materials mix, px; of hair before a face and so near to it, in its widths.
-RIM_PX, STRANDS_PX, HAIRLINE = 2, 5, 0.1
+RIM_PX, STRANDS_PX, HAIRLINE = 2, 8, 0.15
 #: A matte of skin is nearly binary in truth: what is below or above is the solver's softness.
 CLEAR = (0.2, 0.75)
 
@@ -56,7 +56,7 @@ def find_skin(rgb: Floats, face: FaceMesh, parts: Parts, coverage: Floats) -> Sk
         cv2.resize(parts.skin, size, interpolation=cv2.INTER_LINEAR),
         cv2.resize(coverage, size, interpolation=cv2.INTER_AREA),
     )
-    areas = Areas(evidence, split(small))
+    areas = Areas(evidence, split(small, evidence.coverage > 0.05))
     trimap, chance = _known(areas)
     decided = solve_alpha(small, trimap, chance, LOOKS_WEIGHT, COLOUR_NOISE)
     clear = smooth_step((decided - CLEAR[0]) / (CLEAR[1] - CLEAR[0]))
@@ -72,13 +72,15 @@ def _known(areas: Areas) -> tuple[Floats, Floats]:
     odds, whole = areas.odds[areas.index], areas.whole[areas.index]
     skin = _inner(whole & (odds > SURE) & (evidence.coverage > 0.95))
     no_skin = (whole & (odds < -SURE)) | (evidence.coverage < 0.05)
-    none = np.where(evidence.around(HAIRLINE), _inner(no_skin, STRANDS_PX), _inner(no_skin))
+    hairline = evidence.around(HAIRLINE)
+    none = np.where(hairline, _inner(no_skin, STRANDS_PX), _inner(no_skin))
     none |= evidence.coverage < 0.05
     trimap = np.full(odds.shape, 0.5, np.float32)
     trimap[none | (evidence.is_not & ~whole)] = 0
     trimap[skin | (evidence.surely & ~whole)] = 1
     looks = np.log((evidence.chance + 1e-3) / (1 - evidence.chance + 1e-3))
-    chance = 1 / (1 + np.exp(-0.5 * (np.where(whole, odds, 0) + looks)))
+    # Where strands and skin mix, an area says nothing of a pixel.
+    chance = 1 / (1 + np.exp(-0.5 * (np.where(whole & ~hairline, odds, 0) + looks)))
     return trimap, np.asarray(chance * (2 * evidence.coverage).clip(0, 1), np.float32)
 
 

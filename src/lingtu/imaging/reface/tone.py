@@ -43,11 +43,15 @@ def typology_deg(lab: Floats) -> float:
     return float(np.degrees(np.arctan2(lab[0] - 50, lab[2])))
 
 
+def is_dark(tone: Floats) -> bool:
+    """Whether a tone (CIELAB) is of dark skin."""
+    return typology_deg(tone) < (RICH_DEG if np.hypot(*tone[1:]) > RICH_CHROMA else DARK_DEG)
+
+
 def differ(one: Floats, other: Floats) -> bool:
     """Whether two tones (CIELAB) are of clearly different classes."""
-    darker = min(one, other, key=typology_deg)
-    dark = typology_deg(darker) < (RICH_DEG if np.hypot(*darker[1:]) > RICH_CHROMA else DARK_DEG)
-    return dark and abs(typology_deg(one) - typology_deg(other)) > DIFFERENCE_DEG
+    apart = abs(typology_deg(one) - typology_deg(other)) > DIFFERENCE_DEG
+    return apart and is_dark(min(one, other, key=typology_deg))
 
 
 def is_hard_light(rgb: Floats, mesh: FaceMesh) -> bool:

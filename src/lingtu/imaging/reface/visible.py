@@ -18,10 +18,22 @@ _LEAST, _STEP, _BINS = np.array([0, -40, -40], np.float32), np.array([4, 4, 4.4]
 _OUTSIDE = 0.7
 #: Glasses: the edge (of L) of a bridge across the nose of a face 260 px wide; what lenses take from skin's a*.
 BRIDGE, LESS_RED = 13.5, 7.0
+#: How far down lenses reach from what surrounds the eyes, and how soft the new face begins there, widths of the face.
+LENS_REACH, BESIDE_LENSES = 0.12, 0.03
 #: Spread of skin's Lab that is believed at most: in hard light more would take in hair.
 WIDEST = np.array([12, 5, 5], np.float32)
 #: A brow is lower than this, and half a gap between strands narrower, widths of the face.
 TALLEST, GAP = 0.1, 0.02
+#: Hair is looked for so far around the forehead (widths of the face), so much darker than skin (L), on so much of that.
+HAIR_REACH, DARKER, MOSTLY = 0.2, 18.0, 0.4
+#: Less of the forehead is no fringe.
+FRINGE = 0.3
+#: Skin in shade is that of the face's darkest share, percent.
+SHADED = 35
+#: A colour is hair's if it is nearer to hair than so much of its distance to skin; L, a, b count so much in that.
+HAIR_SHARE, LIGHT_COUNTS = 0.8, np.array([0.7, 1, 1], np.float32)
+#: Points of the brows, and the corners of the eyes.
+_BROWS, _CORNERS = (*EYES[0].brow, *EYES[1].brow), (33, 133, 263, 362)
 #: The lower face's middle is the face's, beards included.
 _LOWER = (205, 425, 200, 6, 61, 291, 50, 280, 17, 199)
 
@@ -63,7 +75,7 @@ def _histogram(pixels: Floats) -> Floats:
 def visible(rgb: Floats, lab: Floats, share: Floats, regions: Regions) -> Floats:
     """1 where the face is seen, 0 where something is in front of it, H x W, along the picture's edges."""
     width = regions.width
-    odd = ((share < 0.5) & ~_like_skin(lab, regions)).astype(np.uint8)
+    odd = (((share < 0.5) & ~_like_skin(lab, regions)) | _like_hair_above(lab, regions)).astype(np.uint8)
     keep = _never_covered(regions) > 0.4
     odd[keep] = 0
     odd = cv2.morphologyEx(odd, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
@@ -90,6 +102,33 @@ def _like_skin(lab: Floats, regions: Regions) -> Mask:
     burnt = (off[..., 0] > -3) & (along > 0.15) & (along < 1.15) & (beside < 6)
     near = (off[..., 0] > -14) & (off[..., 0] < 22) & (np.abs(off[..., 1]) < 9.5) & (np.abs(off[..., 2]) < 8.5)
     return np.asarray(burnt | near)
+
+
+def _like_hair_above(lab: Floats, regions: Regions) -> Mask:
+    """On the forehead, what is nearer in colour to dark hair around it than to skin: a thin fringe is of both colours.
+
+    Down to the eyes it must be ever nearer.
+    """
+    points, up = regions.mesh.flat, regions.mesh.up
+    height = np.indices(regions.shape, np.float32)[::-1].transpose(1, 2, 0) @ up
+    brows, eyes = (float(np.mean(points[list(each)] @ up)) for each in (_BROWS, _CORNERS))
+    core = lab[regions.core > 0.5]
+    skin = np.median(core, axis=0)
+    shaded = np.median(core[core[:, 0] <= np.percentile(core[:, 0], SHADED)], axis=0)
+    near = grown(regions.oval, HAIR_REACH * regions.width) > 0.5
+    ring = (height > brows) & near & (regions.oval < 0.05)
+    dark = ring & (lab[..., 0] < skin[0] - DARKER)
+    if np.count_nonzero(dark) < max(MOSTLY * np.count_nonzero(ring), 1):
+        return np.zeros(regions.shape, np.bool_)
+    hair = np.median(lab[dark], axis=0)
+    high = (height > eyes) & near
+    off, bare, dim = (np.linalg.norm((lab[high] - each) * LIGHT_COUNTS, axis=-1) for each in (hair, skin, shaded))
+    share = HAIR_SHARE * ((height[high] - eyes) / max(brows - eyes, 1e-3)).clip(0, 1)
+    found = np.zeros(regions.shape, np.bool_)
+    found[high] = off < share * np.minimum(bare, dim)
+    # Over a part of the forehead only, it may as well be shade.
+    forehead = (height > brows) & (regions.oval > 0.5)
+    return np.asarray(found & (found[forehead].mean() > FRINGE if forehead.any() else False))
 
 
 def skin_chance(lab: Floats, share: Floats, regions: Regions) -> Floats:
@@ -126,8 +165,19 @@ def glasses(lab: Floats, regions: Regions, yaw_deg: float) -> Floats:
         return np.zeros(regions.shape, np.float32)
     worn = grown(around, 0.045 * regions.width)
     if lenses:
-        worn = np.maximum(worn, grown(around, 0.11 * regions.width))
+        return blurred(np.maximum(worn, _behind_lenses(regions)), BESIDE_LENSES * regions.width)
     return blurred(worn, 0.012 * regions.width)
+
+
+def _behind_lenses(regions: Regions) -> Floats:
+    """From the brows to where large lenses end on the cheeks: what is seen there of the photo's person is its own."""
+    down = -LENS_REACH * regions.width * regions.mesh.up
+    parts = [grown(regions.brows, 0.1 * regions.width)]
+    for eye in EYES:
+        around = regions.mesh.flat[list(eye.around)]
+        reach = cv2.convexHull(np.ascontiguousarray(np.concatenate([around, around + down]), np.float32))[:, 0]
+        parts.append(grown(regions.polygon(reach), 0.11 * regions.width))
+    return np.asarray(np.max(parts, axis=0), np.float32)
 
 
 def _has_lenses(lab: Floats, regions: Regions) -> bool:

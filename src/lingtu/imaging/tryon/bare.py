@@ -9,23 +9,27 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.curves import smoothed
 from lingtu.imaging.tryon.layers import Layers
-from lingtu.imaging.tryon.limb import Limb
+from lingtu.imaging.tryon.limb import Limb, free_of_cuffs
 from lingtu.imaging.tryon.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: Places across a limb, and half widths up to which a pixel belongs to it.
-ACROSS, REACH = 17, 1.1
+#: Places across a limb, and half widths up to which a pixel belongs to it: more than 1, as limbs bend.
+ACROSS, REACH = 17, 1.35
 #: Stations of skin that tell a limb's colours; their smoothing along and across.
 ENOUGH = 7
 #: Stations over which the colour at the edge of what is seen turns to the limb's own.
 FADE = 4.0
 #: Hair and pores are no grain.
 MOST_GRAIN = 0.006
-#: Light of a round limb where nothing of it is seen: at its edge and in its middle.
-EDGE_LIGHT, MIDDLE_LIGHT = 0.76, 1.04
+#: Light of a round limb where nothing of it is seen: from all around, and from the front.
+AROUND, FRONT = 0.62, 0.42
+#: How far aside the light of the front is if the face is unequally lit: radians per contrast of its halves, at most.
+ASIDE, MOST_ASIDE = 4.0, 0.6
+#: Skin is mottled: contrast, and size of the spots, shoulder widths.
+MOTTLED, SPOT = 0.009, 0.02
 
 
 def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
@@ -43,15 +47,34 @@ def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
     size = np.linalg.norm(off, axis=2, keepdims=True)
     base = np.asarray(tone + off * np.minimum(1, 0.11 / np.maximum(size, 1e-4)), np.float32)
     of_limb = layers.share(Part.ARMS, Part.LEGS) > 0.9
-    sources = [_profile(layers, flank.bare_arm, of_limb) for flank in wearer.flanks]
-    for index, flank in enumerate(wearer.flanks):
-        own = sources[index] if sources[index] is not None else sources[1 - index]
-        base = _painted(base, flank.bare_arm, own)
-    sources = [_profile(layers, flank.bare_leg, of_limb) for flank in wearer.flanks]
-    for index, flank in enumerate(wearer.flanks):
-        own = sources[index] if sources[index] is not None else sources[1 - index]
-        base = _painted(base, flank.bare_leg, own)
+    light = _light(layers, wearer)
+    # arms are in front of legs
+    for limbs in ([flank.bare_leg for flank in wearer.flanks], [flank.bare_arm for flank in wearer.flanks]):
+        sources = [_profile(layers, limb, of_limb) for limb in limbs]
+        for index, limb in enumerate(limbs):
+            own = sources[index] if sources[index] is not None else sources[1 - index]
+            base = _painted(base, limb, own, light)
+    base *= _mottled(base.shape[:2], SPOT * wearer.width, seed)[..., None]
     return with_grain(base, min(grain_of(layers.rgb, known), MOST_GRAIN), seed).clip(0, 1)
+
+
+def _light(layers: Layers, wearer: Wearer) -> float:
+    """How far to the picture's right the light comes from, radians, by the two halves of the face."""
+    face = layers.share(Part.FACE) > 0.97
+    columns = np.flatnonzero(face.any(axis=0))
+    if np.count_nonzero(face) < 200:
+        return 0.0
+    left = np.arange(face.shape[1])[None] < (columns[0] + columns[-1]) / 2
+    one, other = (float(np.median(layers.rgb[face & half].mean(axis=1))) for half in (left, ~left))
+    return float(np.clip(ASIDE * (other - one) / max(one + other, 1e-3), -MOST_ASIDE, MOST_ASIDE))
+
+
+def _mottled(shape: tuple[int, int], size: float, seed: int) -> Floats:
+    """Factors about 1, H x W, that change over `size` px."""
+    step = max(2, round(size))
+    height, width = shape
+    small = np.random.default_rng(seed + 5).normal(1, MOTTLED, (height // step + 2, width // step + 2))
+    return np.asarray(cv2.resize(small.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
 
 
 def _lit(rgb: Floats, known: Mask) -> Mask:
@@ -71,9 +94,10 @@ def _profile(layers: Layers, limb: Limb, known: Mask) -> Floats | None:
     at = places.astype(np.float32)
     colours = cv2.remap(layers.rgb, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     seen = cv2.remap(known.astype(np.float32), at[..., 0], at[..., 1], cv2.INTER_LINEAR) > 0.9
-    rows = np.flatnonzero(seen.mean(axis=1) > 0.4)
-    if len(rows) < ENOUGH:
+    shown = seen.mean(axis=1) > 0.4
+    if np.count_nonzero(shown) < ENOUGH:
         return None
+    rows = np.flatnonzero(free_of_cuffs(shown))  # without the cuffs' shadows
     # across: a mean over the seen stations; along: each station's own light, the nearest one's where it is hidden
     mean = continued(colours, seen.astype(np.float32))
     across = mean[rows].mean(axis=0)
@@ -91,8 +115,8 @@ def _profile(layers: Layers, limb: Limb, known: Mask) -> Floats | None:
     return np.asarray(across[None] * (along / middle)[:, None], np.float32)
 
 
-def _painted(base: Floats, limb: Limb, profile: Floats | None) -> Floats:
-    """The picture with a limb's skin on it."""
+def _painted(base: Floats, limb: Limb, profile: Floats | None, light: float) -> Floats:
+    """The picture with a limb's skin on it; `light` comes from so far to the right, radians."""
     height, width = base.shape[:2]
     reach = REACH * 1.3 * float(max(limb.outer.max(), limb.inner.max()))
     low = np.floor(limb.centres.min(axis=0) - reach).astype(int).clip(0, (width - 1, height - 1))
@@ -112,8 +136,9 @@ def _painted(base: Floats, limb: Limb, profile: Floats | None) -> Floats:
     result = base.copy()
     part = result[view]
     if profile is None:
-        light = EDGE_LIGHT + (MIDDLE_LIGHT - EDGE_LIGHT) * np.sqrt(1 - relative.clip(-1, 1) ** 2)
-        painted = part * light[..., None].astype(np.float32)
+        around = np.arcsin((relative * np.sign(normal[..., 0])).clip(-0.97, 0.97))
+        factor = AROUND + FRONT * np.cos(around - light)
+        painted = part * factor[..., None].astype(np.float32)
     else:
         column = ((relative.clip(-0.92, 0.92) / 0.92 + 1) / 2 * (ACROSS - 1)).astype(np.float32)
         painted = cv2.remap(profile, column, station.astype(np.float32), cv2.INTER_LINEAR)

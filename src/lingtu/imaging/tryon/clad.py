@@ -40,25 +40,25 @@ def clad(cloth: Floats, wearer: Wearer, seams: tuple[Seam, ...]) -> Floats:
     """
     mask = np.zeros(cloth.shape, np.uint8)
     covered = (cloth > 0.5).astype(np.uint8)
+    up = -ABOVE * wearer.width * wearer.down
+    for seam in seams:
+        corners = np.stack([seam.neck, seam.tip, seam.tip + up, seam.neck + up])
+        cv2.fillConvexPoly(mask, np.rint(corners).astype(np.int32), 1)
+    for flank in wearer.flanks:
+        _fill(mask, *_sides(flank.bare_leg), sampled(covered, flank.bare_leg.centres) == 1, 1)
     levels = np.linspace(*TORSO, 64)
     left, right = (np.stack([wearer.on_edge(flank, level) for level in levels]) for flank in wearer.flanks)
     middle, half = (left + right) / 2, (right - left) / 2
     places = middle[:, None] + WITHIN[None, :, None] * half[:, None]
     rows = (sampled(covered, places) == 1).mean(axis=1) > COVERED
     _fill(mask, middle - half, middle + half, rows, 1)
-    up = -ABOVE * wearer.width * wearer.down
-    for seam, flank in zip(seams, wearer.flanks, strict=bool(seams)):
-        corners = np.stack([seam.neck, seam.tip, seam.tip + up, seam.neck + up])
-        cv2.fillConvexPoly(mask, np.rint(corners).astype(np.int32), 1)
+    for seam, flank in zip(seams, wearer.flanks, strict=bool(seams)):  # arms are in front of torso and legs
         arm = flank.bare_arm
+        inside = (np.linspace(0, arm.length, len(arm.centres)) < seam.sleeve_px) & (sampled(covered, arm.centres) == 1)
+        _fill(mask, *_sides(arm), ~inside, 0)
         if seam.sleeve_px > 0:
             cv2.circle(mask, np.rint(flank.joint).astype(int).tolist(), int(SHOULDER * wearer.width), 1, -1)
-            in_sleeve = np.linspace(0, arm.length, len(arm.centres)) < seam.sleeve_px
-            _fill(mask, *_sides(arm), in_sleeve & (sampled(covered, arm.centres) == 1), 1)
-        else:  # an arm in an old sleeve may have been taken for the torso's side
-            _fill(mask, *_sides(arm), np.ones(len(arm.centres), np.bool_), 0)
-    for flank in wearer.flanks:
-        _fill(mask, *_sides(flank.bare_leg), sampled(covered, flank.bare_leg.centres) == 1, 1)
+            _fill(mask, *_sides(arm), inside, 1)
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
 
 

@@ -46,7 +46,7 @@ def composed(layers: Layers, wearer: Wearer, cloth: Cloth, under: Under, front: 
     near = cv2.dilate((cloth.alpha > 0.02).astype(np.uint8), np.ones((2 * _reach(layers) + 1,) * 2, np.uint8)) > 0
     cast = np.where((cast < 0.01) | ~near, 0, cast)
     below = under.rgb * (1 - cast)[..., None]
-    touched = beside(np.maximum(old, cloth.alpha) > 0)
+    touched = beside(np.maximum(old, cloth.alpha) > 0) | (under.rgb != layers.rgb).any(axis=2)
     edge = (front > 0) & touched
     # cloth.alpha already leaves room for what is in front; at its edge the cloth goes on below it
     alpha = np.where(edge, cloth.alpha / np.maximum(1 - front, 1e-3), cloth.alpha).clip(0, 1)[..., None]

@@ -183,7 +183,9 @@ def _moved(cloth: Cloth, drawn: Mask, whole: Mask, reach_px: float) -> Floats:
     """Colours moved with the outline: what was at its edge is at its edge again, what is deep inside stays."""
     # a pixel inside the drawn edge, whose colours are the cloth's alone
     rim = _edge(cv2.erode(drawn.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
-    solid = spread(cloth.rgb, cloth.alpha > SOLID)
+    # smooth beyond the edge: the colours of the nearest pixels would be rays
+    known = cloth.alpha > SOLID
+    solid = np.where(known[..., None], cloth.rgb, continued(cloth.rgb, known.astype(np.float32)))
     if not rim.any() or (whole == drawn).all():
         return solid
     _, labels = cv2.distanceTransformWithLabels((~rim).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)

@@ -42,6 +42,8 @@ UNEVEN, UNEVEN_LEGS = 1.9, 2.8
 SLEEVES_LOST = 0.28
 #: Cloth that was drawn out far to cover the old garment, shoulder widths squared: trousers that are more were a skirt.
 DRAWN_OUT, DRAWN_OUT_LEGS = 0.1, 0.05
+#: Skin far from what is seen of the same limb that may be made up, shoulder widths squared.
+MADE_UP = 0.3
 #: Skin that must be seen for more to be invented, shoulder widths squared.
 LEAST_SKIN = 0.03
 #: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
@@ -100,7 +102,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     bared = worn.under.skin * seen
     skin, cloth, ground = (
         float(each.sum()) / area
-        for each in (bared, worn.under.cloth * seen, worn.under.ground * seen * worn.under.doubt)
+        for each in (bared * worn.under.doubt, worn.under.cloth * seen, worn.under.ground * seen * worn.under.doubt)
     )
     body = [piece for piece in worn.pieces if piece.name != "sleeve"]
     sleeves = [piece for piece in worn.pieces if piece.name == "sleeve"]
@@ -111,8 +113,8 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     uneven = float(ratio[order][min(most, len(order) - 1)])
     drawn_out = DRAWN_OUT if garment.bottom is None else DRAWN_OUT_LEGS
     return [
-        Doubt("skin", skin, 0.08, BARED),
-        Doubt("skin_unseen", skin if known < LEAST_SKIN else 0.0, 0.05, BARED),
+        Doubt("skin", skin, MADE_UP, BARED),
+        Doubt("skin_unseen", float(bared.sum()) / area if known < LEAST_SKIN else 0.0, 0.05, BARED),
         Doubt("legs", float(bared[legs].sum()) / area, 0.3, BARED),
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
         Doubt("sleeves", _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),

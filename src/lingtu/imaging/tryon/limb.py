@@ -17,6 +17,8 @@ CLOTH = (Part.TORSO, Part.LOWER)
 ARM, LEG = (0.19, 0.15, 0.1), (0.34, 0.22, 0.13)
 #: The same of bare limbs, and by how much a person's own may differ.
 BARE_ARM, BARE_LEG, OWN = (0.126, 0.098, 0.068), (0.26, 0.155, 0.095), (0.75, 1.2)
+#: Stations beside a cuff where a limb's edge is the cuff's; and over which a limb gets its usual width.
+CUFF, ALONG = 2, 10.0
 #: Stations of a bare limb beyond its last joint, into the hand or foot.
 BEYOND = 10
 
@@ -94,6 +96,23 @@ def _edge(centres: Values, across: Values, prior: Values, labels: Labels) -> tup
     return smoothed(median(usual, 9).clip(0.45, 1.5), 2.5) * prior, seen
 
 
+def free_of_cuffs(seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Stations that are seen and not beside a cuff; all that are seen if these are few."""
+    hidden = np.convolve(~seen, np.ones(2 * CUFF + 1), mode="same") > 0
+    return seen & ~hidden if np.count_nonzero(seen & ~hidden) > 4 else seen
+
+
+def _ratio(own: Values, seen: NDArray[np.bool_], scale: float) -> Values:
+    """Half widths of one side in natural ones: its own where it is seen, and from there on more and more `scale`."""
+    if np.count_nonzero(seen) <= 4:
+        return np.full(len(own), scale)
+    sure = free_of_cuffs(seen)
+    stations, known = np.arange(len(own)), np.flatnonzero(sure)
+    trust = np.exp(-np.abs(stations[:, None] - known[None]).min(axis=1) / ALONG)
+    near = np.interp(stations, known, smoothed(median(own[known].clip(0.5, 1.5), 5), 1.5))
+    return np.asarray(smoothed(near * trust + scale * (1 - trust), 1.5), np.float64)
+
+
 def bare(limb: Limb, usual: tuple[float, ...], labels: Labels, end: Values, width_px: float) -> Limb:
     """The limb without clothes: where it is bare as it is seen, where it is hidden as wide as that tells.
 
@@ -104,11 +123,7 @@ def bare(limb: Limb, usual: tuple[float, ...], labels: Labels, end: Values, widt
     seen = np.isin(sampled(labels, limb.centres), (Part.ARMS, Part.LEGS))
     own = (limb.outer + limb.inner) / 2 / natural
     scale = float(np.clip(np.median(own[seen]), *OWN)) if np.count_nonzero(seen) > 4 else 1.0
-    share = smoothed(seen.astype(np.float64), 2)
-    halves = [
-        smoothed(np.minimum(half, 1.5 * natural) * share + natural * scale * (1 - share), 1.5)
-        for half in (limb.outer, limb.inner)
-    ]
+    halves = [natural * _ratio(half / natural, seen, scale) for half in (limb.outer, limb.inner)]
     further = np.linspace(0, 1, BEYOND + 1)[1:, None]
     last = limb.centres[-1]
     ahead = end - last

@@ -98,11 +98,14 @@ def try_on(
     kinds = tuple(item.garment.kind for item in items)
     layers, wearer = read_person(sitter.rgb, sitter.person, kinds)
     check(judge.of_person(layers, wearer, kinds), "model")
-    for item in sorted(items, key=lambda item: _ORDER.index(item.garment.kind)):
+    result, ordered = layers.rgb, sorted(items, key=lambda item: _ORDER.index(item.garment.kind))
+    for item in ordered:
         worn = put_on(layers, wearer, item.garment, look, seed)
         check(judge.of_result(layers, wearer, item.garment, worn), item.field)
-        layers = _relayered(layers, wearer, item.garment, worn)
-    return _at_full_size(photo, sitter.rgb, layers.rgb)
+        result = worn.rgb
+        if item is not ordered[-1]:
+            layers = _relayered(layers, wearer, item.garment, worn)
+    return _at_full_size(photo, sitter.rgb, result)
 
 
 def _relayered(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> Layers:

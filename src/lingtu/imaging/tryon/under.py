@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon import bare
+from lingtu.imaging.tryon.curves import Values
 from lingtu.imaging.tryon.layers import PURE, Layers
 from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.plate import Plate
 from lingtu.imaging.tryon.smooth_fill import continued, grain_of, with_grain
-from lingtu.imaging.tryon.wearer import Wearer
+from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer, usual_width
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -23,10 +24,18 @@ Mask = NDArray[np.bool_]
 FRINGE_PX = 3
 #: What is farther from the background, shoulder widths, is within the body.
 WITHIN = 0.15
+#: ... above this level; below it a wide garment may hide ground between arm and torso.
+ARMPITS = 0.35
 #: Shoulders lie so much below the cloth on them, shoulder widths.
 BELOW_CLOTH = 0.03
 #: Radius of a bare shoulder, shoulder widths.
 SHOULDER = 0.125
+#: Skin so near to seen skin goes on from it, and skin so far is made up, shoulder widths.
+NEAR_SKIN, FAR_SKIN = 0.1, 0.25
+#: Width of a cuff's shadow on the skin below it, shoulder widths, and of the picture's height at most.
+SEAM, SEAM_HIGH = 0.06, 0.008
+#: How far the soft edge of a cuff reaches over the limb, px.
+SEAM_EDGE_PX = 4
 #: Gaps beside what is kept that are narrower are none, shoulder widths.
 GAP = 0.08
 
@@ -36,7 +45,7 @@ class Under:
     """The picture without the old garment H x W x 3, and where it is skin, other clothes and background, shares.
 
     `clad`: what would be skin if the new garment didn't go around it.
-    `doubt`: from 0 to 1 how likely one sees that the background is made up.
+    `doubt`: from 0 to 1 how likely one sees that it is made up.
     """
 
     rgb: Floats
@@ -69,19 +78,50 @@ def uncover(
     kept = 1 - old - ground
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * behind
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
+    seam = _seam(layers, wearer, old, (old > 0.5) & (clad < 0.5) & (inside > 0.5))[..., None]
+    result = result * (1 - seam) + skin_rgb * seam
+    open_doubt = np.maximum(plate.doubt, _in_gaps(layers, wearer, parts))
+    bare_doubt = (1 - cloth) * _far_from_skin(layers, wearer) + cloth
     return Under(
         rgb=np.asarray(result, np.float32),
         skin=np.asarray(old * inside * (1 - cloth), np.float32),
         cloth=np.asarray(old * cloth, np.float32),
         ground=np.asarray(old * (1 - inside), np.float32),
         clad=np.asarray(old * hidden, np.float32),
-        doubt=np.maximum(plate.doubt, _in_gaps(layers, wearer, parts)),
+        doubt=np.asarray(inside * bare_doubt + (1 - inside) * open_doubt, np.float32),
     )
 
 
-def beside(mask: Mask) -> Mask:
+def _seam(layers: Layers, wearer: Wearer, old: Floats, bared: Mask) -> Floats:
+    """How much of seen skin beside bared skin (H x W) is painted over: there lies the shadow of the old cuff."""
+    if not bared.any():
+        return np.zeros(bared.shape, np.float32)
+    away = cv2.distanceTransform((~bared).astype(np.uint8), cv2.DIST_L2, 5)
+    limbs = beside(np.isin(layers.labels, (Part.ARMS, Part.LEGS)), SEAM_EDGE_PX)
+    limbs &= np.isin(layers.labels, (Part.ARMS, Part.LEGS, Part.TORSO, Part.LOWER)) & (old < 0.99)
+    width = max(2.0, min(SEAM * wearer.width, SEAM_HIGH * old.shape[0]))
+    share = (1.5 - 1.5 * away / width).clip(0, 1) * (1 - layers.share(Part.BACKGROUND))
+    return np.asarray(share * limbs, np.float32)
+
+
+def beside(mask: Mask, px: int = 1) -> Mask:
     """A pixel more: so far the colours of what is taken off may be in what stays."""
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((2 * px + 1,) * 2, np.uint8)) > 0)
+
+
+def _far_from_skin(layers: Layers, wearer: Wearer) -> Floats:
+    """From 0 beside skin of the same limb that is seen to 1 where none is near."""
+    shape = layers.labels.shape
+    limbs = np.zeros(shape, np.uint8)
+    for flank in wearer.flanks:
+        _fill_limb(limbs, flank.bare_leg, 2)
+        _fill_limb(limbs, flank.bare_arm, 1)
+    result = np.ones(shape, np.float32)
+    for index, parts in enumerate(((Part.NECK,), (Part.ARMS, Part.HANDS), (Part.LEGS,))):
+        seen = np.isin(layers.labels, parts)
+        away = cv2.distanceTransform((~seen).astype(np.uint8), cv2.DIST_L2, 5) / wearer.width
+        result = np.where(limbs == index, ((away - NEAR_SKIN) / (FAR_SKIN - NEAR_SKIN)).clip(0, 1), result)
+    return np.asarray(result, np.float32)
 
 
 def _in_gaps(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
@@ -124,8 +164,8 @@ def _body(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
         if Part.LOWER in parts:
             _fill_limb(mask, flank.bare_leg)
     levels = (0.3, 0.6, wearer.outfit.waist) if Part.TORSO in parts else (0.8, 1.1)
-    corners = [wearer.on_edge(wearer.left, level) for level in levels]
-    corners += [wearer.on_edge(wearer.right, level) for level in reversed(levels)]
+    corners = [_within_usual(wearer, wearer.left, level) for level in levels]
+    corners += [_within_usual(wearer, wearer.right, level) for level in reversed(levels)]
     if Part.TORSO in parts:
         lower, up = wearer.down * BELOW_CLOTH * wearer.width, wearer.down * round_px
         corners = [wearer.on_shoulder(wearer.left, 0.16) + lower, wearer.left.joint - up, *corners]
@@ -134,8 +174,16 @@ def _body(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
     if Part.TORSO in parts:
         mask[wearer.frame.neck] = 1
         behind = cv2.distanceTransform((layers.labels != Part.BACKGROUND).astype(np.uint8), cv2.DIST_L2, 5)
-        mask[(behind > WITHIN * wearer.width) & (wearer.frame.along < wearer.outfit.waist)] = 1
+        mask[(behind > WITHIN * wearer.width) & (wearer.frame.along < ARMPITS)] = 1
+    mask[layers.labels == Part.BACKGROUND] = 0
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
+
+
+def _within_usual(wearer: Wearer, flank: Flank, level: float) -> Values:
+    """The torso's edge at a level, but no farther out than torsos are: clothes may be wider."""
+    axis, edge = wearer.at(level, 0), wearer.on_edge(flank, level)
+    usual = float(np.interp(level, LEVELS, usual_width(wearer.frame)))
+    return axis + (edge - axis) * min(1.0, usual / max(1.0, float(np.linalg.norm(edge - axis))))
 
 
 def _other_cloth(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
@@ -149,14 +197,15 @@ def _other_cloth(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Flo
     corners += [wearer.on_edge(wearer.right, level) for level in levels[::-1]]
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
+    mask[layers.labels == Part.BACKGROUND] = 0
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
 
 
-def _fill_limb(mask: NDArray[np.uint8], limb: Limb) -> None:
+def _fill_limb(mask: NDArray[np.uint8], limb: Limb, value: int = 1) -> None:
     sides = np.concatenate(
         [
             limb.centres + limb.normals * limb.outer[:, None],
             (limb.centres - limb.normals * limb.inner[:, None])[::-1],
         ]
     )
-    cv2.fillPoly(mask, [np.rint(sides * 8).astype(np.int32)], 1, shift=3)
+    cv2.fillPoly(mask, [np.rint(sides * 8).astype(np.int32)], value, shift=3)

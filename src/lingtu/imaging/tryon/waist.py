@@ -18,8 +18,8 @@ Mask = NDArray[np.bool_]
 BAND = 0.03
 #: A top that ends lower hangs over the waist.
 LONG_TOP = 1.12
-#: Down to so much below the waist legwear is no wider than the old one, levels.
-BESIDE = 0.12
+#: Down to so much below the waist legwear widens by this slope from the old one's width; levels.
+BESIDE, BESIDE_SLOPE = 0.4, 0.3
 #: From so much above the waist a top that is tucked in narrows by this slope to the old one's width, which it has from
 #: so much above the waist on; levels.
 TUCK, TUCK_SLOPE, TUCK_END = 0.35, 0.3, 0.04
@@ -49,9 +49,13 @@ def around_waist(layers: Layers, wearer: Wearer, garment: Garment, tucked: bool)
     nothing = np.zeros(layers.labels.shape, np.float32)
     if garment.kind == "lowerBody":
         upper = layers.share(Part.TORSO) if not wearer.outfit.one_piece else nothing
-        beside = (layers.labels == Part.BACKGROUND) & (wearer.frame.along < wearer.outfit.waist + BESIDE)
-        soft = cv2.GaussianBlur(beside.astype(np.float32), (0, 0), 1.0)
-        return np.asarray(upper, np.float32), np.asarray(soft, np.float32)
+        ground = layers.share(Part.BACKGROUND)
+        outside = cv2.distanceTransform((ground > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
+        below = wearer.frame.along - wearer.outfit.waist
+        room = BESIDE_SLOPE * np.maximum(below, 0) * wearer.torso_px
+        # at the photo's own soft edge where there is no room yet
+        beyond = np.minimum(ground, (outside + 1 - room).clip(0, 1)) * (below < BESIDE)
+        return np.asarray(upper, np.float32), np.asarray(beyond, np.float32)
     if not tucked:
         return nothing, nothing
     along, waist = wearer.frame.along, wearer.outfit.waist

@@ -200,7 +200,7 @@ def _torso_edge(labels: Labels, frame: Frame, limbs: Limbs, joint: Values, acros
         np.asarray(frame.down, np.float64),
         frame.width,
     )
-    prior = _usual_width(frame)
+    prior = usual_width(frame)
     starts = shoulders + down * frame.body.torso_px * LEVELS[:, None]
     distances = np.arange(0.25 * float(prior.min()), 2 * float(prior.max()))
     places = starts[:, None] + distances[None, :, None] * across
@@ -231,7 +231,7 @@ def _torso_edge(labels: Labels, frame: Frame, limbs: Limbs, joint: Values, acros
     return np.asarray(edge * (1 - share) + upper * share, np.float64)
 
 
-def _usual_width(frame: Frame) -> Values:
+def usual_width(frame: Frame) -> Values:
     prior = np.interp(LEVELS * frame.body.torso_px / frame.width, _BELOW, _HALF) * frame.width
     hips = float(np.linalg.norm(frame.body.points[23] - frame.body.points[24]))
     at_hips = np.interp(LEVELS, [0.9, 1.05, 1.3], [0.42 * frame.width, 0.95 * hips, 1.0 * hips])

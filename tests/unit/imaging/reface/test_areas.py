@@ -40,7 +40,7 @@ def person(torso: tuple[int, ...], legs: tuple[int, ...], torso_chance: float) -
         lit=face, outline=face, anchors=face, crown=nothing, around=lambda reach: face,
         below_chin=(y - 34) / 20, beside_chin=np.abs(x - 50) / 20,
     )  # fmt: skip
-    return Areas(known, split(rgb))
+    return Areas(known, split(rgb, labels > 0))
 
 
 def odds_at(areas: Areas, place: tuple[slice, slice]) -> float:

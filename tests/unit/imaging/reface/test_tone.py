@@ -10,7 +10,7 @@ import pytest
 
 from lingtu.gallery.catalogue import OURS, person_files
 from lingtu.imaging.people.mesh import FaceMesh
-from lingtu.imaging.reface.tone import carry, differ, is_hard_light, is_too_dark
+from lingtu.imaging.reface.tone import carry, differ, is_dark, is_hard_light, is_too_dark
 
 LIGHT, YELLOW, DARK = (np.array(lab, np.float32) for lab in ([72, 14, 18], [68, 12, 20], [36, 14, 18]))
 
@@ -74,3 +74,8 @@ def test_highlights_are_no_hard_light_and_half_a_face_in_shadow_is(shadow: float
     picture[:, int(mesh.flat[4, 0]) :] *= shadow
     picture[::6] = 0.8
     assert is_hard_light(picture, mesh) is hard
+
+
+def test_dark_is_by_the_angle_or_for_rich_colours_by_a_larger_one() -> None:
+    tones = ([33, 11, 10], [50, 24, 26], [57, 23, 26], [54, 12, 15], [72, 15, 20], [66, 20, 28])
+    assert [is_dark(np.array(lab, np.float32)) for lab in tones] == [True, True, True, False, False, False]

@@ -1,0 +1,22 @@
+"""What is uncovered of the drawn person."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.plate import clean_plate
+from lingtu.imaging.tryon.read import read_person
+from lingtu.imaging.tryon.under import uncover
+from tests.unit.imaging.tryon.drawn import SIZE, person
+
+
+def test_where_the_background_is_seen_there_is_no_skin_and_no_cloth() -> None:
+    layers, wearer = read_person(*person(), ("upperBody",))
+    old, clad = np.ones(SIZE, np.float32), np.zeros(SIZE, np.float32)
+    plate = clean_plate(layers, wearer.width, 0)
+    for parts in ((Part.TORSO,), (Part.LOWER,)):
+        under = uncover(layers, wearer, plate, old, clad, parts, 0)
+        ground = cv2.erode((layers.labels == Part.BACKGROUND).astype(np.uint8), np.ones((9, 9))) > 0
+        assert max(under.skin[ground].max(), under.cloth[ground].max()) < 0.05
