@@ -42,8 +42,9 @@ UNEVEN, UNEVEN_LEGS = 1.9, 2.8
 SLEEVES_LOST = 0.28
 #: Cloth that was drawn out far to cover the old garment, shoulder widths squared: trousers that are more were a skirt.
 DRAWN_OUT, DRAWN_OUT_LEGS = 0.1, 0.05
-#: Skin far from what is seen of the same limb that may be made up, shoulder widths squared.
-MADE_UP = 0.3
+#: Skin far from what is seen of the same limb that may be made up, and bared skin of throat and shoulders, where every
+#: shape is known to the eye; shoulder widths squared.
+MADE_UP, SHOULDERS = 0.18, 0.05
 #: Skin that must be seen for more to be invented, shoulder widths squared.
 LEAST_SKIN = 0.03
 #: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
@@ -119,7 +120,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
         Doubt("sleeves", _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
         Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),
-        Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, 0.22, BARED),
+        Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, SHOULDERS, BARED),
         Doubt("cloth", cloth, 0.08, LEFT),
         Doubt("ground", ground, 0.06, LEFT),
         Doubt("enlarged", float(np.median(stretch[:, :2])), 1.8, SMALL),
