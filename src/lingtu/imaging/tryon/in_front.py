@@ -1,0 +1,71 @@
+"""What lies in front of a garment on its wearer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.garment import Garment
+from lingtu.imaging.tryon.layers import Layers
+from lingtu.imaging.tryon.waist import around_waist
+from lingtu.imaging.tryon.wearer import Wearer
+
+Floats = NDArray[np.float32]
+
+#: Stations of an arm from which a bare one hangs in front of the torso.
+ARM_FROM = 16
+
+
+@dataclass(frozen=True)
+class InFront:
+    """Shares H x W: hair, face, hands and bags; arms, which lie over its torso alone; clothes worn over it.
+
+    `beyond`: where the garment isn't although nothing lies over it.
+    """
+
+    always: Floats
+    arms: Floats
+    clothes: Floats
+    beyond: Floats
+
+    def behind(self, sleeves: Floats) -> InFront:
+        """With sleeves (a share H x W) over arms and clothes."""
+        free = 1 - sleeves
+        return replace(self, arms=self.arms * free, clothes=self.clothes * free, beyond=self.beyond * free)
+
+    @property
+    def over_torso(self) -> Floats:
+        return np.maximum(self.always, self.arms)
+
+    @property
+    def over_sleeves(self) -> Floats:
+        return np.maximum(self.always, self.clothes)
+
+    @property
+    def whole(self) -> Floats:
+        return np.maximum(self.over_torso, self.over_sleeves)
+
+
+def in_front(layers: Layers, wearer: Wearer, garment: Garment, tucked: bool) -> InFront:
+    """Of a garment that is `tucked` in what is below it, or not."""
+    head, hands, bags = layers.share(Part.HAIR, Part.FACE), layers.share(Part.HANDS), layers.share(Part.BAGS)
+    arms = layers.share(Part.ARMS)
+    if garment.kind != "lowerBody":  # upper arms are in sleeves or beside the torso
+        arms = arms * _arm_zone(wearer, layers.labels.shape)
+    clothes, beyond = around_waist(layers, wearer, garment, tucked)
+    return InFront(np.maximum(np.maximum(head, hands), bags), arms, clothes, beyond)
+
+
+def _arm_zone(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
+    """Around the arms from above the elbow down."""
+    mask = np.zeros(shape, np.uint8)
+    for flank in wearer.flanks:
+        arm = flank.arm
+        for index in range(ARM_FROM, len(arm.centres), 2):
+            x, y = arm.centres[index]
+            cv2.circle(mask, (int(x), int(y)), int(1.35 * max(arm.outer[index], 0.09 * wearer.width)), 1, -1)
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 2.0), np.float32)

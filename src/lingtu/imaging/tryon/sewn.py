@@ -1,0 +1,70 @@
+"""A garment's pieces drawn on the wearer and closed at their seams: sleeves over the torso."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.conform import smoothed
+from lingtu.imaging.tryon.garment import Garment
+from lingtu.imaging.tryon.in_front import InFront
+from lingtu.imaging.tryon.layers import Layers
+from lingtu.imaging.tryon.piece import Piece
+from lingtu.imaging.tryon.render import Cloth, draw, without_holes
+from lingtu.imaging.tryon.smooth_fill import continued
+from lingtu.imaging.tryon.wearer import Wearer
+
+Floats = NDArray[np.float32]
+
+#: Width of cracks at the seams that are closed, shoulder widths.
+CRACK = 0.15
+#: Shadow of a sleeve on the torso, and its width, shoulder widths.
+SLEEVE, SOFT_PX = 0.25, 0.03
+#: Holes of trousers at the crotch that are closed, shoulder widths.
+HOLE = 0.15
+
+
+def sewn(
+    garment: Garment, pieces: tuple[Piece, ...], layers: Layers, wearer: Wearer, front: InFront, old: Floats
+) -> tuple[Cloth, Floats]:
+    """The whole garment, and where it lies over arms: its sleeves and what was closed beside them, H x W.
+
+    `old`: the share of the old garment.
+    """
+    shape = layers.labels.shape
+    sleeves = [piece for piece in pieces if piece.name == "sleeve"]
+    body = draw(garment, [piece for piece in pieces if piece.name != "sleeve"], shape)
+    if garment.kind == "lowerBody":
+        body = without_holes(body, (HOLE * wearer.width) ** 2)
+    if not sleeves:
+        return body, np.zeros(shape, np.float32)
+    sleeve = smoothed(draw(garment, sleeves, shape), wearer.width)
+    shade = cv2.GaussianBlur(sleeve.alpha, (0, 0), SOFT_PX * wearer.width) * (1 - sleeve.alpha)
+    shade = shade * ((wearer.frame.along - wearer.pit_level) / 0.1).clip(0, 1)
+    body = Cloth(body.rgb * (1 - SLEEVE * shade)[..., None], body.alpha)
+    # of an arm in front of the body nothing shows in the armpit
+    visible = sleeve.over(Cloth(body.rgb, body.alpha * (1 - front.arms)))
+    hidden = np.maximum(front.clothes, front.beyond) * (1 - sleeve.alpha)
+    closed = _closed(visible, layers, wearer, old, hidden)
+    gap = cv2.dilate((closed.alpha - visible.alpha > 0.1).astype(np.float32), np.ones((7, 7), np.uint8))
+    return sleeve.over(body).over(closed), np.maximum(sleeve.alpha, cv2.GaussianBlur(gap, (0, 0), 0.8))
+
+
+def _closed(cloth: Cloth, layers: Layers, wearer: Wearer, old: Floats, hidden: Floats) -> Cloth:
+    """Cracks at the seam of shoulder and armpit, where the old garment was, are closed."""
+    side = max(3, int(CRACK * wearer.width)) | 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    whole = cv2.morphologyEx((cloth.alpha > 0.5).astype(np.uint8), cv2.MORPH_CLOSE, kernel) > 0
+    near = np.zeros(old.shape, np.uint8)
+    for flank in wearer.flanks:
+        for place in (flank.tip, flank.joint + 0.3 * wearer.width * wearer.down):
+            cv2.circle(near, (int(place[0]), int(place[1])), int(0.26 * wearer.width), 1, -1)
+    skin = np.isin(layers.labels, (Part.NECK, Part.ARMS))
+    crack = whole & (cloth.alpha < 0.9) & (near > 0) & ((old > 0.6) | skin) & (hidden < 0.3)
+    if not crack.any():
+        return cloth
+    colours = continued(cloth.rgb, (cloth.alpha > 0.95).astype(np.float32)) * 0.9
+    soft = cv2.GaussianBlur(crack.astype(np.float32), (0, 0), 0.7)
+    return cloth.over(Cloth(np.asarray(colours, np.float32), np.asarray(soft, np.float32)))
