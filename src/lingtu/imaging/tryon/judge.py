@@ -117,6 +117,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("skin", skin, MADE_UP, BARED),
         Doubt("skin_unseen", float(bared.sum()) / area if known < LEAST_SKIN else 0.0, 0.05, BARED),
         Doubt("legs", float(bared[legs].sum()) / area, 0.3, BARED),
+        Doubt("thighs", float(bared[legs].sum()) / area if _lost_legs(wearer, garment) else 0.0, 0.05, BARED),
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
         Doubt("sleeves", _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
         Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),
@@ -129,6 +130,12 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("flipped", max(piece.flipped for piece in body), 0.02, WARP),
         Doubt("flipped_sleeve", max((piece.flipped for piece in sleeves), default=0.0), 0.1, WARP),
     ]
+
+
+def _lost_legs(wearer: Wearer, garment: Garment) -> bool:
+    """Whether the legs below a lower garment must be made up, as nothing of them is seen."""
+    seen = float(np.count_nonzero(wearer.labels == Part.LEGS)) / wearer.width**2
+    return garment.bottom is not None and seen < LEAST_SKIN
 
 
 def _sleeves_lost(wearer: Wearer, garment: Garment) -> float:

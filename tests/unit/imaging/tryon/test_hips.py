@@ -14,6 +14,7 @@ from lingtu.imaging.tryon.conform import in_outline
 from lingtu.imaging.tryon.fit_bottom import fit_bottom, is_in_place
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.hips import from_ground, lost_hand_area
+from lingtu.imaging.tryon.judge import of_result
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.put_on import put_on
 from lingtu.imaging.tryon.read import read_person
@@ -76,3 +77,16 @@ def test_hips_below_a_long_top_are_not_squeezed() -> None:
     fit = fit_bottom(read_garment(*trousers(), "lowerBody"), wearer, (1.08, 1.08))
     stretch = next(piece for piece in fit.pieces if piece.name == "hips").stretch
     assert np.median(stretch[:, 0] / stretch[:, 1]) < 2.7
+
+
+def test_legs_of_which_nothing_is_seen_are_not_made_up() -> None:
+    rgb, alpha = trousers()
+    alpha[420:] = 0
+    layers, wearer = read_person(*person(), ("lowerBody",))
+    garment = read_garment(rgb, alpha, "lowerBody")
+    worn = put_on(layers, wearer, garment, Look(), 0)
+    assert "thighs" in [doubt.name for doubt in of_result(layers, wearer, garment, worn) if doubt.is_grave]
+    labels = wearer.labels.copy()
+    labels[600:][labels[600:] == Part.LOWER] = Part.LEGS
+    bare = replace(wearer, labels=labels)
+    assert "thighs" not in [doubt.name for doubt in of_result(layers, bare, garment, worn) if doubt.is_grave]
