@@ -11,8 +11,9 @@ Floats = NDArray[np.float32]
 #: Contrast (Lab) of a garment whose ground can be told by colour; up to which share of it all is ground, and from which
 #: all is cloth.
 CONTRAST, GROUND, CLOTH = 8.0, 0.3, 0.85
-#: Areas: least px, and of the garment's at most; how deep within its convex hull, of its longer side.
-LEAST_PX, MOST, DEEP = 8, 0.02, 0.05
+#: Areas: least px; longest side at most (stripes are longer), and how deep within the convex hull, of the garment's longer
+#: side.
+LEAST_PX, LONGEST, DEEP = 8, 0.06, 0.05
 #: Of an area's border so much is cloth: of a print at the outline it is about half; so much at least is open.
 ENCLOSED, OPEN = 0.62, 0.03
 
@@ -26,17 +27,18 @@ def without_corners(alpha: Floats, distance: Floats) -> Floats:
     like = (inside & (distance < GROUND * contrast)).astype(np.uint8)
     count, areas, stats, _ = cv2.connectedComponentsWithStats(like)
     depth = _depth(inside)
-    most, deep = MOST * np.count_nonzero(inside), DEEP * max(inside.shape)
+    rows, columns = np.nonzero(inside)
+    side = float(max(np.ptp(rows), np.ptp(columns)))
     removed = np.zeros(alpha.shape, np.uint8)
     for index in range(1, count):
-        if not LEAST_PX <= stats[index, cv2.CC_STAT_AREA] <= most:
+        left, top, wide, high, area_px = stats[index]
+        if area_px < LEAST_PX or max(wide, high) > LONGEST * side:
             continue
-        left, top, wide, high = stats[index, :4]
         view = slice(max(0, top - 1), top + high + 1), slice(max(0, left - 1), left + wide + 1)
         area = areas[view] == index
         border = (cv2.dilate(area.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~area
         enclosed, outside = (inside[view] & border).sum() / border.sum(), (~inside[view] & border).sum() / border.sum()
-        if enclosed > ENCLOSED and outside > OPEN and float(depth[view][area].min()) > deep:
+        if enclosed > ENCLOSED and outside > OPEN and float(depth[view][area].min()) > DEEP * side:
             removed[view] |= area.astype(np.uint8)
     if not removed.any():
         return alpha
