@@ -11,8 +11,8 @@ Floats = NDArray[np.float32]
 #: Contrast (Lab) of a garment whose ground can be told by colour; up to which share of it all is ground, and from which
 #: all is cloth.
 CONTRAST, GROUND, CLOTH = 8.0, 0.3, 0.85
-#: Areas: least px; longest side at most (stripes are longer), and how deep within the convex hull, of the garment's longer
-#: side.
+#: Areas: least px; of the garment's longer side their own at most (stripes are longer), and how deep within its convex
+#: hull.
 LEAST_PX, LONGEST, DEEP = 8, 0.06, 0.05
 #: Of an area's border so much is cloth: of a print at the outline it is about half; so much at least is open.
 ENCLOSED, OPEN = 0.62, 0.03
