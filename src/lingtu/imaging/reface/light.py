@@ -28,8 +28,7 @@ PALE = (70.0, 86.0)
 LIPS = 0.7
 #: What is finer than this on the photo's lips stays, up to so far from their rim, widths of the face.
 LIP_LINES, LIP_RIM = 0.03, 0.01
-#: Shares of the photo's own brows (that can't be moved: brows.py), lips and nostrils on the new face: more would look
-#: better still, and like the photo's person.
+#: Shares of the photo's own brows (where they can't be moved), lips, nostrils: more would look better, and less alike.
 BROWS, LIPS_KEPT, NOSTRILS_KEPT = 0.15, 0.3, 0.25
 #: The sitter's detail of skin is never weaker than this share of it.
 LEAST_CONTRAST = 0.25
