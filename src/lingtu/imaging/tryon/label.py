@@ -58,8 +58,10 @@ def find_label(rgb: Floats, alpha: Floats, top: Top) -> Mask:
     opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     count, areas, stats, _ = cv2.connectedComponentsWithStats(opened)
     for index in range(1, count):
-        wide, tall, area = (stats[index, each] for each in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+        at, down, wide, tall, area = stats[index]
         fits = WIDE[0] * width < wide < WIDE[1] * width and TALL[0] * width < tall < TALL[1] * width
-        if fits and area > FULL * wide * tall:
+        # what goes on to the sides or below is the front, beside the neck's opening
+        whole = at > 0 and at + wide < inside.shape[1] and down + tall < inside.shape[0]
+        if fits and whole and area > FULL * wide * tall:
             found[view] |= areas == index
     return found

@@ -18,6 +18,8 @@ Floats = NDArray[np.float32]
 POWERS, DEPTHS, DEEPEST = (1.0, 1.35, 1.7, 2.0, 2.6), 45, 0.95
 #: An opening of this share of the shoulders' width is one that leaves them bare: its edge is the outline.
 BARE_SHOULDERS = 0.66
+#: ... but of a wide scoop with sleeves, up to so wide, whose front edge is so clear.
+WIDE_SCOOP, SCOOP_CLEAR = 0.9, 5.0
 _ACROSS = np.linspace(-1, 1, 61)
 #: A neckline is lower than a label by this at least, widths of the neck.
 BELOW_LABEL = 0.04
@@ -54,13 +56,15 @@ def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
         return _collar(rgb, alpha, top, dip)
     solid = spread(rgb, cv2.erode((alpha > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
     label = np.flatnonzero(find_label(solid, alpha, top).any(axis=1))
-    if width > BARE_SHOULDERS * top.shoulders and not len(label):
-        return Neckline(top.rim, 0.0, True)
     # where a label is seen one sees the inside of the back, and the front begins below it
     low = (label[-1] - middle[1]) / width + BELOW_LABEL if len(label) else 0.0
     least = min(max(0.1, dip / width + 0.05, low), DEEPEST)
     tried = _tried(_solid_lab(without_label(solid, alpha, top), alpha, 1.0), alpha, left, right, least)
     best, depth, power = max(tried)
+    wide = width / max(top.shoulders, 1.0)
+    scooped = top.sleeved and wide < WIDE_SCOOP and best > SCOOP_CLEAR
+    if wide > BARE_SHOULDERS and not len(label) and not scooped:
+        return Neckline(top.rim, 0.0, True)
     # a rib has two edges: the upper one is the neckline
     upper = [one for one in tried if BAND[0] * width < depth - one[1] < BAND[1] * width and one[0] > ALIKE * best]
     if upper and best > CLEAR:

@@ -27,3 +27,9 @@ def test_a_label_below_the_neck_becomes_cloth_and_a_print_on_the_chest_stays() -
 def test_a_garment_without_label_stays_as_it_is() -> None:
     rgb, alpha = tee(COLOUR)
     assert without_label(rgb, alpha, read_top(alpha > 0.5, is_dress=False)) is rgb
+
+
+def test_cloth_that_goes_on_below_the_neck_is_no_label() -> None:
+    rgb, alpha = tee(COLOUR)
+    rgb[86:130, 282:318] = 1.0  # the front's edge, where labels end being looked for
+    assert not find_label(rgb, alpha, read_top(alpha > 0.5, is_dress=False)).any()

@@ -105,3 +105,16 @@ def test_a_shoulder_that_rises_to_the_neck_is_covered() -> None:
     risen = shoulder_lift(measure_wearer(labels, who.frame, who.outfit), who.right, across)
     assert (risen[:2] >= flat[:2] + 3).all()
     assert risen[2] < 4
+
+
+def test_a_wide_scoop_with_sleeves_has_a_front_edge_below_its_outline() -> None:
+    left = [(195, 40), (150, 70), (60, 200), (120, 235), (160, 180), (165, 520)]
+    alpha = filled([*left, *((600 - x, y) for x, y in left[::-1])], (600, 600))
+    rgb = np.full((600, 600, 3), (0.35, 0.45, 0.6), np.float32)
+    inside = np.zeros((600, 600), np.uint8)
+    cv2.ellipse(inside, (300, 40), (105, 80), 0, 0, 180, 1, -1)
+    rgb[inside > 0] *= 0.6  # there one sees the back
+    neckline = read_garment(rgb, alpha.astype(np.float32), "upperBody").neckline
+    assert neckline is not None
+    assert not neckline.is_outline
+    assert 65 < neckline.depth < 95
