@@ -47,6 +47,10 @@ LEFT = (
     "原衣服比新衣服长或宽得多，无法自然去除",
     "the clothes in the photo are much longer or wider than the garment: what is behind them is not known",
 )
+SKIRT = (
+    "原照片中穿的是裙子或短裤，长裤只能替换长裤",
+    "the person wears a skirt or shorts: trousers can take the place of trousers alone",
+)
 SHAPE = (
     "未能识别衣服的形状，请使用平铺、正面、完整的衣服图片",
     "the garment's shape was not recognised: use a picture of it lying flat, from the front, whole",

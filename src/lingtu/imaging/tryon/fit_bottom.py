@@ -47,10 +47,15 @@ class BottomFit:
     hem_level: float
 
 
+def are_trousers(garment: Garment) -> bool:
+    """Whether these are long trousers."""
+    bottom = garment.bottom
+    return bottom is not None and bottom.crotch is not None and not bottom.is_short
+
+
 def is_in_place(garment: Garment, wearer: Wearer) -> bool:
     """Whether long trousers take the place of old ones: they are worn as wide and as long."""
-    bottom = garment.bottom
-    return bottom is not None and bottom.crotch is not None and not bottom.is_short and _in_trousers(wearer)
+    return are_trousers(garment) and _in_trousers(wearer)
 
 
 def fit_bottom(garment: Garment, wearer: Wearer, waist: tuple[float, float]) -> BottomFit:

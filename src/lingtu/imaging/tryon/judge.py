@@ -21,11 +21,13 @@ from lingtu.imaging.tryon.doubt import (
     PARSED,
     POSE,
     SKIN_CLOTH,
+    SKIRT,
     SMALL,
     UNSEEN,
     WARP,
     Doubt,
 )
+from lingtu.imaging.tryon.fit_bottom import are_trousers, is_in_place
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.held import covered, held_area
 from lingtu.imaging.tryon.hips import from_ground, lost_hand_area
@@ -118,6 +120,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("skin_unseen", float(bared.sum()) / area if known < LEAST_SKIN else 0.0, 0.05, BARED),
         Doubt("legs", float(bared[legs].sum()) / area, 0.3, BARED),
         Doubt("thighs", float(bared[legs].sum()) / area if _lost_legs(wearer, garment) else 0.0, 0.05, BARED),
+        Doubt("over_skirt", float(are_trousers(garment) and not is_in_place(garment, wearer)), 0.5, SKIRT),
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
         Doubt("sleeves", _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
         Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),

@@ -90,3 +90,13 @@ def test_legs_of_which_nothing_is_seen_are_not_made_up() -> None:
     labels[600:][labels[600:] == Part.LOWER] = Part.LEGS
     bare = replace(wearer, labels=labels)
     assert "thighs" not in [doubt.name for doubt in of_result(layers, bare, garment, worn) if doubt.is_grave]
+
+
+def test_trousers_over_a_skirt_are_refused() -> None:
+    layers, wearer = read_person(*person(), ("lowerBody",))
+    garment = read_garment(*trousers(), "lowerBody")
+    worn = put_on(layers, wearer, garment, Look(), 0)
+    in_skirt = replace(wearer, outfit=replace(wearer.outfit, legs=(0.4, 0.4)))
+    for who, told in ((wearer, False), (in_skirt, True)):
+        grave = [doubt.name for doubt in of_result(layers, who, garment, worn) if doubt.is_grave]
+        assert ("over_skirt" in grave) is told
