@@ -21,6 +21,8 @@ Mask = NDArray[np.bool_]
 SURROUNDED, OF_GARMENT = 0.9, 0.3
 #: Around the hands, and out from the axis, what is held may be taken for the upper garment, shoulder widths.
 BESIDE_HANDS, OUT = 0.6, 0.3
+#: Gaps between arm and body are so wide at most, shoulder widths.
+BESIDE = 0.15
 #: A sleeve that covers less of the arm leaves the hand free.
 BARE = 0.75
 #: What is as near as this to the background's colour may be it, Lab.
@@ -116,14 +118,24 @@ def _below_waist(rgb: Floats, labels: Labels, frame: Frame, waist: float) -> Mas
 
 
 def _beside_hips(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Mask:
-    """Of what is said to be upper garment below the waist, the gaps beside bare arms: they have the ground's colour."""
-    below = (frame.along > outfit.waist + 0.02) & (frame.along < outfit.waist + 0.6) & (max(outfit.sleeves) < BARE)
-    ground, upper = (labels == Part.BACKGROUND) & below, labels == Part.TORSO
+    """The gaps beside bare arms: what has the ground's colour and is said to be upper garment, or lower one above the
+    waist."""
+    below = frame.along - outfit.waist
+    near = (below > -0.3) & (below < 0.6) & (max(outfit.sleeves) < BARE)
+    ground, upper = (labels == Part.BACKGROUND) & near, labels == Part.TORSO
     if min(np.count_nonzero(ground), np.count_nonzero(upper)) < 50:
         return np.zeros(labels.shape, np.bool_)
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
     to_ground, to_upper = (np.linalg.norm(lab - np.median(lab[part], axis=0), axis=2) for part in (ground, upper))
-    return np.asarray(upper & below & (to_ground < GROUND_LIKE) & (to_ground < 0.5 * to_upper))
+    said = (upper & ((below > 0.02) | _between(labels, frame))) | ((labels == Part.LOWER) & (below < -0.02))
+    return np.asarray(said & near & (to_ground < GROUND_LIKE) & (to_ground < 0.5 * to_upper))
+
+
+def _between(labels: Labels, frame: Frame) -> Mask:
+    """Close to an arm and beside the body's middle."""
+    side = 2 * int(BESIDE * frame.width) + 1
+    near = cv2.dilate(np.isin(labels, (Part.ARMS, Part.HANDS)).astype(np.uint8), np.ones((side, side), np.uint8))
+    return np.asarray((near > 0) & (frame.across > OUT))
 
 
 def _held(labels: Labels, frame: Frame, outfit: Outfit) -> Mask:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
@@ -62,10 +63,17 @@ def test_a_piece_of_a_bare_arm_is_no_leg() -> None:
     assert (tidied((slice(340, 370), slice(345, 360)), Part.LEGS) == Part.ARMS).all()
 
 
-def test_a_gap_beside_a_bare_arm_that_shows_the_background_is_no_top() -> None:
-    gap = slice(405, 430), slice(168, 174)
+@pytest.mark.parametrize(
+    ("gap", "part"),
+    [
+        ((slice(405, 430), slice(168, 174)), Part.TORSO),
+        ((slice(350, 380), slice(168, 174)), Part.TORSO),
+        ((slice(350, 380), slice(168, 174)), Part.LOWER),
+    ],
+)
+def test_a_gap_beside_a_bare_arm_that_shows_the_background_is_no_cloth(gap: tuple[slice, slice], part: Part) -> None:
     rgb, who = person()
     labels = who.parts.labels.copy()
-    labels[gap], rgb[gap] = Part.TORSO, TONES[Part.BACKGROUND]
+    labels[gap], rgb[gap] = part, TONES[Part.BACKGROUND]
     found = tidy(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
     assert (found[gap] == Part.BACKGROUND).mean() > 0.6
