@@ -19,8 +19,7 @@ SIDE_PX, POINTS = 224, 21
 WRIST_SEEN, PRESENT = 0.4, 0.5
 #: Side of the view in lengths from wrist to knuckles, and where its middle lies on that way.
 FRAME, MIDDLE = 3.6, 1.2
-WRIST, KNUCKLE, PALM = 0, 9, (0, 1, 5, 9, 13, 17)
-FINGERS = ((0, 1, 2, 3, 4), (5, 6, 7, 8), (9, 10, 11, 12), (13, 14, 15, 16), (17, 18, 19, 20))
+WRIST, KNUCKLE = 0, 9
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,6 @@ class Worn:
     old: Floats  # share of the old one
     under: Under
     pieces: tuple[Piece, ...]
-    plain: float  # of the old garment, see Folds
-    tucked: bool
     drawn_out: float  # area far from where the garment itself is, px
     fit: Fit
 
@@ -99,8 +97,6 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         old=old,
         under=under,
         pieces=fit.pieces,
-        plain=folds.plain,
-        tucked=tucked,
         drawn_out=far_from(body, cloth, FAR * wearer.width),
         fit=fit,
     )
