@@ -56,7 +56,8 @@ def _measure(material: Material) -> Findings:
     pairs = list(_pairs(material.data / "tryon" / "pairs", material.people()))
     if not pairs:
         return Findings()
-    whole, area = ({way: mean(each[way] for each in found) for way in WAYS} for found in _by_way(pairs))
+    whole = {way: mean(pair.whole[way] for pair in pairs) for way in WAYS}
+    area = {way: mean(pair.area[way] for pair in pairs) for way in WAYS}
     best = max(area[way] for way in WAYS[1:])
     kept = [pair.kept for pair in pairs if pair.kept is not None]
     figures = [
@@ -73,10 +74,6 @@ def _measure(material: Material) -> Findings:
     )
     heads = ("pair", *(f"area, {way}" for way in WAYS), "rougher", "kept")
     return Findings(figures=tuple(figures), heads=heads, rows=rows, sheets=tuple(pair.sheet for pair in pairs))
-
-
-def _by_way(pairs: list[_Pair]) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
-    return [pair.whole for pair in pairs], [pair.area for pair in pairs]
 
 
 def _shown(kept: float | None) -> str:

@@ -14,7 +14,7 @@ from lingtu.errors import PictureError
 from lingtu.imaging.closed_form import solve_alpha
 from lingtu.imaging.enlarge import reduce
 from lingtu.imaging.matting import WORK_SIDE_PX, Matte, finished, refined
-from lingtu.imaging.people.mesh import CHIN, OUTLINE, TOP, FaceMesh
+from lingtu.imaging.people.mesh import OUTLINE, FaceMesh
 from lingtu.imaging.people.nets import PeopleNets
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import Person, understand
@@ -71,7 +71,7 @@ def _look(rgb: Rgb, person: Person, face: FaceMesh, nets: PeopleNets) -> Look:
 
 def above_chin(face: FaceMesh, shape: tuple[int, ...]) -> Alpha:
     """1 above the chin of a head whose parts are not known, 0 below it, H x W."""
-    return np.asarray(((CUT - _below_chin(face, shape)) / CUT_FEATHER).clip(0, 1), np.float32)
+    return np.asarray(((CUT - face.below_chin(shape)) / CUT_FEATHER).clip(0, 1), np.float32)
 
 
 def head_share(rgb: Rgb, parts: Labels, face: FaceMesh) -> Alpha:
@@ -81,7 +81,7 @@ def head_share(rgb: Rgb, parts: Labels, face: FaceMesh) -> Alpha:
     """
     grain_px = rgb.shape[1] / parts.shape[1]
     labels = cv2.resize(parts, rgb.shape[1::-1], interpolation=cv2.INTER_NEAREST)
-    below = _below_chin(face, labels.shape)
+    below = face.below_chin(labels.shape)
     jaw = _oval(face, labels.shape)
     head = _head(labels, jaw > 0.5, below, face)
     share = (_away(head) < _away((labels != Part.BACKGROUND) & ~head)).astype(np.float32)
@@ -105,14 +105,6 @@ def _head(labels: Labels, face_mask: Mask, below: Alpha, face: FaceMesh) -> Mask
 
 def _away(mask: Mask) -> Alpha:
     return np.asarray(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5), np.float32)
-
-
-def _below_chin(face: FaceMesh, shape: tuple[int, ...]) -> Alpha:
-    """How far below the chin along the face's own upright, in its heights; negative above, H x W."""
-    y, x = np.indices(shape[:2], np.float32)
-    height = max(float(np.linalg.norm(face.flat[TOP] - face.flat[CHIN])), 1.0)
-    right, down = x - face.flat[CHIN, 0], y - face.flat[CHIN, 1]
-    return np.asarray(-(right * face.up[0] + down * face.up[1]) / height, np.float32)
 
 
 def _oval(face: FaceMesh, shape: tuple[int, ...]) -> Alpha:

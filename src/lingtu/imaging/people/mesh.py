@@ -99,6 +99,18 @@ class FaceMesh:
         upright = self.flat[TOP] - self.flat[CHIN]
         return np.asarray(upright / max(float(np.linalg.norm(upright)), 1e-3), np.float32)
 
+    def from_chin(self, shape: tuple[int, ...]) -> tuple[Points, Points]:
+        """From the chin down along the face's own upright, and across it, px, H x W each."""
+        y, x = np.indices(shape[:2], np.float32)
+        right, down = x - self.flat[CHIN, 0], y - self.flat[CHIN, 1]
+        up = self.up
+        return -(right * up[0] + down * up[1]), down * up[0] - right * up[1]
+
+    def below_chin(self, shape: tuple[int, ...]) -> Points:
+        """How far below the chin along the face's own upright, in its heights; negative above, H x W."""
+        height = max(float(np.linalg.norm(self.flat[TOP] - self.flat[CHIN])), 1.0)
+        return np.asarray(self.from_chin(shape)[0] / height, np.float32)
+
     def share_inside(self, width: int, height: int) -> float:
         """Share of its points that lie in a picture of this size."""
         within = (self.flat >= 0) & (self.flat < (width, height))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.complexion import ratios
-from lingtu.imaging.people.mesh import CHIN, TOP, FaceMesh
+from lingtu.imaging.people.mesh import FaceMesh
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.reface.mixture import Mixture, fit_in_any_light, fit_mixture, looks
 from lingtu.imaging.reface.regions import Regions, grown, shrunk
@@ -124,23 +124,15 @@ class Evidence:
         return np.asarray(grown(self._regions.oval, reach * self._regions.width) > 0.5)
 
     @cached_property
-    def _to_chin(self) -> tuple[Floats, Floats]:
-        """From the chin to the right and down, px, H x W each."""
-        y, x = np.indices(self.coverage.shape, np.float32)
-        return x - self.face.flat[CHIN, 0], y - self.face.flat[CHIN, 1]
-
-    @cached_property
     def below_chin(self) -> Floats:
         """How far below the chin along the face's own upright, in its heights; negative above, H x W."""
-        (right, down), up = self._to_chin, self.face.up
-        height = np.linalg.norm(self.face.flat[TOP] - self.face.flat[CHIN])
-        return np.asarray(-(right * up[0] + down * up[1]) / max(float(height), 1.0), np.float32)
+        return self.face.below_chin(self.coverage.shape)
 
     @cached_property
     def beside_chin(self) -> Floats:
         """Distance from the face's upright through the chin, in its widths, H x W."""
-        (right, down), up = self._to_chin, self.face.up
-        return np.asarray(np.abs(down * up[0] - right * up[1]) / self._regions.width, np.float32)
+        across = self.face.from_chin(self.coverage.shape)[1]
+        return np.asarray(np.abs(across) / self._regions.width, np.float32)
 
     @cached_property
     def _shown(self) -> tuple[Floats, Floats]:

@@ -78,29 +78,30 @@ def carried(photo: Photographed, replaced: Replaced, sitter: Sitter, share: floa
     tone = skin_tone(photo.rgb, face)
     if not differ(tone, sitter.skin_lab):
         return NewFace(replaced.rgb, replaced.mask, notes)
-    if sitter.skin_lab[0] > tone[0] and is_hard_light(photo.rgb, face):
-        remark = ("光线过硬，无法判断肤色，肤色保持原样", "the light is too hard to tell the skin's tone: it is kept")
-        return NewFace(replaced.rgb, replaced.mask, (*notes, remark))
-    if is_too_dark(tone, sitter.skin_lab):
-        remark = (
-            "照片中的肤色过暗，肤色保持原样",
-            "the photo's skin is too dark to become so light: it stays",
-        )
-        return NewFace(replaced.rgb, replaced.mask, (*notes, remark))
-    if photo.skin is None:
-        remark = ("未能识别身体皮肤，肤色保持原样", "the body's skin was not recognised and keeps its tone")
-        return NewFace(replaced.rgb, replaced.mask, (*notes, remark))
-    if photo.skin.doubt > DOUBT:
-        remark = ("服装与肤色相近，肤色保持原样", "the clothes have the skin's colour: the skin keeps its tone")
-        return NewFace(replaced.rgb, replaced.mask, (*notes, remark))
+    found = _skin_to_carry(photo, tone, sitter.skin_lab)
+    if not isinstance(found, Skin):
+        return NewFace(replaced.rgb, replaced.mask, (*notes, found))
     # Only of light skin it is known how it looks in even light.
     wanted = sitter.skin_lab if is_dark(tone) else in_light_of(tone, sitter.skin_lab)
     wanted = (tone + share * (wanted - tone)).astype(np.float32)
     around = _around(face, photo.rgb.shape)
-    skin = np.maximum(photo.skin.coverage, replaced.mask)
+    skin = np.maximum(found.coverage, replaced.mask)
     body = body_tone(photo.rgb, skin, around, tone)
     tones = body + around[..., None] * (tone - body)
     return NewFace(carry(replaced.rgb, skin, face, tones, wanted), skin, notes)
+
+
+def _skin_to_carry(photo: Photographed, tone: Floats, wanted: Floats) -> Skin | Note:
+    """The photo's skin that can go from its tone to another (CIELAB), or why it keeps its own."""
+    if wanted[0] > tone[0] and is_hard_light(photo.rgb, photo.seen.face):
+        return "光线过硬，无法判断肤色，肤色保持原样", "the light is too hard to tell the skin's tone: it is kept"
+    if is_too_dark(tone, wanted):
+        return "照片中的肤色过暗，肤色保持原样", "the photo's skin is too dark to become so light: it stays"
+    if photo.skin is None:
+        return "未能识别身体皮肤，肤色保持原样", "the body's skin was not recognised and keeps its tone"
+    if photo.skin.doubt > DOUBT:
+        return "服装与肤色相近，肤色保持原样", "the clothes have the skin's colour: the skin keeps its tone"
+    return photo.skin
 
 
 def _around(face: FaceMesh, shape: tuple[int, ...]) -> Floats:

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.curves import Values, sampled
-from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
@@ -45,7 +44,7 @@ def clad(cloth: Floats, wearer: Wearer, seams: tuple[Seam, ...]) -> Floats:
         corners = np.stack([seam.neck, seam.tip, seam.tip + up, seam.neck + up])
         cv2.fillConvexPoly(mask, np.rint(corners).astype(np.int32), 1)
     for flank in wearer.flanks:
-        _fill(mask, *_sides(flank.bare_leg), sampled(covered, flank.bare_leg.centres) == 1, 1)
+        _fill(mask, *flank.bare_leg.sides(ROUND), sampled(covered, flank.bare_leg.centres) == 1, 1)
     levels = np.linspace(*TORSO, 64)
     left, right = (np.stack([wearer.on_edge(flank, level) for level in levels]) for flank in wearer.flanks)
     middle, half = (left + right) / 2, (right - left) / 2
@@ -55,16 +54,11 @@ def clad(cloth: Floats, wearer: Wearer, seams: tuple[Seam, ...]) -> Floats:
     for seam, flank in zip(seams, wearer.flanks, strict=bool(seams)):  # arms are in front of torso and legs
         arm = flank.bare_arm
         inside = (np.linspace(0, arm.length, len(arm.centres)) < seam.sleeve_px) & (sampled(covered, arm.centres) == 1)
-        _fill(mask, *_sides(arm), ~inside, 0)
+        _fill(mask, *arm.sides(ROUND), ~inside, 0)
         if seam.sleeve_px > 0:
             cv2.circle(mask, np.rint(flank.joint).astype(int).tolist(), int(SHOULDER * wearer.width), 1, -1)
-            _fill(mask, *_sides(arm), inside, 1)
+            _fill(mask, *arm.sides(ROUND), inside, 1)
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
-
-
-def _sides(limb: Limb) -> tuple[Values, Values]:
-    outer, inner = (ROUND * limb.normals * width[:, None] for width in (limb.outer, limb.inner))
-    return limb.centres + outer, limb.centres - inner
 
 
 def _fill(mask: NDArray[np.uint8], one: Values, other: Values, rows: NDArray[np.bool_], value: int) -> None:

@@ -39,6 +39,11 @@ class Limb:
     length: float
     joint: float
 
+    def sides(self, thickness: float = 1.0) -> tuple[Values, Values]:
+        """The outer and the inner edge, N x 2 px each, at so many half widths from the middle."""
+        outer, inner = (thickness * self.normals * width[:, None] for width in (self.outer, self.inner))
+        return self.centres + outer, self.centres - inner
+
     def point(self, at: Values, side: int, least: Values | float = 0.0, ease: float = 1.0) -> Values:
         """Points N x 2 at distances `at` (px) from the first joint, on the outer (1), middle (0) or inner (-1) edge.
 

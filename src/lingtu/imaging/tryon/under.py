@@ -202,10 +202,6 @@ def _other_cloth(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Flo
 
 
 def _fill_limb(mask: NDArray[np.uint8], limb: Limb, value: int = 1) -> None:
-    sides = np.concatenate(
-        [
-            limb.centres + limb.normals * limb.outer[:, None],
-            (limb.centres - limb.normals * limb.inner[:, None])[::-1],
-        ]
-    )
+    outer, inner = limb.sides()
+    sides = np.concatenate([outer, inner[::-1]])
     cv2.fillPoly(mask, [np.rint(sides * 8).astype(np.int32)], value, shift=3)
