@@ -72,28 +72,39 @@ def cut(capacity, terminal, neighbours, tree):  # type: ignore[no-untyped-def]  
         else:
             from_p, to_q, side = q, p, meeting ^ 1
         orphan_count = _augment(capacity, terminal, neighbours, parent, from_p, to_q, side, orphans)
-        while orphan_count > 0:
-            orphan_count -= 1
-            r = orphans[orphan_count]
-            best, nearest = _nearest_parent(capacity, neighbours, tree, parent, stamp, far, r, time)
-            if best >= 0:
-                parent[r], stamp[r], far[r] = best, time, nearest + 1
+        tail, waiting = _adopt(
+            capacity, neighbours, tree, parent, stamp, far, queue, queued, orphans, orphan_count, tail, waiting, time
+        )
+
+
+@njit(cache=True)
+def _adopt(  # type: ignore[no-untyped-def]
+    capacity, neighbours, tree, parent, stamp, far, queue, queued, orphans, orphan_count, tail, waiting, time
+):
+    """Give the orphans new parents, or set them free with what hangs on them; the queue's end and length then."""
+    while orphan_count > 0:
+        orphan_count -= 1
+        r = orphans[orphan_count]
+        best, nearest = _nearest_parent(capacity, neighbours, tree, parent, stamp, far, r, time)
+        if best >= 0:
+            parent[r], stamp[r], far[r] = best, time, nearest + 1
+            continue
+        parent[r] = _NONE
+        for side in range(4):
+            q = neighbours[r, side]
+            if q < 0 or tree[q] != tree[r]:
                 continue
-            parent[r] = _NONE
-            for side in range(4):
-                q = neighbours[r, side]
-                if q < 0 or tree[q] != tree[r]:
-                    continue
-                left = capacity[q, side ^ 1] if tree[r] == SOURCE else capacity[r, side]
-                if left > _EPSILON and not queued[q]:
-                    queue[tail], queued[q] = q, True
-                    tail = (tail + 1) % (count + 1)
-                    waiting += 1
-                if parent[q] < _TERMINAL and neighbours[q, parent[q]] == r:
-                    parent[q] = _ORPHAN
-                    orphans[orphan_count] = q
-                    orphan_count += 1
-            tree[r] = _FREE
+            left = capacity[q, side ^ 1] if tree[r] == SOURCE else capacity[r, side]
+            if left > _EPSILON and not queued[q]:
+                queue[tail], queued[q] = q, True
+                tail = (tail + 1) % len(queue)
+                waiting += 1
+            if parent[q] < _TERMINAL and neighbours[q, parent[q]] == r:
+                parent[q] = _ORPHAN
+                orphans[orphan_count] = q
+                orphan_count += 1
+        tree[r] = _FREE
+    return tail, waiting
 
 
 @njit(cache=True)
