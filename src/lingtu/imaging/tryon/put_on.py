@@ -15,7 +15,6 @@ from lingtu.imaging.tryon.conform import Below, conform, far_from, in_outline, w
 from lingtu.imaging.tryon.fit import Fit, fit_on, shoulder_seams
 from lingtu.imaging.tryon.fit_bottom import is_in_place
 from lingtu.imaging.tryon.fit_top import TopFit
-from lingtu.imaging.tryon.folds import read_folds
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.in_front import in_front
 from lingtu.imaging.tryon.layers import Labels, Layers
@@ -24,6 +23,8 @@ from lingtu.imaging.tryon.piece import Piece
 from lingtu.imaging.tryon.plate import clean_plate
 from lingtu.imaging.tryon.render import Cloth
 from lingtu.imaging.tryon.sewn import sewn
+from lingtu.imaging.tryon.shading import shading
+from lingtu.imaging.tryon.texture import grained
 from lingtu.imaging.tryon.under import Under, uncover
 from lingtu.imaging.tryon.wearer import Wearer
 
@@ -86,8 +87,10 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
     cloth = Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - front.whole), share, wearer.width))
-    folds = read_folds(layers.rgb, share > 0.6, wearer.width, look.folds)
-    cloth = Cloth(lit(cloth, folds.factor, front.over_torso, wearer), cloth.alpha)
+    arms = np.maximum(over_arms, layers.share(Part.ARMS, Part.HANDS))
+    shade = shading(layers, wearer, garment, cloth, arms, share, look, seed)
+    cloth = grained(cloth, layers, shade.plain, seed)
+    cloth = Cloth(lit(cloth, shade.factor, front.over_torso, layers.share(Part.FACE), wearer), cloth.alpha)
     rgb = composed(layers, wearer, cloth, under, front.over_sleeves, old)
     labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
     return Worn(
