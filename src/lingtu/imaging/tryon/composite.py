@@ -27,6 +27,8 @@ RIM, FRONT, CONTACT = 0.08, 0.16, 0.42
 RIM_PX, SOFT_PX, CONTACT_PX = 0.025, 0.03, 0.022
 #: Shadow of the head on the cloth below it, how far below, and its width, shoulder widths.
 HEAD, HEAD_BELOW, HEAD_PX = 0.3, 0.09, 0.07
+#: How much more a shadow takes of the colours that cloth has least of.
+COLOURFUL = 0.5
 
 
 def lit(cloth: Cloth, factor: Floats, front: Floats, head: Floats, wearer: Wearer) -> Floats:
@@ -35,7 +37,10 @@ def lit(cloth: Cloth, factor: Floats, front: Floats, head: Floats, wearer: Weare
     rim = 1 - RIM * np.exp(-depth / (RIM_PX * wearer.width))
     close = 1 - FRONT * cv2.GaussianBlur(front, (0, 0), SOFT_PX * wearer.width)
     below = 1 - HEAD * wide_blur(_lowered(head, HEAD_BELOW * wearer.width), HEAD_PX * wearer.width)
-    return np.asarray((cloth.rgb * (factor * rim * close * below)[..., None]).clip(0, 1), np.float32)
+    # between folds light falls on cloth from cloth: shadows are more colourful
+    full = cloth.rgb / np.maximum(cloth.rgb.max(axis=2, keepdims=True), 1e-3)
+    shade = (factor * rim * close * below)[..., None] ** (1 + COLOURFUL * (1 - full))
+    return np.asarray((cloth.rgb * shade).clip(0, 1), np.float32)
 
 
 def composed(layers: Layers, wearer: Wearer, cloth: Cloth, under: Under, front: Floats, old: Floats) -> Floats:

@@ -26,13 +26,16 @@ ROUNDS, OVER = 120, 1.9
 #: Depth of a torso and of limbs, by their widths: how round they are.
 TORSO_ROUND, LIMB_ROUND = 0.9, 1.1
 #: Above the armpits and above the crotch arms and legs go over into the torso, within this, in torso lengths.
-PIT_ABOVE, PIT_BELOW = 0.12, 0.06
+PIT_ABOVE, PIT_BELOW = 0.24, 0.05
 CROTCH, CROTCH_SOFT = 1.18, 0.14
 
 
 @dataclass(frozen=True)
 class Form:
-    """Unit normals h x w x 3 (to the right, down, to the camera) of a picture of `shape`, in cells of `cell` px."""
+    """Normals h x w x 3 (to the right, down, to the camera) of a picture of `shape`, in cells of `cell` px.
+
+    They are means over a cell's surroundings, of length 1 at most.
+    """
 
     normals: Floats
     cell: float
@@ -74,9 +77,9 @@ def form_of(wearer: Wearer, person: Floats, arms: Floats, two_legs: bool) -> For
         alone = np.asarray(alone * (1 - below_crotch) + legs * below_crotch, np.float32)
     own = np.where(arm[..., None], _normals(arm, LIMB_ROUND), alone)
     mixed = joined * (1 - below_pit) + own * below_pit
+    # not of length 1 any more where two solids meet: both turn away there
     mixed = cv2.GaussianBlur(mixed, (0, 0), 1.0)
-    unit = mixed / np.maximum(np.linalg.norm(mixed, axis=2, keepdims=True), 1e-3)
-    return Form(np.asarray(unit, np.float32), shape[0] / size[1], shape)
+    return Form(np.asarray(mixed, np.float32), shape[0] / size[1], shape)
 
 
 def person_of(labels: NDArray[np.uint8], cloth: Floats, old: Floats) -> Floats:

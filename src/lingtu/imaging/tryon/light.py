@@ -16,12 +16,12 @@ Mask = NDArray[np.bool_]
 #: Usual light of a studio: change of the logarithm of lightness with a normal to the right, down and to the camera.
 USUAL = (0.0, -0.06, 0.45)
 #: How far a photo's own may be from it, and cells of the grid that must speak against the usual one to outweigh it.
-LEAST, MOST, HELD = (-0.2, -0.2, 0.25), (0.2, 0.04, 0.8), (150.0, 500.0, 250.0)
+LEAST, MOST, HELD = (-0.12, -0.16, 0.25), (0.12, 0.04, 0.7), (1200.0, 1200.0, 600.0)
 #: Share of a cell that must be of one material, and least normal to the camera of what the light is read off.
 PURE, FACING = 0.6, 0.35
-#: What differs more from its material's middle is something else, and cloth is lighter than its middle by light alone
-#: by this at most; logarithms of lightness.
-APART, LIGHTER = 0.6, 0.1
+#: What differs more from its material's middle is something else, and by light alone a material is darker than its
+#: middle and lighter by this at most; logarithms of lightness.
+APART, DARKER, LIGHTER = 0.6, -0.35, 0.1
 #: Scale of the light that is taken over, and how far within its material, cells.
 BROAD, WITHIN = 3.5, 2.0
 #: Of the cloth's lightness this percentile is as light as the garment's picture; limits of the factor's logarithm.
@@ -32,11 +32,12 @@ LIT, LIMITS = 75, (-0.55, 0.08)
 class Material:
     """Pixels H x W of one colour in the photo, and from 0 to 1 how well they tell its light.
 
-    `most`: how much lighter than its middle it is by light alone, logarithm: skin shines.
+    `least`, `most`: how much darker and lighter than its middle light makes it, logarithms.
     """
 
     seen: Mask
     trust: float
+    least: float = DARKER
     most: float = LIGHTER
 
 
@@ -79,7 +80,9 @@ def _read(form: Form, log: Floats, material: Material) -> _Read | None:
     mean = form.small(log * seen) / np.maximum(share, 1e-3)
     deviation = mean - np.median(mean[known])
     return _Read(
-        np.minimum(deviation, material.most).astype(np.float32), known & (np.abs(deviation) < APART), material.trust
+        deviation.clip(material.least, material.most).astype(np.float32),
+        known & (np.abs(deviation) < APART),
+        material.trust,
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.drape import drape
-from lingtu.imaging.tryon.folds import read_folds
+from lingtu.imaging.tryon.folds import Folds
 from lingtu.imaging.tryon.form import Form, form_of, person_of
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.layers import Layers
@@ -22,13 +22,17 @@ from lingtu.imaging.tryon.wearer import Wearer
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: How well skin tells the light that falls on it, and faces; and how much light it shines by at most.
-SKIN, FACE, SHINE = 0.7, 0.25, 0.06
-#: Skin nearer to its edge may have other colours in it, px.
-EDGE_PX = 3
+#: How well skin tells the light that falls on it, and faces; how much darker and lighter it is by that (logarithms).
+SKIN, FACE, SHADED = 0.7, 0.25, (-0.25, 0.05)
+#: Skin nearer to clothes and hair lies in their shadow, shoulder widths.
+EDGE = 0.03
+#: Level of the torso's middle, where its hem is looked for.
+MIDDLE = 0.8
 #: Share of plain cloth from which a garment's own shades are read, and read fully; their scale, cells of the form; the
 #: percentile of lit cloth, and the deepest shade, logarithm.
 PLAIN, OWN_CELLS, LIT, DEEPEST = (0.6, 0.8), 2.0, 75, -0.4
+#: Depth of a garment's own folds, logarithm, beside which no others are drawn, and how few those are.
+FOLDED, MOSTLY = 0.04, 0.85
 #: Lightness of lit white cloth in photos, at least and at most.
 WHITE = (0.95, 0.98)
 #: Cloth darker than this (display value) counts as dark: of its light it shows so much more.
@@ -36,47 +40,56 @@ BLACK, DEEPER = 0.3, 0.8
 
 
 @dataclass(frozen=True)
-class Shading:
-    """A factor H x W for the cloth's colours, and where the photo's old garment is of one colour, H x W."""
+class Drawn:
+    """A garment's cloth as it is drawn; the share of arms, in sleeves or bare, and of the old garment, H x W."""
 
-    factor: Floats
-    plain: Mask
+    garment: Garment
+    cloth: Cloth
+    arms: Floats
+    old: Floats
 
 
-def shading(
-    layers: Layers, wearer: Wearer, garment: Garment, cloth: Cloth, arms: Floats, old: Floats, look: Look, seed: int
-) -> Shading:
-    """Of cloth on its wearer. `arms`: share of arms, in sleeves or bare; `old`: of the old garment, both H x W."""
-    lightness = cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2GRAY)
-    folds = read_folds(layers.rgb, old > 0.6, wearer.width)
-    two_legs = garment.bottom is not None and garment.bottom.crotch is not None
-    form = form_of(wearer, person_of(layers.labels, cloth.alpha, old), arms, two_legs)
-    materials = [Material(folds.plain, folds.trust), *_skin(layers)]
-    light = light_on(form, lightness, materials, cloth.alpha)
-    light = np.minimum(light - _own(form, cloth), 0) + light.clip(0)
-    rows = np.flatnonzero(cloth.alpha[:, int(wearer.at(0.8, 0)[0])] > 0.5)
+def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Look, seed: int) -> Floats:
+    """A factor H x W for the cloth's colours; `folds` are the old garment's."""
+    bottom, cloth = drawn.garment.bottom, drawn.cloth
+    two_legs = bottom is not None and bottom.crotch is not None
+    form = form_of(wearer, person_of(layers.labels, cloth.alpha, drawn.old), drawn.arms, two_legs)
+    materials = [Material(folds.plain, folds.trust), *_skin(layers, wearer)]
+    light = light_on(form, cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2GRAY), materials, cloth.alpha)
+    own, folded = _own(form, cloth)
+    light = np.minimum(light - own, 0) + light.clip(0)
+    middle = int(np.clip(wearer.at(MIDDLE, 0)[0], 0, cloth.alpha.shape[1] - 1))
+    rows = np.flatnonzero(cloth.alpha[:, middle] > 0.5)
     hem = wearer.level_of(np.array([wearer.shoulders[0], rows[-1]])) if len(rows) else 1.0
-    drawn = drape(form, wearer, arms, hem, two_legs, seed)
-    unknown = 1 - folds.trust * form.large(form.small(folds.plain.astype(np.float32))).clip(0, 1)
-    log = look.folds * (light + folds.folds + drawn * unknown)
-    factor = np.exp(_exposed(log, cloth, layers))
-    return Shading(np.asarray(factor, np.float32), folds.plain)
+    seen = folds.trust * form.large(form.small(folds.plain.astype(np.float32))).clip(0, 1)
+    draped = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - np.maximum(seen, folded))
+    log = look.folds * (light + folds.folds + draped)
+    return np.asarray(np.exp(_exposed(log, cloth, layers)), np.float32)
 
 
-def _skin(layers: Layers) -> list[Material]:
+def _skin(layers: Layers, wearer: Wearer) -> list[Material]:
+    """Throat, arms, legs and face, not close to anything else; the belly lies in its clothes' shadow."""
     result = []
-    for parts, trust in (((Part.NECK,), SKIN), ((Part.ARMS,), SKIN), ((Part.LEGS,), SKIN), ((Part.FACE,), FACE)):
-        seen = np.isin(layers.labels, parts).astype(np.uint8)
-        result.append(Material(cv2.erode(seen, np.ones((2 * EDGE_PX + 1,) * 2, np.uint8)) > 0, trust, SHINE))
+    side = 2 * int(EDGE * wearer.width) + 1
+    bare = np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.LEGS, Part.FACE, Part.HANDS, Part.BACKGROUND))
+    inner = cv2.erode(bare.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+    for part, trust in ((Part.NECK, SKIN), (Part.ARMS, SKIN), (Part.LEGS, SKIN), (Part.FACE, FACE)):
+        seen = inner & (layers.labels == part)
+        if part == Part.NECK:
+            seen &= wearer.frame.along < wearer.pit_level
+        result.append(Material(seen, trust, *SHADED))
     return result
 
 
-def _own(form: Form, cloth: Cloth) -> Floats:
-    """Logarithm of the shades that the garment has of its own, H x W, 0 where it is lit; 0 of patterned ones."""
+def _own(form: Form, cloth: Cloth) -> tuple[Floats, float]:
+    """Logarithm of the shades that the garment has of its own, H x W, 0 where it is lit; 0 of patterned ones.
+
+    And from 0 to 1 how much it has folds of its own.
+    """
     rgb, alpha = cloth.rgb[::2, ::2], cloth.alpha[::2, ::2]
     seen = alpha > 0.9
     if np.count_nonzero(seen) < 100:
-        return np.zeros(cloth.alpha.shape, np.float32)
+        return np.zeros(cloth.alpha.shape, np.float32), 0.0
     lab = cv2.cvtColor(rgb.clip(0, 1), cv2.COLOR_RGB2Lab)
     middle = np.median(lab[seen], axis=0)
     away = np.abs(lab - middle)
@@ -89,10 +102,11 @@ def _own(form: Form, cloth: Cloth) -> Floats:
     broad = cv2.GaussianBlur(log, (0, 0), OWN_CELLS) / np.maximum(around, 1e-3)
     at = weight > 0.5
     if share < PLAIN[0] or not at.any():
-        return np.zeros(cloth.alpha.shape, np.float32)
+        return np.zeros(cloth.alpha.shape, np.float32), 0.0
     sure = (2 * around).clip(0, 1) * min(1.0, (share - PLAIN[0]) / (PLAIN[1] - PLAIN[0]))
     own = (broad - np.percentile(broad[at], LIT)).clip(DEEPEST, 0) * sure
-    return form.large(own.astype(np.float32)).clip(DEEPEST, 0)
+    deep = float(np.percentile(np.abs(log / np.maximum(weight, 1e-3) - broad)[weight > 0.9], 80)) if at.any() else 0.0
+    return form.large(own.astype(np.float32)).clip(DEEPEST, 0), float(np.clip(deep / FOLDED, 0, MOSTLY))
 
 
 def _exposed(log: Floats, cloth: Cloth, layers: Layers) -> Floats:
