@@ -68,7 +68,8 @@ def fit_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, way: Wa
         return fit_bottom(garment, wearer, waist_levels(layers, wearer))
     own = own_hem_level(garment, wearer, look)
     if garment.kind == "dresses":
-        return fit_top(garment, wearer, _dress_level(own, _skirt_hem(layers, wearer)), look)
+        level = _dress_level(own, _skirt_hem(layers, wearer))
+        return fit_top(garment, wearer, level, look, outside=not wearer.outfit.one_piece)
     if way is Way.OUTSIDE:
         return fit_top(garment, wearer, hanging_level(own, worn_end(layers, wearer)), look, outside=True)
     return fit_top(garment, wearer, max(min(own, LONGEST), wearer.outfit.waist + TUCKED), look)

@@ -25,6 +25,8 @@ from lingtu.imaging.tryon.worn_edges import shoulder_lift
 FLAT_EASE, DRESS_EASE, CHEST_EASE = 1.08, 1.13, 1.03
 #: Levels below which a skirt falls freely.
 HIPS = 1.08
+#: Level down to which a garment goes around lower clothes of any width.
+OVER_HIPS = 1.45
 
 
 @dataclass(frozen=True)
@@ -200,12 +202,15 @@ def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float,
     share_low = ((levels - 0.95) / 0.25).clip(0, 1) * (frame.is_dress or hem > 1.0)
     half = body * (1 - share_low) + loose * share_low
     half = np.where(levels < 0.95, np.maximum(half, (0.7 if frame.is_dress else 0.78) * own), half)
+    aside = flank.sign * aside_px(wearer, levels) if frame.is_dress else 0.0
+    reach = half + aside
     if outside:
-        half = hung(np.maximum(half, around_px(wearer, flank, levels)), own, levels)
-    across = flank.sign * half
+        reach = np.maximum(reach, np.where(levels < OVER_HIPS, around_px(wearer, flank, levels), 0.0))
     if frame.is_dress:
-        across = across + aside_px(wearer, levels)
-        across = flank.sign * np.maximum(flank.sign * across, legs_px(wearer, flank, levels))
+        reach = np.maximum(reach, legs_px(wearer, flank, levels))
+    if outside:
+        reach = hung(reach, own, levels)
+    across = flank.sign * reach
     target = np.stack([wearer.at(each, wide) for each, wide in zip(levels, across, strict=True)])
     target[0] = 0.2 * target[0] + 0.8 * pit
     return Handles(source, target, 2)

@@ -70,7 +70,10 @@ class Worn:
 def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: int) -> Worn:
     """The garment in place of what it replaces."""
     parts, reach = REPLACES[garment.kind], REACHES[garment.kind]
-    way, folded = way_worn(layers, wearer, garment, look), layers.share(*parts) > FOLDED
+    way = way_worn(layers, wearer, garment, look)
+    # a dress has no folds of trousers
+    single = garment.kind == "dresses" and not wearer.outfit.one_piece
+    folded = layers.share(*(parts[:1] if single else parts)) > FOLDED
     if way is Way.OUTSIDE:
         layers, wearer = pocketed(layers, wearer)
     fit = fit_on(layers, wearer, garment, look, way)
