@@ -42,6 +42,8 @@ FAR = 0.06
 REACHES = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0.16}
 #: So far within the neckline no cloth is drawn out to the old one, shoulder widths.
 WITHIN_NECK = 0.03
+#: From where on and how far outside of sleeves the old garment's outline isn't taken over, shoulder widths.
+SLEEVE_FROM, OUTSIDE = 0.1, 0.35
 #: Width of the soft edges between parts of the photo, px.
 SOFT_EDGE_PX = 4
 
@@ -82,7 +84,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     if in_place:
         cloth = in_outline(body, taken, wearer.width, reach)
     else:
-        below = Below(under.clad, np.maximum(under.doubt, under.skin + under.cloth))
+        doubt = np.maximum(under.doubt, under.skin + under.cloth)
+        below = Below(under.clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - plate.doubt)))
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
     cloth = Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - front.whole), share, wearer.width))
@@ -100,6 +103,21 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         drawn_out=far_from(body, cloth, FAR * wearer.width),
         fit=fit,
     )
+
+
+def _beside_sleeves(fit: Fit, wearer: Wearer) -> Floats:
+    """1 outside of sleeves and below their ends, H x W: their outline is a smooth tube's, not the old sleeves'."""
+    mask = np.zeros(wearer.labels.shape, np.float32)
+    if not isinstance(fit, TopFit) or not any(fit.cuffs_px):
+        return mask
+    for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
+        at = np.linspace(SLEEVE_FROM * wearer.width, cuff + OUTSIDE * wearer.width, 32)
+        middle, across = flank.arm.point(at, 0), flank.arm.point(at, 1, 1.0, 0.0) - flank.arm.point(at, 0)
+        outer = middle + OUTSIDE * wearer.width * across
+        below = at > cuff - 2
+        inner = np.where(below[:, None], middle - flank.arm.width_at(at, -1)[:, None] * across, middle)
+        cv2.fillPoly(mask, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
+    return np.asarray(cv2.GaussianBlur(mask, (0, 0), 2.0), np.float32)
 
 
 def _opening(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:
