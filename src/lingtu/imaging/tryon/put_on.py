@@ -25,7 +25,7 @@ from lingtu.imaging.tryon.piece import Piece
 from lingtu.imaging.tryon.plate import clean_plate
 from lingtu.imaging.tryon.render import Cloth
 from lingtu.imaging.tryon.sewn import sewn
-from lingtu.imaging.tryon.under import Under, uncover
+from lingtu.imaging.tryon.under import Under, body_below, uncover
 from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
@@ -78,7 +78,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         layers = with_hidden(layers, hidden)
     front = in_front(layers, wearer, garment, way is Way.INSIDE)
     plate = clean_plate(layers, wearer.width, seed)
-    old, share = grown(layers, parts, plate), layers.share(*parts)
+    old, share = grown(layers, parts, plate, body_below(layers, wearer, parts)), layers.share(*parts)
     body, over_arms = sewn(garment, fit.pieces, layers, wearer, front, old)
     front = front.behind(over_arms)
     in_place = is_in_place(garment, wearer)
