@@ -27,7 +27,7 @@ from lingtu.imaging.tryon.render import Cloth
 from lingtu.imaging.tryon.sewn import sewn
 from lingtu.imaging.tryon.shading import Drawn, shading
 from lingtu.imaging.tryon.texture import grained
-from lingtu.imaging.tryon.under import Under, uncover
+from lingtu.imaging.tryon.under import Under, body_below, uncover
 from lingtu.imaging.tryon.underlayer import arms_in_front, keeping, stays
 from lingtu.imaging.tryon.wearer import Wearer
 
@@ -46,6 +46,8 @@ FAR = 0.06
 REACHES = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0.16}
 #: So far within the neckline no cloth is drawn out to the old one, shoulder widths.
 WITHIN_NECK = 0.03
+#: From where on and how far outside of sleeves the old garment's outline isn't taken over, shoulder widths.
+SLEEVE_FROM, OUTSIDE = 0.1, 0.35
 #: Share of the old garment from which a pixel's light is its.
 FOLDED = 0.6
 #: Width of the soft edges between parts of the photo, px.
@@ -83,7 +85,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         layers = with_hidden(layers, hidden)
     front = in_front(layers, wearer, garment, way is Way.INSIDE)
     plate = clean_plate(layers, wearer.width, seed)
-    old, share = grown(layers, parts, plate), layers.share(*parts)
+    old, share = grown(layers, parts, plate, body_below(layers, wearer, parts)), layers.share(*parts)
     body, over_arms = sewn(garment, fit.pieces, layers, wearer, front, old)
     front = front.behind(over_arms)
     in_place = is_in_place(garment, wearer)
@@ -106,7 +108,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     if in_place:
         cloth = in_outline(body, taken, wearer.width, reach)
     else:
-        below = Below(under.clad, np.maximum(np.maximum(under.doubt, hidden), under.skin + under.cloth))
+        doubt = np.maximum(np.maximum(under.doubt, hidden), under.skin + under.cloth)
+        below = Below(under.clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - plate.doubt)))
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
     cloth = Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - front.whole), share, wearer.width))
@@ -129,6 +132,21 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         fit=fit,
         over_old=over_old,
     )
+
+
+def _beside_sleeves(fit: Fit, wearer: Wearer) -> Floats:
+    """1 outside of sleeves and below their ends, H x W: their outline is a smooth tube's, not the old sleeves'."""
+    mask = np.zeros(wearer.labels.shape, np.float32)
+    if not isinstance(fit, TopFit) or not any(fit.cuffs_px):
+        return mask
+    for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
+        at = np.linspace(SLEEVE_FROM * wearer.width, cuff + OUTSIDE * wearer.width, 32)
+        middle, across = flank.arm.point(at, 0), flank.arm.point(at, 1, 1.0, 0.0) - flank.arm.point(at, 0)
+        outer = middle + OUTSIDE * wearer.width * across
+        below = at > cuff - 2
+        inner = np.where(below[:, None], middle - flank.arm.width_at(at, -1)[:, None] * across, middle)
+        cv2.fillPoly(mask, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
+    return np.asarray(cv2.GaussianBlur(mask, (0, 0), 2.0), np.float32)
 
 
 def _opening(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:

@@ -62,6 +62,7 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
         result[_beside_hips(rgb, result, frame, outfit)] = Part.BACKGROUND
         result[_held(result, frame, outfit)] = Part.BAGS
     result[_forearms(result)] = Part.ARMS
+    result[_ground_as_skin(rgb, result)] = Part.BACKGROUND
     for garment in (Part.TORSO, Part.LOWER):
         size = np.count_nonzero(result == garment)
         for part in _LOOSE:
@@ -163,6 +164,22 @@ def _forearms(labels: Labels) -> Mask:
         if float(np.isin(labels[ring], (Part.ARMS, Part.HANDS)).mean()) > BESIDE_ARM:
             arms |= piece
     return arms
+
+
+def _ground_as_skin(rgb: Floats, labels: Labels) -> Mask:
+    """Pieces said to be bare arms or legs with the ground's colours: gaps between a sleeve and the body."""
+    ground, skin = labels == Part.BACKGROUND, np.isin(labels, (Part.FACE, Part.HANDS))
+    found = np.zeros(labels.shape, np.bool_)
+    if min(np.count_nonzero(ground), np.count_nonzero(skin)) < 50:
+        return found
+    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
+    of_ground, of_skin = (np.median(lab[part], axis=0) for part in (ground, skin))
+    for part in (Part.ARMS, Part.LEGS):
+        for piece in _pieces(labels, part):
+            tone = np.median(lab[piece], axis=0)
+            away = float(np.linalg.norm(tone - of_ground))
+            found |= piece & (away < GROUND_LIKE and away < 0.5 * float(np.linalg.norm(tone - of_skin)))
+    return found
 
 
 def _collar_in_hair(rgb: Floats, labels: Labels, frame: Frame, above_chin: Mask) -> Mask:

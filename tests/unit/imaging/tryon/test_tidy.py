@@ -82,3 +82,9 @@ def test_a_gap_beside_a_bare_arm_that_shows_the_background_is_no_cloth(gap: tupl
     labels[gap], rgb[gap] = part, TONES[Part.BACKGROUND]
     found = tidy(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
     assert (found[gap] == Part.BACKGROUND).mean() > 0.6
+
+
+def test_ground_beside_the_body_is_no_skin() -> None:
+    place = slice(330, 350), slice(20, 40)
+    assert (tidied(place, Part.ARMS, looks=Part.BACKGROUND) == Part.BACKGROUND).all()
+    assert (tidied(place, Part.ARMS, looks=Part.ARMS) == Part.ARMS).all()
