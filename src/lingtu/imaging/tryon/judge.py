@@ -51,7 +51,7 @@ MADE_UP, SHOULDERS = 0.18, 0.05
 #: Skin that must be seen for more to be invented, shoulder widths squared.
 LEAST_SKIN = 0.03
 #: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
-UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.5, 7.5
+UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.36, 7.5
 #: Lab distance of trousers from the background below which their outline isn't told; clothes where a hand must be and
 #: none was found, shoulder widths squared.
 GROUND_LIKE, LOST_HAND = 10.0, 0.02
@@ -59,7 +59,7 @@ GROUND_LIKE, LOST_HAND = 10.0, 0.02
 #: Where the throat is, below the shoulders' line, and least of it that is seen, shoulder widths (squared).
 THROAT, LEAST_THROAT = (-0.3, 0.05), 0.005
 #: Share of the torso's front that bare arms and hands may lie before: they are kept as they are.
-IN_FRONT = 0.2
+IN_FRONT = 0.3
 
 Floats = NDArray[np.float32]
 

@@ -77,3 +77,15 @@ def test_a_gap_beside_a_bare_arm_that_shows_the_background_is_no_cloth(gap: tupl
     labels[gap], rgb[gap] = part, TONES[Part.BACKGROUND]
     found = tidy(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
     assert (found[gap] == Part.BACKGROUND).mean() > 0.6
+
+
+def test_a_gap_beside_a_long_sleeve_that_shows_the_background_is_no_cloth() -> None:
+    gap = slice(290, 340), slice(326, 338)
+    assert (tidied(gap, Part.TORSO, sleeves=0.95, looks=Part.BACKGROUND) == Part.BACKGROUND).mean() > 0.6
+    assert (tidied(gap, Part.TORSO, sleeves=0.95, looks=Part.TORSO) == Part.TORSO).all()
+
+
+def test_a_wide_cuff_that_hangs_beside_the_hand_is_no_skirt() -> None:
+    cuff = slice(410, 440), slice(385, 410)
+    assert (tidied(cuff, Part.LOWER, sleeves=0.95, looks=Part.TORSO) == Part.TORSO).mean() > 0.9
+    assert (tidied(cuff, Part.LOWER, sleeves=0.4, looks=Part.TORSO) == Part.LOWER).all()
