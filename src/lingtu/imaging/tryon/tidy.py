@@ -12,7 +12,7 @@ from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.tidy_sleeves import BARE, GROUND_LIKE, OUT, beside_sleeves, cuffs
+from lingtu.imaging.tryon.tidy_arms import BARE, GROUND_LIKE, OUT, beside_sleeves, between_hands, cuffs
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -59,6 +59,8 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
         result[beside_sleeves(rgb, result, frame, outfit)] = Part.BACKGROUND
         result[_held(result, frame, outfit)] = Part.BAGS
     result[_forearms(result)] = Part.ARMS
+    for garment in (Part.TORSO, Part.LOWER):
+        result[between_hands(rgb, result, garment)] = garment
     for garment in (Part.TORSO, Part.LOWER):
         size = np.count_nonzero(result == garment)
         for part in _LOOSE:

@@ -89,3 +89,9 @@ def test_a_wide_cuff_that_hangs_beside_the_hand_is_no_skirt() -> None:
     cuff = slice(410, 440), slice(385, 410)
     assert (tidied(cuff, Part.LOWER, sleeves=0.95, looks=Part.TORSO) == Part.TORSO).mean() > 0.9
     assert (tidied(cuff, Part.LOWER, sleeves=0.4, looks=Part.TORSO) == Part.LOWER).all()
+
+
+def test_what_shows_between_hands_is_no_hand() -> None:
+    place = slice(405, 430), slice(352, 366)
+    assert (tidied(place, Part.HANDS, looks=Part.LOWER) == Part.LOWER).mean() > 0.7
+    assert (tidied(place, Part.HANDS, looks=Part.HANDS) == Part.HANDS).all()

@@ -1,4 +1,4 @@
-"""What is beside long sleeves and was taken for clothes, or for the wrong ones: gaps to the body, wide cuffs."""
+"""What is beside arms and hands and was taken for something else: gaps to the body, wide cuffs, clothes."""
 
 from __future__ import annotations
 
@@ -30,6 +30,21 @@ FEW = 0.02
 #: Gaps beside long sleeves: their least width, ground that they are compared with, half widths of an arm that no gap
 #: is in, shoulder widths; level from which they are looked for.
 GAP, NEAR_BODY, ARM_CORE, GAP_FROM = 0.04, 1.2, (0.08, 0.08, 0.06), 0.3
+#: Lab distance, lightness by half, from which no skin is the arms', and of that what clothes are within; so much of the
+#: arms' outline is soft, px.
+NO_SKIN, CLOTH_LIKE, SOFT_PX = 32.0, 0.4, 3
+
+
+def between_hands(rgb: Floats, labels: Labels, garment: Part) -> Mask:
+    """What is said to be arm or hand and has the colour of a garment, which is none of the skin's."""
+    arms, cloth = np.isin(labels, (Part.ARMS, Part.HANDS)), labels == garment
+    if min(np.count_nonzero(arms), np.count_nonzero(cloth)) < 50:
+        return np.zeros(labels.shape, np.bool_)
+    lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab) * np.float32([0.5, 1, 1])
+    to_skin, to_cloth = (np.linalg.norm(lab - np.median(lab[part], axis=0), axis=2) for part in (arms, cloth))
+    other = arms & (to_skin > NO_SKIN) & (to_cloth < CLOTH_LIKE * to_skin)
+    kernel = np.ones((SOFT_PX, SOFT_PX), np.uint8)
+    return np.asarray(cv2.morphologyEx(other.astype(np.uint8), cv2.MORPH_OPEN, kernel) > 0)
 
 
 def beside_sleeves(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Mask:
