@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.bottom import Bottom, read_bottom
+from lingtu.imaging.tryon.even_hem import with_even_hem
 from lingtu.imaging.tryon.hanger import without_hanger
 from lingtu.imaging.tryon.label import without_label
 from lingtu.imaging.tryon.neckline import Neckline, find_neckline, spread
@@ -61,6 +62,9 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     if kind == "lowerBody":
         return Garment(kind, solid, coverage, None, None, read_bottom(mask))
     top = read_top(mask, kind == "dresses")
+    even = with_even_hem(colours, coverage, top)
+    if even is not coverage:
+        coverage, top = even, read_top(_silhouette(even), kind == "dresses")
     neckline = find_neckline(colours, coverage, top)
     return Garment(kind, without_label(solid, coverage, top), coverage, top, neckline, None)
 

@@ -12,11 +12,12 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.clad import clad
 from lingtu.imaging.tryon.composite import composed, grown, lit
 from lingtu.imaging.tryon.conform import Below, conform, far_from, in_outline, without_slivers
-from lingtu.imaging.tryon.fit import Fit, fit_on, shoulder_seams
+from lingtu.imaging.tryon.fit import Fit, Way, fit_on, shoulder_seams, way_worn
 from lingtu.imaging.tryon.fit_bottom import is_in_place
 from lingtu.imaging.tryon.fit_top import TopFit
 from lingtu.imaging.tryon.folds import read_folds
 from lingtu.imaging.tryon.garment import Garment
+from lingtu.imaging.tryon.hang import hidden_below, pocketed, with_hidden
 from lingtu.imaging.tryon.in_front import in_front
 from lingtu.imaging.tryon.layers import Labels, Layers
 from lingtu.imaging.tryon.look import Look
@@ -43,6 +44,8 @@ FAR = 0.06
 REACHES = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0.16}
 #: So far within the neckline no cloth is drawn out to the old one, shoulder widths.
 WITHIN_NECK = 0.03
+#: Share of the old garment from which a pixel's light is its.
+FOLDED = 0.6
 #: Width of the soft edges between parts of the photo, px.
 SOFT_EDGE_PX = 4
 
@@ -65,8 +68,15 @@ class Worn:
 def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: int) -> Worn:
     """The garment in place of what it replaces."""
     parts, reach = REPLACES[garment.kind], REACHES[garment.kind]
-    fit, tucked = fit_on(layers, wearer, garment, look)
-    front = in_front(layers, wearer, garment, tucked)
+    way, folded = way_worn(layers, wearer, garment, look), layers.share(*parts) > FOLDED
+    if way is Way.OUTSIDE:
+        layers, wearer = pocketed(layers, wearer)
+    fit = fit_on(layers, wearer, garment, look, way)
+    hidden = np.zeros(layers.labels.shape, np.float32)
+    if isinstance(fit, TopFit) and way is Way.OUTSIDE:
+        hidden = hidden_below(layers, wearer, fit.sides, fit.hem)
+        layers = with_hidden(layers, hidden)
+    front = in_front(layers, wearer, garment, way is Way.INSIDE)
     plate = clean_plate(layers, wearer.width, seed)
     old, share = grown(layers, parts, plate), layers.share(*parts)
     body, over_arms = sewn(garment, fit.pieces, layers, wearer, front, old)
@@ -91,11 +101,11 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     if in_place:
         cloth = in_outline(body, taken, wearer.width, reach)
     else:
-        below = Below(under.clad, np.maximum(under.doubt, under.skin + under.cloth))
+        below = Below(under.clad, np.maximum(np.maximum(under.doubt, hidden), under.skin + under.cloth))
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
     cloth = Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - front.whole), share, wearer.width))
-    folds = read_folds(layers.rgb, layers.share(*parts) > 0.6, wearer.width, look.folds)
+    folds = read_folds(layers.rgb, folded, wearer.width, look.folds)
     cloth = Cloth(lit(cloth, folds.factor, front.over_torso, wearer), cloth.alpha)
     rgb = composed(layers, wearer, cloth, under, front.over_sleeves, old)
     labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)

@@ -25,7 +25,7 @@ def wearer() -> Wearer:
 
 @pytest.fixture(scope="module")
 def fit(wearer: Wearer) -> TopFit:
-    return fit_top(read_garment(*tee(), "upperBody"), wearer, None, Look())
+    return fit_top(read_garment(*tee(), "upperBody"), wearer, 0.95, Look())
 
 
 def below(skin: np.ndarray) -> Under:
