@@ -25,6 +25,8 @@ from lingtu.imaging.tryon.piece import Piece
 from lingtu.imaging.tryon.plate import clean_plate
 from lingtu.imaging.tryon.render import Cloth
 from lingtu.imaging.tryon.sewn import sewn
+from lingtu.imaging.tryon.shading import Drawn, shading
+from lingtu.imaging.tryon.texture import grained
 from lingtu.imaging.tryon.under import Under, uncover
 from lingtu.imaging.tryon.underlayer import arms_in_front, keeping, stays
 from lingtu.imaging.tryon.wearer import Wearer
@@ -105,8 +107,12 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
     cloth = Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - front.whole), share, wearer.width))
-    folds = read_folds(layers.rgb, folded, wearer.width, look.folds)
-    cloth = Cloth(lit(cloth, folds.factor, front.over_torso, wearer), cloth.alpha)
+    folds = read_folds(layers.rgb, folded, wearer.width)
+    bare_arms = layers.share(Part.ARMS, Part.HANDS) * (1 - cloth.alpha)
+    drawn = Drawn(garment, cloth, np.maximum(over_arms, bare_arms), share)
+    factor = shading(layers, wearer, drawn, folds, look, seed)
+    cloth = grained(cloth, layers, folds.plain, seed)
+    cloth = Cloth(lit(cloth, factor, front.over_torso, layers.share(Part.FACE), wearer), cloth.alpha)
     rgb = composed(layers, wearer, cloth, under, front.over_sleeves, old)
     labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
     return Worn(

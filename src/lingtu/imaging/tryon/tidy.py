@@ -21,6 +21,8 @@ Mask = NDArray[np.bool_]
 SURROUNDED, OF_GARMENT = 0.9, 0.3
 #: Around the hands, and out from the axis, what is held may be taken for the upper garment, shoulder widths.
 BESIDE_HANDS, OUT = 0.6, 0.3
+#: ... if it is as wide as this, shoulder widths.
+HELD = 0.1
 #: Gaps between arm and body are so wide at most, shoulder widths.
 BESIDE = 0.15
 #: A sleeve that covers less of the arm leaves the hand free.
@@ -145,7 +147,12 @@ def _held(labels: Labels, frame: Frame, outfit: Outfit) -> Mask:
         if sleeve < BARE:
             x, y = frame.knuckles(limbs)
             cv2.circle(near, (int(x), int(y)), int(BESIDE_HANDS * frame.width), 1, -1)
-    return np.asarray((labels == Part.TORSO) & (near > 0) & (frame.along > outfit.waist + 0.06) & (frame.across > OUT))
+    held = (labels == Part.TORSO) & (near > 0) & (frame.along > outfit.waist + 0.06) & (frame.across > OUT)
+    # straps of the garment and gaps beside the hip are narrower
+    side = 2 * max(1, int(HELD * frame.width / 2)) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    wide = cv2.dilate(cv2.morphologyEx(held.astype(np.uint8), cv2.MORPH_OPEN, disc), disc)
+    return np.asarray(held & (wide > 0))
 
 
 def _forearms(labels: Labels) -> Mask:

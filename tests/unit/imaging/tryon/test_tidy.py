@@ -35,6 +35,11 @@ def test_what_is_held_beside_a_bare_arm_is_no_shirt() -> None:
     assert (tidied(place, Part.TORSO, sleeves=0.9) == Part.TORSO).any()
 
 
+def test_a_narrow_strap_that_hangs_beside_an_arm_is_the_garments() -> None:
+    place = slice(410, 440), slice(378, 386)
+    assert (tidied(place, Part.TORSO, looks=Part.TORSO) == Part.TORSO).all()
+
+
 def test_a_strap_of_the_garments_colour_is_no_skin() -> None:
     rgb, who = person()
     place = slice(196, 216), slice(194, 198)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lingtu.imaging.tryon.fit_top import TopFit, fit_top
+from lingtu.imaging.tryon.fit_top import TopFit, fit_top, own_hem_level
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.read import read_person
@@ -25,7 +25,8 @@ def wearer() -> Wearer:
 
 @pytest.fixture(scope="module")
 def fit(wearer: Wearer) -> TopFit:
-    return fit_top(read_garment(*tee(), "upperBody"), wearer, 0.95, Look())
+    garment = read_garment(*tee(), "upperBody")
+    return fit_top(garment, wearer, own_hem_level(garment, wearer, Look()), Look())
 
 
 def below(skin: np.ndarray) -> Under:
