@@ -25,7 +25,7 @@ COLLAR_PX = 5
 #: What nothing but its own edge may change.
 KEPT = (Part.HAIR, Part.FACE, Part.HANDS, Part.BAGS)
 #: Shadows: at the cloth's rim, of what is in front, of the cloth on skin; and their widths, shoulder widths.
-RIM, FRONT, CONTACT = 0.08, 0.16, 0.42
+RIM, FRONT, CONTACT = 0.08, 0.16, 0.55
 RIM_PX, SOFT_PX, CONTACT_PX = 0.025, 0.03, 0.022
 #: Shadow of the head on the cloth below it, how far below, and its width, shoulder widths.
 HEAD, HEAD_BELOW, HEAD_PX = 0.3, 0.09, 0.07
