@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.hang import hanging_level, worn_end
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.waist import has_straight_band, waist_levels
+from lingtu.imaging.tryon.waist_line import Waist, ends_at
 from lingtu.imaging.tryon.wearer import Wearer
 
 Fit = TopFit | BottomFit
@@ -45,10 +46,12 @@ def way_worn(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> Wa
     return Way.INSIDE if long_enough and has_straight_band(layers, wearer) else Way.OUTSIDE
 
 
-def fit_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, way: Way) -> Fit:
-    """How the garment comes to lie."""
+def fit_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, way: Way, waist: Waist | None = None) -> Fit:
+    """How the garment comes to lie; a lower one with its waist on that line, if it is known."""
     if garment.kind == "lowerBody":
-        return fit_bottom(garment, wearer, waist_levels(layers, wearer))
+        if waist is None:
+            return fit_bottom(garment, wearer, waist_levels(layers, wearer))
+        return fit_bottom(garment, wearer, ends_at(waist.edge, wearer), waist.edge)
     own = own_hem_level(garment, wearer, look)
     if garment.kind == "dresses":
         return fit_top(garment, wearer, own, look)

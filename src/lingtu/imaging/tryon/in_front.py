@@ -37,6 +37,10 @@ class InFront:
         free = 1 - sleeves
         return replace(self, arms=self.arms * free, clothes=self.clothes * free, beyond=self.beyond * free)
 
+    def behind_band(self, band: Floats) -> InFront:
+        """With a waistband (a share H x W) over clothes."""
+        return replace(self, clothes=self.clothes * (1 - band))
+
     @property
     def over_torso(self) -> Floats:
         return np.maximum(self.always, self.arms)

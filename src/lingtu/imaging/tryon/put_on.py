@@ -26,6 +26,7 @@ from lingtu.imaging.tryon.plate import clean_plate
 from lingtu.imaging.tryon.render import Cloth
 from lingtu.imaging.tryon.sewn import sewn
 from lingtu.imaging.tryon.under import Under, uncover
+from lingtu.imaging.tryon.waist_line import beside_top, find_waist, over_top
 from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
@@ -43,6 +44,8 @@ FAR = 0.06
 REACHES = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0.16}
 #: So far within the neckline no cloth is drawn out to the old one, shoulder widths.
 WITHIN_NECK = 0.03
+#: Trousers in place of old ones are so much wider to each side, shoulder widths.
+OVER_RIM = 0.007
 #: Share of the old garment from which a pixel's light is its.
 FOLDED = 0.6
 #: Width of the soft edges between parts of the photo, px.
@@ -69,7 +72,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     way, folded = way_worn(layers, wearer, garment, look), layers.share(*parts) > FOLDED
     if way is Way.OUTSIDE:
         layers, wearer = pocketed(layers, wearer)
-    fit = fit_on(layers, wearer, garment, look, way)
+    waist = find_waist(layers, wearer) if garment.kind == "lowerBody" else None
+    fit = fit_on(layers, wearer, garment, look, way, waist)
     hidden = np.zeros(layers.labels.shape, np.float32)
     if isinstance(fit, TopFit) and way is Way.OUTSIDE:
         hidden = hidden_below(layers, wearer, fit.sides, fit.hem)
@@ -89,6 +93,14 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     if isinstance(fit, TopFit):
         # the throat is bare, and beside the collar the shoulder is not
         taken = np.maximum(taken, layers.share(Part.NECK) * under.clad) * (1 - _opening(fit, wearer, share.shape))
+    if waist is not None and waist.is_over:
+        band, above = over_top(layers, wearer, waist)
+        taken = np.maximum(np.maximum(taken, band) * (1 - above), share)
+        front = front.behind_band(band)
+    if in_place:
+        taken = _over_rim(taken, share, layers, wearer)
+    if waist is not None:
+        taken = taken * (1 - beside_top(layers, wearer, waist))
     if in_place:
         cloth = in_outline(body, taken, wearer.width, reach)
     else:
@@ -110,6 +122,13 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         drawn_out=far_from(body, cloth, FAR * wearer.width),
         fit=fit,
     )
+
+
+def _over_rim(taken: Floats, share: Floats, layers: Layers, wearer: Wearer) -> Floats:
+    """A little wider than the old garment over the background, where mattes leave a rim of it; shares H x W."""
+    side = 2 * max(1, round(OVER_RIM * wearer.width)) + 1
+    wider = cv2.dilate(share, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    return np.asarray(np.maximum(taken, np.minimum(wider, share + layers.share(Part.BACKGROUND))), np.float32)
 
 
 def _opening(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:
