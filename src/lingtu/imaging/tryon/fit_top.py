@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lingtu.imaging.tryon.curves import Values
 from lingtu.imaging.tryon.fit_neck import NeckFit, fit_neck
 from lingtu.imaging.tryon.garment import Garment
+from lingtu.imaging.tryon.hang import around_px, hung
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.mesh import Handles, deform
 from lingtu.imaging.tryon.outline import Mask, Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
-from lingtu.imaging.tryon.sleeves import sleeve_ribbon, torso_mask
-from lingtu.imaging.tryon.stance import around_px, aside_px
+from lingtu.imaging.tryon.sleeves import coverage, sleeve_tube, torso_mask
+from lingtu.imaging.tryon.stance import around_px as legs_px
+from lingtu.imaging.tryon.stance import aside_px
 from lingtu.imaging.tryon.top import Top, TopSide
 from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
 from lingtu.imaging.tryon.worn_edges import shoulder_lift
@@ -23,6 +25,8 @@ from lingtu.imaging.tryon.worn_edges import shoulder_lift
 FLAT_EASE, DRESS_EASE, CHEST_EASE = 1.08, 1.13, 1.03
 #: Levels below which a skirt falls freely.
 HIPS = 1.08
+#: Level down to which a garment goes around lower clothes of any width.
+OVER_HIPS = 1.45
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,9 @@ class TopFit:
     pieces: tuple[Piece, ...]
     scale: float
     hem_level: float
-    own_hem_level: float  # by the garment's own length
     neckline: Points
+    hem: Points  # from left to right
+    sides: tuple[Points, Points]  # from the armpits to the hem
     necks: tuple[Values, Values]  # the shoulder seams' ends at the neck
     armpits: tuple[Values, Values]
     shoulders: tuple[Values, Values]
@@ -67,21 +72,23 @@ class _Frame:
         return float((flank.tip - wearer.shoulders) @ wearer.right_hand * flank.sign / wearer.width)
 
 
-def fit_top(garment: Garment, wearer: Wearer, hem_level: float | None, look: Look) -> TopFit:
-    """The garment on the wearer; `hem_level` None: as long as it is by itself."""
-    assert garment.top is not None
-    scale = look.ease * _scale(garment.top, wearer, garment.kind)
-    frame = _Frame(garment, garment.top, wearer, scale, garment.kind == "dresses", fit_neck(garment, wearer, scale))
-    top = garment.top
-    own = frame.neck_level + look.length * frame.scale * top.length / wearer.torso_px
-    hem = own if hem_level is None else hem_level
+def own_hem_level(garment: Garment, wearer: Wearer, look: Look) -> float:
+    """Where it ends by its own length."""
+    frame = _frame(garment, wearer, look)
+    return frame.neck_level + look.length * frame.scale * frame.top.length / wearer.torso_px
+
+
+def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: bool = False) -> TopFit:
+    """The garment on the wearer; `hem`: the level at which it ends, `outside`: over what is worn below it."""
+    frame = _frame(garment, wearer, look)
+    top, scale = frame.top, frame.scale
     handles: list[Handles] = []
     necks, tips, pits, edges, collars = [], [], [], [], []
     for side, flank in zip(top.sides, wearer.flanks, strict=True):
         slope = _slope(frame, side, flank)
         pit_level = _pit_level(frame, side, flank)
         pit = _pit(frame, flank, pit_level)
-        edge = _edge(frame, side, flank, pit, pit_level, hem)
+        edge = _edge(frame, side, flank, pit, pit_level, hem, outside)
         handles += [Handles(at_shares(side.slope, np.linspace(0, 1, 7)), slope, 3), edge]
         handles.append(_armhole(side, slope[-1], pit))
         if frame.neck.stands:
@@ -92,20 +99,28 @@ def fit_top(garment: Garment, wearer: Wearer, hem_level: float | None, look: Loo
         edges.append(edge.target)
     ends = [collar.target[-1] for collar in collars] or necks
     neckline = frame.neck.neckline(ends[0], ends[1])
-    handles += [*collars, neckline, _hem(frame, edges[0][-1], edges[1][-1])]
+    low = _hem(frame, edges[0][-1], edges[1][-1])
+    handles += [*collars, neckline, low]
     sleeves, cuffs = _sleeves(frame, tips, pits)
-    torso = deform("torso", torso_mask(top), handles, frame.scale)
+    torso = deform("torso", torso_mask(top), handles, scale)
     return TopFit(
         pieces=(torso, *sleeves),
-        scale=frame.scale,
+        scale=scale,
         hem_level=hem,
-        own_hem_level=own,
         neckline=np.concatenate([ends[0][None], neckline.target, ends[1][None]]),
+        hem=np.concatenate([edges[0][-1:], low.target, edges[1][-1:]]),
+        sides=(edges[0], edges[1]),
         necks=(necks[0], necks[1]),
         armpits=(pits[0], pits[1]),
         shoulders=(tips[0], tips[1]),
         cuffs_px=cuffs,
     )
+
+
+def _frame(garment: Garment, wearer: Wearer, look: Look) -> _Frame:
+    assert garment.top is not None
+    scale = look.ease * _scale(garment.top, wearer, garment.kind)
+    return _Frame(garment, garment.top, wearer, scale, garment.kind == "dresses", fit_neck(garment, wearer, scale))
 
 
 def _scale(top: Top, wearer: Wearer, kind: str) -> float:
@@ -171,8 +186,8 @@ def _armhole(side: TopSide, tip: Points, pit: Points) -> Handles:
     return Handles(source, tip + along[:, None] * after + off[:, None] * other, 1.5)
 
 
-def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float, hem: float) -> Handles:
-    """The side seam: along the body, and below the hips as wide as the garment falls."""
+def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float, hem: float, outside: bool) -> Handles:
+    """The side seam: along the body, and below the hips as wide as the garment falls, around what is below it."""
     wearer = frame.wearer
     source = at_shares(side.edge, np.linspace(0, 1, 13))
     share = ((source[:, 1] - side.edge[0, 1]) / max(1.0, side.edge[-1, 1] - side.edge[0, 1])).clip(0, 1)
@@ -187,10 +202,15 @@ def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float,
     share_low = ((levels - 0.95) / 0.25).clip(0, 1) * (frame.is_dress or hem > 1.0)
     half = body * (1 - share_low) + loose * share_low
     half = np.where(levels < 0.95, np.maximum(half, (0.7 if frame.is_dress else 0.78) * own), half)
-    across = flank.sign * half
+    aside = flank.sign * aside_px(wearer, levels) if frame.is_dress else 0.0
+    reach = half + aside
+    if outside:
+        reach = np.maximum(reach, np.where(levels < OVER_HIPS, around_px(wearer, flank, levels), 0.0))
     if frame.is_dress:
-        across = across + aside_px(wearer, levels)
-        across = flank.sign * np.maximum(flank.sign * across, around_px(wearer, flank, levels))
+        reach = np.maximum(reach, legs_px(wearer, flank, levels))
+    if outside:
+        reach = hung(reach, own, levels)
+    across = flank.sign * reach
     target = np.stack([wearer.at(each, wide) for each, wide in zip(levels, across, strict=True)])
     target[0] = 0.2 * target[0] + 0.8 * pit
     return Handles(source, target, 2)
@@ -212,10 +232,11 @@ def _sleeves(frame: _Frame, tips: list[Points], pits: list[Values]) -> tuple[lis
     pieces, cuffs = [], []
     for side, flank, tip, pit in zip(frame.top.sides, frame.wearer.flanks, tips, pits, strict=True):
         assert side.sleeve is not None
-        source, target, cuff = sleeve_ribbon(frame.top, side.sleeve, flank, tip, pit, frame.scale, frame.wearer)
-        grown = beyond(source, 1.6, 0.12), beyond(target, 1.6, 0.12)
-        pieces.append(ribbon("sleeve", *grown, _whole(frame.top.mask)))
-        cuffs.append(cuff)
+        tube = sleeve_tube(frame.top, side.sleeve, flank, tip, pit, frame.scale, frame.wearer)
+        grown = beyond(tube.source, 1.0, 0.5), beyond(tube.target, 1.0, 0.5)
+        edge = coverage(tube, frame.wearer.labels.shape)
+        pieces.append(replace(ribbon("sleeve", *grown, _whole(frame.top.mask)), edge=edge))
+        cuffs.append(tube.cuff_px)
     return pieces, (cuffs[0], cuffs[1])
 
 

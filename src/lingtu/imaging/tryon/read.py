@@ -10,6 +10,7 @@ import numpy as np
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.person import Person
+from lingtu.imaging.tryon.forgotten import with_forgotten
 from lingtu.imaging.tryon.garment import Kind
 from lingtu.imaging.tryon.layers import Layers, split
 from lingtu.imaging.tryon.tidy import DRESS_WAIST, as_two_pieces, tidy
@@ -30,10 +31,14 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     )
     picture = np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA), np.float32)
     outfit = person.parts.outfit
-    labels = tidy(picture, person.parts.labels, small, outfit)
+    coverage = np.asarray(cv2.resize(person.coverage, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+    labels = with_forgotten(picture, person.parts.labels, coverage, small.width)
+    again = (labels != person.parts.labels).astype(np.float32)
+    coverage = np.maximum(person.coverage, cv2.resize(again, person.coverage.shape[::-1]))
+    labels = tidy(picture, labels, small, outfit)
     if outfit.one_piece and "dresses" not in kinds:
         labels = as_two_pieces(labels, small, outfit)
         outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)
-    layers = split(rgb, labels, person.coverage)
+    layers = split(rgb, labels, coverage)
     frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
     return layers, measure_wearer(layers.labels, frame, outfit)

@@ -23,6 +23,9 @@ BESIDE, BESIDE_SLOPE = 0.4, 0.3
 #: From so much above the waist a top that is tucked in narrows by this slope to the old one's width, which it has from
 #: so much above the waist on; levels.
 TUCK, TUCK_SLOPE, TUCK_END = 0.35, 0.3, 0.04
+#: A waistband in which a top may be tucked: half height and half width of where it is looked for, levels and shoulder
+#: widths, its width at least and how uneven its edge is at most, shoulder widths.
+BAND_NEAR, BAND_MIDDLE, BAND_LEAST, BAND_OFF = 0.12, 0.3, 0.5, 0.014
 #: From so much above the waist on skin is a bare belly, levels.
 BELLY = 0.3
 
@@ -41,6 +44,20 @@ def waist_levels(layers: Layers, wearer: Wearer) -> tuple[float, float]:
         seen = float(np.percentile(part, 1)) - BAND if part.size > 50 else usual
         levels.append(float(np.clip(seen, usual - 0.12, usual + 0.12)))
     return levels[0], levels[1]
+
+
+def has_straight_band(layers: Layers, wearer: Wearer) -> bool:
+    """Whether a clean waistband is seen, in which another top can be tucked: its upper edge is a smooth line."""
+    frame, outfit = wearer.frame, wearer.outfit
+    lower = (layers.labels == Part.LOWER) & (frame.along > outfit.waist - BAND_NEAR)
+    middle = lower & (frame.across < BAND_MIDDLE) & (frame.along < outfit.waist + BAND_NEAR)
+    columns = np.flatnonzero(middle.any(axis=0))
+    if len(columns) < BAND_LEAST * wearer.width:
+        return False
+    rows = middle[:, columns].argmax(axis=0)
+    line = np.polyval(np.polyfit(columns, rows, 2), columns)
+    off = float(np.percentile(np.abs(rows - line), 90)) / wearer.width
+    return off < BAND_OFF
 
 
 def around_waist(layers: Layers, wearer: Wearer, garment: Garment, tucked: bool) -> tuple[Floats, Floats]:

@@ -75,7 +75,7 @@ def test_a_top_that_is_tucked_in_covers_the_belly_that_the_old_one_left_bare() -
     labels[belly], rgb[belly] = Part.LEGS, TONES[Part.NECK]
     who = replace(who, parts=replace(who.parts, labels=labels))
     shirt = Item(read_garment(*tee((0.8, 0.1, 0.1)), "upperBody"), "garment")
-    result = try_on(rgb, Sitter(rgb, who), (shirt,), Look(), 0, check=lambda *_: None)
+    result = try_on(rgb, Sitter(rgb, who), (shirt,), Look(tucked=True), 0, check=lambda *_: None)
     assert (result[372:384, 230:282, 1] < 0.35).mean() > 0.95
 
 

@@ -1,0 +1,31 @@
+"""Clothes behind an arm that were taken for background."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.forgotten import with_forgotten
+from tests.unit.imaging.tryon.drawn import TONES, person
+
+
+def test_cloth_of_the_tops_colour_beside_an_arm_is_the_top_if_the_matte_has_some_of_it() -> None:
+    rgb, who = person()
+    labels, coverage = who.parts.labels, who.coverage.copy()
+    beyond = np.zeros(labels.shape, bool)
+    beyond[300:360, 382:404] = True
+    assert (labels[beyond] == Part.BACKGROUND).all()
+    rgb[beyond] = TONES[Part.TORSO]
+    assert (with_forgotten(rgb, labels, coverage, 140) == labels).all()
+    coverage[310:350, 384:394] = 1
+    found = with_forgotten(rgb, labels, coverage, 140)
+    assert (found[302:358, 384:402] == Part.TORSO).all()
+    assert (found[~beyond] == labels[~beyond]).all()
+
+
+def test_what_is_nobodys_colour_stays_background() -> None:
+    rgb, who = person()
+    coverage = who.coverage.copy()
+    rgb[300:360, 382:404] = (0.9, 0.9, 0.1)
+    coverage[300:360, 382:404] = 1
+    assert (with_forgotten(rgb, who.parts.labels, coverage, 140) == who.parts.labels).all()

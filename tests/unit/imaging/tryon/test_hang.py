@@ -1,0 +1,123 @@
+"""Tops that hang over trousers, on the drawn person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.fit import Way, way_worn
+from lingtu.imaging.tryon.garment import read_garment
+from lingtu.imaging.tryon.hang import around_px, hanging_level, hung, pocketed
+from lingtu.imaging.tryon.in_front import in_front
+from lingtu.imaging.tryon.look import Look
+from lingtu.imaging.tryon.read import read_person
+from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
+from tests.unit.imaging.tryon.drawn import SIZE, TONES, filled, person, tee
+
+RED = (0.8, 0.1, 0.1)
+
+
+def test_a_top_ends_below_the_old_one_and_a_long_one_is_shorter_than_by_itself() -> None:
+    assert hanging_level(1.0, 0.8) == 1.0
+    assert hanging_level(0.9, 0.95) > 0.98
+    assert 1.05 < hanging_level(1.3, 0.9) < 1.2
+    assert hanging_level(0.5, 0.95) == 0.5  # a short one is not drawn out to the hips
+
+
+def test_a_side_falls_straight_past_a_hollow_and_keeps_the_round_corner_of_the_hem() -> None:
+    levels = np.linspace(0.3, 1.1, 9)
+    half = np.array([50.0, 46, 40, 36, 40, 48, 54, 54, 60])
+    own = np.array([50.0, 50, 50, 50, 50, 50, 50, 50, 45])
+    side = hung(half, own, levels)
+    assert side[3] > 42
+    assert side[-1] == pytest.approx(0.9 * side[-2])
+    assert (side[:-1] >= half[:-1]).all()
+
+
+def test_trousers_are_in_the_cloth_that_hangs_over_them_behind_a_hand_too() -> None:
+    rgb, who = person()
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    levels = np.array([0.5, 1.1])
+    reach = around_px(wearer, wearer.right, levels)
+    assert reach[0] == 0
+    assert 75 < reach[1] < 95
+    labels = wearer.labels.copy()
+    labels[410:440, 312:324] = Part.HANDS
+    assert abs(around_px(replace(wearer, labels=labels), wearer.right, levels)[1] - reach[1]) < 3
+
+
+def test_a_top_hangs_over_the_waist_and_hides_the_trousers_beside_it() -> None:
+    rgb, who = person()
+    shirt = Item(read_garment(*tee(RED), "upperBody"), "garment")
+    result = try_on(rgb, Sitter(rgb, who), (shirt,), Look(), 0, check=lambda *_: None)
+    red = (result[..., 0] > 0.4) & (result[..., 1] < 0.3) & (result[..., 2] < 0.3)
+    middle = np.flatnonzero(red[:, 256])
+    hem = int(middle[-1])
+    assert hem > 190 + 0.98 * 210  # below the old waist
+    lower = who.parts.labels == Part.LOWER
+    assert red[:hem][lower[:hem]].mean() > 0.9
+    assert not red[hem + 8 :].any()
+    assert np.abs(result[hem + 12 : 540] - rgb[hem + 12 : 540]).max() < 0.02
+
+
+def test_a_hand_in_a_pocket_is_under_the_top_and_a_hanging_one_in_front() -> None:
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    labels[np.isin(labels, (Part.HANDS, Part.BAGS)) & (np.arange(SIZE[1])[None] > 256)] = Part.BACKGROUND
+    points = who.body.points.copy()
+    points[[13, 15, 17, 19]] = (352, 300), (322, 395), (314, 425), (306, 427)
+    cv2.line(labels, (352, 300), (326, 385), int(Part.ARMS), 30)
+    labels[395:424, 300:338] = Part.HANDS
+    labels[424:450, 290:340] = Part.LOWER
+    for part in (Part.ARMS, Part.HANDS, Part.LOWER, Part.BACKGROUND):
+        rgb[labels == part] = TONES[part]
+    who = replace(who, body=replace(who.body, points=points), parts=replace(who.parts, labels=labels))
+    who = replace(who, coverage=(labels > 0).astype(np.float32))
+    layers, wearer = read_person(rgb, who, ("upperBody",))
+    found, _ = pocketed(layers, wearer)
+    gone = (layers.labels == Part.HANDS) & (found.labels == Part.LOWER)
+    assert gone[400:420, 305:330].all()
+    assert not gone[:, :256].any()
+
+
+def test_tops_hang_outside_unless_a_variation_tucks_them_in() -> None:
+    rgb, who = person()
+    layers, wearer = read_person(rgb, who, ("upperBody",))
+    garment = read_garment(*tee(RED), "upperBody")
+    assert way_worn(layers, wearer, garment, Look()) is Way.OUTSIDE
+    assert way_worn(layers, wearer, garment, Look(tucked=True)) is Way.INSIDE
+    one_piece = replace(wearer, outfit=replace(wearer.outfit, one_piece=True))
+    assert way_worn(layers, one_piece, garment, Look()) is Way.ALONE
+    ragged = layers.labels.copy()
+    ragged[360:400, 216:296:16] = Part.TORSO
+    ragged[360:400, 224:296:16] = Part.LOWER
+    assert way_worn(replace(layers, labels=ragged), wearer, garment, Look(tucked=True)) is Way.OUTSIDE
+
+
+def test_an_arm_is_in_front_of_the_top_down_to_the_hand() -> None:
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    labels[420:430, 355:370] = Part.ARMS  # said to be a hand only below
+    layers, wearer = read_person(rgb, replace(who, parts=replace(who.parts, labels=labels)), ("upperBody",))
+    front = in_front(layers, wearer, read_garment(*tee(RED), "upperBody"), tucked=False)
+    assert (front.arms[423:427, 360:365] > 0.9).all()
+
+
+def test_a_dress_over_trousers_has_their_width_and_not_their_folds() -> None:
+    rgb, who = person()
+    lower = who.parts.labels == Part.LOWER
+    left = [(240, 40), (150, 70), (60, 200), (120, 235), (160, 180), (165, 520), (140, 1100)]
+    alpha = filled([*left, *((600 - x, y) for x, y in left[::-1])], (1140, 600))
+    cloth = alpha[..., None] * np.array(RED, np.float32) + 1 - alpha[..., None]
+    dress = Item(read_garment(cloth.astype(np.float32), alpha, "dresses"), "garment")
+    folded = rgb.copy()
+    folded[440:500, 240:272][lower[440:500, 240:272]] *= 0.6
+    plain, result = (
+        try_on(each, Sitter(each, who), (dress,), Look(), 0, check=lambda *_: None) for each in (rgb, folded)
+    )
+    assert (result[420:436][lower[420:436]][:, 1] < 0.3).mean() > 0.95
+    assert np.abs(result[450:490, 245:267] - plain[450:490, 245:267]).max() < 0.02
