@@ -19,10 +19,10 @@ WIDE, NARROW = (0.08, 0.065, 0.05), (4.0, 2.0, 3.0)
 APART, UNLIKE, UNLIKE_SHARE = 0.01, 0.02, 0.05
 
 
-def fit_rims(rgb: Floats, coverage: Floats, width: float) -> Floats:
+def fit_rims(rgb: Floats, coverage: Floats, width: float, hair: NDArray[np.bool_] | None = None) -> Floats:
     """Coverage H x W whose rims fit the picture, as far as the colours of the two sides differ.
 
-    `width`: of the face, px.
+    `width`: of the face, px. Far into `hair` (H x W) coverage doesn't grow: light hair looks like skin in the shade.
     """
     wide = _Rim(*(each * width for each in WIDE))
     near = cv2.dilate((coverage > 0).astype(np.uint8), _disc(wide.reach + 3 * wide.spread))
@@ -33,7 +33,10 @@ def fit_rims(rgb: Floats, coverage: Floats, width: float) -> Floats:
     fitted, part = coverage.copy(), np.ascontiguousarray(rgb[box])
     near_skin = np.ascontiguousarray(coverage[box])
     # Far from a border, what is darker than skin is its shade: nothing is taken from it.
-    fitted[box] = _fitted(part, np.maximum(near_skin, _fitted(part, near_skin, wide)), _Rim(*NARROW))
+    larger = np.maximum(near_skin, _fitted(part, near_skin, wide))
+    if hair is not None:
+        larger = np.where(hair[box], near_skin, larger)
+    fitted[box] = _fitted(part, larger, _Rim(*NARROW))
     return fitted
 
 

@@ -18,7 +18,7 @@ from lingtu.imaging.people.mesh import FaceMesh
 from lingtu.imaging.people.parsing import Parts
 from lingtu.imaging.reface.areas import Areas
 from lingtu.imaging.reface.evidence import Evidence
-from lingtu.imaging.reface.regions import smooth_step
+from lingtu.imaging.reface.regions import grown, smooth_step
 from lingtu.imaging.reface.rims import fit_rims
 from lingtu.imaging.reface.segmentation import split
 from lingtu.imaging.reface.strands import Known, Strands, fit_strands
@@ -37,6 +37,8 @@ RIM_PX, STRANDS_PX, HAIRLINE = 2, 8, 0.15
 CLEAR = (0.2, 0.75)
 #: Hair that a matte takes for skin by more than this tells nothing of hair's colour.
 MOSTLY_NOT = 0.2
+#: So near to hair, in widths of the face, there may be more of it.
+NEAR_HAIR = 0.1
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,9 @@ def find_skin(rgb: Floats, face: FaceMesh, parts: Parts, coverage: Floats) -> Sk
     if scale < 1:
         start = cv2.resize(clear, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
         clear = sharpen_alpha(rgb, np.asarray(start, np.float32))
-    strands = fit_strands(
-        rgb, fit_rims(rgb, clear, face.width_px), _hair_and_skin(evidence, decided, coverage), face.width_px
-    )
+    known, width = _hair_and_skin(evidence, decided, coverage), face.width_px
+    hair = grown((known.hair | known.head).astype(np.float32), NEAR_HAIR * width) > 0
+    strands = fit_strands(rgb, fit_rims(rgb, clear, width, hair), known, width)
     return Skin(strands.coverage, areas.doubt, strands)
 
 

@@ -22,9 +22,11 @@ LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 #: Scales at which the colours of skin and hair are taken, widths of the face; the finer gives way where it has so
 #: little of either.
 SCALES, GIVE_WAY = (0.06, 0.18, 0.6), (0.05, 0.05, 0.05)
-#: How much darker (luma in sRGB) hair must be than skin that colours begin to tell, and that they do: light hair is as
-#: light as skin in the shade.
-DARKER = (0.15, 0.4)
+#: How much darker (share of skin's luma in sRGB) hair must be that colours begin to tell, and that they do: light hair
+#: is as light as skin in the shade.
+DARKER = (0.3, 0.5)
+#: The same for skin that coverage lacks.
+MISSED = (0.5, 0.7)
 #: How far from skin there is none under hair (from half of that on ever less), and how far from hair a pixel is skin
 #: alone; widths of the face.
 BEYOND, BESIDE = 0.16, 0.10
@@ -83,7 +85,10 @@ def _fitted(rgb: Floats, coverage: Floats, known: Known, width: float) -> tuple[
     share = ((rgb - hair_colour) * way).sum(axis=-1) / np.maximum(length, 1e-6)
     share = ((share - ENDS[0]) / (ENDS[1] - ENDS[0])).clip(0, 1)
     share *= 1 - smooth_step(2 * _distance(~known.skin & (coverage < 0.5)) / (BEYOND * width) - 1)
-    told = smooth_step(np.asarray((way @ LUMA - DARKER[0]) / (DARKER[1] - DARKER[0]), np.float32))
+    darker = np.asarray(way @ LUMA / np.maximum(skin_colour @ LUMA, 1e-3), np.float32)
+    told = smooth_step((darker - DARKER[0]) / (DARKER[1] - DARKER[0]))
+    missed = smooth_step((darker - MISSED[0]) / (MISSED[1] - MISSED[0]))
+    share = coverage + np.where(share > coverage, missed, 1) * (share - coverage)
     soft = blurred(coverage, SOFT * width)
     zone = 1 - smooth_step(_distance(~(known.hair | known.head)) / (BESIDE * width))
     zone *= smooth_step(_distance(~known.skin) / (RIM * width))

@@ -55,6 +55,16 @@ def test_a_strip_of_skin_that_was_missed_is_found(behind: tuple[float, ...]) -> 
     assert np.abs(fit_rims(picture, found, WIDTH) - true).max() < 0.1
 
 
+def test_into_hair_skin_does_not_grow() -> None:
+    found = np.zeros((60, 120), np.float32)
+    found[:, 20:75] = 1
+    picture = np.full((60, 120, 3), WHITE, np.float32)
+    picture[:, 20:82] = SKIN
+    hair = np.broadcast_to(np.arange(120) > 70, found.shape)
+    assert fit_rims(picture, found, WIDTH)[30, 80:82].min() > 0.9
+    assert fit_rims(picture, found, WIDTH, hair)[30, 80:].max() < 0.1
+
+
 def test_shade_within_skin_stays_skin() -> None:
     found = np.zeros((60, 120), np.float32)
     found[:, 20:80] = 1
