@@ -39,6 +39,10 @@ class InFront:
         free = 1 - sleeves
         return replace(self, arms=self.arms * free, clothes=self.clothes * free, beyond=self.beyond * free)
 
+    def with_arms(self, arms: Floats) -> InFront:
+        """With more (a share H x W) that hangs in front of the torso."""
+        return replace(self, arms=np.maximum(self.arms, arms))
+
     @property
     def over_torso(self) -> Floats:
         return np.maximum(self.always, self.arms)
