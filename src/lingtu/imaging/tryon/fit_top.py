@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.mesh import Handles, deform
 from lingtu.imaging.tryon.outline import Mask, Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
-from lingtu.imaging.tryon.sleeves import sleeve_ribbon, torso_mask
+from lingtu.imaging.tryon.sleeves import coverage, sleeve_tube, torso_mask
 from lingtu.imaging.tryon.stance import around_px as legs_px
 from lingtu.imaging.tryon.stance import aside_px
 from lingtu.imaging.tryon.top import Top, TopSide
@@ -232,10 +232,11 @@ def _sleeves(frame: _Frame, tips: list[Points], pits: list[Values]) -> tuple[lis
     pieces, cuffs = [], []
     for side, flank, tip, pit in zip(frame.top.sides, frame.wearer.flanks, tips, pits, strict=True):
         assert side.sleeve is not None
-        source, target, cuff = sleeve_ribbon(frame.top, side.sleeve, flank, tip, pit, frame.scale, frame.wearer)
-        grown = beyond(source, 1.6, 0.12), beyond(target, 1.6, 0.12)
-        pieces.append(ribbon("sleeve", *grown, _whole(frame.top.mask)))
-        cuffs.append(cuff)
+        tube = sleeve_tube(frame.top, side.sleeve, flank, tip, pit, frame.scale, frame.wearer)
+        grown = beyond(tube.source, 1.0, 0.5), beyond(tube.target, 1.0, 0.5)
+        edge = coverage(tube, frame.wearer.labels.shape)
+        pieces.append(replace(ribbon("sleeve", *grown, _whole(frame.top.mask)), edge=edge))
+        cuffs.append(tube.cuff_px)
     return pieces, (cuffs[0], cuffs[1])
 
 
