@@ -128,7 +128,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("thighs", float(bared[legs].sum()) / area if _lost_legs(wearer, garment) else 0.0, 0.05, BARED),
         Doubt("over_skirt", float(are_trousers(garment) and not is_in_place(garment, wearer)), 0.5, SKIRT),
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
-        Doubt("sleeves", _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
+        Doubt("sleeves", 0.0 if worn.over_old else _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
         Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),
         Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, SHOULDERS, BARED),
         Doubt("cloth", cloth, 0.08, LEFT),

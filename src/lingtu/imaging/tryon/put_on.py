@@ -25,7 +25,10 @@ from lingtu.imaging.tryon.piece import Piece
 from lingtu.imaging.tryon.plate import clean_plate
 from lingtu.imaging.tryon.render import Cloth
 from lingtu.imaging.tryon.sewn import sewn
+from lingtu.imaging.tryon.shading import Drawn, shading
+from lingtu.imaging.tryon.texture import grained
 from lingtu.imaging.tryon.under import Under, uncover
+from lingtu.imaging.tryon.underlayer import arms_in_front, keeping, stays
 from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
@@ -61,6 +64,7 @@ class Worn:
     pieces: tuple[Piece, ...]
     drawn_out: float  # area far from where the garment itself is, px
     fit: Fit
+    over_old: bool  # whether the old garment's sleeves and neck are seen below
 
 
 def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: int) -> Worn:
@@ -83,6 +87,13 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     # trousers in place of old ones bare nothing
     around = np.ones(share.shape, np.float32) if in_place else clad(body.alpha, wearer, shoulder_seams(fit))
     under = uncover(layers, wearer, plate, old, around, parts, seed)
+    over_old = False
+    if isinstance(fit, TopFit):
+        zone, over_old = stays(fit, under, body.alpha, wearer, garment.kind == "dresses")
+        if zone is not None:
+            under, old, share = keeping(under, layers.rgb, zone), old * (1 - zone), share * (1 - zone)
+        if over_old:
+            front = front.with_arms(arms_in_front(fit, wearer, share.shape) * layers.share(*parts) * (1 - over_arms))
     # at the soft edge of what lies on it the old garment goes on below
     beside = cv2.dilate(share, np.ones((2 * SOFT_EDGE_PX + 1,) * 2, np.uint8))
     taken = (share + front.whole * (beside if in_place else np.maximum(body.alpha, beside))).clip(0, 1)
@@ -96,8 +107,12 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
     cloth = Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - front.whole), share, wearer.width))
-    folds = read_folds(layers.rgb, folded, wearer.width, look.folds)
-    cloth = Cloth(lit(cloth, folds.factor, front.over_torso, wearer), cloth.alpha)
+    folds = read_folds(layers.rgb, folded, wearer.width)
+    bare_arms = layers.share(Part.ARMS, Part.HANDS) * (1 - cloth.alpha)
+    drawn = Drawn(garment, cloth, np.maximum(over_arms, bare_arms), share)
+    factor = shading(layers, wearer, drawn, folds, look, seed)
+    cloth = grained(cloth, layers, folds.plain, seed)
+    cloth = Cloth(lit(cloth, factor, front.over_torso, layers.share(Part.FACE), wearer), cloth.alpha)
     rgb = composed(layers, wearer, cloth, under, front.over_sleeves, old)
     labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
     return Worn(
@@ -109,6 +124,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         pieces=fit.pieces,
         drawn_out=far_from(body, cloth, FAR * wearer.width),
         fit=fit,
+        over_old=over_old,
     )
 
 

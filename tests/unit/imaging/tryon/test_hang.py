@@ -12,6 +12,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.fit import Way, way_worn
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.hang import around_px, hanging_level, hung, pocketed
+from lingtu.imaging.tryon.in_front import in_front
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
@@ -95,3 +96,12 @@ def test_tops_hang_outside_unless_a_variation_tucks_them_in() -> None:
     ragged[360:400, 216:296:16] = Part.TORSO
     ragged[360:400, 224:296:16] = Part.LOWER
     assert way_worn(replace(layers, labels=ragged), wearer, garment, Look(tucked=True)) is Way.OUTSIDE
+
+
+def test_an_arm_is_in_front_of_the_top_down_to_the_hand() -> None:
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    labels[420:430, 355:370] = Part.ARMS  # said to be a hand only below
+    layers, wearer = read_person(rgb, replace(who, parts=replace(who.parts, labels=labels)), ("upperBody",))
+    front = in_front(layers, wearer, read_garment(*tee(RED), "upperBody"), tucked=False)
+    assert (front.arms[423:427, 360:365] > 0.9).all()

@@ -35,6 +35,11 @@ def test_what_is_held_beside_a_bare_arm_is_no_shirt() -> None:
     assert (tidied(place, Part.TORSO, sleeves=0.9) == Part.TORSO).any()
 
 
+def test_a_narrow_strap_that_hangs_beside_an_arm_is_the_garments() -> None:
+    place = slice(410, 440), slice(378, 386)
+    assert (tidied(place, Part.TORSO, looks=Part.TORSO) == Part.TORSO).all()
+
+
 def test_a_strap_of_the_garments_colour_is_no_skin() -> None:
     rgb, who = person()
     place = slice(196, 216), slice(194, 198)
@@ -95,3 +100,15 @@ def test_what_shows_between_hands_is_no_hand() -> None:
     place = slice(405, 430), slice(352, 366)
     assert (tidied(place, Part.HANDS, looks=Part.LOWER) == Part.LOWER).mean() > 0.7
     assert (tidied(place, Part.HANDS, looks=Part.HANDS) == Part.HANDS).all()
+
+
+def test_the_necks_side_in_shadow_is_no_collar() -> None:
+    rgb, who = person()
+    place = slice(140, 165), slice(230, 245)
+    labels = who.parts.labels.copy()
+    labels[place] = Part.TORSO
+    rgb[place] = 0.6 * np.array(TONES[Part.NECK])
+    frame = Frame(who.body, None, SIZE)
+    assert (tidy(rgb, labels, frame, who.parts.outfit)[place] == Part.NECK).mean() > 0.7
+    rgb[place] = TONES[Part.TORSO]
+    assert (tidy(rgb, labels, frame, who.parts.outfit)[place] == Part.TORSO).mean() > 0.9
