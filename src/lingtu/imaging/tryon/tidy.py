@@ -20,10 +20,8 @@ Mask = NDArray[np.bool_]
 
 #: Of what surrounds a piece so much must be the garment for the piece to be its print; of the garment's own size.
 SURROUNDED, OF_GARMENT = 0.9, 0.3
-#: Around the hands what is held may be taken for the upper garment, shoulder widths.
-BESIDE_HANDS = 0.6
-#: ... if it is as wide as this, shoulder widths.
-HELD = 0.1
+#: Around the hands what is held may be taken for the upper garment if it is as wide as this, shoulder widths.
+BESIDE_HANDS, HELD = 0.6, 0.1
 #: Gaps between arm and body are so wide at most, shoulder widths.
 BESIDE = 0.15
 #: Share of a piece of skin's outline that is an arm's or hand's if the piece is an arm's too.
@@ -65,14 +63,20 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
         result[beside_sleeves(rgb, result, frame, outfit)] = Part.BACKGROUND
         result[_held(result, frame, outfit)] = Part.BAGS
     result[_forearms(result)] = Part.ARMS
+    result[_ground_as_skin(rgb, result)] = Part.BACKGROUND
     for garment in (Part.TORSO, Part.LOWER):
         result[between_hands(rgb, result, garment)] = garment
-        size = np.count_nonzero(result == garment)
-        for part in _LOOSE:
-            for piece in _pieces(result, part) if part != garment else ():
-                if np.count_nonzero(piece) < OF_GARMENT * size and _surrounded(piece, result == garment):
-                    result[piece] = garment
+        _take_prints(result, garment)
     return result
+
+
+def _take_prints(labels: Labels, garment: Part) -> None:
+    """Pieces that a garment surrounds become it, in place."""
+    size = np.count_nonzero(labels == garment)
+    for part in _LOOSE:
+        for piece in _pieces(labels, part) if part != garment else ():
+            if np.count_nonzero(piece) < OF_GARMENT * size and _surrounded(piece, labels == garment):
+                labels[piece] = garment
 
 
 def _divide_upper(labels: Labels, frame: Frame, waist: float) -> None:
@@ -190,6 +194,22 @@ def _forearms(labels: Labels) -> Mask:
         if float(np.isin(labels[ring], (Part.ARMS, Part.HANDS)).mean()) > BESIDE_ARM:
             arms |= piece
     return arms
+
+
+def _ground_as_skin(rgb: Floats, labels: Labels) -> Mask:
+    """Pieces said to be bare arms or legs with the ground's colours: gaps between a sleeve and the body."""
+    ground, skin = labels == Part.BACKGROUND, np.isin(labels, (Part.FACE, Part.HANDS))
+    found = np.zeros(labels.shape, np.bool_)
+    if min(np.count_nonzero(ground), np.count_nonzero(skin)) < 50:
+        return found
+    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
+    of_ground, of_skin = (np.median(lab[part], axis=0) for part in (ground, skin))
+    for part in (Part.ARMS, Part.LEGS):
+        for piece in _pieces(labels, part):
+            tone = np.median(lab[piece], axis=0)
+            away = float(np.linalg.norm(tone - of_ground))
+            found |= piece & (away < GROUND_LIKE and away < 0.5 * float(np.linalg.norm(tone - of_skin)))
+    return found
 
 
 def _collar_in_hair(rgb: Floats, labels: Labels, frame: Frame, above_chin: Mask) -> Mask:

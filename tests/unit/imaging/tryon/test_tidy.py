@@ -84,6 +84,12 @@ def test_a_gap_beside_a_bare_arm_that_shows_the_background_is_no_cloth(gap: tupl
     assert (found[gap] == Part.BACKGROUND).mean() > 0.6
 
 
+def test_ground_beside_the_body_is_no_skin() -> None:
+    place = slice(330, 350), slice(20, 40)
+    assert (tidied(place, Part.ARMS, looks=Part.BACKGROUND) == Part.BACKGROUND).all()
+    assert (tidied(place, Part.ARMS, looks=Part.ARMS) == Part.ARMS).all()
+
+
 def test_a_gap_beside_a_long_sleeve_that_shows_the_background_is_no_cloth() -> None:
     gap = slice(290, 340), slice(326, 338)
     assert (tidied(gap, Part.TORSO, sleeves=0.95, looks=Part.BACKGROUND) == Part.BACKGROUND).mean() > 0.6
