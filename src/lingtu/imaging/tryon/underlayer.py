@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.curves import Values
 from lingtu.imaging.tryon.fit_top import TopFit
 from lingtu.imaging.tryon.limb import STATIONS, Limb
@@ -56,6 +57,7 @@ def stays(fit: TopFit, under: Under, cloth: Floats, wearer: Wearer, is_dress: bo
     mask = np.zeros(cloth.shape, np.uint8)
     if upper:
         _sleeves_and_neck(mask, fit, wearer)
+        mask[wearer.labels == Part.LOWER] = 0
     if lower:
         mask[along > fit.hem_level - ABOVE_HEM] = 1
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), SOFT_PX), np.float32), upper
@@ -79,6 +81,7 @@ def arms_in_front(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats
     mask = np.zeros(shape, np.uint8)
     for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
         _fill_arm(mask, flank.arm, max(IN_FRONT, cuff / flank.arm.length), OUTSIDE, 1.0)
+    mask[wearer.labels == Part.LOWER] = 0  # below a bent arm
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), SOFT_PX), np.float32)
 
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.fit_top import TopFit, fit_top, own_hem_level
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.under import Under
-from lingtu.imaging.tryon.underlayer import keeping, stays
+from lingtu.imaging.tryon.underlayer import arms_in_front, keeping, stays
 from lingtu.imaging.tryon.wearer import Wearer
 from tests.unit.imaging.tryon.drawn import person, tee
 
@@ -72,3 +73,11 @@ def test_what_stays_is_the_photo_and_no_skin(wearer: Wearer) -> None:
     assert (kept.rgb[300:] == 0).all()
     assert kept.skin[:300].max() == 0
     assert kept.skin[300:].min() == 1
+
+
+def test_below_a_bent_arm_the_old_skirt_is_no_sleeve(wearer: Wearer, fit: TopFit) -> None:
+    labels = wearer.labels.copy()
+    labels[350:, 130:180] = Part.LOWER
+    over_skirt = replace(wearer, labels=labels)
+    assert arms_in_front(fit, wearer, labels.shape)[370, 156] > 0.9
+    assert arms_in_front(fit, over_skirt, labels.shape)[370, 156] < 0.1
