@@ -18,12 +18,14 @@ Floats = NDArray[np.float32]
 
 #: How far beyond the old garment's edge the background is made up, px.
 GHOST_PX = 5
+#: How far from a cuff skin is only where a limb is, px.
+CUFF_PX = 5
 #: How far from a collar the throat has its shadow, px.
 COLLAR_PX = 5
 #: What nothing but its own edge may change.
 KEPT = (Part.HAIR, Part.FACE, Part.HANDS, Part.BAGS)
 #: Shadows: at the cloth's rim, of what is in front, of the cloth on skin; and their widths, shoulder widths.
-RIM, FRONT, CONTACT = 0.08, 0.16, 0.42
+RIM, FRONT, CONTACT = 0.08, 0.16, 0.55
 RIM_PX, SOFT_PX, CONTACT_PX = 0.025, 0.03, 0.022
 #: Shadow of the head on the cloth below it, how far below, and its width, shoulder widths.
 HEAD, HEAD_BELOW, HEAD_PX = 0.3, 0.09, 0.07
@@ -66,16 +68,20 @@ def composed(layers: Layers, wearer: Wearer, cloth: Cloth, under: Under, front: 
     return np.where(changed[..., None], rgb.clip(0, 1), layers.rgb).astype(np.float32)
 
 
-def grown(layers: Layers, parts: tuple[Part, ...], plate: Plate) -> Floats:
+def grown(layers: Layers, parts: tuple[Part, ...], plate: Plate, body: Floats) -> Floats:
     """The old garment's share, a pixel beyond its edge too: lenses and JPEG carry its colour so far.
 
-    Over a background that can be made up it goes farther: nothing of the old outline stays as a ghost.
+    Over a background that can be made up it goes farther: nothing of the old outline stays as a ghost. Beside a cuff
+    nothing stays of what is taken for skin outside of the `body` (coverage H x W): there the cuff stood out.
     """
     share = layers.share(*parts)
     close, far = _softly(share, 2, 0.8), _softly(share, min(GHOST_PX, max(2, _reach(layers) - 3)), 1.2)
     beyond = np.minimum(np.maximum(close, far * (1 - plate.doubt)), share + layers.share(Part.BACKGROUND))
     throat = np.minimum(_softly(share, COLLAR_PX, 1.6), share + layers.share(Part.NECK))
-    result = np.maximum(np.maximum(share, beyond), throat)
+    body = cv2.dilate(body, np.ones((3, 3), np.uint8))
+    cuffs = _softly(share * (Part.TORSO in parts), CUFF_PX, 1.2)
+    aside = np.minimum(cuffs, layers.share(Part.ARMS)) * (1 - body) * (1 - plate.doubt)
+    result = np.maximum(np.maximum(share, beyond), np.maximum(throat, share + aside).clip(0, 1))
     return np.where(result < 0.02, 0, result).astype(np.float32)
 
 

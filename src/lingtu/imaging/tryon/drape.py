@@ -65,9 +65,13 @@ def _of_top(wearer: Wearer, hem: float) -> Iterator[Fold]:
     for flank in wearer.flanks:
         across = flank.sign * wearer.width
         start = wearer.on_edge(flank, pit + 0.02)
-        yield Fold(_curve(start, wearer.at(pit + 0.26, 0.1 * across), 0.10), 0.022, 0.10)
-        yield Fold(_curve(start, wearer.at(pit + 0.46, 0.22 * across), 0.08), 0.03, 0.08)
+        yield Fold(_curve(start, wearer.at(pit + 0.26, 0.1 * across), 0.10), 0.022, 0.13)
+        yield Fold(_curve(start, wearer.at(pit + 0.46, 0.22 * across), 0.08), 0.03, 0.1)
         yield Fold(_curve(start, wearer.at(pit - 0.07, 0.2 * across), -0.05), 0.018, 0.07)
+        side, bust = wearer.on_edge(flank, 0.72), wearer.at(pit + 0.08, 0.2 * across)
+        yield Fold(_curve(side, wearer.at(0.6, 0.16 * across), 0.1), 0.03, 0.07)
+        yield Fold(_curve(wearer.on_edge(flank, 0.9), wearer.at(0.74, 0.1 * across), 0.08), 0.034, 0.06)
+        yield Fold(_curve(wearer.at(hem, 0.3 * across), bust, 0.0), 0.045, 0.07)
         yield from _of_arm(flank.arm)
     for index, at in enumerate(FLUTES):
         high = hem - (0.34, 0.2, 0.28)[index % 3]
@@ -146,7 +150,8 @@ def _engrave(values: Floats, line: Values, width: float, depth: float, light: fl
     # lit from above, upright folds from one side
     side = side * np.where(side[:, 1:] + 0.3 * light * side[:, :1] < 0, -1, 1)
     away = (own * side[nearest]).sum(axis=2) / width
-    past = (own * ahead[nearest]).sum(axis=2) / width
+    at_end = (nearest == 0) | (nearest == len(line) - 1)
+    past = np.where(at_end, (own * ahead[nearest]).sum(axis=2) / width, 0)
     share = nearest / (len(line) - 1)
     fade = (np.minimum(1, share / 0.12 + 0.3) * (1 - share)).astype(np.float32)
     wide = 0.55 + 1.0 * share

@@ -70,7 +70,10 @@ def without_holes(cloth: Cloth, most_px: float) -> Cloth:
 def _draw(piece: Piece, colours: Floats, alpha: Floats, shape: tuple[int, int]) -> Cloth:
     x_map, y_map = source_map(piece, shape)
     own = cv2.GaussianBlur(cv2.dilate(piece.mask.astype(np.float32), np.ones((5, 5))), (0, 0), 0.7)
-    coverage = cv2.remap(alpha * (1.5 * own).clip(0, 1), x_map, y_map, cv2.INTER_LINEAR) * (x_map >= 0)
+    if piece.edge is not None:
+        coverage = piece.edge * (x_map >= 0)
+    else:
+        coverage = cv2.remap(alpha * (1.5 * own).clip(0, 1), x_map, y_map, cv2.INTER_LINEAR) * (x_map >= 0)
     rgb = cv2.remap(colours, x_map, y_map, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     return Cloth(np.asarray(rgb.clip(0, 1), np.float32), np.asarray(coverage, np.float32))
 

@@ -14,9 +14,9 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: Grain that is added at most, standard deviation of values in [0, 1], and the usual one where no cloth is seen.
-MOST, USUAL = 0.008, 0.004
-#: Lightness at which grain has its strength; in what is darker it is weaker.
-LIGHT = 0.5
+MOST, USUAL = 0.007, 0.004
+#: Lightness at which grain has its strength; in what is darker it is weaker, and in white.
+LIGHT, IN_WHITE = 0.5, 0.5
 
 
 def grained(cloth: Cloth, layers: Layers, plain: Mask, seed: int) -> Cloth:
@@ -29,7 +29,8 @@ def grained(cloth: Cloth, layers: Layers, plain: Mask, seed: int) -> Cloth:
         return cloth
     strength = float(np.sqrt(wanted**2 - own**2))
     noise = with_grain(np.zeros_like(cloth.rgb), strength, seed)
-    weight = (cloth.rgb.mean(axis=2, keepdims=True) / LIGHT).clip(0.15, 1)
+    light = cloth.rgb.mean(axis=2, keepdims=True)
+    weight = np.minimum((light / LIGHT).clip(0.15, 1), 1 - IN_WHITE * ((light - LIGHT) / (1 - LIGHT)).clip(0, 1))
     return Cloth(np.asarray((cloth.rgb + noise * weight).clip(0, 1), np.float32), cloth.alpha)
 
 

@@ -16,7 +16,7 @@ from lingtu.imaging.tryon.in_front import in_front
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
-from tests.unit.imaging.tryon.drawn import SIZE, TONES, person, tee
+from tests.unit.imaging.tryon.drawn import SIZE, TONES, filled, person, tee
 
 RED = (0.8, 0.1, 0.1)
 
@@ -105,3 +105,19 @@ def test_an_arm_is_in_front_of_the_top_down_to_the_hand() -> None:
     layers, wearer = read_person(rgb, replace(who, parts=replace(who.parts, labels=labels)), ("upperBody",))
     front = in_front(layers, wearer, read_garment(*tee(RED), "upperBody"), tucked=False)
     assert (front.arms[423:427, 360:365] > 0.9).all()
+
+
+def test_a_dress_over_trousers_has_their_width_and_not_their_folds() -> None:
+    rgb, who = person()
+    lower = who.parts.labels == Part.LOWER
+    left = [(240, 40), (150, 70), (60, 200), (120, 235), (160, 180), (165, 520), (140, 1100)]
+    alpha = filled([*left, *((600 - x, y) for x, y in left[::-1])], (1140, 600))
+    cloth = alpha[..., None] * np.array(RED, np.float32) + 1 - alpha[..., None]
+    dress = Item(read_garment(cloth.astype(np.float32), alpha, "dresses"), "garment")
+    folded = rgb.copy()
+    folded[440:500, 240:272][lower[440:500, 240:272]] *= 0.6
+    plain, result = (
+        try_on(each, Sitter(each, who), (dress,), Look(), 0, check=lambda *_: None) for each in (rgb, folded)
+    )
+    assert (result[420:436][lower[420:436]][:, 1] < 0.3).mean() > 0.95
+    assert np.abs(result[450:490, 245:267] - plain[450:490, 245:267]).max() < 0.02

@@ -82,3 +82,27 @@ def test_a_gap_beside_a_bare_arm_that_shows_the_background_is_no_cloth(gap: tupl
     labels[gap], rgb[gap] = part, TONES[Part.BACKGROUND]
     found = tidy(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
     assert (found[gap] == Part.BACKGROUND).mean() > 0.6
+
+
+def test_ground_beside_the_body_is_no_skin() -> None:
+    place = slice(330, 350), slice(20, 40)
+    assert (tidied(place, Part.ARMS, looks=Part.BACKGROUND) == Part.BACKGROUND).all()
+    assert (tidied(place, Part.ARMS, looks=Part.ARMS) == Part.ARMS).all()
+
+
+def test_a_gap_beside_a_long_sleeve_that_shows_the_background_is_no_cloth() -> None:
+    gap = slice(290, 340), slice(326, 338)
+    assert (tidied(gap, Part.TORSO, sleeves=0.95, looks=Part.BACKGROUND) == Part.BACKGROUND).mean() > 0.6
+    assert (tidied(gap, Part.TORSO, sleeves=0.95, looks=Part.TORSO) == Part.TORSO).all()
+
+
+def test_a_wide_cuff_that_hangs_beside_the_hand_is_no_skirt() -> None:
+    cuff = slice(410, 440), slice(385, 410)
+    assert (tidied(cuff, Part.LOWER, sleeves=0.95, looks=Part.TORSO) == Part.TORSO).mean() > 0.9
+    assert (tidied(cuff, Part.LOWER, sleeves=0.4, looks=Part.TORSO) == Part.LOWER).all()
+
+
+def test_what_shows_between_hands_is_no_hand() -> None:
+    place = slice(405, 430), slice(352, 366)
+    assert (tidied(place, Part.HANDS, looks=Part.LOWER) == Part.LOWER).mean() > 0.7
+    assert (tidied(place, Part.HANDS, looks=Part.HANDS) == Part.HANDS).all()
