@@ -1,7 +1,7 @@
 """Old clothes worn below a new top or dress: where it would bare much, they stay, as layers are worn.
 
-Sleeves and neck of a top, trousers or a skirt below a dress. No skin need be invented, and both edges are clean: the
-photo's own, and the new garment's.
+Sleeves, neck and hem of a top, trousers or a skirt below a dress. No skin need be invented, and both edges are clean:
+the photo's own, and the new garment's.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ MADE_UP, SHOULDERS = 0.1, 0.04
 HIGH, LEGS = 0.38, 1.0
 #: Skin of legs that would have to be made up from which what is worn below stays, shoulder widths squared.
 LEGS_MADE_UP = 0.12
-#: What stays below a dress begins so much above its hem, levels.
+#: Where a belly is, levels; its skin, and lower clothes, that would have to be made up below a top that is shorter than
+#: the old one from which that stays, shoulder widths squared.
+BELLY, BELLY_MADE_UP = (0.4, 1.3), 0.06
+#: What stays below a hem begins so much above it, levels.
 ABOVE_HEM = 0.1
 #: A sleeve that stays is as thick as this outside, inside of the upper arm and of the forearm, half widths of the arm;
 #: it goes on below the new cuff, shoulder widths.
@@ -51,7 +54,12 @@ def stays(fit: TopFit, under: Under, cloth: Floats, wearer: Wearer, is_dress: bo
     made_up = bared * under.doubt
     legs = (along > LEGS) & ~wearer.frame.arms
     upper = float(made_up[~legs].sum()) / area > MADE_UP or float(bared[along < HIGH].sum()) / area > SHOULDERS
-    lower = is_dress and float(bared[legs].sum()) / area > LEGS_MADE_UP
+    if is_dress:
+        lower = float(bared[legs].sum()) / area > LEGS_MADE_UP
+    else:
+        belly = (along > BELLY[0]) & (along < BELLY[1]) & ~wearer.frame.arms
+        lower = float((made_up + under.cloth * (1 - cloth))[belly].sum()) / area > BELLY_MADE_UP
+        upper |= lower  # whose hem is seen is seen above, too
     if not upper and not lower:
         return None, False
     mask = np.zeros(cloth.shape, np.uint8)

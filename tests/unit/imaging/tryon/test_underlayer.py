@@ -64,6 +64,16 @@ def test_trousers_stay_below_a_short_dress_alone(wearer: Wearer, fit: TopFit) ->
     assert stays(dress, below(bared), np.zeros_like(bared), wearer, False) == (None, False)
 
 
+def test_an_old_top_stays_whole_below_a_short_one(wearer: Wearer, fit: TopFit) -> None:
+    bared = np.zeros(wearer.labels.shape, np.float32)
+    bared[320:390, 200:310] = 1
+    zone, upper = stays(replace(fit, hem_level=0.5), below(bared), np.zeros_like(bared), wearer, False)
+    assert upper
+    assert zone is not None
+    assert zone[360, 256] == pytest.approx(1)
+    assert zone[260, 256] == 0
+
+
 def test_what_stays_is_the_photo_and_no_skin(wearer: Wearer) -> None:
     skin = np.ones(wearer.labels.shape, np.float32)
     photo, zone = np.full((*skin.shape, 3), 0.5, np.float32), np.zeros_like(skin)
