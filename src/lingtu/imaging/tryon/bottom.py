@@ -22,6 +22,9 @@ from lingtu.imaging.tryon.outline import (
 
 #: Inseams in rises up to which trousers are shorts.
 SHORTS = 1.1
+#: What is longer, in its own widths, has legs that touch above where its crotch seems to be: below this share of its
+#: height; there it is put.
+LONG, LOWEST_CROTCH, USUAL_CROTCH = 2.2, 0.42, 0.36
 
 
 @dataclass(frozen=True)
@@ -104,9 +107,14 @@ def read_bottom(mask: Mask) -> Bottom:
         middle = hem[len(hem) // 2]
         legs = Leg(around[: one + 1], middle[None]), Leg(around[two:][::-1], middle[None])
         return Bottom(mask, axis, share, waist, *legs, None)
-    crotch = max(splits, key=lambda notch: notch.depth).deepest
+    crotch: Points = np.asarray(max(splits, key=lambda notch: notch.depth).deepest, np.float64)
     split = nearest(points, crotch)
     sides = arc(points, left, split), arc(points, split, right)[::-1]
+    if height > LONG * width and crotch[1] > top + LOWEST_CROTCH * height:
+        upper: Points = np.asarray([crotch[0], top + USUAL_CROTCH * height], np.float64)
+        seam = crotch + (upper - crotch) * np.linspace(0.0, 1.0, max(2, int(crotch[1] - upper[1])))[:, None]
+        sides = np.concatenate([sides[0], seam]), np.concatenate([sides[1], seam])
+        crotch = upper
     return Bottom(mask, axis, share, waist, _leg(sides[0]), _leg(sides[1]), crotch)
 
 

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.cast import without_cast
 from lingtu.imaging.tryon.corners import without_corners
 from lingtu.imaging.tryon.studio import keyed
 
@@ -45,7 +46,8 @@ def complete(rgb: Floats, alpha: Floats) -> Floats:
     if ground is None:
         return alpha
     whole = _completed(alpha, ground)
-    return without_corners(keyed(whole, cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab) - ground.lab), ground.distance)
+    off = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab) - ground.lab
+    return without_corners(without_cast(keyed(whole, off), off), ground.distance)
 
 
 def _completed(alpha: Floats, ground: _Ground) -> Floats:

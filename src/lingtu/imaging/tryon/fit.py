@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.hang import hanging_level, pocketed, worn_end
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.waist import has_straight_band, waist_levels
+from lingtu.imaging.tryon.waist_line import Waist, ends_at
 from lingtu.imaging.tryon.wearer import Wearer
 
 Fit = TopFit | BottomFit
@@ -62,10 +63,12 @@ def _suits_tucked(layers: Layers, wearer: Wearer, garment: Garment, look: Look) 
     return pocketed(layers, wearer)[0] is layers
 
 
-def fit_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, way: Way) -> Fit:
-    """How the garment comes to lie."""
+def fit_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, way: Way, waist: Waist | None = None) -> Fit:
+    """How the garment comes to lie; a lower one with its waist on that line, if it is known."""
     if garment.kind == "lowerBody":
-        return fit_bottom(garment, wearer, waist_levels(layers, wearer))
+        if waist is None:
+            return fit_bottom(garment, wearer, waist_levels(layers, wearer))
+        return fit_bottom(garment, wearer, ends_at(waist.edge, wearer), waist.edge)
     own = own_hem_level(garment, wearer, look)
     if garment.kind == "dresses":
         level = _dress_level(own, _skirt_hem(layers, wearer))

@@ -14,6 +14,7 @@ from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.outline import Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.stance import around_px, aside_px
+from lingtu.imaging.tryon.waist_line import WaistLine
 from lingtu.imaging.tryon.wearer import EDGE, LEVELS, Flank, Wearer
 from lingtu.imaging.tryon.worn_edges import hem_px, lower_half_px, lower_reach_px
 
@@ -24,6 +25,8 @@ CROTCH = 0.27
 FULL = 1.05
 #: They are worn as long as old ones that are longer by less than this, and beyond their hem, shoulder widths.
 LONGER, OVER_HEM = 0.35, 0.03
+#: Waists of shorts that lie flat in those of their wearer, seen from the front.
+SHORTS_EASE = 1.2
 #: Above an old hem by so much old trousers are as wide as they end, shoulder widths.
 ABOVE_HEM = 0.08
 #: Half widths of trousers in those of a bare leg, at most; over old trousers; share of a leg that these cover.
@@ -54,16 +57,47 @@ def are_trousers(garment: Garment) -> bool:
 
 
 def is_in_place(garment: Garment, wearer: Wearer) -> bool:
-    """Whether long trousers take the place of old ones: they are worn as wide and as long."""
-    return are_trousers(garment) and _in_trousers(wearer)
+    """Whether trousers take the place of old ones: they are worn as wide, and as long or beyond the picture."""
+    return _in_trousers(wearer) and (are_trousers(garment) or _ends_unseen(garment, wearer))
 
 
-def fit_bottom(garment: Garment, wearer: Wearer, waist: tuple[float, float]) -> BottomFit:
-    """The garment on the wearer, its waist at these levels (0 shoulders, 1 hips) on the left and right."""
+def _ends_unseen(garment: Garment, wearer: Wearer) -> bool:
+    """Whether the picture ends above where shorts do, or not far below."""
+    bottom = garment.bottom
+    if bottom is None or bottom.crotch is None:
+        return False
+    level = float(np.clip(wearer.outfit.waist, 0.6, 0.95))
+    waist = [wearer.on_edge(flank, level) for flank in wearer.flanks]
+    across = float(np.linalg.norm(waist[1] - waist[0]))
+    low = wearer.at(level, 0) + wearer.down * SHORTS_EASE * across / max(bottom.waist_px, 1.0) * bottom.length
+    return bool(low[1] + LONGER * wearer.width > wearer.labels.shape[0])
+
+
+def fit_bottom(
+    garment: Garment, wearer: Wearer, waist: tuple[float, float], edge: WaistLine | None = None
+) -> BottomFit:
+    """The garment on the wearer; its waist at these levels (0 shoulders, 1 hips) left and right, and on that line."""
     assert garment.bottom is not None
     if garment.bottom.crotch is None:
         return _skirt(garment, garment.bottom, wearer, waist)
-    return _trousers(garment, garment.bottom, garment.bottom.crotch, wearer, waist)
+    fit = _trousers(garment, garment.bottom, garment.bottom.crotch, wearer, waist)
+    return (
+        fit if edge is None else replace(fit, pieces=tuple(_on_line(piece, fit, wearer, edge) for piece in fit.pieces))
+    )
+
+
+def _on_line(piece: Piece, fit: BottomFit, wearer: Wearer, edge: WaistLine) -> Piece:
+    """Hips whose straight waist is bent to a line, and less and less of them down to the crotch."""
+    if piece.name != "hips":
+        return piece
+    (left, right), offset = fit.waist, piece.target - wearer.shoulders
+    across, along = offset @ wearer.right_hand, offset @ wearer.down
+    ends = [(each - wearer.shoulders) @ np.stack([wearer.right_hand, wearer.down], axis=1) for each in (left, right)]
+    straight = np.interp(across, [ends[0][0], ends[1][0]], [ends[0][1], ends[1][1]])
+    low = fit.hem_level * wearer.torso_px
+    share = ((low - along) / np.maximum(low - straight, 1.0)).clip(0, 1)
+    moved = piece.target + (share * (edge.below_px(across) - straight))[:, None] * wearer.down
+    return replace(piece, target=moved)
 
 
 def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, high: tuple[float, float]) -> BottomFit:
@@ -72,7 +106,10 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
     crotch_level = wearer.level_of(place)
     waist = tuple(wearer.on_edge(flank, level) for flank, level in zip(wearer.flanks, high, strict=True))
     across = float(np.linalg.norm(waist[1] - waist[0])) / max(bottom.waist_px, 1.0)
-    if is_in_place(garment, wearer):
+    if is_in_place(garment, wearer) and bottom.is_short:  # what is between their legs is not seen
+        crotch_level = max(crotch_level, sum(high) / 2 + SHORTS_EASE * across * bottom.rise / wearer.torso_px)
+        place = wearer.at(crotch_level, float((place - wearer.shoulders) @ wearer.right_hand))
+    elif is_in_place(garment, wearer):
         least = bottom.rise * across / SQUEEZED / wearer.torso_px
         high = min(high[0], crotch_level - least), min(high[1], crotch_level - least)
         waist = tuple(wearer.on_edge(flank, level) for flank, level in zip(wearer.flanks, high, strict=True))
@@ -93,7 +130,7 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
         half = body if is_in_place(garment, wearer) else np.maximum(body, np.minimum(own, 1.15 * body))
         half = np.maximum(half, np.minimum(smoothed(lower_half_px(wearer, flank, levels), 1.0), WIDER * half))
         edge = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
-        leg, leg_place, hem = _leg(side, flank, wearer, bottom, crotch, place, edge[-1], split, scale)
+        leg, leg_place, hem = _leg(side, flank, wearer, garment, bottom, crotch, place, edge[-1], split, scale)
         blocks.append((_ruled(upper, centre), _ruled(edge, on_body)))
         pieces.append(ribbon("leg", beyond(leg, 0.8, 0.1), beyond(leg_place, 0.8, 0.1), np.ones_like(bottom.mask)))
         hems.append(hem)
@@ -107,6 +144,7 @@ def _leg(
     side: Leg,
     flank: Flank,
     wearer: Wearer,
+    garment: Garment,
     bottom: Bottom,
     crotch: Points,
     place: Values,
@@ -121,10 +159,12 @@ def _leg(
     wanted = scale * bottom.inseam
     hem, old = first + wanted, hem_px(wearer, flank)
     own = np.linalg.norm(outer - inner, axis=1) * scale * 0.41
-    in_place = not bottom.is_short and _in_trousers(wearer)
+    in_place = is_in_place(garment, wearer)
     if in_place:
         own = np.zeros(LEG_ROWS)
-    if in_place and 0 < old < _seen_px(limb, wearer):
+    if in_place and bottom.is_short:
+        hem = max(hem, _seen_px(limb, wearer) + 2 * EDGE * wearer.width)
+    elif in_place and 0 < old < _seen_px(limb, wearer):
         hem = old + OVER_HEM * wearer.width
     elif not bottom.is_short:
         hem = limb.length * (FULL if wanted > 0.8 * (limb.length - first) else 0.93)

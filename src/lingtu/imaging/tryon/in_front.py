@@ -43,6 +43,10 @@ class InFront:
         """With more (a share H x W) that hangs in front of the torso."""
         return replace(self, arms=np.maximum(self.arms, arms))
 
+    def behind_band(self, band: Floats) -> InFront:
+        """With a waistband (a share H x W) over clothes."""
+        return replace(self, clothes=self.clothes * (1 - band))
+
     @property
     def over_torso(self) -> Floats:
         return np.maximum(self.always, self.arms)

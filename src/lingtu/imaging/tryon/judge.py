@@ -38,7 +38,7 @@ from lingtu.imaging.tryon.wearer import Wearer
 from lingtu.imaging.tryon.worn_edges import sleeve_px
 
 #: Level to which the old top may reach over the trousers that are changed.
-LONGEST_WORN = 1.25
+LONGEST_WORN = 1.42
 #: How uneven a garment's stretch may be: legs are given those of the wearer.
 UNEVEN, UNEVEN_LEGS = 1.9, 2.8
 #: Of an arm a sleeve may cover so much if it is to be bare.
@@ -48,6 +48,8 @@ DRAWN_OUT, DRAWN_OUT_LEGS = 0.1, 0.05
 #: Skin far from what is seen of the same limb that may be made up, and bared skin of throat and shoulders, where every
 #: shape is known to the eye; shoulder widths squared.
 MADE_UP, SHOULDERS = 0.18, 0.05
+#: Skin of the legs that may be bared by a lower garment, shoulder widths squared.
+BARED_LEGS = 0.2
 #: Skin that must be seen for more to be invented, shoulder widths squared.
 LEAST_SKIN = 0.03
 #: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
@@ -124,7 +126,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     return [
         Doubt("skin", skin, MADE_UP, BARED),
         Doubt("skin_unseen", float(bared.sum()) / area if known < LEAST_SKIN else 0.0, 0.05, BARED),
-        Doubt("legs", float(bared[legs].sum()) / area, 0.3, BARED),
+        Doubt("legs", float(bared[legs].sum()) / area, BARED_LEGS if garment.bottom is not None else 0.3, BARED),
         Doubt("thighs", float(bared[legs].sum()) / area if _lost_legs(wearer, garment) else 0.0, 0.05, BARED),
         Doubt("over_skirt", float(are_trousers(garment) and not is_in_place(garment, wearer)), 0.5, SKIRT),
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),

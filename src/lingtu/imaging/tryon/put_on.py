@@ -18,7 +18,7 @@ from lingtu.imaging.tryon.fit_top import TopFit
 from lingtu.imaging.tryon.folds import read_folds
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.hang import hidden_below, pocketed, with_hidden
-from lingtu.imaging.tryon.in_front import in_front
+from lingtu.imaging.tryon.in_front import InFront, in_front
 from lingtu.imaging.tryon.layers import Labels, Layers
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.piece import Piece
@@ -29,6 +29,7 @@ from lingtu.imaging.tryon.shading import Drawn, shading
 from lingtu.imaging.tryon.texture import grained
 from lingtu.imaging.tryon.under import Under, body_below, uncover
 from lingtu.imaging.tryon.underlayer import arms_in_front, keeping, stays
+from lingtu.imaging.tryon.waist_line import Waist, beside_top, find_waist, over_top
 from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
@@ -48,6 +49,8 @@ REACHES = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0.16}
 WITHIN_NECK = 0.03
 #: From where on and how far outside of sleeves the old garment's outline isn't taken over, shoulder widths.
 SLEEVE_FROM, OUTSIDE = 0.1, 0.35
+#: Trousers in place of old ones are so much wider to each side, shoulder widths.
+OVER_RIM = 0.007
 #: Share of the old garment from which a pixel's light is its.
 FOLDED = 0.6
 #: Width of the soft edges between parts of the photo, px.
@@ -74,11 +77,12 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     parts, reach = REPLACES[garment.kind], REACHES[garment.kind]
     way = way_worn(layers, wearer, garment, look)
     # a dress has no folds of trousers
-    single = garment.kind == "dresses" and not wearer.outfit.one_piece
-    folded = layers.share(*(parts[:1] if single else parts)) > FOLDED
+    over_trousers = garment.kind == "dresses" and not wearer.outfit.one_piece
+    folded = layers.share(*parts[: 1 if over_trousers else None]) > FOLDED
     if way is Way.OUTSIDE:
         layers, wearer = pocketed(layers, wearer)
-    fit = fit_on(layers, wearer, garment, look, way)
+    waist = find_waist(layers, wearer) if garment.kind == "lowerBody" else None
+    fit = fit_on(layers, wearer, garment, look, way, waist)
     hidden = np.zeros(layers.labels.shape, np.float32)
     if isinstance(fit, TopFit) and way is Way.OUTSIDE:
         hidden = hidden_below(layers, wearer, fit.sides, fit.hem)
@@ -105,6 +109,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     if isinstance(fit, TopFit):
         # the throat is bare, and beside the collar the shoulder is not
         taken = np.maximum(taken, layers.share(Part.NECK) * under.clad) * (1 - _opening(fit, wearer, share.shape))
+    if waist is not None:
+        taken, front = _with_waist(waist, taken, front, layers, wearer, share, in_place)
     if in_place:
         cloth = in_outline(body, taken, wearer.width, reach)
     else:
@@ -147,6 +153,26 @@ def _beside_sleeves(fit: Fit, wearer: Wearer) -> Floats:
         inner = np.where(below[:, None], middle - flank.arm.width_at(at, -1)[:, None] * across, middle)
         cv2.fillPoly(mask, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
     return np.asarray(cv2.GaussianBlur(mask, (0, 0), 2.0), np.float32)
+
+
+def _with_waist(
+    waist: Waist, taken: Floats, front: InFront, layers: Layers, wearer: Wearer, share: Floats, in_place: bool
+) -> tuple[Floats, InFront]:
+    """What a lower garment takes, up to its waistband, and what is in front of it then."""
+    if waist.is_over:
+        band, above = over_top(layers, wearer, waist)
+        taken = np.maximum(np.maximum(taken, band) * (1 - above), share)
+        front = front.behind_band(band)
+    if in_place:
+        taken = _over_rim(taken, share, layers, wearer)
+    return np.asarray(taken * (1 - beside_top(layers, wearer, waist)), np.float32), front
+
+
+def _over_rim(taken: Floats, share: Floats, layers: Layers, wearer: Wearer) -> Floats:
+    """A little wider than the old garment over the background, where mattes leave a rim of it; shares H x W."""
+    side = 2 * max(1, round(OVER_RIM * wearer.width)) + 1
+    wider = cv2.dilate(share, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    return np.asarray(np.maximum(taken, np.minimum(wider, share + layers.share(Part.BACKGROUND))), np.float32)
 
 
 def _opening(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:

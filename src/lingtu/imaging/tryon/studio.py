@@ -15,8 +15,11 @@ CLEAN, CHROMA = 0.7, 0.35
 NOISES, LEAST = 4.0, 0.7
 #: What the matte has nothing of is cloth (a strap) from this distance on.
 CLEAR = 5.0
-#: JPEG's ringing: its share of the contrast of an edge, and how far it is seen, px.
+#: JPEG's ringing: its share of the contrast of an edge at most, and how far it is seen, px.
 RINGING, RINGING_PX = 0.07, 8
+#: It is seen on the ground from so far beside the matte on, px, at edges of such a contrast, and is up to so many times
+#: what most such pixels have of it (percentile).
+RINGS_FROM_PX, RINGS_AT, RINGS_UP, RINGS_MOST = 3, 15.0, 2.0, 90
 #: How far from the matte's edge the outline is looked for, of the garment's longer side and px at least.
 BAND, BAND_PX = 0.02, 6
 #: Soft pixels within the outline, px; the share of the cloth's contrast at which it is none and all.
@@ -50,11 +53,13 @@ def keyed(alpha: Floats, off: Floats) -> Floats:
     if noise > CLEAN:
         return alpha
     open_ground = (alpha < 0.05) & ~_grown(matte, RINGING_PX // 2)
-    ground = _is_ground(off, away, inside, max(LEAST, NOISES * noise)) | (outside & (away < CLEAR))
+    beside = cv2.dilate(away, np.ones((2 * RINGING_PX + 1,) * 2, np.uint8))
+    limit = np.maximum(max(LEAST, NOISES * noise), _ringing(matte, away, beside) * beside)
+    ground = _is_ground(off, away, inside, limit) | (outside & (away < CLEAR))
     garment = _unreached(ground & ~inside, inside, open_ground)
     solid = _contrast(away, garment)
-    beside = ~_grown(garment, RINGING_PX // 2) & ~outside
-    shaded = beside.any() and float(np.percentile(away[beside] / solid[beside], 80)) > SHADED
+    open_rim = ~_grown(garment, RINGING_PX // 2) & ~outside
+    shaded = open_rim.any() and float(np.percentile(away[open_rim] / solid[open_rim], 80)) > SHADED
     both, either = np.count_nonzero(garment & matte), np.count_nonzero(garment | matte)
     if shaded or both < AGREED * either:
         return alpha
@@ -65,15 +70,22 @@ def _grown(mask: Mask, by: int) -> Mask:
     return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((2 * by + 1,) * 2, np.uint8)) > 0)
 
 
-def _is_ground(off: Floats, away: Floats, inside: Mask, limit: float) -> Mask:
+def _ringing(matte: Mask, away: Floats, beside: Floats) -> float:
+    """The picture's own: of the contrast of an edge."""
+    ring = ~_grown(matte, RINGS_FROM_PX) & _grown(matte, RINGING_PX) & (beside > RINGS_AT)
+    if not ring.any():
+        return RINGING
+    return min(RINGING, RINGS_UP * float(np.percentile(away[ring] / beside[ring], RINGS_MOST)))
+
+
+def _is_ground(off: Floats, away: Floats, inside: Mask, limit: Floats) -> Mask:
     """What has the ground's colours, or lies in the garment's shadow: smooth, grey, and darker than the ground."""
-    beside = cv2.dilate(away, np.ones((2 * RINGING_PX + 1,) * 2, np.uint8))
     light = cv2.GaussianBlur(off[..., 0], (0, 0), 1.0)
     slope = np.hypot(cv2.Sobel(light, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(light, cv2.CV_32F, 0, 1, scale=1 / 8))
     shadow = (slope < SLOPE[0] - SLOPE[1] * light) & (light < 0) & (np.hypot(off[..., 1], off[..., 2]) < GREY)
     cloth = _spread(away, inside)
     shadow &= (away < SHADOW * cloth) & (cloth > STRONG)
-    return np.asarray((away < np.maximum(limit, RINGING * beside)) | shadow)
+    return np.asarray((away < limit) | shadow)
 
 
 def _unreached(ground: Mask, inside: Mask, sure: Mask) -> Mask:

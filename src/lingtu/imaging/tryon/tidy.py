@@ -63,12 +63,17 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     for garment in (Part.TORSO, Part.LOWER):
         result[between_hands(rgb, result, garment)] = garment
     for garment in (Part.TORSO, Part.LOWER):
-        size = np.count_nonzero(result == garment)
-        for part in _LOOSE:
-            for piece in _pieces(result, part) if part != garment else ():
-                if np.count_nonzero(piece) < OF_GARMENT * size and _surrounded(piece, result == garment):
-                    result[piece] = garment
+        _take_prints(result, garment)
     return result
+
+
+def _take_prints(labels: Labels, garment: Part) -> None:
+    """Pieces that a garment surrounds become it, in place."""
+    size = np.count_nonzero(labels == garment)
+    for part in _LOOSE:
+        for piece in _pieces(labels, part) if part != garment else ():
+            if np.count_nonzero(piece) < OF_GARMENT * size and _surrounded(piece, labels == garment):
+                labels[piece] = garment
 
 
 def _divide_upper(labels: Labels, frame: Frame, waist: float) -> None:

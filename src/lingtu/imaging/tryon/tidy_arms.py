@@ -40,7 +40,7 @@ def between_hands(rgb: Floats, labels: Labels, garment: Part) -> Mask:
     arms, cloth = np.isin(labels, (Part.ARMS, Part.HANDS)), labels == garment
     if min(np.count_nonzero(arms), np.count_nonzero(cloth)) < 50:
         return np.zeros(labels.shape, np.bool_)
-    lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab) * np.float32([0.5, 1, 1])
+    lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab) * np.array([0.5, 1, 1], np.float32)
     to_skin, to_cloth = (np.linalg.norm(lab - np.median(lab[part], axis=0), axis=2) for part in (arms, cloth))
     other = arms & (to_skin > NO_SKIN) & (to_cloth < CLOTH_LIKE * to_skin)
     kernel = np.ones((SOFT_PX, SOFT_PX), np.uint8)

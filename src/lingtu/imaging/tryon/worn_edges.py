@@ -30,6 +30,8 @@ PAST_ANKLE = 1.2
 WIDEST = 0.9
 #: What is beside an old garment at the neck if its edge is seen.
 _BESIDE = (Part.NECK, Part.ARMS, Part.FACE, Part.BACKGROUND)
+#: What may lie in front of trousers.
+_OVER_HIPS = (Part.HANDS, Part.ARMS, Part.BAGS)
 #: Places along the shoulder where the garment may begin, shoulder widths.
 _SHOULDER = np.linspace(0.14, 0.45, 32)
 
@@ -145,5 +147,9 @@ def lower_reach_px(wearer: Wearer, flank: Flank, starts: Values) -> Values:
     ahead = np.repeat((wearer.right_hand * flank.sign)[None], len(starts), axis=0)
     distances = np.arange(0, WIDEST * wearer.width)
     met = along_rays(wearer.labels, starts, ahead, distances)
-    ends = first(met != Part.LOWER)
-    return np.asarray(np.where(ends > 0, distances[np.maximum(ends, 0)], 0.0), np.float64)
+    # it goes on below hands and what they hold
+    ends = first(~np.isin(met, (Part.LOWER, *_OVER_HIPS)))
+    within = np.arange(len(distances)) < np.where(ends < 0, len(distances), ends)[:, None]
+    cloth = (met == Part.LOWER) & within
+    last = len(distances) - 1 - cloth[:, ::-1].argmax(axis=1)
+    return np.asarray(np.where((ends > 0) & cloth[:, 0], distances[last], 0.0), np.float64)

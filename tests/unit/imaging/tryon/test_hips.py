@@ -81,7 +81,7 @@ def test_hips_below_a_long_top_are_not_squeezed() -> None:
 
 def test_legs_of_which_nothing_is_seen_are_not_made_up() -> None:
     rgb, alpha = trousers()
-    alpha[420:] = 0
+    alpha[330:] = 0
     layers, wearer = read_person(*person(), ("lowerBody",))
     garment = read_garment(rgb, alpha, "lowerBody")
     worn = put_on(layers, wearer, garment, Look(), 0)
