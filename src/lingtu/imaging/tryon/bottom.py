@@ -111,10 +111,9 @@ def read_bottom(mask: Mask) -> Bottom:
     split = nearest(points, crotch)
     sides = arc(points, left, split), arc(points, split, right)[::-1]
     if height > LONG * width and crotch[1] > top + LOWEST_CROTCH * height:
-        high = np.asarray([crotch[0], top + USUAL_CROTCH * height], np.float64)
-        seam = crotch + (high - crotch) * np.linspace(0, 1, max(2, int(crotch[1] - high[1])))[:, None]
-        sides = np.concatenate([sides[0], seam]), np.concatenate([sides[1], seam])
-        crotch = high
+        raised = np.asarray([crotch[0], top + USUAL_CROTCH * height], np.float64)
+        seam = crotch + (raised - crotch) * np.linspace(0, 1, max(2, int(crotch[1] - raised[1])))[:, None]
+        sides, crotch = (np.concatenate([sides[0], seam]), np.concatenate([sides[1], seam])), raised
     return Bottom(mask, axis, share, waist, _leg(sides[0]), _leg(sides[1]), crotch)
 
 

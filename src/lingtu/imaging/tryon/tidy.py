@@ -29,6 +29,8 @@ BARE = 0.75
 GROUND_LIKE = 10.0
 #: Share of a piece of skin's outline that is an arm's or hand's if the piece is an arm's too.
 BESIDE_ARM = 0.3
+#: The same of a piece of the lower garment that is a hand's, and its size at most, of that garment.
+BESIDE_HAND, OF_LOWER = 0.6, 0.03
 #: Where straps are looked for, distance from the hair, shoulder widths; Lab distance of clothes from skin for it.
 STRAP_LOW, STRAP_OUT, HAIR_AWAY, UNLIKE_SKIN = 0.35, 0.5, 0.06, 25.0
 #: A strap's width at most, shoulder widths, and its height in widths of its box.
@@ -60,6 +62,7 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
         result[_beside_hips(rgb, result, frame, outfit)] = Part.BACKGROUND
         result[_held(result, frame, outfit)] = Part.BAGS
     result[_forearms(result)] = Part.ARMS
+    result[_in_hands(result)] = Part.HANDS
     for garment in (Part.TORSO, Part.LOWER):
         size = np.count_nonzero(result == garment)
         for part in _LOOSE:
@@ -156,6 +159,17 @@ def _forearms(labels: Labels) -> Mask:
         if float(np.isin(labels[ring], (Part.ARMS, Part.HANDS)).mean()) > BESIDE_ARM:
             arms |= piece
     return arms
+
+
+def _in_hands(labels: Labels) -> Mask:
+    """What is said to be lower garment and is a hand's shaded palm: small, and most of its outline is a hand's."""
+    palms = np.zeros(labels.shape, np.bool_)
+    size = np.count_nonzero(labels == Part.LOWER)
+    for piece in _pieces(labels, Part.LOWER):
+        ring = (cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~piece
+        if np.count_nonzero(piece) < OF_LOWER * size and float((labels[ring] == Part.HANDS).mean()) > BESIDE_HAND:
+            palms |= piece
+    return palms
 
 
 def _collar_in_hair(rgb: Floats, labels: Labels, frame: Frame, above_chin: Mask) -> Mask:
