@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lingtu.imaging.people.outfit import TWO_PIECES
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.bottom import Bottom, Leg
 from lingtu.imaging.tryon.curves import Values, sampled, smoothed
@@ -27,6 +28,8 @@ FULL = 1.05
 LONGER, OVER_HEM = 0.35, 0.03
 #: Waists of shorts that lie flat in those of their wearer, seen from the front.
 SHORTS_EASE = 1.2
+#: Of a leg so much is seen at most where trousers can cover it all.
+ABOVE_ANKLE = 0.85
 #: Above an old hem by so much old trousers are as wide as they end, shoulder widths.
 ABOVE_HEM = 0.08
 #: Half widths of trousers in those of a bare leg, at most; over old trousers; share of a leg that these cover.
@@ -59,6 +62,13 @@ def are_trousers(garment: Garment) -> bool:
 def is_in_place(garment: Garment, wearer: Wearer) -> bool:
     """Whether trousers take the place of old ones: they are worn as wide, and as long or beyond the picture."""
     return _in_trousers(wearer) and (are_trousers(garment) or _ends_unseen(garment, wearer))
+
+
+def covers_legs(garment: Garment, wearer: Wearer) -> bool:
+    """Whether trousers take the place of a skirt or shorts, with all that is seen of the legs in them."""
+    if not are_trousers(garment) or _in_trousers(wearer) or wearer.outfit.contrast < TWO_PIECES:
+        return False
+    return all(_seen_px(flank.leg, wearer) < ABOVE_ANKLE * flank.leg.length for flank in wearer.flanks)
 
 
 def _ends_unseen(garment: Garment, wearer: Wearer) -> bool:

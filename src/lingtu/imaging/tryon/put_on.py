@@ -13,7 +13,7 @@ from lingtu.imaging.tryon.clad import clad
 from lingtu.imaging.tryon.composite import composed, grown, lit
 from lingtu.imaging.tryon.conform import Below, conform, far_from, in_outline, without_slivers
 from lingtu.imaging.tryon.fit import Fit, Way, fit_on, shoulder_seams, way_worn
-from lingtu.imaging.tryon.fit_bottom import is_in_place
+from lingtu.imaging.tryon.fit_bottom import covers_legs, is_in_place
 from lingtu.imaging.tryon.fit_top import TopFit
 from lingtu.imaging.tryon.folds import read_folds
 from lingtu.imaging.tryon.garment import Garment
@@ -69,6 +69,8 @@ class Worn:
 def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: int) -> Worn:
     """The garment in place of what it replaces."""
     parts, reach = REPLACES[garment.kind], REACHES[garment.kind]
+    if covers_legs(garment, wearer):
+        parts = (*parts, Part.LEGS)
     way, folded = way_worn(layers, wearer, garment, look), layers.share(*parts) > FOLDED
     if way is Way.OUTSIDE:
         layers, wearer = pocketed(layers, wearer)
