@@ -19,6 +19,9 @@ SIDE_PX, POINTS, ALL_POINTS = 256, 33, 39
 #: Views of the body: shift down and side, both in sides of its box. One view alone is at times far off.
 VIEWS = ((0.0, 1.25), (0.0, 1.5), (0.12, 1.5))
 HEAD = slice(0, 11)
+#: More views of a body without its head, which the net may take for its back; they must be so broad, torso lengths,
+#: and so many.
+HEADLESS_VIEWS, BROAD, ENOUGH = ((0.0, 1.0), (0.05, 1.0), (0.05, 1.1)), 0.55, 3
 
 
 class Limbs(NamedTuple):
@@ -53,6 +56,11 @@ class Body:
     mask: Alpha
 
     @property
+    def faces(self) -> bool:
+        """Whether the front is seen, as far as the shoulders tell."""
+        return bool(self.points[12, 0] < self.points[11, 0])
+
+    @property
     def shoulders(self) -> Points:
         """The middle between the shoulders."""
         return np.asarray(self.points[11:13].mean(axis=0), np.float32)
@@ -81,6 +89,16 @@ def fit_body(rgb: Rgb, box: Box, net: Net) -> Body:
     side = max(box.right - box.left, box.bottom - box.top)
     centre = np.array([box.left + box.right, box.top + box.bottom]) / 2
     looks = [_look(rgb, centre + np.array([0, down * side]), reach * side, net) for down, reach in VIEWS]
+    found = _most_agreed(looks, side)
+    if found.faces or float(found.points[HEAD, 1].mean()) > box.top:
+        return found
+    looks += [_look(rgb, centre + np.array([0, down * side]), reach * side, net) for down, reach in HEADLESS_VIEWS]
+    facing = [look for look in looks if look.faces and look.width_px > BROAD * look.torso_px]
+    return _most_agreed(facing, side) if len(facing) >= ENOUGH else found
+
+
+def _most_agreed(looks: list[Body], side: float) -> Body:
+    """The look whose joints are nearest to those of all; `side` of the body's box, px."""
     torsos = np.stack([look.points[_TORSO, :] for look in looks])
     apart = np.linalg.norm(torsos[:, None] - torsos[None], axis=-1).clip(max=0.15 * side).sum(axis=(1, 2))
     return looks[int(apart.argmin())]

@@ -24,6 +24,8 @@ GREY, RISE = 0.03, 0.06
 ENOUGH = 40
 #: Of skin in full shadow the log ratios grow by so much; in bright light they shrink.
 SHADOW_SHIFT = np.array([0.16, 0.12], np.float32)
+#: Where a collar may begin, of the way from a chin that isn't seen to the shoulders.
+COLLAR = 0.3
 _FLOOR = 4 / 255
 
 
@@ -51,8 +53,7 @@ def skin_chance(rgb: Floats, lab: Floats, coverage: Floats, frame: Frame) -> Flo
     chance = _chance(colours, lab, picked, light, 2.0)
     # Hands and neck are often paler or darker than a made-up face: a model of their own.
     near = (np.abs(colours - np.median(picked, axis=0)).max(-1) < 0.22) & (lab[..., 0] > np.median(light) - 40)
-    neck = frame.tube([frame.chin, frame.body.shoulders], (0.1, 0.1))
-    hands = (_hands(frame) | neck) & any_skin & (coverage > 0.9) & near
+    hands = (_hands(frame) | _throat(frame)) & any_skin & (coverage > 0.9) & near
     if np.count_nonzero(hands) > ENOUGH:
         picked, light = _without_outliers(colours[hands], lab[..., 0][hands])
         chance = np.maximum(chance, _chance(colours, lab, picked, light, 1.3))
@@ -60,7 +61,7 @@ def skin_chance(rgb: Floats, lab: Floats, coverage: Floats, frame: Frame) -> Flo
 
 
 def _sample(frame: Frame, any_skin: Mask, coverage: Floats) -> Mask:
-    """Pixels that are surely skin: of the face's core, else of hands and neck."""
+    """Pixels that are surely skin: of the face's core, else of the throat or hands."""
     if frame.face is not None:
         core = np.zeros(frame.shape, np.uint8)
         hull = cv2.convexHull(np.rint(frame.face.flat[list(CORE)]).astype(np.int32))
@@ -68,8 +69,18 @@ def _sample(frame: Frame, any_skin: Mask, coverage: Floats) -> Mask:
         sample = (core > 0) & any_skin
         if np.count_nonzero(sample) >= ENOUGH:
             return sample
-    neck = frame.tube([frame.chin, frame.body.shoulders], (0.1, 0.1))
-    return (_hands(frame) | neck) & any_skin & (coverage > 0.8)
+    throat = _throat(frame) & any_skin & (coverage > 0.8)
+    if np.count_nonzero(throat) >= ENOUGH:  # hands may be in pockets
+        return throat
+    return _hands(frame) & any_skin & (coverage > 0.8)
+
+
+def _throat(frame: Frame) -> Mask:
+    """From the chin to the shoulders; of a head that the picture cuts off, what is left of it and of the neck."""
+    if frame.face is not None:
+        return frame.tube([frame.chin, frame.body.shoulders], (0.1, 0.1))
+    end = frame.chin + COLLAR * (frame.body.shoulders - frame.chin)
+    return frame.tube([frame.head, end], (0.1, 0.1))
 
 
 def _hands(frame: Frame) -> Mask:

@@ -44,6 +44,8 @@ LONG, SHORT_HAIR, SHORT_ENDS = 0.05, -6.0, -0.2
 HAIR_FROM, HAIR_TO = -1.22, -1.6
 #: Hair by the parts is hair from so far outside of the face's outline on, in its widths: nearer are ears and forehead.
 DEEP = 0.22
+#: Hair before a face and beside it: so far around it, in its widths, and so far above the chin, in heights.
+HEAD, ABOVE_CHIN = 0.15, -0.2
 #: Chances from which on a pixel is surely skin: where the parts say so, and near the face; and surely none.
 SURE, SURE_NEAR, NONE, NO_HAIR = 0.9, 0.97, 0.04, 0.6
 #: Of skin by hue alone (the parts' chance): what skin needs.
@@ -158,6 +160,17 @@ class Evidence:
         """The top of the head: hair, unless it is bald."""
         far = ~self.around(0.05) & (self.coverage > 0.9)
         return np.asarray(far & (self.below_chin < HAIR_FROM) & (self.below_chin > HAIR_TO))
+
+    @cached_property
+    def hair(self) -> Mask:
+        """Hair by the parts and by its place, of its looks."""
+        there = (self.crown | (self.labels == Part.HAIR)) & (self.coverage > 0.9)
+        return np.asarray(there & (self.chance < NO_HAIR))
+
+    @cached_property
+    def head(self) -> Mask:
+        """Where hair may lie before a face or beside it."""
+        return np.asarray(self.around(HEAD) & (self.below_chin < ABOVE_CHIN))
 
     @cached_property
     def _is_long_haired(self) -> bool:

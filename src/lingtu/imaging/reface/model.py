@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +18,7 @@ from lingtu.imaging.reface.regions import Regions, blurred, grown
 from lingtu.imaging.reface.replace import Look, Replaced, replace_face
 from lingtu.imaging.reface.sitter import Sitter
 from lingtu.imaging.reface.skin import Skin, find_skin
+from lingtu.imaging.reface.strands import Strands
 from lingtu.imaging.reface.tone import body_tone, carry, differ, is_dark, is_hard_light, is_too_dark, skin_tone
 
 Floats = NDArray[np.float32]
@@ -88,7 +89,14 @@ def carried(photo: Photographed, replaced: Replaced, sitter: Sitter, share: floa
     skin = np.maximum(found.coverage, replaced.mask)
     body = body_tone(photo.rgb, skin, around, tone)
     tones = body + around[..., None] * (tone - body)
-    return NewFace(carry(replaced.rgb, skin, face, tones, wanted), skin, notes)
+    made = carry(replaced.rgb, skin, face, tones, wanted, _strands(found, replaced))
+    return NewFace(made, skin, notes)
+
+
+def _strands(skin: Skin, replaced: Replaced) -> Strands | None:
+    """Where hair and skin mix, but for the new face."""
+    strands = skin.strands
+    return None if strands is None else replace(strands, share=strands.share * (1 - replaced.mask))
 
 
 def _skin_to_carry(photo: Photographed, tone: Floats, wanted: Floats) -> Skin | Note:

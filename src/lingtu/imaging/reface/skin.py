@@ -21,6 +21,7 @@ from lingtu.imaging.reface.evidence import Evidence
 from lingtu.imaging.reface.regions import smooth_step
 from lingtu.imaging.reface.rims import fit_rims
 from lingtu.imaging.reface.segmentation import split
+from lingtu.imaging.reface.strands import Known, Strands, fit_strands
 
 Floats = NDArray[np.float32]
 
@@ -34,14 +35,20 @@ SURE = 1.5
 RIM_PX, STRANDS_PX, HAIRLINE = 2, 8, 0.15
 #: A matte of skin is nearly binary in truth: what is below or above is the solver's softness.
 CLEAR = (0.2, 0.75)
+#: Hair that a matte takes for skin by more than this tells nothing of hair's colour.
+MOSTLY_NOT = 0.2
 
 
 @dataclass(frozen=True)
 class Skin:
-    """Coverage by bare skin, H x W in [0, 1]; and how much of what is large might as well be cloth, beside all skin."""
+    """Coverage by bare skin, H x W in [0, 1]; and how much of what is large might as well be cloth, beside all skin.
+
+    `strands`: where it mixes with hair.
+    """
 
     coverage: Floats
     doubt: float
+    strands: Strands | None = None
 
 
 def find_skin(rgb: Floats, face: FaceMesh, parts: Parts, coverage: Floats) -> Skin:
@@ -63,7 +70,17 @@ def find_skin(rgb: Floats, face: FaceMesh, parts: Parts, coverage: Floats) -> Sk
     if scale < 1:
         start = cv2.resize(clear, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
         clear = sharpen_alpha(rgb, np.asarray(start, np.float32))
-    return Skin(fit_rims(rgb, clear), areas.doubt)
+    strands = fit_strands(rgb, fit_rims(rgb, clear), _hair_and_skin(evidence, decided, coverage), face.width_px)
+    return Skin(strands.coverage, areas.doubt, strands)
+
+
+def _hair_and_skin(evidence: Evidence, decided: Floats, coverage: Floats) -> Known:
+    """What is known of hair, at the size of `coverage`."""
+    hair, head, skin = (
+        cv2.resize(mask.astype(np.uint8), coverage.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
+        for mask in (evidence.hair & (decided < MOSTLY_NOT), evidence.head, evidence.lit)
+    )
+    return Known(hair, head, skin, coverage > 0.5)
 
 
 def _known(areas: Areas) -> tuple[Floats, Floats]:

@@ -6,10 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.colour import to_linear, to_srgb
 from lingtu.imaging.foreground import own_colours
 from lingtu.imaging.people.mesh import FaceMesh
 from lingtu.imaging.reface.pigment import retone
 from lingtu.imaging.reface.regions import Regions, blurred
+from lingtu.imaging.reface.strands import Strands
 
 Floats = NDArray[np.float32]
 
@@ -24,6 +26,8 @@ HARD = 1.75
 MOST_LIFT = 4.2
 #: How far the tone of the body's own skin counts beside the face's, and pixels that tell it.
 BODY_SHARE, ENOUGH_PX = 0.7, 400
+#: Linear light that a skin's colour has at least.
+LEAST = 2e-3
 
 
 def skin_tone(rgb: Floats, mesh: FaceMesh) -> Floats:
@@ -68,16 +72,29 @@ def is_too_dark(tone: Floats, wanted: Floats) -> bool:
     return bool(((wanted[0] + 16) / (tone[0] + 16)) ** 3 > MOST_LIFT)
 
 
-def carry(rgb: Floats, skin: Floats, mesh: FaceMesh, tones: Floats, wanted: Floats) -> Floats:
+def carry(
+    rgb: Floats, skin: Floats, mesh: FaceMesh, tones: Floats, wanted: Floats, strands: Strands | None = None
+) -> Floats:
     """Skin of some tones (CIELAB, H x W x 3) in another; `skin`: coverage by it, H x W.
 
     What is seen through strands and at rims is only partly skin: skin's own colour there is estimated, and as much of
-    its change is added as there is skin. So neither a strand nor a rim gets a halo.
+    its change is added as there is skin. So neither a strand nor a rim gets a halo. Where `strands` mix with skin, it
+    changes as the skin near it.
     """
     own = own_colours(rgb, skin)
     share = (skin * _willing(mesh, skin.shape, darker=bool(wanted[0] < tones[..., 0].mean())))[..., None]
-    result = np.where(share > 0, rgb + share * (retone(own, tones, wanted) - own), rgb)
+    change = share * (retone(own, tones, wanted) - own)
+    if strands is not None:
+        filtered = _filtered(rgb, share, strands.skin, retone(strands.skin, tones, wanted))
+        change = change + strands.share[..., None] * (filtered - rgb - change)
+    result = np.where(share > 0, rgb + change, rgb)
     return np.asarray(result.clip(0, 1), np.float32)
+
+
+def _filtered(rgb: Floats, share: Floats, before: Floats, after: Floats) -> Floats:
+    """A picture in which light that goes through a share of skin is changed as from one of its colours to another."""
+    ratio = to_linear(after).clip(LEAST, 1) / to_linear(before).clip(LEAST, 1)
+    return to_srgb(to_linear(rgb) * ratio**share)
 
 
 def _willing(mesh: FaceMesh, shape: tuple[int, ...], darker: bool) -> Floats:

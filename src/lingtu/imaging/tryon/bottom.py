@@ -111,9 +111,10 @@ def read_bottom(mask: Mask) -> Bottom:
     split = nearest(points, crotch)
     sides = arc(points, left, split), arc(points, split, right)[::-1]
     if height > LONG * width and crotch[1] > top + LOWEST_CROTCH * height:
-        raised = np.asarray([crotch[0], top + USUAL_CROTCH * height], np.float64)
-        seam = crotch + (raised - crotch) * np.linspace(0, 1, max(2, int(crotch[1] - raised[1])))[:, None]
-        sides, crotch = (np.concatenate([sides[0], seam]), np.concatenate([sides[1], seam])), raised
+        upper: Points = np.asarray([crotch[0], top + USUAL_CROTCH * height], np.float64)
+        seam = crotch + (upper - crotch) * np.linspace(0.0, 1.0, max(2, int(crotch[1] - upper[1])))[:, None]
+        sides = np.concatenate([sides[0], seam]), np.concatenate([sides[1], seam])
+        crotch = upper
     return Bottom(mask, axis, share, waist, _leg(sides[0]), _leg(sides[1]), crotch)
 
 

@@ -10,6 +10,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.plate import Plate
 from lingtu.imaging.tryon.render import Cloth
+from lingtu.imaging.tryon.smooth_fill import wide_blur
 from lingtu.imaging.tryon.under import Under, beside
 from lingtu.imaging.tryon.wearer import Wearer
 
@@ -17,57 +18,79 @@ Floats = NDArray[np.float32]
 
 #: How far beyond the old garment's edge the background is made up, px.
 GHOST_PX = 5
+#: How far from a cuff skin is only where a limb is, px.
+CUFF_PX = 5
 #: How far from a collar the throat has its shadow, px.
 COLLAR_PX = 5
 #: What nothing but its own edge may change.
 KEPT = (Part.HAIR, Part.FACE, Part.HANDS, Part.BAGS)
 #: Shadows: at the cloth's rim, of what is in front, of the cloth on skin; and their widths, shoulder widths.
-RIM, FRONT, CONTACT = 0.08, 0.16, 0.30
+RIM, FRONT, CONTACT = 0.08, 0.16, 0.55
 RIM_PX, SOFT_PX, CONTACT_PX = 0.025, 0.03, 0.022
+#: Shadow of the head on the cloth below it, how far below, and its width, shoulder widths.
+HEAD, HEAD_BELOW, HEAD_PX = 0.3, 0.09, 0.07
+#: How much more a shadow takes of the colours that cloth has least of.
+COLOURFUL = 0.5
 
 
-def lit(cloth: Cloth, factor: Floats, front: Floats, wearer: Wearer) -> Floats:
-    """Cloth with the photo's folds, darker at its rim and where something is in front of it."""
+def lit(cloth: Cloth, factor: Floats, front: Floats, head: Floats, wearer: Wearer) -> Floats:
+    """Cloth with the photo's light, darker at its rim, where something is in front of it, and below the head."""
     depth = cv2.distanceTransform((cloth.alpha > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
     rim = 1 - RIM * np.exp(-depth / (RIM_PX * wearer.width))
     close = 1 - FRONT * cv2.GaussianBlur(front, (0, 0), SOFT_PX * wearer.width)
-    return np.asarray((cloth.rgb * (factor * rim * close)[..., None]).clip(0, 1), np.float32)
+    below = 1 - HEAD * wide_blur(_lowered(head, HEAD_BELOW * wearer.width), HEAD_PX * wearer.width)
+    # between folds light falls on cloth from cloth: shadows are more colourful
+    full = cloth.rgb / np.maximum(cloth.rgb.max(axis=2, keepdims=True), 1e-3)
+    shade = (factor * rim * close * below)[..., None] ** (1 + COLOURFUL * (1 - full))
+    return np.asarray((cloth.rgb * shade).clip(0, 1), np.float32)
 
 
 def composed(layers: Layers, wearer: Wearer, cloth: Cloth, under: Under, front: Floats, old: Floats) -> Floats:
     """What is in front, over the cloth, over what is under it. Pixels without any of them stay, to the bit."""
     soft = cv2.GaussianBlur(cloth.alpha, (0, 0), CONTACT_PX * wearer.width)
-    shift = int(0.012 * wearer.width)
-    cast = np.roll(soft, shift, axis=0) * (1 - cloth.alpha) * CONTACT
-    cast[:shift] = 0
+    cast = _lowered(soft, 0.012 * wearer.width) * (1 - cloth.alpha) * CONTACT
     person = 1 - layers.share(Part.BACKGROUND)
     kept = layers.share(*KEPT)
     cast = cast * person * (1 - kept) * (1 - under.ground)
-    near = cv2.dilate((cloth.alpha > 0.02).astype(np.uint8), np.ones((2 * _reach(layers) + 1,) * 2, np.uint8)) > 0
-    cast = np.where((cast < 0.01) | ~near, 0, cast)
-    below = under.rgb * (1 - cast)[..., None]
+    away = cv2.distanceTransform((cloth.alpha <= 0.02).astype(np.uint8), cv2.DIST_L2, 5)
+    cast = cast * (2 - 2 * away / _reach(layers)).clip(0, 1)
+    cast = np.where(cast < 0.01, 0, cast)
+    dimmed = (1 - cast)[..., None]
+    below = under.rgb * dimmed
     touched = beside(np.maximum(old, cloth.alpha) > 0) | (under.rgb != layers.rgb).any(axis=2)
     edge = (front > 0) & touched
     # cloth.alpha already leaves room for what is in front; at its edge the cloth goes on below it
     alpha = np.where(edge, cloth.alpha / np.maximum(1 - front, 1e-3), cloth.alpha).clip(0, 1)[..., None]
     behind = below * (1 - alpha) + cloth.rgb * alpha
     share = np.where(edge, front, 0)[..., None]
-    rgb = layers.own_colours(front) * share + behind * (1 - share)
+    rgb = layers.own_colours(front) * dimmed * share + behind * (1 - share)
     changed = (touched | (cast > 0)) & ~(kept > 0.97)
     return np.where(changed[..., None], rgb.clip(0, 1), layers.rgb).astype(np.float32)
 
 
-def grown(layers: Layers, parts: tuple[Part, ...], plate: Plate) -> Floats:
+def grown(layers: Layers, parts: tuple[Part, ...], plate: Plate, body: Floats) -> Floats:
     """The old garment's share, a pixel beyond its edge too: lenses and JPEG carry its colour so far.
 
-    Over a background that can be made up it goes farther: nothing of the old outline stays as a ghost.
+    Over a background that can be made up it goes farther: nothing of the old outline stays as a ghost. Beside a cuff
+    nothing stays of what is taken for skin outside of the `body` (coverage H x W): there the cuff stood out.
     """
     share = layers.share(*parts)
     close, far = _softly(share, 2, 0.8), _softly(share, min(GHOST_PX, max(2, _reach(layers) - 3)), 1.2)
     beyond = np.minimum(np.maximum(close, far * (1 - plate.doubt)), share + layers.share(Part.BACKGROUND))
     throat = np.minimum(_softly(share, COLLAR_PX, 1.6), share + layers.share(Part.NECK))
-    result = np.maximum(np.maximum(share, beyond), throat)
+    body = cv2.dilate(body, np.ones((3, 3), np.uint8))
+    cuffs = _softly(share * (Part.TORSO in parts), CUFF_PX, 1.2)
+    aside = np.minimum(cuffs, layers.share(Part.ARMS)) * (1 - body) * (1 - plate.doubt)
+    result = np.maximum(np.maximum(share, beyond), np.maximum(throat, share + aside).clip(0, 1))
     return np.where(result < 0.02, 0, result).astype(np.float32)
+
+
+def _lowered(values: Floats, px: float) -> Floats:
+    """Moved down; 0 above."""
+    shift = int(px)
+    result = np.roll(values, shift, axis=0)
+    result[:shift] = 0
+    return np.asarray(result, np.float32)
 
 
 def _softly(share: Floats, px: int, sigma: float) -> Floats:

@@ -12,7 +12,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.neckline import spread
 from lingtu.imaging.tryon.render import Cloth
 from lingtu.imaging.tryon.smooth_fill import continued
 
@@ -68,7 +67,7 @@ def conform(cloth: Cloth, old: Floats, below: Below, width_px: float, most: floa
     rim = _rim((old > 0.5) & (own < 0.5), own > 0.5, doubt, most * width_px)
     whole = _without_spikes(np.maximum(own, np.minimum(old, rim)), own, SPIKE * width_px)
     near = cv2.dilate((rim > 0.1).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    alpha = np.where(near, _sharp(whole, 1.0), own)
+    alpha = np.where(near, sharp(whole, 1.0), own)
     rgb = _moved(cloth, drawn, alpha > 0.5, most * width_px)
     return Cloth(rgb, np.asarray(alpha, np.float32))
 
@@ -89,7 +88,7 @@ def evened(alpha: Floats, sigma: float) -> Floats:
     """Coverage without crumbs, its edge one pixel wide and smoothed along its length; corners stay."""
     crumbs = (alpha > 0.5) & ~_largest(alpha > 0.5)
     alpha = np.where(cv2.dilate(crumbs.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0, 0, alpha)
-    smooth, exact = _sharp(alpha, sigma), _sharp(alpha, 1.0)
+    smooth, exact = sharp(alpha, sigma), sharp(alpha, 1.0)
     # smoothing moves the edge to and fro along waves, but takes a corner's area away
     lost = np.abs(cv2.GaussianBlur(smooth - exact, (0, 0), sigma))
     corner = cv2.dilate(lost, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * int(1.5 * sigma) + 1,) * 2))
@@ -97,18 +96,10 @@ def evened(alpha: Floats, sigma: float) -> Floats:
     return np.asarray(smooth * (1 - share) + exact * share, np.float32)
 
 
-def _sharp(alpha: Floats, sigma: float) -> Floats:
+def sharp(alpha: Floats, sigma: float) -> Floats:
     """Blurred, a straight edge is the error function; its slope tells how far the edge is, to parts of a pixel."""
     blurred = cv2.GaussianBlur(alpha, (0, 0), sigma)
     return np.asarray(((blurred - 0.5) * (sigma * SLOPE) + 0.5).clip(0, 1), np.float32)
-
-
-def smoothed(cloth: Cloth, width_px: float) -> Cloth:
-    """Drawn cloth with an even edge, up to which it has its own colours."""
-    solid = cloth.alpha > SOLID
-    if not solid.any():
-        return cloth
-    return Cloth(spread(cloth.rgb, solid), evened(cloth.alpha, max(1.0, SMOOTH * width_px)))
 
 
 def far_from(drawn: Cloth, worn: Cloth, reach_px: float) -> float:

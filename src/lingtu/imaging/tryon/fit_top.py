@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.mesh import Handles, deform
 from lingtu.imaging.tryon.outline import Mask, Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
-from lingtu.imaging.tryon.sleeves import sleeve_ribbon, torso_mask
+from lingtu.imaging.tryon.sleeves import coverage, sleeve_tube, torso_mask
 from lingtu.imaging.tryon.stance import around_px as legs_px
 from lingtu.imaging.tryon.stance import aside_px
 from lingtu.imaging.tryon.top import Top, TopSide
@@ -25,6 +25,8 @@ from lingtu.imaging.tryon.worn_edges import shoulder_lift
 FLAT_EASE, DRESS_EASE, CHEST_EASE = 1.08, 1.13, 1.03
 #: Levels below which a skirt falls freely.
 HIPS = 1.08
+#: Level down to which a garment goes around lower clothes of any width.
+OVER_HIPS = 1.45
 
 
 @dataclass(frozen=True)
@@ -200,12 +202,15 @@ def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float,
     share_low = ((levels - 0.95) / 0.25).clip(0, 1) * (frame.is_dress or hem > 1.0)
     half = body * (1 - share_low) + loose * share_low
     half = np.where(levels < 0.95, np.maximum(half, (0.7 if frame.is_dress else 0.78) * own), half)
+    aside = flank.sign * aside_px(wearer, levels) if frame.is_dress else 0.0
+    reach = half + aside
     if outside:
-        half = hung(np.maximum(half, around_px(wearer, flank, levels)), own, levels)
-    across = flank.sign * half
+        reach = np.maximum(reach, np.where(levels < OVER_HIPS, around_px(wearer, flank, levels), 0.0))
     if frame.is_dress:
-        across = across + aside_px(wearer, levels)
-        across = flank.sign * np.maximum(flank.sign * across, legs_px(wearer, flank, levels))
+        reach = np.maximum(reach, legs_px(wearer, flank, levels))
+    if outside:
+        reach = hung(reach, own, levels)
+    across = flank.sign * reach
     target = np.stack([wearer.at(each, wide) for each, wide in zip(levels, across, strict=True)])
     target[0] = 0.2 * target[0] + 0.8 * pit
     return Handles(source, target, 2)
@@ -227,10 +232,11 @@ def _sleeves(frame: _Frame, tips: list[Points], pits: list[Values]) -> tuple[lis
     pieces, cuffs = [], []
     for side, flank, tip, pit in zip(frame.top.sides, frame.wearer.flanks, tips, pits, strict=True):
         assert side.sleeve is not None
-        source, target, cuff = sleeve_ribbon(frame.top, side.sleeve, flank, tip, pit, frame.scale, frame.wearer)
-        grown = beyond(source, 1.6, 0.12), beyond(target, 1.6, 0.12)
-        pieces.append(ribbon("sleeve", *grown, _whole(frame.top.mask)))
-        cuffs.append(cuff)
+        tube = sleeve_tube(frame.top, side.sleeve, flank, tip, pit, frame.scale, frame.wearer)
+        grown = beyond(tube.source, 1.0, 0.5), beyond(tube.target, 1.0, 0.5)
+        edge = coverage(tube, frame.wearer.labels.shape)
+        pieces.append(replace(ribbon("sleeve", *grown, _whole(frame.top.mask)), edge=edge))
+        cuffs.append(tube.cuff_px)
     return pieces, (cuffs[0], cuffs[1])
 
 

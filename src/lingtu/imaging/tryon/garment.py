@@ -30,6 +30,8 @@ GAP_SHARE = 0.002
 GROUND_AWAY, GROUND_LIKE = 25.0, 7.0
 #: Chroma of a ground that its hue tells, Lab.
 GROUND_CHROMA = 24.0
+#: How much of a coloured ground's hue, in its own chroma, is ground and no cloth; so far from the garment's edge, px.
+STAINED, STAIN_PX = 0.45, 22
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     colours, coverage = _cropped(*upright(*_alone(rgb, alpha)))
     coverage = without_hanger(colours, coverage, kind == "lowerBody")
     coverage = _without_gaps(colours, coverage, 0.0 if kind == "lowerBody" else 0.2)
+    coverage = _without_stains(colours, coverage)
     mask = _silhouette(coverage)
     core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     solid = spread(colours, core if core.any() else coverage > 0.5)
@@ -129,6 +132,26 @@ def _shaded_ground(lab: Floats, ground: Floats, alpha: Floats) -> Mask:
     hue = np.linalg.norm(lab[..., 1:] - ground[1:], axis=2)
     told = np.linalg.norm(ground[1:]) > GROUND_CHROMA and np.median(hue[alpha > 0.9]) > GROUND_CHROMA
     return np.asarray((hue < GROUND_CHROMA / 2) & bool(told))
+
+
+def _without_stains(rgb: Floats, alpha: Floats) -> Floats:
+    """Coverage without what at its edge has the hue of a strongly coloured ground, which the cloth has not."""
+    ground = alpha < 0.03
+    if np.count_nonzero(ground) < 500:
+        return alpha
+    ab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 0.8), cv2.COLOR_RGB2Lab)[..., 1:]
+    middle = np.median(ab[ground], axis=0)
+    chroma = float(np.linalg.norm(middle))
+    if chroma < GROUND_CHROMA:
+        return alpha
+    likeness = (ab @ (middle / chroma)) / chroma
+    cloth = likeness[alpha > 0.95]
+    usual = float(np.percentile(cloth, 90)) if len(cloth) else 1.0
+    if usual > STAINED / 2:
+        return alpha
+    near = cv2.dilate((alpha < 0.5).astype(np.uint8), np.ones((2 * STAIN_PX + 1,) * 2, np.uint8)) > 0
+    share = ((likeness - usual) / (STAINED - usual)).clip(0, 1)
+    return np.where(near, np.minimum(alpha, 1 - share), alpha).astype(np.float32)
 
 
 def _silhouette(alpha: Floats) -> Mask:

@@ -11,12 +11,17 @@ from lingtu.imaging.tryon.wearer import Wearer
 
 #: Radius around the knuckles in which a hand is, and area of one that was found, shoulder widths (squared).
 HAND, FOUND = 0.25, 0.005
+#: Lab distance from the median skin, lightness by half, within which clothes may be a hand.
+SKIN_LIKE = 14.0
 #: Background from so far to so far from the clothes is compared with them, shoulder widths; least of both, px.
 BESIDE, LEAST_PX = (0.03, 0.2), 100
 
 
 def lost_hand_area(layers: Layers, wearer: Wearer) -> float:
-    """Lower clothes where a hand must be and none was found, the side with more of it, shoulder widths squared."""
+    """Lower clothes of skin's colour where a hand must be and none was found, the side with more of it.
+
+    In shoulder widths squared.
+    """
     return max(_lost(layers, wearer, np.asarray(wearer.frame.knuckles(flank.limbs))) for flank in wearer.flanks)
 
 
@@ -29,7 +34,14 @@ def _lost(layers: Layers, wearer: Wearer, knuckles: np.ndarray) -> float:
     labels = layers.labels[near > 0]
     if np.isin(labels, (Part.HANDS, Part.ARMS)).sum() > FOUND * wearer.width**2:
         return 0.0
-    return float(np.count_nonzero(labels == Part.LOWER)) / wearer.width**2
+    lower = (near > 0) & (layers.labels == Part.LOWER)
+    skin = np.isin(layers.labels, (Part.FACE, Part.NECK, Part.ARMS, Part.HANDS))
+    if np.count_nonzero(skin) < LEAST_PX:
+        return float(np.count_nonzero(lower)) / wearer.width**2
+    # a hand that none of the clothes there looks like is in a pocket
+    lab = cv2.cvtColor(cv2.GaussianBlur(layers.rgb, (0, 0), 2.0), cv2.COLOR_RGB2Lab)
+    off = (lab[lower] - np.median(lab[skin], axis=0)) * (0.5, 1, 1)
+    return float(np.count_nonzero(np.linalg.norm(off, axis=1) < SKIN_LIKE)) / wearer.width**2
 
 
 def from_ground(layers: Layers, wearer: Wearer) -> float:

@@ -18,6 +18,8 @@ Floats = NDArray[np.float32]
 
 #: Stations of an arm from which a bare one hangs in front of the torso.
 ARM_FROM = 16
+#: Stations between wrist and knuckles.
+AT_WRIST = 6
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,10 @@ class InFront:
         """With sleeves (a share H x W) over arms and clothes."""
         free = 1 - sleeves
         return replace(self, arms=self.arms * free, clothes=self.clothes * free, beyond=self.beyond * free)
+
+    def with_arms(self, arms: Floats) -> InFront:
+        """With more (a share H x W) that hangs in front of the torso."""
+        return replace(self, arms=np.maximum(self.arms, arms))
 
     def behind_band(self, band: Floats) -> InFront:
         """With a waistband (a share H x W) over clothes."""
@@ -65,11 +71,14 @@ def in_front(layers: Layers, wearer: Wearer, garment: Garment, tucked: bool) -> 
 
 
 def _arm_zone(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
-    """Around the arms from above the elbow down."""
+    """Around the arms from above the elbow down to the hands."""
     mask = np.zeros(shape, np.uint8)
     for flank in wearer.flanks:
         arm = flank.arm
-        for index in range(ARM_FROM, len(arm.centres), 2):
-            x, y = arm.centres[index]
-            cv2.circle(mask, (int(x), int(y)), int(1.35 * max(arm.outer[index], 0.09 * wearer.width)), 1, -1)
+        hand = np.asarray(wearer.frame.knuckles(flank.limbs), np.float64)
+        wrist = np.linspace(arm.centres[-1], hand, AT_WRIST)
+        radii = np.append(arm.outer, np.repeat(arm.outer[-1], AT_WRIST))
+        for index, (x, y) in enumerate([*arm.centres, *wrist]):
+            if index >= ARM_FROM:
+                cv2.circle(mask, (int(x), int(y)), int(1.35 * max(radii[index], 0.09 * wearer.width)), 1, -1)
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 2.0), np.float32)

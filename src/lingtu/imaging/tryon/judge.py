@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.curves import sampled
 from lingtu.imaging.tryon.doubt import (
     BARED,
     CROSSED,
@@ -27,12 +28,12 @@ from lingtu.imaging.tryon.doubt import (
     WARP,
     Doubt,
 )
-from lingtu.imaging.tryon.fit_bottom import are_trousers, covers_legs, is_in_place
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.held import covered, held_area
 from lingtu.imaging.tryon.hips import from_ground, lost_hand_area
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.put_on import Worn
+from lingtu.imaging.tryon.replaces import are_trousers, covers_legs, is_in_place
 from lingtu.imaging.tryon.wearer import Wearer
 from lingtu.imaging.tryon.worn_edges import sleeve_px
 
@@ -52,10 +53,15 @@ BARED_LEGS = 0.2
 #: Skin that must be seen for more to be invented, shoulder widths squared.
 LEAST_SKIN = 0.03
 #: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
-UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.5, 7.5
+UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.36, 7.5
 #: Lab distance of trousers from the background below which their outline isn't told; clothes where a hand must be and
 #: none was found, shoulder widths squared.
 GROUND_LIKE, LOST_HAND = 10.0, 0.02
+
+#: Where the throat is, below the shoulders' line, and least of it that is seen, shoulder widths (squared).
+THROAT, LEAST_THROAT = (-0.3, 0.05), 0.005
+#: Share of the torso's front that bare arms and hands may lie before: they are kept as they are.
+IN_FRONT = 0.3
 
 Floats = NDArray[np.float32]
 
@@ -86,7 +92,7 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         doubts.append(Doubt("skin_like", SKIN_LIKE / _from_skin(layers), 1.0, SKIN_CLOTH))
         doubts.append(Doubt("crossed", _crossed(wearer), 0.32, CROSSED))
         front = (frame.along > 0.25) & (frame.along < 0.95) & (frame.across < 0.28)
-        doubts.append(Doubt("in_front", _share(np.isin(labels, (Part.ARMS, Part.HANDS)), front), 0.04, CROSSED))
+        doubts.append(Doubt("in_front", _share(np.isin(labels, (Part.ARMS, Part.HANDS)), front), IN_FRONT, CROSSED))
     if kinds == ("lowerBody",):
         doubts.append(Doubt("long_top", wearer.outfit.waist, LONGEST_WORN, HIDDEN))
     if "lowerBody" in kinds or "dresses" in kinds:
@@ -124,7 +130,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("thighs", float(bared[legs].sum()) / area if _lost_legs(wearer, garment) else 0.0, 0.05, BARED),
         Doubt("over_skirt", float(_over_skirt(wearer, garment)), 0.5, SKIRT),
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
-        Doubt("sleeves", _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
+        Doubt("sleeves", 0.0 if worn.over_old else _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
         Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),
         Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, SHOULDERS, BARED),
         Doubt("cloth", cloth, 0.08, LEFT),
@@ -160,21 +166,34 @@ def _share(part: NDArray[np.bool_], of: NDArray[np.bool_]) -> float:
 
 
 def _turned(wearer: Wearer) -> float:
-    """How unequal the two sides are: distance of the chin from the axis, half shoulder widths."""
-    chin = np.asarray(wearer.frame.chin, np.float64) - wearer.shoulders
-    return abs(float(chin @ wearer.right_hand)) / (0.5 * wearer.width)
+    """How unequal the two sides are: distance of the chin or of the throat from the axis, half shoulder widths.
+
+    The smaller one: a head may be turned alone.
+    """
+    off = np.asarray(wearer.frame.chin, np.float64)[None] - wearer.shoulders
+    middles = [off[0] @ wearer.right_hand]
+    below = wearer.frame.along * wearer.torso_px / wearer.width
+    throat = (wearer.labels == Part.NECK) & (below > THROAT[0]) & (below < THROAT[1]) & (wearer.frame.across < 0.35)
+    if np.count_nonzero(throat) > LEAST_THROAT * wearer.width**2:
+        place = np.argwhere(throat)[:, ::-1].mean(axis=0) - wearer.shoulders
+        middles.append(place @ wearer.right_hand)
+    return min(abs(float(each)) for each in middles) / (0.5 * wearer.width)
 
 
 def _crossed(wearer: Wearer) -> float:
-    """How far a forearm reaches over the torso: of the way from the side to the axis, the farther one."""
-    reach = []
+    """How far a forearm in a sleeve, which isn't told from the top, reaches over it: of the way from the side to the
+    axis, the farther one."""
+    reach = [0.0]
     for flank in wearer.flanks:
-        for share in (0.6, 0.8, 1.0):
-            place = flank.arm.point(np.array([flank.arm.joint + share * (flank.arm.length - flank.arm.joint)]), 0)[0]
+        at = flank.arm.joint + np.array([0.6, 0.8, 1.0]) * (flank.arm.length - flank.arm.joint)
+        places = flank.arm.point(at, 0)
+        for place, part in zip(places, sampled(wearer.labels, places), strict=True):
             level = wearer.level_of(place)
+            if part != Part.TORSO or not 0.1 < level < 1.25:
+                continue
             side = float((place - wearer.shoulders) @ wearer.right_hand * flank.sign)
-            edge = float(np.linalg.norm(wearer.on_edge(flank, float(np.clip(level, 0.12, 1.7))) - wearer.at(level, 0)))
-            reach.append(1 - side / max(edge, 1.0) if 0.1 < level < 1.25 else 0.0)
+            edge = float(np.linalg.norm(wearer.on_edge(flank, max(level, 0.12)) - wearer.at(level, 0)))
+            reach.append(1 - side / max(edge, 1.0))
     return max(reach)
 
 

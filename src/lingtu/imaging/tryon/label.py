@@ -13,12 +13,17 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: Where labels are, and how large: widths of the neck's opening.
-ASIDE, LOW, BASE_LOW, HIGH = 0.3, 0.55, 0.3, 0.12
+ASIDE, LOW, BASE_LOW, HIGH = 0.36, 0.62, 0.36, 0.12
 WIDE, TALL = (0.1, 0.5), (0.05, 0.4)
 #: Its seam and shadow around it, widths of the neck's opening.
 AROUND = 0.08
-#: Lab distance from the cloth around, how much of its box a label fills, and how plain the cloth around must be, Lab.
-UNLIKE, FULL, PLAIN = 5.0, 0.45, 9.0
+#: How far a label's Lab channels are from the cloth's, tried in turn; how much of its upright box it fills, and how
+#: much it may be turned, degrees.
+UNLIKE, FULL, TURNED = (2.5, 5.0, 9.0, 15.0, 25.0), 0.78, 20.0
+#: What is narrower and lower is none of it: its tab with the size, seams beside it; widths of the neck's opening.
+TAB = (0.09, 0.03)
+#: How far a label's middle is from the neck's, widths of the neck's opening.
+CENTRED = 0.2
 
 
 def without_label(rgb: Floats, alpha: Floats, top: Top) -> Floats:
@@ -34,7 +39,7 @@ def without_label(rgb: Floats, alpha: Floats, top: Top) -> Floats:
 
 
 def find_label(rgb: Floats, alpha: Floats, top: Top) -> Mask:
-    """Small boxes of another colour in plain cloth, where labels are sewn; H x W."""
+    """Small upright boxes of another colour than the cloth's, where labels are sewn; H x W."""
     found = np.zeros(alpha.shape, np.bool_)
     left, right = top.rim[0], top.rim[-1]
     width = float(right[0] - left[0])
@@ -48,20 +53,36 @@ def find_label(rgb: Floats, alpha: Floats, top: Top) -> Mask:
     inside = alpha[view] > 0.9
     if width < 20 or np.count_nonzero(inside) < 100:
         return found
-    lab = cv2.cvtColor(cv2.GaussianBlur(rgb[view], (0, 0), 1.0), cv2.COLOR_RGB2Lab)
-    away = np.linalg.norm(lab - np.median(lab[inside], axis=0), axis=2)
-    if np.percentile(away[inside], 60) > PLAIN:
-        return found
-    unlike = (inside & (away > UNLIKE)).astype(np.uint8)
-    side = max(3, int(0.05 * width)) | 1
-    closed = cv2.morphologyEx(unlike, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    count, areas, stats, _ = cv2.connectedComponentsWithStats(opened)
-    for index in range(1, count):
-        at, down, wide, tall, area = stats[index]
-        fits = WIDE[0] * width < wide < WIDE[1] * width and TALL[0] * width < tall < TALL[1] * width
-        # what goes on to the sides or below is the front, beside the neck's opening
-        whole = at > 0 and at + wide < inside.shape[1] and down + tall < inside.shape[0]
-        if fits and whole and area > FULL * wide * tall:
-            found[view] |= areas == index
+    lab = cv2.cvtColor(cv2.GaussianBlur(rgb[view], (0, 0), 0.7), cv2.COLOR_RGB2Lab)
+    off = lab - np.median(lab[inside], axis=0)
+    boxes = np.zeros(inside.shape, np.uint8)
+    for channel in range(3):
+        for sign in (-1, 1):
+            for least in UNLIKE:
+                unlike = inside & (sign * off[..., channel] > least)
+                for box in _boxes(unlike.astype(np.uint8), width):
+                    cv2.fillPoly(boxes, [box], 1)
+    found[view] = boxes > 0
     return found
+
+
+def _boxes(mask: NDArray[np.uint8], width: float) -> list[NDArray[np.int32]]:
+    """Outlines of a mask's pieces that have a label's shape; text on them is a hole. `width` of the neck, px."""
+    whole = np.zeros_like(mask)
+    cv2.drawContours(whole, cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0], -1, 1, -1)
+    kernel = np.ones((max(3, int(TAB[1] * width)), max(3, int(TAB[0] * width))), np.uint8)
+    high, wide = mask.shape
+    result = []
+    opened = cv2.morphologyEx(whole, cv2.MORPH_OPEN, kernel)
+    for outline in cv2.findContours(opened, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]:
+        at, down, across, tall = cv2.boundingRect(outline)
+        if not (WIDE[0] * width < across < WIDE[1] * width and TALL[0] * width < tall < TALL[1] * width):
+            continue
+        # what goes on to the sides or below is the front, beside the neck's opening
+        inside = at > 0 and at + across < wide and down + tall < high
+        centred = abs(at + across / 2 - wide / 2) < CENTRED * width
+        _, (one, other), angle = cv2.minAreaRect(outline)
+        upright = min(angle, 90 - angle) < TURNED
+        if inside and centred and upright and cv2.contourArea(outline) > FULL * one * other:
+            result.append(np.asarray(cv2.convexHull(outline), np.int32))
+    return result

@@ -19,6 +19,10 @@ ARM, LEG = (0.19, 0.15, 0.1), (0.34, 0.22, 0.13)
 BARE_ARM, BARE_LEG, OWN = (0.126, 0.098, 0.068), (0.26, 0.155, 0.095), (0.75, 1.2)
 #: Stations beside a cuff where a limb's edge is the cuff's; and over which a limb gets its usual width.
 CUFF, ALONG = 2, 10.0
+#: A limb's edge is so far within its clothes', shoulder widths.
+WITHIN = 0.018
+#: Smoothing that takes the folds out of a sleeve's edge, stations.
+FOLDS = 4.0
 #: Stations of a bare limb beyond its last joint, into the hand or foot.
 BEYOND = 10
 
@@ -118,6 +122,12 @@ def _ratio(own: Values, seen: NDArray[np.bool_], scale: float) -> Values:
     return np.asarray(smoothed(near * trust + scale * (1 - trust), 1.5), np.float64)
 
 
+def _without_folds(worn: Values) -> Values:
+    """A smooth line within a sleeve's edge, half widths: the folds' outline isn't the limb's."""
+    even = smoothed(worn, FOLDS)
+    return np.asarray(even - smoothed((even - worn).clip(0), FOLDS), np.float64)
+
+
 def bare(limb: Limb, usual: tuple[float, ...], labels: Labels, end: Values, width_px: float) -> Limb:
     """The limb without clothes: where it is bare as it is seen, where it is hidden as wide as that tells.
 
@@ -129,6 +139,12 @@ def bare(limb: Limb, usual: tuple[float, ...], labels: Labels, end: Values, widt
     own = (limb.outer + limb.inner) / 2 / natural
     scale = float(np.clip(np.median(own[seen]), *OWN)) if np.count_nonzero(seen) > 4 else 1.0
     halves = [natural * _ratio(half / natural, seen, scale) for half in (limb.outer, limb.inner)]
+    hidden = smoothed((~seen).astype(np.float64), 1.5)
+    halves = [
+        np.where(seen, half, np.minimum(half, (_without_folds(worn) - hidden * WITHIN * width_px).clip(0.6 * natural)))
+        for half, worn in zip(halves, (limb.outer, limb.inner), strict=True)
+    ]
+    halves = [half * (1 - hidden) + smoothed(half, FOLDS) * hidden for half in halves]
     further = np.linspace(0, 1, BEYOND + 1)[1:, None]
     last = limb.centres[-1]
     ahead = end - last

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 #: Between which values variations are, and how many of them are tucked in.
-FOLDS, EASE, LENGTH, TUCKED = (0.7, 1.2), (0.98, 1.06), (0.95, 1.07), 0.4
+FOLDS, EASE, LENGTH, TUCKED = (0.7, 1.2), (0.98, 1.06), (0.88, 1.1), 0.4
 
 
 @dataclass(frozen=True)

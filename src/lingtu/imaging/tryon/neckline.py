@@ -81,10 +81,15 @@ def _collar(rgb: Floats, alpha: Floats, top: Top, dip: float) -> Neckline:
     """The front's upper edge of a standing collar: of a shirt's open one, or a little below the back's."""
     left, right = top.rim[0], top.rim[-1]
     width = max(float(right[0] - left[0]), 4.0)
-    least = max(0.1, dip / width + 0.05)
+    solid = spread(rgb, cv2.erode((alpha > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+    label = np.flatnonzero(find_label(solid, alpha, top).any(axis=1))
+    # a label is inside of the back: a collar in which it is seen is open
+    low = (label[-1] - (left[1] + right[1]) / 2) / width + BELOW_LABEL if len(label) else 0.0
+    least = min(max(0.1, dip / width + 0.05, low), DEEPEST)
+    rgb = without_label(solid, alpha, top)
     # prints have no edges that are left when they are blurred; a shirt's open collar has
     clear, depth, power = max(_tried(_solid_lab(rgb, alpha, max(1.0, BLURRED * width)), alpha, left, right, least))
-    if clear < OPEN_COLLAR:
+    if clear < OPEN_COLLAR and not len(label):
         depth = max(dip, CLOSED * width)
         return Neckline(_curve(left, right, depth, USUAL_POWER), depth, False)
     # it is open down to its base at least; where it is plain its edge is told exactly

@@ -100,6 +100,13 @@ def end_corners(way: Points) -> tuple[int, int]:
     return one, min(max(two, one + least), len(way) - inside)
 
 
+def farthest(way: Points) -> int:
+    """Index of the point of a way that is farthest from the straight line between its ends, not one of these."""
+    least = max(1, len(way) // 30)
+    far = _from_segment(way, way[0], way[-1])
+    return min(max(int(far.argmax()), least), max(len(way) - 1 - least, 0))
+
+
 def _from_segment(points: Points, start: Points, end: Points) -> Points:
     """Distance of each point from the segment."""
     chord = end - start

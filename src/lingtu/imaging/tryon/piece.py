@@ -19,13 +19,17 @@ _SHIFT = 4
 
 @dataclass(frozen=True)
 class Piece:
-    """Vertices N x 2 on the garment and on the wearer, px, triangles M x 3, and which garment pixels it has."""
+    """Vertices N x 2 on the garment and on the wearer, px, triangles M x 3, and which garment pixels it has.
+
+    `edge`: coverage on the wearer H x W by which it is cut out; None: by the garment's own.
+    """
 
     name: str
     source: Points
     target: Points
     triangles: Ints
     mask: Mask
+    edge: Floats | None = None
 
     @property
     def flipped(self) -> float:

@@ -15,17 +15,26 @@ from lingtu.imaging.tryon.outline import (
     corners,
     end_corners,
     ends_at,
+    farthest,
     length,
     nearest,
 )
 from lingtu.imaging.tryon.silhouette import SYMMETRIC, Silhouette, measure
 from lingtu.imaging.tryon.top import Sleeve, Top, TopSide
 
+#: One cuff's width in the other's below which they were not found alike.
+UNLIKE_WIDTHS = 0.8
 #: From this symmetry on the two sides are taken for the same; and from this difference of the sleeves' outer edges,
 #: widths, their cuffs were not found alike.
 ALIKE, UNLIKE_CUFFS = 0.88, 0.1
 #: How far out a sleeve's shoulder may be, and how unequal two may be, of the armpit's distance from the axis.
 WIDEST, UNLIKE_SHOULDERS = 1.4, 0.08
+#: A cuff that is so much longer than it is wide goes on along the sleeve's inner edge or the hem below it.
+BENT = 1.3
+#: How far a cuff's corner is from the straight line between its ends, in that line's length, to be one.
+BENT_ASIDE = 0.25
+#: A short sleeve's outer edge, in widths of its armhole: the end of its hem is told by the way to the armpit.
+SHORT_SLEEVE = 1.7
 #: The narrowest cuff, widths.
 NARROWEST = 0.1
 #: So near the outline an armpit's mirror image is one, widths.
@@ -119,6 +128,10 @@ def _side(body: Silhouette, sign: int, armpit: Points, sleeved: bool, widest: fl
     sleeve = None
     if sleeved and len(rest) > 20:
         one, two = end_corners(rest)
+        if length(rest[: one + 1]) < SHORT_SLEEVE * np.linalg.norm(rest[0] - rest[-1]):
+            two = one + farthest(rest[one:])
+        else:
+            two = _before_bend(rest, one, two, NARROWEST * body.width)
         sleeve = Sleeve(rest[: one + 1], rest[one : two + 1], rest[two:][::-1])
     side = TopSide(
         sign=sign,
@@ -134,15 +147,30 @@ def _side(body: Silhouette, sign: int, armpit: Points, sleeved: bool, widest: fl
     return side, way[: neck + 1]
 
 
+def _before_bend(way: Points, one: int, two: int, least: float) -> int:
+    """Index of a cuff's inner end: the outline turns there if it goes on along the hem of the body beside it."""
+    cuff = way[one : two + 1]
+    corner, chord = farthest(cuff), cuff[-1] - cuff[0]
+    size = float(np.linalg.norm(chord)) + 1e-9
+    off = cuff[corner] - cuff[0]
+    aside = abs(float(off[0] * chord[1] - off[1] * chord[0])) / size**2
+    return one + corner if aside > BENT_ASIDE and np.linalg.norm(off) > least else two
+
+
 def _like_cuffs(body: Silhouette, *sides: tuple[TopSide, Points]) -> tuple[tuple[TopSide, Points], ...]:
     """Where one cuff was not found as the other, the straighter one is right, and the other its mirror image."""
     sleeves = [side.sleeve for side, _ in sides]
     one, two = sleeves
     if one is None or two is None or body.symmetry < ALIKE:
         return sides
-    if abs(length(one.outer) - length(two.outer)) < UNLIKE_CUFFS * body.width:
+    bends = [_bent(each.cuff, NARROWEST * body.width) for each in (one, two)]
+    alike = abs(length(one.outer) - length(two.outer)) < UNLIKE_CUFFS * body.width
+    widths = [float(np.linalg.norm(each.cuff[-1] - each.cuff[0])) for each in (one, two)]
+    if alike and max(bends) < BENT and min(widths) > UNLIKE_WIDTHS * max(widths):
         return sides
-    better = int(np.argmin([_bent(each.cuff, NARROWEST * body.width) for each in (one, two)]))
+    better = int(np.argmin(bends))
+    if alike and max(bends) < BENT:
+        better = int(np.argmax(widths))
     side, neck = sides[1 - better]
     way = side.armhole
     outer, inner = (

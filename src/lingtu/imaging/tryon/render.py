@@ -16,6 +16,9 @@ Floats = NDArray[np.float32]
 
 #: Minification from which the garment is smoothed before it is sampled.
 SMOOTHED_FROM = 1.15
+#: A garment that is drawn larger than it is gets back so much of its sharpness, by how much larger, and at most; and
+#: the blur that is taken off, px of its picture.
+SHARPER, SHARPEST, LOST_PX = 1.0, 0.35, 1.0
 
 
 @dataclass(frozen=True)
@@ -67,14 +70,21 @@ def without_holes(cloth: Cloth, most_px: float) -> Cloth:
 def _draw(piece: Piece, colours: Floats, alpha: Floats, shape: tuple[int, int]) -> Cloth:
     x_map, y_map = source_map(piece, shape)
     own = cv2.GaussianBlur(cv2.dilate(piece.mask.astype(np.float32), np.ones((5, 5))), (0, 0), 0.7)
-    coverage = cv2.remap(alpha * (1.5 * own).clip(0, 1), x_map, y_map, cv2.INTER_LINEAR) * (x_map >= 0)
-    rgb = cv2.remap(colours, x_map, y_map, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return Cloth(np.asarray(rgb, np.float32), np.asarray(coverage, np.float32))
+    if piece.edge is not None:
+        coverage = piece.edge * (x_map >= 0)
+    else:
+        coverage = cv2.remap(alpha * (1.5 * own).clip(0, 1), x_map, y_map, cv2.INTER_LINEAR) * (x_map >= 0)
+    rgb = cv2.remap(colours, x_map, y_map, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return Cloth(np.asarray(rgb.clip(0, 1), np.float32), np.asarray(coverage, np.float32))
 
 
 def _smoothed(garment: Garment, pieces: list[Piece]) -> Floats:
-    """Colours free of what is too fine for the size at which they are drawn."""
+    """Colours free of what is too fine for the size at which they are drawn, or sharper for a larger one."""
     shrink = 1 / _scale(pieces)
+    if shrink < 1:
+        share = min(SHARPEST, SHARPER * (1 / shrink - 1))
+        fine = garment.rgb - cv2.GaussianBlur(garment.rgb, (0, 0), LOST_PX)
+        return np.asarray((garment.rgb + share * fine).clip(0, 1), np.float32)
     if shrink <= SMOOTHED_FROM:
         return garment.rgb
     return np.asarray(cv2.GaussianBlur(garment.rgb, (0, 0), 0.42 * float(np.sqrt(shrink**2 - 1))), np.float32)

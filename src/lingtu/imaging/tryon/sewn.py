@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.conform import smoothed
+from lingtu.imaging.tryon.conform import sharp
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.in_front import InFront
 from lingtu.imaging.tryon.layers import Layers
+from lingtu.imaging.tryon.neckline import spread
 from lingtu.imaging.tryon.piece import Piece
 from lingtu.imaging.tryon.render import Cloth, draw, without_holes
 from lingtu.imaging.tryon.smooth_fill import continued
@@ -20,6 +21,8 @@ Floats = NDArray[np.float32]
 
 #: Width of cracks at the seams that are closed, shoulder widths.
 CRACK = 0.15
+#: Around a shoulder's tip the outline is smoothed so much, shoulder widths.
+SHOULDER, ROUNDED = 0.13, 0.035
 #: Shadow of a sleeve on the torso, and its width, shoulder widths.
 SLEEVE, SOFT_PX = 0.25, 0.03
 #: Holes of trousers at the crotch that are closed, shoulder widths.
@@ -40,7 +43,7 @@ def sewn(
         body = without_holes(body, (HOLE * wearer.width) ** 2)
     if not sleeves:
         return body, np.zeros(shape, np.float32)
-    sleeve = smoothed(draw(garment, sleeves, shape), wearer.width)
+    sleeve = draw(garment, sleeves, shape)
     shade = cv2.GaussianBlur(sleeve.alpha, (0, 0), SOFT_PX * wearer.width) * (1 - sleeve.alpha)
     shade = shade * ((wearer.frame.along - wearer.pit_level) / 0.1).clip(0, 1)
     body = Cloth(body.rgb * (1 - SLEEVE * shade)[..., None], body.alpha)
@@ -49,7 +52,19 @@ def sewn(
     hidden = np.maximum(front.clothes, front.beyond) * (1 - sleeve.alpha)
     closed = _closed(visible, layers, wearer, old, hidden)
     gap = cv2.dilate((closed.alpha - visible.alpha > 0.1).astype(np.float32), np.ones((7, 7), np.uint8))
-    return sleeve.over(body).over(closed), np.maximum(sleeve.alpha, cv2.GaussianBlur(gap, (0, 0), 0.8))
+    whole = _round_shoulders(sleeve.over(body).over(closed), wearer)
+    return whole, np.maximum(sleeve.alpha, cv2.GaussianBlur(gap, (0, 0), 0.8))
+
+
+def _round_shoulders(cloth: Cloth, wearer: Wearer) -> Cloth:
+    """Where the sleeves begin the outline has no corner."""
+    near = np.zeros(cloth.alpha.shape, np.uint8)
+    for flank in wearer.flanks:
+        cv2.circle(near, (int(flank.tip[0]), int(flank.tip[1])), int(SHOULDER * wearer.width), 1, -1)
+    share = cv2.GaussianBlur(near.astype(np.float32), (0, 0), SHOULDER / 4 * wearer.width)
+    rounded = sharp(cloth.alpha, ROUNDED * wearer.width)
+    alpha = cloth.alpha * (1 - share) + rounded * share
+    return Cloth(np.where((cloth.alpha > 0.9)[..., None], cloth.rgb, spread(cloth.rgb, cloth.alpha > 0.9)), alpha)
 
 
 def _closed(cloth: Cloth, layers: Layers, wearer: Wearer, old: Floats, hidden: Floats) -> Cloth:

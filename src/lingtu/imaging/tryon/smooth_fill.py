@@ -10,6 +10,18 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 LEAST_PX = 3
+#: Deviation, px, with which a wide blur is made on a smaller picture.
+BLUR_PX = 4.0
+
+
+def wide_blur(values: Floats, sigma: float) -> Floats:
+    """A Gaussian blur of a picture H x W, made at a smaller size where that is as good."""
+    scale = max(1, int(sigma / BLUR_PX))
+    if scale == 1:
+        return np.asarray(cv2.GaussianBlur(values, (0, 0), sigma), np.float32)
+    size = values.shape[1::-1]
+    small = cv2.resize(values, (-(-size[0] // scale), -(-size[1] // scale)), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(cv2.GaussianBlur(small, (0, 0), sigma / scale), size), np.float32)
 
 
 def continued(rgb: Floats, known: Floats) -> Floats:

@@ -12,6 +12,7 @@ from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.tidy_arms import BARE, GROUND_LIKE, OUT, beside_sleeves, between_hands, cuffs
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -19,14 +20,10 @@ Mask = NDArray[np.bool_]
 
 #: Of what surrounds a piece so much must be the garment for the piece to be its print; of the garment's own size.
 SURROUNDED, OF_GARMENT = 0.9, 0.3
-#: Around the hands, and out from the axis, what is held may be taken for the upper garment, shoulder widths.
-BESIDE_HANDS, OUT = 0.6, 0.3
+#: Around the hands what is held may be taken for the upper garment if it is as wide as this, shoulder widths.
+BESIDE_HANDS, HELD = 0.6, 0.1
 #: Gaps between arm and body are so wide at most, shoulder widths.
 BESIDE = 0.15
-#: A sleeve that covers less of the arm leaves the hand free.
-BARE = 0.75
-#: What is as near as this to the background's colour may be it, Lab.
-GROUND_LIKE = 10.0
 #: Share of a piece of skin's outline that is an arm's or hand's if the piece is an arm's too.
 BESIDE_ARM = 0.3
 #: The same of a piece of the lower garment that is a hand's, and its size at most, of that garment.
@@ -59,17 +56,27 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     result[_straps(rgb, result, frame)] = Part.TORSO
     if not outfit.one_piece:
         result[_below_waist(rgb, result, frame, outfit.waist)] = Part.LOWER
+        result[cuffs(result, frame, outfit)] = Part.TORSO
         result[_beside_hips(rgb, result, frame, outfit)] = Part.BACKGROUND
+        result[beside_sleeves(rgb, result, frame, outfit)] = Part.BACKGROUND
         result[_held(result, frame, outfit)] = Part.BAGS
     result[_forearms(result)] = Part.ARMS
     result[_in_hands(result)] = Part.HANDS
+    result[_ground_as_skin(rgb, result)] = Part.BACKGROUND
     for garment in (Part.TORSO, Part.LOWER):
-        size = np.count_nonzero(result == garment)
-        for part in _LOOSE:
-            for piece in _pieces(result, part) if part != garment else ():
-                if np.count_nonzero(piece) < OF_GARMENT * size and _surrounded(piece, result == garment):
-                    result[piece] = garment
+        result[between_hands(rgb, result, garment)] = garment
+    for garment in (Part.TORSO, Part.LOWER):
+        _take_prints(result, garment)
     return result
+
+
+def _take_prints(labels: Labels, garment: Part) -> None:
+    """Pieces that a garment surrounds become it, in place."""
+    size = np.count_nonzero(labels == garment)
+    for part in _LOOSE:
+        for piece in _pieces(labels, part) if part != garment else ():
+            if np.count_nonzero(piece) < OF_GARMENT * size and _surrounded(piece, labels == garment):
+                labels[piece] = garment
 
 
 def _divide_upper(labels: Labels, frame: Frame, waist: float) -> None:
@@ -148,7 +155,12 @@ def _held(labels: Labels, frame: Frame, outfit: Outfit) -> Mask:
         if sleeve < BARE:
             x, y = frame.knuckles(limbs)
             cv2.circle(near, (int(x), int(y)), int(BESIDE_HANDS * frame.width), 1, -1)
-    return np.asarray((labels == Part.TORSO) & (near > 0) & (frame.along > outfit.waist + 0.06) & (frame.across > OUT))
+    held = (labels == Part.TORSO) & (near > 0) & (frame.along > outfit.waist + 0.06) & (frame.across > OUT)
+    # straps of the garment and gaps beside the hip are narrower
+    side = 2 * max(1, int(HELD * frame.width / 2)) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    wide = cv2.dilate(cv2.morphologyEx(held.astype(np.uint8), cv2.MORPH_OPEN, disc), disc)
+    return np.asarray(held & (wide > 0))
 
 
 def _forearms(labels: Labels) -> Mask:
@@ -170,6 +182,22 @@ def _in_hands(labels: Labels) -> Mask:
         if np.count_nonzero(piece) < OF_LOWER * size and float((labels[ring] == Part.HANDS).mean()) > BESIDE_HAND:
             palms |= piece
     return palms
+
+
+def _ground_as_skin(rgb: Floats, labels: Labels) -> Mask:
+    """Pieces said to be bare arms or legs with the ground's colours: gaps between a sleeve and the body."""
+    ground, skin = labels == Part.BACKGROUND, np.isin(labels, (Part.FACE, Part.HANDS))
+    found = np.zeros(labels.shape, np.bool_)
+    if min(np.count_nonzero(ground), np.count_nonzero(skin)) < 50:
+        return found
+    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
+    of_ground, of_skin = (np.median(lab[part], axis=0) for part in (ground, skin))
+    for part in (Part.ARMS, Part.LEGS):
+        for piece in _pieces(labels, part):
+            tone = np.median(lab[piece], axis=0)
+            away = float(np.linalg.norm(tone - of_ground))
+            found |= piece & (away < GROUND_LIKE and away < 0.5 * float(np.linalg.norm(tone - of_skin)))
+    return found
 
 
 def _collar_in_hair(rgb: Floats, labels: Labels, frame: Frame, above_chin: Mask) -> Mask:

@@ -36,6 +36,8 @@ NEAR_SKIN, FAR_SKIN = 0.1, 0.25
 SEAM, SEAM_HIGH = 0.06, 0.008
 #: How far the soft edge of a cuff reaches over the limb, px.
 SEAM_EDGE_PX = 4
+#: Creases of a sleeve's outline so deep hide no limb's, shoulder widths.
+CREASE = 0.025
 #: Gaps beside what is kept that are narrower are none, shoulder widths.
 GAP = 0.08
 
@@ -63,7 +65,7 @@ def uncover(
 
     Of a pixel that the garment has a part of, the rest keeps its own colours, without the garment's.
     """
-    body = _body(layers, wearer, parts)
+    body = body_below(layers, wearer, parts)
     cloth = _other_cloth(layers, wearer, parts)
     skin_rgb = bare.skin(layers, wearer, seed)
     behind = plate.rgb
@@ -78,7 +80,8 @@ def uncover(
     kept = 1 - old - ground
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * behind
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
-    seam = _seam(layers, wearer, old, (old > 0.5) & (clad < 0.5) & (inside > 0.5))[..., None]
+    seam = _seam(layers, wearer, old, (old > 0.5) & (clad < 0.5) & (inside > 0.5)) * body
+    seam = seam[..., None]
     result = result * (1 - seam) + skin_rgb * seam
     open_doubt = np.maximum(plate.doubt, _in_gaps(layers, wearer, parts))
     bare_doubt = (1 - cloth) * _far_from_skin(layers, wearer) + cloth
@@ -152,8 +155,8 @@ def _continued_cloth(layers: Layers, seed: int) -> Floats:
     return with_grain(rgb, grain_of(layers.rgb, known), seed + 2).clip(0, 1)
 
 
-def _body(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
-    """Where the body must be below the clothes."""
+def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
+    """Coverage of the body below the clothes that are these parts, H x W."""
     shape = layers.labels.shape
     mask = np.zeros(shape, np.uint8)
     round_px = SHOULDER * wearer.width
@@ -175,7 +178,10 @@ def _body(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
         mask[wearer.frame.neck] = 1
         behind = cv2.distanceTransform((layers.labels != Part.BACKGROUND).astype(np.uint8), cv2.DIST_L2, 5)
         mask[(behind > WITHIN * wearer.width) & (wearer.frame.along < ARMPITS)] = 1
-    mask[layers.labels == Part.BACKGROUND] = 0
+    side = 2 * max(1, int(CREASE * wearer.width)) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    person = (layers.labels != Part.BACKGROUND).astype(np.uint8)
+    mask[cv2.morphologyEx(person, cv2.MORPH_CLOSE, disc) == 0] = 0
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
 
 

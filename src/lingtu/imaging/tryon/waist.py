@@ -25,7 +25,7 @@ BESIDE, BESIDE_SLOPE = 0.4, 0.3
 TUCK, TUCK_SLOPE, TUCK_END = 0.35, 0.3, 0.04
 #: A waistband in which a top may be tucked: half height and half width of where it is looked for, levels and shoulder
 #: widths, its width at least and how uneven its edge is at most, shoulder widths.
-BAND_NEAR, BAND_MIDDLE, BAND_LEAST, BAND_OFF = 0.12, 0.3, 0.5, 0.012
+BAND_NEAR, BAND_MIDDLE, BAND_LEAST, BAND_OFF = 0.12, 0.3, 0.5, 0.014
 #: From so much above the waist on skin is a bare belly, levels.
 BELLY = 0.3
 

@@ -20,6 +20,10 @@ HIGHER, MOSTLY, LEAST_SEEN = 0.3, 0.6, 8
 LIFTED = 0.12
 #: Share of a limb's width that must be cloth for it to be in a sleeve or a trouser leg.
 IN_SLEEVE = 0.5
+#: A cuff's slant, and how far it may lie on the hand, shoulder widths; share of the arm's width that still is cuff.
+SLANTED, ON_HAND, LEAST_SLEEVE = 0.25, 0.3, 0.12
+#: From here on a sleeve is a long one, lengths of the arm.
+NEAR_WRIST = 0.85
 #: Down to here the old hem is looked for, lengths of the leg.
 PAST_ANKLE = 1.2
 #: Half width of hips at most, shoulder widths.
@@ -97,6 +101,29 @@ def sleeve_px(wearer: Wearer, flank: Flank) -> float:
     ends = np.flatnonzero(~cloth[4:])
     last = 4 + int(ends[0]) if len(ends) else len(cloth) - 1
     return float(last / (len(cloth) - 1) * arm.length) if last > 4 else 0.0
+
+
+def sleeve_end_px(wearer: Wearer, flank: Flank) -> float:
+    """How far along the arm any of the old sleeve is, its slanted cuff or one on the hand, px; 0 without one."""
+    end = sleeve_px(wearer, flank)
+    if not end:
+        return 0.0
+    at = np.arange(end, min(end + SLANTED * wearer.width, flank.arm.length + ON_HAND * wearer.width), 2.0)
+    if not len(at):
+        return end
+    middle, outer, inner = (flank.arm.point(at, side) for side in (0, 1, -1))
+    shares = np.linspace(-0.75, 0.75, 9)[None, :, None]
+    places = middle[:, None] + np.where(
+        shares > 0, shares * (outer - middle)[:, None], -shares * (inner - middle)[:, None]
+    )
+    met = sampled(wearer.labels, places)
+    left = (met == Part.TORSO).mean(axis=1) >= LEAST_SLEEVE
+    # between a long sleeve and the hand there is nothing but its cuff
+    skin = np.isin(met, (Part.ARMS, Part.HANDS)).mean(axis=1) > 0.5
+    other = np.isin(met, (Part.LOWER, Part.BAGS)).mean(axis=1) > 0.5
+    wrist = (at > NEAR_WRIST * flank.arm.length) & (np.cumsum(skin[::-1])[::-1] > 0) & (np.cumsum(other) == 0)
+    bare = np.flatnonzero(~left & ~(wrist & (np.cumsum(skin) == 0)))
+    return float(at[bare[0]] if len(bare) else at[-1])
 
 
 def hem_px(wearer: Wearer, flank: Flank) -> float:

@@ -34,6 +34,19 @@ def test_below_an_old_sleeve_a_limb_is_as_wide_as_beside_it(half: int) -> None:
         assert edge[hidden] == pytest.approx(edge[shown], rel=0.12)
 
 
+def test_a_bare_limb_s_edge_has_none_of_an_old_sleeve_s_folds_and_lies_within_it() -> None:
+    labels = np.zeros(SIZE, np.uint8)
+    for row in range(30, 300):  # every fold stands out
+        half = 20 + (3 if row % 24 < 10 else 0)
+        labels[row, 100 - half : 101 + half] = Part.TORSO
+    labels[300:360, 84:117] = Part.ARMS
+    worn = measure_limb(JOINTS, 1, USUAL, labels, WIDTH)
+    found = bare(worn, USUAL, labels, np.array([100.0, 380]), WIDTH)
+    hidden = slice(4, 48)
+    assert np.abs(np.diff(found.outer[hidden], n=2)).max() < 0.15
+    assert (found.outer[hidden] < worn.outer[hidden]).all()
+
+
 def test_a_limb_of_which_nothing_is_seen_is_lit_from_the_side_of_the_light() -> None:
     labels = limb(16, 16, 360)
     arm = measure_limb(JOINTS, 1, USUAL, labels, WIDTH)

@@ -63,6 +63,21 @@ def test_what_is_taken_off_reaches_into_the_background_and_not_into_hands() -> N
     for part, tone in tones.items():
         rgb[labels == part] = tone
     layers = split(rgb, labels, (labels > 0).astype(np.float32))
-    old = grown(layers, (Part.TORSO,), Plate(rgb, np.zeros((SIDE, SIDE), np.float32)))
+    plate, body = Plate(rgb, np.zeros((SIDE, SIDE), np.float32)), np.ones((SIDE, SIDE), np.float32)
+    old = grown(layers, (Part.TORSO,), plate, body)
     assert old[20:-20, 30].min() > 0.7
     assert old[20:-20, 66:].max() < 0.05
+
+
+def test_beside_a_cuff_what_is_no_part_of_the_arm_is_taken_off_with_it() -> None:
+    labels = np.full((SIDE, SIDE), Part.BACKGROUND, np.uint8)
+    labels[:40, 20:60], labels[40:, 20:60] = Part.TORSO, Part.ARMS
+    rgb = np.where((labels == Part.TORSO)[..., None], 0.2, np.where((labels == Part.ARMS)[..., None], 0.7, 0.9))
+    layers = split(np.repeat(rgb, 3, axis=2).astype(np.float32), labels, (labels > 0).astype(np.float32))
+    body = np.zeros((SIDE, SIDE), np.float32)
+    body[:, 28:60] = 1
+    plate = Plate(layers.rgb, np.zeros((SIDE, SIDE), np.float32))
+    old = grown(layers, (Part.TORSO,), plate, body)
+    assert old[42, 23] > 0.5
+    assert old[44, 45] < 0.05
+    assert grown(layers, (Part.LOWER,), plate, body)[42, 23] == 0

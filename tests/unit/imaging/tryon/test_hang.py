@@ -12,10 +12,11 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.fit import Way, way_worn
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.hang import around_px, hanging_level, hung, pocketed
+from lingtu.imaging.tryon.in_front import in_front
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
-from tests.unit.imaging.tryon.drawn import SIZE, TONES, person, tee
+from tests.unit.imaging.tryon.drawn import SIZE, TONES, filled, person, tee
 
 RED = (0.8, 0.1, 0.1)
 
@@ -95,3 +96,28 @@ def test_tops_hang_outside_unless_a_variation_tucks_them_in() -> None:
     ragged[360:400, 216:296:16] = Part.TORSO
     ragged[360:400, 224:296:16] = Part.LOWER
     assert way_worn(replace(layers, labels=ragged), wearer, garment, Look(tucked=True)) is Way.OUTSIDE
+
+
+def test_an_arm_is_in_front_of_the_top_down_to_the_hand() -> None:
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    labels[420:430, 355:370] = Part.ARMS  # said to be a hand only below
+    layers, wearer = read_person(rgb, replace(who, parts=replace(who.parts, labels=labels)), ("upperBody",))
+    front = in_front(layers, wearer, read_garment(*tee(RED), "upperBody"), tucked=False)
+    assert (front.arms[423:427, 360:365] > 0.9).all()
+
+
+def test_a_dress_over_trousers_has_their_width_and_not_their_folds() -> None:
+    rgb, who = person()
+    lower = who.parts.labels == Part.LOWER
+    left = [(240, 40), (150, 70), (60, 200), (120, 235), (160, 180), (165, 520), (140, 1100)]
+    alpha = filled([*left, *((600 - x, y) for x, y in left[::-1])], (1140, 600))
+    cloth = alpha[..., None] * np.array(RED, np.float32) + 1 - alpha[..., None]
+    dress = Item(read_garment(cloth.astype(np.float32), alpha, "dresses"), "garment")
+    folded = rgb.copy()
+    folded[440:500, 240:272][lower[440:500, 240:272]] *= 0.6
+    plain, result = (
+        try_on(each, Sitter(each, who), (dress,), Look(), 0, check=lambda *_: None) for each in (rgb, folded)
+    )
+    assert (result[420:436][lower[420:436]][:, 1] < 0.3).mean() > 0.95
+    assert np.abs(result[450:490, 245:267] - plain[450:490, 245:267]).max() < 0.02

@@ -33,3 +33,21 @@ def test_cloth_that_goes_on_below_the_neck_is_no_label() -> None:
     rgb, alpha = tee(COLOUR)
     rgb[86:130, 282:318] = 1.0  # the front's edge, where labels end being looked for
     assert not find_label(rgb, alpha, read_top(alpha > 0.5, is_dress=False)).any()
+
+
+def test_a_label_of_almost_the_cloths_colour_is_told_by_its_shape_with_text_and_tab() -> None:
+    rgb, alpha = tee(COLOUR)
+    rgb[60:76, 285:315] = np.array(COLOUR, np.float32) + 0.04
+    rgb[66:70, 290:310:2] = 0.1  # text
+    rgb[76:80, 298:302] = 1.0  # the tab with the size
+    found = find_label(rgb, alpha, read_top(alpha > 0.5, is_dress=False))
+    assert found[62:74, 288:312].mean() > 0.9
+
+
+def test_stripes_hide_no_label_and_are_none() -> None:
+    rgb, alpha = tee((0.8, 0.8, 0.85))
+    rgb[:, ::12] *= 0.8
+    top = read_top(alpha > 0.5, is_dress=False)
+    assert not find_label(rgb, alpha, top).any()
+    rgb[60:76, 285:315] = 0.1
+    assert find_label(rgb, alpha, top)[62:74, 288:312].mean() > 0.9

@@ -35,6 +35,11 @@ def test_what_is_held_beside_a_bare_arm_is_no_shirt() -> None:
     assert (tidied(place, Part.TORSO, sleeves=0.9) == Part.TORSO).any()
 
 
+def test_a_narrow_strap_that_hangs_beside_an_arm_is_the_garments() -> None:
+    place = slice(410, 440), slice(378, 386)
+    assert (tidied(place, Part.TORSO, looks=Part.TORSO) == Part.TORSO).all()
+
+
 def test_a_strap_of_the_garments_colour_is_no_skin() -> None:
     rgb, who = person()
     place = slice(196, 216), slice(194, 198)
@@ -85,3 +90,27 @@ def test_shaded_palm_of_a_hand_is_no_trousers() -> None:
     row, column = int(np.median(rows[columns < 256])), int(np.median(columns[columns < 256]))
     palm = slice(row - 2, row + 3), slice(column - 2, column + 3)
     assert (tidied(palm, Part.LOWER) == Part.HANDS).all()
+
+
+def test_ground_beside_the_body_is_no_skin() -> None:
+    place = slice(330, 350), slice(20, 40)
+    assert (tidied(place, Part.ARMS, looks=Part.BACKGROUND) == Part.BACKGROUND).all()
+    assert (tidied(place, Part.ARMS, looks=Part.ARMS) == Part.ARMS).all()
+
+
+def test_a_gap_beside_a_long_sleeve_that_shows_the_background_is_no_cloth() -> None:
+    gap = slice(290, 340), slice(326, 338)
+    assert (tidied(gap, Part.TORSO, sleeves=0.95, looks=Part.BACKGROUND) == Part.BACKGROUND).mean() > 0.6
+    assert (tidied(gap, Part.TORSO, sleeves=0.95, looks=Part.TORSO) == Part.TORSO).all()
+
+
+def test_a_wide_cuff_that_hangs_beside_the_hand_is_no_skirt() -> None:
+    cuff = slice(410, 440), slice(385, 410)
+    assert (tidied(cuff, Part.LOWER, sleeves=0.95, looks=Part.TORSO) == Part.TORSO).mean() > 0.9
+    assert (tidied(cuff, Part.LOWER, sleeves=0.4, looks=Part.TORSO) == Part.LOWER).all()
+
+
+def test_what_shows_between_hands_is_no_hand() -> None:
+    place = slice(405, 430), slice(352, 366)
+    assert (tidied(place, Part.HANDS, looks=Part.LOWER) == Part.LOWER).mean() > 0.7
+    assert (tidied(place, Part.HANDS, looks=Part.HANDS) == Part.HANDS).all()

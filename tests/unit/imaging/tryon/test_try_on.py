@@ -13,6 +13,7 @@ import pytest
 from lingtu.errors import PictureError
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import Person
+from lingtu.imaging.tryon import underlayer
 from lingtu.imaging.tryon.garment import Garment, Kind, read_garment
 from lingtu.imaging.tryon.held import covered
 from lingtu.imaging.tryon.look import Look
@@ -81,7 +82,9 @@ def test_an_upper_and_a_lower_garment_go_on_together() -> None:
     assert close(result, (0.9, 0.8, 0.1), 0.3)[600, 212]
 
 
-def test_bared_arms_take_the_tone_of_the_arms() -> None:
+def test_bared_arms_take_the_tone_of_the_arms(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(underlayer, "MADE_UP", np.inf)
+    monkeypatch.setattr(underlayer, "SHOULDERS", np.inf)
     rgb, who = person(sleeves=0.6)
     result = drawn(rgb, who, item("upperBody", *tee(RED)))
     bared = (who.parts.labels == Part.TORSO) & ~close(result, RED, 0.3)
@@ -90,6 +93,15 @@ def test_bared_arms_take_the_tone_of_the_arms() -> None:
     tone, ground = np.array(TONES[Part.ARMS]), np.array(TONES[Part.BACKGROUND])
     near = np.minimum(np.abs(result - tone).max(axis=2), np.abs(result - ground).max(axis=2))
     assert np.percentile(near[bared], 95) < 0.2
+
+
+def test_long_sleeves_stay_below_short_ones() -> None:
+    rgb, who = person(sleeves=0.9)
+    result = drawn(rgb, who, item("upperBody", *tee(RED)))
+    sleeve = (who.parts.labels == Part.TORSO)[:, :140] & (np.arange(SIZE[0])[:, None] > 320)
+    assert np.count_nonzero(sleeve) > 500
+    assert (result[:, :140][sleeve] == rgb[:, :140][sleeve]).all(axis=1).mean() > 0.8
+    assert close(result, RED, 0.3)[300, 256]
 
 
 def test_stripes_stay_straight_across_the_chest() -> None:
@@ -175,7 +187,7 @@ def test_a_garment_that_would_bare_much_is_refused() -> None:
     rgb, who = person(sleeves=0.99)
     alpha = tee(RED)[1].copy()
     alpha[:, :190] = alpha[:, 410:] = 0
-    alpha[300:] = 0
+    alpha[240:] = 0  # far too short to be worn over the sleeves and neck of what is there
     picture = tee(RED)[0] * alpha[..., None] + (1 - alpha[..., None])
     with pytest.raises(PictureError, match=r"^dresses\.0\.image: "):
         worn(rgb, who, Item(_read(picture, alpha), "dresses.0.image"))

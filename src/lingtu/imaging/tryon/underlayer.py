@@ -1,0 +1,107 @@
+"""Old clothes worn below a new top or dress: where it would bare much, they stay, as layers are worn.
+
+Sleeves and neck of a top, trousers or a skirt below a dress. No skin need be invented, and both edges are clean: the
+photo's own, and the new garment's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.tryon.curves import Values
+from lingtu.imaging.tryon.fit_top import TopFit
+from lingtu.imaging.tryon.limb import STATIONS, Limb
+from lingtu.imaging.tryon.under import Under
+from lingtu.imaging.tryon.wearer import Wearer
+
+Floats = NDArray[np.float32]
+
+#: Skin that would have to be made up from which the old garment stays: in all, and of throat and shoulders; shoulder
+#: widths squared.
+MADE_UP, SHOULDERS = 0.1, 0.04
+#: Down to here skin is of throat and shoulders, and from here on of legs, levels.
+HIGH, LEGS = 0.38, 1.0
+#: Skin of legs that would have to be made up from which what is worn below stays, shoulder widths squared.
+LEGS_MADE_UP = 0.12
+#: What stays below a dress begins so much above its hem, levels.
+ABOVE_HEM = 0.1
+#: A sleeve that stays is as thick as this outside, inside of the upper arm and of the forearm, half widths of the arm;
+#: it goes on below the new cuff, shoulder widths.
+OUTSIDE, INSIDE, FOREARM, BELOW_CUFF = 3.0, 1.15, 1.6, 0.08
+#: Share of an arm from which it hangs in front of the torso.
+IN_FRONT = 0.25
+#: How far above the neckline the old collar reaches, shoulder widths.
+COLLAR = 0.6
+#: Width of the zones' soft edges, px.
+SOFT_PX = 1.0
+
+
+def stays(fit: TopFit, under: Under, cloth: Floats, wearer: Wearer, is_dress: bool) -> tuple[Floats | None, bool]:
+    """Where the photo's clothes stay below a new garment with the coverage `cloth`: 1 there, H x W, with soft edges.
+
+    None if nowhere; and whether sleeves and neck do.
+    """
+    area, along = wearer.width**2, wearer.frame.along
+    bared = under.skin * (1 - cloth)
+    made_up = bared * under.doubt
+    legs = (along > LEGS) & ~wearer.frame.arms
+    upper = float(made_up[~legs].sum()) / area > MADE_UP or float(bared[along < HIGH].sum()) / area > SHOULDERS
+    lower = is_dress and float(bared[legs].sum()) / area > LEGS_MADE_UP
+    if not upper and not lower:
+        return None, False
+    mask = np.zeros(cloth.shape, np.uint8)
+    if upper:
+        _sleeves_and_neck(mask, fit, wearer)
+    if lower:
+        mask[along > fit.hem_level - ABOVE_HEM] = 1
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), SOFT_PX), np.float32), upper
+
+
+def _sleeves_and_neck(mask: NDArray[np.uint8], fit: TopFit, wearer: Wearer) -> None:
+    """Marked: the neck, and arms beyond the cuffs; of a garment without sleeves all above the armpits."""
+    up = COLLAR * wearer.width * wearer.down
+    _fill(mask, np.concatenate([fit.neckline, [fit.neckline[-1] - up, fit.neckline[0] - up]]))
+    for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
+        start = max(0.0, cuff - BELOW_CUFF * wearer.width) / flank.arm.length
+        _fill_arm(mask, flank.arm, start, OUTSIDE, INSIDE)
+        _fill_arm(mask, flank.arm, max(start, flank.arm.joint / flank.arm.length), OUTSIDE, FOREARM)
+    if max(fit.cuffs_px) == 0:
+        level = min(wearer.level_of(pit) for pit in fit.armpits)
+        mask[wearer.frame.along < level] = 1
+
+
+def arms_in_front(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:
+    """Old sleeves that stay and hang in front of the torso, H x W."""
+    mask = np.zeros(shape, np.uint8)
+    for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
+        _fill_arm(mask, flank.arm, max(IN_FRONT, cuff / flank.arm.length), OUTSIDE, 1.0)
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), SOFT_PX), np.float32)
+
+
+def keeping(under: Under, photo: Floats, zone: Floats) -> Under:
+    """What is below the new garment, with the photo as it is in a zone H x W."""
+    free = 1 - zone
+    return replace(
+        under,
+        rgb=np.asarray(under.rgb * free[..., None] + photo * zone[..., None], np.float32),
+        skin=under.skin * free,
+        cloth=under.cloth * free,
+        ground=under.ground * free,
+        clad=under.clad * free,
+    )
+
+
+def _fill_arm(mask: NDArray[np.uint8], arm: Limb, start: float, outside: float, inside: float) -> None:
+    """From a share of its length on, and beyond its end."""
+    first = min(int(start * (STATIONS - 1)), STATIONS - 2)
+    outer, inner = arm.sides(outside)[0][first:], arm.sides(inside)[1][first:]
+    ahead = arm.ahead[-1] * 2 * arm.usual[-1]
+    _fill(mask, np.concatenate([outer, [outer[-1] + ahead, inner[-1] + ahead], inner[::-1]]))
+
+
+def _fill(mask: NDArray[np.uint8], corners: Values) -> None:
+    cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)

@@ -1,0 +1,58 @@
+"""Poses that suit and poses that don't, on the drawn person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.people.person import Person
+from lingtu.imaging.tryon.hips import lost_hand_area
+from lingtu.imaging.tryon.judge import of_person
+from lingtu.imaging.tryon.read import read_person
+from tests.unit.imaging.tryon.drawn import TONES, person
+
+
+def grave(rgb: np.ndarray, who: Person) -> set[str]:
+    layers, wearer = read_person(rgb, who, ("upperBody",))
+    return {doubt.name for doubt in of_person(layers, wearer, ("upperBody",)) if doubt.is_grave}
+
+
+def with_points(who: Person, places: dict[int, tuple[float, float]]) -> Person:
+    assert who.body is not None
+    points = who.body.points.copy()
+    points[list(places)] = list(places.values())
+    return replace(who, body=replace(who.body, points=points))
+
+
+def test_a_head_may_be_turned_alone() -> None:
+    rgb, who = person()
+    aside = with_points(who, {index: (170, 100) for index in range(11)})
+    assert "turned" not in grave(rgb, aside)
+    labels = np.where(who.parts.labels == Part.NECK, Part.HAIR, who.parts.labels).astype(np.uint8)
+    unseen = replace(aside, parts=replace(aside.parts, labels=labels))
+    assert "turned" in grave(rgb, unseen)
+
+
+def test_a_bare_forearm_before_the_top_is_no_obstacle_and_one_in_a_sleeve_is() -> None:
+    rgb, who = person()
+    bent = with_points(who, {15: (262, 330), 17: (240, 332), 19: (240, 328)})
+    assert "crossed" in grave(rgb, bent)
+    labels = who.parts.labels.copy()
+    cv2.line(labels, (352, 300), (262, 330), int(Part.ARMS), 30)
+    seen = replace(bent, parts=replace(who.parts, labels=labels))
+    rgb[labels == Part.ARMS] = TONES[Part.ARMS]
+    assert not grave(rgb, seen) & {"crossed", "in_front"}
+
+
+def test_a_hand_in_a_pocket_is_not_missed() -> None:
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    right = np.arange(labels.shape[1])[None] > 256
+    labels[right & (labels == Part.HANDS)] = Part.LOWER
+    labels[right & (labels == Part.ARMS) & (np.arange(labels.shape[0])[:, None] > 380)] = Part.LOWER
+    rgb[right & (labels == Part.LOWER)] = TONES[Part.LOWER]
+    pocketed = replace(who, parts=replace(who.parts, labels=labels))
+    assert lost_hand_area(*read_person(rgb, pocketed, ("lowerBody",))) < 0.005

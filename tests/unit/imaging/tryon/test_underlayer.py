@@ -1,0 +1,74 @@
+"""Where old clothes stay below new ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lingtu.imaging.tryon.fit_top import TopFit, fit_top, own_hem_level
+from lingtu.imaging.tryon.garment import read_garment
+from lingtu.imaging.tryon.look import Look
+from lingtu.imaging.tryon.read import read_person
+from lingtu.imaging.tryon.under import Under
+from lingtu.imaging.tryon.underlayer import keeping, stays
+from lingtu.imaging.tryon.wearer import Wearer
+from tests.unit.imaging.tryon.drawn import person, tee
+
+
+@pytest.fixture(scope="module")
+def wearer() -> Wearer:
+    rgb, who = person(sleeves=0.9)
+    return read_person(rgb, who, ("upperBody",))[1]
+
+
+@pytest.fixture(scope="module")
+def fit(wearer: Wearer) -> TopFit:
+    garment = read_garment(*tee(), "upperBody")
+    return fit_top(garment, wearer, own_hem_level(garment, wearer, Look()), Look())
+
+
+def below(skin: np.ndarray) -> Under:
+    nothing = np.zeros_like(skin)
+    return Under(np.zeros((*skin.shape, 3), np.float32), skin, nothing, nothing, nothing, np.ones_like(skin))
+
+
+def test_nothing_stays_where_little_is_bared(wearer: Wearer, fit: TopFit) -> None:
+    skin = np.zeros(wearer.labels.shape, np.float32)
+    assert stays(fit, below(skin), skin, wearer, False) == (None, False)
+
+
+def test_forearms_and_neck_stay_and_the_torso_does_not(wearer: Wearer, fit: TopFit) -> None:
+    bared = np.zeros(wearer.labels.shape, np.float32)
+    bared[300:400, 100:180] = 1
+    zone, upper = stays(fit, below(bared), np.zeros_like(bared), wearer, False)
+    assert upper
+    assert zone is not None
+    assert zone[360, 156] == pytest.approx(1)  # a forearm
+    assert zone[150, 256] == pytest.approx(1)  # the throat
+    assert zone[330, 256] == 0
+    assert zone[215, 170] == 0  # in the new sleeve
+
+
+def test_trousers_stay_below_a_short_dress_alone(wearer: Wearer, fit: TopFit) -> None:
+    bared = np.zeros(wearer.labels.shape, np.float32)
+    bared[500:700, 190:320] = 1
+    dress = replace(fit, hem_level=1.4)
+    zone, upper = stays(dress, below(bared), np.zeros_like(bared), wearer, True)
+    assert not upper
+    assert zone is not None
+    assert zone[600, 212] == pytest.approx(1)
+    assert zone[360, 156] == 0
+    assert stays(dress, below(bared), np.zeros_like(bared), wearer, False) == (None, False)
+
+
+def test_what_stays_is_the_photo_and_no_skin(wearer: Wearer) -> None:
+    skin = np.ones(wearer.labels.shape, np.float32)
+    photo, zone = np.full((*skin.shape, 3), 0.5, np.float32), np.zeros_like(skin)
+    zone[:300] = 1
+    kept = keeping(below(skin), photo, zone)
+    assert (kept.rgb[:300] == 0.5).all()
+    assert (kept.rgb[300:] == 0).all()
+    assert kept.skin[:300].max() == 0
+    assert kept.skin[300:].min() == 1
