@@ -26,6 +26,8 @@ BESIDE_HANDS, HELD = 0.6, 0.1
 BESIDE = 0.15
 #: Share of a piece of skin's outline that is an arm's or hand's if the piece is an arm's too.
 BESIDE_ARM = 0.3
+#: The same of a piece of the lower garment that is a hand's, and its size at most, of that garment.
+BESIDE_HAND, OF_LOWER = 0.6, 0.03
 #: Where straps are looked for, distance from the hair, shoulder widths; Lab distance of clothes from skin for it.
 STRAP_LOW, STRAP_OUT, HAIR_AWAY, UNLIKE_SKIN = 0.35, 0.5, 0.06, 25.0
 #: A strap's width at most, shoulder widths, and its height in widths of its box.
@@ -63,6 +65,7 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
         result[beside_sleeves(rgb, result, frame, outfit)] = Part.BACKGROUND
         result[_held(result, frame, outfit)] = Part.BAGS
     result[_forearms(result)] = Part.ARMS
+    result[_in_hands(result)] = Part.HANDS
     result[_ground_as_skin(rgb, result)] = Part.BACKGROUND
     for garment in (Part.TORSO, Part.LOWER):
         result[between_hands(rgb, result, garment)] = garment
@@ -194,6 +197,17 @@ def _forearms(labels: Labels) -> Mask:
         if float(np.isin(labels[ring], (Part.ARMS, Part.HANDS)).mean()) > BESIDE_ARM:
             arms |= piece
     return arms
+
+
+def _in_hands(labels: Labels) -> Mask:
+    """What is said to be lower garment and is a hand's shaded palm: small, and most of its outline is a hand's."""
+    palms = np.zeros(labels.shape, np.bool_)
+    size = np.count_nonzero(labels == Part.LOWER)
+    for piece in _pieces(labels, Part.LOWER):
+        ring = (cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~piece
+        if np.count_nonzero(piece) < OF_LOWER * size and float((labels[ring] == Part.HANDS).mean()) > BESIDE_HAND:
+            palms |= piece
+    return palms
 
 
 def _ground_as_skin(rgb: Floats, labels: Labels) -> Mask:
