@@ -42,3 +42,14 @@ def test_background_between_arm_and_body_that_was_taken_for_the_arm_is_backgroun
     found = without_gaps(rgb, labels, 140)
     assert (found[gap] == Part.BACKGROUND).mean() > 0.8
     assert (found[~gap] == labels[~gap]).all()
+
+
+def test_wide_trousers_go_on_beyond_a_hand() -> None:
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    rows, columns = np.nonzero(labels == Part.HANDS)
+    edge = int(columns[columns < 256].min())
+    beyond = slice(int(rows.max()) - 30, int(rows.max()) + 30), slice(edge - 20, edge)
+    assert (labels[beyond] == Part.BACKGROUND).all()
+    rgb[beyond] = TONES[Part.LOWER]
+    assert (with_forgotten(rgb, labels, who.coverage, 140)[beyond] == Part.LOWER).mean() > 0.8
