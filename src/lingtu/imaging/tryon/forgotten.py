@@ -1,6 +1,6 @@
-"""Clothes that go on behind an arm, where they were taken for background: the matte says that it is the person.
+"""Beside the arms: clothes that were taken for background, and background that was taken for skin.
 
-Wide legs that go on beyond a hand are told by their colour alone.
+Of clothes the matte says that it is the person; wide legs that go on beyond a hand are told by their colour alone.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ Labels = NDArray[np.uint8]
 SURE, GROUND, LEAST = 0.9, 0.1, 0.004
 #: Lab distance of a piece from the garment that it is a part of, and from the background.
 ALIKE, UNLIKE = 16.0, 24.0
+#: Background that is seen between arm and body: its distance from the background's tone at most, also in distances from
+#: the skin's tone, and how far these must be apart; Lab, lightness by half. Smallest such gap, shoulder widths squared.
+GAP, NEARER, APART, LEAST_GAP = 9.0, 0.5, 15.0, 0.001
 
 
 def with_forgotten(rgb: Floats, labels: Labels, coverage: Floats, width_px: float) -> Labels:
@@ -44,3 +47,21 @@ def with_forgotten(rgb: Floats, labels: Labels, coverage: Floats, width_px: floa
         found[0] = False
         result[found[pieces]] = part
     return result
+
+
+def without_gaps(rgb: Floats, labels: Labels, width_px: float) -> Labels:
+    """The parts H x W, gaps between arm and body that were taken for the arm being background."""
+    arms, ground = labels == Part.ARMS, labels == Part.BACKGROUND
+    if not arms.any() or not ground.any():
+        return labels
+    lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab) * np.array((0.5, 1, 1), np.float32)
+    skin, behind = (np.median(lab[part], axis=0) for part in (arms, ground))
+    if np.linalg.norm(skin - behind) < APART:
+        return labels
+    to_skin, to_ground = (np.linalg.norm(lab - tone, axis=2) for tone in (skin, behind))
+    gap = (arms & (to_ground < GAP) & (to_ground < NEARER * to_skin)).astype(np.uint8)
+    gap = cv2.morphologyEx(gap, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(gap)
+    found = stats[:, cv2.CC_STAT_AREA] > LEAST_GAP * width_px**2
+    found[0] = False
+    return np.where(found[pieces], Part.BACKGROUND, labels).astype(np.uint8)

@@ -10,7 +10,7 @@ import numpy as np
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.person import Person
-from lingtu.imaging.tryon.forgotten import with_forgotten
+from lingtu.imaging.tryon.forgotten import with_forgotten, without_gaps
 from lingtu.imaging.tryon.garment import Kind
 from lingtu.imaging.tryon.layers import Layers, split
 from lingtu.imaging.tryon.tidy import DRESS_WAIST, as_two_pieces, tidy
@@ -35,7 +35,7 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     labels = with_forgotten(picture, person.parts.labels, coverage, small.width)
     again = (labels != person.parts.labels).astype(np.float32)
     coverage = np.maximum(person.coverage, cv2.resize(again, person.coverage.shape[::-1]))
-    labels = tidy(picture, labels, small, outfit)
+    labels = without_gaps(picture, tidy(picture, labels, small, outfit), small.width)
     if outfit.one_piece and "dresses" not in kinds:
         labels = as_two_pieces(labels, small, outfit)
         outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.forgotten import with_forgotten
+from lingtu.imaging.tryon.forgotten import with_forgotten, without_gaps
 from tests.unit.imaging.tryon.drawn import TONES, person
 
 
@@ -29,6 +29,19 @@ def test_what_is_nobodys_colour_stays_background() -> None:
     rgb[300:360, 382:404] = (0.9, 0.9, 0.1)
     coverage[300:360, 382:404] = 1
     assert (with_forgotten(rgb, who.parts.labels, coverage, 140) == who.parts.labels).all()
+
+
+def test_background_between_arm_and_body_that_was_taken_for_the_arm_is_background() -> None:
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    gap = np.zeros(labels.shape, bool)
+    gap[300:360, 322:334] = True
+    gap &= labels == Part.BACKGROUND
+    assert gap.any()
+    labels[gap] = Part.ARMS
+    found = without_gaps(rgb, labels, 140)
+    assert (found[gap] == Part.BACKGROUND).mean() > 0.8
+    assert (found[~gap] == labels[~gap]).all()
 
 
 def test_wide_trousers_go_on_beyond_a_hand() -> None:
