@@ -7,13 +7,15 @@ from dataclasses import replace
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.curves import along_rays, smoothed
+from lingtu.imaging.tryon.curves import along_rays, sampled, smoothed
 from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.outline import Points
 from lingtu.imaging.tryon.wearer import Flank, Wearer
 
 #: Width of a tight sleeve in bare arms, and what share of an old sleeve's width it has at least.
 OVER_ARM, LEAST_OLD = 1.12, 0.5
+#: From this share of the arm on the hand may begin; share of its width that is the hand's there, and room, px.
+WRIST, HAND, HAND_PX = 0.85, 0.15, 2.0
 #: Skin so far beyond a sleeve's line is covered, shoulder widths, and by so much more, px.
 BEYOND, COVERED_PX = 0.15, 2.0
 
@@ -28,6 +30,17 @@ def without_old_sleeve(flank: Flank, old_px: float) -> Limb:
         for seen, own in ((arm.outer, bare.outer), (arm.inner, bare.inner))
     )
     return replace(arm, outer=outer, inner=inner)
+
+
+def hand_px(wearer: Wearer, flank: Flank) -> float:
+    """How far along the arm the hand begins, px; the arm's length if it isn't seen on the forearm."""
+    arm = flank.arm
+    at = np.linspace(WRIST * arm.length, arm.length, 64)
+    outer, inner = arm.point(at, 1), arm.point(at, -1)
+    shares = np.linspace(0.1, 0.9, 9)[None, :, None]
+    met = sampled(wearer.labels, outer[:, None] * (1 - shares) + inner[:, None] * shares)
+    hand = np.flatnonzero((met == Part.HANDS).mean(axis=1) > HAND)
+    return float(at[hand[0]]) - HAND_PX if len(hand) else arm.length
 
 
 def over_skin(outer: Points, wearer: Wearer, flank: Flank) -> Points:

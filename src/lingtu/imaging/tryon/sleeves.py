@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.around_arm import over_skin, without_old_sleeve
+from lingtu.imaging.tryon.around_arm import hand_px, over_skin, without_old_sleeve
 from lingtu.imaging.tryon.curves import Values, smoothed, unit
 from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.outline import Mask, Points, at_shares, length
@@ -30,6 +30,8 @@ WRIST = 1.25
 #: An old sleeve that is longer by less than this is covered, and by how much the new one goes past its end, shoulder
 #: widths.
 LONGER, PAST = 0.4, 0.02
+#: Below an old sleeve that reaches less of the way to the new cuff the wrist is bare.
+NO_SLEEVE = 0.8
 #: A sleeve beside the arm, or beside the old sleeve, which it covers; and what of it stays when its line is smoothed.
 OUTER_EASE, INNER_EASE, LEAST_EASE = 1.07, 1.04, 1.02
 #: Half of a flat sleeve's width is worn so much narrower: the tube goes round.
@@ -82,6 +84,8 @@ def sleeve_tube(top: Top, sleeve: Sleeve, flank: Flank, tip: Points, pit: Values
     cuff = cuff_px(top, arm, scale)
     if cuff < old < cuff + LONGER * wearer.width:
         cuff = old + PAST * wearer.width
+    elif old < NO_SLEEVE * cuff:  # hands lie over all, and their edge would be the cuff's
+        cuff = min(cuff, hand_px(wearer, flank))
     elif old > cuff:  # what is left of the old sleeve may stay below this one
         arm = flank.arm
     start = float(np.clip((pit - arm.centres[0]) @ arm.ahead[6], 0.1 * wearer.width, 0.8 * cuff))

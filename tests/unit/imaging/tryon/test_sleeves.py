@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.around_arm import over_skin
+from lingtu.imaging.tryon.around_arm import hand_px, over_skin
 from lingtu.imaging.tryon.curves import along_rays
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.outline import farthest, length
@@ -128,3 +128,14 @@ def test_over_an_old_sleeve_that_goes_on_below_it_a_sleeve_is_as_wide_as_that() 
     arm, place = wearer.left.arm, np.array([over.cuff_px])
     outer = float(np.linalg.norm(over.target[-1, 0] - arm.point(place, 0)))
     assert outer >= 0.98 * float(arm.width_at(place, 1)[0])
+
+
+def test_a_long_sleeve_on_a_bare_arm_ends_before_the_hand() -> None:
+    rgb, who = person(sleeves=0.3)
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    flank = wearer.left
+    labels = wearer.labels.copy()
+    labels[385:440, 100:200] = np.where(labels[385:440, 100:200] == Part.ARMS, Part.HANDS, labels[385:440, 100:200])
+    shown = Wearer(labels, wearer.frame, wearer.outfit, wearer.left, wearer.right)
+    end = flank.arm.point(np.array([hand_px(shown, flank)]), 0)[0]
+    assert 365 < end[1] < 386
