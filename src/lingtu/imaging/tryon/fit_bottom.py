@@ -13,6 +13,7 @@ from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.outline import Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
+from lingtu.imaging.tryon.replaces import LONGER, SHORTS_EASE, in_trousers, is_in_place, seen_px
 from lingtu.imaging.tryon.stance import around_px, aside_px
 from lingtu.imaging.tryon.waist_line import WaistLine
 from lingtu.imaging.tryon.wearer import EDGE, LEVELS, Flank, Wearer
@@ -23,14 +24,12 @@ ROWS, LEG_ROWS, COLUMNS = 14, 26, 5  # columns of half a garment
 CROTCH = 0.27
 #: Long trousers reach beyond the ankle, lengths of the leg.
 FULL = 1.05
-#: They are worn as long as old ones that are longer by less than this, and beyond their hem, shoulder widths.
-LONGER, OVER_HEM = 0.35, 0.03
-#: Waists of shorts that lie flat in those of their wearer, seen from the front.
-SHORTS_EASE = 1.2
+#: They are worn beyond the hem of old ones, shoulder widths.
+OVER_HEM = 0.03
 #: Above an old hem by so much old trousers are as wide as they end, shoulder widths.
 ABOVE_HEM = 0.08
-#: Half widths of trousers in those of a bare leg, at most; over old trousers; share of a leg that these cover.
-WIDEST, OVER_TROUSERS, COVERED = 1.4, 2.2, 0.85
+#: Half widths of trousers in those of a bare leg, at most; over old trousers.
+WIDEST, OVER_TROUSERS = 1.4, 2.2
 #: Share of a leg that is thigh.
 THIGH = 0.5
 #: Where the top hides the waist it is so high that hips are drawn out across this many times as much as along.
@@ -48,29 +47,6 @@ class BottomFit:
     waist: tuple[Values, Values]
     hems_px: tuple[float, float]
     hem_level: float
-
-
-def are_trousers(garment: Garment) -> bool:
-    """Whether these are long trousers."""
-    bottom = garment.bottom
-    return bottom is not None and bottom.crotch is not None and not bottom.is_short
-
-
-def is_in_place(garment: Garment, wearer: Wearer) -> bool:
-    """Whether trousers take the place of old ones: they are worn as wide, and as long or beyond the picture."""
-    return _in_trousers(wearer) and (are_trousers(garment) or _ends_unseen(garment, wearer))
-
-
-def _ends_unseen(garment: Garment, wearer: Wearer) -> bool:
-    """Whether the picture ends above where shorts do, or not far below."""
-    bottom = garment.bottom
-    if bottom is None or bottom.crotch is None:
-        return False
-    level = float(np.clip(wearer.outfit.waist, 0.6, 0.95))
-    waist = [wearer.on_edge(flank, level) for flank in wearer.flanks]
-    across = float(np.linalg.norm(waist[1] - waist[0]))
-    low = wearer.at(level, 0) + wearer.down * SHORTS_EASE * across / max(bottom.waist_px, 1.0) * bottom.length
-    return bool(low[1] + LONGER * wearer.width > wearer.labels.shape[0])
 
 
 def fit_bottom(
@@ -163,8 +139,8 @@ def _leg(
     if in_place:
         own = np.zeros(LEG_ROWS)
     if in_place and bottom.is_short:
-        hem = max(hem, _seen_px(limb, wearer) + 2 * EDGE * wearer.width)
-    elif in_place and 0 < old < _seen_px(limb, wearer):
+        hem = max(hem, seen_px(limb, wearer) + 2 * EDGE * wearer.width)
+    elif in_place and 0 < old < seen_px(limb, wearer):
         hem = old + OVER_HEM * wearer.width
     elif not bottom.is_short:
         hem = limb.length * (FULL if wanted > 0.8 * (limb.length - first) else 0.93)
@@ -191,7 +167,7 @@ def _leg(
 
 def _as_wide(outside: Points, middle: Points, flank: Flank, wearer: Wearer, shares: Values) -> Points:
     """The outer edge of a leg; its thigh is as wide as old trousers that are a little wider."""
-    if not _in_trousers(wearer):
+    if not in_trousers(wearer):
         return outside
     half = (outside - middle) @ wearer.right_hand * flank.sign
     worn = np.minimum(lower_reach_px(wearer, flank, middle), WIDER * half)
@@ -199,21 +175,10 @@ def _as_wide(outside: Points, middle: Points, flank: Flank, wearer: Wearer, shar
     return np.asarray(outside + flank.sign * more[:, None] * wearer.right_hand, np.float64)
 
 
-def _seen_px(limb: Limb, wearer: Wearer) -> float:
-    """How far down the leg the picture reaches, px from the hip; a little less, as its lower edge cuts a hem."""
-    at = np.linspace(0, 1.2, 121) * limb.length
-    seen = limb.point(at, 0)[:, 1] < wearer.labels.shape[0] - EDGE * wearer.width
-    return float(at[seen].max(initial=0.0))
-
-
-def _in_trousers(wearer: Wearer) -> bool:
-    return min(wearer.outfit.legs) > COVERED and not wearer.outfit.one_piece
-
-
 def _slender(flank: Flank, wearer: Wearer) -> Limb:
     """The leg, over a skirt not much wider than a bare one; old trousers are covered as wide as they are."""
     leg, bare = flank.leg, flank.bare_leg
-    most = (OVER_TROUSERS if _in_trousers(wearer) else WIDEST) * bare.usual[: len(leg.outer)]
+    most = (OVER_TROUSERS if in_trousers(wearer) else WIDEST) * bare.usual[: len(leg.outer)]
     return replace(leg, outer=np.minimum(leg.outer, most), inner=np.minimum(leg.inner, most))
 
 

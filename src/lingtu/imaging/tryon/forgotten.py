@@ -1,4 +1,7 @@
-"""Clothes that go on behind an arm, where they were taken for background: the matte says that it is the person."""
+"""Clothes that go on behind an arm, where they were taken for background: the matte says that it is the person.
+
+Wide legs that go on beyond a hand are told by their colour alone.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,9 @@ def with_forgotten(rgb: Floats, labels: Labels, coverage: Floats, width_px: floa
     forgotten = ((coverage > SURE) & (labels == Part.BACKGROUND)).astype(np.uint8)
     forgotten = cv2.morphologyEx(forgotten, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
     ground = (labels == Part.BACKGROUND) & (coverage < GROUND)
-    if not forgotten.any() or not ground.any():
+    if not ground.any():
         return labels
+    beside_hands = cv2.dilate((labels == Part.HANDS).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
     behind = np.median(lab[ground], axis=0)
     result = labels.copy()
@@ -35,7 +39,8 @@ def with_forgotten(rgb: Floats, labels: Labels, coverage: Floats, width_px: floa
         like &= np.linalg.norm(lab - behind, axis=2) > UNLIKE
         _, pieces, stats, _ = cv2.connectedComponentsWithStats(like.astype(np.uint8), connectivity=4)
         found = stats[:, cv2.CC_STAT_AREA] > LEAST * width_px**2
-        found &= np.bincount(pieces[forgotten], minlength=len(stats)) > 0
+        sure = forgotten | beside_hands if part == Part.LOWER else forgotten
+        found &= np.bincount(pieces[sure], minlength=len(stats)) > 0
         found[0] = False
         result[found[pieces]] = part
     return result

@@ -28,12 +28,12 @@ from lingtu.imaging.tryon.doubt import (
     WARP,
     Doubt,
 )
-from lingtu.imaging.tryon.fit_bottom import are_trousers, is_in_place
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.held import covered, held_area
 from lingtu.imaging.tryon.hips import from_ground, lost_hand_area
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.put_on import Worn
+from lingtu.imaging.tryon.replaces import are_trousers, covers_legs, is_in_place
 from lingtu.imaging.tryon.wearer import Wearer
 from lingtu.imaging.tryon.worn_edges import sleeve_px
 
@@ -90,7 +90,6 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         doubts.append(Doubt("turned", _turned(wearer), 0.35, POSE))
         doubts.append(Doubt("short_arms", _foreshortened(wearer), 1.0, POSE))
         doubts.append(Doubt("skin_like", SKIN_LIKE / _from_skin(layers), 1.0, SKIN_CLOTH))
-        doubts.append(Doubt("crossed", _crossed(wearer), 0.32, CROSSED))
         front = (frame.along > 0.25) & (frame.along < 0.95) & (frame.across < 0.28)
         doubts.append(Doubt("in_front", _share(np.isin(labels, (Part.ARMS, Part.HANDS)), front), IN_FRONT, CROSSED))
     if kinds == ("lowerBody",):
@@ -101,6 +100,12 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         doubts.append(Doubt("lost_hand", lost_hand_area(layers, wearer), LOST_HAND, PARSED))
         doubts.append(Doubt("sitting", _sitting(wearer), 0.45, POSE))
     return doubts
+
+
+def of_arms(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
+    """What speaks against how the person's arms lie, with this garment: old sleeves that stay may cross the torso."""
+    crossed = 0.0 if garment.bottom is not None or worn.over_old else _crossed(wearer)
+    return [Doubt("crossed", crossed, 0.32, CROSSED)]
 
 
 def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
@@ -128,7 +133,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("skin_unseen", float(bared.sum()) / area if known < LEAST_SKIN else 0.0, 0.05, BARED),
         Doubt("legs", float(bared[legs].sum()) / area, BARED_LEGS if garment.bottom is not None else 0.3, BARED),
         Doubt("thighs", float(bared[legs].sum()) / area if _lost_legs(wearer, garment) else 0.0, 0.05, BARED),
-        Doubt("over_skirt", float(are_trousers(garment) and not is_in_place(garment, wearer)), 0.5, SKIRT),
+        Doubt("over_skirt", float(_over_skirt(wearer, garment)), 0.5, SKIRT),
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
         Doubt("sleeves", 0.0 if worn.over_old else _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
         Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),
@@ -141,6 +146,11 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("flipped", max(piece.flipped for piece in body), 0.02, WARP),
         Doubt("flipped_sleeve", max((piece.flipped for piece in sleeves), default=0.0), 0.1, WARP),
     ]
+
+
+def _over_skirt(wearer: Wearer, garment: Garment) -> bool:
+    """Whether trousers take the place of a skirt or shorts and don't hide all that is seen of the legs."""
+    return are_trousers(garment) and not is_in_place(garment, wearer) and not covers_legs(garment, wearer)
 
 
 def _lost_legs(wearer: Wearer, garment: Garment) -> bool:

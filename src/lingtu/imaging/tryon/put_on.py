@@ -13,7 +13,6 @@ from lingtu.imaging.tryon.clad import clad
 from lingtu.imaging.tryon.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.conform import Below, conform, far_from, in_outline, without_slivers
 from lingtu.imaging.tryon.fit import Fit, Way, fit_on, shoulder_seams, way_worn
-from lingtu.imaging.tryon.fit_bottom import is_in_place
 from lingtu.imaging.tryon.fit_top import TopFit
 from lingtu.imaging.tryon.folds import read_folds
 from lingtu.imaging.tryon.garment import Garment
@@ -24,6 +23,7 @@ from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.piece import Piece
 from lingtu.imaging.tryon.plate import clean_plate
 from lingtu.imaging.tryon.render import Cloth
+from lingtu.imaging.tryon.replaces import covers_legs, is_in_place
 from lingtu.imaging.tryon.sewn import sewn
 from lingtu.imaging.tryon.shading import Drawn, shading
 from lingtu.imaging.tryon.texture import grained
@@ -75,6 +75,8 @@ class Worn:
 def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: int) -> Worn:
     """The garment in place of what it replaces."""
     parts, reach = REPLACES[garment.kind], REACHES[garment.kind]
+    if covers_legs(garment, wearer):
+        parts = (*parts, Part.LEGS)
     way = way_worn(layers, wearer, garment, look)
     # a dress has no folds of trousers
     over_trousers = garment.kind == "dresses" and not wearer.outfit.one_piece

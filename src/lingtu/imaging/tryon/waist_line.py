@@ -26,6 +26,8 @@ BELOW, ABOVE = 0.08, 0.03
 MOSTLY = 0.8
 #: Places that must be found, and from how many deviations on one counts for nothing (Tukey's biweight).
 LEAST_FOUND, TUKEY = 24, 4.7
+#: How far three quarters of the places are from a line at most, shoulder widths.
+UNEVEN = 0.035
 #: A top that ends above this level is tucked in; one of the lower garment's colour (Lab distance) is taken for it.
 TUCKED, ALIKE = 0.945, 14.0
 #: What is drawn over the top: above the old edge, at most in all, and below its own edge; shoulder widths.
@@ -88,6 +90,8 @@ def find_waist_line(labels: Labels, wearer: Wearer) -> WaistLine | None:
     if np.count_nonzero(kept) < LEAST_FOUND:
         return None
     off = (y - np.polyval(curve, x))[kept]
+    if float(np.percentile(np.abs(y - np.polyval(curve, x)), 75)) > UNEVEN * width:
+        return None
     cloth = met[found, at - 1] == Part.TORSO
     spread = float(np.percentile(off, 5)), float(np.percentile(off, 95))
     return WaistLine(curve, float(x[kept].min()), float(x[kept].max()), spread, float(cloth[kept].mean()))

@@ -29,3 +29,14 @@ def test_what_is_nobodys_colour_stays_background() -> None:
     rgb[300:360, 382:404] = (0.9, 0.9, 0.1)
     coverage[300:360, 382:404] = 1
     assert (with_forgotten(rgb, who.parts.labels, coverage, 140) == who.parts.labels).all()
+
+
+def test_wide_trousers_go_on_beyond_a_hand() -> None:
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    rows, columns = np.nonzero(labels == Part.HANDS)
+    edge = int(columns[columns < 256].min())
+    beyond = slice(int(rows.max()) - 30, int(rows.max()) + 30), slice(edge - 20, edge)
+    assert (labels[beyond] == Part.BACKGROUND).all()
+    rgb[beyond] = TONES[Part.LOWER]
+    assert (with_forgotten(rgb, labels, who.coverage, 140)[beyond] == Part.LOWER).mean() > 0.8

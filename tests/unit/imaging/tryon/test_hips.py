@@ -11,7 +11,7 @@ import pytest
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import Person
 from lingtu.imaging.tryon.conform import in_outline
-from lingtu.imaging.tryon.fit_bottom import fit_bottom, is_in_place
+from lingtu.imaging.tryon.fit_bottom import fit_bottom
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.hips import from_ground, lost_hand_area
 from lingtu.imaging.tryon.judge import of_result
@@ -19,6 +19,7 @@ from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.put_on import put_on
 from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.render import Cloth
+from lingtu.imaging.tryon.replaces import is_in_place
 from tests.unit.imaging.tryon.drawn import TONES, person, tee, trousers
 
 

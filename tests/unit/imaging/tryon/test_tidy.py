@@ -84,6 +84,14 @@ def test_a_gap_beside_a_bare_arm_that_shows_the_background_is_no_cloth(gap: tupl
     assert (found[gap] == Part.BACKGROUND).mean() > 0.6
 
 
+def test_shaded_palm_of_a_hand_is_no_trousers() -> None:
+    _, who = person()
+    rows, columns = np.nonzero(who.parts.labels == Part.HANDS)
+    row, column = int(np.median(rows[columns < 256])), int(np.median(columns[columns < 256]))
+    palm = slice(row - 2, row + 3), slice(column - 2, column + 3)
+    assert (tidied(palm, Part.LOWER) == Part.HANDS).all()
+
+
 def test_ground_beside_the_body_is_no_skin() -> None:
     place = slice(330, 350), slice(20, 40)
     assert (tidied(place, Part.ARMS, looks=Part.BACKGROUND) == Part.BACKGROUND).all()
@@ -106,3 +114,15 @@ def test_what_shows_between_hands_is_no_hand() -> None:
     place = slice(405, 430), slice(352, 366)
     assert (tidied(place, Part.HANDS, looks=Part.LOWER) == Part.LOWER).mean() > 0.7
     assert (tidied(place, Part.HANDS, looks=Part.HANDS) == Part.HANDS).all()
+
+
+def test_the_necks_side_in_shadow_is_no_collar() -> None:
+    rgb, who = person()
+    place = slice(140, 165), slice(230, 245)
+    labels = who.parts.labels.copy()
+    labels[place] = Part.TORSO
+    rgb[place] = 0.6 * np.array(TONES[Part.NECK])
+    frame = Frame(who.body, None, SIZE)
+    assert (tidy(rgb, labels, frame, who.parts.outfit)[place] == Part.NECK).mean() > 0.7
+    rgb[place] = TONES[Part.TORSO]
+    assert (tidy(rgb, labels, frame, who.parts.outfit)[place] == Part.TORSO).mean() > 0.9

@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.fit_bottom import fit_bottom, is_in_place
+from lingtu.imaging.tryon.fit_bottom import fit_bottom
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.read import read_person
+from lingtu.imaging.tryon.replaces import is_in_place
 from lingtu.imaging.tryon.waist_line import Waist, beside_top, ends_at, find_waist, find_waist_line, over_top
 from lingtu.imaging.tryon.wearer import Wearer
 from lingtu.imaging.tryon.worn_edges import lower_reach_px
