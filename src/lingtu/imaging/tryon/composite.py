@@ -29,21 +29,31 @@ RIM, FRONT, CONTACT = 0.08, 0.16, 0.55
 RIM_PX, SOFT_PX, CONTACT_PX = 0.025, 0.03, 0.022
 #: Shadow of the head on the cloth below it, how far below, and its width, shoulder widths.
 HEAD, HEAD_BELOW, HEAD_PX = 0.3, 0.09, 0.07
+#: Of the head's shadow a top's hem has so much on trousers and skirts.
+HEM = 0.5
 #: How much more a shadow takes of the colours that cloth has least of.
 COLOURFUL = 0.5
 
 
-def lit(cloth: Cloth, factor: Floats, front: Floats, head: Floats, wearer: Wearer) -> Floats:
-    """Cloth with the photo's light, darker at its rim, where something is in front of it, and below the head."""
+def lit(cloth: Cloth, factor: Floats, front: Floats, over: Floats, wearer: Wearer) -> Floats:
+    """Cloth with the photo's light, darker at its rim, where something is in front of it, and below what is `over` it.
+
+    All H x W.
+    """
     depth = cv2.distanceTransform((cloth.alpha > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
     rim = 1 - RIM * np.exp(-depth / (RIM_PX * wearer.width))
     close = 1 - FRONT * cv2.GaussianBlur(front, (0, 0), SOFT_PX * wearer.width)
-    below = 1 - HEAD * wide_blur(_lowered(head, HEAD_BELOW * wearer.width), HEAD_PX * wearer.width)
+    below = 1 - HEAD * wide_blur(_lowered(over, HEAD_BELOW * wearer.width), HEAD_PX * wearer.width)
     # between folds light falls on cloth from cloth: shadows are more colourful
     lacks = 1 - cloth.rgb / np.maximum(cloth.rgb.max(axis=2, keepdims=True), 1e-3)
     shade = (factor * rim * close * below)[..., None]
     # as shade to the power of 1 + COLOURFUL * lacks, to first order
     return np.asarray((cloth.rgb * shade * (1 + COLOURFUL * lacks * np.log(shade))).clip(0, 1), np.float32)
+
+
+def above(layers: Layers, parts: tuple[Part, ...]) -> Floats:
+    """How much of a shadow falls on what is below each pixel, H x W, if cloth takes the place of `parts`."""
+    return np.asarray(layers.share(Part.FACE) + HEM * layers.share(Part.TORSO) * (Part.TORSO not in parts), np.float32)
 
 
 def composed(layers: Layers, wearer: Wearer, cloth: Cloth, under: Under, front: Floats, old: Floats) -> Floats:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.clad import clad
-from lingtu.imaging.tryon.composite import composed, grown, lit
+from lingtu.imaging.tryon.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.conform import Below, conform, far_from, in_outline, without_slivers
 from lingtu.imaging.tryon.fit import Fit, Way, fit_on, shoulder_seams, way_worn
 from lingtu.imaging.tryon.fit_top import TopFit
@@ -126,7 +126,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     drawn = Drawn(garment, cloth, np.maximum(over_arms, bare_arms), share)
     factor = shading(layers, wearer, drawn, folds, look, seed)
     cloth = grained(cloth, layers, folds.plain, seed)
-    cloth = Cloth(lit(cloth, factor, front.over_torso, layers.share(Part.FACE), wearer), cloth.alpha)
+    cloth = Cloth(lit(cloth, factor, front.over_torso, above(layers, parts), wearer), cloth.alpha)
     rgb = composed(layers, wearer, cloth, under, front.over_sleeves, old)
     labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
     return Worn(

@@ -6,10 +6,12 @@ import cv2
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.composite import above, lit
 from lingtu.imaging.tryon.drape import drape
 from lingtu.imaging.tryon.form import Form, form_of
 from lingtu.imaging.tryon.light import Material, light_on
 from lingtu.imaging.tryon.read import read_person
+from lingtu.imaging.tryon.render import Cloth
 from tests.unit.imaging.tryon.drawn import person
 
 SIZE = 240
@@ -89,3 +91,14 @@ def test_folds_start_at_the_armpits_and_are_no_deeper_than_folds_are() -> None:
     assert folds[y - 20 : y + 30, x : x + 50].min() < -0.04
     chest = wearer.at(0.15, 0)
     assert np.abs(folds[int(chest[1]) - 5 : int(chest[1]) + 5, int(chest[0]) - 5 : int(chest[0]) + 5]).max() < 0.03
+
+
+def test_a_top_casts_a_shadow_on_the_trousers_below_its_hem_and_none_on_itself() -> None:
+    rgb, someone = person()
+    layers, wearer = read_person(rgb, someone, ("lowerBody",))
+    ones = np.ones(rgb.shape[:2], np.float32)
+    cloth = Cloth(np.full_like(rgb, 0.5), layers.share(Part.LOWER))
+    shaded = lit(cloth, ones, 0 * ones, above(layers, (Part.LOWER,)), wearer)[:, 256, 0]
+    hem = int(np.flatnonzero(layers.labels[:, 256] == Part.TORSO)[-1])
+    assert shaded[hem + 8] < 0.95 * shaded[hem + 35]
+    assert above(layers, (Part.TORSO,))[hem - 20, 256] == 0
