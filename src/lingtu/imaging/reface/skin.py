@@ -70,7 +70,9 @@ def find_skin(rgb: Floats, face: FaceMesh, parts: Parts, coverage: Floats) -> Sk
     if scale < 1:
         start = cv2.resize(clear, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
         clear = sharpen_alpha(rgb, np.asarray(start, np.float32))
-    strands = fit_strands(rgb, fit_rims(rgb, clear), _hair_and_skin(evidence, decided, coverage), face.width_px)
+    strands = fit_strands(
+        rgb, fit_rims(rgb, clear, face.width_px), _hair_and_skin(evidence, decided, coverage), face.width_px
+    )
     return Skin(strands.coverage, areas.doubt, strands)
 
 

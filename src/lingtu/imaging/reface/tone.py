@@ -22,8 +22,9 @@ RICH_CHROMA, RICH_DEG = 30.0, 20.0
 #: In even light the upper quartile of a face is less than so many times as light (L) as its lower one; highlights and
 #: nostrils are in neither.
 HARD = 1.75
-#: Skin that should reflect more than so many times the light shows each of a photo's flaws.
-MOST_LIFT = 4.2
+#: Skin that should reflect more than so many times the light shows each of a photo's flaws: its shadows turn grey, its
+#: rims yellow. The new face in the photo's own tone looks real.
+MOST_LIFT = 1.6
 #: How far the tone of the body's own skin counts beside the face's, and pixels that tell it.
 BODY_SHARE, ENOUGH_PX = 0.7, 400
 #: Linear light that a skin's colour has at least.

@@ -40,9 +40,10 @@ def lit(cloth: Cloth, factor: Floats, front: Floats, head: Floats, wearer: Weare
     close = 1 - FRONT * cv2.GaussianBlur(front, (0, 0), SOFT_PX * wearer.width)
     below = 1 - HEAD * wide_blur(_lowered(head, HEAD_BELOW * wearer.width), HEAD_PX * wearer.width)
     # between folds light falls on cloth from cloth: shadows are more colourful
-    full = cloth.rgb / np.maximum(cloth.rgb.max(axis=2, keepdims=True), 1e-3)
-    shade = (factor * rim * close * below)[..., None] ** (1 + COLOURFUL * (1 - full))
-    return np.asarray((cloth.rgb * shade).clip(0, 1), np.float32)
+    lacks = 1 - cloth.rgb / np.maximum(cloth.rgb.max(axis=2, keepdims=True), 1e-3)
+    shade = (factor * rim * close * below)[..., None]
+    # as shade to the power of 1 + COLOURFUL * lacks, to first order
+    return np.asarray((cloth.rgb * shade * (1 + COLOURFUL * lacks * np.log(shade))).clip(0, 1), np.float32)
 
 
 def composed(layers: Layers, wearer: Wearer, cloth: Cloth, under: Under, front: Floats, old: Floats) -> Floats:

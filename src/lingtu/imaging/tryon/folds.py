@@ -18,7 +18,7 @@ PATTERNED, PLAIN = 0.72, 0.92
 #: What is nearer to the garment's edge may have other colours in it, px.
 EDGE_PX = 3
 #: Scales of folds and of broad light, shoulder widths; limits of their logarithms.
-FINE, BROAD, FOLD_LIMITS = 0.012, 0.10, (-0.22, 0.12)
+FINE, BROAD, FOLD_LIMITS = 0.012, 0.07, (-0.2, 0.12)
 #: Depth that folds have (80th percentile of the logarithms), and from which it is a pattern.
 FOLDED, WOVEN = 0.07, 0.12
 #: Lab lightness of cloth that is too black to tell anything, and range over which it begins to.

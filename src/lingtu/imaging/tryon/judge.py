@@ -90,7 +90,6 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         doubts.append(Doubt("turned", _turned(wearer), 0.35, POSE))
         doubts.append(Doubt("short_arms", _foreshortened(wearer), 1.0, POSE))
         doubts.append(Doubt("skin_like", SKIN_LIKE / _from_skin(layers), 1.0, SKIN_CLOTH))
-        doubts.append(Doubt("crossed", _crossed(wearer), 0.32, CROSSED))
         front = (frame.along > 0.25) & (frame.along < 0.95) & (frame.across < 0.28)
         doubts.append(Doubt("in_front", _share(np.isin(labels, (Part.ARMS, Part.HANDS)), front), IN_FRONT, CROSSED))
     if kinds == ("lowerBody",):
@@ -101,6 +100,12 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         doubts.append(Doubt("lost_hand", lost_hand_area(layers, wearer), LOST_HAND, PARSED))
         doubts.append(Doubt("sitting", _sitting(wearer), 0.45, POSE))
     return doubts
+
+
+def of_arms(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
+    """What speaks against how the person's arms lie, with this garment: old sleeves that stay may cross the torso."""
+    crossed = 0.0 if garment.bottom is not None or worn.over_old else _crossed(wearer)
+    return [Doubt("crossed", crossed, 0.32, CROSSED)]
 
 
 def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:

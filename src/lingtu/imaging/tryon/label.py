@@ -14,12 +14,14 @@ Mask = NDArray[np.bool_]
 
 #: Where labels are, and how large: widths of the neck's opening.
 ASIDE, LOW, BASE_LOW, HIGH = 0.36, 0.62, 0.36, 0.12
-WIDE, TALL = (0.1, 0.5), (0.05, 0.4)
+WIDE, TALL = (0.2, 0.5), (0.06, 0.42)
 #: Its seam and shadow around it, widths of the neck's opening.
 AROUND = 0.08
 #: How far a label's Lab channels are from the cloth's, tried in turn; how much of its upright box it fills, and how
 #: much it may be turned, degrees.
-UNLIKE, FULL, TURNED = (2.5, 5.0, 9.0, 15.0, 25.0), 0.78, 20.0
+UNLIKE, FULL, TURNED = (2.5, 5.0, 9.0, 15.0, 25.0), 0.8, 20.0
+#: Cloth that is mostly farther from its usual colour than this, Lab, has a print, whose parts look like labels.
+PRINTED = 17.0
 #: What is narrower and lower is none of it: its tab with the size, seams beside it; widths of the neck's opening.
 TAB = (0.09, 0.03)
 #: How far a label's middle is from the neck's, widths of the neck's opening.
@@ -55,13 +57,15 @@ def find_label(rgb: Floats, alpha: Floats, top: Top) -> Mask:
         return found
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb[view], (0, 0), 0.7), cv2.COLOR_RGB2Lab)
     off = lab - np.median(lab[inside], axis=0)
+    if np.percentile(np.linalg.norm(off[inside], axis=1), 60) > PRINTED:
+        return found
     boxes = np.zeros(inside.shape, np.uint8)
     for channel in range(3):
         for sign in (-1, 1):
             for least in UNLIKE:
                 unlike = inside & (sign * off[..., channel] > least)
                 for box in _boxes(unlike.astype(np.uint8), width):
-                    cv2.fillPoly(boxes, [box], 1)
+                    cv2.fillConvexPoly(boxes, box, 1)
     found[view] = boxes > 0
     return found
 

@@ -88,14 +88,16 @@ def _collar(rgb: Floats, alpha: Floats, top: Top, dip: float) -> Neckline:
     least = min(max(0.1, dip / width + 0.05, low), DEEPEST)
     rgb = without_label(solid, alpha, top)
     # prints have no edges that are left when they are blurred; a shirt's open collar has
-    clear, depth, power = max(_tried(_solid_lab(rgb, alpha, max(1.0, BLURRED * width)), alpha, left, right, least))
+    wide = max(1.0, float(top.right.neck[0] - top.left.neck[0]) / width)
+    blurred = _solid_lab(rgb, alpha, max(1.0, BLURRED * width))
+    clear, depth, power = max(_tried(blurred, alpha, left, right, least, wide))
     if clear < OPEN_COLLAR and not len(label):
         depth = max(dip, CLOSED * width)
         return Neckline(_curve(left, right, depth, USUAL_POWER), depth, False)
     # it is open down to its base at least; where it is plain its edge is told exactly
     base = float(top.left.neck[1] + top.right.neck[1] - left[1] - right[1]) / 2 / width
     if base < DEEPEST and _is_plain(rgb, alpha, top):
-        _, depth, power = max(_tried(_solid_lab(rgb, alpha, 1.0), alpha, left, right, max(least, base)))
+        _, depth, power = max(_tried(_solid_lab(rgb, alpha, 1.0), alpha, left, right, max(least, base), wide))
     return Neckline(_curve(left, right, depth, power), depth, False)
 
 
@@ -113,13 +115,18 @@ def _is_plain(rgb: Floats, alpha: Floats, top: Top) -> bool:
     return bool(np.median(np.linalg.norm(lab - np.median(lab, axis=0), axis=1)) < PLAIN)
 
 
-def _tried(lab: Floats, alpha: Floats, left: Points, right: Points, least: float) -> list[tuple[float, float, float]]:
-    """Clearness, depth in px and power of the usual shapes that are deeper than `least`, widths of the neck."""
+def _tried(
+    lab: Floats, alpha: Floats, left: Points, right: Points, least: float, base: float = 1.0
+) -> list[tuple[float, float, float]]:
+    """Clearness, depth in px and power of the usual shapes that are deeper than `least`, widths of the neck.
+
+    `base`: width at the neck's base, where a standing collar is wider.
+    """
     width = max(float(right[0] - left[0]), 4.0)
     return [
-        (_score(lab, alpha, _curve(left, right, deep, each), deep / width, width), float(deep), each)
+        (_score(lab, alpha, _curve(left, right, deep, each), deep / width / base, width), float(deep), each)
         for each in POWERS
-        for deep in np.linspace(least, DEEPEST, DEPTHS) * width
+        for deep in np.linspace(least, DEEPEST * base, DEPTHS) * width
     ]
 
 

@@ -36,7 +36,9 @@ FOLDED, MOSTLY = 0.04, 0.85
 #: Lightness of lit white cloth in photos, at least and at most.
 WHITE = (0.95, 0.98)
 #: Cloth darker than this (display value) counts as dark: of its light it shows so much more.
-BLACK, DEEPER = 0.3, 0.8
+BLACK, DEEPER = 0.3, 2.0
+#: Percentile of its light at which dark cloth has its own colour: where more falls on it it shines.
+UNLIT = 35
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def _exposed(log: Floats, cloth: Cloth, layers: Layers) -> Floats:
         return log
     grey = cv2.cvtColor(cloth.rgb[::2, ::2], cv2.COLOR_RGB2GRAY)[worn]
     dark = float(np.clip(1 - np.median(grey) / BLACK, 0, 1))
-    log = (log - dark * float(np.median(log[::2, ::2][worn]))) * (1 + DEEPER * dark)
+    log = (log - dark * float(np.percentile(log[::2, ::2][worn], UNLIT))) * (1 + DEEPER * dark)
     lit = float(np.percentile(grey * np.exp(log[::2, ::2][worn]), 90))
     return log - max(0.0, float(np.log(max(lit, 1e-3) / _white(layers))))
 

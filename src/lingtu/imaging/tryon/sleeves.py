@@ -5,12 +5,13 @@ Their outline is their own, not that of the garment's picture: it ends in a clea
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.around_arm import over_skin, without_old_sleeve
 from lingtu.imaging.tryon.curves import Values, smoothed, unit
 from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.outline import Mask, Points, at_shares, length
@@ -31,8 +32,6 @@ WRIST = 1.25
 LONGER, PAST = 0.4, 0.02
 #: A sleeve beside the arm, or beside the old sleeve, which it covers; and what of it stays when its line is smoothed.
 OUTER_EASE, INNER_EASE, LEAST_EASE = 1.07, 1.04, 1.02
-#: Width of a tight sleeve in bare arms, and what share of an old sleeve's width it has at least.
-OVER_ARM, LEAST_OLD = 1.12, 0.5
 #: Half of a flat sleeve's width is worn so much narrower: the tube goes round.
 ROUND = 0.85
 #: Degrees of the curves that a short and a long sleeve's width follows: nothing local is in them.
@@ -79,13 +78,16 @@ class Tube:
 def sleeve_tube(top: Top, sleeve: Sleeve, flank: Flank, tip: Points, pit: Values, scale: float, wearer: Wearer) -> Tube:
     """A smooth tube around the arm, as wide as the garment's own sleeve and never narrower than the arm."""
     old = sleeve_end_px(wearer, flank)
-    arm, shares = _without_old_sleeve(flank, old), np.linspace(0, 1, ROWS)
+    arm, shares = without_old_sleeve(flank, old), np.linspace(0, 1, ROWS)
     cuff = cuff_px(top, arm, scale)
     if cuff < old < cuff + LONGER * wearer.width:
         cuff = old + PAST * wearer.width
+    elif old > cuff:  # what is left of the old sleeve may stay below this one
+        arm = flank.arm
     start = float(np.clip((pit - arm.centres[0]) @ arm.ahead[6], 0.1 * wearer.width, 0.8 * cuff))
     half = ROUND / 2 * scale * top.cuff_width
     outer = _outer(flank, arm, tip, _half_widths(flank, arm, cuff, half, 1), cuff)
+    outer = over_skin(outer, wearer, flank)
     at = start + shares * (cuff - start)
     inner = arm.point(at, -1, _read(_half_widths(flank, arm, cuff, half, -1), at, cuff), 0.0)
     close = ((at - start) / (0.2 * wearer.width)).clip(0, 1)[:, None]
@@ -176,18 +178,6 @@ def _under_seam(source: Points, target: Points, px: float, scale: float) -> tupl
         normal *= np.sign(normal @ (grid[0].mean(axis=0) - grid[ROWS // 3].mean(axis=0))) or 1.0
         rows.append(np.concatenate([grid[:1] + size * normal, grid]))
     return rows[0], rows[1]
-
-
-def _without_old_sleeve(flank: Flank, old_px: float) -> Limb:
-    """The arm; where it was in the old sleeve, which is so long, no wider than it can be in a tight one."""
-    arm, bare = flank.arm, flank.bare_arm
-    stations = np.linspace(0, arm.length, len(arm.centres))
-    hidden = ((old_px - stations) / (0.1 * arm.length) + 0.5).clip(0, 1)
-    outer, inner = (
-        smoothed(seen + hidden * (np.maximum(OVER_ARM * own[: len(seen)], LEAST_OLD * seen).clip(max=seen) - seen), 3)
-        for seen, own in ((arm.outer, bare.outer), (arm.inner, bare.inner))
-    )
-    return replace(arm, outer=outer, inner=inner)
 
 
 def coverage(tube: Tube, shape: tuple[int, ...]) -> Floats:

@@ -32,6 +32,9 @@ BESIDE_HAND, OF_LOWER = 0.6, 0.03
 STRAP_LOW, STRAP_OUT, HAIR_AWAY, UNLIKE_SKIN = 0.35, 0.5, 0.06, 25.0
 #: A strap's width at most, shoulder widths, and its height in widths of its box.
 STRAP_WIDE, UPRIGHT = 0.045, 1.5
+#: Where the neck's sides are, below the shoulders and from the axis, shoulder widths; least difference of the garment's
+#: hue from the skin's, Lab; share of the garment that may have skin's hue for it.
+NECK, NECK_OUT, UNLIKE_HUE, FEW = (-0.5, 0.02), 0.35, 14.0, 0.03
 #: Half width of the throat, shoulder widths.
 THROAT = 0.33
 #: Where a dress is taken for a top and a skirt, and below which what lies at the sides is the skirt too.
@@ -53,6 +56,7 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
         if (piece & collar).any():
             result[piece] = Part.TORSO
     _divide_upper(result, frame, outfit.waist)
+    result[_shaded_neck(rgb, result, frame)] = Part.NECK
     result[_straps(rgb, result, frame)] = Part.TORSO
     if not outfit.one_piece:
         result[_below_waist(rgb, result, frame, outfit.waist)] = Part.LOWER
@@ -65,7 +69,6 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     result[_ground_as_skin(rgb, result)] = Part.BACKGROUND
     for garment in (Part.TORSO, Part.LOWER):
         result[between_hands(rgb, result, garment)] = garment
-    for garment in (Part.TORSO, Part.LOWER):
         _take_prints(result, garment)
     return result
 
@@ -90,6 +93,29 @@ def _divide_upper(labels: Labels, frame: Frame, waist: float) -> None:
             labels[piece] = Part.LOWER
         elif np.count_nonzero(piece & (frame.along < 0.1) & (frame.across < 0.4)) > 0.9 * size:  # the chin's shadow
             labels[piece] = Part.NECK
+
+
+def _shaded_neck(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
+    """The neck's side in shadow: a collar, as it is said, beside the neck that has skin's hue, not the garment's."""
+    below = frame.along * frame.body.torso_px / frame.width
+    cloth, skin = labels == Part.TORSO, np.isin(labels, (Part.NECK, Part.FACE))
+    core = cloth & (below > 0.1) & (frame.across < STRAP_OUT)
+    place = cloth & (below > NECK[0]) & (below < NECK[1]) & (frame.across < NECK_OUT)
+    found = np.zeros(labels.shape, np.bool_)
+    if min(np.count_nonzero(place), np.count_nonzero(core), np.count_nonzero(skin)) < 30:
+        return found
+    hue = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)[..., 1:]
+    of_cloth, of_skin = (np.median(hue[part], axis=0) for part in (core, skin))
+    to_cloth, to_skin = (np.linalg.norm(hue - each, axis=2) for each in (of_cloth, of_skin))
+    if np.linalg.norm(of_cloth - of_skin) < UNLIKE_HUE or (core & (to_skin < to_cloth)).sum() > FEW * core.sum():
+        return found
+    like = cv2.morphologyEx((place & (to_skin < to_cloth)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    _, pieces = cv2.connectedComponents(like, connectivity=4)
+    for index in range(1, int(pieces.max()) + 1):
+        ring = (cv2.dilate((pieces == index).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & (pieces != index)
+        if (labels[ring] == Part.NECK).any():
+            found |= pieces == index
+    return found
 
 
 def _straps(rgb: Floats, labels: Labels, frame: Frame) -> Mask:

@@ -101,6 +101,7 @@ def try_on(
     result, ordered = layers.rgb, sorted(items, key=lambda item: _ORDER.index(item.garment.kind))
     for item in ordered:
         worn = put_on(layers, wearer, item.garment, look, seed)
+        check(judge.of_arms(wearer, item.garment, worn), "model")
         check(judge.of_result(layers, wearer, item.garment, worn), item.field)
         result = worn.rgb
         if item is not ordered[-1]:

@@ -1,7 +1,7 @@
 """Old clothes worn below a new top or dress: where it would bare much, they stay, as layers are worn.
 
-Sleeves and neck of a top, trousers or a skirt below a dress. No skin need be invented, and both edges are clean: the
-photo's own, and the new garment's.
+Sleeves, neck and hem of a top, trousers or a skirt below a dress. No skin need be invented, and both edges are clean:
+the photo's own, and the new garment's.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.curves import Values
 from lingtu.imaging.tryon.fit_top import TopFit
 from lingtu.imaging.tryon.limb import STATIONS, Limb
@@ -27,7 +28,10 @@ MADE_UP, SHOULDERS = 0.1, 0.04
 HIGH, LEGS = 0.38, 1.0
 #: Skin of legs that would have to be made up from which what is worn below stays, shoulder widths squared.
 LEGS_MADE_UP = 0.12
-#: What stays below a dress begins so much above its hem, levels.
+#: Where a belly is, levels; its skin, and lower clothes, that would have to be made up below a top that is shorter than
+#: the old one from which that stays, shoulder widths squared.
+BELLY, BELLY_MADE_UP = (0.4, 1.3), 0.06
+#: What stays below a hem begins so much above it, levels.
 ABOVE_HEM = 0.1
 #: A sleeve that stays is as thick as this outside, inside of the upper arm and of the forearm, half widths of the arm;
 #: it goes on below the new cuff, shoulder widths.
@@ -50,12 +54,18 @@ def stays(fit: TopFit, under: Under, cloth: Floats, wearer: Wearer, is_dress: bo
     made_up = bared * under.doubt
     legs = (along > LEGS) & ~wearer.frame.arms
     upper = float(made_up[~legs].sum()) / area > MADE_UP or float(bared[along < HIGH].sum()) / area > SHOULDERS
-    lower = is_dress and float(bared[legs].sum()) / area > LEGS_MADE_UP
+    if is_dress:
+        lower = float(bared[legs].sum()) / area > LEGS_MADE_UP
+    else:
+        belly = (along > BELLY[0]) & (along < BELLY[1]) & ~wearer.frame.arms
+        lower = float((made_up + under.cloth * (1 - cloth))[belly].sum()) / area > BELLY_MADE_UP
+        upper |= lower  # whose hem is seen is seen above, too
     if not upper and not lower:
         return None, False
     mask = np.zeros(cloth.shape, np.uint8)
     if upper:
         _sleeves_and_neck(mask, fit, wearer)
+        mask[wearer.labels == Part.LOWER] = 0
     if lower:
         mask[along > fit.hem_level - ABOVE_HEM] = 1
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), SOFT_PX), np.float32), upper
@@ -79,6 +89,7 @@ def arms_in_front(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats
     mask = np.zeros(shape, np.uint8)
     for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
         _fill_arm(mask, flank.arm, max(IN_FRONT, cuff / flank.arm.length), OUTSIDE, 1.0)
+    mask[wearer.labels == Part.LOWER] = 0  # below a bent arm
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), SOFT_PX), np.float32)
 
 

@@ -27,7 +27,10 @@ def photo_of(regions: Regions, colour: np.ndarray) -> np.ndarray:
     lab[regions.eyes > 0.5] = (88, 1, 2)
     lab[irises_of(regions) > 0.5] = colour
     for eye in EYES:
-        column, row = np.rint(regions.mesh.flat[eye.iris[0]]).astype(int)
+        centre, *rim = regions.mesh.flat[list(eye.iris)]
+        radius = np.mean([np.linalg.norm(each - centre) for each in rim])
+        cv2.circle(lab, [round(float(each)) for each in centre], round(0.3 * radius), (8, 0, 0), -1)
+        column, row = np.rint(centre + np.array([0.7 * radius, 0])).astype(int)
         lab[row : row + 2, column : column + 2] = (98, 0, 0)
     return np.asarray(cv2.cvtColor(lab, cv2.COLOR_Lab2RGB), np.float32).clip(0, 1)
 
@@ -56,6 +59,27 @@ def test_irises_take_the_sitters_colour_and_their_lights_and_whites_stay() -> No
     lights = (photo.min(axis=2) > 0.9) & (irises_of(regions) > 0.99)
     assert lights.any()
     assert np.abs(result - photo)[lights].max() < 0.1
+
+
+def test_pupils_stay_black() -> None:
+    regions = regions_of_a_face()
+    photo = photo_of(regions, BROWN)
+    result = with_own_eyes(photo, photo, irises_of(regions), regions, BLUE)
+    for eye in EYES:
+        column, row = np.rint(regions.mesh.flat[eye.iris[0]]).astype(int)
+        assert np.abs(result - photo)[row, column].max() < 0.02
+
+
+def test_irises_of_two_colours_become_alike() -> None:
+    regions = regions_of_a_face()
+    photo = photo_of(regions, BROWN)
+    left = regions.mesh.flat[4, 0] > np.arange(SIDE)
+    photo[:, left] = photo_of(regions, np.array([36, 2, 4], np.float32))[:, left]
+
+    lab = cv2.cvtColor(with_own_eyes(photo, photo, irises_of(regions), regions, BLUE), cv2.COLOR_RGB2Lab)
+
+    one, other = (np.median(lab[(irises_of(regions) > 0.9) & side], axis=0) for side in (left, ~left))
+    assert np.abs(one - other)[1:].max() < 4
 
 
 def test_without_an_iris_in_sight_there_is_no_colour() -> None:

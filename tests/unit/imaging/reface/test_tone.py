@@ -59,10 +59,11 @@ def test_richly_coloured_brown_skin_is_dark_and_light_skin_in_the_shade_is_not()
     assert not differ(shaded, np.array([76, 15, 15], np.float32))
 
 
-def test_nearly_black_skin_is_not_made_white() -> None:
+def test_dark_skin_is_not_made_white() -> None:
     white = np.array([76, 15, 15], np.float32)
     assert is_too_dark(np.array([33, 11, 10], np.float32), white)
-    assert not is_too_dark(np.array([46, 25, 25], np.float32), white)
+    assert is_too_dark(np.array([46, 25, 25], np.float32), white)
+    assert not is_too_dark(np.array([65, 20, 25], np.float32), white)
 
 
 @pytest.mark.parametrize(("shadow", "hard"), [(0.9, False), (0.12, True)])

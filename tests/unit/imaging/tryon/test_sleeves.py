@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.around_arm import over_skin
+from lingtu.imaging.tryon.curves import along_rays
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.outline import farthest, length
 from lingtu.imaging.tryon.read import read_person
@@ -106,3 +108,23 @@ def test_ground_of_a_strong_colour_at_a_garment_s_edge_is_no_cloth() -> None:
     garment = read_garment(rgb.astype(np.float32), alpha, "upperBody")
     shown = garment.rgb[garment.alpha > 0.6]
     assert not (shown[:, 0] > shown[:, 2] + 0.2).any()
+
+
+def test_bare_arm_beyond_a_sleeve_s_line_is_covered() -> None:
+    rgb, who = person(sleeves=0.1)
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    flank = wearer.left
+    within = np.array([6.0, 0])
+    line = flank.arm.point(np.linspace(20, 120, 60), 1) + within
+    moved = over_skin(line, wearer, flank)
+    beyond = along_rays(wearer.labels, moved[10:], np.repeat([[-1.0, 0]], 50, axis=0), np.arange(1.0, 4.0))
+    assert (beyond != Part.ARMS).mean() > 0.9
+    free = flank.arm.point(np.linspace(20, 120, 60), 1) - 2 * within
+    assert np.abs(over_skin(free, wearer, flank) - free).max() < 0.5
+
+
+def test_over_an_old_sleeve_that_goes_on_below_it_a_sleeve_is_as_wide_as_that() -> None:
+    over, wearer = worn(sleeves=0.9, scale=0.3)
+    arm, place = wearer.left.arm, np.array([over.cuff_px])
+    outer = float(np.linalg.norm(over.target[-1, 0] - arm.point(place, 0)))
+    assert outer >= 0.98 * float(arm.width_at(place, 1)[0])

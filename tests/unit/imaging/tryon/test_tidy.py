@@ -114,3 +114,15 @@ def test_what_shows_between_hands_is_no_hand() -> None:
     place = slice(405, 430), slice(352, 366)
     assert (tidied(place, Part.HANDS, looks=Part.LOWER) == Part.LOWER).mean() > 0.7
     assert (tidied(place, Part.HANDS, looks=Part.HANDS) == Part.HANDS).all()
+
+
+def test_the_necks_side_in_shadow_is_no_collar() -> None:
+    rgb, who = person()
+    place = slice(140, 165), slice(230, 245)
+    labels = who.parts.labels.copy()
+    labels[place] = Part.TORSO
+    rgb[place] = 0.6 * np.array(TONES[Part.NECK])
+    frame = Frame(who.body, None, SIZE)
+    assert (tidy(rgb, labels, frame, who.parts.outfit)[place] == Part.NECK).mean() > 0.7
+    rgb[place] = TONES[Part.TORSO]
+    assert (tidy(rgb, labels, frame, who.parts.outfit)[place] == Part.TORSO).mean() > 0.9

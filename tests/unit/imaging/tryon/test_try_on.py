@@ -184,13 +184,11 @@ def test_what_would_be_poor_is_refused(change: object, words: str) -> None:
 
 
 def test_a_garment_that_would_bare_much_is_refused() -> None:
-    rgb, who = person(sleeves=0.99)
-    alpha = tee(RED)[1].copy()
-    alpha[:, :190] = alpha[:, 410:] = 0
-    alpha[240:] = 0  # far too short to be worn over the sleeves and neck of what is there
-    picture = tee(RED)[0] * alpha[..., None] + (1 - alpha[..., None])
+    rgb, who = person()
+    picture, alpha = trousers(RED)
+    alpha[330:] = 0  # shorts, below which trousers don't stay
     with pytest.raises(PictureError, match=r"^dresses\.0\.image: "):
-        worn(rgb, who, Item(_read(picture, alpha), "dresses.0.image"))
+        worn(rgb, who, item("lowerBody", picture, alpha))
 
 
 @pytest.mark.parametrize(("picture", "kind"), [(tee, "lowerBody"), (trousers, "upperBody"), (trousers, "dresses")])

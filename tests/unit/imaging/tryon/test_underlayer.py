@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.fit_top import TopFit, fit_top, own_hem_level
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.under import Under
-from lingtu.imaging.tryon.underlayer import keeping, stays
+from lingtu.imaging.tryon.underlayer import arms_in_front, keeping, stays
 from lingtu.imaging.tryon.wearer import Wearer
 from tests.unit.imaging.tryon.drawn import person, tee
 
@@ -63,6 +64,16 @@ def test_trousers_stay_below_a_short_dress_alone(wearer: Wearer, fit: TopFit) ->
     assert stays(dress, below(bared), np.zeros_like(bared), wearer, False) == (None, False)
 
 
+def test_an_old_top_stays_whole_below_a_short_one(wearer: Wearer, fit: TopFit) -> None:
+    bared = np.zeros(wearer.labels.shape, np.float32)
+    bared[320:390, 200:310] = 1
+    zone, upper = stays(replace(fit, hem_level=0.5), below(bared), np.zeros_like(bared), wearer, False)
+    assert upper
+    assert zone is not None
+    assert zone[360, 256] == pytest.approx(1)
+    assert zone[260, 256] == 0
+
+
 def test_what_stays_is_the_photo_and_no_skin(wearer: Wearer) -> None:
     skin = np.ones(wearer.labels.shape, np.float32)
     photo, zone = np.full((*skin.shape, 3), 0.5, np.float32), np.zeros_like(skin)
@@ -72,3 +83,11 @@ def test_what_stays_is_the_photo_and_no_skin(wearer: Wearer) -> None:
     assert (kept.rgb[300:] == 0).all()
     assert kept.skin[:300].max() == 0
     assert kept.skin[300:].min() == 1
+
+
+def test_below_a_bent_arm_the_old_skirt_is_no_sleeve(wearer: Wearer, fit: TopFit) -> None:
+    labels = wearer.labels.copy()
+    labels[350:, 130:180] = Part.LOWER
+    over_skirt = replace(wearer, labels=labels)
+    assert arms_in_front(fit, wearer, labels.shape)[370, 156] > 0.9
+    assert arms_in_front(fit, over_skirt, labels.shape)[370, 156] < 0.1

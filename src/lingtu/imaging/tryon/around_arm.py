@@ -1,0 +1,45 @@
+"""The arm that a new sleeve goes around: without the old sleeve's width, and all of its skin covered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.curves import along_rays, smoothed
+from lingtu.imaging.tryon.limb import Limb
+from lingtu.imaging.tryon.outline import Points
+from lingtu.imaging.tryon.wearer import Flank, Wearer
+
+#: Width of a tight sleeve in bare arms, and what share of an old sleeve's width it has at least.
+OVER_ARM, LEAST_OLD = 1.12, 0.5
+#: Skin so far beyond a sleeve's line is covered, shoulder widths, and by so much more, px.
+BEYOND, COVERED_PX = 0.15, 2.0
+
+
+def without_old_sleeve(flank: Flank, old_px: float) -> Limb:
+    """The arm; where it was in the old sleeve, which is so long, no wider than it can be in a tight one."""
+    arm, bare = flank.arm, flank.bare_arm
+    stations = np.linspace(0, arm.length, len(arm.centres))
+    hidden = ((old_px - stations) / (0.1 * arm.length) + 0.5).clip(0, 1)
+    outer, inner = (
+        smoothed(seen + hidden * (np.maximum(OVER_ARM * own[: len(seen)], LEAST_OLD * seen).clip(max=seen) - seen), 3)
+        for seen, own in ((arm.outer, bare.outer), (arm.inner, bare.inner))
+    )
+    return replace(arm, outer=outer, inner=inner)
+
+
+def over_skin(outer: Points, wearer: Wearer, flank: Flank) -> Points:
+    """The outer line moved outwards, smoothly, over what bare arm is seen beyond it."""
+    ahead = smoothed(np.gradient(outer, axis=0), 2)
+    normals = np.stack([ahead[:, 1], -ahead[:, 0]], axis=1) * flank.sign
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True) + 1e-9
+    distances = np.arange(0, BEYOND * wearer.width)
+    met = along_rays(wearer.labels, outer, normals, distances)
+    bare = np.cumprod(np.isin(met, (Part.ARMS, Part.NECK)), axis=1).sum(axis=1).astype(np.float64)
+    bare = np.where(bare < len(distances), bare, 0) + COVERED_PX * (bare > 0)  # else it's in front of the body
+    wide = max(1, len(outer) // 16)
+    most = np.lib.stride_tricks.sliding_window_view(np.pad(bare, wide, mode="edge"), 2 * wide + 1).max(axis=1)
+    weight = (np.arange(len(outer)) / (0.1 * len(outer))).clip(0, 1)  # the shoulder's tip stays
+    return np.asarray(outer + normals * (smoothed(most, wide / 2) * weight)[:, None], np.float64)
