@@ -11,7 +11,7 @@ from lingtu.imaging.tryon.fit_bottom import fit_bottom
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.read import read_person
-from lingtu.imaging.tryon.replaces import is_in_place
+from lingtu.imaging.tryon.replaces import covers_legs, is_in_place
 from lingtu.imaging.tryon.waist_line import Waist, beside_top, ends_at, find_waist, find_waist_line, over_top
 from lingtu.imaging.tryon.wearer import Wearer
 from lingtu.imaging.tryon.worn_edges import lower_reach_px
@@ -112,3 +112,15 @@ def test_long_trousers_whose_legs_touch_are_no_shorts() -> None:
     assert bottom is not None
     assert not bottom.is_short
     assert bottom.rise < 0.45 * bottom.length
+
+
+def test_trousers_cover_bare_legs_only_where_the_photo_ends_above_the_ankles() -> None:
+    _, wearer = _read()
+    garment = read_garment(*trousers(), "lowerBody")
+    bare = replace(wearer, outfit=replace(wearer.outfit, legs=(0.3, 0.3)))
+    low = float(max(flank.leg.point(np.array([0.7 * flank.leg.length]), 0)[0, 1] for flank in wearer.flanks))
+    cropped = replace(bare, labels=bare.labels[: int(low)])
+    assert covers_legs(garment, cropped)
+    assert not covers_legs(garment, replace(bare, labels=np.pad(bare.labels, ((0, 400), (0, 0)))))
+    assert not covers_legs(garment, replace(cropped, outfit=wearer.outfit))
+    assert not covers_legs(garment, replace(cropped, outfit=replace(bare.outfit, contrast=0.1)))
