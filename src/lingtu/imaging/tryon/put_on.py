@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.clad import clad
 from lingtu.imaging.tryon.composite import above, composed, grown, lit
-from lingtu.imaging.tryon.conform import Below, conform, far_from, in_outline, without_slivers
+from lingtu.imaging.tryon.conform import far_from
+from lingtu.imaging.tryon.cover import Place, cover
 from lingtu.imaging.tryon.fit import Fit, Way, fit_on, shoulder_seams, way_worn
 from lingtu.imaging.tryon.fit_top import TopFit
 from lingtu.imaging.tryon.folds import read_folds
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.hang import hidden_below, pocketed, with_hidden
-from lingtu.imaging.tryon.in_front import InFront, in_front
+from lingtu.imaging.tryon.in_front import in_front
 from lingtu.imaging.tryon.layers import Labels, Layers
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.piece import Piece
@@ -29,7 +29,7 @@ from lingtu.imaging.tryon.shading import Drawn, shading
 from lingtu.imaging.tryon.texture import grained
 from lingtu.imaging.tryon.under import Under, body_below, uncover
 from lingtu.imaging.tryon.underlayer import arms_in_front, keeping, stays
-from lingtu.imaging.tryon.waist_line import Waist, beside_top, find_waist, over_top
+from lingtu.imaging.tryon.waist_line import find_waist
 from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
@@ -43,18 +43,8 @@ REPLACES: dict[str, tuple[Part, ...]] = {
 }
 #: From so far on cloth that was drawn out looks so, shoulder widths.
 FAR = 0.06
-#: How far each kind's cloth is drawn out to the old garment's outline, shoulder widths.
-REACHES = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0.16}
-#: So far within the neckline no cloth is drawn out to the old one, shoulder widths.
-WITHIN_NECK = 0.03
-#: From where on and how far outside of sleeves the old garment's outline isn't taken over, shoulder widths.
-SLEEVE_FROM, OUTSIDE = 0.1, 0.35
-#: Trousers in place of old ones are so much wider to each side, shoulder widths.
-OVER_RIM = 0.007
 #: Share of the old garment from which a pixel's light is its.
 FOLDED = 0.6
-#: Width of the soft edges between parts of the photo, px.
-SOFT_EDGE_PX = 4
 
 
 @dataclass(frozen=True)
@@ -74,7 +64,7 @@ class Worn:
 
 def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: int) -> Worn:
     """The garment in place of what it replaces."""
-    parts, reach = REPLACES[garment.kind], REACHES[garment.kind]
+    parts = REPLACES[garment.kind]
     if covers_legs(garment, wearer):
         parts = (*parts, Part.LEGS)
     way = way_worn(layers, wearer, garment, look)
@@ -105,22 +95,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
             under, old, share = keeping(under, layers.rgb, zone), old * (1 - zone), share * (1 - zone)
         if over_old:
             front = front.with_arms(arms_in_front(fit, wearer, share.shape) * layers.share(*parts) * (1 - over_arms))
-    # at the soft edge of what lies on it the old garment goes on below
-    beside = cv2.dilate(share, np.ones((2 * SOFT_EDGE_PX + 1,) * 2, np.uint8))
-    taken = (share + front.whole * (beside if in_place else np.maximum(body.alpha, beside))).clip(0, 1)
-    if isinstance(fit, TopFit):
-        # the throat is bare, and beside the collar the shoulder is not
-        taken = np.maximum(taken, layers.share(Part.NECK) * under.clad) * (1 - _opening(fit, wearer, share.shape))
-    if waist is not None:
-        taken, front = _with_waist(waist, taken, front, layers, wearer, share, in_place)
-    if in_place:
-        cloth = in_outline(body, taken, wearer.width, reach)
-    else:
-        doubt = np.maximum(np.maximum(under.doubt, hidden), under.skin + under.cloth)
-        below = Below(under.clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - plate.doubt)))
-        cloth = conform(body, taken, below, wearer.width, reach)
-        cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
-    cloth = Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - front.whole), share, wearer.width))
+    place = Place(layers, wearer, garment.kind, fit, waist, in_place, under, front, share, hidden, plate.doubt)
+    cloth, front = cover(body, place)
     folds = read_folds(layers.rgb, folded, wearer.width)
     bare_arms = layers.share(Part.ARMS, Part.HANDS) * (1 - cloth.alpha)
     drawn = Drawn(garment, cloth, np.maximum(over_arms, bare_arms), share)
@@ -140,48 +116,3 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         fit=fit,
         over_old=over_old,
     )
-
-
-def _beside_sleeves(fit: Fit, wearer: Wearer) -> Floats:
-    """1 outside of sleeves and below their ends, H x W: their outline is a smooth tube's, not the old sleeves'."""
-    mask = np.zeros(wearer.labels.shape, np.float32)
-    if not isinstance(fit, TopFit) or not any(fit.cuffs_px):
-        return mask
-    for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
-        at = np.linspace(SLEEVE_FROM * wearer.width, cuff + OUTSIDE * wearer.width, 32)
-        middle, across = flank.arm.point(at, 0), flank.arm.point(at, 1, 1.0, 0.0) - flank.arm.point(at, 0)
-        outer = middle + OUTSIDE * wearer.width * across
-        below = at > cuff - 2
-        inner = np.where(below[:, None], middle - flank.arm.width_at(at, -1)[:, None] * across, middle)
-        cv2.fillPoly(mask, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
-    return np.asarray(cv2.GaussianBlur(mask, (0, 0), 2.0), np.float32)
-
-
-def _with_waist(
-    waist: Waist, taken: Floats, front: InFront, layers: Layers, wearer: Wearer, share: Floats, in_place: bool
-) -> tuple[Floats, InFront]:
-    """What a lower garment takes, up to its waistband, and what is in front of it then."""
-    if waist.is_over:
-        band, above = over_top(layers, wearer, waist)
-        taken = np.maximum(np.maximum(taken, band) * (1 - above), share)
-        front = front.behind_band(band)
-    if in_place:
-        taken = _over_rim(taken, share, layers, wearer)
-    return np.asarray(taken * (1 - beside_top(layers, wearer, waist)), np.float32), front
-
-
-def _over_rim(taken: Floats, share: Floats, layers: Layers, wearer: Wearer) -> Floats:
-    """A little wider than the old garment over the background, where mattes leave a rim of it; shares H x W."""
-    side = 2 * max(1, round(OVER_RIM * wearer.width)) + 1
-    wider = cv2.dilate(share, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
-    return np.asarray(np.maximum(taken, np.minimum(wider, share + layers.share(Part.BACKGROUND))), np.float32)
-
-
-def _opening(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:
-    """1 well within the neckline, above its front, H x W."""
-    up = wearer.down * wearer.width
-    around = np.concatenate([fit.neckline, [fit.neckline[-1] - up, fit.neckline[0] - up]])
-    mask = np.zeros(shape, np.uint8)
-    cv2.fillPoly(mask, [np.rint(around).astype(np.int32)], 1)
-    side = 2 * int(WITHIN_NECK * wearer.width) + 1
-    return np.asarray(cv2.erode(mask, np.ones((side, side), np.uint8)), np.float32)
