@@ -87,6 +87,8 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         Doubt("odd_body", _share(np.isin(labels, (Part.BAGS, Part.SHOES, Part.HAIR)), core), 0.35, PARSED),
     ]
     if "upperBody" in kinds or "dresses" in kinds:
+        skin = np.isin(labels, (Part.FACE, Part.NECK, Part.ARMS, Part.HANDS))
+        doubts.append(Doubt("no_skin", float(np.count_nonzero(skin) < LEAST_SKIN * wearer.width**2), 0.5, PARSED))
         doubts.append(Doubt("turned", _turned(wearer), 0.35, POSE))
         doubts.append(Doubt("short_arms", _foreshortened(wearer), 1.0, POSE))
         doubts.append(Doubt("skin_like", SKIN_LIKE / _from_skin(layers), 1.0, SKIN_CLOTH))

@@ -37,6 +37,8 @@ FOLDED, MOSTLY = 0.04, 0.85
 WHITE = (0.95, 0.98)
 #: Cloth darker than this (display value) counts as dark: of its light it shows so much more.
 BLACK, DEEPER = 0.3, 2.0
+#: Cloth lighter than this up to white fills its own shades by the light that it throws back: by this share.
+PALE, SHALLOWER = (0.65, 0.95), 0.45
 #: Percentile of its light at which dark cloth has its own colour: where more falls on it it shines.
 UNLIT = 35
 
@@ -112,13 +114,14 @@ def _own(form: Form, cloth: Cloth) -> tuple[Floats, float]:
 
 
 def _exposed(log: Floats, cloth: Cloth, layers: Layers) -> Floats:
-    """The factor's logarithm so that no cloth is lighter than white is in the photo; black cloth has more depth."""
+    """The factor's logarithm so that no cloth is lighter than white is in the photo; black has more depth, white less."""
     worn = cloth.alpha[::2, ::2] > 0.9
     if np.count_nonzero(worn) < 100:
         return log
     grey = cv2.cvtColor(cloth.rgb[::2, ::2], cv2.COLOR_RGB2GRAY)[worn]
     dark = float(np.clip(1 - np.median(grey) / BLACK, 0, 1))
-    log = (log - dark * float(np.percentile(log[::2, ::2][worn], UNLIT))) * (1 + DEEPER * dark)
+    pale = float(np.clip((np.median(grey) - PALE[0]) / (PALE[1] - PALE[0]), 0, 1))
+    log = (log - dark * float(np.percentile(log[::2, ::2][worn], UNLIT))) * (1 + DEEPER * dark - SHALLOWER * pale)
     lit = float(np.percentile(grey * np.exp(log[::2, ::2][worn]), 90))
     return log - max(0.0, float(np.log(max(lit, 1e-3) / _white(layers))))
 

@@ -68,3 +68,12 @@ def test_a_hand_in_a_pocket_is_not_missed() -> None:
     rgb[right & (labels == Part.LOWER)] = TONES[Part.LOWER]
     pocketed = replace(who, parts=replace(who.parts, labels=labels))
     assert lost_hand_area(*read_person(rgb, pocketed, ("lowerBody",))) < 0.005
+
+
+def test_somebody_of_whom_no_skin_was_found_was_not_recognised() -> None:
+    rgb, who = person()
+    assert "no_skin" not in grave(rgb, who)
+    assert who.parts is not None
+    labels = who.parts.labels.copy()
+    labels[np.isin(labels, (Part.FACE, Part.NECK, Part.ARMS, Part.HANDS))] = Part.BACKGROUND
+    assert "no_skin" in grave(rgb, replace(who, parts=replace(who.parts, labels=labels)))

@@ -8,11 +8,15 @@ import numpy as np
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.composite import above, lit
 from lingtu.imaging.tryon.drape import drape
+from lingtu.imaging.tryon.folds import read_folds
 from lingtu.imaging.tryon.form import Form, form_of
+from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.light import Material, light_on
+from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.render import Cloth
-from tests.unit.imaging.tryon.drawn import person
+from lingtu.imaging.tryon.shading import Drawn, shading
+from tests.unit.imaging.tryon.drawn import person, tee
 
 SIZE = 240
 
@@ -102,3 +106,18 @@ def test_a_top_casts_a_shadow_on_the_trousers_below_its_hem_and_none_on_itself()
     hem = int(np.flatnonzero(layers.labels[:, 256] == Part.TORSO)[-1])
     assert shaded[hem + 8] < 0.95 * shaded[hem + 35]
     assert above(layers, (Part.TORSO,))[hem - 20, 256] == 0
+
+
+def test_white_cloth_is_less_shaded_than_grey_cloth() -> None:
+    rgb, who = person()
+    layers, wearer = read_person(rgb, who, ("upperBody",))
+    worn = (layers.labels == Part.TORSO).astype(np.float32)
+    folds = read_folds(layers.rgb, worn > 0.6, wearer.width)
+    garment = read_garment(*tee(), "upperBody")
+
+    def spread(value: float) -> float:
+        cloth = Cloth(np.full_like(layers.rgb, value), worn)
+        factor = shading(layers, wearer, Drawn(garment, cloth, np.zeros_like(worn), worn), folds, Look(), 0)
+        return float(np.ptp(np.log(np.percentile(factor[worn > 0.9], (10, 90)))))
+
+    assert 0 < spread(0.97) < 0.75 * spread(0.5)
