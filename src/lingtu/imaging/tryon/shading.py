@@ -114,7 +114,7 @@ def _own(form: Form, cloth: Cloth) -> tuple[Floats, float]:
 
 
 def _exposed(log: Floats, cloth: Cloth, layers: Layers) -> Floats:
-    """The factor's logarithm so that no cloth is lighter than white is in the photo; black has more depth, white less."""
+    """The factor's logarithm, no cloth lighter than white is in the photo; black has more depth, white less."""
     worn = cloth.alpha[::2, ::2] > 0.9
     if np.count_nonzero(worn) < 100:
         return log
