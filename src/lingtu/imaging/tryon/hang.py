@@ -27,6 +27,8 @@ BELOW = 0.07
 ENDED, MIDDLE, NEAR_WAIST = 90.0, 0.35, 0.15
 #: Cloth goes so far around what it hides, half width of hips at most, shoulder widths, and a gap that is none, px.
 EASE, WIDEST, GAP_PX = 0.025, 0.8, 2
+#: And around a hand in a pocket, shoulder widths.
+POCKET_EASE = 0.05
 #: From so far above the waist on the lower clothes are in it, levels.
 FROM = 0.04
 #: How straight a side hangs where the body is narrow: 0 along it, 1 not at all.
@@ -38,6 +40,8 @@ WITHIN, BESIDE = 0.02, 0.1
 #: A hand that shows no more than this of itself below the wrist, shoulder widths, this share of its end at the lower
 #: clothes, is in a pocket; and how far from the knuckles it is looked for, shoulder widths.
 FINGERLESS, AT_CLOTHES, HAND = 0.3, 0.55, 0.45
+#: Width of the soft edge of a hand on the photo, px.
+SOFT_EDGE_PX = 5
 #: Hands that are smaller are none, px.
 LEAST_HAND_PX = 60
 
@@ -72,14 +76,17 @@ def around_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
     inside = np.arange(len(distances))[None] < np.where(ends < 0, len(distances), ends)[:, None]
     lower = (met == Part.LOWER) & inside
     reach = np.where(lower.any(axis=1), distances[-1] - distances[lower[:, ::-1].argmax(axis=1)], 0.0)
-    reach = np.where((levels > wearer.outfit.waist - FROM) & (reach > 0), reach + EASE * wearer.width, 0.0)
+    if flank.in_pocket:  # a hand bulges between the levels too
+        reach = np.maximum.reduce([reach, np.append(reach[1:], 0.0), np.append(0.0, reach[:-1])])
+    ease = (POCKET_EASE if flank.in_pocket else EASE) * wearer.width
+    reach = np.where((levels > wearer.outfit.waist - FROM) & (reach > 0), reach + ease, 0.0)
     return np.asarray(reach, np.float64)
 
 
-def hung(half: Values, own: Values, levels: Values) -> Values:
+def hung(half: Values, own: Values, levels: Values, straight: float = STRAIGHT) -> Values:
     """Half widths of a side as cloth falls from where the body is wide: with less of the hollows below that.
 
-    `own`: the garment's; its corner at the hem stays as round as it is.
+    `own`: the garment's; its corner at the hem stays as round as it is. `straight`: 1 leaves no hollow.
     """
     hull = half.copy()
     for start in range(len(half)):
@@ -87,7 +94,7 @@ def hung(half: Values, own: Values, levels: Values) -> Values:
             between = slice(start + 1, end)
             line = np.interp(levels[between], levels[[start, end]], half[[start, end]])
             hull[between] = np.maximum(hull[between], line)
-    result = half + STRAIGHT * (hull - half)
+    result = half + straight * (hull - half)
     for index in range(1, len(result)):
         result[index] = max(result[index], result[index - 1] * (1 - TAPER * (levels[index] - levels[index - 1])))
     result[-1] = min(result[-1], result[-2] * own[-1] / max(own[-2], 1e-6))
@@ -96,17 +103,17 @@ def hung(half: Values, own: Values, levels: Values) -> Values:
 
 def pocketed(layers: Layers, wearer: Wearer) -> tuple[Layers, Wearer]:
     """Hands in pockets are of the clothes they are in: a top that hangs over these hides them too."""
-    hands = np.zeros(layers.labels.shape, np.bool_)
-    for flank in wearer.flanks:
-        hands |= _in_pocket(layers, wearer, flank)
+    each = [_in_pocket(layers, wearer, flank) for flank in wearer.flanks]
+    hands = each[0] | each[1]
     if not hands.any():
         return layers, wearer
-    near = cv2.dilate(hands.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+    near = cv2.dilate(hands.astype(np.uint8), np.ones((2 * SOFT_EDGE_PX + 1,) * 2, np.uint8)) > 0
     shares = layers.shares.copy()
     shares[Part.LOWER] += shares[Part.HANDS] * near
     shares[Part.HANDS] *= ~near
     labels = np.where(hands, Part.LOWER, layers.labels).astype(np.uint8)
-    return replace(layers, labels=labels, shares=shares), replace(wearer, labels=labels)
+    left, right = (replace(flank, in_pocket=bool(hand.any())) for flank, hand in zip(wearer.flanks, each, strict=True))
+    return replace(layers, labels=labels, shares=shares), replace(wearer, labels=labels, left=left, right=right)
 
 
 def _in_pocket(layers: Layers, wearer: Wearer, flank: Flank) -> Mask:

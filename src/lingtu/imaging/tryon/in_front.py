@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -9,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.conform import SLOPE
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.waist import around_waist
-from lingtu.imaging.tryon.wearer import Wearer
+from lingtu.imaging.tryon.wearer import Flank, Wearer
 
 Floats = NDArray[np.float32]
 
@@ -20,6 +22,10 @@ Floats = NDArray[np.float32]
 ARM_FROM = 16
 #: Stations between wrist and knuckles.
 AT_WRIST = 6
+#: Smoothing of a bare arm's outline before cloth, shoulder widths.
+EVEN = 0.035
+#: And how far inside its own that lies, shoulder widths, px at least: lenses carry the old cloth's colour so far.
+WITHIN, WITHIN_PX = 0.006, 1.0
 
 
 @dataclass(frozen=True)
@@ -65,15 +71,25 @@ def in_front(layers: Layers, wearer: Wearer, garment: Garment, tucked: bool) -> 
     head, hands, bags = layers.share(Part.HAIR, Part.FACE), layers.share(Part.HANDS), layers.share(Part.BAGS)
     arms = layers.share(Part.ARMS)
     if garment.kind != "lowerBody":  # upper arms are in sleeves or beside the torso
-        arms = arms * _arm_zone(wearer, layers.labels.shape)
+        hanging = [flank for flank in wearer.flanks if not flank.in_pocket]
+        arms = arms * arm_zone(wearer, hanging, layers.labels.shape)
+        arms = np.minimum(arms, smooth_limb(layers.share(Part.ARMS, Part.HANDS), wearer.width))
     clothes, beyond = around_waist(layers, wearer, garment, tucked)
     return InFront(np.maximum(np.maximum(head, hands), bags), arms, clothes, beyond)
 
 
-def _arm_zone(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
-    """Around the arms from above the elbow down to the hands."""
+def smooth_limb(share: Floats, width_px: float) -> Floats:
+    """A limb, H x W, in an even outline a little inside its own: without the old cloth's folds and colour there."""
+    sigma = max(1.0, EVEN * width_px)
+    inside = max(WITHIN_PX, WITHIN * width_px)
+    even = cv2.GaussianBlur(share, (0, 0), sigma)
+    return np.asarray(((even - 0.5) * (sigma * SLOPE) + 0.5 - inside).clip(0, 1), np.float32)
+
+
+def arm_zone(wearer: Wearer, flanks: Sequence[Flank], shape: tuple[int, ...]) -> Floats:
+    """Around the arms of these from above the elbow down to the hands; H x W, a share."""
     mask = np.zeros(shape, np.uint8)
-    for flank in wearer.flanks:
+    for flank in flanks:
         arm = flank.arm
         hand = np.asarray(wearer.frame.knuckles(flank.limbs), np.float64)
         wrist = np.linspace(arm.centres[-1], hand, AT_WRIST)

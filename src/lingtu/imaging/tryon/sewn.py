@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.conform import sharp
 from lingtu.imaging.tryon.garment import Garment
-from lingtu.imaging.tryon.in_front import InFront
+from lingtu.imaging.tryon.in_front import InFront, arm_zone
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.neckline import spread
 from lingtu.imaging.tryon.piece import Piece
@@ -44,6 +44,9 @@ def sewn(
     if not sleeves:
         return body, np.zeros(shape, np.float32)
     sleeve = draw(garment, sleeves, shape)
+    # down to a hand in a pocket it goes below the hem that hangs over that
+    pockets = arm_zone(wearer, [flank for flank in wearer.flanks if flank.in_pocket], shape)
+    sleeve = Cloth(sleeve.rgb, sleeve.alpha * (1 - pockets * body.alpha))
     shade = cv2.GaussianBlur(sleeve.alpha, (0, 0), SOFT_PX * wearer.width) * (1 - sleeve.alpha)
     shade = shade * ((wearer.frame.along - wearer.pit_level) / 0.1).clip(0, 1)
     body = Cloth(body.rgb * (1 - SLEEVE * shade)[..., None], body.alpha)

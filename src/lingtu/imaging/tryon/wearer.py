@@ -45,6 +45,7 @@ class Flank:
     leg: Limb
     bare_arm: Limb  # without clothes, to the middle of the hand
     bare_leg: Limb
+    in_pocket: bool = False  # the hand, of the lower clothes
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.fit import Way, way_worn
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.hang import around_px, hanging_level, hung, pocketed
-from lingtu.imaging.tryon.in_front import in_front
+from lingtu.imaging.tryon.in_front import in_front, smooth_limb
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
@@ -36,6 +36,8 @@ def test_a_side_falls_straight_past_a_hollow_and_keeps_the_round_corner_of_the_h
     assert side[3] > 42
     assert side[-1] == pytest.approx(0.9 * side[-2])
     assert (side[:-1] >= half[:-1]).all()
+    over_hand = hung(half, own, levels, 1.0)
+    assert np.diff(over_hand[:-1], 2).max() < 1e-6  # in one line, no hollow
 
 
 def test_trousers_are_in_the_cloth_that_hangs_over_them_behind_a_hand_too() -> None:
@@ -78,10 +80,18 @@ def test_a_hand_in_a_pocket_is_under_the_top_and_a_hanging_one_in_front() -> Non
     who = replace(who, body=replace(who.body, points=points), parts=replace(who.parts, labels=labels))
     who = replace(who, coverage=(labels > 0).astype(np.float32))
     layers, wearer = read_person(rgb, who, ("upperBody",))
-    found, _ = pocketed(layers, wearer)
+    found, hidden = pocketed(layers, wearer)
     gone = (layers.labels == Part.HANDS) & (found.labels == Part.LOWER)
     assert gone[400:420, 305:330].all()
     assert not gone[:, :256].any()
+    assert hidden.right.in_pocket
+    assert not hidden.left.in_pocket
+    front = in_front(found, hidden, read_garment(*tee(RED), "upperBody"), tucked=False)
+    assert front.arms[370, 320:345].max() == 0  # the cloth's own edge is over the forearm
+    assert front.arms[370, :256].max() > 0.9
+    levels = np.linspace(0.9, 1.2, 5)
+    wider = around_px(hidden, hidden.right, levels)
+    assert (wider >= around_px(hidden, replace(hidden.right, in_pocket=False), levels)).all()
 
 
 def test_tops_hang_outside_unless_a_variation_tucks_them_in() -> None:
@@ -105,6 +115,15 @@ def test_an_arm_is_in_front_of_the_top_down_to_the_hand() -> None:
     layers, wearer = read_person(rgb, replace(who, parts=replace(who.parts, labels=labels)), ("upperBody",))
     front = in_front(layers, wearer, read_garment(*tee(RED), "upperBody"), tucked=False)
     assert (front.arms[423:427, 360:365] > 0.9).all()
+
+
+def test_a_limb_before_cloth_has_an_even_edge_within_its_own() -> None:
+    y, x = np.indices((200, 120))
+    wavy = (x > 30) & (x < 80 + 3 * np.sin(y / 6))
+    even = smooth_limb(wavy.astype(np.float32), 300.0)
+    edge = 30 + np.count_nonzero(even[40:160] > 0.5, axis=1)
+    assert np.ptp(edge) <= 4
+    assert edge.max() < 80
 
 
 def test_a_dress_over_trousers_has_their_width_and_not_their_folds() -> None:
