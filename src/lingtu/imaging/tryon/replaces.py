@@ -46,7 +46,7 @@ def covers_legs(garment: Garment, wearer: Wearer) -> bool:
 
 
 def _ends_unseen(garment: Garment, wearer: Wearer) -> bool:
-    """Whether the picture ends above where shorts do, or not far below."""
+    """Whether the picture ends above where shorts do."""
     bottom = garment.bottom
     if bottom is None or bottom.crotch is None:
         return False
@@ -54,7 +54,7 @@ def _ends_unseen(garment: Garment, wearer: Wearer) -> bool:
     waist = [wearer.on_edge(flank, level) for flank in wearer.flanks]
     across = float(np.linalg.norm(waist[1] - waist[0]))
     low = wearer.at(level, 0) + wearer.down * SHORTS_EASE * across / max(bottom.waist_px, 1.0) * bottom.length
-    return bool(low[1] + LONGER * wearer.width > wearer.labels.shape[0])
+    return bool(low[1] > wearer.labels.shape[0])
 
 
 def seen_px(limb: Limb, wearer: Wearer) -> float:
