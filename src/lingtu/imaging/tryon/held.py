@@ -1,4 +1,4 @@
-"""Things that are held in front of the lower clothes and were taken for a part of them: bags of another colour."""
+"""Things held before or beside the lower clothes that were taken for a part of them: bags."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.layers import Layers
+from lingtu.imaging.tryon.sticking_out import sticking_out
 from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
@@ -38,7 +39,7 @@ def covered(layers: Layers, wearer: Wearer, cloth: Floats) -> float:
 
 
 def _held(layers: Layers, wearer: Wearer) -> NDArray[np.uint8]:
-    """Pieces near the hands that are said to be lower clothes but have not their colours."""
+    """Pieces near the hands that are said to be lower clothes but have not their colours, or stick out of them."""
     frame, labels = wearer.frame, layers.labels
     hips = frame.body.hips
     core = frame.tube([hips, hips + frame.down * 2 * frame.width], (0.2, 0.3))
@@ -48,10 +49,9 @@ def _held(layers: Layers, wearer: Wearer) -> NDArray[np.uint8]:
         x, y = frame.knuckles(flank.limbs) + frame.down * BELOW * frame.width
         cv2.circle(near, (int(x), int(y)), int(REACH * frame.width), 1, -1)
     asked = lower & ~core & (near > 0)
-    foreign = np.zeros(labels.shape, np.uint8)
-    if min(np.count_nonzero(lower & core), np.count_nonzero(asked)) < 200:
-        return foreign
-    foreign[asked] = _shares(layers.rgb, lower & core)[asked] < FOREIGN
+    foreign = sticking_out(labels, wearer).astype(np.uint8)
+    if min(np.count_nonzero(lower & core), np.count_nonzero(asked)) >= 200:
+        foreign[asked] |= _shares(layers.rgb, lower & core)[asked] < FOREIGN
     side = max(3, int(0.03 * frame.width)) | 1
     return np.asarray(cv2.morphologyEx(foreign, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)), np.uint8)
 

@@ -7,6 +7,7 @@ import numpy as np
 from lingtu.imaging.people.outfit import TWO_PIECES
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.limb import Limb
+from lingtu.imaging.tryon.skirt import in_skirt
 from lingtu.imaging.tryon.wearer import EDGE, Wearer
 
 #: Trousers are worn as long as old ones that are longer by less than this, shoulder widths.
@@ -17,6 +18,8 @@ COVERED = 0.85
 SHORTS_EASE = 1.2
 #: Of a leg so much is seen at most where trousers can cover it all.
 ABOVE_ANKLE = 0.85
+#: Of each leg so much is seen below a skirt at least: two legs are told apart there, or trousers look like a skirt.
+BELOW_SKIRT = 0.12
 
 
 def are_trousers(garment: Garment) -> bool:
@@ -31,14 +34,19 @@ def is_in_place(garment: Garment, wearer: Wearer) -> bool:
 
 
 def covers_legs(garment: Garment, wearer: Wearer) -> bool:
-    """Whether trousers take the place of a skirt or shorts, with all that is seen of the legs in them."""
+    """Whether trousers take the place of a skirt or shorts, with all that is seen of the legs in them.
+
+    Enough must be seen that they are two.
+    """
     if not are_trousers(garment) or in_trousers(wearer) or wearer.outfit.contrast < TWO_PIECES:
         return False
-    return all(seen_px(flank.leg, wearer) < ABOVE_ANKLE * flank.leg.length for flank in wearer.flanks)
+    seen = [seen_px(flank.leg, wearer) / flank.leg.length for flank in wearer.flanks]
+    bare = [share - covered for share, covered in zip(seen, wearer.outfit.legs, strict=True)]
+    return max(seen) < ABOVE_ANKLE and min(bare) > BELOW_SKIRT
 
 
 def _ends_unseen(garment: Garment, wearer: Wearer) -> bool:
-    """Whether the picture ends above where shorts do, or not far below."""
+    """Whether the picture ends above where shorts do."""
     bottom = garment.bottom
     if bottom is None or bottom.crotch is None:
         return False
@@ -46,7 +54,7 @@ def _ends_unseen(garment: Garment, wearer: Wearer) -> bool:
     waist = [wearer.on_edge(flank, level) for flank in wearer.flanks]
     across = float(np.linalg.norm(waist[1] - waist[0]))
     low = wearer.at(level, 0) + wearer.down * SHORTS_EASE * across / max(bottom.waist_px, 1.0) * bottom.length
-    return bool(low[1] + LONGER * wearer.width > wearer.labels.shape[0])
+    return bool(low[1] > wearer.labels.shape[0])
 
 
 def seen_px(limb: Limb, wearer: Wearer) -> float:
@@ -58,4 +66,4 @@ def seen_px(limb: Limb, wearer: Wearer) -> float:
 
 def in_trousers(wearer: Wearer) -> bool:
     """Whether the wearer's legs are in long ones."""
-    return min(wearer.outfit.legs) > COVERED and not wearer.outfit.one_piece
+    return min(wearer.outfit.legs) > COVERED and not wearer.outfit.one_piece and not in_skirt(wearer)
