@@ -137,3 +137,16 @@ def test_sleeves_that_reach_below_the_hem_without_a_gap_are_no_hem() -> None:
     rgb = np.full((*alpha.shape, 3), 0.2, np.float32)
     found = of_garment(read_garment(rgb, alpha, "upperBody"))
     assert any(doubt.is_grave for doubt in found)
+
+
+def test_a_dress_whose_sides_are_unlike_lies_crooked() -> None:
+    def unlike(out: int) -> bool:
+        left = [(250, 40), (190, 60), (200, 130), (180, 190), (130, 680)]
+        right = [(600 - x, y) for x, y in left[::-1]]
+        right[1] = (right[1][0] + out, right[1][1])
+        alpha = filled([*left, *right], (740, 600))
+        found = of_garment(read_garment(np.full((740, 600, 3), 0.2, np.float32), alpha, "dresses"))
+        return any(doubt.name == "sides" and doubt.is_grave for doubt in found)
+
+    assert not unlike(0)
+    assert unlike(70)
