@@ -14,6 +14,10 @@ from lingtu.imaging.tryon.top import Top
 
 #: Length of a top in chests, and how far legs go down below the crotch in rises, from which it is no top.
 LONGEST_TOP, LEGS = 2.8, 0.5
+#: How unlike the two sides of a top and of a dress may be: of this the skirt, which lies as it likes, is most.
+SIDES, DRESS_SIDES = 0.3, 0.2
+#: How much longer than twice the other one a shoulder seam may be, of the chest's width: else one was not read right.
+SEAMS = 0.15
 #: Sleeves' difference counts in so much of the shoulders' width at least.
 SLEEVES = 0.7
 
@@ -28,7 +32,10 @@ def of_garment(garment: Garment) -> list[Doubt]:
         Doubt("ragged", _ragged(garment), 1.5, SHAPE),
     ]
     if garment.top is not None:
-        doubts.append(Doubt("sides", _unlike_sides(garment.top), 0.3, SHAPE))
+        doubts.append(
+            Doubt("sides", _unlike_sides(garment.top), DRESS_SIDES if garment.kind == "dresses" else SIDES, SHAPE)
+        )
+        doubts.append(Doubt("seams", _unlike_seams(garment.top), SEAMS, SHAPE))
         doubts.append(Doubt("glued_sleeves", _bulge(garment.top), 0.12, SHAPE))
         doubts.append(Doubt("hem", _hem_depth(garment.top), 0.15, SHAPE))
         doubts.append(Doubt("slender", garment.top.length / max(garment.top.chest, 1.0), 4.8, SHAPE))
@@ -103,6 +110,11 @@ def _unlike_sides(top: Top) -> float:
         outer = length(top.left.sleeve.outer), length(top.right.sleeve.outer)
         ratios.append(_unlike(*outer, SLEEVES * top.shoulders))
     return max(ratios)
+
+
+def _unlike_seams(top: Top) -> float:
+    shorter, longer = sorted(length(side.slope) for side in top.sides)
+    return (longer - 2 * shorter) / max(top.chest, 1.0)
 
 
 def _unlike(one: float, other: float, least: float = 1.0) -> float:

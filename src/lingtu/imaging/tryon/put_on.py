@@ -60,6 +60,7 @@ class Worn:
     drawn_out: float  # area far from where the garment itself is, px
     fit: Fit
     over_old: bool  # whether the old garment's sleeves and neck are seen below
+    kept: Floats  # share of old clothes that are seen below
 
 
 def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: int) -> Worn:
@@ -88,10 +89,11 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     # trousers in place of old ones bare nothing
     around = np.ones(share.shape, np.float32) if in_place else clad(body.alpha, wearer, shoulder_seams(fit))
     under = uncover(layers, wearer, plate, old, around, parts, seed)
-    over_old = False
+    over_old, kept = False, np.zeros(share.shape, np.float32)
     if isinstance(fit, TopFit):
         zone, over_old = stays(fit, under, body.alpha, wearer, garment.kind == "dresses")
         if zone is not None:
+            kept = zone * share
             under, old, share = keeping(under, layers.rgb, zone), old * (1 - zone), share * (1 - zone)
         if over_old:
             front = front.with_arms(arms_in_front(fit, wearer, share.shape) * layers.share(*parts) * (1 - over_arms))
@@ -115,4 +117,5 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         drawn_out=far_from(body, cloth, FAR * wearer.width),
         fit=fit,
         over_old=over_old,
+        kept=kept * (1 - cloth.alpha),
     )

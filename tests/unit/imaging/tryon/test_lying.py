@@ -137,3 +137,29 @@ def test_sleeves_that_reach_below_the_hem_without_a_gap_are_no_hem() -> None:
     rgb = np.full((*alpha.shape, 3), 0.2, np.float32)
     found = of_garment(read_garment(rgb, alpha, "upperBody"))
     assert any(doubt.is_grave for doubt in found)
+
+
+def test_a_dress_whose_sides_are_unlike_lies_crooked() -> None:
+    def unlike(out: int) -> bool:
+        left = [(250, 40), (190, 60), (200, 130), (180, 190), (130, 680)]
+        right = [(600 - x, y) for x, y in left[::-1]]
+        right[1] = (right[1][0] + out, right[1][1])
+        alpha = filled([*left, *right], (740, 600))
+        found = of_garment(read_garment(np.full((740, 600, 3), 0.2, np.float32), alpha, "dresses"))
+        return any(doubt.name == "sides" and doubt.is_grave for doubt in found)
+
+    assert not unlike(0)
+    assert unlike(70)
+
+
+def test_a_top_with_one_shoulder_alone_was_not_read_right() -> None:
+    def unlike(aside: int) -> bool:
+        left = [(250, 40), (190, 60), (205, 130), (170, 190), (165, 520)]
+        right = [(600 - x, y) for x, y in left]
+        right[0] = (right[0][0] + aside, right[0][1] + aside // 4)
+        alpha = filled([*left, *right[::-1]], (600, 600))
+        found = of_garment(read_garment(np.full((600, 600, 3), 0.2, np.float32), alpha, "upperBody"))
+        return any(doubt.name == "seams" and doubt.is_grave for doubt in found)
+
+    assert not unlike(20)
+    assert unlike(70)

@@ -1,0 +1,66 @@
+"""What is worn over clothes, and what isn't."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.garment import Garment, read_garment
+from lingtu.imaging.tryon.layering import print_area, unlikely
+from lingtu.imaging.tryon.read import read_person
+from lingtu.imaging.tryon.wearer import Wearer
+from tests.unit.imaging.tryon.drawn import filled, person, tee
+
+#: Left sides: a vest with shoulders and armholes, and a top that hangs on straps.
+VEST = [(250, 40), (190, 60), (205, 130), (170, 190), (165, 520)]
+STRAPS = [(215, 40), (205, 40), (205, 150), (165, 200), (165, 520)]
+
+
+@pytest.fixture(scope="module")
+def wearer() -> Wearer:
+    rgb, who = person(sleeves=0.9)
+    return read_person(rgb, who, ("upperBody",))[1]
+
+
+def worn_without_sleeves(left: list[tuple[int, int]]) -> Garment:
+    neck = [(left[0][0], 150)] if left is STRAPS else []
+    half = [*neck, *left]
+    alpha = filled([*half, *((600 - x, y) for x, y in half[::-1])], (600, 600))
+    return read_garment(np.full((600, 600, 3), 0.4, np.float32), alpha, "upperBody")
+
+
+def seen(wearer: Wearer) -> np.ndarray:
+    return (wearer.labels == Part.TORSO).astype(np.float32)
+
+
+def test_a_tee_and_a_vest_are_worn_over_a_top(wearer: Wearer) -> None:
+    assert not unlikely(wearer, read_garment(*tee(), "upperBody"), seen(wearer))
+    assert not unlikely(wearer, worn_without_sleeves(VEST), seen(wearer))
+
+
+def test_what_hangs_on_straps_is_not_unless_nothing_is_seen_below(wearer: Wearer) -> None:
+    strapped = worn_without_sleeves(STRAPS)
+    assert unlikely(wearer, strapped, seen(wearer))
+    assert not unlikely(wearer, strapped, np.zeros_like(seen(wearer)))
+
+
+def test_a_dress_is_worn_over_a_top_with_sleeves_alone_and_over_no_dress(wearer: Wearer) -> None:
+    dress = replace(read_garment(*tee(), "upperBody"), kind="dresses")
+    assert not unlikely(wearer, dress, seen(wearer))
+    assert unlikely(wearer, replace(worn_without_sleeves(VEST), kind="dresses"), seen(wearer))
+    one_piece = replace(wearer, outfit=replace(wearer.outfit, one_piece=True))
+    assert unlikely(one_piece, dress, seen(wearer))
+    assert unlikely(one_piece, read_garment(*tee(), "upperBody"), seen(wearer))
+
+
+def test_a_print_is_seen_above_the_armpits_and_shadows_are_none(wearer: Wearer) -> None:
+    kept = seen(wearer)
+    rgb = np.full((*kept.shape, 3), 0.5, np.float32)
+    rgb[:, :256] *= 0.9
+    assert print_area(rgb, wearer, kept, 0.5) == 0
+    rgb[200:230, 230:280] = (0.8, 0.1, 0.1)
+    assert print_area(rgb, wearer, kept, 0.5) > 0.03
+    assert print_area(rgb, wearer, kept, 0.0) == 0
