@@ -130,10 +130,10 @@ def _lay(made: Brows, line: Line, sitter: Course, own: Own, turned: float) -> No
     aside = aside + turned * (1 - aside)
     off = (above - new.at(along) - aside * (own.course.at(there) - new.at(along))) / new.half(along)
     places, hair = own.hair(there, off)
-    within = _within(new, along, off, 0.4)
+    within = reach_of(new, along, off, 0.4)
     # The sitter's brow goes, where the new one runs elsewhere.
     old_off = (above - sitter.at(along)) / sitter.half(along)
-    share = np.maximum(_within(new, along, off, 1.2), _within(sitter, along, old_off, 1.2))
+    share = np.maximum(reach_of(new, along, off, 1.2), reach_of(sitter, along, old_off, 1.2))
     # Between brows that meet, each counts where it is nearer.
     nearer = share > made.share[box]
     gain = float(np.clip(new.depth / own.course.depth, *GAINS))
@@ -145,7 +145,7 @@ def _lay(made: Brows, line: Line, sitter: Course, own: Own, turned: float) -> No
     made.coverage[box][nearer] = (within * (-hair / (COVERS * own.course.depth)).clip(0, 1))[nearer]
 
 
-def _within(course: Course, along: Floats, off: Floats, beyond: float) -> Floats:
+def reach_of(course: Course, along: Floats, off: Floats, beyond: float) -> Floats:
     """1 on a brow, soft at its ends and edges; `beyond`: how far it reaches beyond its ends, in lengths of these."""
     begins = smooth_step((along - course.start) / ENDINGS[0] + beyond)
     ends = smooth_step((course.end - along) / ENDINGS[1] + beyond)

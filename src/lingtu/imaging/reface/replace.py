@@ -15,6 +15,7 @@ from lingtu.imaging.reface.brows import own_brows
 from lingtu.imaging.reface.eyes import iris_colour, irises_of, with_own_eyes
 from lingtu.imaging.reface.finish import finish
 from lingtu.imaging.reface.geometry import Source, is_mouth_open, new_shape, sample, trace
+from lingtu.imaging.reface.hidden_brows import without_hidden
 from lingtu.imaging.reface.light import Faces, Lit, relight, shared_skin
 from lingtu.imaging.reface.nose import with_own_nose
 from lingtu.imaging.reface.regions import Regions, blurred, grown, smooth_step
@@ -120,7 +121,8 @@ def _new_part(
     share = skin_share(soft, old)
     seen = visible(part, soft, share, old)
     drawn = sample(source, view.rgb)
-    brows = own_brows(moved, drawn, sample(onto, seen), new.mesh, yaw)
+    onto_seen = sample(onto, seen)
+    brows = without_hidden(own_brows(moved, drawn, onto_seen, new.mesh, yaw), drawn, onto_seen, new.mesh)
     if view.seen is not None:
         seen = seen * sample(source, view.seen)
     fresh = cv2.cvtColor(drawn, cv2.COLOR_RGB2Lab)
