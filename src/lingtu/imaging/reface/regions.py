@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.people.mesh import CORE, EYES, LIPS, MOUTH, NOSE, NOSTRILS, OUTLINE, FaceMesh
+from lingtu.imaging.people.mesh import CORE, EYES, LIPS, MOUTH, NOSTRILS, OUTLINE, FaceMesh
 
 Floats = NDArray[np.float32]
 
@@ -64,10 +64,6 @@ class Regions:
     @cached_property
     def nostrils(self) -> Floats:
         return self.hull(NOSTRILS)
-
-    @cached_property
-    def nose(self) -> Floats:
-        return self.hull(NOSE)
 
     @cached_property
     def features(self) -> Floats:

@@ -17,7 +17,6 @@ from lingtu.imaging.reface.finish import finish
 from lingtu.imaging.reface.geometry import Source, is_mouth_open, new_shape, sample, trace
 from lingtu.imaging.reface.hidden_brows import without_hidden
 from lingtu.imaging.reface.light import Faces, Lit, relight, shared_skin
-from lingtu.imaging.reface.nose import with_own_nose
 from lingtu.imaging.reface.regions import Regions, blurred, grown, smooth_step
 from lingtu.imaging.reface.sitter import Sitter, View
 from lingtu.imaging.reface.visible import glasses, skin_chance, skin_share, visible
@@ -133,9 +132,7 @@ def _new_part(
     lit: Lit = finish(relight(faces), faces, look.seed)
     mask = _mask(source, seen, old) * _kept(mesh, old) * (1 - glasses(soft, old, yaw))
     irises = sample(onto, irises_of(old)) * onto.inside
-    made = with_own_nose(lit.rgb(), moved, onto.inside, new)
-    made = with_own_eyes(made, moved, irises, new, iris_colour(view.rgb, view.mesh))
-    return made, np.asarray(mask, np.float32)
+    return with_own_eyes(lit.rgb(), moved, irises, new, iris_colour(view.rgb, view.mesh)), np.asarray(mask, np.float32)
 
 
 def _matched(view: View, mesh: FaceMesh) -> View:
