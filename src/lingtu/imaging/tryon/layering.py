@@ -1,7 +1,7 @@
 """Whether old clothes that stay below a new garment look like layers that somebody would wear.
 
 A T-shirt, a vest with armholes of its own, or a dress with sleeves is worn over a plain top; what has no shoulders of
-its own isn't, nor is a dress or what has short sleeves over a dress, and no edge goes through a print.
+its own isn't, nor is a dress over a dress, and no edge goes through a print.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.outline import length
 from lingtu.imaging.tryon.tidy import DRESS_WAIST
-from lingtu.imaging.tryon.top import SHORT, Top
+from lingtu.imaging.tryon.top import Top
 from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
@@ -38,7 +38,7 @@ def unlikely(wearer: Wearer, garment: Garment, kept: Floats) -> bool:
         return False
     outfit, is_dress = wearer.outfit, garment.kind == "dresses"
     over_dress = outfit.one_piece or outfit.waist == DRESS_WAIST
-    if over_dress and (is_dress or garment.top.reach < SHORT):
+    if over_dress and is_dress:
         return True
     return has_no_shoulders(garment.top) or (is_dress and not garment.top.sleeved)
 
