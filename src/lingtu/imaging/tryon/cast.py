@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.connected import reached
+
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
@@ -40,7 +42,7 @@ def without_cast(alpha: Floats, off: Floats) -> Floats:
     like = inside & (hue < GROUND * contrast) & (off[..., 0] < LIGHTER)
     if np.count_nonzero(like & core) > OTHER * np.count_nonzero(core):
         return alpha
-    shadow = _reached(like | ~inside, ~inside) & inside
+    shadow = reached(like | ~inside, ~inside) & inside
     wide = cv2.morphologyEx(shadow.astype(np.uint8), cv2.MORPH_OPEN, np.ones((BLURRED_PX,) * 2, np.uint8))
     if not wide.any():
         return alpha
@@ -49,10 +51,3 @@ def without_cast(alpha: Floats, off: Floats) -> Floats:
     share = ((hue / contrast - NONE) / (ALL - NONE)).clip(0, 1)
     rim = cv2.dilate(shadow.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     return np.where(rim, np.minimum(alpha, share), alpha).astype(np.float32)
-
-
-def _reached(mask: Mask, seeds: Mask) -> Mask:
-    """The parts of a mask that seeds are in."""
-    _, areas = cv2.connectedComponents(mask.astype(np.uint8), connectivity=4)
-    met = np.unique(areas[seeds])
-    return np.isin(areas, met[met > 0])

@@ -112,8 +112,7 @@ def _over_rim(taken: Floats, share: Floats, layers: Layers, wearer: Wearer) -> F
 
 def _opening(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:
     """1 well within the neckline, above its front, H x W."""
-    up = wearer.down * wearer.width
-    around = np.concatenate([fit.neckline, [fit.neckline[-1] - up, fit.neckline[0] - up]])
+    around = fit.opening(-wearer.down * wearer.width)
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [np.rint(around).astype(np.int32)], 1)
     side = 2 * int(WITHIN_NECK * wearer.width) + 1

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.cast import without_cast
+from lingtu.imaging.tryon.connected import border, reached
 from lingtu.imaging.tryon.corners import without_corners
 from lingtu.imaging.tryon.studio import keyed
 
@@ -105,9 +106,7 @@ def _from_border(ground: _Ground) -> Mask:
     low = cv2.morphologyEx((ground.distance < ground.limit).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     near = ground.distance < 8
     low[0], low[-1], low[:, 0], low[:, -1] = near[0], near[-1], near[:, 0], near[:, -1]
-    _, areas = cv2.connectedComponents(low, connectivity=4)
-    edge = np.unique(np.concatenate([areas[0], areas[-1], areas[:, 0], areas[:, -1]]))
-    return np.isin(areas, edge[edge > 0])
+    return reached(low > 0, border(low.shape))
 
 
 def _largest(mask: NDArray[np.uint8]) -> Mask:

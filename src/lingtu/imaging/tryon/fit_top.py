@@ -44,6 +44,10 @@ class TopFit:
     shoulders: tuple[Values, Values]
     cuffs_px: tuple[float, float]  # along the arms; 0 without sleeves
 
+    def opening(self, up: Values) -> Values:
+        """Corners of what the neckline leaves bare and all above it, as far as `up` reaches, N x 2 px."""
+        return np.concatenate([self.neckline, [self.neckline[-1] + up, self.neckline[0] + up]])
+
 
 @dataclass(frozen=True)
 class _Frame:

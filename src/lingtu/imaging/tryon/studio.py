@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.connected import border, reached
+
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
@@ -90,19 +92,12 @@ def _is_ground(off: Floats, away: Floats, inside: Mask, limit: Floats) -> Mask:
 
 def _unreached(ground: Mask, inside: Mask, sure: Mask) -> Mask:
     """What the ground does not reach from the border or from where it is `sure`, and hangs together with `inside`."""
-    opened = cv2.morphologyEx((~_reached(ground, sure)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    _, parts = cv2.connectedComponents(opened, connectivity=4)
-    held = np.unique(parts[inside])
-    whole = np.isin(parts, held[held > 0]).astype(np.uint8)
+    opened = cv2.morphologyEx(
+        (~reached(ground, sure | border(sure.shape))).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)
+    )
+    whole = reached(opened > 0, inside).astype(np.uint8)
     closed = cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones((2 * BITE_PX + 1,) * 2, np.uint8))
     return np.asarray(closed > 0)
-
-
-def _reached(mask: Mask, seeds: Mask) -> Mask:
-    """The parts of a mask that touch the picture's border or seeds."""
-    _, areas = cv2.connectedComponents(mask.astype(np.uint8), connectivity=4)
-    met = np.unique(np.concatenate([areas[0], areas[-1], areas[:, 0], areas[:, -1], areas[seeds]]))
-    return np.isin(areas, met[met > 0])
 
 
 def _contrast(away: Floats, garment: Mask) -> Floats:
@@ -123,5 +118,5 @@ def _spread(away: Floats, core: Mask) -> Floats:
 def _soft(garment: Mask, share: Floats) -> Floats:
     """Coverage: all within, none beyond, and at the outline by the cloth's contrast."""
     rim = garment & _grown(~garment, SOFT_PX)
-    thin = rim & _reached(~garment | (rim & (share < ALL)), ~garment)
+    thin = rim & reached(~garment | (rim & (share < ALL)), ~garment | border(rim.shape))
     return np.where(thin, ((share - NONE) / (ALL - NONE)).clip(0, 1), garment).astype(np.float32)

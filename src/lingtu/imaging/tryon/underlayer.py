@@ -73,8 +73,8 @@ def stays(fit: TopFit, under: Under, cloth: Floats, wearer: Wearer, is_dress: bo
 
 def _sleeves_and_neck(mask: NDArray[np.uint8], fit: TopFit, wearer: Wearer) -> None:
     """Marked: the neck, and arms beyond the cuffs; of a garment without sleeves all above the armpits."""
-    up = COLLAR * wearer.width * wearer.down
-    _fill(mask, np.concatenate([fit.neckline, [fit.neckline[-1] - up, fit.neckline[0] - up]]))
+    up = -COLLAR * wearer.width * wearer.down
+    _fill(mask, fit.opening(up))
     for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
         start = max(0.0, cuff - BELOW_CUFF * wearer.width) / flank.arm.length
         _fill_arm(mask, flank.arm, start, OUTSIDE, INSIDE)
