@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.tryon.cast import without_cast
 from lingtu.imaging.tryon.connected import border, reached
 from lingtu.imaging.tryon.corners import without_corners
+from lingtu.imaging.tryon.pale import outlined
 from lingtu.imaging.tryon.studio import keyed
 
 Floats = NDArray[np.float32]
@@ -28,6 +29,8 @@ STUDIO = 4.0
 WITHIN, FAR = 0.93, 0.05
 #: What is added to a matte differs so much from the ground, in the matte's own difference: else it's ground, in shade.
 LIKE_CLOTH = 0.75
+#: Cloth whose edge, of so many px, differs less from the ground, Lab, has its outline drawn.
+RIM_PX, PALE = 6, 8.0
 #: A garment's share of the picture, of its own box, and of the sides of the picture, at most.
 OF_PICTURE, OF_BOX, OF_SIDES = 0.92, 0.97, 0.06
 
@@ -46,19 +49,33 @@ def complete(rgb: Floats, alpha: Floats) -> Floats:
     ground = _plain_ground(rgb, alpha)
     if ground is None:
         return alpha
-    whole = _completed(alpha, ground)
-    off = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab) - ground.lab
-    return without_corners(without_cast(keyed(whole, off), off), ground.distance)
-
-
-def _completed(alpha: Floats, ground: _Ground) -> Floats:
-    """The matte with what it lost of a garment."""
     reached = _from_border(ground)
     garment = _largest(cv2.morphologyEx((~reached).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)))
     matte = alpha > 0.5
-    if _was_lost(garment, matte) and _is_cloth(garment & ~matte, matte, ground):
-        core = cv2.erode(garment.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.float32)
-        return np.asarray(cv2.GaussianBlur(core, (0, 0), 0.9), np.float32)
+    lost = _was_lost(garment, matte) and _is_cloth(garment & ~matte, matte, ground)
+    whole = _without_edge(garment) if lost else _completed(alpha, garment, ground)
+    off = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab) - ground.lab
+    found = keyed(whole, off)
+    if ground.limit < STUDIO and (lost or (found is whole and _is_pale(matte, ground))):
+        drawn = outlined(off, whole > 0.5)
+        found = found if drawn is None else drawn
+    return without_corners(without_cast(found, off), ground.distance)
+
+
+def _without_edge(garment: Mask) -> Floats:
+    core = cv2.erode(garment.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(core, (0, 0), 0.9), np.float32)
+
+
+def _is_pale(matte: Mask, ground: _Ground) -> bool:
+    """Whether cloth differs little from its ground at its edge."""
+    edge = matte & (cv2.erode(matte.astype(np.uint8), np.ones((2 * RIM_PX + 1,) * 2, np.uint8)) == 0)
+    return bool(edge.any()) and float(np.median(ground.distance[edge])) < PALE
+
+
+def _completed(alpha: Floats, garment: Mask, ground: _Ground) -> Floats:
+    """The matte with what it lost within its outline."""
+    matte = alpha > 0.5
     outline = np.zeros(matte.shape, np.uint8)
     found, _ = cv2.findContours(matte.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     cv2.drawContours(outline, found, -1, 1, -1)
