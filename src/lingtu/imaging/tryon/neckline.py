@@ -26,6 +26,8 @@ BELOW_LABEL = 0.04
 #: Where nothing is seen.
 USUAL_DEPTH, USUAL_POWER = 0.32, 2.2
 CLEAR, WEAK = 1.6, 2.5
+#: How clear the neckline of cloth that isn't plain is beside all other curves that are tried.
+STANDS_OUT = 2.0
 #: A standing collar is open in front, a shirt's, from this clearness of the edge.
 OPEN_COLLAR, BLURRED = 6.6, 0.06
 #: ... and a closed one's front edge is told from this clearness on, down to this share of the collar's height,
@@ -74,7 +76,7 @@ def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
         _, depth, power = max(upper)
     if dip > OPEN_DIP * width or (dip > 0.1 * width and best < WEAK and not len(label)):
         return Neckline(top.rim, dip, True)
-    if best > CLEAR:
+    if best > CLEAR and (_stands_out(tried) or _is_plain(rgb, alpha, top)):
         return Neckline(_curve(left, right, depth, power), depth, False)
     usual = max(dip + 0.08 * width, USUAL_DEPTH * width, least * width)
     return Neckline(_curve(left, right, usual, USUAL_POWER), usual, False)
@@ -118,6 +120,12 @@ def _closed(lab: Floats, alpha: Floats, top: Top, usual: float) -> Neckline:
     if clear < CLOSED_CLEAR:
         depth, power = usual * width, USUAL_POWER
     return Neckline(_curve(left, right, depth, power), depth, False)
+
+
+def _stands_out(tried: list[tuple[float, float, float]]) -> bool:
+    """Whether the best of tried curves is more than the edges that lie everywhere in a knit or a print."""
+    clear = np.array([one[0] for one in tried if one[0] > 0])
+    return bool(clear.size and clear.max() > STANDS_OUT * np.median(clear))
 
 
 def _is_plain(rgb: Floats, alpha: Floats, top: Top) -> bool:

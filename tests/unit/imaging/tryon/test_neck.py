@@ -155,3 +155,13 @@ def test_a_roll_collar_is_a_tube_around_the_neck_without_points(aside: int) -> N
 
 def test_a_shirt_that_is_open_is_no_tube() -> None:
     assert fit_top(shirt(90), wearer(), 0.95, Look.of_variation(0, 0)).tube is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_knit_s_stitches_are_no_neckline(seed: int) -> None:
+    rgb, alpha = tee((0.85, 0.8, 0.8))
+    stitches = np.random.default_rng(seed).random((75, 75)) < 0.4
+    dark = cv2.resize(stitches.astype(np.uint8), (600, 600), interpolation=cv2.INTER_NEAREST) > 0
+    rgb = np.where(dark[..., None] & (alpha > 0.9)[..., None], np.float32(0.25), rgb)
+    neckline = read_garment(rgb, alpha, "upperBody").neckline
+    assert 0.25 < neckline.depth / (neckline.curve[-1, 0] - neckline.curve[0, 0]) < 0.4
