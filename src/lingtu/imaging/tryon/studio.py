@@ -71,7 +71,7 @@ def keyed(alpha: Floats, off: Floats) -> Floats:
     both, either = np.count_nonzero(garment & matte), np.count_nonzero(garment | matte)
     if shaded or both < AGREED * either:
         return alpha
-    return _evened(garment, _soft(garment, away / solid), solid < WEAK)
+    return _evened(garment, _soft(garment, np.asarray(away / solid, np.float32)), solid < WEAK)
 
 
 def _evened(garment: Mask, coverage: Floats, weak: Mask) -> Floats:

@@ -16,7 +16,7 @@ Mask = NDArray[np.bool_]
 
 #: Legs and clothes are looked at from here on, and clothes tell their colours down to here, levels.
 FROM, CLOTHES = 1.1, (0.2, 1.3)
-#: Chroma by lightness of legs whose hue tells them, and least of it in their shade, of theirs: it grows there, if anything.
+#: Chroma by lightness of legs whose hue tells them, and least of it in their shade, of theirs: it rather grows there.
 COLOURED, SHADE = 0.2, 0.8
 #: Angle between hues within which they are alike, radians; darker than this hue is not told, Lab.
 ALIKE, DARK = 0.2, 8.0
@@ -46,4 +46,4 @@ def shaded_legs(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
     found = reached(opened | legs, legs) & opened
     # slivers at their edge, cut off from the clothes
     cut_off = cloth & ~found & (frame.along > FROM) & ~reached(cloth & ~found, usual)
-    return found | (reached(cut_off | found, found) & cut_off)
+    return np.asarray(found | (reached(cut_off | found, found) & cut_off), np.bool_)
