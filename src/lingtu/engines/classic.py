@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -96,9 +97,15 @@ class ClassicEngine:
         return NewFace(made.rgb, made.notes)
 
     def dress(self, photo: Floats, clothes: Sequence[Clothing], index: int, seed: int) -> Dressed:
-        items = tuple(self._item(each) for each in clothes)
-        sitter = self._sitters.get(digest(photo), lambda: try_on.read_sitter(photo, self.people))
+        # the person and the garments are read side by side: much of it is work of one core
+        with ThreadPoolExecutor(self._threads) as readers:
+            reading = [readers.submit(self._item, each) for each in clothes]
+            shown = readers.submit(self._sitter, photo)
+            items, sitter = tuple(each.result() for each in reading), shown.result()
         return Dressed(try_on.try_on(photo, sitter, items, TryOnLook.of_variation(index, seed), seed))
+
+    def _sitter(self, photo: Floats) -> try_on.Sitter:
+        return self._sitters.get(digest(photo), lambda: try_on.read_sitter(photo, self.people))
 
     def _item(self, each: Clothing) -> try_on.Item:
         key = digest(each.rgb, each.alpha, each.kind, each.field)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -37,23 +38,32 @@ def onnx_net(name: str, folder: Path, threads: int, outputs: tuple[str, ...] | N
 
 
 def litert_net(name: str, folder: Path, threads: int) -> Net:
-    """A TFLite weight as a function of its one input; pulled first if it is missing."""
+    """A TFLite weight as a function of its one input, for one caller at a time; pulled first if it is missing."""
     from ai_edge_litert.interpreter import Interpreter
 
     interpreter = Interpreter(model_path=str(fetch.path(name, folder)), num_threads=threads)
     interpreter.allocate_tensors()
     entry = interpreter.get_input_details()[0]["index"]
     exits = [detail["index"] for detail in interpreter.get_output_details()]
+    running = Lock()
 
     def run(tensor: Tensor) -> list[Tensor]:
-        interpreter.set_tensor(entry, tensor)
-        interpreter.invoke()
-        return [np.array(interpreter.get_tensor(index), np.float32) for index in exits]
+        with running:
+            interpreter.set_tensor(entry, tensor)
+            interpreter.invoke()
+            return [np.array(interpreter.get_tensor(index), np.float32) for index in exits]
 
     return run
 
 
 def at_first_use(make: Callable[[], Net]) -> Net:
-    """A net that is made, and pulled if need be, when it is first called."""
+    """A net that is made, and pulled if need be, when it is first called; once, whoever calls."""
     made: Any = cache(make)
-    return lambda tensor: made()(tensor)
+    making = Lock()
+
+    def run(tensor: Tensor) -> list[Tensor]:
+        with making:
+            net: Net = made()
+        return net(tensor)
+
+    return run
