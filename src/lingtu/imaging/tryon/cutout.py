@@ -132,10 +132,10 @@ def _fit(terms: Floats, values: Floats, used: Mask) -> Floats:
 
 def _by_rows(off: Floats, free: Mask, rim: int) -> Floats:
     """What a fit leaves of a ground that is lit from above, H x 1 x 3: the same in each row, from its two ends."""
-    known = free.copy()
+    known = free & (np.abs(off) < BANDS).all(axis=2)
     known[:, rim:-rim] = False
     weight = known.sum(axis=1).astype(np.float32)[:, None]
-    held = np.where(known[..., None], off.clip(-BANDS, BANDS), 0).sum(axis=1)
+    held = np.where(known[..., None], off, 0).sum(axis=1)
     size = (0, 0), 1e-3, BAND_PX
     sums, weights = cv2.GaussianBlur(held, *size), cv2.GaussianBlur(weight, *size)
     return np.asarray((sums / np.maximum(weights.reshape(-1, 1), rim / 2))[:, None], np.float32)
