@@ -116,7 +116,7 @@ def _own(form: Form, cloth: Cloth) -> tuple[Floats, float]:
 
 
 def _exposed(log: Floats, cloth: Cloth, layers: Layers) -> Floats:
-    """The factor's logarithm: white cloth is as light as the photo's white, none is lighter; black has more depth."""
+    """The factor's logarithm: white cloth is as light as the photo's white, none is lighter; black is deeper."""
     worn = cloth.alpha[::2, ::2] > 0.9
     if np.count_nonzero(worn) < 100:
         return log
