@@ -21,6 +21,8 @@ Floats = NDArray[np.float32]
 
 #: Width of cracks at the seams that are closed, shoulder widths.
 CRACK = 0.15
+#: How dark it is in them.
+SEAM = 0.94
 #: None are closed from so much above a cuff on, shoulder widths: an arm comes out there.
 BESIDE_CUFF = 0.03
 #: Smoothing of their outline, px.
@@ -94,6 +96,7 @@ def _closed(cloth: Cloth, layers: Layers, wearer: Wearer, old: Floats, hidden: F
     crack = whole & (cloth.alpha < 0.9) & (near > 0) & ((old > 0.6) | skin) & (hidden < 0.3)
     if not crack.any():
         return cloth
-    colours = continued(cloth.rgb, (cloth.alpha > 0.95).astype(np.float32)) * 0.9
-    even = sharp(cv2.dilate(crack.astype(np.float32), np.ones((3, 3), np.uint8)), CRACK_EVEN_PX)
+    colours = continued(cloth.rgb, (cloth.alpha > 0.95).astype(np.float32)) * SEAM
+    # it lies below what is there: a little wider closes a crack's soft edges, too
+    even = sharp(cv2.dilate(crack.astype(np.float32), np.ones((5, 5), np.uint8)), CRACK_EVEN_PX)
     return cloth.over(Cloth(np.asarray(colours, np.float32), even))
