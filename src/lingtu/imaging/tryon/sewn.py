@@ -93,7 +93,9 @@ def _closed(cloth: Cloth, layers: Layers, wearer: Wearer, old: Floats, hidden: F
         for place in (flank.tip, flank.joint + 0.3 * wearer.width * wearer.down):
             cv2.circle(near, (int(place[0]), int(place[1])), int(0.26 * wearer.width), 1, -1)
     skin = np.isin(layers.labels, (Part.NECK, Part.ARMS))
-    crack = whole & (cloth.alpha < 0.9) & (near > 0) & ((old > 0.6) | skin) & (hidden < 0.3)
+    # at the garment's outline a pixel is soft and no crack
+    within = cv2.erode(whole.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    crack = within & (cloth.alpha < 0.9) & (near > 0) & ((old > 0.6) | skin) & (hidden < 0.3)
     if not crack.any():
         return cloth
     colours = continued(cloth.rgb, (cloth.alpha > 0.95).astype(np.float32)) * SEAM
