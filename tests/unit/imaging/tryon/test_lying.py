@@ -190,3 +190,13 @@ def test_a_top_with_one_shoulder_alone_was_not_read_right() -> None:
 
     assert not unlike(20)
     assert unlike(70)
+
+
+def test_a_short_sleeve_in_line_with_the_shoulder_begins_above_its_armpit() -> None:
+    left = [(240, 40), (100, 100), (120, 170), (150, 160), (150, 520)]
+    top = read_top(filled(mirrored(left, 600), (560, 600)) > 0.5, is_dress=False)
+    assert top.sleeved
+    for side in top.sides:
+        assert 100 < side.outward(side.shoulder, top.axis) < 165
+        assert side.sleeve is not None
+        assert np.linalg.norm(side.sleeve.outer[0] - side.sleeve.outer[-1]) > 25
