@@ -66,7 +66,7 @@ def _off_ground(rgb: Floats, labels: Labels, width_px: float) -> tuple[Floats, f
 
 
 def _gaps(off: Floats, limit: float, labels: Labels, said: Part, width_px: float) -> Mask:
-    """Pieces of what is like the ground in a part, but not mostly deep in it, with their soft edges.
+    """Pieces of what is like the ground in a part, but neither most of it nor mostly deep in it, with their soft edges.
 
     They have sharp edges, and where all the part is partly like the ground they are beside an arm or the ground.
     """
@@ -83,6 +83,7 @@ def _gaps(off: Floats, limit: float, labels: Labels, said: Part, width_px: float
     large = stats[:, cv2.CC_STAT_AREA] > LEAST * width_px**2
     large[0] = False
     large &= 2 * np.bincount(pieces[deep], minlength=len(stats)) < stats[:, cv2.CC_STAT_AREA]
+    large &= 2 * stats[:, cv2.CC_STAT_AREA] < np.count_nonzero(part)
     least = OF_PART * usual if is_told else SHARP
     gaps = np.zeros(like.shape, np.bool_)
     for index in np.flatnonzero(large):
