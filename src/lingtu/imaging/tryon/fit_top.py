@@ -45,6 +45,7 @@ class TopFit:
     armpits: tuple[Values, Values]
     shoulders: tuple[Values, Values]
     cuffs_px: tuple[float, float]  # along the arms; 0 without sleeves
+    tube: Points | None  # the outline of a collar all around the neck, from its base on the left; None without one
 
     def opening(self, up: Values) -> Values:
         """Corners of what the neckline leaves bare and all above it, as far as `up` reaches, N x 2 px."""
@@ -111,6 +112,7 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
         edges.append(edge.target)
     ends = [collar.target[-1] for collar in collars] or necks
     neckline = frame.neck.neckline(ends[0], ends[1])
+    line = np.concatenate([ends[0][None], neckline.target, ends[1][None]])
     low = _hem(frame, edges[0][-1], edges[1][-1])
     handles += [*collars, neckline, low]
     sleeves, cuffs = _sleeves(frame, tips, pits)
@@ -119,13 +121,14 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
         pieces=(torso, *sleeves),
         scale=scale,
         hem_level=hem,
-        neckline=np.concatenate([ends[0][None], neckline.target, ends[1][None]]),
+        neckline=line,
         hem=np.concatenate([edges[0][-1:], low.target, edges[1][-1:]]),
         sides=(edges[0], edges[1]),
         necks=(necks[0], necks[1]),
         armpits=(pits[0], pits[1]),
         shoulders=(tips[0], tips[1]),
         cuffs_px=cuffs,
+        tube=frame.neck.tube((necks[0], necks[1]), line),
     )
 
 

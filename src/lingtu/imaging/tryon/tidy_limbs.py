@@ -54,4 +54,4 @@ def _shaded(rgb: Floats, labels: Labels, frame: Frame, part: Part, place: Mask) 
     found = reached(opened | limbs, limbs) & opened
     # slivers at their edge, cut off from the clothes
     cut_off = cloth & ~found & place & ~reached(cloth & ~found, usual)
-    return np.asarray(found | (reached(cut_off | found, found) & cut_off))
+    return np.asarray(found | (reached(cut_off | found, found) & cut_off), np.bool_)
