@@ -28,11 +28,10 @@ from lingtu.imaging.tryon.doubt import (
     WARP,
     Doubt,
 )
-from lingtu.imaging.tryon.fit_top import TopFit
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.held import covered, held_area
 from lingtu.imaging.tryon.hips import from_ground, lost_hand_area
-from lingtu.imaging.tryon.layering import cut_print_area, unlikely
+from lingtu.imaging.tryon.layering import print_cut, unlikely
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.put_on import Worn
 from lingtu.imaging.tryon.replaces import are_trousers, covers_legs, is_in_place
@@ -149,7 +148,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),
         Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, SHOULDERS, BARED),
         Doubt("layers", float(unlikely(wearer, garment, worn.kept)), 0.5, BARED),
-        Doubt("print", _print_cut(layers, wearer, worn), PRINT, BARED),
+        Doubt("print", print_cut(layers, wearer, worn), PRINT, BARED),
         Doubt("cloth", cloth, 0.08, LEFT),
         Doubt("ground", ground, 0.06, LEFT),
         Doubt("enlarged", float(np.median(stretch[:, :2])), 1.8, SMALL),
@@ -158,14 +157,6 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("flipped", max(piece.flipped for piece in body), 0.02, WARP),
         Doubt("flipped_sleeve", max((piece.flipped for piece in sleeves), default=0.0), 0.1, WARP),
     ]
-
-
-def _print_cut(layers: Layers, wearer: Wearer, worn: Worn) -> float:
-    """How much of a print of an old top is seen that the new garment's neck or armholes cut."""
-    if not isinstance(worn.fit, TopFit):
-        return 0.0
-    level = max(wearer.level_of(pit) for pit in worn.fit.armpits)
-    return cut_print_area(layers.rgb, wearer, worn.kept, worn.cloth, level)
 
 
 def _over_skirt(wearer: Wearer, garment: Garment) -> bool:

@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.connected import reached
+from lingtu.imaging.tryon.fit_top import TopFit
 from lingtu.imaging.tryon.garment import Garment
+from lingtu.imaging.tryon.layers import Layers
+from lingtu.imaging.tryon.put_on import Worn
 from lingtu.imaging.tryon.tidy import DRESS_WAIST
 from lingtu.imaging.tryon.top import Top, hangs_on_straps
 from lingtu.imaging.tryon.wearer import Wearer
@@ -49,6 +52,14 @@ def unlikely(wearer: Wearer, garment: Garment, kept: Floats) -> bool:
 def _leaves_shoulders_bare(top: Top) -> bool:
     opening = float(top.right.neck[0] - top.left.neck[0]) / max(top.shoulders, 1.0)
     return opening > (BARE_ABOVE_SLEEVES if top.sleeved else BARE_SHOULDERS)
+
+
+def print_cut(layers: Layers, wearer: Wearer, worn: Worn) -> float:
+    """How much is seen of prints of an old top that the new neck or armholes cut, shoulder widths squared."""
+    if not isinstance(worn.fit, TopFit):
+        return 0.0
+    level = max(wearer.level_of(pit) for pit in worn.fit.armpits)
+    return cut_print_area(layers.rgb, wearer, worn.kept, worn.cloth, level)
 
 
 def cut_print_area(rgb: Floats, wearer: Wearer, kept: Floats, cloth: Floats, level: float) -> float:
