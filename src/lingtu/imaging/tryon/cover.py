@@ -76,7 +76,7 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         below = Below(under.clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
-    return Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - front.whole), share, wearer.width)), front
+    return Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - front.whole), share, front.whole, wearer.width)), front
 
 
 def _up_to_waist(waist: Waist, taken: Floats, place: Place) -> tuple[Floats, InFront]:
