@@ -50,7 +50,7 @@ def neckline_px(wearer: Wearer) -> Values:
     skin, cloth = np.isin(met, (Part.NECK, Part.FACE)), met == Part.TORSO
     # crumbs of what is taken for cloth below the chin are no edge
     run = max(1, int(EDGE_RUN * wearer.width))
-    solid = np.lib.stride_tricks.sliding_window_view(cloth, run, axis=1).all(axis=2)
+    solid: NDArray[np.bool_] = np.all(np.lib.stride_tricks.sliding_window_view(cloth, run, axis=1), axis=2)
     begins = np.where(solid.any(axis=1), solid.argmax(axis=1), -1)
     rows = np.arange(len(met))
     seen = (begins > 2) & skin[rows, np.maximum(begins - 2, 0)]
