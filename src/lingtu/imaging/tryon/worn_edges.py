@@ -6,6 +6,7 @@ A new one that is a little shorter goes as far, so that nothing need be invented
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.curves import Values, along_rays, first, sampled
