@@ -16,6 +16,7 @@ from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.limb import STATIONS
 from lingtu.imaging.tryon.waist import around_waist
 from lingtu.imaging.tryon.wearer import Flank, Wearer
+from lingtu.imaging.tryon.worn_edges import sleeve_end_px
 
 Floats = NDArray[np.float32]
 
@@ -113,12 +114,13 @@ def _around_arms(
 
 
 def _in_old_sleeves(layers: Layers, wearer: Wearer) -> Floats:
-    """1 where clothes hide an arm, H x W."""
+    """1 where old sleeves hide an arm, H x W."""
     mask = np.zeros(layers.labels.shape, np.uint8)
     for flank in wearer.flanks:
-        outer, inner = flank.arm.sides()
+        at = np.linspace(0, sleeve_end_px(wearer, flank), STATIONS)
+        outer, inner = (flank.arm.point(at, side) for side in (1, -1))
         cv2.fillPoly(mask, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
-    return np.asarray(mask * np.isin(layers.labels, (Part.TORSO, Part.LOWER)), np.float32)
+    return np.asarray(mask * (layers.labels == Part.TORSO), np.float32)
 
 
 def smooth_limb(share: Floats, width_px: float, hidden: Floats | float = 0.0) -> Floats:

@@ -162,3 +162,18 @@ def test_a_limb_is_not_round_at_the_old_cuff_that_hides_it() -> None:
     hidden[:60, 40:80] = 1
     round_, even = smooth_limb(limb, 300.0), smooth_limb(limb, 300.0, hidden)
     assert round_[62, 43] < 0.5 < even[62, 43]
+
+
+def test_a_bare_forearm_that_is_jagged_beside_the_torso_has_an_even_edge() -> None:
+    layers, wearer = read_person(*person(sleeves=0.1), ("upperBody",))
+    labels, shares = layers.labels.copy(), layers.shares.copy()
+    rows = np.arange(310, 370)
+    inner = np.array([int(np.flatnonzero(labels[row, :220] == Part.ARMS).max()) for row in rows])
+    for row, x in zip(rows, inner, strict=True):
+        view = row, slice(x - 7 if row % 16 < 8 else x + 1, 220)
+        labels[view] = Part.TORSO
+        shares[:, row, view[1]] = np.arange(len(shares))[:, None] == Part.TORSO
+    jagged = replace(layers, labels=labels, shares=shares)
+    front = in_front(jagged, wearer, read_garment(*tee(RED), "upperBody"), False)
+    edge = np.array([int(np.flatnonzero(front.arms[row, :220] > 0.5).max()) for row in rows]) - inner
+    assert np.abs(np.diff(edge[15:-15])).max() <= 3
