@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lingtu.imaging.tryon.curves import Values
+from lingtu.imaging.tryon.dress_length import levels_along
 from lingtu.imaging.tryon.fit_neck import NeckFit, fit_neck
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.hang import around_px, hung
@@ -14,14 +15,14 @@ from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.mesh import Handles, deform
 from lingtu.imaging.tryon.outline import Mask, Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
+from lingtu.imaging.tryon.shoulder import shoulder_seam
 from lingtu.imaging.tryon.sleeves import coverage, sleeve_tube, torso_mask
 from lingtu.imaging.tryon.stance import around_px as legs_px
 from lingtu.imaging.tryon.stance import aside_px
 from lingtu.imaging.tryon.top import Top, TopSide
 from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
-from lingtu.imaging.tryon.worn_edges import shoulder_lift
 
-#: Cloth that lies flat is wider than worn; a dress is longer than the chest's width says.
+#: Cloth that lies flat is wider than worn; a dress is wider than long, by the chest's width.
 FLAT_EASE, DRESS_EASE, CHEST_EASE = 1.08, 1.13, 1.03
 #: Levels below which a skirt falls freely.
 HIPS = 1.08
@@ -67,6 +68,11 @@ class _Frame:
         places = [wearer.on_shoulder(flank, self.neck_half(flank)) for flank in wearer.flanks]
         return wearer.level_of((places[0] + places[1]) / 2)
 
+    @property
+    def lengthwise(self) -> float:
+        """Scale along the body."""
+        return self.scale / (DRESS_EASE if self.is_dress else 1.0)
+
     def neck_half(self, flank: Flank) -> float:
         """Half width of the neck opening on the wearer, shoulder widths."""
         return self.neck.half(flank, self.tip_across(flank))
@@ -80,7 +86,7 @@ class _Frame:
 def own_hem_level(garment: Garment, wearer: Wearer, look: Look) -> float:
     """Where it ends by its own length."""
     frame = _frame(garment, wearer, look)
-    return frame.neck_level + look.length * frame.scale * frame.top.length / wearer.torso_px
+    return frame.neck_level + look.length * frame.lengthwise * frame.top.length / wearer.torso_px
 
 
 def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: bool = False) -> TopFit:
@@ -149,14 +155,7 @@ def _slope(frame: _Frame, side: TopSide, flank: Flank) -> Points:
     if not frame.top.sleeved:
         strap = frame.scale * abs(side.shoulder[0] - side.neck[0]) / wearer.width
         tip = float(np.clip(half + strap, half + 0.04, tip))
-    shares = np.linspace(0, 1, 7)
-    across = half + (tip - half) * shares
-    line = np.stack([wearer.on_shoulder(flank, float(each)) for each in across])
-    line = line - wearer.down * shoulder_lift(wearer, flank, across)[:, None]
-    if frame.top.sleeved:
-        weight = shares[:, None] ** 3
-        line = line * (1 - weight) + (flank.tip - wearer.down * 0.012 * wearer.width) * weight
-    return np.asarray(line, np.float64)
+    return shoulder_seam(wearer, flank, half, tip, frame.top.sleeved)
 
 
 def _pit_level(frame: _Frame, side: TopSide, flank: Flank) -> float:
@@ -199,6 +198,9 @@ def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float,
     source = at_shares(side.edge, np.linspace(0, 1, 13))
     share = ((source[:, 1] - side.edge[0, 1]) / max(1.0, side.edge[-1, 1] - side.edge[0, 1])).clip(0, 1)
     levels = level + (hem - level) * share
+    if frame.is_dress:
+        by_itself = frame.neck_level + (source[:, 1] - side.neck[1]) * frame.lengthwise / wearer.torso_px
+        levels = levels_along(share, level, hem, by_itself)
     own = np.abs(source[:, 0] - frame.top.axis) * frame.scale
     body = np.interp(levels, LEVELS, flank.edge)
     hips = float(np.interp(HIPS, LEVELS, flank.edge))

@@ -33,6 +33,8 @@ THIGH, SHIN, SEEN, EDGE = 0.92, 0.9, 0.5, 0.1
 PIT = 0.3
 #: Points of a shoulder's rounding.
 CAP = 7
+#: Least and most distance of a shoulder's outline from its joint, shoulder widths.
+ROUND = (0.05, 0.19)
 #: Levels of the torso that are measured: 0 at the shoulders, 1 at the hips.
 LEVELS = np.linspace(0.12, 1.7, 120)
 #: Usual half width of the torso, in shoulder widths, by the distance below the shoulders, in shoulder widths.
@@ -162,7 +164,7 @@ def _tip(labels: Labels, joint: Values, ahead: Values, width: float) -> Values:
     distances = np.arange(0.02 * width, 0.3 * width)
     met = along_rays(labels, joint[None], ahead[None], distances)
     hit = int(first((met == Part.BACKGROUND) | (met == Part.HAIR))[0])
-    reach = float(np.clip(distances[hit], 0.05 * width, 0.19 * width)) if hit >= 0 else 0.14 * width
+    reach = float(np.clip(distances[hit], ROUND[0] * width, ROUND[1] * width)) if hit >= 0 else 0.14 * width
     return np.asarray(joint + ahead * reach, np.float64)
 
 

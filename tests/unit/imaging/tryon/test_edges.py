@@ -81,3 +81,13 @@ def test_beside_a_cuff_what_is_no_part_of_the_arm_is_taken_off_with_it() -> None
     assert old[42, 23] > 0.5
     assert old[44, 45] < 0.05
     assert grown(layers, (Part.LOWER,), plate, body)[42, 23] == 0
+
+
+def test_beside_the_torso_an_arm_stays_as_it_is() -> None:
+    labels = np.full((SIDE, SIDE), Part.ARMS, np.uint8)
+    labels[:, 48:] = Part.TORSO
+    rgb = np.repeat(np.where((labels == Part.TORSO)[..., None], 0.2, 0.7), 3, axis=2).astype(np.float32)
+    layers = split(rgb, labels, np.ones((SIDE, SIDE), np.float32))
+    nothing = np.zeros((SIDE, SIDE), np.float32)
+    old = grown(layers, (Part.TORSO,), Plate(layers.rgb, nothing), nothing)
+    assert old[:, :45].max() < 0.05
