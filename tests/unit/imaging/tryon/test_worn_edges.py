@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.wearer import Wearer, measure_wearer
 from lingtu.imaging.tryon.worn_edges import ACROSS, as_high, lower_half_px, neckline_px, sleeve_px
 from tests.unit.imaging.tryon.drawn import SIZE, person
@@ -37,3 +38,11 @@ def test_hips_are_as_wide_as_they_are_drawn_and_a_low_neckline_is_raised() -> No
     assert np.abs(raised[1:4, 1] - 165).max() < 3
     low[:, 1] += 120  # as low as that it stays
     assert (as_high(low, who) == low).all()
+
+
+def test_crumbs_of_cloth_below_the_chin_are_no_neckline() -> None:
+    _, who = person()
+    labels = who.parts.labels.copy()
+    labels[150:153, 246:250] = Part.TORSO
+    below = neckline_px(measure_wearer(labels, Frame(who.body, None, SIZE), who.parts.outfit))
+    assert np.abs(below[np.abs(ACROSS) < 0.1] - (165 - 190)).max() < 3
