@@ -20,6 +20,14 @@ def smoothed(values: Values, sigma: float) -> Values:
     return np.asarray(done.reshape(np.shape(values)), np.float64)
 
 
+def evened_line(points: Values, sigma: float) -> Values:
+    """A line of N x 2 points without waves; its ends and what is straight stay, as beyond them it is mirrored."""
+    around = min(int(3 * sigma + 0.5), len(points) - 1)
+    before = 2 * points[0] - points[around:0:-1]
+    after = 2 * points[-1] - points[-2 : -2 - around : -1]
+    return smoothed(np.concatenate([before, points, after]), sigma)[around : around + len(points)]
+
+
 def median(values: Values, window: int) -> Values:
     """The running median of N values over an odd number of them."""
     padded = np.pad(values, window // 2, mode="edge")

@@ -30,10 +30,10 @@ UNLIKE_WIDTHS = 0.8
 ALIKE, UNLIKE_CUFFS = 0.88, 0.1
 #: How far out a sleeve's shoulder may be, and how unequal two may be, of the armpit's distance from the axis.
 WIDEST, UNLIKE_SHOULDERS = 1.4, 0.08
-#: A shoulder's seam that seems to be shorter than this ends no nearer to the axis, of the armpit's distance from that.
-SHORT_SEAM, SEAM_OUT = 0.2, 0.92
 #: So far out a sleeve's shoulder may be at least, and the shortest sleeve beyond it, of the same.
 CAPPED, CAP = 0.95, 0.25
+#: A shoulder's seam that seems to be shorter than this ends no nearer to the axis, of the armpit's distance from that.
+SHORT_SEAM, SEAM_OUT = 0.2, 0.92
 #: A cuff that is so much longer than it is wide goes on along the sleeve's inner edge or the hem below it.
 BENT = 1.3
 #: How far a cuff's corner is from the straight line between its ends, in that line's length, to be one.

@@ -136,7 +136,7 @@ def _flank(labels: Labels, frame: Frame, limbs: Limbs, sign: int) -> Flank:
     tip = _tip(labels, joint, unit(0.35 * across - down), width)
     arm = measure_limb(points[[limbs.shoulder, limbs.elbow, limbs.wrist]], -sign, ARM, labels, width)
     joints = _leg_joints(frame, limbs, across)
-    leg = measure_limb(joints, -sign, LEG, labels, width)
+    leg = measure_limb(joints, -sign, LEG, labels, width, (Part.HANDS, Part.ARMS, Part.BAGS))
     edge = _torso_edge(labels, frame, limbs, joint, across)
     cap = _cap(labels, joint, tip, arm, width)
     hand = np.asarray(frame.knuckles(limbs), np.float64)

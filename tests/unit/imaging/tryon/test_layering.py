@@ -9,7 +9,7 @@ import pytest
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.garment import Garment, read_garment
-from lingtu.imaging.tryon.layering import print_area, unlikely
+from lingtu.imaging.tryon.layering import cut_print_area, unlikely
 from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.wearer import Wearer
 from tests.unit.imaging.tryon.drawn import filled, person, tee
@@ -47,20 +47,25 @@ def test_what_hangs_on_straps_is_not_unless_nothing_is_seen_below(wearer: Wearer
     assert not unlikely(wearer, strapped, np.zeros_like(seen(wearer)))
 
 
-def test_a_dress_is_worn_over_a_top_with_sleeves_alone_and_over_no_dress(wearer: Wearer) -> None:
+def test_a_dress_is_worn_over_a_top_and_over_no_longer_dress(wearer: Wearer) -> None:
     dress = replace(read_garment(*tee(), "upperBody"), kind="dresses")
-    assert not unlikely(wearer, dress, seen(wearer))
-    assert unlikely(wearer, replace(worn_without_sleeves(VEST), kind="dresses"), seen(wearer))
+    for each in (dress, *(replace(worn_without_sleeves(left), kind="dresses") for left in (VEST, STRAPS))):
+        assert not unlikely(wearer, each, seen(wearer))
     one_piece = replace(wearer, outfit=replace(wearer.outfit, one_piece=True))
-    assert unlikely(one_piece, dress, seen(wearer))
-    assert not unlikely(one_piece, read_garment(*tee(), "upperBody"), seen(wearer))
+    assert not unlikely(one_piece, dress, seen(wearer) * (wearer.frame.along < 0.9))
+    skirt = (wearer.labels == Part.LOWER).astype(np.float32)
+    assert unlikely(one_piece, dress, skirt)
+    assert not unlikely(one_piece, read_garment(*tee(), "upperBody"), skirt)
 
 
-def test_a_print_is_seen_above_the_armpits_and_shadows_are_none(wearer: Wearer) -> None:
-    kept = seen(wearer)
+def test_a_print_is_cut_where_it_meets_the_new_garment_and_shadows_are_none(wearer: Wearer) -> None:
+    kept, cloth = seen(wearer), np.zeros(wearer.labels.shape, np.float32)
     rgb = np.full((*kept.shape, 3), 0.5, np.float32)
     rgb[:, :256] *= 0.9
-    assert print_area(rgb, wearer, kept, 0.5) == 0
+    cloth[232:] = 1
+    assert cut_print_area(rgb, wearer, kept * (1 - cloth), cloth, 0.5) == 0
     rgb[200:230, 230:280] = (0.8, 0.1, 0.1)
-    assert print_area(rgb, wearer, kept, 0.5) > 0.03
-    assert print_area(rgb, wearer, kept, 0.0) == 0
+    assert cut_print_area(rgb, wearer, kept * (1 - cloth), cloth, 0.5) > 0.03
+    assert cut_print_area(rgb, wearer, kept * (1 - cloth), cloth, 0.0) == 0
+    whole = np.where(np.arange(len(cloth))[:, None] < 250, 0, cloth).astype(np.float32)
+    assert cut_print_area(rgb, wearer, kept * (1 - whole), whole, 0.5) == 0

@@ -30,9 +30,8 @@ def test_a_line_goes_through_the_points_that_are_on_it() -> None:
 def test_hair_far_above_a_shoulder_does_not_hide_its_outline() -> None:
     _, who = person()
     labels = who.parts.labels.copy()
-    plain = wearer(labels).left.slope
     cv2.rectangle(labels, (170, 122), (225, 138), int(Part.HAIR), -1)
-    assert np.allclose(wearer(labels).left.slope, plain)
+    assert np.allclose(wearer(labels).left.slope, (-0.08, 0.18), atol=0.03)
 
 
 def test_a_shoulder_close_to_its_joint_is_no_higher_than_its_outline() -> None:
