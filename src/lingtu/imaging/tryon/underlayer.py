@@ -79,6 +79,8 @@ def _sleeves_and_neck(mask: NDArray[np.uint8], fit: TopFit, wearer: Wearer) -> N
     _fill(mask, fit.opening(up))
     end = _sleeves_end(wearer)
     for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
+        if cuff and 0 < sleeve_end_px(wearer, flank) < cuff + BELOW_CUFF * wearer.width:
+            continue  # as long as the new sleeve: only its folds would be seen
         start = max(0.0, cuff - BELOW_CUFF * wearer.width) / flank.arm.length
         _fill_arm(mask, flank.arm, (start, end), OUTSIDE, INSIDE)
         _fill_arm(mask, flank.arm, (max(start, flank.arm.joint / flank.arm.length), end), OUTSIDE, FOREARM)
