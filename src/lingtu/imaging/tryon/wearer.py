@@ -11,7 +11,18 @@ from lingtu.imaging.people.body import SIDES, Limbs
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.curves import Labels, Values, along_rays, filled, first, median, sampled, smoothed, unit
+from lingtu.imaging.tryon.curves import (
+    Labels,
+    Values,
+    along_rays,
+    filled,
+    first,
+    median,
+    robust_line,
+    sampled,
+    smoothed,
+    unit,
+)
 from lingtu.imaging.tryon.limb import ARM, BARE_ARM, BARE_LEG, LEG, Limb, bare, measure_limb
 
 Floats = NDArray[np.float32]
@@ -28,6 +39,10 @@ LEVELS = np.linspace(0.12, 1.7, 120)
 _BELOW, _HALF = (0.1, 0.3, 0.9, 1.45, 1.8), (0.50, 0.47, 0.40, 0.50, 0.53)
 #: A shoulder's line at the neck: distance from the axis and height above the joints, in shoulder widths.
 _NECK = (0.19, 0.25)
+#: Hair lies on a shoulder where it is so near above it, px.
+ON_IT = 4
+#: A shoulder's edge is no straighter than this, shoulder widths.
+NEAR = 0.015
 
 
 @dataclass(frozen=True)
@@ -119,7 +134,7 @@ def _flank(labels: Labels, frame: Frame, limbs: Limbs, sign: int) -> Flank:
     tip = _tip(labels, joint, unit(0.35 * across - down), width)
     arm = measure_limb(points[[limbs.shoulder, limbs.elbow, limbs.wrist]], -sign, ARM, labels, width)
     joints = _leg_joints(frame, limbs, across)
-    leg = measure_limb(joints, -sign, LEG, labels, width)
+    leg = measure_limb(joints, -sign, LEG, labels, width, (Part.HANDS, Part.ARMS, Part.BAGS))
     edge = _torso_edge(labels, frame, limbs, joint, across)
     cap = _cap(labels, joint, tip, arm, width)
     hand = np.asarray(frame.knuckles(limbs), np.float64)
@@ -147,7 +162,7 @@ def _tip(labels: Labels, joint: Values, ahead: Values, width: float) -> Values:
     distances = np.arange(0.02 * width, 0.3 * width)
     met = along_rays(labels, joint[None], ahead[None], distances)
     hit = int(first((met == Part.BACKGROUND) | (met == Part.HAIR))[0])
-    reach = float(np.clip(distances[hit], 0.09 * width, 0.19 * width)) if hit >= 0 else 0.14 * width
+    reach = float(np.clip(distances[hit], 0.05 * width, 0.19 * width)) if hit >= 0 else 0.14 * width
     return np.asarray(joint + ahead * reach, np.float64)
 
 
@@ -178,14 +193,12 @@ def _slope(labels: Labels, frame: Frame, tip: Values, across: Values) -> tuple[f
     distances = np.arange(0, 0.6 * width)
     met = along_rays(labels, starts, np.repeat(down[None], len(starts), axis=0), distances)
     hits = first(np.isin(met, (Part.TORSO, Part.NECK, Part.ARMS)))
-    hidden = first(np.isin(met, (Part.HAIR, Part.FACE)))
-    free = (hits >= 0) & ((hidden < 0) | (hidden > hits))
+    rows = np.arange(len(met))[:, None]
+    close = met[rows, np.maximum(hits[:, None] - np.arange(1, ON_IT + 1), 0)]
+    free = (hits >= 0) & ~np.isin(close, (Part.HAIR, Part.FACE)).any(axis=1)
     x, y = away[free], 0.5 - distances[hits[free]] / width
     if len(x) >= 6:
-        line = np.polyfit(x, y, 1)
-        for _ in range(3):
-            off = np.abs(np.polyval(line, x) - y)
-            line = np.polyfit(x[(near := off < max(0.015, 2 * float(np.median(off))))], y[near], 1)
+        line = robust_line(x, y, NEAR)
         if -0.75 < line[0] < -0.05:
             return float(line[0]), float(line[1])
     side, height = float((tip - shoulders) @ across) / width, -float((tip - shoulders) @ down) / width

@@ -6,6 +6,7 @@ A new one that is a little shorter goes as far, so that nothing need be invented
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.curves import Values, along_rays, first, sampled
@@ -13,6 +14,8 @@ from lingtu.imaging.tryon.wearer import Flank, Wearer
 
 #: Places of the neckline that are looked at, across, shoulder widths; from where to where along the body, as well.
 ACROSS, ABOVE, BELOW = np.linspace(-0.42, 0.42, 43), 0.45, 0.5
+#: Below its edge there is cloth so far at least, shoulder widths.
+EDGE_RUN = 0.05
 #: The old neckline is taken over if it is higher by less than this, shoulder widths, along this share of the new one;
 #: places of it that must be seen.
 HIGHER, MOSTLY, LEAST_SEEN = 0.3, 0.6, 8
@@ -46,7 +49,10 @@ def neckline_px(wearer: Wearer) -> Values:
     distances = np.arange(0, (ABOVE + BELOW) * wearer.width)
     met = along_rays(wearer.labels, starts, np.repeat(wearer.down[None], len(starts), axis=0), distances)
     skin, cloth = np.isin(met, (Part.NECK, Part.FACE)), met == Part.TORSO
-    begins = np.where(cloth.any(axis=1), cloth.argmax(axis=1), -1)
+    # crumbs of what is taken for cloth below the chin are no edge
+    run = max(1, int(EDGE_RUN * wearer.width))
+    solid: NDArray[np.bool_] = np.all(np.lib.stride_tricks.sliding_window_view(cloth, run, axis=1), axis=2)
+    begins = np.where(solid.any(axis=1), solid.argmax(axis=1), -1)
     rows = np.arange(len(met))
     seen = (begins > 2) & skin[rows, np.maximum(begins - 2, 0)]
     return np.where(seen, distances[np.maximum(begins, 0)] - ABOVE * wearer.width, np.nan)
