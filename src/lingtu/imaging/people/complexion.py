@@ -26,8 +26,8 @@ ENOUGH = 40
 SHADOW_SHIFT = np.array([0.16, 0.12], np.float32)
 #: Where a collar may begin, of the way from a chin that isn't seen to the shoulders.
 COLLAR = 0.3
-#: Where the breast is, by level and distance from the axis in shoulder widths. Its garment is of one colour if most of it
-#: is as near as this to the median's log ratios, and is told from skin if its R/G is so much less.
+#: Where the breast is, by level and distance from the axis in shoulder widths. Its garment is of one colour if most of
+#: it is as near as this to the median's log ratios, and is told from skin if its R/G is so much less.
 BREAST, BREAST_OUT = (0.3, 0.7), 0.22
 PLAIN, MOST, GREYER = 0.06, 0.75, 0.06
 #: Log ratios and lightness of one garment in its folds vary so much.
