@@ -17,8 +17,9 @@ Mask = NDArray[np.bool_]
 SHOULDER, STATIONS = 0.5, 24
 #: How far to both sides an arm is looked for, and how wide one is by itself, sleeve and all, shoulder widths.
 REACH, ALONE = 0.42, (0.07, 0.46)
-#: Beside the torso only the outer edge tells: it is so far from the bone at elbow and wrist, bare, shoulder widths.
-BARE = (0.085, 0.06)
+#: Beside the torso only the outer edge tells: it is so far from the bone at elbow and wrist at least, shoulder widths.
+#: That is half of a bare arm's: the other half may be behind the body.
+LEAST = (0.05, 0.035)
 #: How much an outer edge alone counts, and the pose itself; and how much less, by which power of its share of the upper
 #: arm, a station that is near the shoulder, which stays where it is.
 ONE_SIDED, POSE, NEAR_SHOULDER = 0.6, 2.0, 4
@@ -73,7 +74,7 @@ def _move(inside: Mask, place: Values, outward: Values, share: float, width: flo
     if is_arm.any():
         middles = (starts + ends)[is_arm] / 2
         return float(middles[np.abs(middles).argmin()]), 1.0
-    least = float(np.interp(share, [1, 2], BARE)) * width
+    least = float(np.interp(share, [1, 2], LEAST)) * width
     if len(ends) and starts[0] == steps[0] and ends[0] < least:
         return float(ends[0] - least), ONE_SIDED
     return None
