@@ -22,10 +22,16 @@ ANY_SKIN = ((0.1, 0.8), (0.0, 0.9))
 GREY, RISE = 0.03, 0.06
 #: A model needs so many pixels.
 ENOUGH = 40
-#: Of skin in full shadow the log ratios grow by so much; in bright light they shrink.
+#: Of skin, and of cloth beside it, in full shadow the log ratios grow by so much; in bright light they shrink.
 SHADOW_SHIFT = np.array([0.16, 0.12], np.float32)
 #: Where a collar may begin, of the way from a chin that isn't seen to the shoulders.
 COLLAR = 0.3
+#: Where the breast is, by level and distance from the axis in shoulder widths. Its garment is of one colour if most of
+#: it is as near as this to the median's log ratios, and is told from skin if its R/G is so much less.
+BREAST, BREAST_OUT = (0.3, 0.7), 0.22
+PLAIN, MOST, GREYER = 0.06, 0.75, 0.06
+#: Log ratios and lightness of one garment in its folds vary so much.
+CLOTH_SPREAD, CLOTH_LIGHT = np.array([0.03, 0.03], np.float32), 40.0
 _FLOOR = 4 / 255
 
 
@@ -57,7 +63,27 @@ def skin_chance(rgb: Floats, lab: Floats, coverage: Floats, frame: Frame) -> Flo
     if np.count_nonzero(hands) > ENOUGH:
         picked, light = _without_outliers(colours[hands], lab[..., 0][hands])
         chance = np.maximum(chance, _chance(colours, lab, picked, light, 1.3))
-    return np.asarray(chance * coverage, np.float32)
+    return np.asarray(chance * coverage * (1 - _cloth(colours, lab, coverage, frame, sample)), np.float32)
+
+
+def _cloth(colours: Floats, lab: Floats, coverage: Floats, frame: Frame, skin: Mask) -> Floats:
+    """How like an upper garment of one colour, greyer than the skin, each pixel is, H x W; 0 if it is none."""
+    breast = (frame.along > BREAST[0]) & (frame.along < BREAST[1]) & (frame.across < BREAST_OUT)
+    breast &= ~frame.forearms & (coverage > 0.9)
+    nothing = np.zeros(coverage.shape, np.float32)
+    if np.count_nonzero(breast) < ENOUGH:
+        return nothing
+    middle = np.median(colours[breast], axis=0)
+    plain = breast & (np.abs(colours - middle).max(axis=-1) < PLAIN)
+    if np.count_nonzero(plain) < MOST * np.count_nonzero(breast):
+        return nothing
+    if middle[0] > np.median(colours[skin], axis=0)[0] - GREYER:
+        return nothing
+    covariance = np.cov(colours[plain].T) + np.diag(CLOTH_SPREAD**2)
+    lighter = (lab[..., 0] - np.median(lab[plain][:, 0]))[..., None]
+    off = colours - np.median(colours[plain], axis=0) + (lighter / 50).clip(-1.2, 0) * SHADOW_SHIFT
+    distance = np.einsum("...i,ij,...j->...", off, np.linalg.inv(covariance), off)
+    return np.asarray(np.exp(-0.5 * (distance + (lighter[..., 0] / CLOTH_LIGHT) ** 2)), np.float32)
 
 
 def _sample(frame: Frame, any_skin: Mask, coverage: Floats) -> Mask:

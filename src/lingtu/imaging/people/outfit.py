@@ -18,6 +18,8 @@ LIMB_STATIONS, AXIS_STATIONS, WINDOW = 48, 110, 16
 AXIS = (0.25, 1.8)
 #: Where a waist is sought, where it is if nothing is found, and how different the two sides must be.
 WAIST_RANGE, WAIST, WAIST_SCORE, TWO_PIECES = (0.5, 1.65), 0.97, 0.06, 0.2
+#: Level below which bare skin is the legs'.
+LEGS_FROM = 1.1
 
 
 @dataclass(frozen=True)
@@ -88,15 +90,19 @@ def _change(profile: Floats) -> float:
 
 
 def _waist(lab: Floats, skin: Floats, coverage: Floats, frame: Frame) -> tuple[float, float]:
-    """Where the colours along the body's axis change most, and how much they do, 0 to 1."""
+    """Where the colours along the body's axis change most, and how much they do, 0 to 1; not where legs get bare."""
     places = np.linspace(*AXIS, AXIS_STATIONS)
-    hidden = frame.forearms & (skin > 0.3)
-    rows = [_row(lab, (coverage > 0.5) & ~hidden, frame, place) for place in places]
+    clad = (coverage > 0.5) & ~(frame.forearms & (skin > 0.3))
+    legs = (frame.along > LEGS_FROM) & (skin > 0.5)
+    rows = [_row(lab, clad & ~legs, frame, place) for place in places]
+    bare = [len(_row(lab, clad & legs, frame, place)) for place in places]
     best, score = WAIST, 0.0
     for index in range(WINDOW, AXIS_STATIONS - WINDOW):
         if not WAIST_RANGE[0] <= places[index] <= WAIST_RANGE[1]:
             continue
         above, below = (np.concatenate(part) for part in (rows[index - WINDOW : index], rows[index : index + WINDOW]))
+        if sum(bare[index : index + WINDOW]) > len(below):
+            continue
         found = _difference(above, below) * (1 - 0.5 * abs(places[index] - 0.95))
         if found > score:
             best, score = float(places[index]), float(found)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.closed_form import solve_alpha
 from lingtu.imaging.enlarge import reduce
+from lingtu.imaging.people.arms import centred
 from lingtu.imaging.people.body import Body
 from lingtu.imaging.people.find import Seen, find_body, find_main_face
 from lingtu.imaging.people.frame import Frame
@@ -41,18 +42,19 @@ class Person:
 def understand(rgb: Floats, nets: PeopleNets, seen: Seen | None = None) -> Person:
     """Face, pose, hands, coverage and parts of the main person of a picture; `seen`: the face, if it is known."""
     seen, body = seen or find_main_face(rgb, nets), find_body(rgb, nets)
-    hands = fit_hands(rgb, body, nets.hand) if body is not None else []
     small = reduce(rgb, PARSE_SIDE_PX)
     scale = small.shape[1] / rgb.shape[1]
     coverage = person_coverage(small, nets)
+    full = np.asarray(cv2.resize(coverage, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.float32)
+    body = centred(body, full) if body is not None else None
+    hands = fit_hands(rgb, body, nets.hand) if body is not None else []
     parts = None
     if body is not None:
         own = body.scaled(scale, (small.shape[1], small.shape[0]))
         face = seen.face.moved(scale, 0, 0) if seen is not None else None
         small_hands = [Hand(hand.points * np.float32(scale), hand.presence) for hand in hands]
         parts = parse(small, coverage, Frame(own, face, (small.shape[0], small.shape[1])), small_hands)
-    full = cv2.resize(coverage, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    return Person(seen, body, hands, np.asarray(full, np.float32), parts, scale)
+    return Person(seen, body, hands, full, parts, scale)
 
 
 def person_coverage(small: Floats, nets: PeopleNets) -> Floats:

@@ -25,8 +25,10 @@ COLLAR_PX = 5
 #: What nothing but its own edge may change.
 KEPT = (Part.HAIR, Part.FACE, Part.HANDS, Part.BAGS)
 #: Shadows: at the cloth's rim, of what is in front, of the cloth on skin; and their widths, shoulder widths.
-RIM, FRONT, CONTACT = 0.08, 0.16, 0.55
-RIM_PX, SOFT_PX, CONTACT_PX = 0.025, 0.03, 0.022
+RIM, FRONT, CONTACT = 0.06, 0.16, 0.45
+RIM_PX, SOFT_PX, CONTACT_PX = 0.01, 0.03, 0.012
+#: How far below cloth its shadow lies, shoulder widths.
+CONTACT_BELOW = 0.018
 #: Shadow of the head on the cloth below it, how far below, and its width, shoulder widths.
 HEAD, HEAD_BELOW, HEAD_PX = 0.3, 0.09, 0.07
 #: Of the head's shadow a top's hem has so much on trousers and skirts.
@@ -58,8 +60,7 @@ def above(layers: Layers, parts: tuple[Part, ...]) -> Floats:
 
 def composed(layers: Layers, wearer: Wearer, cloth: Cloth, under: Under, front: Floats, old: Floats) -> Floats:
     """What is in front, over the cloth, over what is under it. Pixels without any of them stay, to the bit."""
-    soft = cv2.GaussianBlur(cloth.alpha, (0, 0), CONTACT_PX * wearer.width)
-    cast = _lowered(soft, 0.012 * wearer.width) * (1 - cloth.alpha) * CONTACT
+    cast = contact(cloth.alpha, wearer.width)
     person = 1 - layers.share(Part.BACKGROUND)
     kept = layers.share(*KEPT)
     cast = cast * person * (1 - kept) * (1 - under.ground)
@@ -79,6 +80,12 @@ def composed(layers: Layers, wearer: Wearer, cloth: Cloth, under: Under, front: 
     return np.where(changed[..., None], rgb.clip(0, 1), layers.rgb).astype(np.float32)
 
 
+def contact(cloth: Floats, width_px: float) -> Floats:
+    """The shadow, H x W, of cloth on what it touches: a line at its sides, broader below it."""
+    soft = cv2.GaussianBlur(cloth, (0, 0), CONTACT_PX * width_px)
+    return np.asarray(_lowered(soft, CONTACT_BELOW * width_px) * (1 - cloth) * CONTACT, np.float32)
+
+
 def grown(layers: Layers, parts: tuple[Part, ...], plate: Plate, body: Floats) -> Floats:
     """The old garment's share, a pixel beyond its edge too: lenses and JPEG carry its colour so far.
 
@@ -93,6 +100,7 @@ def grown(layers: Layers, parts: tuple[Part, ...], plate: Plate, body: Floats) -
     body = cv2.dilate(body, np.ones((3, 3), np.uint8))
     cuffs = _softly(share * (Part.TORSO in parts), CUFF_PX, 1.2)
     aside = np.minimum(cuffs, layers.share(Part.ARMS)) * (1 - body) * (1 - plate.doubt)
+    aside *= _softly(layers.share(Part.BACKGROUND), CUFF_PX, 1.2)  # beside the torso arms are as they are
     result = np.maximum(np.maximum(share, beyond), np.maximum(throat, share + aside).clip(0, 1))
     return np.where(result < 0.02, 0, result).astype(np.float32)
 

@@ -25,6 +25,8 @@ BASE_AWAY, TOP_AWAY = 0.045, 0.02
 LOWEST, PAST_CHIN = 0.06, 0.06
 #: Its upper edge lies lower in front by this at least, half widths of the neck.
 SAG = 0.22
+#: A collar whose front's edge is no deeper than this, in its height, goes all around the neck.
+AROUND = 1.2
 #: A worn collar has this share of the height that it has when it lies flat.
 UPRIGHT = 0.9
 
@@ -89,6 +91,20 @@ class NeckFit:
             below = np.maximum(below, SAG * self.neck.half * wearer.width * (1 - (2 * share - 1) ** 2))
         target = left + (right - left) * share[:, None] + wearer.down * below[:, None]
         return Handles(source, target if self.stands else as_high(target, wearer), 1.5)
+
+    @property
+    def goes_around(self) -> bool:
+        """Whether the collar stands all around the neck: it is not open below its base."""
+        assert self.garment.neckline is not None
+        curve, top = self.garment.neckline.curve, self.top
+        base = (top.left.neck[1] + top.right.neck[1] - curve[0, 1] - curve[-1, 1]) / 2
+        return self.stands and self.garment.neckline.depth < AROUND * base
+
+    def tube(self, bases: tuple[Values, Values], neckline: Values) -> Values | None:
+        """The outline of a collar that goes around the neck, from its base on the left; its upper edge is known."""
+        if not self.goes_around:
+            return None
+        return np.concatenate([bases[0][None], neckline, bases[1][None]])
 
 
 def fit_neck(garment: Garment, wearer: Wearer, scale: float) -> NeckFit:

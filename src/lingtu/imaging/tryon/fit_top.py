@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lingtu.imaging.tryon.curves import Values
+from lingtu.imaging.tryon.dress_length import levels_along
 from lingtu.imaging.tryon.fit_neck import NeckFit, fit_neck
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.hang import around_px, hung
@@ -21,7 +22,7 @@ from lingtu.imaging.tryon.top import Top, TopSide
 from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
 from lingtu.imaging.tryon.worn_edges import shoulder_lift
 
-#: Cloth that lies flat is wider than worn; a dress is longer than the chest's width says.
+#: Cloth that lies flat is wider than worn; a dress is wider than long, by the chest's width.
 FLAT_EASE, DRESS_EASE, CHEST_EASE = 1.08, 1.13, 1.03
 #: Levels below which a skirt falls freely.
 HIPS = 1.08
@@ -43,6 +44,7 @@ class TopFit:
     armpits: tuple[Values, Values]
     shoulders: tuple[Values, Values]
     cuffs_px: tuple[float, float]  # along the arms; 0 without sleeves
+    tube: Points | None  # the outline of a collar all around the neck, from its base on the left; None without one
 
     def opening(self, up: Values) -> Values:
         """Corners of what the neckline leaves bare and all above it, as far as `up` reaches, N x 2 px."""
@@ -66,6 +68,11 @@ class _Frame:
         places = [wearer.on_shoulder(flank, self.neck_half(flank)) for flank in wearer.flanks]
         return wearer.level_of((places[0] + places[1]) / 2)
 
+    @property
+    def lengthwise(self) -> float:
+        """Scale along the body."""
+        return self.scale / (DRESS_EASE if self.is_dress else 1.0)
+
     def neck_half(self, flank: Flank) -> float:
         """Half width of the neck opening on the wearer, shoulder widths."""
         return self.neck.half(flank, self.tip_across(flank))
@@ -79,7 +86,7 @@ class _Frame:
 def own_hem_level(garment: Garment, wearer: Wearer, look: Look) -> float:
     """Where it ends by its own length."""
     frame = _frame(garment, wearer, look)
-    return frame.neck_level + look.length * frame.scale * frame.top.length / wearer.torso_px
+    return frame.neck_level + look.length * frame.lengthwise * frame.top.length / wearer.torso_px
 
 
 def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: bool = False) -> TopFit:
@@ -103,6 +110,7 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
         edges.append(edge.target)
     ends = [collar.target[-1] for collar in collars] or necks
     neckline = frame.neck.neckline(ends[0], ends[1])
+    line = np.concatenate([ends[0][None], neckline.target, ends[1][None]])
     low = _hem(frame, edges[0][-1], edges[1][-1])
     handles += [*collars, neckline, low]
     sleeves, cuffs = _sleeves(frame, tips, pits)
@@ -111,13 +119,14 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
         pieces=(torso, *sleeves),
         scale=scale,
         hem_level=hem,
-        neckline=np.concatenate([ends[0][None], neckline.target, ends[1][None]]),
+        neckline=line,
         hem=np.concatenate([edges[0][-1:], low.target, edges[1][-1:]]),
         sides=(edges[0], edges[1]),
         necks=(necks[0], necks[1]),
         armpits=(pits[0], pits[1]),
         shoulders=(tips[0], tips[1]),
         cuffs_px=cuffs,
+        tube=frame.neck.tube((necks[0], necks[1]), line),
     )
 
 
@@ -196,6 +205,9 @@ def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float,
     source = at_shares(side.edge, np.linspace(0, 1, 13))
     share = ((source[:, 1] - side.edge[0, 1]) / max(1.0, side.edge[-1, 1] - side.edge[0, 1])).clip(0, 1)
     levels = level + (hem - level) * share
+    if frame.is_dress:
+        by_itself = frame.neck_level + (source[:, 1] - side.neck[1]) * frame.lengthwise / wearer.torso_px
+        levels = levels_along(share, level, hem, by_itself)
     own = np.abs(source[:, 0] - frame.top.axis) * frame.scale
     body = np.interp(levels, LEVELS, flank.edge)
     hips = float(np.interp(HIPS, LEVELS, flank.edge))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.bottom import Bottom, read_bottom
+from lingtu.imaging.tryon.clips import without_clips
 from lingtu.imaging.tryon.even_hem import with_even_hem
 from lingtu.imaging.tryon.hanger import without_hanger
 from lingtu.imaging.tryon.label import without_label
@@ -56,7 +57,10 @@ class Garment:
 def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     """From a picture and the coverage of the garment in it. Raises `ValueError` where it has no shape of that kind."""
     colours, coverage = _cropped(*upright(*_alone(rgb, alpha)))
-    coverage = without_hanger(colours, coverage, kind == "lowerBody")
+    if kind == "lowerBody":
+        colours, coverage = without_clips(colours, coverage)
+    else:
+        coverage = without_hanger(colours, coverage)
     coverage = _without_gaps(colours, coverage, 0.0 if kind == "lowerBody" else 0.2)
     coverage = _without_stains(colours, coverage)
     mask = _silhouette(coverage)

@@ -1,4 +1,4 @@
-"""Garments that hang: the hanger's hook, bar and clips are no part of them."""
+"""Garments that hang: the hanger's hook and bar are no part of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.connected import reached
+from lingtu.imaging.tryon.main_colours import COLOURS, from_colours, main_colours
 from lingtu.imaging.tryon.outline import ends_at
 
 Floats = NDArray[np.float32]
@@ -19,30 +21,32 @@ APEX, LOWER, SHOULDERS, NARROW, MIDDLE, WIDENS = 0.01, 0.045, 0.15, 0.25, 0.12, 
 OF_APEX = 0.6
 #: Width of a hook, and of what may be left of a hanger, of the garment's width at the shoulders.
 HOOK, LEFT = 0.05, 0.27
-#: Where a hanger is seen: of the garment's height from its top, and of its width from its middle.
-LOW, ASIDE = 0.22, 0.3
-#: Colours that tell the cloth, the share of one that counts, and the Lab distance from all of what is no cloth.
-COLOURS, SHARE, UNLIKE = 8, 0.04, 9.0
-#: Bars and clips at a waist: their height and width, of the garment's width at most; how low, of its height.
-BAR, CLIP, AT_WAIST = 0.05, 0.3, 0.16
+#: Where a hanger is seen: of the garment's height from its top, and of its width from its middle; how low its arms are
+#: that reach beyond that.
+LOW, ASIDE, ARMS_LOW = 0.22, 0.3, 0.3
+#: The Lab distance from all of the cloth's colours of what is no cloth.
+UNLIKE = 9.0
+#: Below a hanger the wall lies in its shadow: how much darker at most, Lab; its hue is nearer than the cloth's colours
+#: by this factor at least.
+SHADOW, NEARER = 30.0, 0.5
+#: Height of a bar, of the garment's width at most.
+BAR = 0.05
 
 
-def without_hanger(rgb: Floats, alpha: Floats, is_bottom: bool) -> Floats:
-    """Coverage H x W of the garment alone. Raises `ValueError` where a hanger can't be told from the cloth."""
-    mask = _largest(alpha > 0.5)
+def without_hanger(rgb: Floats, alpha: Floats) -> Floats:
+    """Coverage H x W of a top or a dress alone. Raises `ValueError` where a hanger can't be told from the cloth."""
+    mask = largest(alpha > 0.5)
     if np.count_nonzero(mask.any(axis=1)) < 40:
         return alpha
-    if is_bottom:
-        return _kept(alpha, _no_clips(mask))
     if not _sticks_out(mask, NARROW):
         return alpha
-    rest = _no_bars(mask & ~_unlike(rgb, alpha), LOW)
+    rest = no_bars(mask & ~_unlike(rgb, alpha), LOW)
     top = _top(mask)
     if np.count_nonzero(rest[top]) > (1 - OF_APEX) * np.count_nonzero(mask[top]):
         rest = mask
     if _sticks_out(rest, HOOK if rest is mask else LEFT):
         raise ValueError("a hanger")
-    return _kept(alpha, rest)
+    return kept(alpha, rest)
 
 
 def _sticks_out(mask: Mask, most: float) -> bool:
@@ -71,27 +75,26 @@ def _unlike(rgb: Floats, alpha: Floats) -> Mask:
     cloth = lab[(alpha > 0.9) & (np.arange(len(mask))[:, None] > rows[0] + LOW * height)]
     if len(cloth) < 10 * COLOURS:
         return np.zeros_like(mask)
-    away = np.min([np.linalg.norm(lab - colour, axis=2) for colour in _palette(cloth)], axis=0)
+    away = from_colours(lab, main_colours(cloth))
     place = np.zeros_like(mask)
     place[: int(rows[0] + LOW * height), int(axis - ASIDE * width) : int(axis + ASIDE * width)] = True
     wall = lab[(alpha < 0.03) & place]
     if len(wall) > 100:
-        away[np.linalg.norm(lab - np.median(wall, axis=0), axis=2) < np.minimum(away, UNLIKE)] = np.inf
-    unlike = (mask & place & (away > UNLIKE)).astype(np.uint8)
-    return np.asarray(cv2.morphologyEx(unlike, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)) > 0)
+        off = lab - np.median(wall, axis=0)
+        away[np.linalg.norm(off, axis=2) < np.minimum(away, UNLIKE)] = np.inf
+        shaded = (off[..., 0] < 0) & (off[..., 0] > -SHADOW)
+        away[shaded & (np.linalg.norm(off[..., 1:], axis=2) < NEARER * np.minimum(away, UNLIKE))] = np.inf
+    unlike = (mask & (away > UNLIKE)).astype(np.uint8)
+    found: Mask = np.asarray(cv2.morphologyEx(unlike & place, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)) > 0)
+    hanger = lab[cv2.erode(found.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0]
+    if len(hanger) < 10 * COLOURS:
+        return found
+    arms = (unlike > 0) & (from_colours(lab, main_colours(hanger)) < UNLIKE)
+    arms[int(rows[0] + ARMS_LOW * height) :] = False
+    return reached(found | arms, found)
 
 
-def _palette(cloth: Floats) -> Floats:
-    """The cloth's main colours, K x 3 Lab."""
-    cv2.setRNGSeed(1)
-    some = np.ascontiguousarray(cloth[:: max(1, len(cloth) // 4000)], np.float32)
-    stop = (cv2.TERM_CRITERIA_MAX_ITER + cv2.TERM_CRITERIA_EPS, 12, 0.5)
-    _, labels, centres = cv2.kmeans(some, COLOURS, None, stop, 1, cv2.KMEANS_PP_CENTERS)
-    share = np.bincount(labels[:, 0], minlength=COLOURS) / len(some)
-    return np.asarray(centres[share > SHARE], np.float32)
-
-
-def _no_bars(mask: Mask, low: float) -> Mask:
+def no_bars(mask: Mask, low: float) -> Mask:
     """Without what is thin, down to `low`, of the garment's height."""
     rows = np.flatnonzero(mask.any(axis=1))
     thick = max(3, int(BAR * np.ptp(np.flatnonzero(mask.any(axis=0))))) | 1
@@ -100,25 +103,15 @@ def _no_bars(mask: Mask, low: float) -> Mask:
     kept = whole & cv2.dilate(opened, np.ones((thick // 2 | 1,) * 2, np.uint8))
     end = int(rows[0] + low * np.ptp(rows))
     kept[end:] = whole[end:]
-    return _largest(kept > 0)
+    return largest(kept > 0)
 
 
-def _no_clips(mask: Mask) -> Mask:
-    """Without thin bars, and what is narrow above the waist."""
-    kept = _no_bars(mask, AT_WAIST)
-    rows = np.flatnonzero(kept.any(axis=1))
-    end = int(rows[0] + AT_WAIST * np.ptp(rows))
-    across = np.ones((1, max(3, int(CLIP * np.ptp(np.flatnonzero(kept.any(axis=0)))))), np.uint8)
-    kept[:end] = cv2.morphologyEx(kept.astype(np.uint8), cv2.MORPH_OPEN, across)[:end] > 0
-    return _largest(kept)
-
-
-def _largest(mask: Mask) -> Mask:
+def largest(mask: Mask) -> Mask:
     count, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=4)
     return parts == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax()) if count > 1 else mask
 
 
-def _kept(alpha: Floats, mask: Mask) -> Floats:
+def kept(alpha: Floats, mask: Mask) -> Floats:
     """Coverage without what of its solid part is not in the mask."""
     gone = cv2.dilate(((alpha > 0.5) & ~mask).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     soft = cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 0.8)

@@ -36,6 +36,7 @@ from lingtu.imaging.tryon.layering import print_area, unlikely
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.put_on import Worn
 from lingtu.imaging.tryon.replaces import are_trousers, covers_legs, is_in_place
+from lingtu.imaging.tryon.severed import severed_px
 from lingtu.imaging.tryon.wearer import Wearer
 from lingtu.imaging.tryon.worn_edges import sleeve_px
 
@@ -64,6 +65,8 @@ GROUND_LIKE, LOST_HAND = 10.0, 0.02
 
 #: Where the throat is, below the shoulders' line, and least of it that is seen, shoulder widths (squared).
 THROAT, LEAST_THROAT = (-0.3, 0.05), 0.005
+#: An arm that is cut through over so long a stretch, shoulder widths.
+SEVERED = 0.08
 #: Share of the torso's front that bare arms and hands may lie before: they are kept as they are.
 IN_FRONT = 0.3
 
@@ -142,6 +145,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("over_skirt", float(_over_skirt(wearer, garment)), 0.5, SKIRT),
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
         Doubt("sleeves", 0.0 if worn.over_old else _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
+        Doubt("severed", severed_px(wearer, worn.under.ground * seen) / wearer.width, SEVERED, POSE),
         Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),
         Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, SHOULDERS, BARED),
         Doubt("layers", float(unlikely(wearer, garment, worn.kept)), 0.5, BARED),

@@ -24,7 +24,7 @@ CLEAR = 12.0
 #: How near to the top and how large a piece of it is at most, and how thick at least, shoulder widths (squared).
 NEAR, LARGEST, THICK = 0.6, 0.05, 0.015
 #: Gaps in a piece, of folds' shadows, and how far from skin and hair its colour is mixed with theirs, shoulder widths.
-FOLD, MIXED = 0.03, 0.03
+FOLD, MIXED = 0.05, 0.03
 #: Cloth has an edge, shadows have none: of its own distance from the background a piece has so much so near to it, px.
 SHARP, EDGE_PX = 0.5, 4.0
 #: Coverage from which the matte says that it is the person.
@@ -44,7 +44,7 @@ def with_low_contrast(rgb: Floats, labels: Labels, coverage: Floats, width_px: f
     behind = distance(lab, continued(lab, known.astype(np.float32)))
     own = distance(lab, continued(lab, inside.astype(np.float32)))
     own = np.minimum(own, distance(lab, np.median(lab[inside], axis=0)))
-    free = ground & (coverage < PERSON) & ~wider(np.isin(labels, _KEPT), MIXED * width_px)
+    free = ground & ~known & (coverage < PERSON) & ~wider(np.isin(labels, _KEPT), MIXED * width_px)
     like = free & (behind > least) & (least < UNEVEN) & (own < behind)
     closed = cv2.morphologyEx(like.astype(np.uint8), cv2.MORPH_CLOSE, disc(FOLD * width_px)) > 0
     solid = cv2.morphologyEx((closed & free).astype(np.uint8), cv2.MORPH_OPEN, disc(THICK * width_px))

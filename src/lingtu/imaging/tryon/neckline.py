@@ -26,8 +26,13 @@ BELOW_LABEL = 0.04
 #: Where nothing is seen.
 USUAL_DEPTH, USUAL_POWER = 0.32, 2.2
 CLEAR, WEAK = 1.6, 2.5
+#: How clear the neckline of cloth that isn't plain is beside all other curves that are tried.
+STANDS_OUT = 2.0
 #: A standing collar is open in front, a shirt's, from this clearness of the edge.
 OPEN_COLLAR, BLURRED = 6.6, 0.06
+#: ... and a closed one's front edge is told from this clearness on, down to this share of the collar's height,
+#: and by its powers it is no V.
+CLOSED_CLEAR, WITHIN_COLLAR, ROUND = 5.0, 0.95, 1.7
 #: A closed collar's front is lower than its back by this, widths of the neck; what dips more is no collar.
 CLOSED, OPEN_DIP = 0.12, 0.3
 #: Cloth of one colour has a median distance from it below this, Lab.
@@ -71,7 +76,7 @@ def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
         _, depth, power = max(upper)
     if dip > OPEN_DIP * width or (dip > 0.1 * width and best < WEAK and not len(label)):
         return Neckline(top.rim, dip, True)
-    if best > CLEAR:
+    if best > CLEAR and (_stands_out(tried) or _is_plain(rgb, alpha, top)):
         return Neckline(_curve(left, right, depth, power), depth, False)
     usual = max(dip + 0.08 * width, USUAL_DEPTH * width, least * width)
     return Neckline(_curve(left, right, usual, USUAL_POWER), usual, False)
@@ -92,13 +97,35 @@ def _collar(rgb: Floats, alpha: Floats, top: Top, dip: float) -> Neckline:
     blurred = _solid_lab(rgb, alpha, max(1.0, BLURRED * width))
     clear, depth, power = max(_tried(blurred, alpha, left, right, least, wide))
     if clear < OPEN_COLLAR and not len(label):
-        depth = max(dip, CLOSED * width)
-        return Neckline(_curve(left, right, depth, USUAL_POWER), depth, False)
+        return _closed(_solid_lab(rgb, alpha, 1.0), alpha, top, max(dip / width, CLOSED))
     # it is open down to its base at least; where it is plain its edge is told exactly
     base = float(top.left.neck[1] + top.right.neck[1] - left[1] - right[1]) / 2 / width
     if base < DEEPEST and _is_plain(rgb, alpha, top):
         _, depth, power = max(_tried(_solid_lab(rgb, alpha, 1.0), alpha, left, right, max(least, base), wide))
     return Neckline(_curve(left, right, depth, power), depth, False)
+
+
+def _closed(lab: Floats, alpha: Floats, top: Top, usual: float) -> Neckline:
+    """Of a collar that isn't open: where its front's edge is clear there, else so deep as `usual`, widths of the neck.
+
+    Behind that edge one sees the inside of the back.
+    """
+    left, right = top.rim[0], top.rim[-1]
+    width = max(float(right[0] - left[0]), 4.0)
+    base = float(top.left.neck[1] + top.right.neck[1] - left[1] - right[1]) / 2
+    within = [
+        one for one in _tried(lab, alpha, left, right, usual) if one[1] < WITHIN_COLLAR * base and one[2] >= ROUND
+    ]
+    clear, depth, power = max(within, default=(0.0, 0.0, 0.0))
+    if clear < CLOSED_CLEAR:
+        depth, power = usual * width, USUAL_POWER
+    return Neckline(_curve(left, right, depth, power), depth, False)
+
+
+def _stands_out(tried: list[tuple[float, float, float]]) -> bool:
+    """Whether the best of tried curves is more than the edges that lie everywhere in a knit or a print."""
+    clear = np.array([one[0] for one in tried if one[0] > 0])
+    return bool(clear.size and clear.max() > STANDS_OUT * np.median(clear))
 
 
 def _is_plain(rgb: Floats, alpha: Floats, top: Top) -> bool:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.clad import clad
+from lingtu.imaging.tryon.collar import around_neck
 from lingtu.imaging.tryon.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.conform import far_from
 from lingtu.imaging.tryon.cover import Place, cover
@@ -81,10 +82,13 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     if isinstance(fit, TopFit) and way is Way.OUTSIDE:
         hidden = hidden_below(layers, wearer, fit.sides, fit.hem)
         layers = with_hidden(layers, hidden)
-    front = in_front(layers, wearer, garment, way is Way.INSIDE)
+    cuffs = fit.cuffs_px if isinstance(fit, TopFit) else (0.0, 0.0)
+    front = in_front(layers, wearer, garment, way is Way.INSIDE, cuffs)
     plate = clean_plate(layers, wearer.width, seed, rests(layers, parts, wearer.width))
     old, share = grown(layers, parts, plate, body_below(layers, wearer, parts)), layers.share(*parts)
-    body, over_arms = sewn(garment, fit.pieces, layers, wearer, front, old)
+    body, over_arms = sewn(garment, fit.pieces, layers, wearer, front, old, cuffs)
+    if isinstance(fit, TopFit):
+        body = around_neck(body, fit.tube, wearer)
     front = front.behind(over_arms)
     in_place = is_in_place(garment, wearer)
     # trousers in place of old ones bare nothing

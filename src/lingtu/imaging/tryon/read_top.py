@@ -19,6 +19,7 @@ from lingtu.imaging.tryon.outline import (
     length,
     nearest,
 )
+from lingtu.imaging.tryon.read_neck import like_collars, neck_and_base
 from lingtu.imaging.tryon.silhouette import SYMMETRIC, Silhouette, measure
 from lingtu.imaging.tryon.top import Sleeve, Top, TopSide
 
@@ -29,6 +30,8 @@ UNLIKE_WIDTHS = 0.8
 ALIKE, UNLIKE_CUFFS = 0.88, 0.1
 #: How far out a sleeve's shoulder may be, and how unequal two may be, of the armpit's distance from the axis.
 WIDEST, UNLIKE_SHOULDERS = 1.4, 0.08
+#: So far out a sleeve's shoulder may be at least, and the shortest sleeve beyond it, of the same.
+CAPPED, CAP = 0.95, 0.25
 #: A cuff that is so much longer than it is wide goes on along the sleeve's inner edge or the hem below it.
 BENT = 1.3
 #: How far a cuff's corner is from the straight line between its ends, in that line's length, to be one.
@@ -54,6 +57,8 @@ def read_top(mask: Mask, is_dress: bool) -> Top:
     if sleeved and (left[0].sleeve is None or right[0].sleeve is None):
         left, right = _sides(body, places, False)
     left, right = _like_cuffs(body, left, right)
+    if body.symmetry >= ALIKE:
+        left, right = zip(like_collars(body.axis, left[0], right[0]), (left[1], right[1]), strict=True)
     bottom = arc(body.points, nearest(body.points, places[0]), nearest(body.points, places[1]))
     one, two = corners(bottom, (1, 0.35, 1), 0.08)
     edges = bottom[: one + 1], bottom[two:][::-1]
@@ -122,8 +127,10 @@ def _side(body: Silhouette, sign: int, armpit: Points, sleeved: bool, widest: fl
     way = arc(points, start, end) if sign < 0 else arc(points, end, start)[::-1]
     outward = (way[:, 0] - body.axis) * sign
     pit = (armpit[0] - body.axis) * sign
-    tip = _shoulder(way, outward, armpit, body, sleeved, (0.65 * pit, widest * pit))
-    neck, base = _neck(way[: tip + 1], outward[: tip + 1], body.width, sign)
+    # beyond the shoulder is a sleeve, however short
+    most = min(widest * pit, max(CAPPED * pit, float(outward.max()) - CAP * pit))
+    tip = _shoulder(way, outward, armpit, body, sleeved, (0.65 * pit, most))
+    neck, base = neck_and_base(way[: tip + 1], outward[: tip + 1], body.width, sign)
     rest = way[tip:]
     sleeve = None
     if sleeved and len(rest) > 20:
@@ -201,24 +208,6 @@ def _shoulder(
     if not allowed.any():
         return int(0.3 * len(way))
     return int(np.where(allowed, 0.6 * outward - 0.8 * way[:, 1], -np.inf).argmax())
-
-
-def _neck(way: Points, outward: Points, width: float, sign: int) -> tuple[int, int]:
-    """Indices of the outline's corner at the neck, and of the base of a standing collar (the same without one)."""
-    allowed = outward > 0.06 * width
-    if not allowed.any():
-        return 0, 0
-    corner = int(np.where(allowed, -way[:, 1] - 0.22 * (outward[-1] - outward), -np.inf).argmax())
-    rest = way[corner:]
-    if len(rest) <= 12:
-        return corner, corner
-    chord = rest[-1] - rest[0]
-    offset = rest - rest[0]
-    hollow = -sign * (offset[:, 0] * chord[1] - offset[:, 1] * chord[0]) / (np.hypot(*chord) + 1e-6)
-    deepest = int(hollow.argmax())
-    drop, run = offset[deepest, 1], abs(offset[deepest, 0])
-    stands = hollow[deepest] > 0.022 * width and drop > 0.05 * width and drop > 0.8 * run
-    return corner, corner + deepest if stands else corner
 
 
 def _with_edge(side: TopSide, edge: Points) -> TopSide:

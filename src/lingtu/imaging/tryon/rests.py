@@ -1,4 +1,4 @@
-"""What of an old top lies beyond the parser's outline, before an even background: fringes, crochet, the rim of a cuff."""
+"""What of an old top lies beyond its outline before an even background: fringes, crochet, the rim of a cuff."""
 
 from __future__ import annotations
 
@@ -40,7 +40,14 @@ def rests(layers: Layers, parts: tuple[Part, ...], width_px: float) -> Floats:
     ground, top = labels == Part.BACKGROUND, labels == Part.TORSO
     known, least = even_background(lab, ground, width)
     other = distance(lab, continued(lab, known.astype(np.float32))) > least
-    free = ground & ~known & other & (least < UNEVEN) & _calm(ground, known, width) & ~wider(np.isin(labels, _KEPT), MIXED * width)
+    free = (
+        ground
+        & ~known
+        & other
+        & (least < UNEVEN)
+        & _calm(ground, known, width)
+        & ~wider(np.isin(labels, _KEPT), MIXED * width)
+    )
     free &= wider(top, NEAR * width) & ~_in_gaps(ground, width)
     found = reached(free | top, top) & free
     return np.asarray(cv2.resize(found.astype(np.float32), size, interpolation=cv2.INTER_NEAREST), np.float32)

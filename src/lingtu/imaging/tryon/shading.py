@@ -34,11 +34,13 @@ PLAIN, OWN_CELLS, LIT, DEEPEST = (0.6, 0.8), 2.0, 75, -0.4
 #: Depth of a garment's own folds, logarithm, beside which no others are drawn, and how few those are.
 FOLDED, MOSTLY = 0.04, 0.85
 #: Lightness of lit white cloth in photos, at least and at most.
-WHITE = (0.95, 0.98)
+WHITE = (0.95, 0.985)
 #: Cloth darker than this (display value) counts as dark: of its light it shows so much more.
 BLACK, DEEPER = 0.3, 2.0
 #: Cloth lighter than this up to white fills its own shades by the light that it throws back: by this share.
-PALE, SHALLOWER = (0.65, 0.95), 0.45
+PALE, SHALLOWER = (0.65, 0.95), 0.28
+#: Pale cloth whose channels differ by less is white, and by this much less surely.
+COLOURED, GREY = 0.1, 0.05
 #: Percentile of its light at which dark cloth has its own colour: where more falls on it it shines.
 UNLIT = 35
 
@@ -114,7 +116,7 @@ def _own(form: Form, cloth: Cloth) -> tuple[Floats, float]:
 
 
 def _exposed(log: Floats, cloth: Cloth, layers: Layers) -> Floats:
-    """The factor's logarithm, no cloth lighter than white is in the photo; black has more depth, white less."""
+    """The factor's logarithm: white cloth is as light as the photo's white, none is lighter; black is deeper."""
     worn = cloth.alpha[::2, ::2] > 0.9
     if np.count_nonzero(worn) < 100:
         return log
@@ -123,7 +125,11 @@ def _exposed(log: Floats, cloth: Cloth, layers: Layers) -> Floats:
     pale = float(np.clip((np.median(grey) - PALE[0]) / (PALE[1] - PALE[0]), 0, 1))
     log = (log - dark * float(np.percentile(log[::2, ::2][worn], UNLIT))) * (1 + DEEPER * dark - SHALLOWER * pale)
     lit = float(np.percentile(grey * np.exp(log[::2, ::2][worn]), 90))
-    return log - max(0.0, float(np.log(max(lit, 1e-3) / _white(layers))))
+    over = float(np.log(max(lit, 1e-3) / _white(layers)))
+    colour = np.median(cloth.rgb[::2, ::2][worn], axis=0)
+    # shops show white greyer than it is beside a white ground
+    white = pale * float(np.clip((COLOURED - np.ptp(colour)) / GREY, 0, 1))
+    return log - max(over, white * over)
 
 
 def _white(layers: Layers) -> float:

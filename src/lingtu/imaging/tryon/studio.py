@@ -6,15 +6,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.bites import closed, without_bites
 from lingtu.imaging.tryon.connected import border, reached
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: Noise of a studio's ground, weighted Lab; weight of chroma, which JPEG spreads over blocks.
-CLEAN, CHROMA = 0.7, 0.35
-#: From this distance on it is something else: noises, and at least, weighted Lab.
-NOISES, LEAST = 4.0, 0.7
+#: Noise of a studio's ground, weighted Lab; weight of chroma, which JPEG spreads over blocks: what of it is nothing.
+CLEAN, CHROMA, SPREAD = 0.7, 0.35, 2.0
+#: From this distance on it is something else: noises, and at least, also beside cloth like it, weighted Lab.
+NOISES, LEAST, LEAST_WEAK = 4.0, 0.7, 0.35
 #: What the matte has nothing of is cloth (a strap) from this distance on.
 CLEAR = 5.0
 #: JPEG's ringing: its share of the contrast of an edge at most, and how far it is seen, px.
@@ -28,6 +29,9 @@ BAND, BAND_PX = 0.02, 6
 SOFT_PX, NONE, ALL = 3, 0.15, 0.85
 #: Smaller bites of the outline are closed, px.
 BITE_PX = 3
+#: Up to this contrast, Lab, cloth can hardly be told from the ground: there its outline is even; and such bites of it
+#: are closed, of the garment's longer side.
+WEAK, EVEN, WEAK_BITE = 5.0, 0.006, 0.07
 #: Contrast of the ground beside the garment with the studio's (a shadow) in that of the cloth, at most.
 SHADED = 0.1
 #: Shadows on the ground: their share of the cloth's contrast, which is so high, their chroma, Lab, and their slope:
@@ -46,7 +50,8 @@ def keyed(alpha: Floats, off: Floats) -> Floats:
     rows, columns = np.nonzero(matte)
     if len(rows) < 500:
         return alpha
-    away = np.linalg.norm(off * np.array([1, CHROMA, CHROMA], np.float32), axis=2)
+    chroma = CHROMA * (np.hypot(off[..., 1], off[..., 2]) - SPREAD).clip(0)
+    away = np.asarray(np.hypot(off[..., 0], chroma), np.float32)
     reach = max(BAND_PX, int(BAND * max(np.ptp(rows), np.ptp(columns))))
     outside, inside = ~_grown(matte, reach), ~_grown(~matte, reach)
     if not outside.any() or not inside.any():
@@ -56,16 +61,30 @@ def keyed(alpha: Floats, off: Floats) -> Floats:
         return alpha
     open_ground = (alpha < 0.05) & ~_grown(matte, RINGING_PX // 2)
     beside = cv2.dilate(away, np.ones((2 * RINGING_PX + 1,) * 2, np.uint8))
-    limit = np.maximum(max(LEAST, NOISES * noise), _ringing(matte, away, beside) * beside)
-    ground = _is_ground(off, away, inside, limit) | (outside & (away < CLEAR))
+    cloth = _spread(away, inside)
+    least = np.maximum(np.where(cloth < WEAK, LEAST_WEAK, LEAST), NOISES * noise)
+    limit = np.maximum(least, _ringing(matte, away, beside) * beside)
+    ground = _is_ground(off, away, cloth, limit) | (outside & (away < CLEAR))
     garment = _unreached(ground & ~inside, inside, open_ground)
     solid = _contrast(away, garment)
     open_rim = ~_grown(garment, RINGING_PX // 2) & ~outside
-    shaded = open_rim.any() and float(np.percentile(away[open_rim] / solid[open_rim], 80)) > SHADED
+    shaded = open_rim.any() and float(np.percentile((away[open_rim] - noise) / solid[open_rim], 80)) > SHADED
     both, either = np.count_nonzero(garment & matte), np.count_nonzero(garment | matte)
     if shaded or both < AGREED * either:
         return alpha
-    return _soft(garment, away / solid)
+    return _evened(garment, _soft(garment, np.asarray(away / solid, np.float32)), solid < WEAK)
+
+
+def _evened(garment: Mask, coverage: Floats, weak: Mask) -> Floats:
+    """Coverage with an even outline, without bites, where the cloth can hardly be told from the ground."""
+    rows, columns = np.nonzero(garment)
+    side = float(max(np.ptp(rows), np.ptp(columns)))
+    bite, sigma = int(WEAK_BITE * side) | 1, max(1.0, EVEN * side)
+    even = cv2.GaussianBlur(without_bites(garment, bite).astype(np.float32), (0, 0), sigma) > 0.5
+    soft = cv2.GaussianBlur(even.astype(np.float32), (0, 0), 0.8)
+    # an island of a print in weak cloth has no outline of its own
+    share = cv2.GaussianBlur(closed(weak, bite).astype(np.float32), (0, 0), sigma)
+    return np.asarray(coverage * (1 - share) + soft * share, np.float32)
 
 
 def _grown(mask: Mask, by: int) -> Mask:
@@ -80,12 +99,11 @@ def _ringing(matte: Mask, away: Floats, beside: Floats) -> float:
     return min(RINGING, RINGS_UP * float(np.percentile(away[ring] / beside[ring], RINGS_MOST)))
 
 
-def _is_ground(off: Floats, away: Floats, inside: Mask, limit: Floats) -> Mask:
+def _is_ground(off: Floats, away: Floats, cloth: Floats, limit: Floats) -> Mask:
     """What has the ground's colours, or lies in the garment's shadow: smooth, grey, and darker than the ground."""
     light = cv2.GaussianBlur(off[..., 0], (0, 0), 1.0)
     slope = np.hypot(cv2.Sobel(light, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(light, cv2.CV_32F, 0, 1, scale=1 / 8))
     shadow = (slope < SLOPE[0] - SLOPE[1] * light) & (light < 0) & (np.hypot(off[..., 1], off[..., 2]) < GREY)
-    cloth = _spread(away, inside)
     shadow &= (away < SHADOW * cloth) & (cloth > STRONG)
     return np.asarray((away < limit) | shadow)
 
@@ -96,8 +114,7 @@ def _unreached(ground: Mask, inside: Mask, sure: Mask) -> Mask:
         (~reached(ground, sure | border(sure.shape))).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)
     )
     whole = reached(opened > 0, inside).astype(np.uint8)
-    closed = cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones((2 * BITE_PX + 1,) * 2, np.uint8))
-    return np.asarray(closed > 0)
+    return np.asarray(cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones((2 * BITE_PX + 1,) * 2, np.uint8)) > 0)
 
 
 def _contrast(away: Floats, garment: Mask) -> Floats:

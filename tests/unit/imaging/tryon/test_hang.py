@@ -140,3 +140,25 @@ def test_a_dress_over_trousers_has_their_width_and_not_their_folds() -> None:
     )
     assert (result[420:436][lower[420:436]][:, 1] < 0.3).mean() > 0.95
     assert np.abs(result[450:490, 245:267] - plain[450:490, 245:267]).max() < 0.02
+
+
+def test_a_bare_arm_comes_out_of_its_cuff_and_is_below_the_sleeve_above_it() -> None:
+    layers, wearer = read_person(*person(sleeves=0.1), ("upperBody",))
+    cuff = 0.35 * wearer.left.arm.length
+    sleeved, bare = (
+        in_front(layers, wearer, read_garment(*tee(RED), "upperBody"), False, cuffs)
+        for cuffs in ((cuff, cuff), (0.0, 0.0))
+    )
+    above, below = (np.rint(wearer.left.arm.point(np.array([cuff + px]), 0)[0]).astype(int) for px in (-12, 8))
+    assert sleeved.arms[above[1], above[0]] < 0.05
+    assert bare.arms[above[1], above[0]] > 0.9
+    assert sleeved.arms[below[1], below[0]] > 0.9
+
+
+def test_a_limb_is_not_round_at_the_old_cuff_that_hides_it() -> None:
+    limb = np.zeros((200, 120), np.float32)
+    limb[60:, 40:80] = 1
+    hidden = np.zeros_like(limb)
+    hidden[:60, 40:80] = 1
+    round_, even = smooth_limb(limb, 300.0), smooth_limb(limb, 300.0, hidden)
+    assert round_[62, 43] < 0.5 < even[62, 43]

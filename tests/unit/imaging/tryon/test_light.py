@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.composite import above, lit
+from lingtu.imaging.tryon.composite import above, contact, lit
 from lingtu.imaging.tryon.drape import drape
 from lingtu.imaging.tryon.folds import read_folds
 from lingtu.imaging.tryon.form import Form, form_of
@@ -121,3 +121,30 @@ def test_white_cloth_is_less_shaded_than_grey_cloth() -> None:
         return float(np.ptp(np.log(np.percentile(factor[worn > 0.9], (10, 90)))))
 
     assert 0 < spread(0.97) < 0.75 * spread(0.5)
+
+
+def worn_grey(grey: float) -> float:
+    """Lightness of lit plain cloth that is so light in its picture."""
+    layers, wearer = read_person(*person(), ("upperBody",))
+    share = layers.share(Part.TORSO)
+    drawn = Cloth(np.full_like(layers.rgb, grey), share)
+    folds = read_folds(layers.rgb, share > 0.6, wearer.width)
+    garment = read_garment(*tee((grey,) * 3 if grey < 0.9 else (0.2, 0.4, 0.7)), "upperBody")
+    factor = shading(layers, wearer, Drawn(garment, drawn, np.zeros_like(share), share), folds, Look(), 1)
+    return float(np.percentile(grey * factor[share > 0.9], 90))
+
+
+def test_white_cloth_is_white_though_its_picture_shows_it_grey() -> None:
+    assert worn_grey(0.92) > 0.945
+    assert worn_grey(0.5) < 0.55
+
+
+def test_the_shadow_of_cloth_is_narrow_at_its_sides_and_lies_below_its_hem() -> None:
+    cloth = np.zeros((200, 200), np.float32)
+    cloth[:100, :100] = 1
+    cast = contact(cloth, 300.0)
+    assert cast[102, 50] > 0.25
+    assert cast[102, 50] > 1.5 * cast[50, 102]
+    assert cast[50, 110] < 0.02
+    assert cast[115, 50] < 0.02
+    assert cast[50, 50] == 0

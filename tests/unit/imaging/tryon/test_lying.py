@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from lingtu.imaging.tryon.bottom import read_bottom
+from lingtu.imaging.tryon.clips import without_clips
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.hanger import without_hanger
 from lingtu.imaging.tryon.judge_garment import of_garment
@@ -62,7 +63,7 @@ def hung(hanger: tuple[float, float, float]) -> tuple[np.ndarray, np.ndarray, np
 
 def test_a_hanger_is_no_part_of_a_shirt() -> None:
     picture, both, alpha = hung((0.75, 0.55, 0.3))
-    found = without_hanger(picture, both, False)
+    found = without_hanger(picture, both)
     top = slice(0, 36)
     assert both[top].sum() > 700
     assert found[top].sum() < 20
@@ -72,7 +73,7 @@ def test_a_hanger_is_no_part_of_a_shirt() -> None:
 def test_a_hanger_of_the_cloths_own_colour_is_not_taken_for_a_collar() -> None:
     picture, both, _ = hung((0.2, 0.4, 0.7))
     with pytest.raises(ValueError, match="hanger"):
-        without_hanger(picture, both, False)
+        without_hanger(picture, both)
 
 
 def test_a_standing_collar_of_another_colour_is_no_hanger() -> None:
@@ -81,14 +82,40 @@ def test_a_standing_collar_of_another_colour_is_no_hanger() -> None:
     picture = rgb.copy()
     picture[collar > 0.5] = (0.9, 0.2, 0.1)
     both = np.maximum(alpha, collar)
-    assert without_hanger(picture, both, False) is both
+    assert without_hanger(picture, both) is both
 
 
 def test_clips_above_a_waist_are_no_part_of_trousers() -> None:
     rgb, alpha = trousers()
     clips = np.maximum(filled([(130, 20), (160, 20), (160, 60), (130, 60)], alpha.shape), alpha)
-    found = without_hanger(rgb, clips, True)
+    _, found = without_clips(rgb, clips)
     assert np.abs(found - alpha).sum() < 150
+
+
+def test_cloth_goes_on_below_clips_and_the_wall_below_their_bar_is_none() -> None:
+    rgb, alpha = trousers()
+    bar = filled([(110, 16), (290, 16), (290, 24), (110, 24)], alpha.shape)
+    clips = [filled([(x, 4), (x + 24, 4), (x + 24, 74), (x, 74)], alpha.shape) for x in (130, 246)]
+    wall = filled([(120, 16), (280, 16), (280, 60), (120, 60)], alpha.shape)
+    hanger = np.maximum.reduce([bar, *clips]) > 0.5
+    picture = rgb.copy()
+    picture[(wall > 0.5) & (alpha < 0.5)] = (0.9, 0.88, 0.86)
+    picture[hanger] = 0.05
+    colours, found = without_clips(picture, np.maximum.reduce([alpha, wall, bar, *clips]))
+    assert np.abs(found - alpha).sum() < 400
+    assert np.abs(colours - rgb)[(alpha > 0.9) & (found > 0.9)].max() < 0.1
+
+
+def test_a_shaded_wall_below_a_hanger_is_none_of_a_shirt() -> None:
+    picture, both, alpha = hung((0.1, 0.1, 0.1))
+    picture[alpha < 0.5] = np.where(both[..., None] > 0.5, picture, (0.85, 0.83, 0.8))[alpha < 0.5]
+    below = (filled([(290, 30), (310, 30), (345, 62), (255, 62)], alpha.shape) > 0.5) & (alpha < 0.5)
+    picture[below] = (0.65, 0.63, 0.6)
+    picture[alpha > 0.5] = (0.72, 0.66, 0.54)
+    found = without_hanger(picture, both)
+    assert below.sum() > 150
+    assert found[below].mean() < 0.2
+    assert np.abs(found - alpha).mean() < 0.003
 
 
 def test_a_sleeve_that_lies_against_the_body_is_parted_from_it() -> None:
@@ -163,3 +190,13 @@ def test_a_top_with_one_shoulder_alone_was_not_read_right() -> None:
 
     assert not unlike(20)
     assert unlike(70)
+
+
+def test_a_short_sleeve_in_line_with_the_shoulder_begins_above_its_armpit() -> None:
+    left = [(240, 40), (100, 100), (120, 170), (150, 160), (150, 520)]
+    top = read_top(filled(mirrored(left, 600), (560, 600)) > 0.5, is_dress=False)
+    assert top.sleeved
+    for side in top.sides:
+        assert 100 < side.outward(side.shoulder, top.axis) < 165
+        assert side.sleeve is not None
+        assert np.linalg.norm(side.sleeve.outer[0] - side.sleeve.outer[-1]) > 25

@@ -10,10 +10,12 @@ import pytest
 
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.collar import around_neck
 from lingtu.imaging.tryon.fit_top import fit_top
 from lingtu.imaging.tryon.garment import Garment, read_garment
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.neck import measure_neck
+from lingtu.imaging.tryon.render import draw
 from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
 from lingtu.imaging.tryon.wearer import Wearer, measure_wearer
 from lingtu.imaging.tryon.worn_edges import shoulder_lift
@@ -118,3 +120,48 @@ def test_a_wide_scoop_with_sleeves_has_a_front_edge_below_its_outline() -> None:
     assert neckline is not None
     assert not neckline.is_outline
     assert 65 < neckline.depth < 95
+
+
+def roll_collar(sag: int) -> Garment:
+    """A pale top whose collar, 60 px high, is wider at its upper end; its front's edge is so much lower, px."""
+    left = [(215, 20), (240, 80), (150, 100), (60, 230), (120, 265), (165, 210), (165, 520)]
+    alpha = filled([*left, *((600 - x, y) for x, y in left[::-1])], (600, 600))
+    rgb = np.ones((600, 600, 3), np.float32) * np.array((0.7, 0.6, 0.55), np.float32)
+    if sag:
+        cv2.ellipse(rgb, (300, 20), (84, sag), 0, 0, 180, (0.6, 0.5, 0.45), -1)
+    return read_garment(rgb * alpha[..., None] + (1 - alpha[..., None]), alpha, "upperBody")
+
+
+def test_a_closed_collar_s_front_ends_where_its_edge_is_seen_and_not_at_the_inside_of_its_back() -> None:
+    assert abs(roll_collar(40).neckline.depth - 40) < 8
+    assert roll_collar(0).neckline.depth < 30
+
+
+@pytest.mark.parametrize("aside", [0, 14])
+def test_a_roll_collar_is_a_tube_around_the_neck_without_points(aside: int) -> None:
+    who, garment = wearer(aside), roll_collar(0)
+    fit = fit_top(garment, who, 0.95, Look.of_variation(0, 0))
+    assert fit.tube is not None
+    drawn = draw(garment, [piece for piece in fit.pieces if piece.name != "sleeve"], who.labels.shape)
+    worn = around_neck(drawn, fit.tube, who).alpha
+    low, high = fit.tube[[0, -1], 1].mean(), fit.neckline[[0, -1], 1].mean()
+    for row in np.linspace(high + 4, low - 6, 6).astype(int):
+        columns = np.flatnonzero(worn[row] > 0.5)
+        assert abs(columns[0] - (256 + aside - NECK_HALF_PX)) < 14
+        assert abs(columns[-1] - (256 + aside + NECK_HALF_PX)) < 14
+        assert len(columns) == columns[-1] - columns[0] + 1 or row < fit.neckline[:, 1].max() + 2
+    assert not (worn[: int(high) - 3] > 0.5).any()
+
+
+def test_a_shirt_that_is_open_is_no_tube() -> None:
+    assert fit_top(shirt(90), wearer(), 0.95, Look.of_variation(0, 0)).tube is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_knit_s_stitches_are_no_neckline(seed: int) -> None:
+    rgb, alpha = tee((0.85, 0.8, 0.8))
+    stitches = np.random.default_rng(seed).uniform(0.3, 1, (150, 150)).astype(np.float32)
+    shade = cv2.resize(stitches, (600, 600), interpolation=cv2.INTER_NEAREST)
+    rgb = np.where((alpha > 0.9)[..., None], rgb * shade[..., None], rgb)
+    neckline = read_garment(rgb, alpha, "upperBody").neckline
+    assert 0.25 < neckline.depth / (neckline.curve[-1, 0] - neckline.curve[0, 0]) < 0.4
