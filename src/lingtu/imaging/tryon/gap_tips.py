@@ -15,7 +15,7 @@ Mask = NDArray[np.bool_]
 
 #: How far from an armpit tips are looked for, and how far from where the ground is seen, of the distance between both.
 AROUND, REACH = 0.2, 0.06
-#: Lab distances: of the ground from the cloth from which it is told, and of most (percentile) plain cloth from its tone.
+#: Lab distances: of the ground from the cloth where it is told, and of most (percentile) plain cloth from its tone.
 #: Prints may have the ground's colour, and in them nobody sees a speck.
 APART, PLAIN, MOST = 15.0, 12.0, 95
 #: How far the ground's colour is blurred, px.
