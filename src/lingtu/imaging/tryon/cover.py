@@ -28,6 +28,8 @@ REACHES: dict[Kind, float] = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0
 WITHIN_NECK = 0.03
 #: From where on and how far outside of sleeves the old garment's outline isn't taken over, shoulder widths.
 SLEEVE_FROM, OUTSIDE = 0.1, 0.35
+#: Skin so far above a shoulder's seam is covered, from so far along it, and around the joint, shoulder widths.
+SEAM_ABOVE, SEAM_FROM, SHOULDER = 0.1, 0.3, 0.17
 #: Trousers in place of old ones are so much wider to each side, shoulder widths.
 OVER_RIM = 0.007
 #: Width of the soft edges between parts of the photo, px.
@@ -60,11 +62,13 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
     if place.waist is not None and not place.waist.is_over:
         # its waist is under the top, not drawn down to that one's hem
         behind = np.maximum(behind, front.clothes * body.alpha)
-    taken = np.asarray((share + behind).clip(0, 1), np.float32)
+    taken, clad = np.asarray((share + behind).clip(0, 1), np.float32), place.under.clad
     if isinstance(fit, TopFit):
         # the throat is bare, and beside the collar the shoulder is not
         neck = place.layers.share(Part.NECK) * place.under.clad
-        taken = np.maximum(taken, neck) * (1 - _opening(fit, wearer, share.shape))
+        shoulders = _bare_shoulders(fit, place.layers, wearer)
+        clad = np.maximum(clad, shoulders)
+        taken = np.maximum(taken, np.maximum(neck, shoulders)) * (1 - _opening(fit, wearer, share.shape))
     if place.waist is not None:
         taken, front = _up_to_waist(place.waist, taken, place)
     reach = REACHES[place.kind]
@@ -73,7 +77,7 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
     else:
         under = place.under
         doubt = np.maximum(np.maximum(under.doubt, place.hidden), under.skin + under.cloth)
-        below = Below(under.clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
+        below = Below(clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
     return Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - front.whole), share, front.whole, wearer.width)), front
@@ -111,6 +115,18 @@ def _over_rim(taken: Floats, share: Floats, layers: Layers, wearer: Wearer) -> F
     side = 2 * max(1, round(OVER_RIM * wearer.width)) + 1
     wider = cv2.dilate(share, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
     return np.asarray(np.maximum(taken, np.minimum(wider, share + layers.share(Part.BACKGROUND))), np.float32)
+
+
+def _bare_shoulders(fit: TopFit, layers: Layers, wearer: Wearer) -> Floats:
+    """Skin on the shoulders, which sleeves begin on, H x W: above a seam that lies lower nothing of it shows."""
+    mask = np.zeros(wearer.labels.shape, np.uint8)
+    up = -SEAM_ABOVE * wearer.width * wearer.down
+    for flank, cuff, neck, tip in zip(wearer.flanks, fit.cuffs_px, fit.necks, fit.shoulders, strict=True):
+        if cuff > 0:
+            corners = np.stack([neck + SEAM_FROM * (tip - neck), tip, tip + up, neck + SEAM_FROM * (tip - neck) + up])
+            cv2.fillConvexPoly(mask, np.rint(corners).astype(np.int32), 1)
+            cv2.circle(mask, np.rint(flank.joint).astype(int).tolist(), int(SHOULDER * wearer.width), 1, -1)
+    return np.asarray(layers.share(Part.NECK, Part.ARMS) * cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0))
 
 
 def _opening(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.tryon.bottom import Bottom, read_bottom
 from lingtu.imaging.tryon.clips import without_clips
 from lingtu.imaging.tryon.even_hem import with_even_hem
+from lingtu.imaging.tryon.gap_tips import gap_tips
 from lingtu.imaging.tryon.hanger import without_hanger
 from lingtu.imaging.tryon.label import without_label
 from lingtu.imaging.tryon.neckline import Neckline, find_neckline, spread
@@ -73,6 +74,9 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     if even is not coverage:
         coverage, top = even, read_top(_silhouette(even), kind == "dresses")
     neckline = find_neckline(colours, coverage, top)
+    tips = gap_tips(colours, coverage, top)
+    if tips.any():
+        solid = spread(solid, ~tips)
     return Garment(kind, without_label(solid, coverage, top), coverage, top, neckline, None)
 
 

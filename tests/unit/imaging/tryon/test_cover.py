@@ -72,3 +72,19 @@ def test_no_cloth_is_drawn_into_the_neckline() -> None:
     cloth, _ = cover(body, at)
     inside = at.fit.neckline.mean(axis=0) - at.wearer.down * 0.1 * at.wearer.width  # type: ignore[union-attr]
     assert cloth.alpha[int(inside[1]), int(inside[0])] < 0.1
+
+
+def test_no_skin_shows_on_a_shoulder_above_a_sleeve_s_seam() -> None:
+    body, at = place("tee")
+    flank = at.wearer.left
+    y, x = np.indices(at.share.shape)
+    cap = (np.hypot(x - flank.joint[0], y - flank.joint[1]) < 0.15 * at.wearer.width) & (y < flank.joint[1])
+    cap &= at.layers.labels == Part.TORSO
+    shares = at.layers.shares.copy()
+    shares[:, cap] = 0
+    shares[Part.ARMS, cap] = 1
+    bare = replace(at, layers=replace(at.layers, shares=shares), share=at.share * ~cap)
+    bare = replace(bare, under=replace(at.under, doubt=np.zeros_like(at.share)))
+    rim = cap & (body.alpha < 0.5)
+    assert rim.any()
+    assert cover(body, bare)[0].alpha[rim].mean() > 0.8
