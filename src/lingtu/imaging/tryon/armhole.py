@@ -9,6 +9,7 @@ from lingtu.imaging.tryon.mesh import Handles
 from lingtu.imaging.tryon.outline import Points, at_shares
 from lingtu.imaging.tryon.top import TopSide
 from lingtu.imaging.tryon.wearer import PIT, Flank, Wearer
+from lingtu.imaging.tryon.worn_edges import is_behind_body
 
 #: Levels between which a wearer's armpits are.
 LEVELS = (0.12, 0.4)
@@ -29,10 +30,9 @@ def armpit(wearer: Wearer, flank: Flank, level: float, sleeved: bool) -> Values:
     """Its place: on the torso's edge, but no farther out than the fold between torso and arm."""
     place = wearer.on_edge(flank, level)
     across = wearer.right_hand * flank.sign
-    joint = float((flank.joint - wearer.shoulders) @ across)
-    widest = (
-        WIDEST * joint if sleeved else min(WIDEST * joint, max(_beside_arm(wearer, flank, level), NARROWEST * joint))
-    )
+    widest = WIDEST * float((flank.joint - wearer.shoulders) @ across)
+    if not sleeved and not is_behind_body(wearer, flank):
+        widest = min(widest, max(_beside_arm(wearer, flank, level), NARROWEST / WIDEST * widest))
     over = float((place - wearer.shoulders) @ across - widest)
     return np.asarray(place - across * max(over, 0.0), np.float64)
 

@@ -19,6 +19,8 @@ from lingtu.imaging.tryon.worn_edges import as_high, neck_half
 NECK = (0.19, 0.44)
 #: The old garment's neckline is taken over if it is narrower by less than this, shoulder widths.
 NARROWER = 0.2
+#: Share of the arms from which an old top has sleeves.
+SLEEVES = 0.1
 #: A standing collar's distance from the neck at its base and at its upper edge, shoulder widths.
 BASE_AWAY, TOP_AWAY = 0.045, 0.02
 #: Its height at its sides at least, and above the chin at most, shoulder widths.
@@ -99,7 +101,9 @@ class NeckFit:
         if self.stands:
             below = np.maximum(below, SAG * self.neck.half * wearer.width * (1 - (2 * share - 1) ** 2))
         target = left + (right - left) * share[:, None] + wearer.down * below[:, None]
-        return Handles(source, target if self.stands else as_high(target, wearer), 1.5)
+        # straps over a top with sleeves show that top, whose neckline is another one
+        free = self.stands or (hangs_on_straps(self.top) and min(wearer.outfit.sleeves) > SLEEVES)
+        return Handles(source, target if free else as_high(target, wearer), 1.5)
 
     @property
     def goes_around(self) -> bool:

@@ -1,7 +1,7 @@
 """Whether old clothes that stay below a new garment look like layers that somebody would wear.
 
-A T-shirt, a vest with armholes of its own, or a dress is worn over a plain top; other tops without shoulders of their
-own aren't, nor is a dress over one whose skirt is longer, and no edge goes through a print.
+A T-shirt, a vest, a pinafore, a top on straps or a dress is worn over a plain top; what leaves shoulders bare above its
+sleeves or hangs from the neck isn't, nor is a dress over one whose skirt is longer, and no edge goes through a print.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
 
-#: An opening wider than this, of the shoulders' width, leaves these bare; of a garment with sleeves.
-BARE_SHOULDERS, BARE_ABOVE_SLEEVES = 0.6, 0.76
+#: An opening wider than this, of the shoulders' width, leaves these bare, of a garment with sleeves.
+BARE_ABOVE_SLEEVES = 0.76
+#: Of the chest's width: what hangs from the neck alone is narrower above.
+HALTER = 0.78
 #: Old clothes from which they are seen at all, shoulder widths squared.
 SEEN = 0.02
 #: A skirt is seen below here, level.
@@ -41,17 +43,26 @@ def unlikely(wearer: Wearer, garment: Garment, kept: Floats) -> bool:
     area = wearer.width**2
     if garment.top is None or float(kept.sum()) / area < SEEN:
         return False
-    if garment.kind != "dresses":
-        return hangs_on_straps(garment.top) or _leaves_shoulders_bare(garment.top)
-    if not (wearer.outfit.one_piece or wearer.outfit.waist == DRESS_WAIST):
+    if not _goes_over(garment, garment.top):
+        return True
+    if garment.kind != "dresses" or not (wearer.outfit.one_piece or wearer.outfit.waist == DRESS_WAIST):
         return False
     below = (wearer.frame.along > HIPS) & ~wearer.frame.arms
     return float(kept[below].sum()) / area > SEEN
 
 
+def _goes_over(garment: Garment, top: Top) -> bool:
+    """Whether it is worn over others: by the shoulders it has, or as a vest, a pinafore, on straps beside the neck."""
+    if not top.sleeved:
+        return top.shoulders > HALTER * top.chest
+    if garment.kind == "dresses" and garment.neckline is not None and not garment.neckline.is_outline:
+        return True
+    return not (hangs_on_straps(top) or _leaves_shoulders_bare(top))
+
+
 def _leaves_shoulders_bare(top: Top) -> bool:
     opening = float(top.right.neck[0] - top.left.neck[0]) / max(top.shoulders, 1.0)
-    return opening > (BARE_ABOVE_SLEEVES if top.sleeved else BARE_SHOULDERS)
+    return opening > BARE_ABOVE_SLEEVES
 
 
 def print_cut(layers: Layers, wearer: Wearer, worn: Worn) -> float:

@@ -19,7 +19,7 @@ from lingtu.imaging.tryon.fit_top import TopFit
 from lingtu.imaging.tryon.limb import STATIONS, Limb
 from lingtu.imaging.tryon.under import Under
 from lingtu.imaging.tryon.wearer import Wearer
-from lingtu.imaging.tryon.worn_edges import sleeve_end_px
+from lingtu.imaging.tryon.worn_edges import is_behind_body, sleeve_end_px
 
 Floats = NDArray[np.float32]
 
@@ -79,6 +79,8 @@ def _sleeves_and_neck(mask: NDArray[np.uint8], fit: TopFit, wearer: Wearer) -> N
     _fill(mask, fit.opening(up))
     end = _sleeves_end(wearer)
     for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
+        if cuff and 0 < sleeve_end_px(wearer, flank) < cuff + BELOW_CUFF * wearer.width:
+            continue  # as long as the new sleeve: only its folds would be seen
         start = max(0.0, cuff - BELOW_CUFF * wearer.width) / flank.arm.length
         _fill_arm(mask, flank.arm, (start, end), OUTSIDE, INSIDE)
         _fill_arm(mask, flank.arm, (max(start, flank.arm.joint / flank.arm.length), end), OUTSIDE, FOREARM)
@@ -91,6 +93,8 @@ def arms_in_front(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats
     """Old sleeves that stay and hang in front of the torso, H x W."""
     mask, end = np.zeros(shape, np.uint8), _sleeves_end(wearer)
     for flank, cuff, pit in zip(wearer.flanks, fit.cuffs_px, fit.armpits, strict=True):
+        if is_behind_body(wearer, flank):
+            continue
         start = max(IN_FRONT, cuff / flank.arm.length) if cuff else below_armhole(wearer, flank, pit)
         _fill_arm(mask, flank.arm, (start, end), OUTSIDE, 1.0)
     mask[wearer.labels == Part.LOWER] = 0  # below a bent arm

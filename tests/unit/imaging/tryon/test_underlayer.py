@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.under import Under
 from lingtu.imaging.tryon.underlayer import arms_in_front, keeping, stays
 from lingtu.imaging.tryon.wearer import Wearer
+from lingtu.imaging.tryon.worn_edges import sleeve_end_px
 from tests.unit.imaging.tryon.drawn import person, tee
 
 
@@ -118,3 +119,17 @@ def test_below_armholes_old_sleeves_are_in_front_from_the_armpits_on(wearer: Wea
         above, below_it = (outside + wearer.down * by for by in (-24, 24))
         assert front[int(above[1]), int(above[0])] == 0
         assert front[int(below_it[1]), int(below_it[0])] > 0.9
+
+
+def test_an_old_sleeve_as_long_as_the_new_one_does_not_stay() -> None:
+    rgb, who = person(sleeves=0.4)
+    short = read_person(rgb, who, ("upperBody",))[1]
+    bared = np.zeros(short.labels.shape, np.float32)
+    bared[300:400, 100:180] = 1
+    lying = fit_top(read_garment(*tee(), "upperBody"), short, 1.0, Look())
+    end = sleeve_end_px(short, short.left)
+    for cuff, stays_there in ((end - 4, False), (0.4 * end, True)):
+        zone, _ = stays(replace(lying, cuffs_px=(cuff, cuff)), below(bared), np.zeros_like(bared), short, True)
+        assert zone is not None
+        at = short.left.arm.point(np.array([0.9 * end]), 0)[0]
+        assert (zone[int(at[1]), int(at[0])] > 0.9) == stays_there
