@@ -1,4 +1,4 @@
-"""The neck's sides, which in shadow are taken for a collar."""
+"""The neck's edges: its shaded sides are taken for a collar, a strap's rim for skin, its shadow for the face."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.connected import reached
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -18,6 +19,13 @@ CORE_OUT = 0.5
 #: Where the neck's sides are, below the shoulders and from the axis, shoulder widths; least difference of the garment's
 #: hue from the skin's, Lab; share of the garment that may have skin's hue for it.
 NECK, NECK_OUT, UNLIKE_HUE, FEW = (-0.5, 0.02), 0.35, 14.0, 0.03
+
+#: Down to where, and how far beside cloth, its rim may be taken for skin, shoulder widths; how far apart their chroma
+#: by lightness must be, Lab, of which darker than this there is none; and how much nearer to the cloth's a rim is.
+RIM_LOW, RIM_WIDE, APART, DARK, NEARER = 0.35, 0.08, 0.25, 10.0, 0.6
+#: Smoothing of the line between face and neck, and what it may move, shoulder widths; from so far above the chin on,
+#: heights of the head.
+JAW, JAW_MOVED, JAW_FROM = 0.035, 0.08, 0.2
 
 
 def shaded_neck(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
@@ -41,3 +49,38 @@ def shaded_neck(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
         if (labels[ring] == Part.NECK).any():
             found |= pieces == index
     return found
+
+
+def cloth_as_skin(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
+    """What lies beside the upper garment on neck and shoulders, is said to be skin and has the colour of that, H x W.
+
+    Colours are told by chroma in lightness: the shade of a strap has its own.
+    """
+    below = frame.along * frame.body.torso_px / frame.width
+    cloth, skin = labels == Part.TORSO, np.isin(labels, (Part.NECK, Part.ARMS))
+    place = skin & (below < RIM_LOW)
+    if min(np.count_nonzero(place), np.count_nonzero(cloth)) < 200:
+        return np.zeros(labels.shape, np.bool_)
+    lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
+    colour = lab[..., 1:] / np.maximum(lab[..., :1], DARK)
+    of_cloth, of_skin = np.median(colour[cloth], axis=0), np.median(colour[place], axis=0)
+    if np.linalg.norm(of_cloth - of_skin) < APART:
+        return np.zeros(labels.shape, np.bool_)
+    nearer = np.linalg.norm(colour - of_cloth, axis=2) < NEARER * np.linalg.norm(colour - of_skin, axis=2)
+    near = cv2.distanceTransform((~cloth).astype(np.uint8), cv2.DIST_L2, 5) < RIM_WIDE * frame.width
+    rim = place & nearer & near
+    return np.asarray(rim & reached(rim | cloth, cloth))
+
+
+def even_jaw(labels: Labels, frame: Frame) -> Labels:
+    """Parts with a smooth line between face and neck: where the jaw's shadow is the parser leaves steps and crumbs."""
+    face, neck = ((labels == part).astype(np.float32) for part in (Part.FACE, Part.NECK))
+    if not face.any() or not neck.any():
+        return labels
+    sigma, reach = JAW * frame.width, JAW_MOVED * frame.width
+    share = cv2.GaussianBlur(face, (0, 0), sigma) / np.maximum(cv2.GaussianBlur(face + neck, (0, 0), sigma), 1e-3)
+    to_face, to_neck = (cv2.distanceTransform((part < 0.5).astype(np.uint8), cv2.DIST_L2, 5) for part in (face, neck))
+    low = np.arange(labels.shape[0])[:, None] > frame.chin[1] - JAW_FROM * frame.head_px
+    moved = low & (face + neck > 0.5) & (to_face < reach) & (to_neck < reach)
+    even = np.where(share > 0.5, np.uint8(Part.FACE), np.uint8(Part.NECK))
+    return np.where(moved, even, labels).astype(np.uint8)

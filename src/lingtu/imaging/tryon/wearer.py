@@ -34,7 +34,7 @@ PIT = 0.3
 #: Points of a shoulder's rounding.
 CAP = 7
 #: Least and most distance of a shoulder's outline from its joint, shoulder widths.
-ROUND = (0.05, 0.19)
+ROUND = (0.05, 0.25)
 #: Levels of the torso that are measured: 0 at the shoulders, 1 at the hips.
 LEVELS = np.linspace(0.12, 1.7, 120)
 #: Usual half width of the torso, in shoulder widths, by the distance below the shoulders, in shoulder widths.
