@@ -42,6 +42,8 @@ SPIKE = 0.03
 TRIMMED = 0.012
 #: Pieces of cloth smaller than this share of the largest are none.
 LEAST_PIECE = 0.04
+#: Share of a piece of cloth that takes the place of old one, if it does at all.
+HARDLY_WORN = 0.3
 
 
 @dataclass(frozen=True)
@@ -108,13 +110,23 @@ def far_from(drawn: Cloth, worn: Cloth, reach_px: float) -> float:
 
 
 def without_slivers(alpha: Floats, old: Floats, width_px: float) -> Floats:
-    """Coverage without lines that are left of cloth beside what is in front of it; over the old garment all stays."""
+    """Coverage without lines and little pieces of cloth beside what is in front; over the old garment all stays."""
     radius = max(1, int(SLIVER * width_px / 2))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
     solid = ((alpha > 0.5) | (old > 0.3)).astype(np.uint8)
     wide = cv2.dilate(cv2.morphologyEx(solid, cv2.MORPH_OPEN, disc), np.ones((5, 5), np.uint8))
     kept = cv2.GaussianBlur(np.maximum(wide, old > 0.02).astype(np.float32), (0, 0), 0.8)
-    return np.asarray(alpha * kept, np.float32)
+    return np.asarray(np.where(_loose(alpha, old), 0, alpha * kept), np.float32)
+
+
+def _loose(alpha: Floats, old: Floats) -> Mask:
+    """Little pieces of cloth beyond an arm, where nothing of the old garment was: they would hang on nothing."""
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats((alpha > 0.02).astype(np.uint8))
+    area = stats[:, cv2.CC_STAT_AREA]
+    worn = np.bincount(pieces.ravel(), old.ravel(), len(stats)) / area
+    little = (area < LEAST_PIECE * area[1:].max(initial=0)) & (worn < HARDLY_WORN)
+    little[0] = False
+    return np.asarray(little[pieces])
 
 
 def _rim(rest: Mask, drawn: Mask, doubt: Floats, width_px: float) -> Floats:

@@ -121,6 +121,14 @@ def test_lines_of_cloth_are_taken_out_but_not_over_the_old_garment() -> None:
     assert without_slivers(alpha, nothing, WIDTH_PX)[70:130, 70:130].min() > 0.99
 
 
+def test_a_little_piece_of_cloth_beyond_an_arm_is_none_where_no_old_one_was() -> None:
+    alpha = cloth().alpha
+    alpha[80:92, 150:162] = 1
+    nothing = np.zeros(SHAPE, np.float32)
+    assert without_slivers(alpha, nothing, WIDTH_PX)[:, 148:].max() == 0
+    assert without_slivers(alpha, old(80, 92, 150, 162), WIDTH_PX)[82:90, 152:160].min() > 0.9
+
+
 def test_cloth_far_from_where_it_was_drawn_is_counted() -> None:
     worn = Cloth(cloth().rgb, cloth().alpha.copy())
     worn.alpha[80:120, 140:160] = 1
