@@ -51,12 +51,12 @@ def _held(layers: Layers, wearer: Wearer) -> NDArray[np.uint8]:
     asked = lower & ~core & (near > 0)
     foreign = sticking_out(labels, wearer).astype(np.uint8)
     if min(np.count_nonzero(lower & core), np.count_nonzero(asked)) >= 200:
-        foreign[asked] |= _shares(layers.rgb, lower & core)[asked] < FOREIGN
+        foreign[asked] |= colour_shares(layers.rgb, lower & core)[asked] < FOREIGN
     side = max(3, int(0.03 * frame.width)) | 1
     return np.asarray(cv2.morphologyEx(foreign, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)), np.uint8)
 
 
-def _shares(rgb: Floats, known: Mask) -> Floats:
+def colour_shares(rgb: Floats, known: Mask) -> Floats:
     """How usual each pixel's colour is among the known ones."""
     lab = cv2.cvtColor(cv2.bilateralFilter(rgb, 5, 0.1, 5), cv2.COLOR_RGB2Lab)
     scaled = ((lab + np.array([0, 90, 90])) / (100, 180, 180)).clip(0, 0.999) * BINS
