@@ -109,18 +109,22 @@ def far_from(drawn: Cloth, worn: Cloth, reach_px: float) -> float:
     return float(np.count_nonzero((worn.alpha > 0.5) & (_outside(drawn.alpha > 0.5) > reach_px)))
 
 
-def without_slivers(alpha: Floats, old: Floats, width_px: float) -> Floats:
-    """Coverage without lines and little pieces of cloth beside what is in front; over the old garment all stays."""
+def without_slivers(alpha: Floats, old: Floats, front: Floats, width_px: float) -> Floats:
+    """Coverage without lines that are left of cloth beside what is in `front` of it; over the old garment all stays."""
     radius = max(1, int(SLIVER * width_px / 2))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
     solid = ((alpha > 0.5) | (old > 0.3)).astype(np.uint8)
     wide = cv2.dilate(cv2.morphologyEx(solid, cv2.MORPH_OPEN, disc), np.ones((5, 5), np.uint8))
-    kept = cv2.GaussianBlur(np.maximum(wide, old > 0.02).astype(np.float32), (0, 0), 0.8)
-    return np.asarray(np.where(_loose(alpha, old), 0, alpha * kept), np.float32)
+    # all of a line beside it, and a pixel more for the blur
+    reach = 2 * int(SLIVER * width_px + 2) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
+    away = cv2.dilate((front > 0.02).astype(np.uint8), disc) == 0
+    kept = cv2.GaussianBlur(np.maximum(wide, (old > 0.02) | away).astype(np.float32), (0, 0), 0.8)
+    return np.asarray(alpha * kept, np.float32)
 
 
-def _loose(alpha: Floats, old: Floats) -> Mask:
-    """Little pieces of cloth beyond an arm, where nothing of the old garment was: they would hang on nothing."""
+def loose(alpha: Floats, old: Floats) -> Mask:
+    """Little pieces of a garment H x W where nothing of the old one was: beyond an arm they would hang on nothing."""
     _, pieces, stats, _ = cv2.connectedComponentsWithStats((alpha > 0.02).astype(np.uint8))
     area = stats[:, cv2.CC_STAT_AREA]
     worn = np.bincount(pieces.ravel(), old.ravel(), len(stats)) / area

@@ -61,3 +61,12 @@ def first(hits: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 def unit(vector: Values) -> Values:
     return np.asarray(vector / (np.linalg.norm(vector) + 1e-9), np.float64)
+
+
+def robust_line(x: Values, y: Values, least: float) -> Values:
+    """Slope and height of a line through points some of which are not on it, N (after Theil 1950 and Sen 1968)."""
+    one, other = np.triu_indices(len(x), 1)
+    slope = float(np.median((y[other] - y[one]) / (x[other] - x[one])))
+    off = np.abs(y - slope * x - np.median(y - slope * x))
+    near = off < max(least, 2 * float(np.median(off)))
+    return np.asarray(np.polyfit(x[near], y[near], 1), np.float64)

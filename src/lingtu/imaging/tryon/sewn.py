@@ -21,6 +21,8 @@ Floats = NDArray[np.float32]
 
 #: Width of cracks at the seams that are closed, shoulder widths.
 CRACK = 0.15
+#: How dark it is in them.
+SEAM = 0.94
 #: None are closed from so much above a cuff on, shoulder widths: an arm comes out there.
 BESIDE_CUFF = 0.03
 #: Smoothing of their outline, px.
@@ -91,9 +93,12 @@ def _closed(cloth: Cloth, layers: Layers, wearer: Wearer, old: Floats, hidden: F
         for place in (flank.tip, flank.joint + 0.3 * wearer.width * wearer.down):
             cv2.circle(near, (int(place[0]), int(place[1])), int(0.26 * wearer.width), 1, -1)
     skin = np.isin(layers.labels, (Part.NECK, Part.ARMS))
-    crack = whole & (cloth.alpha < 0.9) & (near > 0) & ((old > 0.6) | skin) & (hidden < 0.3)
+    # at the garment's outline a pixel is soft and no crack
+    within = cv2.erode(whole.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    crack = within & (cloth.alpha < 0.9) & (near > 0) & ((old > 0.6) | skin) & (hidden < 0.3)
     if not crack.any():
         return cloth
-    colours = continued(cloth.rgb, (cloth.alpha > 0.95).astype(np.float32)) * 0.9
-    even = sharp(cv2.dilate(crack.astype(np.float32), np.ones((3, 3), np.uint8)), CRACK_EVEN_PX)
+    colours = continued(cloth.rgb, (cloth.alpha > 0.95).astype(np.float32)) * SEAM
+    # it lies below what is there: a little wider closes a crack's soft edges, too
+    even = sharp(cv2.dilate(crack.astype(np.float32), np.ones((5, 5), np.uint8)), CRACK_EVEN_PX)
     return cloth.over(Cloth(np.asarray(colours, np.float32), even))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.connected import reached
-from lingtu.imaging.tryon.held import colour_shares
+from lingtu.imaging.tryon.usual import usual
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -33,7 +33,7 @@ def with_hems(rgb: Floats, labels: Labels, width_px: float) -> Labels:
     known = lower & (from_shoes > NEAR) & (from_shoes < KNOWN), shoes & (from_lower > NEAR) & (from_lower < KNOWN)
     if min(np.count_nonzero(each) for each in known) < LEAST_PX:
         return labels
-    as_lower, as_shoes = (colour_shares(rgb, each) for each in known)
+    as_lower, as_shoes = (usual(rgb, each) for each in known)
     hem = shoes & (from_lower < NEAR) & _rather(as_lower, as_shoes)
     return np.where(reached(hem | lower, lower) & hem, Part.LOWER, labels).astype(np.uint8)
 

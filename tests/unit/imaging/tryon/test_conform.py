@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lingtu.imaging.tryon.conform import Below, conform, far_from, without_slivers
+from lingtu.imaging.tryon.conform import Below, conform, far_from, loose, without_slivers
 from lingtu.imaging.tryon.render import Cloth
 
 SHAPE, WIDTH_PX, MOST = (200, 200), 100.0, 0.16  # what is narrower than 16 px is covered
@@ -116,17 +116,27 @@ def test_lines_of_cloth_are_taken_out_but_not_over_the_old_garment() -> None:
     alpha = cloth().alpha
     alpha[20:60, 100:102] = 1
     nothing = np.zeros(SHAPE, np.float32)
-    assert without_slivers(alpha, nothing, WIDTH_PX)[25:50].max() < 0.05
-    assert without_slivers(alpha, old(20, 60, 99, 103), WIDTH_PX)[25:50, 100:102].min() > 0.9
-    assert without_slivers(alpha, nothing, WIDTH_PX)[70:130, 70:130].min() > 0.99
+    hand = old(20, 60, 103, 130)
+    assert without_slivers(alpha, nothing, hand, WIDTH_PX)[25:50].max() < 0.05
+    assert without_slivers(alpha, old(20, 60, 99, 103), hand, WIDTH_PX)[25:50, 100:102].min() > 0.9
+    assert without_slivers(alpha, nothing, hand, WIDTH_PX)[70:130, 70:130].min() > 0.99
 
 
-def test_a_little_piece_of_cloth_beyond_an_arm_is_none_where_no_old_one_was() -> None:
+def test_a_strap_that_nothing_is_beside_is_no_sliver() -> None:
     alpha = cloth().alpha
-    alpha[80:92, 150:162] = 1
+    alpha[20:60, 100:102] = 1
     nothing = np.zeros(SHAPE, np.float32)
-    assert without_slivers(alpha, nothing, WIDTH_PX)[:, 148:].max() == 0
-    assert without_slivers(alpha, old(80, 92, 150, 162), WIDTH_PX)[82:90, 152:160].min() > 0.9
+    assert without_slivers(alpha, nothing, nothing, WIDTH_PX)[25:50, 100:102].min() > 0.9
+
+
+def test_a_little_piece_of_cloth_is_loose_where_no_old_one_was() -> None:
+    alpha = cloth().alpha
+    piece = np.zeros(SHAPE, bool)
+    piece[80:92, 150:162] = True
+    alpha[piece] = 1
+    nothing = np.zeros(SHAPE, np.float32)
+    assert (loose(alpha, nothing) == piece).all()
+    assert not loose(alpha, old(80, 92, 150, 162)).any()
 
 
 def test_cloth_far_from_where_it_was_drawn_is_counted() -> None:
