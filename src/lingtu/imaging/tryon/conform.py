@@ -42,6 +42,8 @@ SPIKE = 0.03
 TRIMMED = 0.012
 #: Pieces of cloth smaller than this share of the largest are none.
 LEAST_PIECE = 0.04
+#: Share of a piece of cloth that takes the place of old one, if it does at all.
+HARDLY_WORN = 0.3
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,16 @@ def without_slivers(alpha: Floats, old: Floats, front: Floats, width_px: float) 
     away = cv2.dilate((front > 0.02).astype(np.uint8), disc) == 0
     kept = cv2.GaussianBlur(np.maximum(wide, (old > 0.02) | away).astype(np.float32), (0, 0), 0.8)
     return np.asarray(alpha * kept, np.float32)
+
+
+def loose(alpha: Floats, old: Floats) -> Mask:
+    """Little pieces of a garment H x W where nothing of the old one was: beyond an arm they would hang on nothing."""
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats((alpha > 0.02).astype(np.uint8))
+    area = stats[:, cv2.CC_STAT_AREA]
+    worn = np.bincount(pieces.ravel(), old.ravel(), len(stats)) / area
+    little = (area < LEAST_PIECE * area[1:].max(initial=0)) & (worn < HARDLY_WORN)
+    little[0] = False
+    return np.asarray(little[pieces])
 
 
 def _rim(rest: Mask, drawn: Mask, doubt: Floats, width_px: float) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.conform import Below, conform, in_outline, without_slivers
+from lingtu.imaging.tryon.conform import Below, conform, in_outline, loose, without_slivers
 from lingtu.imaging.tryon.fit import Fit
 from lingtu.imaging.tryon.fit_top import TopFit
 from lingtu.imaging.tryon.garment import Kind
@@ -32,6 +32,8 @@ SLEEVE_FROM, OUTSIDE = 0.1, 0.35
 SEAM_ABOVE, SEAM_FROM, SHOULDER = 0.1, 0.3, 0.17
 #: Trousers in place of old ones are so much wider to each side, shoulder widths.
 OVER_RIM = 0.007
+#: Level below which cloth hangs beside the arms.
+BREAST = 0.5
 #: Width of the soft edges between parts of the photo, px.
 SOFT_EDGE_PX = 4
 
@@ -80,7 +82,8 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         below = Below(clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
-    return Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - front.whole), share, front.whole, wearer.width)), front
+    alpha = without_slivers(cloth.alpha * (1 - front.whole), share, front.whole, wearer.width)
+    return Cloth(cloth.rgb, np.where(loose(alpha, share) & (wearer.frame.along > BREAST), 0, alpha)), front
 
 
 def _up_to_waist(waist: Waist, taken: Floats, place: Place) -> tuple[Floats, InFront]:

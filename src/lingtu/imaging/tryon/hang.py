@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.connected import reached
 from lingtu.imaging.tryon.curves import Values, along_rays, first
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.wearer import Flank, Wearer
@@ -37,6 +38,8 @@ STRAIGHT = 0.55
 TAPER = 0.35
 #: Above the hem the lower clothes are hidden up to so far from it, and beside the cloth, shoulder widths.
 WITHIN, BESIDE = 0.02, 0.1
+#: Share from which a pixel hangs together with others.
+SOME = 0.1
 #: A hand that shows no more than this of itself below the wrist, shoulder widths, this share of its end at the lower
 #: clothes, is in a pocket; and how far from the knuckles it is looked for, shoulder widths.
 FINGERLESS, AT_CLOTHES, HAND = 0.3, 0.55, 0.45
@@ -149,7 +152,11 @@ def hidden_below(layers: Layers, wearer: Wearer, sides: tuple[Values, Values], h
     side = 2 * int(BESIDE * wearer.width) + 1
     near = cv2.dilate(top, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
     zone = cv2.GaussianBlur((above * near).astype(np.float32), (0, 0), 1.0)
-    return np.asarray(layers.share(Part.LOWER) * zone, np.float32)
+    hidden = layers.share(Part.LOWER) * zone
+    # a strip that is seen beyond an arm stays: a piece of the top there would hang on nothing
+    top = layers.labels == Part.TORSO
+    together = reached(top | (hidden > SOME), top).astype(np.uint8)
+    return np.asarray(hidden * cv2.dilate(together, np.ones((3, 3), np.uint8)), np.float32)
 
 
 def with_hidden(layers: Layers, hidden: Floats) -> Layers:

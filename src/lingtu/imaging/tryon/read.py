@@ -14,6 +14,7 @@ from lingtu.imaging.tryon.forgotten import with_forgotten, without_gaps
 from lingtu.imaging.tryon.garment import Kind
 from lingtu.imaging.tryon.layers import Layers, split
 from lingtu.imaging.tryon.low_contrast import with_low_contrast
+from lingtu.imaging.tryon.shoes import with_hems
 from lingtu.imaging.tryon.slits import without_slits
 from lingtu.imaging.tryon.tidy import DRESS_WAIST, as_two_pieces, tidy
 from lingtu.imaging.tryon.wearer import Wearer, measure_wearer
@@ -39,7 +40,7 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     labels = with_low_contrast(picture, tidied, coverage, small.width)
     again = ((with_more != person.parts.labels) | (labels != tidied)).astype(np.float32)
     coverage = np.maximum(person.coverage, cv2.resize(again, person.coverage.shape[::-1]))
-    labels = without_slits(picture, labels, small)
+    labels = with_hems(picture, without_slits(picture, labels, small), small.width)
     if outfit.one_piece and "dresses" not in kinds:
         labels = as_two_pieces(labels, small, outfit)
         outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)

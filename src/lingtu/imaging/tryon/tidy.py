@@ -12,6 +12,7 @@ from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.connected import reached
 from lingtu.imaging.tryon.tidy_arms import BARE, GROUND_LIKE, OUT, beside_sleeves, between_hands, cuffs
 from lingtu.imaging.tryon.tidy_limbs import shaded_arms, shaded_legs
 from lingtu.imaging.tryon.tidy_neck import cloth_as_skin, even_jaw, shaded_neck
@@ -38,6 +39,8 @@ STRAP_WIDE, UPRIGHT = 0.045, 1.5
 THROAT = 0.33
 #: Where a dress is taken for a top and a skirt, and below which what lies at the sides is the skirt too.
 DRESS_WAIST, BELOW_HANDS = 0.8, 1.15
+#: Half width of a skirt's middle, shoulder widths.
+MIDDLE = 0.33
 _LOOSE = (Part.HAIR, Part.NECK, Part.ARMS, Part.LEGS, Part.SHOES, Part.BAGS, Part.TORSO, Part.LOWER)
 
 
@@ -222,8 +225,10 @@ def _collar_in_hair(rgb: Floats, labels: Labels, frame: Frame, above_chin: Mask)
 def as_two_pieces(labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     """A dress as a top and a skirt; beside it long sleeves hang."""
     arms = frame.arms & (min(outfit.sleeves) > BARE)
-    skirt = (frame.along > DRESS_WAIST) & ~arms | (frame.along > BELOW_HANDS)
-    return np.where((labels == Part.TORSO) & skirt, Part.LOWER, labels).astype(np.uint8)
+    skirt = (labels == Part.TORSO) & ((frame.along > DRESS_WAIST) & ~arms | (frame.along > BELOW_HANDS))
+    # what of a wide cuff is outside of the arm hangs together with the sleeve alone
+    whole = reached(skirt, skirt & (frame.across < MIDDLE))
+    return np.where(whole, Part.LOWER, labels).astype(np.uint8)
 
 
 def _pieces(labels: Labels, part: Part) -> Iterator[Mask]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lingtu.imaging.tryon.conform import Below, conform, far_from, without_slivers
+from lingtu.imaging.tryon.conform import Below, conform, far_from, loose, without_slivers
 from lingtu.imaging.tryon.render import Cloth
 
 SHAPE, WIDTH_PX, MOST = (200, 200), 100.0, 0.16  # what is narrower than 16 px is covered
@@ -127,6 +127,16 @@ def test_a_strap_that_nothing_is_beside_is_no_sliver() -> None:
     alpha[20:60, 100:102] = 1
     nothing = np.zeros(SHAPE, np.float32)
     assert without_slivers(alpha, nothing, nothing, WIDTH_PX)[25:50, 100:102].min() > 0.9
+
+
+def test_a_little_piece_of_cloth_is_loose_where_no_old_one_was() -> None:
+    alpha = cloth().alpha
+    piece = np.zeros(SHAPE, bool)
+    piece[80:92, 150:162] = True
+    alpha[piece] = 1
+    nothing = np.zeros(SHAPE, np.float32)
+    assert (loose(alpha, nothing) == piece).all()
+    assert not loose(alpha, old(80, 92, 150, 162)).any()
 
 
 def test_cloth_far_from_where_it_was_drawn_is_counted() -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.fit import Way, way_worn
+from lingtu.imaging.tryon.fit_top import fit_top
 from lingtu.imaging.tryon.garment import read_garment
-from lingtu.imaging.tryon.hang import around_px, hanging_level, hung, pocketed
+from lingtu.imaging.tryon.hang import around_px, hanging_level, hidden_below, hung, pocketed
 from lingtu.imaging.tryon.in_front import in_front, smooth_limb
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.read import read_person
@@ -177,3 +178,26 @@ def test_a_bare_forearm_that_is_jagged_beside_the_torso_has_an_even_edge() -> No
     front = in_front(jagged, wearer, read_garment(*tee(RED), "upperBody"), False)
     edge = np.array([int(np.flatnonzero(front.arms[row, :220] > 0.5).max()) for row in rows]) - inner
     assert np.abs(np.diff(edge[15:-15])).max() <= 3
+
+
+def test_what_is_seen_of_trousers_beyond_an_arm_is_not_hidden() -> None:
+    layers, wearer = read_person(*person(), ("upperBody",))
+    fit = fit_top(read_garment(*tee(RED), "upperBody"), wearer, 1.15, Look(), outside=True)
+    hidden = hidden_below(layers, wearer, fit.sides, fit.hem)
+    assert hidden.max() > 0.9
+    # a hand between its right side and the rest
+    labels, shares = layers.labels.copy(), layers.shares.copy()
+    columns = np.flatnonzero((hidden > 0.5).any(axis=0))
+    strip = slice(int(columns[-1]) - 12, int(columns[-1]) - 6)
+    labels[:, strip] = Part.HANDS
+    shares[:, :, strip] = 0
+    shares[Part.HANDS][:, strip] = 1
+    beyond = slice(strip.stop, None)
+    top = (labels == Part.TORSO) & (np.indices(labels.shape)[1] >= strip.stop)
+    labels[top] = Part.BACKGROUND
+    shares[:, top] = 0
+    shares[Part.BACKGROUND][top] = 1
+    found = hidden_below(replace(layers, labels=labels, shares=shares), wearer, fit.sides, fit.hem)
+    assert hidden[:, beyond].max() > 0.5
+    assert found[:, beyond].max() == 0
+    assert found[:, : strip.start].max() > 0.9

@@ -8,7 +8,7 @@ import pytest
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.tidy import tidy
+from lingtu.imaging.tryon.tidy import as_two_pieces, tidy
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
 
@@ -127,6 +127,19 @@ def test_the_necks_side_in_shadow_is_no_collar() -> None:
     assert (tidy(rgb, labels, frame, who.parts.outfit)[place] == Part.NECK).mean() > 0.7
     rgb[place] = TONES[Part.TORSO]
     assert (tidy(rgb, labels, frame, who.parts.outfit)[place] == Part.TORSO).mean() > 0.9
+
+
+def test_what_of_a_wide_cuff_is_outside_of_the_arm_is_no_skirt() -> None:
+    _, who = person(sleeves=0.9)
+    labels = who.parts.labels.copy()
+    labels[labels == Part.LOWER] = Part.TORSO
+    cuff = slice(375, 395), slice(396, 406)
+    assert (labels[cuff] == Part.BACKGROUND).all()
+    labels[cuff] = Part.TORSO
+    found = as_two_pieces(labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    assert (found[cuff] == Part.TORSO).all()
+    assert (found[480:500, 240:272][labels[480:500, 240:272] == Part.TORSO] == Part.LOWER).all()
+    assert (found[430, 230:280] == Part.LOWER).all()
 
 
 SKIN, SHADE = (0.80, 0.58, 0.46), (0.42, 0.28, 0.19)
