@@ -25,6 +25,10 @@ Floats = NDArray[np.float32]
 
 #: Longest side at which parts are told apart.
 PARSE_SIDE_PX = 512
+#: How wide a throat and what is seen of the chin may be, and how much of it must be missed, shoulder widths (squared).
+THROAT, MISSED = (0.35, 0.25), 0.02
+#: How rough the pose net's mask is where parts are told apart, px.
+POSE_GRAIN_PX = 4.0
 
 
 @dataclass(frozen=True)
@@ -45,16 +49,32 @@ def understand(rgb: Floats, nets: PeopleNets, seen: Seen | None = None) -> Perso
     small = reduce(rgb, PARSE_SIDE_PX)
     scale = small.shape[1] / rgb.shape[1]
     coverage = person_coverage(small, nets)
-    full = np.asarray(cv2.resize(coverage, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.float32)
-    body = centred(body, full) if body is not None else None
+    body = centred(body, _as_large(coverage, rgb)) if body is not None else None
     hands = fit_hands(rgb, body, nets.hand) if body is not None else []
     parts = None
     if body is not None:
         own = body.scaled(scale, (small.shape[1], small.shape[0]))
         face = seen.face.moved(scale, 0, 0) if seen is not None else None
         small_hands = [Hand(hand.points * np.float32(scale), hand.presence) for hand in hands]
-        parts = parse(small, coverage, Frame(own, face, (small.shape[0], small.shape[1])), small_hands)
-    return Person(seen, body, hands, full, parts, scale)
+        frame = Frame(own, face, (small.shape[0], small.shape[1]))
+        if face is None:
+            coverage = with_throat(small, coverage, frame)
+        parts = parse(small, coverage, frame, small_hands)
+    return Person(seen, body, hands, _as_large(coverage, rgb), parts, scale)
+
+
+def _as_large(coverage: Floats, rgb: Floats) -> Floats:
+    return np.asarray(cv2.resize(coverage, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def with_throat(small: Floats, coverage: Floats, frame: Frame) -> Floats:
+    """The coverage with the throat below a head that the picture cuts off, which is at times taken for ground."""
+    throat = frame.tube([frame.head, frame.body.shoulders], THROAT) & (frame.body.mask > 0.5)
+    missed = np.count_nonzero(throat & (coverage < 0.5))
+    if missed < MISSED * frame.width**2:
+        return coverage
+    seen = np.maximum(coverage, frame.body.mask * throat)
+    return solve_alpha(small, trimap(seen, POSE_GRAIN_PX), seen)
 
 
 def person_coverage(small: Floats, nets: PeopleNets) -> Floats:

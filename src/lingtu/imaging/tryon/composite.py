@@ -94,6 +94,7 @@ def grown(layers: Layers, parts: tuple[Part, ...], plate: Plate, body: Floats) -
     """
     share = layers.share(*parts)
     close, far = _softly(share, 2, 0.8), _softly(share, min(GHOST_PX, max(2, _reach(layers) - 3)), 1.2)
+    far = np.maximum(far, _softly(plate.rests, 2, 1.2))
     beyond = np.minimum(np.maximum(close, far * (1 - plate.doubt)), share + layers.share(Part.BACKGROUND))
     throat = np.minimum(_softly(share, COLLAR_PX, 1.6), share + layers.share(Part.NECK))
     body = cv2.dilate(body, np.ones((3, 3), np.uint8))

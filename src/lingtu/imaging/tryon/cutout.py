@@ -17,7 +17,7 @@ from lingtu.imaging.tryon.cast import without_cast
 from lingtu.imaging.tryon.connected import border, reached
 from lingtu.imaging.tryon.corners import without_corners
 from lingtu.imaging.tryon.pale import outlined
-from lingtu.imaging.tryon.studio import keyed
+from lingtu.imaging.tryon.studio import RINGING_PX, keyed
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -108,7 +108,8 @@ def _plain_ground(rgb: Floats, alpha: Floats) -> _Ground | None:
     x, y = x / width, y / height
     terms = np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], axis=-1)
     fitted = np.stack([_fit(terms, lab[..., axis], free) for axis in range(3)], axis=-1)
-    fitted += _by_rows(lab - fitted, free, rim)
+    beside = cv2.dilate((alpha > 0.05).astype(np.uint8), np.ones((2 * RINGING_PX + 1,) * 2, np.uint8)) > 0
+    fitted += _by_rows(lab - fitted, free & ~beside, rim)
     distance = np.linalg.norm((lab - fitted) * np.array([1, 1.3, 1.3], np.float32), axis=2)
     noise = float(np.percentile(distance[free], 60))
     if float((distance[free] < 6).mean()) < PLAIN_SHARE or noise > PLAIN_NOISE:

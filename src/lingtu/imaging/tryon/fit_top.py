@@ -16,12 +16,12 @@ from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.mesh import Handles, deform
 from lingtu.imaging.tryon.outline import Mask, Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
+from lingtu.imaging.tryon.shoulder import shoulder_seam
 from lingtu.imaging.tryon.sleeves import coverage, sleeve_tube, torso_mask
 from lingtu.imaging.tryon.stance import around_px as legs_px
 from lingtu.imaging.tryon.stance import aside_px
 from lingtu.imaging.tryon.top import Top, TopSide
 from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
-from lingtu.imaging.tryon.worn_edges import shoulder_lift
 
 #: Cloth that lies flat is wider than worn; a dress is wider than long, by the chest's width.
 FLAT_EASE, DRESS_EASE, CHEST_EASE = 1.08, 1.13, 1.03
@@ -157,14 +157,7 @@ def _slope(frame: _Frame, side: TopSide, flank: Flank) -> Points:
     if not frame.top.sleeved:
         strap = frame.scale * abs(side.shoulder[0] - side.neck[0]) / wearer.width
         tip = float(np.clip(half + strap, half + 0.04, tip))
-    shares = np.linspace(0, 1, 7)
-    across = half + (tip - half) * shares
-    line = np.stack([wearer.on_shoulder(flank, float(each)) for each in across])
-    line = line - wearer.down * shoulder_lift(wearer, flank, across)[:, None]
-    if frame.top.sleeved:
-        weight = shares[:, None] ** 3
-        line = line * (1 - weight) + (flank.tip - wearer.down * 0.012 * wearer.width) * weight
-    return np.asarray(line, np.float64)
+    return shoulder_seam(wearer, flank, half, tip, frame.top.sleeved)
 
 
 def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float, hem: float, outside: bool) -> Handles:

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.sticking_out import sticking_out
+from lingtu.imaging.tryon.usual import usual
 from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
-#: Bins of L, a and b; share of the clothes' colours below which a pixel has none of them.
-BINS, FOREIGN = (10, 18, 18), 0.001
+#: Share of the clothes' colours below which a pixel has none of them.
+FOREIGN = 0.001
 #: Pieces that are smaller are none, shoulder widths squared.
 LEAST = 0.01
 #: Around a hand and below it, shoulder widths.
@@ -51,18 +51,6 @@ def _held(layers: Layers, wearer: Wearer) -> NDArray[np.uint8]:
     asked = lower & ~core & (near > 0)
     foreign = sticking_out(labels, wearer).astype(np.uint8)
     if min(np.count_nonzero(lower & core), np.count_nonzero(asked)) >= 200:
-        foreign[asked] |= _shares(layers.rgb, lower & core)[asked] < FOREIGN
+        foreign[asked] |= usual(layers.rgb, lower & core)[asked] < FOREIGN
     side = max(3, int(0.03 * frame.width)) | 1
     return np.asarray(cv2.morphologyEx(foreign, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)), np.uint8)
-
-
-def _shares(rgb: Floats, known: Mask) -> Floats:
-    """How usual each pixel's colour is among the known ones."""
-    lab = cv2.cvtColor(cv2.bilateralFilter(rgb, 5, 0.1, 5), cv2.COLOR_RGB2Lab)
-    scaled = ((lab + np.array([0, 90, 90])) / (100, 180, 180)).clip(0, 0.999) * BINS
-    bins = tuple(np.moveaxis(scaled.astype(int), -1, 0))
-    counts = np.zeros(BINS, np.float32)
-    np.add.at(counts, tuple(each[known] for each in bins), 1)
-    for axis in range(3):
-        counts = 0.25 * np.roll(counts, 1, axis) + 0.5 * counts + 0.25 * np.roll(counts, -1, axis)
-    return np.asarray((counts / max(float(counts.sum()), 1.0))[bins], np.float32)

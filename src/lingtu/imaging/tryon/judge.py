@@ -33,6 +33,7 @@ from lingtu.imaging.tryon.held import covered, held_area
 from lingtu.imaging.tryon.hips import from_ground, lost_hand_area
 from lingtu.imaging.tryon.layering import print_cut, unlikely
 from lingtu.imaging.tryon.layers import Layers
+from lingtu.imaging.tryon.lost_cuffs import lost_cuff_area
 from lingtu.imaging.tryon.put_on import Worn
 from lingtu.imaging.tryon.replaces import are_trousers, covers_legs, is_in_place
 from lingtu.imaging.tryon.severed import severed_px
@@ -59,9 +60,8 @@ PRINT = 0.0012
 #: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
 UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.36, 7.5
 #: Lab distance of trousers from the background below which their outline isn't told; clothes where a hand must be and
-#: none was found, shoulder widths squared.
-GROUND_LIKE, LOST_HAND = 10.0, 0.02
-
+#: none was found, and ends of sleeves that were taken for the lower garment, shoulder widths squared.
+GROUND_LIKE, LOST_HAND, LOST_CUFFS = 10.0, 0.02, 0.008
 #: Where the throat is, below the shoulders' line, and least of it that is seen, shoulder widths (squared).
 THROAT, LEAST_THROAT = (-0.3, 0.05), 0.005
 #: An arm that is cut through over so long a stretch, shoulder widths.
@@ -90,6 +90,7 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         Doubt("skin_cloth", _share(bare, core), 0.2, SKIN_CLOTH),
         Doubt("no_body", _share(labels == Part.BACKGROUND, core), 0.1, PARSED),
         Doubt("waist", 0.0 if wearer.outfit.one_piece else wearer.outfit.waist, 1.45, PARSED),
+        Doubt("lost_cuffs", lost_cuff_area(layers, wearer), LOST_CUFFS, PARSED),
         Doubt("odd_body", _share(np.isin(labels, (Part.BAGS, Part.SHOES, Part.HAIR)), core), 0.35, PARSED),
     ]
     if "upperBody" in kinds or "dresses" in kinds:
@@ -132,8 +133,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     sleeves = [piece for piece in worn.pieces if piece.name == "sleeve"]
     stretch = np.concatenate([piece.stretch for piece in body])
     ratio, size = stretch[:, 0] / np.maximum(stretch[:, 1], 1e-3), stretch[:, 2]
-    order = np.argsort(ratio)
-    most = int(np.searchsorted(np.cumsum(size[order]), 0.8 * size.sum()))
+    most = int(np.searchsorted(np.cumsum(size[(order := np.argsort(ratio))]), 0.8 * size.sum()))
     uneven = float(ratio[order][min(most, len(order) - 1)])
     drawn_out = DRAWN_OUT if garment.bottom is None else DRAWN_OUT_LEGS
     return [

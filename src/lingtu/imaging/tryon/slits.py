@@ -44,7 +44,7 @@ def without_slits(rgb: Floats, labels: Labels, frame: Frame) -> Labels:
     off = np.where(frame.along > FROM, off, np.inf)
     result = labels.copy()
     for part in TAKEN:
-        if (labels == part).any():
+        if ((labels == part) & np.isfinite(off)).any():
             result[_gaps(off, limit, labels, part, frame.width)] = Part.BACKGROUND
     return result
 
@@ -71,7 +71,7 @@ def _gaps(off: Floats, limit: float, labels: Labels, said: Part, width_px: float
     They have sharp edges, and where all the part is partly like the ground they are beside an arm or the ground.
     """
     part = labels == said
-    usual = float(np.median(off[part]))
+    usual = float(np.median(off[part & np.isfinite(off)]))
     depth = cv2.distanceTransform(part.astype(np.uint8), cv2.DIST_L2, 5)
     deep = depth > min(DEEP * width_px, 0.5 * float(depth.max()))
     # a gap may lie in shade: the more a part differs from the ground, the less it matters

@@ -73,7 +73,7 @@ def uncover(
     inner = skin_rgb * (1 - cloth[..., None])
     if cloth.any():
         inner += cloth[..., None] * _continued_cloth(layers, seed)
-    inside = np.maximum(body, cloth) * _no_fringe(layers, old)
+    inside = np.maximum(body, cloth) * _no_fringe(layers, old) * (1 - plate.rests)
     hidden = inside * (1 - cloth) * clad
     inside = inside - hidden
     new = inner * inside[..., None] + behind * (1 - inside[..., None])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from lingtu.imaging.tryon.cutout import complete
+from lingtu.imaging.tryon.cutout import _plain_ground, complete
 from tests.unit.imaging.tryon.drawn import tee
 
 
@@ -114,3 +114,12 @@ def test_a_gap_beside_a_white_sleeve_stays_open() -> None:
     picture[gap] = paper[gap]
     alpha[gap] = 0
     assert complete(picture, blocky(alpha))[430:515, 193:197].max() < 0.3
+
+
+def test_beside_a_cuff_at_the_pictures_side_jpeg_tells_nothing_of_the_ground() -> None:
+    picture, alpha = tee((0.06, 0.07, 0.07))
+    picture, alpha = picture[:, 57:543].copy(), alpha[:, 57:543]
+    picture[(cv2.dilate(alpha, np.ones((13, 13))) > 0) & (alpha == 0)] -= np.float32(0.015)
+    ground = _plain_ground(picture, alpha)
+    assert ground is not None
+    assert np.ptp(ground.lab[..., 0]) < 0.2

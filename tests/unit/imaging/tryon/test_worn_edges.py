@@ -47,6 +47,14 @@ def test_hips_are_as_wide_as_they_are_drawn_and_a_low_neckline_is_raised() -> No
     assert (as_high(low, who) == low).all()
 
 
+def test_crumbs_of_cloth_below_the_chin_are_no_neckline() -> None:
+    _, who = person()
+    labels = who.parts.labels.copy()
+    labels[150:153, 246:250] = Part.TORSO
+    below = neckline_px(measure_wearer(labels, Frame(who.body, None, SIZE), who.parts.outfit))
+    assert np.abs(below[np.abs(ACROSS) < 0.1] - (165 - 190)).max() < 3
+
+
 def test_an_arm_is_behind_the_body_where_the_others_sleeve_ends_and_none_of_its_skin_is_seen() -> None:
     _, who = person(sleeves=0.4)
     labels = who.parts.labels.copy()
