@@ -56,7 +56,7 @@ BARED_LEGS = 0.2
 #: Skin that must be seen for more to be invented, shoulder widths squared.
 LEAST_SKIN = 0.03
 #: Print of old clothes that the neck and armholes of new ones may cut, shoulder widths squared.
-PRINT = 0.002
+PRINT = 0.0012
 #: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
 UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.36, 7.5
 #: Lab distance of trousers from the background below which their outline isn't told; clothes where a hand must be and

@@ -17,6 +17,7 @@ from lingtu.imaging.tryon.armhole import below_armhole
 from lingtu.imaging.tryon.curves import Values
 from lingtu.imaging.tryon.fit_top import TopFit
 from lingtu.imaging.tryon.limb import STATIONS, Limb
+from lingtu.imaging.tryon.replaces import in_trousers
 from lingtu.imaging.tryon.under import Under
 from lingtu.imaging.tryon.wearer import Wearer
 from lingtu.imaging.tryon.worn_edges import is_behind_body, sleeve_end_px
@@ -28,8 +29,9 @@ Floats = NDArray[np.float32]
 MADE_UP, SHOULDERS = 0.1, 0.04
 #: Down to here skin is of throat and shoulders, and from here on of legs, levels.
 HIGH, LEGS = 0.38, 1.0
-#: Skin of legs that would have to be made up from which what is worn below stays, shoulder widths squared.
-LEGS_MADE_UP = 0.12
+#: Skin of legs that would have to be made up from which what is worn below stays, shoulder widths squared; of ankles
+#: in trousers, which end there as well.
+LEGS_MADE_UP, ANKLES = 0.12, 0.005
 #: Where a belly is, levels; its skin, and lower clothes, that would have to be made up below a top that is shorter than
 #: the old one from which that stays, shoulder widths squared.
 BELLY, BELLY_MADE_UP = (0.4, 1.3), 0.06
@@ -57,7 +59,7 @@ def stays(fit: TopFit, under: Under, cloth: Floats, wearer: Wearer, is_dress: bo
     legs = (along > LEGS) & ~wearer.frame.arms
     upper = float(made_up[~legs].sum()) / area > MADE_UP or float(bared[along < HIGH].sum()) / area > SHOULDERS
     if is_dress:
-        lower = float(bared[legs].sum()) / area > LEGS_MADE_UP
+        lower = float(bared[legs].sum()) / area > (ANKLES if in_trousers(wearer) else LEGS_MADE_UP)
     else:
         belly = (along > BELLY[0]) & (along < BELLY[1]) & ~wearer.frame.arms
         lower = float((made_up + under.cloth * (1 - cloth))[belly].sum()) / area > BELLY_MADE_UP

@@ -133,3 +133,14 @@ def test_an_old_sleeve_as_long_as_the_new_one_does_not_stay() -> None:
         assert zone is not None
         at = short.left.arm.point(np.array([0.9 * end]), 0)[0]
         assert (zone[int(at[1]), int(at[0])] > 0.9) == stays_there
+
+
+def test_trousers_end_below_a_long_dress_and_no_ankles_do(wearer: Wearer, fit: TopFit) -> None:
+    bared = np.zeros(wearer.labels.shape, np.float32)
+    bared[690:705, 200:224] = 1
+    zone, upper = stays(replace(fit, hem_level=2.35), below(bared), np.zeros_like(bared), wearer, True)
+    assert not upper
+    assert zone is not None
+    assert zone[700, 212] == pytest.approx(1)
+    bare = replace(wearer, outfit=replace(wearer.outfit, legs=(0.2, 0.2)))
+    assert stays(replace(fit, hem_level=2.35), below(bared), np.zeros_like(bared), bare, True) == (None, False)
