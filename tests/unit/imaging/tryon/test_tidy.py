@@ -126,3 +126,13 @@ def test_the_necks_side_in_shadow_is_no_collar() -> None:
     assert (tidy(rgb, labels, frame, who.parts.outfit)[place] == Part.NECK).mean() > 0.7
     rgb[place] = TONES[Part.TORSO]
     assert (tidy(rgb, labels, frame, who.parts.outfit)[place] == Part.TORSO).mean() > 0.9
+
+
+def test_a_collars_wing_that_is_said_to_be_skin_has_the_garments_hue() -> None:
+    wing = slice(160, 188), slice(262, 282)
+    rgb, who = person()
+    for looks, told in ((Part.TORSO, Part.TORSO), (Part.NECK, Part.NECK)):
+        labels, shaded = who.parts.labels.copy(), rgb.copy()
+        labels[wing], shaded[wing] = Part.NECK, np.array(TONES[looks]) * 0.8
+        found = tidy(shaded, labels, Frame(who.body, None, SIZE), who.parts.outfit)[wing]
+        assert (found == told).mean() > 0.8
