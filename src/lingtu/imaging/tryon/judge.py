@@ -10,7 +10,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.curves import sampled
 from lingtu.imaging.tryon.doubt import (
@@ -37,6 +36,8 @@ from lingtu.imaging.tryon.lost_cuffs import lost_cuff_area
 from lingtu.imaging.tryon.put_on import Worn
 from lingtu.imaging.tryon.replaces import are_trousers, covers_legs, is_in_place
 from lingtu.imaging.tryon.severed import severed_px
+from lingtu.imaging.tryon.stance import raised, sitting
+from lingtu.imaging.tryon.top import HALF
 from lingtu.imaging.tryon.wearer import Wearer
 from lingtu.imaging.tryon.worn_edges import sleeve_px
 
@@ -66,8 +67,9 @@ GROUND_LIKE, LOST_HAND, LOST_CUFFS = 10.0, 0.02, 0.008
 THROAT, LEAST_THROAT = (-0.3, 0.05), 0.005
 #: An arm that is cut through over so long a stretch, shoulder widths.
 SEVERED = 0.08
-#: Share of the torso's front that bare arms and hands may lie before: they are kept as they are.
-IN_FRONT = 0.3
+#: Share of the torso's front that bare arms and hands may lie before: they are kept as they are; how far a forearm in
+#: a sleeve may be raised, torso lengths.
+IN_FRONT, RAISED = 0.3, 0.1
 
 Floats = NDArray[np.float32]
 
@@ -107,14 +109,15 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         doubts.append(Doubt("held", held_area(layers, wearer), 0.018, HELD))
         doubts.append(Doubt("like_ground", GROUND_LIKE / from_ground(layers, wearer), 1.0, PARSED))
         doubts.append(Doubt("lost_hand", lost_hand_area(layers, wearer), LOST_HAND, PARSED))
-        doubts.append(Doubt("sitting", _sitting(wearer), 0.45, POSE))
+        doubts.append(Doubt("sitting", sitting(wearer), 0.45, POSE))
     return doubts
 
 
 def of_arms(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     """What speaks against how the person's arms lie, with this garment: old sleeves that stay may cross the torso."""
     crossed = 0.0 if garment.bottom is not None or worn.over_old else _crossed(wearer)
-    return [Doubt("crossed", crossed, 0.32, CROSSED)]
+    sleeved = garment.top is not None and garment.top.reach > HALF
+    return [Doubt("crossed", crossed, 0.32, CROSSED), Doubt("raised", raised(wearer) * sleeved, RAISED, POSE)]
 
 
 def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
@@ -231,14 +234,3 @@ def _from_skin(layers: Layers) -> float:
         return 100.0
     apart = np.median(lab[skin], axis=0) - np.median(lab[cloth], axis=0)
     return max(1.0, float(np.linalg.norm(apart * (0.5, 1, 1))))
-
-
-def _sitting(wearer: Wearer) -> float:
-    """1 minus the length of the shorter thigh in torso lengths; 0 where the knees are not seen."""
-    body = wearer.frame.body
-    thighs = [
-        float(np.linalg.norm(body.points[limbs.knee] - body.points[limbs.hip])) / wearer.torso_px
-        for limbs in SIDES
-        if body.seen[limbs.knee] > 0.5
-    ]
-    return max(0.0, 1 - min(thighs)) if thighs else 0.0

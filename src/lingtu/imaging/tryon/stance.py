@@ -1,9 +1,10 @@
-"""Where the legs stand below the hips, which a skirt goes around: people lean and step aside."""
+"""Where the legs stand below the hips, which a skirt goes around, whether one sits, or raises a forearm."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.tryon.curves import Values
 from lingtu.imaging.tryon.wearer import Flank, Wearer
 
@@ -24,6 +25,24 @@ def around_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
     across, half = _across(flank, wearer, levels)
     reach = across * flank.sign + half + BESIDE * wearer.width
     return np.asarray(np.where(levels > TO, reach, 0.0), np.float64)
+
+
+def raised(wearer: Wearer) -> float:
+    """How far a wrist is above its elbow, the higher one, in torso lengths; 0 if none is."""
+    points = wearer.frame.body.points
+    rise = [wearer.level_of(points[each.elbow]) - wearer.level_of(points[each.wrist]) for each in SIDES]
+    return max(0.0, *rise)
+
+
+def sitting(wearer: Wearer) -> float:
+    """1 minus the length of the shorter thigh in torso lengths; 0 where the knees are not seen."""
+    body = wearer.frame.body
+    thighs = [
+        float(np.linalg.norm(body.points[limbs.knee] - body.points[limbs.hip])) / wearer.torso_px
+        for limbs in SIDES
+        if body.seen[limbs.knee] > 0.5
+    ]
+    return max(0.0, 1 - min(thighs)) if thighs else 0.0
 
 
 def _across(flank: Flank, wearer: Wearer, levels: Values) -> tuple[Values, Values]:

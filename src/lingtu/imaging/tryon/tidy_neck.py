@@ -19,6 +19,9 @@ CORE_OUT = 0.5
 #: Where the neck's sides are, below the shoulders and from the axis, shoulder widths; least difference of the garment's
 #: hue from the skin's, Lab; share of the garment that may have skin's hue for it.
 NECK, NECK_OUT, UNLIKE_HUE, FEW = (-0.5, 0.02), 0.35, 14.0, 0.03
+#: The same of a collar's wings; how much nearer to the garment's hue than to the skin's theirs is; the smallest one,
+#: shoulder widths squared; and share of its outline that is the garment's.
+COLLAR, COLLAR_HUE, WING, LEAST, BESIDE = (-0.4, 0.25), 8.0, 0.7, 0.002, 0.2
 
 #: Down to where, and how far beside cloth, its rim may be taken for skin, shoulder widths; how far apart their chroma
 #: by lightness must be, Lab, of which darker than this there is none; and how much nearer to the cloth's a rim is.
@@ -84,3 +87,28 @@ def even_jaw(labels: Labels, frame: Frame) -> Labels:
     moved = low & (face + neck > 0.5) & (to_face < reach) & (to_neck < reach)
     even = np.where(share > 0.5, np.uint8(Part.FACE), np.uint8(Part.NECK))
     return np.where(moved, even, labels).astype(np.uint8)
+
+
+def collar_as_neck(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
+    """The wings of a collar, as they are said the neck's skin: beside the garment, and of its hue, not the skin's."""
+    below = frame.along * frame.body.torso_px / frame.width
+    cloth, skin = labels == Part.TORSO, np.isin(labels, (Part.NECK, Part.FACE))
+    core = cloth & (below > 0.1) & (frame.across < CORE_OUT)
+    place = (labels == Part.NECK) & (below > COLLAR[0]) & (below < COLLAR[1]) & (frame.across < NECK_OUT)
+    found = np.zeros(labels.shape, np.bool_)
+    if min(np.count_nonzero(place), np.count_nonzero(core), np.count_nonzero(skin)) < 30:
+        return found
+    hue = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)[..., 1:]
+    of_cloth, of_skin = (np.median(hue[part], axis=0) for part in (core, skin))
+    to_cloth, to_skin = (np.linalg.norm(hue - each, axis=2) for each in (of_cloth, of_skin))
+    if np.linalg.norm(of_cloth - of_skin) < COLLAR_HUE:
+        return found
+    like = cv2.morphologyEx(
+        (place & (to_cloth < WING * to_skin)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)
+    )
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(like, connectivity=4)
+    for index in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] > LEAST * frame.width**2):
+        ring = (cv2.dilate((pieces == index).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & (pieces != index)
+        if index and float((labels[ring] == Part.TORSO).mean()) > BESIDE:
+            found |= pieces == index
+    return found

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+import pytest
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import Person
+from lingtu.imaging.tryon import judge
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.hips import lost_hand_area
 from lingtu.imaging.tryon.judge import of_arms, of_person
@@ -77,3 +79,14 @@ def test_somebody_of_whom_no_skin_was_found_was_not_recognised() -> None:
     labels = who.parts.labels.copy()
     labels[np.isin(labels, (Part.FACE, Part.NECK, Part.ARMS, Part.HANDS))] = Part.BACKGROUND
     assert "no_skin" in grave(rgb, replace(who, parts=replace(who.parts, labels=labels)))
+
+
+def test_long_sleeves_on_a_raised_forearm_are_refused_short_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    rgb, who = person()
+    up = with_points(who, {15: (352, 240)})  # the left wrist, above its elbow
+    layers, wearer = read_person(rgb, up, ("upperBody",))
+    garment = read_garment(*tee(), "upperBody")
+    worn = put_on(layers, wearer, garment, Look(), 0)
+    assert "raised" not in [doubt.name for doubt in of_arms(wearer, garment, worn) if doubt.is_grave]
+    monkeypatch.setattr(judge, "HALF", 0.1)  # the tee's sleeves are long then
+    assert "raised" in [doubt.name for doubt in of_arms(wearer, garment, worn) if doubt.is_grave]

@@ -14,7 +14,7 @@ from lingtu.imaging.tryon.fit_bottom import fit_bottom
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.render import Cloth, without_holes
-from lingtu.imaging.tryon.stance import around_px, aside_px
+from lingtu.imaging.tryon.stance import around_px, aside_px, raised
 from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
 from lingtu.imaging.tryon.wearer import Wearer, measure_wearer
 from lingtu.imaging.tryon.worn_edges import hem_px
@@ -111,3 +111,12 @@ def test_a_small_hole_of_drawn_cloth_is_filled_and_a_gap_between_legs_stays() ->
     assert (found[40:44, 50:54] == 1).all()
     assert (found[60:, 48:52] == 0).all()
     assert (found[:10] == 0).all()
+
+
+def test_a_raised_forearm_is_told_from_a_hanging_one() -> None:
+    who = wearer()
+    assert raised(who) == 0
+    points = who.frame.body.points.copy()
+    points[15] = points[13] - (0, 60)  # the left wrist, above its elbow
+    up = replace(who, frame=Frame(Body(points, who.frame.body.seen, who.frame.body.mask), None, SIZE))
+    assert raised(up) == pytest.approx(60 / who.torso_px, abs=0.02)

@@ -177,3 +177,13 @@ def test_an_upper_arm_in_the_shade_is_no_sleeve() -> None:
     rgb[arm], labels[arm] = SHADE, Part.TORSO
     found = tidy(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
     assert (found[arm] == Part.ARMS).mean() > 0.8
+
+
+def test_a_collars_wing_that_is_said_to_be_skin_has_the_garments_hue() -> None:
+    wing = slice(160, 188), slice(262, 282)
+    rgb, who = person()
+    for looks, told in ((Part.TORSO, Part.TORSO), (Part.NECK, Part.NECK)):
+        labels, shaded = who.parts.labels.copy(), rgb.copy()
+        labels[wing], shaded[wing] = Part.NECK, np.array(TONES[looks]) * 0.8
+        found = tidy(shaded, labels, Frame(who.body, None, SIZE), who.parts.outfit)[wing]
+        assert (found == told).mean() > 0.8
