@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from lingtu.imaging.tryon.outline import Mask, Notch, Points, arc, nearest, notches, outline
+from lingtu.imaging.tryon.outline import Mask, Notch, Points, arc, farthest, nearest, notches, outline
 from lingtu.imaging.tryon.silhouette import Silhouette
 
 #: Of a garment's height what is looked at for the dents below its sleeves, in turn.
 CUTS = (1.0, 0.75, 0.6, 0.5, 0.4)
 #: A sleeve hangs if its armpit is so far above its cuff, widths.
 RISE = 0.03
+#: What goes down so far from the end of a cuff, widths, is the body's side: the deepest point of the dent is its waist.
+WAIST = 0.08
 #: How far an armpit may be below the cuff's outer end, in how far that is beside it: armholes are steeper.
 STEEP = 1.6
 
@@ -41,7 +43,12 @@ def _highest(body: Silhouette, notch: Notch, sign: int) -> Points:
     # from the cuff's lower corner up to the armpit, and down the body
     rise = np.maximum.accumulate(way[:, 1]) - way[:, 1]
     top = int(rise.argmax())
-    return way[top] if rise[top] > RISE * body.width else notch.deepest
+    if rise[top] > RISE * body.width:
+        return np.asarray(way[top], np.float64)
+    # from the cuff's corner along it to the body, and then down this to its waist
+    corner: Points = way[farthest(way)]
+    run, down = abs(notch.deepest[0] - corner[0]), notch.deepest[1] - corner[1]
+    return np.asarray(corner if down > max(WAIST * body.width, 2 * run) else notch.deepest, np.float64)
 
 
 def _above(mask: Mask, row: int) -> Mask:

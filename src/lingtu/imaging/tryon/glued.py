@@ -20,6 +20,9 @@ HEM_ASIDE, HEM_WIDE, HANGS, HEM_ARCH, HEM_NEAR = 0.3, 0.35, 0.04, 0.1, 0.03
 WITHIN, LONGEST = 0.03, 0.4
 #: Armpits of one garment are as high as each other but for this share of its height.
 LEVEL = 0.04
+#: The shoulder is where the outline first is so far out, of where a slit starts; and an armhole's least height, of the
+#: garment's width.
+AT_SHOULDER, ARMHOLE = 0.7, 0.25
 #: Sleeves of dresses end above this share of their height.
 CUFFS_END = 0.75
 
@@ -135,6 +138,9 @@ def _pit(body: Silhouette, sign: int, start: _Place) -> Points:
     pit_y = int(body.top + 0.2 * across * (1 if body.is_dress else 1.15) + 0.04 * body.height)
     first, last = ends_at(body.mask)
     edge = ((first if sign < 0 else last) - body.axis) * sign
+    # a standing collar is no part of the armhole's height
+    shoulder = body.top + int((edge[body.top :] > AT_SHOULDER * reach).argmax())
+    pit_y = max(pit_y, int(shoulder + ARMHOLE * across))
     low = max(pit_y + 1, y)
     inward = float(np.clip(edge[low] - edge[pit_y], 0, 0.5 * (low - pit_y)))
     return np.array([body.axis + sign * min(max(reach - inward, 0.7 * reach), 0.36 * across), float(pit_y)])

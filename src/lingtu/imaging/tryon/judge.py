@@ -154,7 +154,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("print", print_cut(layers, wearer, worn), PRINT, BARED),
         Doubt("cloth", cloth, 0.08, LEFT),
         Doubt("ground", ground, 0.06, LEFT),
-        Doubt("enlarged", float(np.median(stretch[:, :2])), 1.8, SMALL),
+        Doubt("enlarged", float(np.median(stretch[:, :2])), 2.2, SMALL),
         Doubt("uneven", uneven, UNEVEN_LEGS if garment.bottom is not None else UNEVEN, WARP),
         Doubt("drawn_out", worn.drawn_out / area, drawn_out, WARP),
         Doubt("flipped", max(piece.flipped for piece in body), 0.02, WARP),

@@ -241,3 +241,19 @@ def test_a_dress_whose_skirt_lies_to_one_side_has_two_like_sides() -> None:
     alpha = filled([*left, *right], (620, 560))
     garment = read_garment(np.where(alpha[..., None] > 0.5, 0.4, 1.0).repeat(3, 2).astype(np.float32), alpha, "dresses")
     assert not next(doubt for doubt in of_garment(garment) if doubt.name == "sides").is_grave
+
+
+def test_the_armhole_of_a_glued_sleeve_begins_below_the_shoulder_not_below_a_standing_collar() -> None:
+    left = [(260, 20), (255, 70), (205, 90), (170, 340), (210, 345), (215, 300), (160, 640)]
+    top = read_top(filled(mirrored(left, 600), (660, 600)) > 0.5, is_dress=True)
+    assert top.sleeved
+    for side in top.sides:
+        assert side.armpit[1] - side.shoulder[1] > 45
+
+
+def test_the_armpit_below_a_short_sleeve_that_hangs_is_at_its_cuff_not_at_the_waist() -> None:
+    left = [(250, 20), (180, 50), (110, 90), (100, 230), (200, 235), (222, 295), (180, 400), (170, 640)]
+    top = read_top(filled(mirrored(left, 600), (660, 600)) > 0.5, is_dress=True)
+    assert top.sleeved
+    for side in top.sides:
+        assert side.armpit[1] < 260
