@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.closed_form import solve_alpha
 from lingtu.imaging.enlarge import reduce
+from lingtu.imaging.people.arms import centred
 from lingtu.imaging.people.body import Body
 from lingtu.imaging.people.find import Seen, find_body, find_main_face
 from lingtu.imaging.people.frame import Frame
@@ -45,10 +46,11 @@ class Person:
 def understand(rgb: Floats, nets: PeopleNets, seen: Seen | None = None) -> Person:
     """Face, pose, hands, coverage and parts of the main person of a picture; `seen`: the face, if it is known."""
     seen, body = seen or find_main_face(rgb, nets), find_body(rgb, nets)
-    hands = fit_hands(rgb, body, nets.hand) if body is not None else []
     small = reduce(rgb, PARSE_SIDE_PX)
     scale = small.shape[1] / rgb.shape[1]
     coverage = person_coverage(small, nets)
+    body = centred(body, _as_large(coverage, rgb)) if body is not None else None
+    hands = fit_hands(rgb, body, nets.hand) if body is not None else []
     parts = None
     if body is not None:
         own = body.scaled(scale, (small.shape[1], small.shape[0]))
@@ -58,8 +60,11 @@ def understand(rgb: Floats, nets: PeopleNets, seen: Seen | None = None) -> Perso
         if face is None:
             coverage = with_throat(small, coverage, frame)
         parts = parse(small, coverage, frame, small_hands)
-    full = cv2.resize(coverage, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    return Person(seen, body, hands, np.asarray(full, np.float32), parts, scale)
+    return Person(seen, body, hands, _as_large(coverage, rgb), parts, scale)
+
+
+def _as_large(coverage: Floats, rgb: Floats) -> Floats:
+    return np.asarray(cv2.resize(coverage, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def with_throat(small: Floats, coverage: Floats, frame: Frame) -> Floats:

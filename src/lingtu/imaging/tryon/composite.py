@@ -94,11 +94,13 @@ def grown(layers: Layers, parts: tuple[Part, ...], plate: Plate, body: Floats) -
     """
     share = layers.share(*parts)
     close, far = _softly(share, 2, 0.8), _softly(share, min(GHOST_PX, max(2, _reach(layers) - 3)), 1.2)
+    far = np.maximum(far, _softly(plate.rests, 2, 1.2))
     beyond = np.minimum(np.maximum(close, far * (1 - plate.doubt)), share + layers.share(Part.BACKGROUND))
     throat = np.minimum(_softly(share, COLLAR_PX, 1.6), share + layers.share(Part.NECK))
     body = cv2.dilate(body, np.ones((3, 3), np.uint8))
     cuffs = _softly(share * (Part.TORSO in parts), CUFF_PX, 1.2)
     aside = np.minimum(cuffs, layers.share(Part.ARMS)) * (1 - body) * (1 - plate.doubt)
+    aside *= _softly(layers.share(Part.BACKGROUND), CUFF_PX, 1.2)  # beside the torso arms are as they are
     result = np.maximum(np.maximum(share, beyond), np.maximum(throat, share + aside).clip(0, 1))
     return np.where(result < 0.02, 0, result).astype(np.float32)
 

@@ -107,13 +107,17 @@ def far_from(drawn: Cloth, worn: Cloth, reach_px: float) -> float:
     return float(np.count_nonzero((worn.alpha > 0.5) & (_outside(drawn.alpha > 0.5) > reach_px)))
 
 
-def without_slivers(alpha: Floats, old: Floats, width_px: float) -> Floats:
-    """Coverage without lines that are left of cloth beside what is in front of it; over the old garment all stays."""
+def without_slivers(alpha: Floats, old: Floats, front: Floats, width_px: float) -> Floats:
+    """Coverage without lines that are left of cloth beside what is in `front` of it; over the old garment all stays."""
     radius = max(1, int(SLIVER * width_px / 2))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
     solid = ((alpha > 0.5) | (old > 0.3)).astype(np.uint8)
     wide = cv2.dilate(cv2.morphologyEx(solid, cv2.MORPH_OPEN, disc), np.ones((5, 5), np.uint8))
-    kept = cv2.GaussianBlur(np.maximum(wide, old > 0.02).astype(np.float32), (0, 0), 0.8)
+    # all of a line beside it, and a pixel more for the blur
+    reach = 2 * int(SLIVER * width_px + 2) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
+    away = cv2.dilate((front > 0.02).astype(np.uint8), disc) == 0
+    kept = cv2.GaussianBlur(np.maximum(wide, (old > 0.02) | away).astype(np.float32), (0, 0), 0.8)
     return np.asarray(alpha * kept, np.float32)
 
 

@@ -57,6 +57,9 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
     # at the soft edge of what lies on it the old garment goes on below
     beside = cv2.dilate(share, np.ones((2 * SOFT_EDGE_PX + 1,) * 2, np.uint8))
     behind = front.whole * (beside if place.in_place else np.maximum(body.alpha, beside))
+    if place.waist is not None and not place.waist.is_over:
+        # its waist is under the top, not drawn down to that one's hem
+        behind = np.maximum(behind, front.clothes * body.alpha)
     taken = np.asarray((share + behind).clip(0, 1), np.float32)
     if isinstance(fit, TopFit):
         # the throat is bare, and beside the collar the shoulder is not
@@ -73,7 +76,7 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         below = Below(under.clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
-    return Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - front.whole), share, wearer.width)), front
+    return Cloth(cloth.rgb, without_slivers(cloth.alpha * (1 - front.whole), share, front.whole, wearer.width)), front
 
 
 def _up_to_waist(waist: Waist, taken: Floats, place: Place) -> tuple[Floats, InFront]:

@@ -20,6 +20,14 @@ def smoothed(values: Values, sigma: float) -> Values:
     return np.asarray(done.reshape(np.shape(values)), np.float64)
 
 
+def evened_line(points: Values, sigma: float) -> Values:
+    """A line of N x 2 points without waves; its ends and what is straight stay, as beyond them it is mirrored."""
+    around = min(int(3 * sigma + 0.5), len(points) - 1)
+    before = 2 * points[0] - points[around:0:-1]
+    after = 2 * points[-1] - points[-2 : -2 - around : -1]
+    return smoothed(np.concatenate([before, points, after]), sigma)[around : around + len(points)]
+
+
 def median(values: Values, window: int) -> Values:
     """The running median of N values over an odd number of them."""
     padded = np.pad(values, window // 2, mode="edge")
@@ -53,3 +61,12 @@ def first(hits: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 def unit(vector: Values) -> Values:
     return np.asarray(vector / (np.linalg.norm(vector) + 1e-9), np.float64)
+
+
+def robust_line(x: Values, y: Values, least: float) -> Values:
+    """Slope and height of a line through points some of which are not on it, N (after Theil 1950 and Sen 1968)."""
+    one, other = np.triu_indices(len(x), 1)
+    slope = float(np.median((y[other] - y[one]) / (x[other] - x[one])))
+    off = np.abs(y - slope * x - np.median(y - slope * x))
+    near = off < max(least, 2 * float(np.median(off)))
+    return np.asarray(np.polyfit(x[near], y[near], 1), np.float64)

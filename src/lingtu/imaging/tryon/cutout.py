@@ -17,7 +17,7 @@ from lingtu.imaging.tryon.cast import without_cast
 from lingtu.imaging.tryon.connected import border, reached
 from lingtu.imaging.tryon.corners import without_corners
 from lingtu.imaging.tryon.pale import outlined
-from lingtu.imaging.tryon.studio import keyed
+from lingtu.imaging.tryon.studio import RINGING_PX, keyed
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -108,7 +108,8 @@ def _plain_ground(rgb: Floats, alpha: Floats) -> _Ground | None:
     x, y = x / width, y / height
     terms = np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], axis=-1)
     fitted = np.stack([_fit(terms, lab[..., axis], free) for axis in range(3)], axis=-1)
-    fitted += _by_rows(lab - fitted, free, rim)
+    beside = cv2.dilate((alpha > 0.05).astype(np.uint8), np.ones((2 * RINGING_PX + 1,) * 2, np.uint8)) > 0
+    fitted += _by_rows(lab - fitted, free & ~beside, rim)
     distance = np.linalg.norm((lab - fitted) * np.array([1, 1.3, 1.3], np.float32), axis=2)
     noise = float(np.percentile(distance[free], 60))
     if float((distance[free] < 6).mean()) < PLAIN_SHARE or noise > PLAIN_NOISE:
@@ -132,10 +133,10 @@ def _fit(terms: Floats, values: Floats, used: Mask) -> Floats:
 
 def _by_rows(off: Floats, free: Mask, rim: int) -> Floats:
     """What a fit leaves of a ground that is lit from above, H x 1 x 3: the same in each row, from its two ends."""
-    known = free.copy()
+    known = free & (np.abs(off) < BANDS).all(axis=2)
     known[:, rim:-rim] = False
     weight = known.sum(axis=1).astype(np.float32)[:, None]
-    held = np.where(known[..., None], off.clip(-BANDS, BANDS), 0).sum(axis=1)
+    held = np.where(known[..., None], off, 0).sum(axis=1)
     size = (0, 0), 1e-3, BAND_PX
     sums, weights = cv2.GaussianBlur(held, *size), cv2.GaussianBlur(weight, *size)
     return np.asarray((sums / np.maximum(weights.reshape(-1, 1), rim / 2))[:, None], np.float32)

@@ -13,6 +13,8 @@ Floats = NDArray[np.float32]
 
 #: Lab distance of the cloth above the hem from the ground below it from which a matte is to be trusted.
 TOLD = 12.0
+#: Coverage of what is ground for sure.
+CLEAR = 0.03
 #: Where both are looked at, widths of the chest from the hem.
 ABOVE, BELOW = (0.02, 0.08), (0.02, 0.06)
 #: How uneven a hem is that is torn: at most so far off its line, chest widths, and its middle at most so far.
@@ -76,7 +78,12 @@ def _told(rgb: Floats, alpha: Floats, line: np.poly1d, columns: NDArray[np.int64
     part = alpha[:, columns]
     above = (away < -ABOVE[0]) & (away > -ABOVE[1]) & (part > 0.9)
     below = (away > BELOW[0]) & (away < BELOW[1]) & (part < 0.1)
-    if min(np.count_nonzero(above), np.count_nonzero(below)) < len(columns) / 4:
+    ground = np.zeros(alpha.shape, np.bool_)
+    ground[:, columns] = below
+    if np.count_nonzero(ground) < len(columns) / 4:  # a picture that ends at the hem shows its ground elsewhere
+        ground = alpha < CLEAR
+    if min(np.count_nonzero(above), np.count_nonzero(ground)) < len(columns) / 4:
         return False
-    lab = cv2.cvtColor(np.ascontiguousarray(rgb[:, columns]), cv2.COLOR_RGB2Lab)
-    return bool(np.linalg.norm(np.median(lab[above], axis=0) - np.median(lab[below], axis=0)) > TOLD)
+    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
+    of_cloth, of_ground = np.median(lab[:, columns][above], axis=0), np.median(lab[ground], axis=0)
+    return bool(np.linalg.norm(of_cloth - of_ground) > TOLD)

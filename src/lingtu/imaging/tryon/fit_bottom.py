@@ -8,7 +8,7 @@ import numpy as np
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.bottom import Bottom, Leg
-from lingtu.imaging.tryon.curves import Values, sampled, smoothed
+from lingtu.imaging.tryon.curves import Values, evened_line, sampled, smoothed
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.outline import Points, at_shares
@@ -34,6 +34,10 @@ WIDEST, OVER_TROUSERS = 1.4, 2.2
 THIGH = 0.5
 #: Where the top hides the waist it is so high that hips are drawn out across this many times as much as along.
 SQUEEZED = 2.4
+#: How far within the cloth the inner seam of a leg and the crotch are taken, shares of the leg's width and of the rise.
+INSIDE = 0.05
+#: Rows over which the garment's sides are evened, deviation: creases and pockets would make waves of what is on it.
+EVEN = 2.0
 #: Hips of the old garment that are wider are covered up to this.
 WIDER = 1.3
 
@@ -93,6 +97,7 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
     scale = float(np.clip(rise / max(bottom.rise, 1.0), 0.75 * across, 1.5 * across))
     shares = np.linspace(0, 1, ROWS)
     middle = bottom.waist[len(bottom.waist) // 2]
+    crotch = crotch - np.array([0, INSIDE * bottom.rise])
     centre = middle + (crotch - middle) * shares[:, None]
     on_body = (waist[0] + waist[1]) / 2 * (1 - shares[:, None]) + place * shares[:, None]
     pieces, hems = [], []
@@ -105,9 +110,11 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
         body = np.interp(levels, LEVELS, flank.edge)
         half = body if is_in_place(garment, wearer) else np.maximum(body, np.minimum(own, 1.15 * body))
         half = np.maximum(half, np.minimum(smoothed(lower_half_px(wearer, flank, levels), 1.0), WIDER * half))
+        # a hand hides the hip, or bites into its outline: cloth falls in a line from the waist to the leg
+        half = np.maximum(half, half[0] + (_thigh_px(flank, wearer, place) - half[0]) * shares)
         edge = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
         leg, leg_place, hem = _leg(side, flank, wearer, garment, bottom, crotch, place, edge[-1], split, scale)
-        blocks.append((_ruled(upper, centre), _ruled(edge, on_body)))
+        blocks.append((_ruled(evened_line(upper, EVEN), centre), _ruled(edge, on_body)))
         pieces.append(ribbon("leg", beyond(leg, 0.8, 0.1), beyond(leg_place, 0.8, 0.1), np.ones_like(bottom.mask)))
         hems.append(hem)
     block = (_joined(blocks[0][0], blocks[1][0]), _joined(blocks[0][1], blocks[1][1]))
@@ -162,7 +169,18 @@ def _leg(
     # where the old legs touch the new ones do, from the crotch on
     middle = middle * near + (place + middle - middle[0]) * (1 - near)
     on_inside = on_inside * (1 - touch) + middle * touch
+    outer, inner = evened_line(outer, EVEN), evened_line(inner, EVEN)
+    # where legs touch there is no gap between them: the seam lies within the cloth
+    inner = inner + INSIDE * (outer - inner)
+    inner[0] = crotch
     return _ruled(outer, inner), _ruled(on_outside, on_inside), hem
+
+
+def _thigh_px(flank: Flank, wearer: Wearer, place: Values) -> float:
+    """How far from the axis the outside of a leg is beside a place, px."""
+    limb = _slender(flank, wearer)
+    outside = limb.point(np.array([(place - limb.centres[0]) @ limb.ahead[4]]), 1)[0]
+    return float((outside - wearer.shoulders) @ wearer.right_hand * flank.sign)
 
 
 def _as_wide(outside: Points, middle: Points, flank: Flank, wearer: Wearer, shares: Values) -> Points:

@@ -11,7 +11,7 @@ from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.mesh import Handles
 from lingtu.imaging.tryon.neck import Neck, measure_neck
 from lingtu.imaging.tryon.outline import at_shares
-from lingtu.imaging.tryon.top import Top, TopSide
+from lingtu.imaging.tryon.top import Top, TopSide, hangs_on_straps
 from lingtu.imaging.tryon.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn_edges import as_high, neck_half
 
@@ -19,6 +19,8 @@ from lingtu.imaging.tryon.worn_edges import as_high, neck_half
 NECK = (0.19, 0.44)
 #: The old garment's neckline is taken over if it is narrower by less than this, shoulder widths.
 NARROWER = 0.2
+#: Share of the arms from which an old top has sleeves.
+SLEEVES = 0.1
 #: A standing collar's distance from the neck at its base and at its upper edge, shoulder widths.
 BASE_AWAY, TOP_AWAY = 0.045, 0.02
 #: Its height at its sides at least, and above the chin at most, shoulder widths.
@@ -59,10 +61,19 @@ class NeckFit:
         top = self.top
         opening = abs(top.right.neck[0] - top.left.neck[0]) / 2 * self.scale / self.wearer.width
         half = float(np.clip(0.9 * opening, *NECK))
-        old = neck_half(self.wearer, flank)
-        if old is not None and old < half < old + NARROWER:
-            half = max(old, NECK[0] - 0.03)
-        return min(half, tip - 0.12)
+        return min(self._as_old(half, flank), tip - 0.12)
+
+    def _as_old(self, half: float, flank: Flank) -> float:
+        """Half as wide as the old neckline where that is a little narrower: on both sides or on none.
+
+        Straps lie where they lie by themselves.
+        """
+        olds = {each.sign: neck_half(self.wearer, each) for each in self.wearer.flanks}
+        seen = [old for old in olds.values() if old is not None]
+        if not seen or half - min(seen) > NARROWER or hangs_on_straps(self.top):
+            return half
+        old = olds[flank.sign]
+        return min(half, max(old if old is not None else seen[0], NECK[0] - 0.03))
 
     def collar(self, side: TopSide, flank: Flank, base: Values) -> Handles:
         """A standing collar goes up the neck from a place on the shoulder."""
@@ -90,7 +101,9 @@ class NeckFit:
         if self.stands:
             below = np.maximum(below, SAG * self.neck.half * wearer.width * (1 - (2 * share - 1) ** 2))
         target = left + (right - left) * share[:, None] + wearer.down * below[:, None]
-        return Handles(source, target if self.stands else as_high(target, wearer), 1.5)
+        # straps over a top with sleeves show that top, whose neckline is another one
+        free = self.stands or (hangs_on_straps(self.top) and min(wearer.outfit.sleeves) > SLEEVES)
+        return Handles(source, target if free else as_high(target, wearer), 1.5)
 
     @property
     def goes_around(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lingtu.imaging.tryon.armhole import armhole, armpit, armpit_level
 from lingtu.imaging.tryon.curves import Values
 from lingtu.imaging.tryon.dress_length import levels_along
 from lingtu.imaging.tryon.fit_neck import NeckFit, fit_neck
@@ -15,12 +16,12 @@ from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.mesh import Handles, deform
 from lingtu.imaging.tryon.outline import Mask, Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
+from lingtu.imaging.tryon.shoulder import shoulder_seam
 from lingtu.imaging.tryon.sleeves import coverage, sleeve_tube, torso_mask
 from lingtu.imaging.tryon.stance import around_px as legs_px
 from lingtu.imaging.tryon.stance import aside_px
 from lingtu.imaging.tryon.top import Top, TopSide
 from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer
-from lingtu.imaging.tryon.worn_edges import shoulder_lift
 
 #: Cloth that lies flat is wider than worn; a dress is wider than long, by the chest's width.
 FLAT_EASE, DRESS_EASE, CHEST_EASE = 1.08, 1.13, 1.03
@@ -97,11 +98,12 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
     necks, tips, pits, edges, collars = [], [], [], [], []
     for side, flank in zip(top.sides, wearer.flanks, strict=True):
         slope = _slope(frame, side, flank)
-        pit_level = _pit_level(frame, side, flank)
-        pit = _pit(frame, flank, pit_level)
+        own_pit = (side.armpit[1] - side.neck[1]) * scale / wearer.torso_px + frame.neck_level
+        pit_level = armpit_level(wearer, flank, own_pit, top.sleeved)
+        pit = armpit(wearer, flank, pit_level, top.sleeved)
         edge = _edge(frame, side, flank, pit, pit_level, hem, outside)
         handles += [Handles(at_shares(side.slope, np.linspace(0, 1, 7)), slope, 3), edge]
-        handles.append(_armhole(side, slope[-1], pit))
+        handles.append(armhole(side, slope[-1], pit))
         if frame.neck.stands:
             collars.append(frame.neck.collar(side, flank, slope[0]))
         necks.append(slope[0])
@@ -155,48 +157,7 @@ def _slope(frame: _Frame, side: TopSide, flank: Flank) -> Points:
     if not frame.top.sleeved:
         strap = frame.scale * abs(side.shoulder[0] - side.neck[0]) / wearer.width
         tip = float(np.clip(half + strap, half + 0.04, tip))
-    shares = np.linspace(0, 1, 7)
-    across = half + (tip - half) * shares
-    line = np.stack([wearer.on_shoulder(flank, float(each)) for each in across])
-    line = line - wearer.down * shoulder_lift(wearer, flank, across)[:, None]
-    if frame.top.sleeved:
-        weight = shares[:, None] ** 3
-        line = line * (1 - weight) + (flank.tip - wearer.down * 0.012 * wearer.width) * weight
-    return np.asarray(line, np.float64)
-
-
-def _pit_level(frame: _Frame, side: TopSide, flank: Flank) -> float:
-    """The armpit's level: the wearer's, and to a part the garment's."""
-    wearer = frame.wearer
-    usual = flank.joint + wearer.down * 0.30 * wearer.width - wearer.right_hand * flank.sign * 0.02 * wearer.width
-    level = float(np.clip(wearer.level_of(usual), 0.12, 0.4))
-    own = (side.armpit[1] - side.neck[1]) * frame.scale / wearer.torso_px + frame.neck_level
-    if frame.top.sleeved:
-        return float(np.clip(0.7 * level + 0.3 * own, level - 0.02, level + 0.12))
-    return float(np.clip(own, level - 0.06, level + 0.12))
-
-
-def _pit(frame: _Frame, flank: Flank, level: float) -> Values:
-    wearer = frame.wearer
-    place = wearer.on_edge(flank, level)
-    across = wearer.right_hand * flank.sign
-    over = float((place - wearer.shoulders) @ across - 1.12 * (flank.joint - wearer.shoulders) @ across)
-    return np.asarray(place - across * max(over, 0.0), np.float64)
-
-
-def _armhole(side: TopSide, tip: Points, pit: Points) -> Handles:
-    """From the shoulder to the armpit: the seam of a sleeve is straight, an armhole keeps its curve."""
-    if side.sleeve is not None:
-        shares = np.linspace(0, 1, 6)[:, None]
-        source = side.shoulder + (side.armpit - side.shoulder) * shares
-        return Handles(source, tip + (pit - tip) * shares, 2.5)
-    source = at_shares(side.armhole, np.linspace(0, 1, 8)[1:-1])
-    before, after = side.armpit - side.shoulder, pit - tip
-    size = float(before @ before) + 1e-9
-    normal, other = np.array([-before[1], before[0]]), np.array([-after[1], after[0]])
-    offset = source - side.shoulder
-    along, off = offset @ before / size, offset @ normal / size
-    return Handles(source, tip + along[:, None] * after + off[:, None] * other, 1.5)
+    return shoulder_seam(wearer, flank, half, tip, frame.top.sleeved)
 
 
 def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float, hem: float, outside: bool) -> Handles:

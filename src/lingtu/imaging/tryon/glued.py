@@ -7,11 +7,15 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from lingtu.imaging.tryon.outline import Notch, Points, ends_at, nearest, notches, outline
+from lingtu.imaging.tryon.outline import Notch, Points, arc, corners, ends_at, nearest, notches, outline
 from lingtu.imaging.tryon.silhouette import SYMMETRIC, Silhouette
 
 #: Dents between cuff and hem: how far from the axis and how deep, widths, at least; how low, of the height.
 DENT_ASIDE, DENT_DEEP, DENT_LOW = 0.35, 0.03, (0.5, 0.92)
+#: How far aside cuffs are that hang lower than the hem, and its own width (a crotch is narrower), widths; how much
+#: lower, of the height, at least; and how far the outline between them is above it at most (armpits are higher), and
+#: below it where it begins.
+HEM_ASIDE, HEM_WIDE, HANGS, HEM_ARCH, HEM_NEAR = 0.3, 0.35, 0.04, 0.1, 0.03
 #: What is farther from the outline lies within the garment, widths; and a slit is no longer than this.
 WITHIN, LONGEST = 0.03, 0.4
 #: Armpits of one garment are as high as each other but for this share of its height.
@@ -28,6 +32,8 @@ def slit(body: Silhouette, armpits: list[Points | None]) -> tuple[Silhouette, li
 
     `armpits`: the left and right one as far as they are seen.
     """
+    if not body.is_dress and _hem_corners(body):  # what is seen above are no armpits: those open below
+        armpits = [None, None]
     left, right = armpits
     lines: list[tuple[Points, Points] | None] = [None, None]
     if left is None and right is None:
@@ -67,11 +73,15 @@ def _cut(body: Silhouette, lines: list[tuple[Points, Points]]) -> Silhouette:
 
 def _starts(body: Silhouette) -> list[_Place]:
     """Where slits start on both sides, from what is seen of the cuffs; none without sleeves."""
+    if hem := _hem_corners(body):
+        return hem
     dents = [_dent_below(body, sign) for sign in (-1, 1)]
     if all(dents):
         return [dent for dent in dents if dent is not None]
     starts = [_step_beside(body, sign) for sign in (-1, 1)]
-    below = [_step_below(body, sign) for sign in (-1, 1)]
+    steps = [_step_below(body, sign) for sign in (-1, 1)]
+    own = [dent or step for dent, step in zip(dents, steps, strict=True)]
+    below = own if all(own) else steps
     if body.symmetry > SYMMETRIC:  # what is seen of one sleeve holds for the other
         below = [start or below[1 - index] for index, start in enumerate(below)]
     one, two = starts if all(starts) else below
@@ -81,6 +91,34 @@ def _starts(body: Silhouette) -> list[_Place]:
     if abs(one[0] - two[0]) > 0.12 * across or abs(one[1] - two[1]) > 0.12 * body.height:
         return []
     return [one, two]
+
+
+def _hem_corners(body: Silhouette) -> list[_Place]:
+    """Ends of a hem between two cuffs that hang lower than it, beside the body; none where armpits are seen."""
+    for notch in notches(body.points):
+        ends = notch.before, notch.after
+        aside = [(end[0] - body.axis) * sign for end, sign in zip(ends, (-1, 1), strict=True)]
+        low = body.top + DENT_LOW[0] * body.height
+        if min(aside) < HEM_ASIDE * body.width or min(end[1] for end in ends) < low:
+            continue
+        way = arc(body.points, *(nearest(body.points, end) for end in ends))
+        one, two = corners(way, (1, 0.35, 1), 0.08)
+        hem = float(np.median(way[one : two + 1, 1]))
+        steep = _rises_steeply(way, hem, body.height) and _rises_steeply(way[::-1], hem, body.height)
+        wide = way[two, 0] - way[one, 0] > HEM_WIDE * body.width
+        if steep and wide and way[:, 1].min() > hem - HEM_ARCH * body.height:
+            reached = np.flatnonzero(way[:, 1] < hem + HEM_NEAR * body.height)
+            return [(float(abs(way[at, 0] - body.axis)), int(way[at, 1])) for at in reached[[0, -1]]]
+    return []
+
+
+def _rises_steeply(way: Points, hem: float, height: float) -> bool:
+    """Whether a way that begins at a cuff rises from it to the hem as the side of a sleeve does."""
+    rise = way[0, 1] - hem
+    if rise < HANGS * height:
+        return False
+    first, last = (int((way[:, 1] < hem + share * rise).argmax()) for share in (0.75, 0.25))
+    return bool(abs(way[last, 0] - way[first, 0]) < 0.5 * rise)
 
 
 def _below(body: Silhouette, sign: int, start: _Place) -> Points:

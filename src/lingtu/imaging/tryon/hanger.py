@@ -86,6 +86,8 @@ def _unlike(rgb: Floats, alpha: Floats) -> Mask:
         away[shaded & (np.linalg.norm(off[..., 1:], axis=2) < NEARER * np.minimum(away, UNLIKE))] = np.inf
     unlike = (mask & (away > UNLIKE)).astype(np.uint8)
     found: Mask = np.asarray(cv2.morphologyEx(unlike & place, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)) > 0)
+    # a label is cloth on all sides
+    found = reached(found, cv2.dilate((~mask).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
     hanger = lab[cv2.erode(found.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0]
     if len(hanger) < 10 * COLOURS:
         return found

@@ -13,13 +13,17 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.conform import SLOPE
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.layers import Layers
+from lingtu.imaging.tryon.limb import STATIONS
 from lingtu.imaging.tryon.waist import around_waist
 from lingtu.imaging.tryon.wearer import Flank, Wearer
+from lingtu.imaging.tryon.worn_edges import sleeve_end_px
 
 Floats = NDArray[np.float32]
 
 #: Stations of an arm from which a bare one hangs in front of the torso.
 ARM_FROM = 16
+#: What is around an arm, half widths of it.
+AROUND = 1.35
 #: Stations between wrist and knuckles.
 AT_WRIST = 6
 #: Smoothing of a bare arm's outline before cloth, shoulder widths.
@@ -66,23 +70,67 @@ class InFront:
         return np.maximum(self.over_torso, self.over_sleeves)
 
 
-def in_front(layers: Layers, wearer: Wearer, garment: Garment, tucked: bool) -> InFront:
-    """Of a garment that is `tucked` in what is below it, or not."""
+def in_front(
+    layers: Layers, wearer: Wearer, garment: Garment, tucked: bool, cuffs_px: tuple[float, float] = (0.0, 0.0)
+) -> InFront:
+    """Of a garment that is `tucked` in what is below it, or not; its sleeves end so far along the arms, 0 without."""
     head, hands, bags = layers.share(Part.HAIR, Part.FACE), layers.share(Part.HANDS), layers.share(Part.BAGS)
     arms = layers.share(Part.ARMS)
     if garment.kind != "lowerBody":  # upper arms are in sleeves or beside the torso
         hanging = [flank for flank in wearer.flanks if not flank.in_pocket]
-        arms = arms * arm_zone(wearer, hanging, layers.labels.shape)
-        arms = np.minimum(arms, smooth_limb(layers.share(Part.ARMS, Part.HANDS), wearer.width))
+        free = 1 - _in_sleeves(wearer, cuffs_px, arms.shape)
+        below = below_cuffs(wearer, cuffs_px, arms.shape)
+        arms = arms * np.maximum(arm_zone(wearer, hanging, arms.shape) * free, below)
+        whole = layers.share(Part.ARMS, Part.HANDS)
+        arms = np.minimum(arms, smooth_limb(whole, wearer.width, _in_old_sleeves(layers, wearer)))
     clothes, beyond = around_waist(layers, wearer, garment, tucked)
     return InFront(np.maximum(np.maximum(head, hands), bags), arms, clothes, beyond)
 
 
-def smooth_limb(share: Floats, width_px: float) -> Floats:
-    """A limb, H x W, in an even outline a little inside its own: without the old cloth's folds and colour there."""
+def below_cuffs(wearer: Wearer, cuffs_px: tuple[float, float], shape: tuple[int, ...], above: float = 0.0) -> Floats:
+    """Around the arms that hang, from so much above their cuffs on, shoulder widths; H x W, a share.
+
+    Nothing without sleeves.
+    """
+    return _around_arms(wearer, [(cuff - above * wearer.width, np.inf) for cuff in cuffs_px], shape, cuffs_px)
+
+
+def _in_sleeves(wearer: Wearer, cuffs_px: tuple[float, float], shape: tuple[int, ...]) -> Floats:
+    """Around the arms that hang, down to their cuffs; H x W, a share."""
+    return _around_arms(wearer, [(0.0, cuff) for cuff in cuffs_px], shape, cuffs_px)
+
+
+def _around_arms(
+    wearer: Wearer, spans: list[tuple[float, float]], shape: tuple[int, ...], cuffs_px: tuple[float, float]
+) -> Floats:
+    """Around those that hang and have a cuff, between two places along each, px; H x W, a share."""
+    mask = np.zeros(shape, np.uint8)
+    for flank, cuff, (start, end) in zip(wearer.flanks, cuffs_px, spans, strict=True):
+        if not flank.in_pocket and 0 < cuff < flank.arm.length:
+            at = np.linspace(start, min(end, flank.arm.length), STATIONS)
+            outer, inner = (flank.arm.point(at, side, ease=AROUND) for side in (1, -1))
+            cv2.fillPoly(mask, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
+
+
+def _in_old_sleeves(layers: Layers, wearer: Wearer) -> Floats:
+    """1 where old sleeves hide an arm, H x W."""
+    mask = np.zeros(layers.labels.shape, np.uint8)
+    for flank in wearer.flanks:
+        at = np.linspace(0, sleeve_end_px(wearer, flank), STATIONS)
+        outer, inner = (flank.arm.point(at, side) for side in (1, -1))
+        cv2.fillPoly(mask, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
+    return np.asarray(mask * (layers.labels == Part.TORSO), np.float32)
+
+
+def smooth_limb(share: Floats, width_px: float, hidden: Floats | float = 0.0) -> Floats:
+    """A limb, H x W, in an even outline a little inside its own: without the old cloth's folds and colour there.
+
+    Where it is `hidden` (a share) below what is taken off it goes on: at the old cuff it is not rounded.
+    """
     sigma = max(1.0, EVEN * width_px)
     inside = max(WITHIN_PX, WITHIN * width_px)
-    even = cv2.GaussianBlur(share, (0, 0), sigma)
+    even = cv2.GaussianBlur(np.maximum(share, hidden), (0, 0), sigma)
     return np.asarray(((even - 0.5) * (sigma * SLOPE) + 0.5 - inside).clip(0, 1), np.float32)
 
 
@@ -96,5 +144,5 @@ def arm_zone(wearer: Wearer, flanks: Sequence[Flank], shape: tuple[int, ...]) ->
         radii = np.append(arm.outer, np.repeat(arm.outer[-1], AT_WRIST))
         for index, (x, y) in enumerate([*arm.centres, *wrist]):
             if index >= ARM_FROM:
-                cv2.circle(mask, (int(x), int(y)), int(1.35 * max(radii[index], 0.09 * wearer.width)), 1, -1)
+                cv2.circle(mask, (int(x), int(y)), int(AROUND * max(radii[index], 0.09 * wearer.width)), 1, -1)
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 2.0), np.float32)

@@ -27,15 +27,15 @@ from lingtu.imaging.tryon.doubt import (
     WARP,
     Doubt,
 )
-from lingtu.imaging.tryon.fit_top import TopFit
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.held import covered, held_area
 from lingtu.imaging.tryon.hips import from_ground, lost_hand_area
-from lingtu.imaging.tryon.layering import print_area, unlikely
+from lingtu.imaging.tryon.layering import print_cut, unlikely
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.lost_cuffs import lost_cuff_area
 from lingtu.imaging.tryon.put_on import Worn
 from lingtu.imaging.tryon.replaces import are_trousers, covers_legs, is_in_place
+from lingtu.imaging.tryon.severed import severed_px
 from lingtu.imaging.tryon.stance import raised, sitting
 from lingtu.imaging.tryon.top import HALF
 from lingtu.imaging.tryon.wearer import Wearer
@@ -56,8 +56,8 @@ MADE_UP, SHOULDERS = 0.18, 0.05
 BARED_LEGS = 0.2
 #: Skin that must be seen for more to be invented, shoulder widths squared.
 LEAST_SKIN = 0.03
-#: Print of old clothes that may be seen beside the neck and armholes of new ones, shoulder widths squared.
-PRINT = 0.005
+#: Print of old clothes that the neck and armholes of new ones may cut, shoulder widths squared.
+PRINT = 0.002
 #: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
 UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.36, 7.5
 #: Lab distance of trousers from the background below which their outline isn't told; clothes where a hand must be and
@@ -65,6 +65,8 @@ UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.36, 7.5
 GROUND_LIKE, LOST_HAND, LOST_CUFFS = 10.0, 0.02, 0.008
 #: Where the throat is, below the shoulders' line, and least of it that is seen, shoulder widths (squared).
 THROAT, LEAST_THROAT = (-0.3, 0.05), 0.005
+#: An arm that is cut through over so long a stretch, shoulder widths.
+SEVERED = 0.08
 #: Share of the torso's front that bare arms and hands may lie before: they are kept as they are; how far a forearm in
 #: a sleeve may be raised, torso lengths.
 IN_FRONT, RAISED = 0.3, 0.1
@@ -145,10 +147,11 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("over_skirt", float(_over_skirt(wearer, garment)), 0.5, SKIRT),
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
         Doubt("sleeves", 0.0 if worn.over_old else _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
+        Doubt("severed", severed_px(wearer, worn.under.ground * seen) / wearer.width, SEVERED, POSE),
         Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),
         Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, SHOULDERS, BARED),
         Doubt("layers", float(unlikely(wearer, garment, worn.kept)), 0.5, BARED),
-        Doubt("print", _print_cut(layers, wearer, worn), PRINT, BARED),
+        Doubt("print", print_cut(layers, wearer, worn), PRINT, BARED),
         Doubt("cloth", cloth, 0.08, LEFT),
         Doubt("ground", ground, 0.06, LEFT),
         Doubt("enlarged", float(np.median(stretch[:, :2])), 1.8, SMALL),
@@ -157,14 +160,6 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("flipped", max(piece.flipped for piece in body), 0.02, WARP),
         Doubt("flipped_sleeve", max((piece.flipped for piece in sleeves), default=0.0), 0.1, WARP),
     ]
-
-
-def _print_cut(layers: Layers, wearer: Wearer, worn: Worn) -> float:
-    """How much of an old top's print is seen beside the new garment's neck and armholes."""
-    if not isinstance(worn.fit, TopFit):
-        return 0.0
-    level = max(wearer.level_of(pit) for pit in worn.fit.armpits)
-    return print_area(layers.rgb, wearer, worn.kept, level)
 
 
 def _over_skirt(wearer: Wearer, garment: Garment) -> bool:

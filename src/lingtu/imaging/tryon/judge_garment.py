@@ -32,9 +32,9 @@ def of_garment(garment: Garment) -> list[Doubt]:
         Doubt("ragged", _ragged(garment), 1.5, SHAPE),
     ]
     if garment.top is not None:
-        doubts.append(
-            Doubt("sides", _unlike_sides(garment.top), DRESS_SIDES if garment.kind == "dresses" else SIDES, SHAPE)
-        )
+        is_dress = garment.kind == "dresses"
+        axis = _middle_of_bodice(garment.top) if is_dress else garment.top.axis
+        doubts.append(Doubt("sides", _unlike_sides(garment.top, axis), DRESS_SIDES if is_dress else SIDES, SHAPE))
         doubts.append(Doubt("seams", _unlike_seams(garment.top), SEAMS, SHAPE))
         doubts.append(Doubt("glued_sleeves", _bulge(garment.top), 0.12, SHAPE))
         doubts.append(Doubt("hem", _hem_depth(garment.top), 0.15, SHAPE))
@@ -99,17 +99,22 @@ def _hem_depth(top: Top) -> float:
     return float(np.ptp(top.hem[:, 1])) / max(top.length, 1.0)
 
 
-def _unlike_sides(top: Top) -> float:
-    """Largest relative difference of the two sides' measures; of short sleeves in the shoulders' width."""
+def _unlike_sides(top: Top, axis: float) -> float:
+    """Largest relative difference of the two sides' measures, about x = `axis`; of short sleeves in the shoulders'."""
     ratios = [
         _unlike(length(top.left.edge), length(top.right.edge)),
-        _unlike(*(float(side.outward(side.armpit, top.axis)) for side in top.sides)),
-        _unlike(*(float(side.outward(side.shoulder, top.axis)) for side in top.sides)),
+        _unlike(*(float(side.outward(side.armpit, axis)) for side in top.sides)),
+        _unlike(*(float(side.outward(side.shoulder, axis)) for side in top.sides)),
     ]
     if top.left.sleeve is not None and top.right.sleeve is not None:
         outer = length(top.left.sleeve.outer), length(top.right.sleeve.outer)
         ratios.append(_unlike(*outer, SLEEVES * top.shoulders))
     return max(ratios)
+
+
+def _middle_of_bodice(top: Top) -> float:
+    """x between the shoulders and armpits: a skirt that lies to one side moves the axis of the whole."""
+    return float(np.mean([place[0] for side in top.sides for place in (side.shoulder, side.armpit)]))
 
 
 def _unlike_seams(top: Top) -> float:

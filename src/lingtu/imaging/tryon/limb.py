@@ -69,8 +69,18 @@ class Limb:
         return np.asarray(np.interp(at, stations, self.outer if side > 0 else self.inner), np.float64)
 
 
-def measure_limb(joints: Values, turn: int, usual: tuple[float, ...], labels: Labels, width_px: float) -> Limb:
-    """The limb through three joints (3 x 2). `turn` is 1 where the outside lies to the left of the way down."""
+def measure_limb(
+    joints: Values,
+    turn: int,
+    usual: tuple[float, ...],
+    labels: Labels,
+    width_px: float,
+    hiding: tuple[Part, ...] = (),
+) -> Limb:
+    """The limb through three joints (3 x 2). `turn` is 1 where the outside lies to the left of the way down.
+
+    Its edge is not seen behind parts that are `hiding` it.
+    """
     steps = np.linalg.norm(np.diff(joints, axis=0), axis=1).clip(1e-3)
     ends = np.concatenate([[0], np.cumsum(steps)])
     at = np.linspace(0, ends[-1], STATIONS)
@@ -80,8 +90,8 @@ def measure_limb(joints: Values, turn: int, usual: tuple[float, ...], labels: La
     ahead /= np.linalg.norm(ahead, axis=1, keepdims=True) + 1e-9
     normals = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1) * turn
     prior = np.interp(at, ends, usual) * width_px
-    outer, outer_seen = _edge(centres, normals, prior, labels)
-    inner, inner_seen = _edge(centres, -normals, prior, labels)
+    outer, outer_seen = _edge(centres, normals, prior, labels, hiding)
+    inner, inner_seen = _edge(centres, -normals, prior, labels, hiding)
     # cloth against cloth shows no edge: there a limb is about as wide as on its other side
     inner = np.where(inner_seen, inner, np.minimum(inner, np.maximum(outer, 0.7 * prior)))
     outer = np.where(outer_seen, outer, np.minimum(outer, np.maximum(inner, 0.7 * prior)))
@@ -90,7 +100,9 @@ def measure_limb(joints: Values, turn: int, usual: tuple[float, ...], labels: La
     )
 
 
-def _edge(centres: Values, across: Values, prior: Values, labels: Labels) -> tuple[Values, NDArray[np.bool_]]:
+def _edge(
+    centres: Values, across: Values, prior: Values, labels: Labels, hiding: tuple[Part, ...]
+) -> tuple[Values, NDArray[np.bool_]]:
     """Half widths to one side, and where they were seen."""
     distances = np.arange(2.0, max(4.0, 1.9 * float(prior.max())))
     met = along_rays(labels, centres, across, distances)
@@ -99,7 +111,8 @@ def _edge(centres: Values, across: Values, prior: Values, labels: Labels) -> tup
     ends |= is_bare & np.isin(met, CLOTH) & (distances[None] > 0.35 * prior[:, None])
     ends &= (distances[None] > 0.3 * prior[:, None]) & (distances[None] < 1.9 * prior[:, None])
     hit = ends.argmax(axis=1)
-    seen = ends.any(axis=1) & (np.cumsum(met == 255, axis=1)[np.arange(len(met)), hit] == 0)
+    unknown = (met == 255) | np.isin(met, hiding)
+    seen = ends.any(axis=1) & (np.cumsum(unknown, axis=1)[np.arange(len(met)), hit] == 0)
     relative = np.where(seen, distances[hit] / prior, 0)
     usual = filled(relative, seen) if np.count_nonzero(seen) > 4 else np.full(len(prior), 0.92)
     return smoothed(median(usual, 9).clip(0.45, 1.5), 2.5) * prior, seen

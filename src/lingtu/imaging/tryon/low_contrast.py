@@ -10,22 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.even_background import UNEVEN, disc, distance, even_background, wider
 from lingtu.imaging.tryon.smooth_fill import continued
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
-#: How far from the person the background is surely that, and the steps in which it is followed up to them, shoulder
-#: widths; share of the picture that it has at least.
-FAR, STEPS, ENOUGH = 0.3, 6, 0.02
-#: Lab distance from the background, at least and in its own deviations, from which something is seen before it, and
-#: where that is so much the background is uneven; from CLEAR on the parser sees it.
-SEEN, TIMES, UNEVEN, CLEAR = 1.2, 5.0, 6.0, 12.0
+#: Share of the picture that the background has at least.
+ENOUGH = 0.02
+#: Lab distance from the background from which the parser sees what is before it.
+CLEAR = 12.0
 #: How near to the top and how large a piece of it is at most, and how thick at least, shoulder widths (squared).
-NEAR, LARGEST, THICK = 0.6, 0.08, 0.015
+NEAR, LARGEST, THICK = 0.6, 0.05, 0.015
 #: Gaps in a piece, of folds' shadows, and how far from skin and hair its colour is mixed with theirs, shoulder widths.
-FOLD, MIXED = 0.03, 0.03
+FOLD, MIXED = 0.05, 0.03
 #: Cloth has an edge, shadows have none: of its own distance from the background a piece has so much so near to it, px.
 SHARP, EDGE_PX = 0.5, 4.0
 #: Coverage from which the matte says that it is the person.
@@ -39,38 +38,21 @@ def with_low_contrast(rgb: Floats, labels: Labels, coverage: Floats, width_px: f
     ground, cloth = labels == Part.BACKGROUND, labels == Part.TORSO
     inside = cv2.erode(cloth.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
-    known, least = _background(lab, ground, width_px)
+    known, least = even_background(lab, ground, width_px)
     if not inside.any() or np.count_nonzero(known) < ENOUGH * known.size:
         return labels
-    behind = _distance(lab, continued(lab, known.astype(np.float32)))
-    own = _distance(lab, continued(lab, inside.astype(np.float32)))
-    own = np.minimum(own, _distance(lab, np.median(lab[inside], axis=0)))
-    free = ground & (coverage < PERSON) & ~_wider(np.isin(labels, _KEPT), MIXED * width_px)
+    behind = distance(lab, continued(lab, known.astype(np.float32)))
+    own = distance(lab, continued(lab, inside.astype(np.float32)))
+    own = np.minimum(own, distance(lab, np.median(lab[inside], axis=0)))
+    free = ground & ~known & (coverage < PERSON) & ~wider(np.isin(labels, _KEPT), MIXED * width_px)
     like = free & (behind > least) & (least < UNEVEN) & (own < behind)
-    closed = cv2.morphologyEx(like.astype(np.uint8), cv2.MORPH_CLOSE, _disc(FOLD * width_px)) > 0
-    solid = cv2.morphologyEx((closed & free).astype(np.uint8), cv2.MORPH_OPEN, _disc(THICK * width_px))
+    closed = cv2.morphologyEx(like.astype(np.uint8), cv2.MORPH_CLOSE, disc(FOLD * width_px)) > 0
+    solid = cv2.morphologyEx((closed & free).astype(np.uint8), cv2.MORPH_OPEN, disc(THICK * width_px))
     piece = closed & free & (cv2.dilate(solid, np.ones((3, 3), np.uint8)) > 0)
-    beside = _wider(np.isin(labels, (Part.TORSO, Part.ARMS)), MIXED * width_px)
-    near = _wider(cloth, NEAR * width_px)
+    beside = wider(np.isin(labels, (Part.TORSO, Part.ARMS)), MIXED * width_px)
+    near = wider(cloth, NEAR * width_px)
     found = _cloth(piece, beside, near, behind, known, width_px)
     return np.where(found, Part.TORSO, labels).astype(np.uint8)
-
-
-def _background(lab: Floats, ground: Mask, width_px: float) -> tuple[Mask, Floats]:
-    """What of the `ground` is background: step by step nearer to the person what goes on like what is farther; and from
-    which Lab distance something else is told."""
-    away = cv2.distanceTransform(ground.astype(np.uint8), cv2.DIST_L2, 5)
-    known = away > FAR * width_px
-    if not known.any():
-        return known, np.full(ground.shape, np.inf, np.float32)
-    rough = _distance(lab, cv2.GaussianBlur(lab, (0, 0), 3.0))
-    around = cv2.GaussianBlur(np.where(known, rough, 0), (0, 0), FAR * width_px)
-    weight = cv2.GaussianBlur(known.astype(np.float32), (0, 0), FAR * width_px)
-    least = np.maximum(SEEN, TIMES * np.maximum(around / np.maximum(weight, 1e-3), float(np.median(rough[known]))))
-    for far in np.linspace(FAR, 0, STEPS + 1)[1:]:
-        other = ground & (_distance(lab, continued(lab, known.astype(np.float32))) > least)
-        known |= ground & (away > far * width_px + 1) & ~_wider(other, 1)
-    return known, np.asarray(least, np.float32)
 
 
 def _cloth(piece: Mask, beside: Mask, near: Mask, behind: Floats, known: Mask, width_px: float) -> Mask:
@@ -91,15 +73,3 @@ def _is_faint_with_edge(behind: Floats, at_edge: Floats) -> bool:
     """Whether Lab distances from the background, of a piece and near its edge, are those of low contrast cloth."""
     usual = float(np.median(behind))
     return usual < CLEAR and at_edge.size > 0 and float(at_edge.mean()) > SHARP * usual
-
-
-def _distance(one: Floats, other: Floats) -> Floats:
-    return np.asarray(np.linalg.norm(one - other, axis=2), np.float32)
-
-
-def _disc(px: float) -> NDArray[np.uint8]:
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * max(1, int(px)) + 1,) * 2), np.uint8)
-
-
-def _wider(mask: Mask, px: float) -> Mask:
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), _disc(px)) > 0)

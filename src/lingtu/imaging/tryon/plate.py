@@ -27,19 +27,26 @@ SPECK = 0.12
 
 @dataclass(frozen=True)
 class Plate:
-    """The background everywhere H x W x 3, and from 0 to 1 how likely one sees that it is a guess H x W."""
+    """The background everywhere H x W x 3, and from 0 to 1 how likely one sees that it is a guess H x W.
+
+    `rests`: share H x W of what lies before it of the old clothes, beyond their outline.
+    """
 
     rgb: Floats
     doubt: Floats
+    rests: Floats
 
 
-def clean_plate(layers: Layers, width_px: float, seed: int) -> Plate:
-    """The background goes on behind the person smoothly; how well it does is seen on a rim of known pixels around."""
-    person = (layers.share(Part.BACKGROUND) < PURE).astype(np.uint8)
+def clean_plate(layers: Layers, width_px: float, seed: int, rests: Floats) -> Plate:
+    """The background goes on behind the person and `rests` smoothly.
+
+    How well it does is seen on a rim of known pixels around.
+    """
+    person = ((layers.share(Part.BACKGROUND) < PURE) | (rests > 0)).astype(np.uint8)
     known = cv2.dilate(person, np.ones((2 * CLEAR_PX + 1,) * 2, np.uint8)) == 0
     rim = known & (cv2.distanceTransform(known.astype(np.uint8), cv2.DIST_L2, 5) < TRIED * width_px)
     if not (known & ~rim).any():
-        return Plate(_filled(layers.rgb, known) if known.any() else layers.rgb, np.ones(known.shape, np.float32))
+        return Plate(_filled(layers.rgb, known) if known.any() else layers.rgb, np.ones(known.shape, np.float32), rests)
     error = _distance(layers.rgb, _filled(layers.rgb, known & ~rim))
     specks = _small(rim & (error > SEEN), (SPECK * width_px) ** 2)
     known, rim = known & ~specks, rim & ~specks
@@ -48,6 +55,7 @@ def clean_plate(layers: Layers, width_px: float, seed: int) -> Plate:
     return Plate(
         np.where(known[..., None], layers.rgb, filled.clip(0, 1)).astype(np.float32),
         np.asarray(((nearest - UNSEEN) / (SEEN - UNSEEN)).clip(0, 1), np.float32),
+        rests,
     )
 
 

@@ -25,6 +25,7 @@ from lingtu.imaging.tryon.piece import Piece
 from lingtu.imaging.tryon.plate import clean_plate
 from lingtu.imaging.tryon.render import Cloth
 from lingtu.imaging.tryon.replaces import covers_legs, is_in_place
+from lingtu.imaging.tryon.rests import rests
 from lingtu.imaging.tryon.sewn import sewn
 from lingtu.imaging.tryon.shading import Drawn, shading
 from lingtu.imaging.tryon.texture import grained
@@ -81,10 +82,11 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     if isinstance(fit, TopFit) and way is Way.OUTSIDE:
         hidden = hidden_below(layers, wearer, fit.sides, fit.hem)
         layers = with_hidden(layers, hidden)
-    front = in_front(layers, wearer, garment, way is Way.INSIDE)
-    plate = clean_plate(layers, wearer.width, seed)
+    cuffs = fit.cuffs_px if isinstance(fit, TopFit) else (0.0, 0.0)
+    front = in_front(layers, wearer, garment, way is Way.INSIDE, cuffs)
+    plate = clean_plate(layers, wearer.width, seed, rests(layers, parts, wearer.width))
     old, share = grown(layers, parts, plate, body_below(layers, wearer, parts)), layers.share(*parts)
-    body, over_arms = sewn(garment, fit.pieces, layers, wearer, front, old)
+    body, over_arms = sewn(garment, fit.pieces, layers, wearer, front, old, cuffs)
     if isinstance(fit, TopFit):
         body = around_neck(body, fit.tube, wearer)
     front = front.behind(over_arms)

@@ -30,6 +30,10 @@ UNLIKE_WIDTHS = 0.8
 ALIKE, UNLIKE_CUFFS = 0.88, 0.1
 #: How far out a sleeve's shoulder may be, and how unequal two may be, of the armpit's distance from the axis.
 WIDEST, UNLIKE_SHOULDERS = 1.4, 0.08
+#: So far out a sleeve's shoulder may be at least, and the shortest sleeve beyond it, of the same.
+CAPPED, CAP = 0.95, 0.25
+#: A shoulder's seam that seems to be shorter than this ends no nearer to the axis, of the armpit's distance from that.
+SHORT_SEAM, SEAM_OUT = 0.2, 0.92
 #: A cuff that is so much longer than it is wide goes on along the sleeve's inner edge or the hem below it.
 BENT = 1.3
 #: How far a cuff's corner is from the straight line between its ends, in that line's length, to be one.
@@ -125,8 +129,13 @@ def _side(body: Silhouette, sign: int, armpit: Points, sleeved: bool, widest: fl
     way = arc(points, start, end) if sign < 0 else arc(points, end, start)[::-1]
     outward = (way[:, 0] - body.axis) * sign
     pit = (armpit[0] - body.axis) * sign
-    tip = _shoulder(way, outward, armpit, body, sleeved, (0.65 * pit, widest * pit))
+    # beyond the shoulder is a sleeve, however short
+    most = min(widest * pit, max(CAPPED * pit, float(outward.max()) - CAP * pit))
+    tip = _shoulder(way, outward, armpit, body, sleeved, (0.65 * pit, most))
     neck, base = neck_and_base(way[: tip + 1], outward[: tip + 1], body.width, sign)
+    if sleeved and outward[base] < SEAM_OUT * pit and length(way[base : tip + 1]) < SHORT_SEAM * pit:
+        # a sleeve that hangs as steeply as the shoulder falls begins at the neck, as it seems
+        tip = _shoulder(way, outward, armpit, body, sleeved, (SEAM_OUT * pit, max(most, (SEAM_OUT + 0.1) * pit)))
     rest = way[tip:]
     sleeve = None
     if sleeved and len(rest) > 20:

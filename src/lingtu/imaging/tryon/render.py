@@ -19,6 +19,8 @@ SMOOTHED_FROM = 1.15
 #: A garment that is drawn larger than it is gets back so much of its sharpness, by how much larger, and at most; and
 #: the blur that is taken off, px of its picture.
 SHARPER, SHARPEST, LOST_PX = 1.0, 0.35, 1.0
+#: Smoothing of the pieces' outline at their seams, px of the garment's picture.
+SEAM_PX = 1.5
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,13 @@ def without_holes(cloth: Cloth, most_px: float) -> Cloth:
 
 def _draw(piece: Piece, colours: Floats, alpha: Floats, shape: tuple[int, int]) -> Cloth:
     x_map, y_map = source_map(piece, shape)
-    own = cv2.GaussianBlur(cv2.dilate(piece.mask.astype(np.float32), np.ones((5, 5))), (0, 0), 0.7)
+    # along its seams a mask has steps, that show when it is drawn larger
+    own = cv2.GaussianBlur(cv2.dilate(piece.mask.astype(np.float32), np.ones((5, 5))), (0, 0), SEAM_PX)
+    own = ((own - 0.5) * (2 * SEAM_PX) + 0.75).clip(0, 1)
     if piece.edge is not None:
         coverage = piece.edge * (x_map >= 0)
     else:
-        coverage = cv2.remap(alpha * (1.5 * own).clip(0, 1), x_map, y_map, cv2.INTER_LINEAR) * (x_map >= 0)
+        coverage = cv2.remap(alpha * own, x_map, y_map, cv2.INTER_LINEAR) * (x_map >= 0)
     rgb = cv2.remap(colours, x_map, y_map, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     return Cloth(np.asarray(rgb.clip(0, 1), np.float32), np.asarray(coverage, np.float32))
 

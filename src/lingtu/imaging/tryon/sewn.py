@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.conform import sharp
 from lingtu.imaging.tryon.garment import Garment
-from lingtu.imaging.tryon.in_front import InFront, arm_zone
+from lingtu.imaging.tryon.in_front import InFront, arm_zone, below_cuffs
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.neckline import spread
 from lingtu.imaging.tryon.piece import Piece
@@ -21,6 +21,12 @@ Floats = NDArray[np.float32]
 
 #: Width of cracks at the seams that are closed, shoulder widths.
 CRACK = 0.15
+#: How dark it is in them.
+SEAM = 0.94
+#: None are closed from so much above a cuff on, shoulder widths: an arm comes out there.
+BESIDE_CUFF = 0.03
+#: Smoothing of their outline, px.
+CRACK_EVEN_PX = 2.0
 #: Around a shoulder's tip the outline is smoothed so much, shoulder widths.
 SHOULDER, ROUNDED = 0.13, 0.035
 #: Shadow of a sleeve on the torso, and its width, shoulder widths.
@@ -30,11 +36,17 @@ HOLE = 0.15
 
 
 def sewn(
-    garment: Garment, pieces: tuple[Piece, ...], layers: Layers, wearer: Wearer, front: InFront, old: Floats
+    garment: Garment,
+    pieces: tuple[Piece, ...],
+    layers: Layers,
+    wearer: Wearer,
+    front: InFront,
+    old: Floats,
+    cuffs_px: tuple[float, float],
 ) -> tuple[Cloth, Floats]:
     """The whole garment, and where it lies over arms: its sleeves and what was closed beside them, H x W.
 
-    `old`: the share of the old garment.
+    `old`: the share of the old garment; `cuffs_px`: how far along the arms the sleeves end.
     """
     shape = layers.labels.shape
     sleeves = [piece for piece in pieces if piece.name == "sleeve"]
@@ -52,11 +64,12 @@ def sewn(
     body = Cloth(body.rgb * (1 - SLEEVE * shade)[..., None], body.alpha)
     # of an arm in front of the body nothing shows in the armpit
     visible = sleeve.over(Cloth(body.rgb, body.alpha * (1 - front.arms)))
-    hidden = np.maximum(front.clothes, front.beyond) * (1 - sleeve.alpha)
+    below = below_cuffs(wearer, cuffs_px, shape, BESIDE_CUFF)
+    hidden = np.maximum(np.maximum(front.clothes, front.beyond), below) * (1 - sleeve.alpha)
     closed = _closed(visible, layers, wearer, old, hidden)
-    gap = cv2.dilate((closed.alpha - visible.alpha > 0.1).astype(np.float32), np.ones((7, 7), np.uint8))
+    gap = cv2.dilate((closed.alpha - visible.alpha > 0.1).astype(np.float32), np.ones((5, 5), np.uint8))
     whole = _round_shoulders(sleeve.over(body).over(closed), wearer)
-    return whole, np.maximum(sleeve.alpha, cv2.GaussianBlur(gap, (0, 0), 0.8))
+    return whole, np.maximum(sleeve.alpha, sharp(gap, CRACK_EVEN_PX) * (1 - below))
 
 
 def _round_shoulders(cloth: Cloth, wearer: Wearer) -> Cloth:
@@ -80,9 +93,12 @@ def _closed(cloth: Cloth, layers: Layers, wearer: Wearer, old: Floats, hidden: F
         for place in (flank.tip, flank.joint + 0.3 * wearer.width * wearer.down):
             cv2.circle(near, (int(place[0]), int(place[1])), int(0.26 * wearer.width), 1, -1)
     skin = np.isin(layers.labels, (Part.NECK, Part.ARMS))
-    crack = whole & (cloth.alpha < 0.9) & (near > 0) & ((old > 0.6) | skin) & (hidden < 0.3)
+    # at the garment's outline a pixel is soft and no crack
+    within = cv2.erode(whole.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    crack = within & (cloth.alpha < 0.9) & (near > 0) & ((old > 0.6) | skin) & (hidden < 0.3)
     if not crack.any():
         return cloth
-    colours = continued(cloth.rgb, (cloth.alpha > 0.95).astype(np.float32)) * 0.9
-    soft = cv2.GaussianBlur(crack.astype(np.float32), (0, 0), 0.7)
-    return cloth.over(Cloth(np.asarray(colours, np.float32), np.asarray(soft, np.float32)))
+    colours = continued(cloth.rgb, (cloth.alpha > 0.95).astype(np.float32)) * SEAM
+    # it lies below what is there: a little wider closes a crack's soft edges, too
+    even = sharp(cv2.dilate(crack.astype(np.float32), np.ones((5, 5), np.uint8)), CRACK_EVEN_PX)
+    return cloth.over(Cloth(np.asarray(colours, np.float32), even))

@@ -179,9 +179,16 @@ def _under_seam(source: Points, target: Points, px: float, scale: float) -> tupl
     for grid, size in ((source, px / scale), (target, px)):
         chord = grid[0, -1] - grid[0, 0]
         normal = np.array([-chord[1], chord[0]]) / (np.linalg.norm(chord) + 1e-9)
-        normal *= np.sign(normal @ (grid[0].mean(axis=0) - grid[ROWS // 3].mean(axis=0))) or 1.0
+        # away from the sleeve, whichever way the arm hangs from its seam
+        normal *= -_turn(grid)
         rows.append(np.concatenate([grid[:1] + size * normal, grid]))
     return rows[0], rows[1]
+
+
+def _turn(grid: Points) -> float:
+    """1 if the rows of a grid go on to the left of its columns' way in the picture (y down), else -1."""
+    across, along = grid[:-1, 1:] - grid[:-1, :-1], grid[1:, :-1] - grid[:-1, :-1]
+    return 1.0 if float((across[..., 0] * along[..., 1] - across[..., 1] * along[..., 0]).sum()) > 0 else -1.0
 
 
 def coverage(tube: Tube, shape: tuple[int, ...]) -> Floats:

@@ -21,6 +21,8 @@ CLEAR_PX, TRIED_PX = 3, 12
 #: Deviation of a plain ground from its smooth continuation at most, Lab; what has its colours is as near to it as so
 #: many deviations, and this.
 PLAIN, DEVIATIONS, ALIKE = 1.5, 3.0, 3.0
+#: Or by this share of what a part differs from it.
+SHADED = 0.15
 #: What is deeper within a part is no gap, shoulder widths; so much of it at most may have the ground's colours, or
 #: the part is not told from it.
 DEEP, FEW = 0.15, 0.01
@@ -37,13 +39,13 @@ LEAST, LEAST_APART, SOFT_PX, SOFT = 0.0006, 0.003, 3, 2.5
 def without_slits(rgb: Floats, labels: Labels, frame: Frame) -> Labels:
     """The parts H x W, what of them has the colours of a plain ground that is behind there being background."""
     off, limit = _off_ground(rgb, labels, frame.width)
-    like = (off < limit) & (frame.along > FROM)
-    soft = off < SOFT * limit
+    if not limit:
+        return labels
+    off = np.where(frame.along > FROM, off, np.inf)
     result = labels.copy()
     for part in TAKEN:
-        here = labels == part
-        if (like & here).any():
-            result[_gaps(off, like & here, soft & here, here, labels, frame.width)] = Part.BACKGROUND
+        if ((labels == part) & np.isfinite(off)).any():
+            result[_gaps(off, limit, labels, part, frame.width)] = Part.BACKGROUND
     return result
 
 
@@ -63,20 +65,26 @@ def _off_ground(rgb: Floats, labels: Labels, width_px: float) -> tuple[Floats, f
     return off, max(ALIKE, DEVIATIONS * noise) if noise < PLAIN else 0.0
 
 
-def _gaps(off: Floats, like: Mask, soft: Mask, part: Mask, labels: Labels, width_px: float) -> Mask:
+def _gaps(off: Floats, limit: float, labels: Labels, said: Part, width_px: float) -> Mask:
     """Pieces of what is like the ground in a part, but neither most of it nor mostly deep in it, with their soft edges.
 
     They have sharp edges, and where all the part is partly like the ground they are beside an arm or the ground.
     """
+    part = labels == said
+    usual = float(np.median(off[part & np.isfinite(off)]))
     depth = cv2.distanceTransform(part.astype(np.uint8), cv2.DIST_L2, 5)
     deep = depth > min(DEEP * width_px, 0.5 * float(depth.max()))
-    is_told = float(like[deep].mean()) < FEW
+    # a gap may lie in shade: the more a part differs from the ground, the less it matters
+    shaded = max(limit, SHADED * usual)
+    is_told = float((off[deep] < shaded).mean()) < FEW
+    alike = shaded if is_told else limit
+    like, soft = part & (off < alike), part & (off < SOFT * alike)
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(like.astype(np.uint8), connectivity=4)
     large = stats[:, cv2.CC_STAT_AREA] > LEAST * width_px**2
     large[0] = False
     large &= 2 * np.bincount(pieces[deep], minlength=len(stats)) < stats[:, cv2.CC_STAT_AREA]
     large &= 2 * stats[:, cv2.CC_STAT_AREA] < np.count_nonzero(part)
-    least = OF_PART * float(np.median(off[part])) if is_told else SHARP
+    least = OF_PART * usual if is_told else SHARP
     gaps = np.zeros(like.shape, np.bool_)
     for index in np.flatnonzero(large):
         core = pieces == index

@@ -11,7 +11,7 @@ from lingtu.imaging.tryon.wearer import Flank, Wearer
 #: Levels between which a skirt turns from the torso's axis to the legs'.
 FROM, TO = 0.95, 1.25
 #: Cloth beside a leg, shoulder widths; widest leg that it goes around, in half widths of a bare one.
-BESIDE, WIDEST = 0.03, 1.3
+BESIDE, WIDEST = 0.03, 1.5
 
 
 def aside_px(wearer: Wearer, levels: Values) -> Values:

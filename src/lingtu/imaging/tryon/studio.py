@@ -50,7 +50,8 @@ def keyed(alpha: Floats, off: Floats) -> Floats:
     rows, columns = np.nonzero(matte)
     if len(rows) < 500:
         return alpha
-    away = np.hypot(off[..., 0], CHROMA * (np.hypot(off[..., 1], off[..., 2]) - SPREAD).clip(0))
+    chroma = CHROMA * (np.hypot(off[..., 1], off[..., 2]) - SPREAD).clip(0)
+    away = np.asarray(np.hypot(off[..., 0], chroma), np.float32)
     reach = max(BAND_PX, int(BAND * max(np.ptp(rows), np.ptp(columns))))
     outside, inside = ~_grown(matte, reach), ~_grown(~matte, reach)
     if not outside.any() or not inside.any():

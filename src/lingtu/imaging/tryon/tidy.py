@@ -13,7 +13,7 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.tidy_arms import BARE, GROUND_LIKE, OUT, beside_sleeves, between_hands, cuffs
-from lingtu.imaging.tryon.tidy_legs import shaded_legs
+from lingtu.imaging.tryon.tidy_limbs import shaded_arms, shaded_legs
 from lingtu.imaging.tryon.tidy_neck import collar_as_neck, shaded_neck
 
 Floats = NDArray[np.float32]
@@ -57,6 +57,7 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     _divide_upper(result, frame, outfit.waist)
     result[shaded_neck(rgb, result, frame)] = Part.NECK
     result[shaded_legs(rgb, result, frame)] = Part.LEGS
+    result[shaded_arms(rgb, result, frame)] = Part.ARMS
     result[collar_as_neck(rgb, result, frame)] = Part.TORSO
     result[_straps(rgb, result, frame)] = Part.TORSO
     if not outfit.one_piece:

@@ -11,6 +11,8 @@ from lingtu.imaging.tryon.outline import Mask, Points, length
 
 #: Sleeve lengths in shoulder widths up to which a sleeve is short, and up to which it is half.
 SHORT, HALF = 0.62, 0.95
+#: A shoulder seam shorter than this, of the chest's width, is a strap's or is not there.
+STRAP = 0.12
 
 
 @dataclass(frozen=True)
@@ -103,3 +105,8 @@ class Top:
     def reach(self) -> float:
         """Length of the sleeves in shoulder widths."""
         return self.sleeve_length / max(self.shoulders, 1.0)
+
+
+def hangs_on_straps(top: Top) -> bool:
+    """Whether there are no shoulders to speak of, but straps, or nothing."""
+    return min(length(side.slope) for side in top.sides) < STRAP * max(top.chest, 1.0)

@@ -16,6 +16,7 @@ from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.plate import Plate
 from lingtu.imaging.tryon.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer, usual_width
+from lingtu.imaging.tryon.worn_edges import is_behind_body
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -72,7 +73,7 @@ def uncover(
     inner = skin_rgb * (1 - cloth[..., None])
     if cloth.any():
         inner += cloth[..., None] * _continued_cloth(layers, seed)
-    inside = np.maximum(body, cloth) * _no_fringe(layers, old)
+    inside = np.maximum(body, cloth) * _no_fringe(layers, old) * (1 - plate.rests)
     hidden = inside * (1 - cloth) * clad
     inside = inside - hidden
     new = inner * inside[..., None] + behind * (1 - inside[..., None])
@@ -162,7 +163,8 @@ def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Float
     round_px = SHOULDER * wearer.width
     for flank in wearer.flanks:
         if Part.TORSO in parts:
-            _fill_limb(mask, flank.bare_arm)
+            if not is_behind_body(wearer, flank):
+                _fill_limb(mask, flank.bare_arm)
             cv2.circle(mask, (int(flank.joint[0]), int(flank.joint[1])), int(round_px), 1, -1)
         if Part.LOWER in parts:
             _fill_limb(mask, flank.bare_leg)

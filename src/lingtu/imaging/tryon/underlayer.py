@@ -13,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.armhole import below_armhole
 from lingtu.imaging.tryon.curves import Values
 from lingtu.imaging.tryon.fit_top import TopFit
 from lingtu.imaging.tryon.limb import STATIONS, Limb
 from lingtu.imaging.tryon.under import Under
 from lingtu.imaging.tryon.wearer import Wearer
+from lingtu.imaging.tryon.worn_edges import is_behind_body, sleeve_end_px
 
 Floats = NDArray[np.float32]
 
@@ -36,7 +38,7 @@ ABOVE_HEM = 0.1
 #: A sleeve that stays is as thick as this outside, inside of the upper arm and of the forearm, half widths of the arm;
 #: it goes on below the new cuff, shoulder widths.
 OUTSIDE, INSIDE, FOREARM, BELOW_CUFF = 3.0, 1.15, 1.6, 0.08
-#: Share of an arm from which it hangs in front of the torso.
+#: Share of an arm from which it hangs in front of the torso of a garment with sleeves; else from the armpit on.
 IN_FRONT = 0.25
 #: How far above the neckline the old collar reaches, shoulder widths.
 COLLAR = 0.6
@@ -75,10 +77,13 @@ def _sleeves_and_neck(mask: NDArray[np.uint8], fit: TopFit, wearer: Wearer) -> N
     """Marked: the neck, and arms beyond the cuffs; of a garment without sleeves all above the armpits."""
     up = -COLLAR * wearer.width * wearer.down
     _fill(mask, fit.opening(up))
+    end = _sleeves_end(wearer)
     for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
+        if cuff and 0 < sleeve_end_px(wearer, flank) < cuff + BELOW_CUFF * wearer.width:
+            continue  # as long as the new sleeve: only its folds would be seen
         start = max(0.0, cuff - BELOW_CUFF * wearer.width) / flank.arm.length
-        _fill_arm(mask, flank.arm, start, OUTSIDE, INSIDE)
-        _fill_arm(mask, flank.arm, max(start, flank.arm.joint / flank.arm.length), OUTSIDE, FOREARM)
+        _fill_arm(mask, flank.arm, (start, end), OUTSIDE, INSIDE)
+        _fill_arm(mask, flank.arm, (max(start, flank.arm.joint / flank.arm.length), end), OUTSIDE, FOREARM)
     if max(fit.cuffs_px) == 0:
         level = min(wearer.level_of(pit) for pit in fit.armpits)
         mask[wearer.frame.along < level] = 1
@@ -86,9 +91,12 @@ def _sleeves_and_neck(mask: NDArray[np.uint8], fit: TopFit, wearer: Wearer) -> N
 
 def arms_in_front(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:
     """Old sleeves that stay and hang in front of the torso, H x W."""
-    mask = np.zeros(shape, np.uint8)
-    for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
-        _fill_arm(mask, flank.arm, max(IN_FRONT, cuff / flank.arm.length), OUTSIDE, 1.0)
+    mask, end = np.zeros(shape, np.uint8), _sleeves_end(wearer)
+    for flank, cuff, pit in zip(wearer.flanks, fit.cuffs_px, fit.armpits, strict=True):
+        if is_behind_body(wearer, flank):
+            continue
+        start = max(IN_FRONT, cuff / flank.arm.length) if cuff else below_armhole(wearer, flank, pit)
+        _fill_arm(mask, flank.arm, (start, end), OUTSIDE, 1.0)
     mask[wearer.labels == Part.LOWER] = 0  # below a bent arm
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), SOFT_PX), np.float32)
 
@@ -106,11 +114,21 @@ def keeping(under: Under, photo: Floats, zone: Floats) -> Under:
     )
 
 
-def _fill_arm(mask: NDArray[np.uint8], arm: Limb, start: float, outside: float, inside: float) -> None:
-    """From a share of its length on, and beyond its end."""
-    first = min(int(start * (STATIONS - 1)), STATIONS - 2)
-    outer, inner = arm.sides(outside)[0][first:], arm.sides(inside)[1][first:]
-    ahead = arm.ahead[-1] * 2 * arm.usual[-1]
+def _sleeves_end(wearer: Wearer) -> float:
+    """Share of the arms down to which old sleeves may be: they are alike, but one arm may be behind the body."""
+    ends = [sleeve_end_px(wearer, flank) / flank.arm.length for flank in wearer.flanks]
+    seen = [end for end in ends if end > 0]
+    return min(1.0, min(seen) + BELOW_CUFF) if seen else 1.0
+
+
+def _fill_arm(mask: NDArray[np.uint8], arm: Limb, part: tuple[float, float], outside: float, inside: float) -> None:
+    """From a share of its length to another one, and beyond its end if that is 1."""
+    first, last = (min(int(share * (STATIONS - 1)), STATIONS - 1) for share in part)
+    if last <= first:
+        return
+    first = min(first, STATIONS - 2)
+    outer, inner = arm.sides(outside)[0][first : last + 1], arm.sides(inside)[1][first : last + 1]
+    ahead = arm.ahead[-1] * (2 * arm.usual[-1] if part[1] >= 1 else 0.0)
     _fill(mask, np.concatenate([outer, [outer[-1] + ahead, inner[-1] + ahead], inner[::-1]]))
 
 

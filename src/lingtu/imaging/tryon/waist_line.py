@@ -38,6 +38,8 @@ BESIDE = 0.03
 SLEEVED = 0.75
 #: Under a top that hangs over it a waist is higher than the hem by this, levels, and no lower than that level.
 HIDDEN, LOWEST = 0.15, 0.88
+#: Steepest waist across the body.
+STEEPEST = 0.15
 #: Parts that may be just above lower garments.
 _UPPER = (Part.TORSO, Part.NECK, Part.LEGS, Part.ARMS)
 _BODY = (Part.TORSO, Part.NECK, Part.LEGS, Part.LOWER)
@@ -117,7 +119,19 @@ def find_waist(layers: Layers, wearer: Wearer) -> Waist | None:
     if seen and up < HIGHEST * wearer.width:
         return Waist(line.raised(up), line, True)
     hidden = max(HIDDEN, level - LOWEST) * wearer.torso_px
-    return Waist(line.raised(hidden), line, False)
+    return Waist(_straight(line, wearer, hidden), line, False)
+
+
+def _straight(line: WaistLine, wearer: Wearer, up_px: float) -> WaistLine:
+    """A waist that is so much higher than the middle of a hem that is seen, and nowhere below it: as the hips tilt."""
+    left, right = (wearer.frame.body.points[flank.limbs.hip] - wearer.shoulders for flank in wearer.flanks)
+    across = (right - left) @ wearer.right_hand
+    tilt = float(np.clip((right - left) @ wearer.down / max(across, 1.0), -STEEPEST, STEEPEST))
+    places = np.linspace(line.first, line.last, 32)
+    middle = (line.first + line.last) / 2
+    start = line.below_px(np.array([middle]))[0] - up_px - tilt * middle
+    highest = float((line.below_px(places) - tilt * places).min()) - MARGIN * wearer.width
+    return replace(line, curve=np.array([0.0, tilt, min(start, highest)]))
 
 
 def ends_at(edge: WaistLine, wearer: Wearer) -> tuple[float, float]:

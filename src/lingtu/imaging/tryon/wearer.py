@@ -11,8 +11,19 @@ from lingtu.imaging.people.body import SIDES, Limbs
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.curves import Labels, Values, along_rays, filled, first, median, sampled, smoothed, unit
+from lingtu.imaging.tryon.curves import (
+    Labels,
+    Values,
+    along_rays,
+    filled,
+    first,
+    median,
+    sampled,
+    smoothed,
+    unit,
+)
 from lingtu.imaging.tryon.limb import ARM, BARE_ARM, BARE_LEG, LEG, Limb, bare, measure_limb
+from lingtu.imaging.tryon.shoulder_line import shoulder_line
 
 Floats = NDArray[np.float32]
 
@@ -22,12 +33,12 @@ THIGH, SHIN, SEEN, EDGE = 0.92, 0.9, 0.5, 0.1
 PIT = 0.3
 #: Points of a shoulder's rounding.
 CAP = 7
+#: Least and most distance of a shoulder's outline from its joint, shoulder widths.
+ROUND = (0.05, 0.19)
 #: Levels of the torso that are measured: 0 at the shoulders, 1 at the hips.
 LEVELS = np.linspace(0.12, 1.7, 120)
 #: Usual half width of the torso, in shoulder widths, by the distance below the shoulders, in shoulder widths.
 _BELOW, _HALF = (0.1, 0.3, 0.9, 1.45, 1.8), (0.50, 0.47, 0.40, 0.50, 0.53)
-#: A shoulder's line at the neck: distance from the axis and height above the joints, in shoulder widths.
-_NECK = (0.19, 0.25)
 
 
 @dataclass(frozen=True)
@@ -119,13 +130,13 @@ def _flank(labels: Labels, frame: Frame, limbs: Limbs, sign: int) -> Flank:
     tip = _tip(labels, joint, unit(0.35 * across - down), width)
     arm = measure_limb(points[[limbs.shoulder, limbs.elbow, limbs.wrist]], -sign, ARM, labels, width)
     joints = _leg_joints(frame, limbs, across)
-    leg = measure_limb(joints, -sign, LEG, labels, width)
+    leg = measure_limb(joints, -sign, LEG, labels, width, (Part.HANDS, Part.ARMS, Part.BAGS))
     edge = _torso_edge(labels, frame, limbs, joint, across)
     cap = _cap(labels, joint, tip, arm, width)
     hand = np.asarray(frame.knuckles(limbs), np.float64)
     bare_arm = bare(arm, BARE_ARM, labels, arm.centres[-1] + 0.7 * (hand - arm.centres[-1]), width)
     bare_leg = bare(leg, BARE_LEG, labels, points[limbs.heel], width)
-    slope = _slope(labels, frame, tip, across)
+    slope = shoulder_line(labels, frame, tip, across)
     return Flank(sign, limbs, joint, tip, cap, slope, edge, arm, leg, bare_arm, bare_leg)
 
 
@@ -147,7 +158,7 @@ def _tip(labels: Labels, joint: Values, ahead: Values, width: float) -> Values:
     distances = np.arange(0.02 * width, 0.3 * width)
     met = along_rays(labels, joint[None], ahead[None], distances)
     hit = int(first((met == Part.BACKGROUND) | (met == Part.HAIR))[0])
-    reach = float(np.clip(distances[hit], 0.09 * width, 0.19 * width)) if hit >= 0 else 0.14 * width
+    reach = float(np.clip(distances[hit], ROUND[0] * width, ROUND[1] * width)) if hit >= 0 else 0.14 * width
     return np.asarray(joint + ahead * reach, np.float64)
 
 
@@ -164,34 +175,6 @@ def _cap(labels: Labels, joint: Values, tip: Values, arm: Limb, width: float) ->
     radius = np.where(hits >= 0, distances[hits].clip(0.8 * usual, 1.5 * usual), usual)
     radius[0], radius[-1] = usual[0], usual[-1]
     return np.asarray(joint + ahead * smoothed(radius, 0.8)[:, None], np.float64)
-
-
-def _slope(labels: Labels, frame: Frame, tip: Values, across: Values) -> tuple[float, float]:
-    """A line through the shoulder's upper edge between neck and tip; hair that lies on it is left out."""
-    shoulders, down, width = (
-        np.asarray(frame.body.shoulders, np.float64),
-        np.asarray(frame.down, np.float64),
-        frame.width,
-    )
-    away = np.linspace(0.24, 0.5, 14)
-    starts = shoulders + across * away[:, None] * width - down * 0.5 * width
-    distances = np.arange(0, 0.6 * width)
-    met = along_rays(labels, starts, np.repeat(down[None], len(starts), axis=0), distances)
-    hits = first(np.isin(met, (Part.TORSO, Part.NECK, Part.ARMS)))
-    hidden = first(np.isin(met, (Part.HAIR, Part.FACE)))
-    free = (hits >= 0) & ((hidden < 0) | (hidden > hits))
-    x, y = away[free], 0.5 - distances[hits[free]] / width
-    if len(x) >= 6:
-        line = np.polyfit(x, y, 1)
-        for _ in range(3):
-            off = np.abs(np.polyval(line, x) - y)
-            line = np.polyfit(x[(near := off < max(0.015, 2 * float(np.median(off))))], y[near], 1)
-        if -0.75 < line[0] < -0.05:
-            return float(line[0]), float(line[1])
-    side, height = float((tip - shoulders) @ across) / width, -float((tip - shoulders) @ down) / width
-    ends = np.array([[_NECK[0], _NECK[1]], [max(side, _NECK[0] + 0.05), max(height, 0.06)]], np.float64)
-    line = np.polyfit(ends[:, 0], ends[:, 1], 1)
-    return float(line[0]), float(line[1])
 
 
 def _torso_edge(labels: Labels, frame: Frame, limbs: Limbs, joint: Values, across: Values) -> Values:

@@ -6,6 +6,7 @@ A new one that is a little shorter goes as far, so that nothing need be invented
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.curves import Values, along_rays, first, sampled
@@ -13,6 +14,8 @@ from lingtu.imaging.tryon.wearer import Flank, Wearer
 
 #: Places of the neckline that are looked at, across, shoulder widths; from where to where along the body, as well.
 ACROSS, ABOVE, BELOW = np.linspace(-0.42, 0.42, 43), 0.45, 0.5
+#: Below its edge there is cloth so far at least, shoulder widths.
+EDGE_RUN = 0.05
 #: The old neckline is taken over if it is higher by less than this, shoulder widths, along this share of the new one;
 #: places of it that must be seen.
 HIGHER, MOSTLY, LEAST_SEEN = 0.3, 0.6, 8
@@ -35,6 +38,10 @@ _OVER_HIPS = (Part.HANDS, Part.ARMS, Part.BAGS)
 #: Places along the shoulder where the garment may begin, shoulder widths.
 _SHOULDER = np.linspace(0.14, 0.45, 32)
 
+#: Share of an arm below which a sleeve is short, how far below its end skin is looked for, and so much of it at most is
+#: seen of an arm that is behind the body.
+SHORT_SLEEVE, PAST_CUFF, SEEN_BEHIND = 0.6, 0.1, 0.08
+
 
 def neckline_px(wearer: Wearer) -> Values:
     """How far below the shoulders' line the old upper garment begins at ACROSS, px; NaN where that is not seen."""
@@ -42,7 +49,10 @@ def neckline_px(wearer: Wearer) -> Values:
     distances = np.arange(0, (ABOVE + BELOW) * wearer.width)
     met = along_rays(wearer.labels, starts, np.repeat(wearer.down[None], len(starts), axis=0), distances)
     skin, cloth = np.isin(met, (Part.NECK, Part.FACE)), met == Part.TORSO
-    begins = np.where(cloth.any(axis=1), cloth.argmax(axis=1), -1)
+    # crumbs of what is taken for cloth below the chin are no edge
+    run = max(1, int(EDGE_RUN * wearer.width))
+    solid: NDArray[np.bool_] = np.all(np.lib.stride_tricks.sliding_window_view(cloth, run, axis=1), axis=2)
+    begins = np.where(solid.any(axis=1), solid.argmax(axis=1), -1)
     rows = np.arange(len(met))
     seen = (begins > 2) & skin[rows, np.maximum(begins - 2, 0)]
     return np.where(seen, distances[np.maximum(begins, 0)] - ABOVE * wearer.width, np.nan)
@@ -124,6 +134,21 @@ def sleeve_end_px(wearer: Wearer, flank: Flank) -> float:
     wrist = (at > NEAR_WRIST * flank.arm.length) & (np.cumsum(skin[::-1])[::-1] > 0) & (np.cumsum(other) == 0)
     bare = np.flatnonzero(~left & ~(wrist & (np.cumsum(skin) == 0)))
     return float(at[bare[0]] if len(bare) else at[-1])
+
+
+def is_behind_body(wearer: Wearer, flank: Flank) -> bool:
+    """Whether an arm is hidden from where the other one's short sleeve ends: nothing is seen of its skin there."""
+    other = wearer.left if flank is wearer.right else wearer.right
+    end = sleeve_end_px(wearer, other) / other.arm.length
+    if not 0 < end < SHORT_SLEEVE:
+        return False
+    arm = flank.arm
+    at = np.linspace(end + PAST_CUFF, 1.0, 32) * arm.length
+    edges = [arm.point(at, side) for side in (-1, 1)]
+    shares = np.linspace(0.1, 0.9, 7)
+    places = edges[0][:, None] + shares[None, :, None] * (edges[1] - edges[0])[:, None]
+    met = sampled(wearer.labels, places)
+    return float(np.isin(met, (Part.ARMS, Part.HANDS)).mean()) < SEEN_BEHIND
 
 
 def hem_px(wearer: Wearer, flank: Flank) -> float:

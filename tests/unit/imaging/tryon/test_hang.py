@@ -140,3 +140,40 @@ def test_a_dress_over_trousers_has_their_width_and_not_their_folds() -> None:
     )
     assert (result[420:436][lower[420:436]][:, 1] < 0.3).mean() > 0.95
     assert np.abs(result[450:490, 245:267] - plain[450:490, 245:267]).max() < 0.02
+
+
+def test_a_bare_arm_comes_out_of_its_cuff_and_is_below_the_sleeve_above_it() -> None:
+    layers, wearer = read_person(*person(sleeves=0.1), ("upperBody",))
+    cuff = 0.35 * wearer.left.arm.length
+    sleeved, bare = (
+        in_front(layers, wearer, read_garment(*tee(RED), "upperBody"), False, cuffs)
+        for cuffs in ((cuff, cuff), (0.0, 0.0))
+    )
+    above, below = (np.rint(wearer.left.arm.point(np.array([cuff + px]), 0)[0]).astype(int) for px in (-12, 8))
+    assert sleeved.arms[above[1], above[0]] < 0.05
+    assert bare.arms[above[1], above[0]] > 0.9
+    assert sleeved.arms[below[1], below[0]] > 0.9
+
+
+def test_a_limb_is_not_round_at_the_old_cuff_that_hides_it() -> None:
+    limb = np.zeros((200, 120), np.float32)
+    limb[60:, 40:80] = 1
+    hidden = np.zeros_like(limb)
+    hidden[:60, 40:80] = 1
+    round_, even = smooth_limb(limb, 300.0), smooth_limb(limb, 300.0, hidden)
+    assert round_[62, 43] < 0.5 < even[62, 43]
+
+
+def test_a_bare_forearm_that_is_jagged_beside_the_torso_has_an_even_edge() -> None:
+    layers, wearer = read_person(*person(sleeves=0.1), ("upperBody",))
+    labels, shares = layers.labels.copy(), layers.shares.copy()
+    rows = np.arange(310, 370)
+    inner = np.array([int(np.flatnonzero(labels[row, :220] == Part.ARMS).max()) for row in rows])
+    for row, x in zip(rows, inner, strict=True):
+        view = row, slice(x - 7 if row % 16 < 8 else x + 1, 220)
+        labels[view] = Part.TORSO
+        shares[:, row, view[1]] = np.arange(len(shares))[:, None] == Part.TORSO
+    jagged = replace(layers, labels=labels, shares=shares)
+    front = in_front(jagged, wearer, read_garment(*tee(RED), "upperBody"), False)
+    edge = np.array([int(np.flatnonzero(front.arms[row, :220] > 0.5).max()) for row in rows]) - inner
+    assert np.abs(np.diff(edge[15:-15])).max() <= 3

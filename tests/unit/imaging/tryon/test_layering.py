@@ -9,14 +9,15 @@ import pytest
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.garment import Garment, read_garment
-from lingtu.imaging.tryon.layering import print_area, unlikely
+from lingtu.imaging.tryon.layering import cut_print_area, unlikely
 from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.wearer import Wearer
 from tests.unit.imaging.tryon.drawn import filled, person, tee
 
-#: Left sides: a vest with shoulders and armholes, and a top that hangs on straps.
+#: Left sides: a vest with shoulders and armholes, what hangs from the neck, and on straps.
 VEST = [(250, 40), (190, 60), (205, 130), (170, 190), (165, 520)]
-STRAPS = [(215, 40), (205, 40), (205, 150), (165, 200), (165, 520)]
+HALTER = [(270, 40), (250, 44), (240, 110), (165, 200), (165, 520)]
+STRAPS = [(190, 40), (178, 40), (178, 150), (165, 200), (165, 520)]
 
 
 @pytest.fixture(scope="module")
@@ -41,26 +42,42 @@ def test_a_tee_and_a_vest_are_worn_over_a_top(wearer: Wearer) -> None:
     assert not unlikely(wearer, worn_without_sleeves(VEST), seen(wearer))
 
 
-def test_what_hangs_on_straps_is_not_unless_nothing_is_seen_below(wearer: Wearer) -> None:
-    strapped = worn_without_sleeves(STRAPS)
-    assert unlikely(wearer, strapped, seen(wearer))
-    assert not unlikely(wearer, strapped, np.zeros_like(seen(wearer)))
+def test_what_hangs_on_straps_is_and_from_the_neck_is_not_unless_nothing_is_seen_below(wearer: Wearer) -> None:
+    assert not unlikely(wearer, worn_without_sleeves(STRAPS), seen(wearer))
+    halter = worn_without_sleeves(HALTER)
+    assert unlikely(wearer, halter, seen(wearer))
+    assert not unlikely(wearer, halter, np.zeros_like(seen(wearer)))
 
 
-def test_a_dress_is_worn_over_a_top_with_sleeves_alone_and_over_no_dress(wearer: Wearer) -> None:
+def test_a_dress_is_worn_over_a_top_and_over_no_longer_dress(wearer: Wearer) -> None:
     dress = replace(read_garment(*tee(), "upperBody"), kind="dresses")
-    assert not unlikely(wearer, dress, seen(wearer))
-    assert unlikely(wearer, replace(worn_without_sleeves(VEST), kind="dresses"), seen(wearer))
+    for each in (dress, *(replace(worn_without_sleeves(left), kind="dresses") for left in (VEST, STRAPS))):
+        assert not unlikely(wearer, each, seen(wearer))
     one_piece = replace(wearer, outfit=replace(wearer.outfit, one_piece=True))
-    assert unlikely(one_piece, dress, seen(wearer))
-    assert not unlikely(one_piece, read_garment(*tee(), "upperBody"), seen(wearer))
+    assert not unlikely(one_piece, dress, seen(wearer) * (wearer.frame.along < 0.9))
+    skirt = (wearer.labels == Part.LOWER).astype(np.float32)
+    assert unlikely(one_piece, dress, skirt)
+    assert not unlikely(one_piece, read_garment(*tee(), "upperBody"), skirt)
 
 
-def test_a_print_is_seen_above_the_armpits_and_shadows_are_none(wearer: Wearer) -> None:
-    kept = seen(wearer)
+def test_a_dress_whose_sleeves_hang_off_the_shoulders_is_worn_over_nothing(wearer: Wearer) -> None:
+    dress = replace(read_garment(*tee(), "upperBody"), kind="dresses")
+    assert dress.top is not None
+    assert dress.neckline is not None
+    left, right = (replace(side, neck=0.9 * side.shoulder + 0.1 * side.neck) for side in dress.top.sides)
+    bare = replace(dress, top=replace(dress.top, left=left, right=right))
+    assert not unlikely(wearer, bare, seen(wearer))
+    assert unlikely(wearer, replace(bare, neckline=replace(dress.neckline, is_outline=True)), seen(wearer))
+
+
+def test_a_print_is_cut_where_it_meets_the_new_garment_and_shadows_are_none(wearer: Wearer) -> None:
+    kept, cloth = seen(wearer), np.zeros(wearer.labels.shape, np.float32)
     rgb = np.full((*kept.shape, 3), 0.5, np.float32)
     rgb[:, :256] *= 0.9
-    assert print_area(rgb, wearer, kept, 0.5) == 0
+    cloth[232:] = 1
+    assert cut_print_area(rgb, wearer, kept * (1 - cloth), cloth, 0.5) == 0
     rgb[200:230, 230:280] = (0.8, 0.1, 0.1)
-    assert print_area(rgb, wearer, kept, 0.5) > 0.03
-    assert print_area(rgb, wearer, kept, 0.0) == 0
+    assert cut_print_area(rgb, wearer, kept * (1 - cloth), cloth, 0.5) > 0.03
+    assert cut_print_area(rgb, wearer, kept * (1 - cloth), cloth, 0.0) == 0
+    whole = np.where(np.arange(len(cloth))[:, None] < 250, 0, cloth).astype(np.float32)
+    assert cut_print_area(rgb, wearer, kept * (1 - whole), whole, 0.5) == 0

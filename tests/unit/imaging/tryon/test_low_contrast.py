@@ -20,7 +20,7 @@ def _pale() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     rgb[labels == Part.TORSO] = _TOP
     rgb[labels == Part.BACKGROUND] = _WALL
     beyond = np.zeros(labels.shape, bool)
-    beyond[300:340, 360:404] = True
+    beyond[300:324, 360:400] = True
     beyond &= labels == Part.BACKGROUND
     return rgb, labels, coverage, beyond
 
@@ -29,7 +29,7 @@ def test_faint_cloth_beside_an_arm_is_the_tops() -> None:
     rgb, labels, coverage, beyond = _pale()
     rgb[beyond] = _TOP
     found = with_low_contrast(rgb, labels, coverage, 140)
-    assert (found[304:336, 378:402] == Part.TORSO).all()
+    assert (found[303:321, 378:396] == Part.TORSO).all()
     around = cv2.dilate(beyond.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     assert (found[~around] == labels[~around]).all()
 

@@ -190,3 +190,54 @@ def test_a_top_with_one_shoulder_alone_was_not_read_right() -> None:
 
     assert not unlike(20)
     assert unlike(70)
+
+
+def test_a_short_sleeve_in_line_with_the_shoulder_begins_above_its_armpit() -> None:
+    left = [(240, 40), (100, 100), (120, 170), (150, 160), (150, 520)]
+    top = read_top(filled(mirrored(left, 600), (560, 600)) > 0.5, is_dress=False)
+    assert top.sleeved
+    for side in top.sides:
+        assert 100 < side.outward(side.shoulder, top.axis) < 165
+        assert side.sleeve is not None
+        assert np.linalg.norm(side.sleeve.outer[0] - side.sleeve.outer[-1]) > 25
+
+
+def test_sleeves_that_hang_lower_than_the_hem_beside_the_body_are_sleeves() -> None:
+    left = [(240, 40), (130, 80), (80, 440), (90, 540), (140, 540), (170, 470)]
+    top = read_top(filled(mirrored(left, 600), (580, 600)) > 0.5, is_dress=False)
+    assert top.sleeved
+    assert np.ptp(top.hem[:, 1]) < 20
+    for side in top.sides:
+        assert side.armpit[1] < 260
+        assert 80 < side.outward(side.armpit, top.axis) < 160
+
+
+def test_ruffles_of_a_hanging_sleeve_are_no_armpits() -> None:
+    left = [(240, 40), (180, 60), (90, 170), (130, 185), (70, 320), (120, 335), (60, 540), (150, 545), (165, 480)]
+    top = read_top(filled(mirrored(left, 600), (580, 600)) > 0.5, is_dress=False)
+    assert top.reach > 1.2
+    assert np.ptp(top.hem[:, 1]) < 20
+
+
+def test_a_label_in_the_neck_is_not_taken_out_with_the_hanger() -> None:
+    picture, both, alpha = hung((0.75, 0.55, 0.3))
+    label = np.s_[60:75, 285:315]
+    assert alpha[label].min() > 0.9
+    picture[label] = (0.95, 0.95, 0.9)
+    assert without_hanger(picture, both)[label].min() > 0.9
+
+
+def test_what_is_seen_of_each_cuff_parts_its_own_sleeve() -> None:
+    left = [(240, 40), (150, 70), (90, 470), (150, 480), (160, 440), (165, 520)]
+    right = [(450, 520), (450, 490), (520, 470), (450, 70), (360, 40)]
+    top = read_top(filled([*left, *right], (560, 600)) > 0.5, is_dress=False)
+    assert top.sleeved
+    assert abs(top.right.edge[:, 0].mean() - 450) < 30
+
+
+def test_a_dress_whose_skirt_lies_to_one_side_has_two_like_sides() -> None:
+    left = [(250, 40), (215, 40), (225, 110), (190, 160), (185, 260), (30, 540)]
+    right = [(500, 580), (390, 260), (370, 160), (335, 110), (345, 40), (310, 40), (280, 70)]
+    alpha = filled([*left, *right], (620, 560))
+    garment = read_garment(np.where(alpha[..., None] > 0.5, 0.4, 1.0).repeat(3, 2).astype(np.float32), alpha, "dresses")
+    assert not next(doubt for doubt in of_garment(garment) if doubt.name == "sides").is_grave

@@ -11,6 +11,7 @@ import pytest
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.collar import around_neck
+from lingtu.imaging.tryon.fit_neck import fit_neck
 from lingtu.imaging.tryon.fit_top import fit_top
 from lingtu.imaging.tryon.garment import Garment, read_garment
 from lingtu.imaging.tryon.look import Look
@@ -165,3 +166,32 @@ def test_a_knit_s_stitches_are_no_neckline(seed: int) -> None:
     rgb = np.where((alpha > 0.9)[..., None], rgb * shade[..., None], rgb)
     neckline = read_garment(rgb, alpha, "upperBody").neckline
     assert 0.25 < neckline.depth / (neckline.curve[-1, 0] - neckline.curve[0, 0]) < 0.4
+
+
+def test_a_neckline_is_as_the_old_one_on_both_sides_and_straps_lie_where_they_do() -> None:
+    _, who = person()
+    labels = who.parts.labels.copy()
+    labels[120:215, 180:234][labels[120:215, 180:234] == Part.TORSO] = Part.HAIR  # hides one side
+    hairy = measure_wearer(labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    scoop = read_garment(*tee(), "upperBody")
+    assert scoop.top is not None
+    strapped = [replace(side, slope=side.slope[-3:]) for side in scoop.top.sides]
+    straps = replace(scoop, top=replace(scoop.top, left=strapped[0], right=strapped[1]))
+    as_old, by_itself = (
+        [fit_neck(each, hairy, 0.8).half(flank, 1.0) for flank in hairy.flanks] for each in (scoop, straps)
+    )
+    assert as_old[0] == as_old[1] < by_itself[0] == by_itself[1]
+
+
+def test_straps_over_a_top_with_sleeves_keep_their_own_neckline() -> None:
+    _, who = person()
+    labels = who.parts.labels.copy()
+    labels[150:178, 200:312] = Part.NECK  # a wide neckline
+    sleeved = measure_wearer(labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    vest = replace(sleeved, outfit=replace(sleeved.outfit, sleeves=(0.0, 0.0)))
+    left = [(190, 40), (178, 40), (178, 150), (165, 200), (165, 520)]
+    half = [(200, 105), *left]
+    alpha = filled([*half, *((600 - x, y) for x, y in half[::-1])], (600, 600))
+    straps = read_garment(np.full((600, 600, 3), 0.4, np.float32), alpha, "upperBody")
+    over, alone = (fit_top(straps, each, 1.0, Look()).neckline[:, 1].max() for each in (sleeved, vest))
+    assert over > alone + 10

@@ -9,6 +9,7 @@ from lingtu.imaging.tryon.layers import Layers, split
 from lingtu.imaging.tryon.plate import clean_plate
 
 SHAPE, WIDTH_PX = (240, 200), 80.0
+NONE = np.zeros(SHAPE, np.float32)
 PERSON = (slice(60, 240), slice(70, 130))
 
 
@@ -27,7 +28,7 @@ def shaded() -> np.ndarray:
 
 
 def test_a_shaded_wall_goes_on_behind_the_person_without_doubt() -> None:
-    plate = clean_plate(scene(shaded()), WIDTH_PX, 0)
+    plate = clean_plate(scene(shaded()), WIDTH_PX, 0, NONE)
     assert np.abs(plate.rgb - shaded()).max() < 0.03
     assert plate.doubt.max() < 0.1
 
@@ -35,13 +36,13 @@ def test_a_shaded_wall_goes_on_behind_the_person_without_doubt() -> None:
 def test_what_is_behind_before_a_busy_background_is_in_doubt() -> None:
     stripes = shaded()
     stripes[(np.arange(SHAPE[0]) // 6) % 2 == 0] *= 0.5
-    assert clean_plate(scene(stripes), WIDTH_PX, 0).doubt[PERSON].min() > 0.7
+    assert clean_plate(scene(stripes), WIDTH_PX, 0, NONE).doubt[PERSON].min() > 0.7
 
 
 def test_one_side_may_be_busy_and_the_other_even() -> None:
     half = shaded()
     half[(np.arange(SHAPE[0]) // 6) % 2 == 0, 100:] *= 0.4
-    doubt = clean_plate(scene(half), WIDTH_PX, 0).doubt
+    doubt = clean_plate(scene(half), WIDTH_PX, 0, NONE).doubt
     assert doubt[100:200, 75].max() < 0.2
     assert doubt[100:200, 125].min() > 0.4
 
@@ -49,7 +50,7 @@ def test_one_side_may_be_busy_and_the_other_even() -> None:
 def test_a_speck_beside_the_person_is_not_smeared_over_the_plate() -> None:
     ground = shaded()
     ground[100:106, 136:140] = (0.1, 0.1, 0.8)
-    plate = clean_plate(scene(ground), WIDTH_PX, 0)
+    plate = clean_plate(scene(ground), WIDTH_PX, 0, NONE)
     assert np.abs(plate.rgb - shaded())[PERSON].max() < 0.05
     assert plate.doubt[PERSON].max() < 0.2
 
@@ -57,5 +58,14 @@ def test_a_speck_beside_the_person_is_not_smeared_over_the_plate() -> None:
 def test_without_any_background_all_is_in_doubt() -> None:
     rgb = np.full((*SHAPE, 3), 0.5, np.float32)
     labels = np.full(SHAPE, Part.TORSO, np.uint8)
-    plate = clean_plate(split(rgb, labels, np.ones(SHAPE, np.float32)), WIDTH_PX, 0)
+    plate = clean_plate(split(rgb, labels, np.ones(SHAPE, np.float32)), WIDTH_PX, 0, NONE)
     assert plate.doubt.min() == 1
+
+
+def test_what_is_left_of_old_clothes_is_none_of_the_background() -> None:
+    picture = shaded()
+    picture[100:110, 132:142] = 0.2
+    left = NONE.copy()
+    left[98:112, 130:144] = 1
+    plate = clean_plate(scene(picture), WIDTH_PX, 0, left)
+    assert np.abs(plate.rgb - shaded())[left > 0].max() < 0.03

@@ -46,6 +46,15 @@ def test_a_skirt_goes_around_the_legs_where_they_stand(aside: int) -> None:
         assert around_px(who, flank, LOW)[0] == 0
 
 
+def test_a_skirt_goes_around_wide_trouser_legs() -> None:
+    _, who = person()
+    labels = who.parts.labels.copy()
+    labels[470:690, 180:332] = Part.LOWER
+    wide = measure_wearer(labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    for flank in wide.flanks:
+        assert around_px(wide, flank, LOW)[1] > 76
+
+
 def test_trousers_are_as_long_as_those_before() -> None:
     garment = read_garment(*trousers(), "lowerBody")
     for row in (640, 670):

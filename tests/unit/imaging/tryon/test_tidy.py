@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.tidy import tidy
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
@@ -136,3 +137,40 @@ def test_a_collars_wing_that_is_said_to_be_skin_has_the_garments_hue() -> None:
         labels[wing], shaded[wing] = Part.NECK, np.array(TONES[looks]) * 0.8
         found = tidy(shaded, labels, Frame(who.body, None, SIZE), who.parts.outfit)[wing]
         assert (found == told).mean() > 0.8
+
+
+SKIN, SHADE = (0.80, 0.58, 0.46), (0.42, 0.28, 0.19)
+
+
+def with_bare_legs() -> tuple[np.ndarray, np.ndarray, Frame, Outfit]:
+    """Of the drawn person in shorts, each calf's inner half is in the shade and was said to be clothes."""
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    legs = (labels == Part.LOWER) & (np.arange(SIZE[0])[:, None] > 480)
+    rgb[legs], labels[legs] = SKIN, Part.LEGS
+    inner = legs & (np.abs(np.arange(SIZE[1]) - 256) < 44) & (np.arange(SIZE[0])[:, None] > 500)
+    rgb[inner], labels[inner] = SHADE, Part.LOWER
+    return rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit
+
+
+def test_the_shaded_side_of_a_bare_leg_is_no_clothes() -> None:
+    rgb, labels, frame, outfit = with_bare_legs()
+    found = tidy(rgb, labels, frame, outfit)
+    assert (found[520:660, 290:326] == Part.LEGS).all()
+    assert (found[420:470, 290:320] == Part.LOWER).all()
+
+
+def test_clothes_of_the_skins_hue_stay_clothes() -> None:
+    rgb, labels, frame, outfit = with_bare_legs()
+    rgb[np.isin(labels, (Part.TORSO, Part.LOWER))] = SHADE
+    assert (tidy(rgb, labels, frame, outfit)[520:660, 290:298] == Part.LOWER).all()
+
+
+def test_an_upper_arm_in_the_shade_is_no_sleeve() -> None:
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    arm = (labels == Part.ARMS) & (np.arange(SIZE[0])[:, None] < 340)
+    rgb[labels == Part.ARMS] = SKIN
+    rgb[arm], labels[arm] = SHADE, Part.TORSO
+    found = tidy(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    assert (found[arm] == Part.ARMS).mean() > 0.8

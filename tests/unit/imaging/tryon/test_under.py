@@ -15,7 +15,7 @@ from tests.unit.imaging.tryon.drawn import SIZE, person
 def test_where_the_background_is_seen_there_is_no_skin_and_no_cloth() -> None:
     layers, wearer = read_person(*person(), ("upperBody",))
     old, clad = np.ones(SIZE, np.float32), np.zeros(SIZE, np.float32)
-    plate = clean_plate(layers, wearer.width, 0)
+    plate = clean_plate(layers, wearer.width, 0, np.zeros(SIZE, np.float32))
     for parts in ((Part.TORSO,), (Part.LOWER,)):
         under = uncover(layers, wearer, plate, old, clad, parts, 0)
         ground = cv2.erode((layers.labels == Part.BACKGROUND).astype(np.uint8), np.ones((9, 9))) > 0

@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.under import Under
 from lingtu.imaging.tryon.underlayer import arms_in_front, keeping, stays
 from lingtu.imaging.tryon.wearer import Wearer
+from lingtu.imaging.tryon.worn_edges import sleeve_end_px
 from tests.unit.imaging.tryon.drawn import person, tee
 
 
@@ -91,3 +92,44 @@ def test_below_a_bent_arm_the_old_skirt_is_no_sleeve(wearer: Wearer, fit: TopFit
     over_skirt = replace(wearer, labels=labels)
     assert arms_in_front(fit, wearer, labels.shape)[370, 156] > 0.9
     assert arms_in_front(fit, over_skirt, labels.shape)[370, 156] < 0.1
+
+
+def test_old_sleeves_stay_down_to_where_the_shorter_one_ends_as_an_arm_may_be_behind_the_body() -> None:
+    rgb, who = person(sleeves=0.4)
+    short = read_person(rgb, who, ("upperBody",))[1]
+    labels = short.labels.copy()
+    labels[290:400, 340:380] = Part.TORSO  # cloth where the arm would be
+    behind = replace(short, labels=labels)
+    garment = read_garment(*tee(), "upperBody")
+    bared = np.zeros(labels.shape, np.float32)
+    bared[300:400, 100:180] = 1
+    lying = replace(fit_top(garment, behind, 1.0, Look()), cuffs_px=(0.0, 0.0))
+    zone, _ = stays(lying, below(bared), np.zeros_like(bared), behind, True)
+    assert zone is not None
+    assert zone[380, 358] == 0
+    assert arms_in_front(lying, behind, labels.shape)[380, 358] == 0
+    assert zone[215, 352 - 12] == pytest.approx(1)  # the sleeve itself
+
+
+def test_below_armholes_old_sleeves_are_in_front_from_the_armpits_on(wearer: Wearer, fit: TopFit) -> None:
+    bare = replace(fit, cuffs_px=(0.0, 0.0))
+    front = arms_in_front(bare, wearer, wearer.labels.shape)
+    for flank, pit in zip(wearer.flanks, fit.armpits, strict=True):
+        outside = pit + wearer.right_hand * flank.sign * 16
+        above, below_it = (outside + wearer.down * by for by in (-24, 24))
+        assert front[int(above[1]), int(above[0])] == 0
+        assert front[int(below_it[1]), int(below_it[0])] > 0.9
+
+
+def test_an_old_sleeve_as_long_as_the_new_one_does_not_stay() -> None:
+    rgb, who = person(sleeves=0.4)
+    short = read_person(rgb, who, ("upperBody",))[1]
+    bared = np.zeros(short.labels.shape, np.float32)
+    bared[300:400, 100:180] = 1
+    lying = fit_top(read_garment(*tee(), "upperBody"), short, 1.0, Look())
+    end = sleeve_end_px(short, short.left)
+    for cuff, stays_there in ((end - 4, False), (0.4 * end, True)):
+        zone, _ = stays(replace(lying, cuffs_px=(cuff, cuff)), below(bared), np.zeros_like(bared), short, True)
+        assert zone is not None
+        at = short.left.arm.point(np.array([0.9 * end]), 0)[0]
+        assert (zone[int(at[1]), int(at[0])] > 0.9) == stays_there

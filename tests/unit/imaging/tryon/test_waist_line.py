@@ -13,7 +13,7 @@ from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.replaces import covers_legs, is_in_place
 from lingtu.imaging.tryon.waist_line import Waist, beside_top, ends_at, find_waist, find_waist_line, over_top
-from lingtu.imaging.tryon.wearer import Wearer
+from lingtu.imaging.tryon.wearer import LEVELS, Wearer
 from lingtu.imaging.tryon.worn_edges import lower_reach_px
 from tests.unit.imaging.tryon.drawn import person, trousers
 
@@ -56,6 +56,37 @@ def test_waist_lies_under_a_top_that_hangs_over_it() -> None:
     assert waist is not None
     assert not waist.is_over
     assert max(ends_at(waist.edge, wearer)) < 0.92
+
+
+def test_waist_under_a_top_is_straight_whatever_its_hem_is() -> None:
+    layers, wearer = _read()
+    labels = layers.labels.copy()
+    for column in range(labels.shape[1]):
+        low = int(wearer.at(1.05, 0)[1] - 0.006 * (column - 256) ** 2)
+        labels[:low, column][labels[:low, column] == Part.LOWER] = Part.TORSO
+    waist = find_waist(replace(layers, labels=labels), replace(wearer, outfit=replace(wearer.outfit, waist=1.05)))
+    assert waist is not None
+    assert not waist.is_over
+    across = np.array([-50.0, 0.0, 50.0])
+    assert np.ptp(waist.old.below_px(across)) > 8
+    assert np.ptp(waist.edge.below_px(across)) < 1
+    assert (waist.edge.below_px(across) < waist.old.below_px(across)).all()
+
+
+def test_hips_are_in_a_line_from_the_waist_to_legs_behind_hands() -> None:
+    _, wearer = _read()
+    garment = read_garment(*trousers(), "lowerBody")
+
+    def narrowest(who: Wearer) -> float:
+        hips = next(piece for piece in fit_bottom(garment, who, (0.9, 0.9)).pieces if piece.name == "hips")
+        level = np.array([who.level_of(point) for point in hips.target])
+        across = (hips.target - who.shoulders) @ who.right_hand
+        return min(float(np.ptp(across[np.abs(level - each) < 0.03])) for each in np.linspace(0.95, 1.2, 6))
+
+    bitten = replace(wearer.left, edge=np.where(LEVELS > 1.0, 0.4 * wearer.left.edge, wearer.left.edge))
+    labels = np.where(wearer.labels == Part.LOWER, Part.HANDS, wearer.labels).astype(np.uint8)
+    hidden = replace(wearer, labels=labels, left=bitten)
+    assert narrowest(hidden) > 0.9 * narrowest(replace(wearer, labels=labels))
 
 
 def test_nothing_of_a_lower_garment_is_beside_the_top() -> None:

@@ -5,8 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.wearer import Wearer, measure_wearer
-from lingtu.imaging.tryon.worn_edges import ACROSS, as_high, lower_half_px, neckline_px, sleeve_px
+from lingtu.imaging.tryon.worn_edges import (
+    ACROSS,
+    as_high,
+    is_behind_body,
+    lower_half_px,
+    neckline_px,
+    sleeve_px,
+)
 from tests.unit.imaging.tryon.drawn import SIZE, person
 
 
@@ -37,3 +45,20 @@ def test_hips_are_as_wide_as_they_are_drawn_and_a_low_neckline_is_raised() -> No
     assert np.abs(raised[1:4, 1] - 165).max() < 3
     low[:, 1] += 120  # as low as that it stays
     assert (as_high(low, who) == low).all()
+
+
+def test_crumbs_of_cloth_below_the_chin_are_no_neckline() -> None:
+    _, who = person()
+    labels = who.parts.labels.copy()
+    labels[150:153, 246:250] = Part.TORSO
+    below = neckline_px(measure_wearer(labels, Frame(who.body, None, SIZE), who.parts.outfit))
+    assert np.abs(below[np.abs(ACROSS) < 0.1] - (165 - 190)).max() < 3
+
+
+def test_an_arm_is_behind_the_body_where_the_others_sleeve_ends_and_none_of_its_skin_is_seen() -> None:
+    _, who = person(sleeves=0.4)
+    labels = who.parts.labels.copy()
+    labels[280:460, 330:400][np.isin(labels[280:460, 330:400], (Part.ARMS, Part.HANDS))] = Part.BACKGROUND
+    hidden = measure_wearer(labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    assert [is_behind_body(hidden, flank) for flank in hidden.flanks] == [False, True]
+    assert not any(is_behind_body(each, flank) for each in (wearer(), wearer(0.9)) for flank in each.flanks)

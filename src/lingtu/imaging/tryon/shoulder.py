@@ -1,0 +1,35 @@
+"""A shoulder's seam on the wearer: cloth that is taut between neck and shoulder."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lingtu.imaging.tryon.curves import Values
+from lingtu.imaging.tryon.outline import Points
+from lingtu.imaging.tryon.wearer import Flank, Wearer
+from lingtu.imaging.tryon.worn_edges import shoulder_lift
+
+#: Thickness of cloth on the shoulder's tip, shoulder widths.
+THICK = 0.012
+
+
+def shoulder_seam(wearer: Wearer, flank: Flank, half: float, tip: float, sleeved: bool) -> Points:
+    """7 points from the neck out, px, between two distances from the axis, shoulder widths.
+
+    With sleeves it ends at the shoulder's tip. It spans what is hollow beside the neck.
+    """
+    shares = np.linspace(0, 1, 7)
+    across = half + (tip - half) * shares
+    line = np.stack([wearer.on_shoulder(flank, float(each)) for each in across])
+    line = line - wearer.down * shoulder_lift(wearer, flank, across)[:, None]
+    if sleeved:
+        weight = shares[:, None] ** 3
+        line = line * (1 - weight) + (flank.tip - wearer.down * THICK * wearer.width) * weight
+    return _taut(np.asarray(line, np.float64), wearer.down)
+
+
+def _taut(line: Points, down: Values) -> Points:
+    """Where a line hangs below the straight one between its ends, that one."""
+    chord = line[0] + (line[-1] - line[0]) * np.linspace(0, 1, len(line))[:, None]
+    below = ((line - chord) @ down).clip(0)
+    return np.asarray(line - below[:, None] * down, np.float64)

@@ -1,0 +1,17 @@
+"""Measurements along curves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lingtu.imaging.tryon.curves import evened_line
+
+
+def test_an_evened_line_has_no_waves_and_keeps_its_ends() -> None:
+    straight = np.stack([np.linspace(0, 10, 26), np.linspace(5, 105, 26)], axis=1)
+    assert evened_line(straight, 2.0) == pytest.approx(straight)
+    wavy = straight + np.array([4.0, 0]) * np.sin(np.arange(26) * 2.0)[:, None]
+    even = evened_line(wavy, 2.0)
+    assert even[[0, -1]] == pytest.approx(wavy[[0, -1]], abs=1e-6)
+    assert np.abs(even - straight)[4:-4, 0].max() < 1

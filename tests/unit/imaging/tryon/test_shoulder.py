@@ -1,0 +1,66 @@
+"""Shoulders of the drawn person, and the seams on them."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.curves import robust_line
+from lingtu.imaging.tryon.read_top import read_top
+from lingtu.imaging.tryon.shoulder import shoulder_seam
+from lingtu.imaging.tryon.sleeves import _under_seam
+from lingtu.imaging.tryon.wearer import Wearer, measure_wearer
+from tests.unit.imaging.tryon.drawn import SIZE, filled, person
+
+
+def wearer(labels: np.ndarray | None = None) -> Wearer:
+    _, who = person()
+    return measure_wearer(who.parts.labels if labels is None else labels, Frame(who.body, None, SIZE), who.parts.outfit)
+
+
+def test_a_line_goes_through_the_points_that_are_on_it() -> None:
+    x = np.linspace(0.24, 0.5, 14)
+    y = 0.25 - 0.5 * x
+    y[:4] += 0.3
+    assert np.allclose(robust_line(x, y, 0.015), (-0.5, 0.25))
+
+
+def test_hair_far_above_a_shoulder_does_not_hide_its_outline() -> None:
+    _, who = person()
+    labels = who.parts.labels.copy()
+    cv2.rectangle(labels, (170, 122), (225, 138), int(Part.HAIR), -1)
+    assert np.allclose(wearer(labels).left.slope, (-0.08, 0.18), atol=0.03)
+
+
+def test_a_shoulder_close_to_its_joint_is_no_higher_than_its_outline() -> None:
+    _, who = person()
+    labels = who.parts.labels.copy()
+    joint = wearer().left.joint
+    labels[: int(joint[1]) - 10, : int(joint[0]) + 20] = Part.BACKGROUND
+    tip = wearer(labels).left.tip
+    assert joint[1] - tip[1] < 11.5
+
+
+def test_a_seam_spans_a_hollow_beside_the_neck() -> None:
+    who = wearer()
+    seam = shoulder_seam(who, who.left, 0.2, 0.5, sleeved=True)
+    chord = seam[0] + (seam[-1] - seam[0]) * np.linspace(0, 1, 7)[:, None]
+    assert ((seam - chord) @ who.down < 1e-6).all()
+
+
+def test_a_sleeve_goes_on_below_its_seam_away_from_itself_whichever_way_it_hangs() -> None:
+    # the seam goes straight down and a little out, as the arm does
+    outer, inner = np.linspace((0, 0), (-20, 100), 24), np.linspace((-8, 60), (-2, 110), 24)
+    grid = outer[:, None] + (inner - outer)[:, None] * np.linspace(0, 1, 7)[None, :, None]
+    source, _ = _under_seam(grid, grid, 5.0, 1.0)
+    assert (source[0, :, 0] > source[1, :, 0]).all()
+
+
+def test_a_sleeve_as_steep_as_the_shoulder_does_not_begin_at_the_neck() -> None:
+    left = [(190, 40), (178, 48), (60, 140), (95, 190), (150, 150), (150, 520)]
+    alpha = filled([(300, 90), *left, *((600 - x, y) for x, y in left[::-1])], (600, 600))
+    top = read_top(alpha > 0.5, is_dress=False)
+    assert top.sleeved
+    assert top.left.shoulder[0] < 300 - 0.88 * 150
