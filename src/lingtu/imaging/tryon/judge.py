@@ -53,7 +53,7 @@ DRAWN_OUT, DRAWN_OUT_LEGS = 0.1, 0.05
 #: shape is known to the eye; shoulder widths squared.
 MADE_UP, SHOULDERS = 0.18, 0.05
 #: Skin of the legs that may be bared by a lower garment, shoulder widths squared.
-BARED_LEGS = 0.2
+BARED_LEGS = 0.1
 #: Skin that must be seen for more to be invented, shoulder widths squared.
 LEAST_SKIN = 0.03
 #: Print of old clothes that the neck and armholes of new ones may cut, shoulder widths squared.
