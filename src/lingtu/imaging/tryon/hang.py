@@ -28,8 +28,8 @@ BELOW = 0.07
 ENDED, MIDDLE, NEAR_WAIST = 90.0, 0.35, 0.15
 #: Cloth goes so far around what it hides, half width of hips at most, shoulder widths, and a gap that is none, px.
 EASE, WIDEST, GAP_PX = 0.025, 0.8, 2
-#: And around a hand in a pocket, shoulder widths.
-POCKET_EASE = 0.05
+#: And around a hand in a pocket, and what of the ground may be between it and the hip, shoulder widths.
+POCKET_EASE, POCKET_GAP = 0.05, 0.05
 #: From so far above the waist on the lower clothes are in it, levels.
 FROM = 0.04
 #: How straight a side hangs where the body is narrow: 0 along it, 1 not at all.
@@ -43,6 +43,8 @@ SOME = 0.1
 #: A hand that shows no more than this of itself below the wrist, shoulder widths, this share of its end at the lower
 #: clothes, is in a pocket; and how far from the knuckles it is looked for, shoulder widths.
 FINGERLESS, AT_CLOTHES, HAND = 0.3, 0.55, 0.45
+#: One that shows no more than this, less than a palm, beside the hip needs no more than this share of it.
+PALMLESS, BESIDE_CLOTHES = 0.2, 0.25
 #: Width of the soft edge of a hand on the photo, px.
 SOFT_EDGE_PX = 5
 #: Hands that are smaller are none, px.
@@ -74,7 +76,8 @@ def around_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
     distances = np.arange(0, WIDEST * wearer.width)
     met = along_rays(wearer.labels, starts, ahead, distances)
     ground = np.isin(met, (Part.BACKGROUND, 255)).astype(np.uint8)
-    ground = cv2.erode(ground, np.ones((1, 2 * GAP_PX + 1), np.uint8)) > 0
+    gap = max(GAP_PX, int(POCKET_GAP * wearer.width)) if flank.in_pocket else GAP_PX
+    ground = cv2.erode(ground, np.ones((1, 2 * gap + 1), np.uint8)) > 0
     ends = first(ground)
     inside = np.arange(len(distances))[None] < np.where(ends < 0, len(distances), ends)[:, None]
     lower = (met == Part.LOWER) & inside
@@ -136,7 +139,8 @@ def _in_pocket(layers: Layers, wearer: Wearer, flank: Flank) -> Mask:
     end = ring & (below > np.percentile(below[hand], 60))
     reach = float(np.percentile(below[hand], 98))
     at_clothes = float((layers.labels[end] == Part.LOWER).mean()) if end.any() else 0.0
-    return hand if reach < FINGERLESS and at_clothes > AT_CLOTHES else nothing
+    least = BESIDE_CLOTHES if reach < PALMLESS else AT_CLOTHES
+    return hand if reach < FINGERLESS and at_clothes > least else nothing
 
 
 def hidden_below(layers: Layers, wearer: Wearer, sides: tuple[Values, Values], hem: Values) -> Floats:
