@@ -116,6 +116,25 @@ def test_a_wrist_that_ends_at_the_hip_is_in_a_pocket_and_the_top_wide_enough_for
     assert around_px(hidden, hidden.right, np.array([level]))[0] > 100  # beyond the gap
 
 
+def test_an_arm_that_ends_at_the_hip_without_a_hand_is_in_a_pocket() -> None:
+    rgb, who = person()
+    layers, wearer = read_person(rgb, who, ("upperBody",))
+    labels = np.where(np.isin(layers.labels, (Part.HANDS, Part.BAGS)), Part.BACKGROUND, layers.labels).astype(np.uint8)
+    points = np.asarray(wearer.frame.body.points).copy()
+    points[[15, 17, 19]] = (345, 420), (330, 455), (334, 455)
+    labels[405:460, 300:335] = Part.LOWER
+    labels[390:430, 335:365] = Part.ARMS
+    shares = np.stack([(labels == part).astype(np.float32) for part in Part])
+    frame = replace(wearer.frame, body=replace(wearer.frame.body, points=points))
+    layers, wearer = replace(layers, labels=labels, shares=shares), replace(wearer, labels=labels, frame=frame)
+    found, hidden = pocketed(layers, wearer)
+    assert hidden.right.in_pocket
+    assert found.labels[425, 345] == Part.LOWER
+    assert found.share(Part.ARMS)[425, 345] == 0
+    assert found.share(Part.LOWER)[425, 345] == 1
+    assert (found.labels[300] == labels[300]).all()  # the forearm stays one
+
+
 def test_tops_hang_outside_unless_a_variation_tucks_them_in() -> None:
     rgb, who = person()
     layers, wearer = read_person(rgb, who, ("upperBody",))
