@@ -28,8 +28,8 @@ BELOW = 0.07
 ENDED, MIDDLE, NEAR_WAIST = 90.0, 0.35, 0.15
 #: Cloth goes so far around what it hides, half width of hips at most, shoulder widths, and a gap that is none, px.
 EASE, WIDEST, GAP_PX = 0.025, 0.8, 2
-#: And around a hand in a pocket, shoulder widths.
-POCKET_EASE = 0.05
+#: And around a hand in a pocket, and what of the ground may be between it and the hip, shoulder widths.
+POCKET_EASE, POCKET_GAP = 0.05, 0.05
 #: From so far above the waist on the lower clothes are in it, levels.
 FROM = 0.04
 #: How straight a side hangs where the body is narrow: 0 along it, 1 not at all.
@@ -43,6 +43,10 @@ SOME = 0.1
 #: A hand that shows no more than this of itself below the wrist, shoulder widths, this share of its end at the lower
 #: clothes, is in a pocket; and how far from the knuckles it is looked for, shoulder widths.
 FINGERLESS, AT_CLOTHES, HAND = 0.3, 0.55, 0.45
+#: One that shows no more than this, less than a palm, beside the hip needs no more than this share of it.
+PALMLESS, BESIDE_CLOTHES = 0.2, 0.25
+#: Where no hand shows, this much of the arm above the wrist is looked at instead, shoulder widths.
+ABOVE_WRIST = 0.15
 #: Width of the soft edge of a hand on the photo, px.
 SOFT_EDGE_PX = 5
 #: Hands that are smaller are none, px.
@@ -74,7 +78,8 @@ def around_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
     distances = np.arange(0, WIDEST * wearer.width)
     met = along_rays(wearer.labels, starts, ahead, distances)
     ground = np.isin(met, (Part.BACKGROUND, 255)).astype(np.uint8)
-    ground = cv2.erode(ground, np.ones((1, 2 * GAP_PX + 1), np.uint8)) > 0
+    gap = max(GAP_PX, int(POCKET_GAP * wearer.width)) if flank.in_pocket else GAP_PX
+    ground = cv2.erode(ground, np.ones((1, 2 * gap + 1), np.uint8)) > 0
     ends = first(ground)
     inside = np.arange(len(distances))[None] < np.where(ends < 0, len(distances), ends)[:, None]
     lower = (met == Part.LOWER) & inside
@@ -110,33 +115,38 @@ def pocketed(layers: Layers, wearer: Wearer) -> tuple[Layers, Wearer]:
     hands = each[0] | each[1]
     if not hands.any():
         return layers, wearer
-    near = cv2.dilate(hands.astype(np.uint8), np.ones((2 * SOFT_EDGE_PX + 1,) * 2, np.uint8)) > 0
     shares = layers.shares.copy()
-    shares[Part.LOWER] += shares[Part.HANDS] * near
-    shares[Part.HANDS] *= ~near
+    for part in (Part.HANDS, Part.ARMS):
+        hidden = (hands & (layers.labels == part)).astype(np.uint8)
+        near = cv2.dilate(hidden, np.ones((2 * SOFT_EDGE_PX + 1,) * 2, np.uint8)) > 0
+        shares[Part.LOWER] += shares[part] * near
+        shares[part] *= ~near
     labels = np.where(hands, Part.LOWER, layers.labels).astype(np.uint8)
     left, right = (replace(flank, in_pocket=bool(hand.any())) for flank, hand in zip(wearer.flanks, each, strict=True))
     return replace(layers, labels=labels, shares=shares), replace(wearer, labels=labels, left=left, right=right)
 
 
 def _in_pocket(layers: Layers, wearer: Wearer, flank: Flank) -> Mask:
-    """The hand of this side if its fingers are in the lower clothes."""
-    frame, nothing = wearer.frame, np.zeros(layers.labels.shape, np.bool_)
+    """The hand of this side if its fingers are in the lower clothes; if all of it is, the end of the arm."""
+    frame, labels, nothing = wearer.frame, layers.labels, np.zeros(layers.labels.shape, np.bool_)
     knuckles = np.asarray(frame.knuckles(flank.limbs), np.float64)
     wrist = np.asarray(frame.body.points[flank.limbs.wrist], np.float64)
-    near = np.zeros(layers.labels.shape, np.uint8)
+    near = np.zeros(labels.shape, np.uint8)
     cv2.circle(near, (int(knuckles[0]), int(knuckles[1])), int(HAND * wearer.width), 1, -1)
-    hand = (layers.labels == Part.HANDS) & (near > 0)
+    ahead = (knuckles - wrist) / (np.linalg.norm(knuckles - wrist) + 1e-6)
+    y, x = np.indices(labels.shape)
+    below = ((x - wrist[0]) * ahead[0] + (y - wrist[1]) * ahead[1]) / wearer.width
+    hand = (labels == Part.HANDS) & (near > 0)
+    if np.count_nonzero(hand) < LEAST_HAND_PX:
+        hand = (labels == Part.ARMS) & (near > 0) & (below > -ABOVE_WRIST)
     if np.count_nonzero(hand) < LEAST_HAND_PX:
         return nothing
-    ahead = (knuckles - wrist) / (np.linalg.norm(knuckles - wrist) + 1e-6)
-    y, x = np.indices(hand.shape)
-    below = ((x - wrist[0]) * ahead[0] + (y - wrist[1]) * ahead[1]) / wearer.width
     ring = (cv2.dilate(hand.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0) & ~hand
     end = ring & (below > np.percentile(below[hand], 60))
     reach = float(np.percentile(below[hand], 98))
-    at_clothes = float((layers.labels[end] == Part.LOWER).mean()) if end.any() else 0.0
-    return hand if reach < FINGERLESS and at_clothes > AT_CLOTHES else nothing
+    at_clothes = float((labels[end] == Part.LOWER).mean()) if end.any() else 0.0
+    least = BESIDE_CLOTHES if reach < PALMLESS else AT_CLOTHES
+    return hand if reach < FINGERLESS and at_clothes > least else nothing
 
 
 def hidden_below(layers: Layers, wearer: Wearer, sides: tuple[Values, Values], hem: Values) -> Floats:

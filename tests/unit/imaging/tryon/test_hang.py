@@ -95,6 +95,46 @@ def test_a_hand_in_a_pocket_is_under_the_top_and_a_hanging_one_in_front() -> Non
     assert (wider >= around_px(hidden, replace(hidden.right, in_pocket=False), levels)).all()
 
 
+def test_a_wrist_that_ends_at_the_hip_is_in_a_pocket_and_the_top_wide_enough_for_it() -> None:
+    rgb, who = person()
+    layers, wearer = read_person(rgb, who, ("upperBody",))
+    labels = np.where(np.isin(layers.labels, (Part.HANDS, Part.BAGS)), Part.BACKGROUND, layers.labels).astype(np.uint8)
+    points = np.asarray(wearer.frame.body.points).copy()
+    points[[15, 17, 19]] = (350, 415), (330, 455), (334, 455)
+    frame = replace(wearer.frame, body=replace(wearer.frame.body, points=points))
+    shows = labels.copy()
+    cv2.fillPoly(shows, [np.array([(333, 400), (362, 412), (352, 432), (333, 440)])], int(Part.HANDS))
+    shows[390:450, 324:333] = Part.BACKGROUND  # a pattern that is taken for the ground
+    shows[410:450, 300:324] = Part.LOWER
+    shows[425:445, 324:333] = Part.LOWER
+    layers, wearer = replace(layers, labels=shows), replace(wearer, labels=shows, frame=frame)
+    found, hidden = pocketed(layers, wearer)
+    assert hidden.right.in_pocket
+    assert not hidden.left.in_pocket
+    assert found.labels[415, 345] == Part.LOWER
+    level = wearer.level_of(np.array([256.0, 415.0]))
+    assert around_px(hidden, hidden.right, np.array([level]))[0] > 100  # beyond the gap
+
+
+def test_an_arm_that_ends_at_the_hip_without_a_hand_is_in_a_pocket() -> None:
+    rgb, who = person()
+    layers, wearer = read_person(rgb, who, ("upperBody",))
+    labels = np.where(np.isin(layers.labels, (Part.HANDS, Part.BAGS)), Part.BACKGROUND, layers.labels).astype(np.uint8)
+    points = np.asarray(wearer.frame.body.points).copy()
+    points[[15, 17, 19]] = (345, 420), (330, 455), (334, 455)
+    labels[405:460, 300:335] = Part.LOWER
+    labels[390:430, 335:365] = Part.ARMS
+    shares = np.stack([(labels == part).astype(np.float32) for part in Part])
+    frame = replace(wearer.frame, body=replace(wearer.frame.body, points=points))
+    layers, wearer = replace(layers, labels=labels, shares=shares), replace(wearer, labels=labels, frame=frame)
+    found, hidden = pocketed(layers, wearer)
+    assert hidden.right.in_pocket
+    assert found.labels[425, 345] == Part.LOWER
+    assert found.share(Part.ARMS)[425, 345] == 0
+    assert found.share(Part.LOWER)[425, 345] == 1
+    assert (found.labels[300] == labels[300]).all()  # the forearm stays one
+
+
 def test_tops_hang_outside_unless_a_variation_tucks_them_in() -> None:
     rgb, who = person()
     layers, wearer = read_person(rgb, who, ("upperBody",))
