@@ -17,6 +17,7 @@ from lingtu.imaging.tryon.hanger import without_hanger
 from lingtu.imaging.tryon.label import without_label
 from lingtu.imaging.tryon.neckline import Neckline, find_neckline, spread
 from lingtu.imaging.tryon.read_top import read_top
+from lingtu.imaging.tryon.specks import without_specks
 from lingtu.imaging.tryon.straighten import upright
 from lingtu.imaging.tryon.top import Top
 
@@ -63,7 +64,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     else:
         coverage = without_hanger(colours, coverage)
     coverage = _without_gaps(colours, coverage, 0.0 if kind == "lowerBody" else 0.2)
-    coverage = _without_stains(colours, coverage)
+    coverage = without_specks(colours, _without_stains(colours, coverage))
     mask = _silhouette(coverage)
     core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     solid = spread(colours, core if core.any() else coverage > 0.5)
