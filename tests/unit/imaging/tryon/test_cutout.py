@@ -56,6 +56,17 @@ def test_a_white_garment_on_white_paper_of_which_the_matte_is_the_print() -> Non
     assert wrong(complete(picture, print_alone), alpha) < 0.02
 
 
+def test_a_strip_of_ground_between_a_hem_and_the_pictures_end_is_no_cloth() -> None:
+    picture, alpha = tee((0.4, 0.4, 0.4))
+    hem = int(np.flatnonzero((alpha > 0.5).any(axis=1))[-1])
+    shown = slice(0, hem + 9)
+    picture, alpha = picture[shown], alpha[shown]
+    matte = alpha.copy()
+    matte[hem:, 180:420] = np.maximum(matte[hem:, 180:420], 0.6)
+    assert wrong(matte, alpha) > 0.01
+    assert wrong(complete(picture, matte), alpha) < 0.003
+
+
 def test_tiles_that_joints_close_in_are_no_cloth() -> None:
     rng = np.random.default_rng(5)
     _, alpha = tee()
