@@ -37,6 +37,8 @@ SHADED = 0.1
 #: Shadows on the ground: their share of the cloth's contrast, which is so high, their chroma, Lab, and their slope:
 #: Lab/px, and of their depth per px.
 SHADOW, STRONG, GREY, SLOPE = 0.5, 15.0, 3.0, (0.5, 0.35)
+#: Coverage from which a matte is taken for sure of the cloth that the picture's border cuts off.
+SURE = 0.9
 #: The outline agrees with the matte's to this intersection over union.
 AGREED = 0.9
 
@@ -53,7 +55,9 @@ def keyed(alpha: Floats, off: Floats) -> Floats:
     chroma = CHROMA * (np.hypot(off[..., 1], off[..., 2]) - SPREAD).clip(0)
     away = np.asarray(np.hypot(off[..., 0], chroma), np.float32)
     reach = max(BAND_PX, int(BAND * max(np.ptp(rows), np.ptp(columns))))
-    outside, inside = ~_grown(matte, reach), ~_grown(~matte, reach)
+    # a picture that ends at the hem shows little ground below it: mattes go on to the border there
+    unsure = border(matte.shape) & (alpha < SURE)
+    outside, inside = ~_grown(matte, reach), ~_grown(~matte | unsure, reach)
     if not outside.any() or not inside.any():
         return alpha
     noise = float(np.percentile(away[outside], 75))
