@@ -134,3 +134,12 @@ def test_beside_a_cuff_at_the_pictures_side_jpeg_tells_nothing_of_the_ground() -
     ground = _plain_ground(picture, alpha)
     assert ground is not None
     assert np.ptp(ground.lab[..., 0]) < 0.2
+
+
+def test_ground_between_a_hem_and_the_pictures_border_is_no_cloth_where_the_matte_is_unsure() -> None:
+    picture, alpha = tee((0.1, 0.1, 0.1))
+    picture[512:, 220:380], alpha[512:, 220:380] = 1, 0
+    picture, alpha = picture[:520], alpha[:520]
+    matte = blocky(alpha)
+    matte[512:, 220:380] = 0.6
+    assert complete(picture, matte)[514:, 224:376].max() < 0.05

@@ -17,7 +17,8 @@ def with_bump(rgb: np.ndarray, alpha: np.ndarray, colour: np.ndarray) -> tuple[n
     bump = np.zeros(alpha.shape, np.uint8)
     cv2.circle(bump, (x, row), 6, 1, -1)
     bump = (bump > 0) & (alpha < 0.5)
-    return np.where(bump[..., None], colour, rgb).astype(np.float32), np.where(bump, 1, alpha).astype(np.float32), (x, row)
+    spotted = np.where(bump[..., None], colour, rgb).astype(np.float32)
+    return spotted, np.where(bump, 1, alpha).astype(np.float32), (x, row)
 
 
 def test_a_bump_of_the_grounds_colour_is_ground() -> None:
