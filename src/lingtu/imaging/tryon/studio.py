@@ -39,6 +39,11 @@ SHADED = 0.1
 #: Shadows on the ground: their share of the cloth's contrast, which is so high, their chroma, Lab, and their slope:
 #: Lab/px, and of their depth per px.
 SHADOW, STRONG, GREY, SLOPE = 0.5, 15.0, 3.0, (0.5, 0.35)
+#: Where the matte has little of strongly coloured cloth (coverage, chroma), JPEG gives them so much of its chroma
+#: besides, and they need no slope: what is mixed with such cloth has more.
+LITTLE, COLOURED, BLED = 0.4, 40.0, 0.07
+#: A stripe doesn't make cloth coloured: it is so over as many px.
+NEARBY_PX = 15
 #: The outline agrees with the matte's to this intersection over union.
 AGREED = 0.9
 
@@ -52,7 +57,8 @@ def keyed(alpha: Floats, off: Floats) -> Floats:
     rows, columns = np.nonzero(matte)
     if len(rows) < 500:
         return alpha
-    chroma = CHROMA * (np.hypot(off[..., 1], off[..., 2]) - SPREAD).clip(0)
+    hue = np.asarray(np.hypot(off[..., 1], off[..., 2]), np.float32)
+    chroma = CHROMA * (hue - SPREAD).clip(0)
     away = np.asarray(np.hypot(off[..., 0], chroma), np.float32)
     reach = max(BAND_PX, int(BAND * max(np.ptp(rows), np.ptp(columns))))
     # mattes are unsure of the strip of ground between a hem and the picture's end
@@ -68,7 +74,10 @@ def keyed(alpha: Floats, off: Floats) -> Floats:
     cloth = _spread(away, inside)
     least = np.maximum(np.where(cloth < WEAK, LEAST_WEAK, LEAST), NOISES * noise)
     limit = np.maximum(least, _ringing(matte, away, beside) * beside)
-    ground = _is_ground(off, away, cloth, limit) | (outside & (away < CLEAR))
+    colour = _spread(cv2.blur(hue, (NEARBY_PX, NEARBY_PX)), inside)
+    told = (alpha < LITTLE) & (colour > COLOURED)
+    grey = hue < GREY + BLED * colour * told
+    ground = (away < limit) | (grey & _is_shade(off[..., 0], away, cloth, told)) | (outside & (away < CLEAR))
     garment = _unreached(ground & ~inside, inside, open_ground)
     solid = _contrast(away, garment)
     open_rim = ~_grown(garment, RINGING_PX // 2) & ~outside
@@ -103,13 +112,15 @@ def _ringing(matte: Mask, away: Floats, beside: Floats) -> float:
     return min(RINGING, RINGS_UP * float(np.percentile(away[ring] / beside[ring], RINGS_MOST)))
 
 
-def _is_ground(off: Floats, away: Floats, cloth: Floats, limit: Floats) -> Mask:
-    """What has the ground's colours, or lies in the garment's shadow: smooth, grey, and darker than the ground."""
-    light = cv2.GaussianBlur(off[..., 0], (0, 0), 1.0)
+def _is_shade(light: Floats, away: Floats, cloth: Floats, told: Mask) -> Mask:
+    """What may be ground in the garment's shadow: darker than the ground, and smooth where it isn't `told` by its hue.
+
+    `light`: how much lighter than the ground a pixel is.
+    """
+    light = np.asarray(cv2.GaussianBlur(light, (0, 0), 1.0), np.float32)
     slope = np.hypot(cv2.Sobel(light, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(light, cv2.CV_32F, 0, 1, scale=1 / 8))
-    shadow = (slope < SLOPE[0] - SLOPE[1] * light) & (light < 0) & (np.hypot(off[..., 1], off[..., 2]) < GREY)
-    shadow &= (away < SHADOW * cloth) & (cloth > STRONG)
-    return np.asarray((away < limit) | shadow)
+    shadow = ((slope < SLOPE[0] - SLOPE[1] * light) | told) & (light < 0)
+    return np.asarray(shadow & (away < SHADOW * cloth) & (cloth > STRONG), np.bool_)
 
 
 def _unreached(ground: Mask, inside: Mask, sure: Mask) -> Mask:

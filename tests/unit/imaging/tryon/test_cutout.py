@@ -143,3 +143,14 @@ def test_ground_between_a_hem_and_the_pictures_border_is_no_cloth_where_the_matt
     matte = blocky(alpha)
     matte[512:, 220:380] = 0.6
     assert complete(picture, matte)[514:, 224:376].max() < 0.05
+
+
+def test_a_sharp_shadow_into_which_jpeg_bleeds_is_no_cloth_below_a_coloured_hem() -> None:
+    _, alpha = tee()
+    rows = np.arange(alpha.shape[0])[:, None, None]
+    cloth = np.where(rows % 40 < 20, np.float32([0.9, 0.1, 0.1]), np.float32([0.05, 0.05, 0.05]))
+    cloth[500:] = (0.9, 0.8, 0.0)
+    ground = np.ones((*alpha.shape, 3), np.float32)
+    ground[520:528, 180:420] = (0.82, 0.82, 0.76)
+    picture = on_ground(alpha, cloth, cv2.GaussianBlur(ground, (0, 0), 1.0))
+    assert complete(picture, alpha)[523:, 200:400].max() < 0.1
