@@ -13,10 +13,12 @@ from lingtu.imaging.tryon.bottom import Bottom, read_bottom
 from lingtu.imaging.tryon.clips import without_clips
 from lingtu.imaging.tryon.even_hem import with_even_hem
 from lingtu.imaging.tryon.gap_tips import gap_tips
+from lingtu.imaging.tryon.gaps import GAP_SHARE, GROUND_CHROMA, narrow_gaps, without_gaps
 from lingtu.imaging.tryon.hanger import without_hanger
 from lingtu.imaging.tryon.label import without_label
 from lingtu.imaging.tryon.neckline import Neckline, find_neckline, spread
 from lingtu.imaging.tryon.read_top import read_top
+from lingtu.imaging.tryon.specks import without_specks
 from lingtu.imaging.tryon.straighten import upright
 from lingtu.imaging.tryon.top import Top
 
@@ -26,12 +28,6 @@ Kind = Literal["dresses", "upperBody", "lowerBody"]
 
 #: Longest side of the garment at which its shape is read, and the rim around it, px.
 SIDE_PX, RIM_PX = 768, 8
-#: A hole of this share of the garment, twice as high as wide, is a gap beside a sleeve.
-GAP_SHARE = 0.002
-#: Lab distances: of a garment that nobody takes for its background, and of what is taken for it.
-GROUND_AWAY, GROUND_LIKE = 25.0, 7.0
-#: Chroma of a ground that its hue tells, Lab.
-GROUND_CHROMA = 24.0
 #: How much of a coloured ground's hue, in its own chroma, is ground and no cloth; so far from the garment's edge, px.
 STAINED, STAIN_PX = 0.45, 22
 
@@ -62,8 +58,9 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
         colours, coverage = without_clips(colours, coverage)
     else:
         coverage = without_hanger(colours, coverage)
-    coverage = _without_gaps(colours, coverage, 0.0 if kind == "lowerBody" else 0.2)
-    coverage = _without_stains(colours, coverage)
+    aside = 0.0 if kind == "lowerBody" else 0.2
+    coverage = without_gaps(colours, coverage, aside)
+    coverage = without_specks(colours, _without_stains(colours, coverage))
     mask = _silhouette(coverage)
     core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     solid = spread(colours, core if core.any() else coverage > 0.5)
@@ -74,7 +71,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     if even is not coverage:
         coverage, top = even, read_top(_silhouette(even), kind == "dresses")
     neckline = find_neckline(colours, coverage, top)
-    tips = gap_tips(colours, coverage, top)
+    tips = gap_tips(colours, coverage, top) | narrow_gaps(colours, coverage, aside)
     if tips.any():
         solid = spread(solid, ~tips)
     return Garment(kind, without_label(solid, coverage, top), coverage, top, neckline, None)
@@ -105,41 +102,6 @@ def _cropped(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:
         np.asarray(cv2.copyMakeBorder(colours, *rim, cv2.BORDER_REPLICATE), np.float32),
         np.asarray(cv2.copyMakeBorder(coverage, *rim, cv2.BORDER_CONSTANT, value=0), np.float32),
     )
-
-
-def _without_gaps(rgb: Floats, alpha: Floats, aside_from: float) -> Floats:
-    """Coverage without upright pieces of background: mattes leave them between sleeve and body, or the legs.
-
-    `aside_from`: how far from the middle such a gap may be, widths of the garment.
-    """
-    ground = alpha < 0.03
-    if np.count_nonzero(ground) < 500:
-        return alpha
-    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
-    middle = np.median(lab[ground], axis=0)
-    away = np.linalg.norm(lab - middle, axis=2)
-    if np.median(away[alpha > 0.9]) < GROUND_AWAY:
-        return alpha
-    shown = (away < GROUND_LIKE) | _shaded_ground(lab, middle, alpha)
-    like = cv2.morphologyEx((shown & (alpha > 0.5)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3)))
-    count, areas, stats, centres = cv2.connectedComponentsWithStats(like)
-    columns = np.flatnonzero((alpha > 0.5).any(axis=0))
-    axis, width = columns.mean(), np.ptp(columns)
-    result = alpha.copy()
-    for index in range(1, count):
-        wide, high, area = (stats[index, each] for each in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
-        aside = abs(centres[index][0] - axis) >= aside_from * width
-        if aside and high > 2 * wide and area > GAP_SHARE * np.count_nonzero(alpha > 0.5):
-            grown = cv2.dilate((areas == index).astype(np.float32), np.ones((3, 3)))
-            result = np.minimum(result, 1 - cv2.GaussianBlur(grown, (0, 0), 0.8))
-    return np.asarray(result, np.float32)
-
-
-def _shaded_ground(lab: Floats, ground: Floats, alpha: Floats) -> Mask:
-    """Where a coloured ground lies in the garment's shadow: its hue at any lightness; nowhere if the cloth has it."""
-    hue = np.linalg.norm(lab[..., 1:] - ground[1:], axis=2)
-    told = np.linalg.norm(ground[1:]) > GROUND_CHROMA and np.median(hue[alpha > 0.9]) > GROUND_CHROMA
-    return np.asarray((hue < GROUND_CHROMA / 2) & bool(told))
 
 
 def _without_stains(rgb: Floats, alpha: Floats) -> Floats:

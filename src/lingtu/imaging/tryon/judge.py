@@ -53,13 +53,13 @@ DRAWN_OUT, DRAWN_OUT_LEGS = 0.1, 0.05
 #: shape is known to the eye; shoulder widths squared.
 MADE_UP, SHOULDERS = 0.18, 0.05
 #: Skin of the legs that may be bared by a lower garment, shoulder widths squared.
-BARED_LEGS = 0.2
+BARED_LEGS = 0.1
 #: Skin that must be seen for more to be invented, shoulder widths squared.
 LEAST_SKIN = 0.03
 #: Print of old clothes that the neck and armholes of new ones may cut, shoulder widths squared.
 PRINT = 0.0012
 #: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
-UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.36, 7.5
+UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.345, 7.5
 #: Lab distance of trousers from the background below which their outline isn't told; clothes where a hand must be and
 #: none was found, and ends of sleeves that were taken for the lower garment, shoulder widths squared.
 GROUND_LIKE, LOST_HAND, LOST_CUFFS = 10.0, 0.02, 0.008

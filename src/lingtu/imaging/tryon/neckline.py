@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.label import find_label, without_label
+from lingtu.imaging.tryon.neck_edge import on_edge
 from lingtu.imaging.tryon.outline import Points
 from lingtu.imaging.tryon.top import Top
 
@@ -24,7 +25,7 @@ _ACROSS = np.linspace(-1, 1, 61)
 #: A neckline is lower than a label by this at least, widths of the neck.
 BELOW_LABEL = 0.04
 #: Where nothing is seen.
-USUAL_DEPTH, USUAL_POWER = 0.32, 2.2
+USUAL_DEPTH, USUAL_POWER, USUAL_ROUND = 0.32, 2.2, 0.6
 CLEAR, WEAK = 1.6, 2.5
 #: How clear the neckline of cloth that isn't plain is beside all other curves that are tried.
 STANDS_OUT = 2.0
@@ -62,9 +63,10 @@ def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
     solid = spread(rgb, cv2.erode((alpha > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
     label = np.flatnonzero(find_label(solid, alpha, top).any(axis=1))
     # where a label is seen one sees the inside of the back, and the front begins below it
-    low = (label[-1] - middle[1]) / width + BELOW_LABEL if len(label) else 0.0
+    low = (label[-1] - middle[1]) / width if len(label) else 0.0
     least = min(max(0.1, dip / width + 0.05, low), DEEPEST)
-    tried = _tried(_solid_lab(without_label(solid, alpha, top), alpha, 1.0), alpha, left, right, least)
+    lab = _solid_lab(without_label(solid, alpha, top), alpha, 1.0)
+    tried = _tried(lab, alpha, left, right, least)
     best, depth, power = max(tried)
     wide = width / max(top.shoulders, 1.0)
     scooped = top.sleeved and wide < WIDE_SCOOP and best > SCOOP_CLEAR
@@ -77,9 +79,11 @@ def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
     if dip > OPEN_DIP * width or (dip > 0.1 * width and best < WEAK and not len(label)):
         return Neckline(top.rim, dip, True)
     if best > CLEAR and (_stands_out(tried) or _is_plain(rgb, alpha, top)):
-        return Neckline(_curve(left, right, depth, power), depth, False)
+        curve = on_edge(lab, _curve(left, right, depth, power), width)
+        return Neckline(curve, float((curve - _curve(left, right, 0.0, 1.0))[:, 1].max()), False)
+    least += BELOW_LABEL if len(label) else 0.0
     usual = max(dip + 0.08 * width, USUAL_DEPTH * width, least * width)
-    return Neckline(_curve(left, right, usual, USUAL_POWER), usual, False)
+    return Neckline(_curve(left, right, usual, USUAL_POWER, USUAL_ROUND), usual, False)
 
 
 def _collar(rgb: Floats, alpha: Floats, top: Top, dip: float) -> Neckline:
@@ -157,9 +161,10 @@ def _tried(
     ]
 
 
-def _curve(left: Points, right: Points, depth: float, power: float) -> Points:
+def _curve(left: Points, right: Points, depth: float, power: float, roundness: float = 1.0) -> Points:
+    """From one neck point to the other; the smaller `roundness` (to 0.5, an ellipse), the steeper at its ends."""
     middle, half = (left + right) / 2, (right - left) / 2
-    down = depth * (1 - np.abs(_ACROSS) ** power)
+    down = depth * (1 - np.abs(_ACROSS) ** power) ** roundness
     return np.stack([middle[0] + _ACROSS * half[0], middle[1] + _ACROSS * half[1] + down], axis=1)
 
 

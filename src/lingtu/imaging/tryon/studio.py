@@ -25,6 +25,8 @@ RINGING, RINGING_PX = 0.07, 8
 RINGS_FROM_PX, RINGS_AT, RINGS_UP, RINGS_MOST = 3, 15.0, 2.0, 90
 #: How far from the matte's edge the outline is looked for, of the garment's longer side and px at least.
 BAND, BAND_PX = 0.02, 6
+#: Coverage from which on a matte is sure that a garment goes on beyond the picture.
+GOES_ON = 0.9
 #: Soft pixels within the outline, px; the share of the cloth's contrast at which it is none and all.
 SOFT_PX, NONE, ALL = 3, 0.15, 0.85
 #: Smaller bites of the outline are closed, px.
@@ -53,7 +55,9 @@ def keyed(alpha: Floats, off: Floats) -> Floats:
     chroma = CHROMA * (np.hypot(off[..., 1], off[..., 2]) - SPREAD).clip(0)
     away = np.asarray(np.hypot(off[..., 0], chroma), np.float32)
     reach = max(BAND_PX, int(BAND * max(np.ptp(rows), np.ptp(columns))))
-    outside, inside = ~_grown(matte, reach), ~_grown(~matte, reach)
+    # mattes are unsure of the strip of ground between a hem and the picture's end
+    ends = ~matte | (border(matte.shape) & (alpha < GOES_ON))
+    outside, inside = ~_grown(matte, reach), ~_grown(ends, reach)
     if not outside.any() or not inside.any():
         return alpha
     noise = float(np.percentile(away[outside], 75))

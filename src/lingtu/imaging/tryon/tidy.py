@@ -15,7 +15,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.connected import reached
 from lingtu.imaging.tryon.tidy_arms import BARE, GROUND_LIKE, OUT, beside_sleeves, between_hands, cuffs
 from lingtu.imaging.tryon.tidy_limbs import shaded_arms, shaded_legs
-from lingtu.imaging.tryon.tidy_neck import cloth_as_skin, collar_as_neck, even_jaw, shaded_neck
+from lingtu.imaging.tryon.tidy_neck import cloth_as_skin, collar_as_neck, even_jaw, jaw_shadow, shaded_neck
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -58,7 +58,7 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
         if (piece & collar).any():
             result[piece] = Part.TORSO
     _divide_upper(result, frame, outfit.waist)
-    result[shaded_neck(rgb, result, frame)] = Part.NECK
+    result[shaded_neck(rgb, result, frame) | jaw_shadow(result, frame)] = Part.NECK
     result[shaded_legs(rgb, result, frame)] = Part.LEGS
     result[shaded_arms(rgb, result, frame)] = Part.ARMS
     result[collar_as_neck(rgb, result, frame)] = Part.TORSO

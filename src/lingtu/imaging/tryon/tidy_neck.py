@@ -29,6 +29,20 @@ RIM_LOW, RIM_WIDE, APART, DARK, NEARER = 0.35, 0.08, 0.25, 10.0, 0.6
 #: Smoothing of the line between face and neck, and what it may move, shoulder widths; from so far above the chin on,
 #: heights of the head.
 JAW, JAW_MOVED, JAW_FROM = 0.035, 0.08, 0.2
+#: A shadow below the jaw that is taken for hair is so high at most, shoulder widths.
+JAW_SHADOW = 0.15
+
+
+def jaw_shadow(labels: Labels, frame: Frame) -> Mask:
+    """The jaw's shadow on the throat that is said to be hair: a strip with the face close above and the neck below."""
+    hair = labels == Part.HAIR
+    rows = np.arange(len(labels))[:, None]
+    above = np.maximum.accumulate(np.where(hair, -1, rows), axis=0)
+    below = np.minimum.accumulate(np.where(hair, len(labels), rows)[::-1], axis=0)[::-1]
+    low = below - above - 1 < JAW_SHADOW * frame.width
+    over, under = (np.take_along_axis(labels, at.clip(0, len(labels) - 1), axis=0) for at in (above, below))
+    near = cv2.distanceTransform((labels != Part.FACE).astype(np.uint8), cv2.DIST_L2, 5) < JAW_SHADOW * frame.width
+    return np.asarray(hair & low & near & np.isin(over, (Part.FACE, Part.NECK)) & (under == Part.NECK) & frame.neck)
 
 
 def shaded_neck(rgb: Floats, labels: Labels, frame: Frame) -> Mask:

@@ -56,6 +56,17 @@ def test_a_white_garment_on_white_paper_of_which_the_matte_is_the_print() -> Non
     assert wrong(complete(picture, print_alone), alpha) < 0.02
 
 
+def test_a_strip_of_ground_between_a_hem_and_the_pictures_end_is_no_cloth() -> None:
+    picture, alpha = tee((0.4, 0.4, 0.4))
+    hem = int(np.flatnonzero((alpha > 0.5).any(axis=1))[-1])
+    shown = slice(0, hem + 9)
+    picture, alpha = picture[shown], alpha[shown]
+    matte = alpha.copy()
+    matte[hem:, 180:420] = np.maximum(matte[hem:, 180:420], 0.6)
+    assert wrong(matte, alpha) > 0.01
+    assert wrong(complete(picture, matte), alpha) < 0.003
+
+
 def test_tiles_that_joints_close_in_are_no_cloth() -> None:
     rng = np.random.default_rng(5)
     _, alpha = tee()
@@ -123,3 +134,12 @@ def test_beside_a_cuff_at_the_pictures_side_jpeg_tells_nothing_of_the_ground() -
     ground = _plain_ground(picture, alpha)
     assert ground is not None
     assert np.ptp(ground.lab[..., 0]) < 0.2
+
+
+def test_ground_between_a_hem_and_the_pictures_border_is_no_cloth_where_the_matte_is_unsure() -> None:
+    picture, alpha = tee((0.1, 0.1, 0.1))
+    picture[512:, 220:380], alpha[512:, 220:380] = 1, 0
+    picture, alpha = picture[:520], alpha[:520]
+    matte = blocky(alpha)
+    matte[512:, 220:380] = 0.6
+    assert complete(picture, matte)[514:, 224:376].max() < 0.05

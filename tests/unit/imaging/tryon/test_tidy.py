@@ -9,6 +9,7 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.tidy import as_two_pieces, tidy
+from lingtu.imaging.tryon.tidy_neck import jaw_shadow
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
 
@@ -187,3 +188,16 @@ def test_a_collars_wing_that_is_said_to_be_skin_has_the_garments_hue() -> None:
         labels[wing], shaded[wing] = Part.NECK, np.array(TONES[looks]) * 0.8
         found = tidy(shaded, labels, Frame(who.body, None, SIZE), who.parts.outfit)[wing]
         assert (found == told).mean() > 0.8
+
+
+def test_the_jaws_shadow_is_no_hair_and_hair_beside_the_neck_is() -> None:
+    _, who = person()
+    frame = Frame(who.body, None, SIZE)
+    labels = who.parts.labels.copy()
+    strip, lock = np.s_[148:158, 236:276], np.s_[140:185, 284:300]
+    labels[strip] = labels[lock] = Part.HAIR
+    found = jaw_shadow(labels, frame)
+    assert found[strip].mean() > 0.9
+    assert not found[lock].any()
+    labels[158:185] = np.where(labels[158:185] == Part.NECK, Part.TORSO, labels[158:185])
+    assert not jaw_shadow(labels, frame)[strip].any()  # no neck is seen below it
