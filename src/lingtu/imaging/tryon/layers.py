@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -22,6 +22,8 @@ RADIUS_PX, EPS = 4, 4e-4
 STEEPER = 3.0
 #: Blur of the photo itself, px.
 LENS_PX = 1.0
+#: At clothes that are taken off a hand's outline is so near to them, px.
+RIM_PX = 2
 #: A pixel shows one layer alone from this share on.
 PURE = 0.9
 
@@ -52,6 +54,18 @@ class Layers:
         unmixed = self.rgb + mixed[..., None] * (own - others)
         unmixed = unmixed.clip(np.minimum(self.rgb, own), np.maximum(self.rgb, own))
         return np.where((share > 1 - PURE)[..., None], unmixed, own)
+
+
+def within_rim(layers: Layers, taken_off: tuple[Part, ...]) -> Layers:
+    """Hands a pixel smaller where they meet clothes that are taken off: lenses carry these and their seams so far."""
+    hands, clothes = layers.share(Part.HANDS), layers.share(*taken_off)
+    beside = cv2.dilate(clothes, np.ones((2 * RIM_PX + 1,) * 2, np.uint8))
+    rim = (hands - cv2.erode(hands, np.ones((3, 3), np.uint8))) * beside
+    shares = layers.shares.copy()
+    shares[Part.HANDS] -= rim
+    of_each = np.stack([cv2.dilate(layers.share(part), np.ones((2 * RIM_PX + 1,) * 2, np.uint8)) for part in taken_off])
+    shares[list(taken_off)] += rim * of_each / np.maximum(of_each.sum(axis=0), 1e-3)
+    return replace(layers, shares=shares)
 
 
 def split(rgb: Floats, small_labels: Labels, coverage: Floats) -> Layers:

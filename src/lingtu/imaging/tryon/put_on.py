@@ -19,7 +19,7 @@ from lingtu.imaging.tryon.folds import read_folds
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.hang import hidden_below, pocketed, with_hidden
 from lingtu.imaging.tryon.in_front import in_front
-from lingtu.imaging.tryon.layers import Labels, Layers
+from lingtu.imaging.tryon.layers import Labels, Layers, within_rim
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.piece import Piece
 from lingtu.imaging.tryon.plate import clean_plate
@@ -70,6 +70,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     parts = REPLACES[garment.kind]
     if covers_legs(garment, wearer):
         parts = (*parts, Part.LEGS)
+    layers = within_rim(layers, parts)
     way = way_worn(layers, wearer, garment, look)
     # a dress has no folds of trousers
     over_trousers = garment.kind == "dresses" and not wearer.outfit.one_piece
