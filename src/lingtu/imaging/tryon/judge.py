@@ -66,7 +66,7 @@ GROUND_LIKE, LOST_HAND, LOST_CUFFS = 10.0, 0.02, 0.008
 #: Where the throat is, below the shoulders' line, and least of it that is seen, shoulder widths (squared).
 THROAT, LEAST_THROAT = (-0.3, 0.05), 0.005
 #: An arm that is cut through over so long a stretch, shoulder widths.
-SEVERED = 0.08
+SEVERED = 0.2
 #: Share of the torso's front that bare arms and hands may lie before: they are kept as they are; how far a forearm in
 #: a sleeve may be raised, torso lengths.
 IN_FRONT, RAISED = 0.3, 0.1
