@@ -14,9 +14,9 @@ Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
-#: Width of what is thin, and how far about the waist it is looked for and from the body's axis, shoulder widths; levels.
+#: Width of what is thin, shoulder widths; levels about the waist at which it is looked for, and how far from the axis.
 THIN, NEAR, MIDDLE = 0.06, (-0.12, 0.3), 0.4
-#: Share of a piece's outline that is the lower garment's, and Lab distance from the top's colour, if it isn't the top's.
+#: Share of a piece's outline that is the lower garment's, and its Lab distance from the top's colour, at least.
 IN_LOWER, UNLIKE = 0.7, 15.0
 
 
