@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.connected import reached
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -21,6 +22,8 @@ ALIKE, UNLIKE = 16.0, 24.0
 #: Background that is seen between arm and body: its distance from the background's tone at most, also in distances from
 #: the skin's tone, and how far these must be apart; Lab, lightness by half. Smallest such gap, shoulder widths squared.
 GAP, NEARER, APART, LEAST_GAP = 9.0, 0.5, 15.0, 0.001
+#: Its shaded sides are so much less like the ground, and its edges, so wide in px, have rather the ground's hue.
+SHADED, EDGE_PX = 2.0, 2
 
 
 def with_forgotten(rgb: Floats, labels: Labels, coverage: Floats, width_px: float) -> Labels:
@@ -64,4 +67,11 @@ def without_gaps(rgb: Floats, labels: Labels, width_px: float) -> Labels:
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(gap)
     found = stats[:, cv2.CC_STAT_AREA] > LEAST_GAP * width_px**2
     found[0] = False
-    return np.where(found[pieces], Part.BACKGROUND, labels).astype(np.uint8)
+    whole = found[pieces]
+    hue = np.linalg.norm(skin[1:] - behind[1:])
+    if hue > APART:  # in the body's shade the hue alone tells
+        grey = arms & (np.linalg.norm(lab[..., 1:] - behind[1:], axis=2) < NEARER * hue)
+        shaded = grey & (to_ground < SHADED * GAP) & (to_ground < to_skin)
+        whole = reached(shaded | whole, whole)
+        whole |= grey & (cv2.dilate(whole.astype(np.uint8), np.ones((2 * EDGE_PX + 1,) * 2, np.uint8)) > 0)
+    return np.where(whole, Part.BACKGROUND, labels).astype(np.uint8)

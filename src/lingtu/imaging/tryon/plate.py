@@ -48,7 +48,9 @@ def clean_plate(layers: Layers, width_px: float, seed: int, rests: Floats) -> Pl
     if not (known & ~rim).any():
         return Plate(_filled(layers.rgb, known) if known.any() else layers.rgb, np.ones(known.shape, np.float32), rests)
     error = _distance(layers.rgb, _filled(layers.rgb, known & ~rim))
-    specks = _small(rim & (error > SEEN), (SPECK * width_px) ** 2)
+    speck_px = (SPECK * width_px) ** 2
+    # a gap between arm and body is all in shade: no speck on it
+    specks = _small(rim & (error > SEEN), speck_px) & ~_small(known, speck_px)
     known, rim = known & ~specks, rim & ~specks
     filled = with_grain(_filled(layers.rgb, known), grain_of(layers.rgb, known), seed + 1)
     nearest = continued(np.repeat(error[..., None], 3, axis=2), rim.astype(np.float32))[..., 0]

@@ -16,6 +16,7 @@ from lingtu.imaging.tryon.connected import reached
 from lingtu.imaging.tryon.tidy_arms import BARE, GROUND_LIKE, OUT, beside_sleeves, between_hands, cuffs
 from lingtu.imaging.tryon.tidy_limbs import shaded_arms, shaded_legs
 from lingtu.imaging.tryon.tidy_neck import cloth_as_skin, collar_as_neck, even_jaw, jaw_shadow, shaded_neck
+from lingtu.imaging.tryon.tidy_waist import buckles
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -68,6 +69,7 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
         result[cuffs(result, frame, outfit)] = Part.TORSO
         result[_beside_hips(rgb, result, frame, outfit)] = Part.BACKGROUND
         result[beside_sleeves(rgb, result, frame, outfit)] = Part.BACKGROUND
+        result[buckles(rgb, result, frame, outfit.waist)] = Part.LOWER
         result[_held(result, frame, outfit)] = Part.BAGS
     result[_forearms(result)] = Part.ARMS
     result[_in_hands(result)] = Part.HANDS

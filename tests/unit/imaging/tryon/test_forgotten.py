@@ -44,6 +44,21 @@ def test_background_between_arm_and_body_that_was_taken_for_the_arm_is_backgroun
     assert (found[~gap] == labels[~gap]).all()
 
 
+def test_a_gap_between_arm_and_body_ends_in_their_shade() -> None:
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    gap = np.zeros(labels.shape, bool)
+    gap[300:360, 322:334] = True
+    gap &= labels == Part.BACKGROUND
+    labels[gap] = Part.ARMS
+    shaded = gap.copy()
+    shaded[:345] = False
+    rgb[shaded] *= 0.7
+    found = without_gaps(rgb, labels, 140)
+    assert (found[shaded] == Part.BACKGROUND).mean() > 0.8
+    assert (found[~gap] == labels[~gap]).all()
+
+
 def test_wide_trousers_go_on_beyond_a_hand() -> None:
     rgb, who = person()
     labels = who.parts.labels.copy()

@@ -55,6 +55,17 @@ def test_a_speck_beside_the_person_is_not_smeared_over_the_plate() -> None:
     assert plate.doubt[PERSON].max() < 0.2
 
 
+def test_ground_in_the_shade_between_arm_and_body_is_no_speck() -> None:
+    ground = shaded()
+    gap = slice(120, 138), slice(86, 102)
+    layers = scene(ground)
+    labels, rgb = layers.labels.copy(), layers.rgb.copy()
+    labels[gap], rgb[gap] = Part.BACKGROUND, 0.8 * ground[gap]
+    plate = clean_plate(split(rgb, labels, (labels > 0).astype(np.float32)), WIDTH_PX, 0, NONE)
+    assert np.abs(plate.rgb - rgb)[126:132, 92:96].max() < 0.02
+    assert plate.doubt[126:132, 92:96].min() > 0.5
+
+
 def test_without_any_background_all_is_in_doubt() -> None:
     rgb = np.full((*SHAPE, 3), 0.5, np.float32)
     labels = np.full(SHAPE, Part.TORSO, np.uint8)

@@ -27,6 +27,19 @@ def test_a_belt_is_of_the_trousers() -> None:
     assert (tidied((slice(402, 414), slice(230, 282)), Part.TORSO) == Part.LOWER).all()
 
 
+def test_a_buckle_below_the_hem_is_of_the_trousers_and_a_string_of_the_tops_colour_is_not() -> None:
+    rgb, who = person()
+    hem = int(np.flatnonzero(who.parts.labels[:, 256] == Part.TORSO)[-1])
+    labels = who.parts.labels.copy()
+    buckle, string = (slice(hem - 2, hem + 9), slice(246, 250)), (slice(hem - 2, hem + 9), slice(270, 274))
+    for place in (buckle, string):
+        labels[place] = Part.TORSO
+    rgb[buckle], rgb[string] = (0.9, 0.75, 0.2), TONES[Part.TORSO]
+    found = tidy(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    assert (found[buckle] == Part.LOWER).all()
+    assert (found[string] == Part.TORSO).all()
+
+
 def test_the_chins_shadow_is_neck() -> None:
     assert (tidied((slice(150, 158), slice(240, 270)), Part.TORSO) == Part.NECK).all()
 
