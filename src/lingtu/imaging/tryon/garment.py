@@ -13,6 +13,7 @@ from lingtu.imaging.tryon.bottom import Bottom, read_bottom
 from lingtu.imaging.tryon.clips import without_clips
 from lingtu.imaging.tryon.even_hem import with_even_hem
 from lingtu.imaging.tryon.gap_tips import gap_tips
+from lingtu.imaging.tryon.gaps import ASIDE, joined, opened_below, upright_gaps
 from lingtu.imaging.tryon.hanger import without_hanger
 from lingtu.imaging.tryon.label import without_label
 from lingtu.imaging.tryon.neckline import Neckline, find_neckline, spread
@@ -27,8 +28,6 @@ Kind = Literal["dresses", "upperBody", "lowerBody"]
 
 #: Longest side of the garment at which its shape is read, and the rim around it, px.
 SIDE_PX, RIM_PX = 768, 8
-#: A hole of this share of the garment, twice as high as wide, is a gap beside a sleeve.
-GAP_SHARE = 0.002
 #: Lab distances: of a garment that nobody takes for its background, and of what is taken for it.
 GROUND_AWAY, GROUND_LIKE = 25.0, 7.0
 #: Chroma of a ground that its hue tells, Lab.
@@ -63,9 +62,9 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
         colours, coverage = without_clips(colours, coverage)
     else:
         coverage = without_hanger(colours, coverage)
-    coverage = _without_gaps(colours, coverage, 0.0 if kind == "lowerBody" else 0.2)
+    coverage = _without_gaps(colours, coverage, kind != "lowerBody")
     coverage = without_specks(colours, _without_stains(colours, coverage))
-    mask = _silhouette(coverage)
+    mask = _silhouette(coverage, kind != "lowerBody")
     core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     solid = spread(colours, core if core.any() else coverage > 0.5)
     if kind == "lowerBody":
@@ -73,7 +72,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     top = read_top(mask, kind == "dresses")
     even = with_even_hem(colours, coverage, top)
     if even is not coverage:
-        coverage, top = even, read_top(_silhouette(even), kind == "dresses")
+        coverage, top = even, read_top(_silhouette(even, True), kind == "dresses")
     neckline = find_neckline(colours, coverage, top)
     tips = gap_tips(colours, coverage, top)
     if tips.any():
@@ -108,10 +107,10 @@ def _cropped(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:
     )
 
 
-def _without_gaps(rgb: Floats, alpha: Floats, aside_from: float) -> Floats:
+def _without_gaps(rgb: Floats, alpha: Floats, sleeves: bool) -> Floats:
     """Coverage without upright pieces of background: mattes leave them between sleeve and body, or the legs.
 
-    `aside_from`: how far from the middle such a gap may be, widths of the garment.
+    `sleeves`: whether such gaps are beside sleeves, aside from the middle.
     """
     ground = alpha < 0.03
     if np.count_nonzero(ground) < 500:
@@ -123,16 +122,11 @@ def _without_gaps(rgb: Floats, alpha: Floats, aside_from: float) -> Floats:
         return alpha
     shown = (away < GROUND_LIKE) | _shaded_ground(lab, middle, alpha)
     like = cv2.morphologyEx((shown & (alpha > 0.5)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3)))
-    count, areas, stats, centres = cv2.connectedComponentsWithStats(like)
-    columns = np.flatnonzero((alpha > 0.5).any(axis=0))
-    axis, width = columns.mean(), np.ptp(columns)
     result = alpha.copy()
-    for index in range(1, count):
-        wide, high, area = (stats[index, each] for each in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
-        aside = abs(centres[index][0] - axis) >= aside_from * width
-        if aside and high > 2 * wide and area > GAP_SHARE * np.count_nonzero(alpha > 0.5):
-            grown = cv2.dilate((areas == index).astype(np.float32), np.ones((3, 3)))
-            result = np.minimum(result, 1 - cv2.GaussianBlur(grown, (0, 0), 0.8))
+    holes = joined(like > 0) if sleeves else like > 0
+    for gap in upright_gaps(holes, alpha > 0.5, sleeves, ASIDE if sleeves else 0.0):
+        grown = cv2.dilate(gap.astype(np.float32), np.ones((3, 3)))
+        result = np.minimum(result, 1 - cv2.GaussianBlur(grown, (0, 0), 0.8))
     return np.asarray(result, np.float32)
 
 
@@ -163,7 +157,7 @@ def _without_stains(rgb: Floats, alpha: Floats) -> Floats:
     return np.where(near, np.minimum(alpha, 1 - share), alpha).astype(np.float32)
 
 
-def _silhouette(alpha: Floats) -> Mask:
+def _silhouette(alpha: Floats, sleeves: bool) -> Mask:
     """The largest piece, its holes filled; but those between a sleeve and the body, or two legs, are opened below."""
     mask = cv2.morphologyEx((alpha > 0.5).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     found, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
@@ -171,15 +165,7 @@ def _silhouette(alpha: Floats) -> Mask:
         raise ValueError("no garment")
     filled = np.zeros_like(mask)
     cv2.drawContours(filled, [max(found, key=cv2.contourArea)], -1, 1, -1)
-    count, areas, stats, _ = cv2.connectedComponentsWithStats(filled & (1 - mask))
-    for index in range(1, count):
-        if stats[index, cv2.CC_STAT_AREA] < GAP_SHARE * np.count_nonzero(filled):
-            continue
-        if stats[index, cv2.CC_STAT_HEIGHT] < 2 * stats[index, cv2.CC_STAT_WIDTH]:
-            continue
-        gap = areas == index
-        filled[gap] = 0
-        rows, columns = np.nonzero(gap)
-        low = int(rows.argmax())
-        cv2.line(filled, (int(columns[low]), int(rows[low])), (int(columns[low]), mask.shape[0] - 1), 0, 3)
-    return np.asarray(filled > 0)
+    whole = np.asarray(filled > 0)
+    for gap in upright_gaps(whole & (mask == 0), whole, sleeves):
+        whole = opened_below(whole, gap)
+    return whole
