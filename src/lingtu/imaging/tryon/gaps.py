@@ -1,133 +1,72 @@
-"""Gaps between sleeve and body, or the legs, in a garment's picture: mattes leave the ground that is seen in them."""
+"""Upright gaps between a garment's sleeves and its body, or its legs, through which one sees its ground."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.connected import reached
-
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: A hole of this share of the garment, twice as high as wide, is a gap beside a sleeve.
-GAP_SHARE = 0.002
-#: So is one of this share that has its like on the other side: as far from the middle, widths of the garment, at the
-#: same height, its heights, and of a size of this share of the other at least. Prints have more of the kind.
-PAIR_SHARE, MIRRORED, LEVEL, ALIKE = 0.0006, 0.03, 0.04, 0.4
-#: Lab distances: of a garment that nobody takes for its background, of what is taken for it, and of the rim, px, in
-#: which both are mixed.
-GROUND_AWAY, GROUND_LIKE, GROUND_MIXED, RIM_PX = 25.0, 7.0, 20.0, 2
-#: How far above and below a gap its narrow ends are, of its height.
-TIP = 0.4
-#: JPEG tears a narrow gap: its pieces are so near over each other, px.
-TORN_PX = 7
-#: Chroma of a ground that its hue tells, Lab.
-GROUND_CHROMA = 24.0
+#: A hole of this share of the garment, twice as high as wide, is a gap; a smaller one, if it is one of two that are
+#: each other's mirror image.
+SHARE, SHARE_OF_TWO = 0.002, 0.0005
+#: How far from the middle gaps beside sleeves are, and how exactly two mirror each other, widths of the garment.
+ASIDE, MIRRORED = 0.2, 0.03
+#: Pieces of one gap are so near to each other, px.
+APART_PX = 9
+#: Gaps open to what is outside below them, no farther aside than this share of the way down.
+CONE = 0.4
 
 
-@dataclass(frozen=True)
-class _Hole:
-    """A piece of ground in the garment: its label, its share of it, and its middle in the garment's widths and heights.
+def upright_gaps(holes: Mask, garment: Mask, sleeves: bool, aside: float = 0.0) -> list[Mask]:
+    """Those of the holes that are gaps, each H x W.
 
-    `across` is from the middle, negative on the picture's left.
+    `sleeves`: whether there may be any beside sleeves; `aside`: how far from the middle gaps are at least, widths.
     """
-
-    index: int
-    share: float
-    across: float
-    down: float
-
-
-def without_gaps(rgb: Floats, alpha: Floats, aside_from: float) -> Floats:
-    """Coverage without upright pieces of background: mattes leave them between sleeve and body, or the legs.
-
-    `aside_from`: how far from the middle such a gap may be, widths of the garment.
-    """
-    away = _from_ground(rgb, alpha)
-    if away is None:
-        return alpha
-    result = alpha.copy()
-    areas, holes = _holes(_like(away < GROUND_LIKE, alpha), alpha, aside_from)
-    for hole in holes:
-        if hole.share > GAP_SHARE:
-            grown = cv2.dilate((areas == hole.index).astype(np.float32), np.ones((3, 3)))
-            result = np.minimum(result, 1 - cv2.GaussianBlur(grown, (0, 0), 0.8))
-    return np.asarray(result, np.float32)
-
-
-def narrow_gaps(rgb: Floats, alpha: Floats, aside_from: float) -> Mask:
-    """Ground H x W in gaps that are too small to tell of the sleeves' shape, one on each side, with their soft rim."""
-    found = np.zeros(alpha.shape, np.bool_)
-    away = _from_ground(rgb, alpha)
-    if away is None:
-        return found
-    whole = cv2.morphologyEx(_like(away < GROUND_LIKE, alpha), cv2.MORPH_CLOSE, np.ones((TORN_PX, 1)))
-    areas, holes = _holes(whole, alpha, aside_from)
-    for hole in _pair([hole for hole in holes if hole.share > PAIR_SHARE]):
-        found |= _with_tips(areas == hole.index, away < GROUND_MIXED)
-    return np.asarray(cv2.dilate(found.astype(np.uint8), np.ones((3, 3))) > 0)
-
-
-def _from_ground(rgb: Floats, alpha: Floats) -> Floats | None:
-    """Lab distance H x W from the ground, 0 where that lies in shade; None if the garment isn't told from it."""
-    ground = alpha < 0.03
-    if np.count_nonzero(ground) < 500:
-        return None
-    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
-    middle = np.median(lab[ground], axis=0)
-    away = np.linalg.norm(lab - middle, axis=2)
-    if np.median(away[alpha > 0.9]) < GROUND_AWAY:
-        return None
-    return np.where(_shaded_ground(lab, middle, alpha), 0, away).astype(np.float32)
-
-
-def _like(ground: Mask, alpha: Floats) -> NDArray[np.uint8]:
-    """What of the garment is like the ground."""
-    opened = cv2.morphologyEx((ground & (alpha > 0.5)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3)))
-    return np.asarray(opened, np.uint8)
-
-
-def _with_tips(gap: Mask, mixed: Mask) -> Mask:
-    """A gap H x W with what of it is mixed with the cloth: its rim, and the narrow ends above and below."""
-    rows = np.flatnonzero(gap.any(axis=1))
-    near = np.ones((2 * int(TIP * len(rows)) + 1, 2 * RIM_PX + 1), np.uint8)
-    zone = (cv2.dilate(gap.astype(np.uint8), near) > 0) & mixed
-    return reached(zone | gap, gap)
-
-
-def _holes(like: NDArray[np.uint8], alpha: Floats, aside_from: float) -> tuple[NDArray[np.int32], list[_Hole]]:
-    """The upright pieces of what is like the ground, and their labels H x W."""
-    _, areas, stats, centres = cv2.connectedComponentsWithStats(like)
-    cloth = alpha > 0.5
-    columns, rows = np.flatnonzero(cloth.any(axis=0)), np.flatnonzero(cloth.any(axis=1))
-    size = np.count_nonzero(cloth)
-    across, down = (centres - [columns.mean(), rows.mean()]).T / [[max(1, np.ptp(columns))], [max(1, np.ptp(rows))]]
-    upright = stats[:, cv2.CC_STAT_HEIGHT] > 2 * stats[:, cv2.CC_STAT_WIDTH]
-    upright &= np.abs(across) >= aside_from
-    upright[0] = False
-    holes = [
-        _Hole(int(each), float(stats[each, cv2.CC_STAT_AREA] / size), float(across[each]), float(down[each]))
-        for each in np.flatnonzero(upright)
+    area, columns = np.count_nonzero(garment), np.flatnonzero(garment.any(axis=0))
+    axis, width = columns.mean(), max(int(np.ptp(columns)), 1)
+    count, pieces, stats, centres = cv2.connectedComponentsWithStats(holes.astype(np.uint8))
+    upright = [
+        index
+        for index in range(1, count)
+        if stats[index, cv2.CC_STAT_HEIGHT] > 2 * stats[index, cv2.CC_STAT_WIDTH]
+        and stats[index, cv2.CC_STAT_AREA] > SHARE_OF_TWO * area
+        and abs(centres[index][0] - axis) >= aside * width
     ]
-    return np.asarray(areas, np.int32), holes
+    large = [index for index in upright if stats[index, cv2.CC_STAT_AREA] > SHARE * area]
+    pair = [index for index in upright if abs(centres[index][0] - axis) >= ASIDE * width]
+    if sleeves and len(pair) == 2 and _mirrored(stats[pair], centres[pair, 0] - axis, width):
+        large = sorted({*large, *pair})
+    return [np.asarray(pieces == index) for index in large]
 
 
-def _pair(holes: list[_Hole]) -> list[_Hole]:
-    """The only hole of each side, if they mirror each other; none otherwise."""
-    if len(holes) != 2:
-        return []
-    one, other = sorted(holes, key=lambda hole: hole.across)
-    mirrored = abs(one.across + other.across) < MIRRORED and one.across < 0 < other.across
-    alike = min(one.share, other.share) > ALIKE * max(one.share, other.share)
-    return [one, other] if mirrored and alike and abs(one.down - other.down) < LEVEL else []
+def _mirrored(stats: NDArray[np.int32], off: NDArray[np.float64], width: int) -> bool:
+    """Whether two pieces lie at the same height on both sides, `off` from the middle."""
+    tops = stats[:, cv2.CC_STAT_TOP]
+    lows = tops + stats[:, cv2.CC_STAT_HEIGHT]
+    return bool(abs(off.sum()) < MIRRORED * width and off.prod() < 0 and tops.max() < lows.min())
 
 
-def _shaded_ground(lab: Floats, ground: Floats, alpha: Floats) -> Mask:
-    """Where a coloured ground lies in the garment's shadow: its hue at any lightness; nowhere if the cloth has it."""
-    hue = np.linalg.norm(lab[..., 1:] - ground[1:], axis=2)
-    told = np.linalg.norm(ground[1:]) > GROUND_CHROMA and np.median(hue[alpha > 0.9]) > GROUND_CHROMA
-    return np.asarray((hue < GROUND_CHROMA / 2) & bool(told))
+def joined(holes: Mask) -> Mask:
+    """Holes one below the other as one."""
+    kernel = np.ones((APART_PX, 1), np.uint8)
+    return np.asarray(cv2.morphologyEx(holes.astype(np.uint8), cv2.MORPH_CLOSE, kernel) > 0)
+
+
+def opened_below(mask: Mask, gap: Mask) -> Mask:
+    """The mask without a gap, and cut open from that to the nearest place outside below it."""
+    result = np.where(gap, 0, mask).astype(np.uint8)
+    rows, columns = np.nonzero(gap)
+    x, y = int(columns[rows.argmax()]), int(rows.max())
+    below, across = np.nonzero(~mask[y + 1 :])
+    down, aside = below + 1, across - x
+    # holes are not outside
+    fits = (np.abs(aside) <= CONE * down) & ~gap[y + 1 :][below, across]
+    if not fits.any():
+        return np.asarray(result > 0)
+    nearest = int(np.where(fits, down**2 + aside**2, np.inf).argmin())
+    end = x + int(aside[nearest]), y + int(down[nearest])
+    cv2.line(result, (x, y), end, 0, 3)
+    return np.asarray(result > 0)

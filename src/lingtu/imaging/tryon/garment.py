@@ -13,7 +13,7 @@ from lingtu.imaging.tryon.bottom import Bottom, read_bottom
 from lingtu.imaging.tryon.clips import without_clips
 from lingtu.imaging.tryon.even_hem import with_even_hem
 from lingtu.imaging.tryon.gap_tips import gap_tips
-from lingtu.imaging.tryon.gaps import GAP_SHARE, GROUND_CHROMA, narrow_gaps, without_gaps
+from lingtu.imaging.tryon.gaps import ASIDE, joined, opened_below, upright_gaps
 from lingtu.imaging.tryon.hanger import without_hanger
 from lingtu.imaging.tryon.label import without_label
 from lingtu.imaging.tryon.neckline import Neckline, find_neckline, spread
@@ -28,6 +28,10 @@ Kind = Literal["dresses", "upperBody", "lowerBody"]
 
 #: Longest side of the garment at which its shape is read, and the rim around it, px.
 SIDE_PX, RIM_PX = 768, 8
+#: Lab distances: of a garment that nobody takes for its background, and of what is taken for it.
+GROUND_AWAY, GROUND_LIKE = 25.0, 7.0
+#: Chroma of a ground that its hue tells, Lab.
+GROUND_CHROMA = 24.0
 #: How much of a coloured ground's hue, in its own chroma, is ground and no cloth; so far from the garment's edge, px.
 STAINED, STAIN_PX = 0.45, 22
 
@@ -58,10 +62,9 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
         colours, coverage = without_clips(colours, coverage)
     else:
         coverage = without_hanger(colours, coverage)
-    aside = 0.0 if kind == "lowerBody" else 0.2
-    coverage = without_gaps(colours, coverage, aside)
+    coverage = _without_gaps(colours, coverage, kind != "lowerBody")
     coverage = without_specks(colours, _without_stains(colours, coverage))
-    mask = _silhouette(coverage)
+    mask = _silhouette(coverage, kind != "lowerBody")
     core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     solid = spread(colours, core if core.any() else coverage > 0.5)
     if kind == "lowerBody":
@@ -69,9 +72,9 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     top = read_top(mask, kind == "dresses")
     even = with_even_hem(colours, coverage, top)
     if even is not coverage:
-        coverage, top = even, read_top(_silhouette(even), kind == "dresses")
+        coverage, top = even, read_top(_silhouette(even, True), kind == "dresses")
     neckline = find_neckline(colours, coverage, top)
-    tips = gap_tips(colours, coverage, top) | narrow_gaps(colours, coverage, aside)
+    tips = gap_tips(colours, coverage, top)
     if tips.any():
         solid = spread(solid, ~tips)
     return Garment(kind, without_label(solid, coverage, top), coverage, top, neckline, None)
@@ -104,6 +107,36 @@ def _cropped(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:
     )
 
 
+def _without_gaps(rgb: Floats, alpha: Floats, sleeves: bool) -> Floats:
+    """Coverage without upright pieces of background: mattes leave them between sleeve and body, or the legs.
+
+    `sleeves`: whether such gaps are beside sleeves, aside from the middle.
+    """
+    ground = alpha < 0.03
+    if np.count_nonzero(ground) < 500:
+        return alpha
+    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
+    middle = np.median(lab[ground], axis=0)
+    away = np.linalg.norm(lab - middle, axis=2)
+    if np.median(away[alpha > 0.9]) < GROUND_AWAY:
+        return alpha
+    shown = (away < GROUND_LIKE) | _shaded_ground(lab, middle, alpha)
+    like = cv2.morphologyEx((shown & (alpha > 0.5)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3)))
+    result = alpha.copy()
+    holes = joined(like > 0) if sleeves else like > 0
+    for gap in upright_gaps(holes, alpha > 0.5, sleeves, ASIDE if sleeves else 0.0):
+        grown = cv2.dilate(gap.astype(np.float32), np.ones((3, 3)))
+        result = np.minimum(result, 1 - cv2.GaussianBlur(grown, (0, 0), 0.8))
+    return np.asarray(result, np.float32)
+
+
+def _shaded_ground(lab: Floats, ground: Floats, alpha: Floats) -> Mask:
+    """Where a coloured ground lies in the garment's shadow: its hue at any lightness; nowhere if the cloth has it."""
+    hue = np.linalg.norm(lab[..., 1:] - ground[1:], axis=2)
+    told = np.linalg.norm(ground[1:]) > GROUND_CHROMA and np.median(hue[alpha > 0.9]) > GROUND_CHROMA
+    return np.asarray((hue < GROUND_CHROMA / 2) & bool(told))
+
+
 def _without_stains(rgb: Floats, alpha: Floats) -> Floats:
     """Coverage without what at its edge has the hue of a strongly coloured ground, which the cloth has not."""
     ground = alpha < 0.03
@@ -124,7 +157,7 @@ def _without_stains(rgb: Floats, alpha: Floats) -> Floats:
     return np.where(near, np.minimum(alpha, 1 - share), alpha).astype(np.float32)
 
 
-def _silhouette(alpha: Floats) -> Mask:
+def _silhouette(alpha: Floats, sleeves: bool) -> Mask:
     """The largest piece, its holes filled; but those between a sleeve and the body, or two legs, are opened below."""
     mask = cv2.morphologyEx((alpha > 0.5).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     found, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
@@ -132,15 +165,7 @@ def _silhouette(alpha: Floats) -> Mask:
         raise ValueError("no garment")
     filled = np.zeros_like(mask)
     cv2.drawContours(filled, [max(found, key=cv2.contourArea)], -1, 1, -1)
-    count, areas, stats, _ = cv2.connectedComponentsWithStats(filled & (1 - mask))
-    for index in range(1, count):
-        if stats[index, cv2.CC_STAT_AREA] < GAP_SHARE * np.count_nonzero(filled):
-            continue
-        if stats[index, cv2.CC_STAT_HEIGHT] < 2 * stats[index, cv2.CC_STAT_WIDTH]:
-            continue
-        gap = areas == index
-        filled[gap] = 0
-        rows, columns = np.nonzero(gap)
-        low = int(rows.argmax())
-        cv2.line(filled, (int(columns[low]), int(rows[low])), (int(columns[low]), mask.shape[0] - 1), 0, 3)
-    return np.asarray(filled > 0)
+    whole = np.asarray(filled > 0)
+    for gap in upright_gaps(whole & (mask == 0), whole, sleeves):
+        whole = opened_below(whole, gap)
+    return whole

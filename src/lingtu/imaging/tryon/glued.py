@@ -23,6 +23,10 @@ LEVEL = 0.04
 #: The shoulder is where the outline first is so far out, of where a slit starts; and an armhole's least height, of the
 #: garment's width.
 AT_SHOULDER, ARMHOLE = 0.7, 0.25
+#: Gaps beside sleeves that begin so much lower than armpits must be begin at the waist, widths.
+AT_WAIST = 0.15
+#: There a sleeve goes on beside them: so much lower, of the height, and so far out, widths.
+SLEEVE_ON, SLEEVE_WIDE = 0.08, 0.15
 #: Sleeves of dresses end above this share of their height.
 CUFFS_END = 0.75
 
@@ -43,6 +47,8 @@ def slit(body: Silhouette, armpits: list[Points | None]) -> tuple[Silhouette, li
         starts = _starts(body)
         for index, (sign, place) in enumerate(zip((-1, 1), starts, strict=False)):
             lines[index] = _below(body, sign, place), _pit(body, sign, place)
+    elif left is not None and right is not None and (up := _up_from_waist(body, left, right)):
+        lines = [*up]
     elif body.symmetry > SYMMETRIC:
         for index, sign in enumerate((-1, 1)):
             own, other = armpits[index], armpits[1 - index]
@@ -60,6 +66,22 @@ def slit(body: Silhouette, armpits: list[Points | None]) -> tuple[Silhouette, li
         place if line is None else line[1] - np.array([0.0, 2.0]) for place, line in zip(armpits, lines, strict=True)
     ]
     return _cut(body, [line for line in lines if line is not None]), places
+
+
+def _up_from_waist(body: Silhouette, left: Points, right: Points) -> list[tuple[Points, Points]]:
+    """From gaps that are open at a dress' waist alone up to where the armpits must be; none where they reach these."""
+    if not body.is_dress or abs(left[1] - right[1]) > LEVEL * body.height:
+        return []
+    lines = []
+    for sign, at in ((-1, left), (1, right)):
+        reach = float((at[0] - body.axis) * sign)
+        end = np.array([at[0], _pit(body, sign, (reach, int(at[1])))[1]])
+        edge = ends_at(body.mask)[0 if sign < 0 else 1][int(at[1] + SLEEVE_ON * body.height)]
+        is_sleeve = (edge - body.axis) * sign > reach + SLEEVE_WIDE * body.width
+        if not is_sleeve or at[1] - end[1] < AT_WAIST * body.width:
+            return []
+        lines.append((at + np.array([0.0, 3.0]), end))
+    return lines
 
 
 def _cut(body: Silhouette, lines: list[tuple[Points, Points]]) -> Silhouette:

@@ -38,7 +38,7 @@ def of_garment(garment: Garment) -> list[Doubt]:
         doubts.append(Doubt("seams", _unlike_seams(garment.top), SEAMS, SHAPE))
         doubts.append(Doubt("glued_sleeves", _bulge(garment.top), 0.12, SHAPE))
         doubts.append(Doubt("hem", _hem_depth(garment.top), 0.15, SHAPE))
-        doubts.append(Doubt("slender", garment.top.length / max(garment.top.chest, 1.0), 4.8, SHAPE))
+        doubts.append(Doubt("slender", garment.top.length / max(garment.top.chest, 1.0), 5.2, SHAPE))
     return doubts
 
 

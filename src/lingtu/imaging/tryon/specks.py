@@ -12,6 +12,8 @@ Floats = NDArray[np.float32]
 RADIUS_PX = 8
 #: Median Lab distance from its ground of a garment that is told from it; what is nearer to it by this share is ground.
 TOLD, LIKE = 25.0, 0.25
+#: So much of the cloth at most may be as near to it.
+FEW = 0.01
 #: Share of a bump's pixels that are like the ground if it is; and how far within the outline its foot reaches, px.
 MOSTLY, FOOT_PX = 0.5, 4
 #: Coverage that is ground, and that is something.
@@ -28,13 +30,15 @@ def without_specks(rgb: Floats, alpha: Floats) -> Floats:
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
     away = np.linalg.norm(lab - np.median(lab[ground], axis=0), axis=2)
     usual = float(np.median(away[cloth]))
-    if usual < TOLD:
+    like = away < LIKE * usual
+    inside = cv2.erode(cloth.astype(np.uint8), np.ones((2 * RADIUS_PX + 1,) * 2, np.uint8)) > 0
+    # at the edge of a print that has the ground's colour nothing tells which it is
+    if usual < TOLD or not inside.any() or like[inside].mean() > FEW:
         return alpha
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * RADIUS_PX + 1,) * 2)
     broad = cv2.morphologyEx((alpha > 0.5).astype(np.uint8), cv2.MORPH_OPEN, disc)
     # the soft edge of what is broad is no bump
     bumps = (alpha > SOMETHING) & (cv2.dilate(broad, np.ones((3, 3), np.uint8)) == 0)
-    like = away < LIKE * usual
     count, pieces = cv2.connectedComponents(bumps.astype(np.uint8))
     specks = np.zeros(alpha.shape, np.uint8)
     for index in range(1, count):

@@ -17,8 +17,11 @@ def with_bump(rgb: np.ndarray, alpha: np.ndarray, colour: np.ndarray) -> tuple[n
     bump = np.zeros(alpha.shape, np.uint8)
     cv2.circle(bump, (x, row), 6, 1, -1)
     bump = (bump > 0) & (alpha < 0.5)
-    spotted = np.where(bump[..., None], colour, rgb).astype(np.float32)
-    return spotted, np.where(bump, 1, alpha).astype(np.float32), (x, row)
+    return (
+        np.where(bump[..., None], colour, rgb).astype(np.float32),
+        np.where(bump, 1, alpha).astype(np.float32),
+        (x, row),
+    )
 
 
 def test_a_bump_of_the_grounds_colour_is_ground() -> None:
@@ -35,6 +38,13 @@ def test_a_bump_of_the_cloths_colour_is_cloth() -> None:
     rgb, alpha = tee()
     same, bumpy, (x, y) = with_bump(rgb, alpha, rgb[300, 300])
     assert without_specks(same, bumpy)[y, x] == 1
+
+
+def test_a_bump_of_a_print_that_has_the_grounds_colour_stays() -> None:
+    rgb, alpha = tee()
+    rgb[250:300, 220:380] = rgb[0, 0]
+    spoilt, bumpy, _ = with_bump(rgb, alpha, rgb[0, 0])
+    assert without_specks(spoilt, bumpy) is bumpy
 
 
 def test_nothing_is_told_from_a_ground_like_the_cloth() -> None:
