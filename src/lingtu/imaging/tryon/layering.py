@@ -23,7 +23,7 @@ from lingtu.imaging.tryon.wearer import Wearer
 Floats = NDArray[np.float32]
 
 #: An opening wider than this, of the shoulders' width, leaves these bare, of a garment with sleeves.
-BARE_ABOVE_SLEEVES = 0.76
+BARE_ABOVE_SLEEVES = 0.9
 #: Of the chest's width: what hangs from the neck alone is narrower above.
 HALTER = 0.78
 #: Old clothes from which they are seen at all, shoulder widths squared.
@@ -57,7 +57,7 @@ def _goes_over(garment: Garment, top: Top) -> bool:
         return top.shoulders > HALTER * top.chest
     if garment.kind == "dresses" and garment.neckline is not None and not garment.neckline.is_outline:
         return True
-    return not (hangs_on_straps(top) or _leaves_shoulders_bare(top))
+    return not _leaves_shoulders_bare(top)
 
 
 def _leaves_shoulders_bare(top: Top) -> bool:
