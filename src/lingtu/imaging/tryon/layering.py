@@ -17,7 +17,7 @@ from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.put_on import Worn
 from lingtu.imaging.tryon.tidy import DRESS_WAIST
-from lingtu.imaging.tryon.top import Top, hangs_on_straps
+from lingtu.imaging.tryon.top import Top
 from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
