@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +16,8 @@ Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
-#: Half width of the garment that is compared, shoulder widths.
-CORE_OUT = 0.5
+#: Half width of the garment that is compared, shoulder widths; and of what no fewer pixels tell a hue.
+CORE_OUT, FEWEST_PX = 0.5, 30
 #: Where the neck's sides are, below the shoulders and from the axis, shoulder widths; least difference of the garment's
 #: hue from the skin's, Lab; share of the garment that may have skin's hue for it.
 NECK, NECK_OUT, UNLIKE_HUE, FEW = (-0.5, 0.02), 0.35, 14.0, 0.03
@@ -45,27 +47,68 @@ def jaw_shadow(labels: Labels, frame: Frame) -> Mask:
     return np.asarray(hair & low & near & np.isin(over, (Part.FACE, Part.NECK)) & (under == Part.NECK) & frame.neck)
 
 
+@dataclass(frozen=True)
+class _Hues:
+    """How far each pixel's hue is from the upper garment's and from skin's, H x W, and these from each other, Lab."""
+
+    core: Mask  # of the garment
+    to_cloth: Floats
+    to_skin: Floats
+    apart: float
+
+    @classmethod
+    def of(cls, rgb: Floats, labels: Labels, frame: Frame, place: Mask) -> _Hues | None:
+        """None where too little is seen of the garment, of skin or of the place that is asked about."""
+        skin = np.isin(labels, (Part.NECK, Part.FACE))
+        core = (labels == Part.TORSO) & (_below(frame) > 0.1) & (frame.across < CORE_OUT)
+        if min(np.count_nonzero(each) for each in (place, core, skin)) < FEWEST_PX:
+            return None
+        hue = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)[..., 1:]
+        of_cloth, of_skin = (np.median(hue[part], axis=0) for part in (core, skin))
+        to_cloth, to_skin = (np.linalg.norm(hue - each, axis=2) for each in (of_cloth, of_skin))
+        return cls(core, to_cloth, to_skin, float(np.linalg.norm(of_cloth - of_skin)))
+
+
+def _below(frame: Frame) -> Floats:
+    """How far below the shoulders' line, shoulder widths, H x W."""
+    return np.asarray(frame.along * frame.body.torso_px / frame.width, np.float32)
+
+
+def _beside(like: Mask, part: Mask, least_px: float, share: float) -> Mask:
+    """Pieces larger than `least_px` of a mask, crumbs off, of whose outline more than `share` is a part's."""
+    opened = cv2.morphologyEx(like.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
+    found = np.zeros(like.shape, np.bool_)
+    for index in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] > least_px):
+        piece = pieces == index
+        ring = (cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~piece
+        if index and float(part[ring].mean()) > share:
+            found |= piece
+    return found
+
+
 def shaded_neck(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
     """The neck's side in shadow: a collar, as it is said, beside the neck that has skin's hue, not the garment's."""
-    below = frame.along * frame.body.torso_px / frame.width
-    cloth, skin = labels == Part.TORSO, np.isin(labels, (Part.NECK, Part.FACE))
-    core = cloth & (below > 0.1) & (frame.across < CORE_OUT)
-    place = cloth & (below > NECK[0]) & (below < NECK[1]) & (frame.across < NECK_OUT)
-    found = np.zeros(labels.shape, np.bool_)
-    if min(np.count_nonzero(place), np.count_nonzero(core), np.count_nonzero(skin)) < 30:
-        return found
-    hue = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)[..., 1:]
-    of_cloth, of_skin = (np.median(hue[part], axis=0) for part in (core, skin))
-    to_cloth, to_skin = (np.linalg.norm(hue - each, axis=2) for each in (of_cloth, of_skin))
-    if np.linalg.norm(of_cloth - of_skin) < UNLIKE_HUE or (core & (to_skin < to_cloth)).sum() > FEW * core.sum():
-        return found
-    like = cv2.morphologyEx((place & (to_skin < to_cloth)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    _, pieces = cv2.connectedComponents(like, connectivity=4)
-    for index in range(1, int(pieces.max()) + 1):
-        ring = (cv2.dilate((pieces == index).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & (pieces != index)
-        if (labels[ring] == Part.NECK).any():
-            found |= pieces == index
-    return found
+    below = _below(frame)
+    place = (labels == Part.TORSO) & (below > NECK[0]) & (below < NECK[1]) & (frame.across < NECK_OUT)
+    hues = _Hues.of(rgb, labels, frame, place)
+    if hues is None or hues.apart < UNLIKE_HUE:
+        return np.zeros(labels.shape, np.bool_)
+    skin = hues.to_skin < hues.to_cloth
+    if (hues.core & skin).sum() > FEW * hues.core.sum():
+        return np.zeros(labels.shape, np.bool_)
+    return _beside(place & skin, labels == Part.NECK, 0, 0)
+
+
+def collar_as_neck(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
+    """The wings of a collar, as they are said the neck's skin: beside the garment, and of its hue, not the skin's."""
+    below = _below(frame)
+    place = (labels == Part.NECK) & (below > COLLAR[0]) & (below < COLLAR[1]) & (frame.across < NECK_OUT)
+    hues = _Hues.of(rgb, labels, frame, place)
+    if hues is None or hues.apart < COLLAR_HUE:
+        return np.zeros(labels.shape, np.bool_)
+    like = place & (hues.to_cloth < WING * hues.to_skin)
+    return _beside(like, labels == Part.TORSO, LEAST * frame.width**2, BESIDE)
 
 
 def cloth_as_skin(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
@@ -73,9 +116,8 @@ def cloth_as_skin(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
 
     Colours are told by chroma in lightness: the shade of a strap has its own.
     """
-    below = frame.along * frame.body.torso_px / frame.width
     cloth, skin = labels == Part.TORSO, np.isin(labels, (Part.NECK, Part.ARMS))
-    place = skin & (below < RIM_LOW)
+    place = skin & (_below(frame) < RIM_LOW)
     if min(np.count_nonzero(place), np.count_nonzero(cloth)) < 200:
         return np.zeros(labels.shape, np.bool_)
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
@@ -101,28 +143,3 @@ def even_jaw(labels: Labels, frame: Frame) -> Labels:
     moved = low & (face + neck > 0.5) & (to_face < reach) & (to_neck < reach)
     even = np.where(share > 0.5, np.uint8(Part.FACE), np.uint8(Part.NECK))
     return np.where(moved, even, labels).astype(np.uint8)
-
-
-def collar_as_neck(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
-    """The wings of a collar, as they are said the neck's skin: beside the garment, and of its hue, not the skin's."""
-    below = frame.along * frame.body.torso_px / frame.width
-    cloth, skin = labels == Part.TORSO, np.isin(labels, (Part.NECK, Part.FACE))
-    core = cloth & (below > 0.1) & (frame.across < CORE_OUT)
-    place = (labels == Part.NECK) & (below > COLLAR[0]) & (below < COLLAR[1]) & (frame.across < NECK_OUT)
-    found = np.zeros(labels.shape, np.bool_)
-    if min(np.count_nonzero(place), np.count_nonzero(core), np.count_nonzero(skin)) < 30:
-        return found
-    hue = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)[..., 1:]
-    of_cloth, of_skin = (np.median(hue[part], axis=0) for part in (core, skin))
-    to_cloth, to_skin = (np.linalg.norm(hue - each, axis=2) for each in (of_cloth, of_skin))
-    if np.linalg.norm(of_cloth - of_skin) < COLLAR_HUE:
-        return found
-    like = cv2.morphologyEx(
-        (place & (to_cloth < WING * to_skin)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)
-    )
-    _, pieces, stats, _ = cv2.connectedComponentsWithStats(like, connectivity=4)
-    for index in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] > LEAST * frame.width**2):
-        ring = (cv2.dilate((pieces == index).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & (pieces != index)
-        if index and float((labels[ring] == Part.TORSO).mean()) > BESIDE:
-            found |= pieces == index
-    return found
