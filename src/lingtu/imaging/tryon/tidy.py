@@ -14,6 +14,7 @@ from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.connected import reached
 from lingtu.imaging.tryon.tidy_arms import BARE, GROUND_LIKE, OUT, beside_sleeves, between_hands, cuffs
+from lingtu.imaging.tryon.tidy_hair import cloth_in_hair, collar_in_hair
 from lingtu.imaging.tryon.tidy_limbs import shaded_arms, shaded_legs
 from lingtu.imaging.tryon.tidy_neck import cloth_as_skin, collar_as_neck, even_jaw, jaw_shadow, shaded_neck
 from lingtu.imaging.tryon.tidy_waist import buckles
@@ -36,8 +37,6 @@ BESIDE_HAND, OF_LOWER = 0.6, 0.03
 STRAP_LOW, STRAP_OUT, HAIR_AWAY, UNLIKE_SKIN = 0.35, 0.5, 0.06, 25.0
 #: A strap's width at most, shoulder widths, and its height in widths of its box.
 STRAP_WIDE, UPRIGHT = 0.045, 1.5
-#: Half width of the throat, shoulder widths.
-THROAT = 0.33
 #: Where a dress is taken for a top and a skirt, and below which what lies at the sides is the skirt too.
 DRESS_WAIST, BELOW_HANDS = 0.8, 1.15
 #: Half width of a skirt's middle, shoulder widths.
@@ -53,7 +52,7 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     for piece in _pieces(result, Part.HAIR):
         if not (piece & above_chin).any():  # a dark collar
             result[piece] = Part.TORSO
-    result[_collar_in_hair(rgb, result, frame, above_chin)] = Part.TORSO
+    result[collar_in_hair(rgb, result, frame, above_chin) | cloth_in_hair(rgb, result, frame, above_chin)] = Part.TORSO
     collar = (frame.across < 0.4) & (frame.along > -0.4) & (frame.along < 0.15)
     for piece in _pieces(result, Part.BAGS):
         if (piece & collar).any():
@@ -208,21 +207,6 @@ def _ground_as_skin(rgb: Floats, labels: Labels) -> Mask:
             away = float(np.linalg.norm(tone - of_ground))
             found |= piece & (away < GROUND_LIKE and away < 0.5 * float(np.linalg.norm(tone - of_skin)))
     return found
-
-
-def _collar_in_hair(rgb: Floats, labels: Labels, frame: Frame, above_chin: Mask) -> Mask:
-    """What of the hair is at the throat and has not its colour."""
-    hair = labels == Part.HAIR
-    if np.count_nonzero(hair & above_chin) < 50:
-        return np.zeros(labels.shape, np.bool_)
-    lab = cv2.cvtColor(cv2.bilateralFilter(rgb, 5, 0.1, 5), cv2.COLOR_RGB2Lab)
-    sure = lab[hair & above_chin]
-    middle = np.median(sure, axis=0)
-    usual = float(np.median(np.linalg.norm(sure - middle, axis=1)))
-    throat = hair & ~above_chin & (frame.across < THROAT) & (frame.along > -0.4) & (frame.along < 0.15)
-    other = throat & (np.linalg.norm(lab - middle, axis=2) > 2.5 * usual + 12)
-    opened = cv2.morphologyEx(other.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    return np.asarray(opened > 0)
 
 
 def as_two_pieces(labels: Labels, frame: Frame, outfit: Outfit) -> Labels:

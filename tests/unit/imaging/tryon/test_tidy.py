@@ -9,6 +9,7 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.tidy import as_two_pieces, tidy
+from lingtu.imaging.tryon.tidy_hair import cloth_in_hair
 from lingtu.imaging.tryon.tidy_neck import jaw_shadow
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
@@ -214,3 +215,17 @@ def test_the_jaws_shadow_is_no_hair_and_hair_beside_the_neck_is() -> None:
     assert not found[lock].any()
     labels[158:185] = np.where(labels[158:185] == Part.NECK, Part.TORSO, labels[158:185])
     assert not jaw_shadow(labels, frame)[strip].any()  # no neck is seen below it
+
+
+def test_cloth_that_is_taken_for_hair_on_a_shoulder_is_cloth_by_its_colour() -> None:
+    rgb, who = person()
+    labels, frame = who.parts.labels.copy(), Frame(who.body, None, SIZE)
+    above = np.broadcast_to(np.arange(SIZE[0])[:, None] < 110, SIZE)
+    lock, taken = np.s_[150:230, 300:312], np.s_[190:215, 312:326]
+    rgb[lock], labels[lock] = TONES[Part.HAIR], Part.HAIR
+    labels[taken] = Part.HAIR  # looks like the top
+    found = cloth_in_hair(rgb, labels, frame, above)
+    assert found[taken].mean() > 0.8
+    assert not found[lock].any()
+    rgb[labels == Part.TORSO] = rgb[taken] = TONES[Part.HAIR]
+    assert not cloth_in_hair(rgb, labels, frame, above).any()  # a top of the hair's colour tells nothing
