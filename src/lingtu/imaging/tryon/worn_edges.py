@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.curves import Values, along_rays, first, sampled
+from lingtu.imaging.tryon.curves import Values, along_rays, first, sampled, smoothed
 from lingtu.imaging.tryon.wearer import Flank, Wearer
 
 #: Places of the neckline that are looked at, across, shoulder widths; from where to where along the body, as well.
@@ -19,6 +19,8 @@ EDGE_RUN = 0.05
 #: The old neckline is taken over if it is higher by less than this, shoulder widths, along this share of the new one;
 #: places of it that must be seen.
 HIGHER, MOSTLY, LEAST_SEEN = 0.3, 0.6, 8
+#: Smoothing of how far it is raised, places of the new neckline.
+EVEN = 1.0
 #: A shoulder's outline is above its straight line by this at most, shoulder widths.
 LIFTED = 0.12
 #: Share of a limb's width that must be cloth for it to be in a sleeve or a trouser leg.
@@ -70,7 +72,9 @@ def as_high(neckline: Values, wearer: Wearer) -> Values:
     rise = np.nan_to_num(below - at_old).clip(0)
     if rise.max() > HIGHER * wearer.width or (rise > 0).mean() < MOSTLY:  # straps are no neckline
         return neckline
-    return np.asarray(neckline - wearer.down * rise[:, None], np.float64)
+    # evenly, and as high as the highest of its steps
+    even = smoothed(np.lib.stride_tricks.sliding_window_view(np.pad(rise, 1, mode="edge"), 3).max(axis=1), EVEN)
+    return np.asarray(neckline - wearer.down * even[:, None], np.float64)
 
 
 def neck_half(wearer: Wearer, flank: Flank) -> float | None:

@@ -47,6 +47,18 @@ def test_hips_are_as_wide_as_they_are_drawn_and_a_low_neckline_is_raised() -> No
     assert (as_high(low, who) == low).all()
 
 
+def test_steps_of_the_old_neckline_are_not_taken_over() -> None:
+    _, who = person()
+    labels = who.parts.labels.copy()
+    for left in range(232, 280, 8):  # every second step is 8 px lower
+        labels[165:173, left : left + 4] = Part.NECK
+    stepped = measure_wearer(labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    low = np.stack([np.linspace(236, 276, 11), np.full(11, 195.0)], axis=1)
+    raised = as_high(low, stepped)[:, 1]
+    assert np.abs(np.diff(raised, 2)).max() < 2.5
+    assert np.abs(raised - 166).max() < 4
+
+
 def test_crumbs_of_cloth_below_the_chin_are_no_neckline() -> None:
     _, who = person()
     labels = who.parts.labels.copy()
