@@ -10,6 +10,7 @@ from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.tidy import as_two_pieces, tidy
 from lingtu.imaging.tryon.tidy_hair import cloth_in_hair
+from lingtu.imaging.tryon.tidy_hands import fingers
 from lingtu.imaging.tryon.tidy_neck import jaw_shadow
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
@@ -229,3 +230,13 @@ def test_cloth_that_is_taken_for_hair_on_a_shoulder_is_cloth_by_its_colour() -> 
     assert not found[lock].any()
     rgb[labels == Part.TORSO] = rgb[taken] = TONES[Part.HAIR]
     assert not cloth_in_hair(rgb, labels, frame, above).any()  # a top of the hair's colour tells nothing
+
+
+def test_fingers_before_the_clothes_are_the_hands_by_their_hue_and_a_print_of_it_is_none() -> None:
+    rgb, who = person()
+    labels, frame = who.parts.labels.copy(), Frame(who.body, None, SIZE)
+    finger = np.s_[415:423, 318:350]
+    rgb[finger], labels[finger] = TONES[Part.HANDS], Part.LOWER
+    assert fingers(rgb, labels, frame)[finger].mean() > 0.8
+    rgb[600:640, 290:320] = TONES[Part.HANDS]  # a patch on the leg
+    assert not fingers(rgb, labels, frame).any()
