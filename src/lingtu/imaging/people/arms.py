@@ -28,10 +28,10 @@ ROUNDS = 3
 
 def centred(body: Body, coverage: Floats) -> Body:
     """A body, whose elbows, wrists and hands lie where the coverage of the person, H x W, has its arms."""
-    points = np.asarray(body.points, np.float64).copy()
+    points, inside = np.asarray(body.points, np.float64).copy(), coverage > 0.5
     for limbs in SIDES:
         for _ in range(ROUNDS):
-            _centre(points, limbs, coverage > 0.5, body.width_px)
+            _centre(points, limbs, inside, body.width_px)
     return replace(body, points=points.astype(np.float32))
 
 

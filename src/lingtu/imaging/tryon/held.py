@@ -51,6 +51,6 @@ def _held(layers: Layers, wearer: Wearer) -> NDArray[np.uint8]:
     asked = lower & ~core & (near > 0)
     foreign = sticking_out(labels, wearer).astype(np.uint8)
     if min(np.count_nonzero(lower & core), np.count_nonzero(asked)) >= 200:
-        foreign[asked] |= usual(layers.rgb, lower & core)[asked] < FOREIGN
+        foreign[asked] |= usual(layers.rgb, lower & core)[0][asked] < FOREIGN
     side = max(3, int(0.03 * frame.width)) | 1
     return np.asarray(cv2.morphologyEx(foreign, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)), np.uint8)

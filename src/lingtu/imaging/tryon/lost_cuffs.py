@@ -30,6 +30,6 @@ def lost_cuff_area(layers: Layers, wearer: Wearer) -> float:
     known = lower & (near == 0)
     if not near.any() or min(np.count_nonzero(upper), np.count_nonzero(known)) < LEAST_PX:
         return 0.0
-    in_upper, in_lower = (usual(layers.rgb, part) + np.float32(RARE) for part in (upper, known))
+    in_upper, in_lower = (each + np.float32(RARE) for each in usual(layers.rgb, upper, known))
     ratio = cv2.GaussianBlur(np.log(in_upper / in_lower), (0, 0), AVERAGED * wearer.width)
     return float(np.count_nonzero(lower & (near > 0) & (ratio > np.log(MORE_USUAL)))) / wearer.width**2

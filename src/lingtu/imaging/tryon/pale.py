@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.conform import SLOPE
 from lingtu.imaging.tryon.connected import border, reached
+from lingtu.imaging.tryon.masks import dilated
 from lingtu.imaging.tryon.smooth_fill import continued
 
 Floats = NDArray[np.float32]
@@ -50,7 +51,7 @@ def outlined(off: Floats, rough: Mask) -> Floats | None:
     if not len(rows):
         return None
     reach = max(BAND_PX, int(BAND * max(np.ptp(rows), np.ptp(columns))))
-    inside, far = ~_grown(~rough, reach), ~_grown(rough, reach)
+    inside, far = ~dilated(~rough, reach), ~dilated(rough, reach)
     slope = _slope(off[..., 0])
     ground = _smooth_ground(slope, far, inside)
     if not inside.any() or not ground.any():
@@ -63,11 +64,11 @@ def outlined(off: Floats, rough: Mask) -> Floats | None:
         return None
     hue = np.linalg.norm(cv2.GaussianBlur(off[..., 1:], (0, 0), 2.0), axis=2)
     away = np.hypot(light, CHROMA * (hue - SPREAD).clip(0)).astype(np.float32)
-    limit = np.maximum(least, _limit(away, ~_grown(~rough, reach // 2)))
+    limit = np.maximum(least, _limit(away, ~dilated(~rough, reach // 2)))
     region = (REGION * (1 - away / limit)).clip(-REGION, REGION)
     region = np.where(_open(away < limit), region, np.minimum(region, 0)).astype(np.float32)
     length = (1 / (1 + (slope / EDGE) ** 2)).astype(np.float32)
-    free = ~(inside | ground | ~_grown(rough, BEYOND * reach))
+    free = ~(inside | ground | ~dilated(rough, BEYOND * reach))
     share = np.where(free, rough, inside).astype(np.float32)
     _shorten(share, region, length, free, ROUNDS)
     whole = ~reached(share < 0.5, border(share.shape))
@@ -106,10 +107,6 @@ def _limit(away: Floats, core: Mask) -> Floats:
     beside = cv2.GaussianBlur(values[nearest], (0, 0), 1.5)
     around = cv2.dilate(away, np.ones((2 * RINGING_PX + 1,) * 2, np.uint8))
     return np.asarray(np.maximum(SOFT * (beside - CONTRAST), RINGING * (around - CONTRAST)), np.float32)
-
-
-def _grown(mask: Mask, by: int) -> Mask:
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((2 * by + 1,) * 2, np.uint8)) > 0)
 
 
 @njit(cache=True)

@@ -33,7 +33,7 @@ def with_hems(rgb: Floats, labels: Labels, width_px: float) -> Labels:
     known = lower & (from_shoes > NEAR) & (from_shoes < KNOWN), shoes & (from_lower > NEAR) & (from_lower < KNOWN)
     if min(np.count_nonzero(each) for each in known) < LEAST_PX:
         return labels
-    as_lower, as_shoes = (usual(rgb, each) for each in known)
+    as_lower, as_shoes = usual(rgb, *known)
     hem = shoes & (from_lower < NEAR) & _rather(as_lower, as_shoes)
     return np.where(reached(hem | lower, lower) & hem, Part.LOWER, labels).astype(np.uint8)
 

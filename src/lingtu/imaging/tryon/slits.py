@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.masks import dilated
 from lingtu.imaging.tryon.smooth_fill import continued
 
 Floats = NDArray[np.float32]
@@ -88,8 +89,8 @@ def _gaps(off: Floats, limit: float, labels: Labels, said: Part, width_px: float
     gaps = np.zeros(like.shape, np.bool_)
     for index in np.flatnonzero(large):
         core = pieces == index
-        piece = core | (soft & _grown(core, SOFT_PX))
-        ring = _grown(piece, NEAR_PX) & ~piece
+        piece = core | (soft & dilated(core, SOFT_PX))
+        ring = dilated(piece, NEAR_PX) & ~piece
         beside = float(np.isin(labels[ring], (Part.ARMS, Part.HANDS, Part.BACKGROUND)).mean()) > BESIDE
         apart = is_told and stats[index, cv2.CC_STAT_AREA] > LEAST_APART * width_px**2
         sides = [off[each & ring] for each in (part, labels != Part.BACKGROUND)]
@@ -97,10 +98,6 @@ def _gaps(off: Floats, limit: float, labels: Labels, said: Part, width_px: float
         if (beside or apart) and contrast > least:
             gaps |= piece
     return gaps
-
-
-def _grown(mask: Mask, by: int) -> Mask:
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((2 * by + 1,) * 2, np.uint8)) > 0)
 
 
 def _distance(one: Floats, other: Floats) -> Floats:

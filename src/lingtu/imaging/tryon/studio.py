@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.bites import closed, without_bites
 from lingtu.imaging.tryon.connected import border, reached
+from lingtu.imaging.tryon.masks import dilated
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -63,13 +64,13 @@ def keyed(alpha: Floats, off: Floats) -> Floats:
     reach = max(BAND_PX, int(BAND * max(np.ptp(rows), np.ptp(columns))))
     # mattes are unsure of the strip of ground between a hem and the picture's end
     ends = ~matte | (border(matte.shape) & (alpha < GOES_ON))
-    outside, inside = ~_grown(matte, reach), ~_grown(ends, reach)
+    outside, inside = ~dilated(matte, reach), ~dilated(ends, reach)
     if not outside.any() or not inside.any():
         return alpha
     noise = float(np.percentile(away[outside], 75))
     if noise > CLEAN:
         return alpha
-    open_ground = (alpha < 0.05) & ~_grown(matte, RINGING_PX // 2)
+    open_ground = (alpha < 0.05) & ~dilated(matte, RINGING_PX // 2)
     beside = cv2.dilate(away, np.ones((2 * RINGING_PX + 1,) * 2, np.uint8))
     cloth = _spread(away, inside)
     least = np.maximum(np.where(cloth < WEAK, LEAST_WEAK, LEAST), NOISES * noise)
@@ -80,7 +81,7 @@ def keyed(alpha: Floats, off: Floats) -> Floats:
     ground = (away < limit) | (grey & _is_shade(off[..., 0], away, cloth, told)) | (outside & (away < CLEAR))
     garment = _unreached(ground & ~inside, inside, open_ground)
     solid = _contrast(away, garment)
-    open_rim = ~_grown(garment, RINGING_PX // 2) & ~outside
+    open_rim = ~dilated(garment, RINGING_PX // 2) & ~outside
     shaded = open_rim.any() and float(np.percentile((away[open_rim] - noise) / solid[open_rim], 80)) > SHADED
     both, either = np.count_nonzero(garment & matte), np.count_nonzero(garment | matte)
     if shaded or both < AGREED * either:
@@ -100,13 +101,9 @@ def _evened(garment: Mask, coverage: Floats, weak: Mask) -> Floats:
     return np.asarray(coverage * (1 - share) + soft * share, np.float32)
 
 
-def _grown(mask: Mask, by: int) -> Mask:
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((2 * by + 1,) * 2, np.uint8)) > 0)
-
-
 def _ringing(matte: Mask, away: Floats, beside: Floats) -> float:
     """The picture's own: of the contrast of an edge."""
-    ring = ~_grown(matte, RINGS_FROM_PX) & _grown(matte, RINGING_PX) & (beside > RINGS_AT)
+    ring = ~dilated(matte, RINGS_FROM_PX) & dilated(matte, RINGING_PX) & (beside > RINGS_AT)
     if not ring.any():
         return RINGING
     return min(RINGING, RINGS_UP * float(np.percentile(away[ring] / beside[ring], RINGS_MOST)))
@@ -134,7 +131,7 @@ def _unreached(ground: Mask, inside: Mask, sure: Mask) -> Mask:
 
 def _contrast(away: Floats, garment: Mask) -> Floats:
     """The distance from the ground of the cloth that is nearest."""
-    return _spread(away, ~_grown(~garment, SOFT_PX))
+    return _spread(away, ~dilated(~garment, SOFT_PX))
 
 
 def _spread(away: Floats, core: Mask) -> Floats:
@@ -149,6 +146,6 @@ def _spread(away: Floats, core: Mask) -> Floats:
 
 def _soft(garment: Mask, share: Floats) -> Floats:
     """Coverage: all within, none beyond, and at the outline by the cloth's contrast."""
-    rim = garment & _grown(~garment, SOFT_PX)
+    rim = garment & dilated(~garment, SOFT_PX)
     thin = rim & reached(~garment | (rim & (share < ALL)), ~garment | border(rim.shape))
     return np.where(thin, ((share - NONE) / (ALL - NONE)).clip(0, 1), garment).astype(np.float32)

@@ -14,7 +14,7 @@ from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.connected import reached
 from lingtu.imaging.tryon.tidy_arms import BARE, GROUND_LIKE, OUT, beside_sleeves, between_hands, cuffs
-from lingtu.imaging.tryon.tidy_hair import cloth_in_hair, collar_in_hair
+from lingtu.imaging.tryon.tidy_hair import cloth_in_hair
 from lingtu.imaging.tryon.tidy_hands import fingers
 from lingtu.imaging.tryon.tidy_limbs import shaded_arms, shaded_legs
 from lingtu.imaging.tryon.tidy_neck import cloth_as_skin, collar_as_neck, even_jaw, jaw_shadow, shaded_neck
@@ -53,7 +53,7 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     for piece in _pieces(result, Part.HAIR):
         if not (piece & above_chin).any():  # a dark collar
             result[piece] = Part.TORSO
-    result[collar_in_hair(rgb, result, frame, above_chin) | cloth_in_hair(rgb, result, frame, above_chin)] = Part.TORSO
+    result[cloth_in_hair(rgb, result, frame, above_chin)] = Part.TORSO
     collar = (frame.across < 0.4) & (frame.along > -0.4) & (frame.along < 0.15)
     for piece in _pieces(result, Part.BAGS):
         if (piece & collar).any():

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.connected import reached
+from lingtu.imaging.tryon.masks import without_crumbs
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -22,40 +23,23 @@ THROAT, LOW, HIGH = 0.33, 0.15, -0.4
 APART, NEARER = 30.0, 0.45
 
 
-def collar_in_hair(rgb: Floats, labels: Labels, frame: Frame, above_chin: Mask) -> Mask:
-    """What of the hair is at the throat and has not its colour."""
-    found = _colour(rgb, labels, above_chin)
-    if found is None:
-        return np.zeros(labels.shape, np.bool_)
-    lab, middle, usual = found
-    throat = (labels == Part.HAIR) & ~above_chin & (frame.across < THROAT)
-    throat &= (frame.along > HIGH) & (frame.along < LOW)
-    return _without_crumbs(throat & (np.linalg.norm(lab - middle, axis=2) > 2.5 * usual + 12))
-
-
 def cloth_in_hair(rgb: Floats, labels: Labels, frame: Frame, above_chin: Mask) -> Mask:
-    """What of the hair beside the upper garment has that one's colour."""
-    found, cloth = _colour(rgb, labels, above_chin), labels == Part.TORSO
-    if found is None or np.count_nonzero(cloth) < FEWEST_PX:
+    """What of the hair is at the throat and has not its colour, or is beside the upper garment and has that one's."""
+    hair = labels == Part.HAIR
+    if np.count_nonzero(hair & above_chin) < FEWEST_PX:
         return np.zeros(labels.shape, np.bool_)
-    lab, hair, _ = found
-    own = np.median(lab[cloth], axis=0)
-    if np.linalg.norm(own - hair) < APART:
-        return np.zeros(labels.shape, np.bool_)
-    near = np.linalg.norm(lab - own, axis=2) < NEARER * np.linalg.norm(lab - hair, axis=2)
-    like = _without_crumbs((labels == Part.HAIR) & ~above_chin & near)
-    return reached(like | cloth, cloth) & like
-
-
-def _colour(rgb: Floats, labels: Labels, above_chin: Mask) -> tuple[Floats, Floats, float] | None:
-    """The picture in Lab, grain off, and of hair above the chin the median and how far it is from that, usually."""
-    hair = (labels == Part.HAIR) & above_chin
-    if np.count_nonzero(hair) < FEWEST_PX:
-        return None
     lab = cv2.cvtColor(cv2.bilateralFilter(rgb, 5, 0.1, 5), cv2.COLOR_RGB2Lab)
-    middle = np.median(lab[hair], axis=0)
-    return lab, middle, float(np.median(np.linalg.norm(lab[hair] - middle, axis=1)))
-
-
-def _without_crumbs(mask: Mask) -> Mask:
-    return np.asarray(cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0)
+    sure = lab[hair & above_chin]
+    middle = np.median(sure, axis=0)
+    usual = float(np.median(np.linalg.norm(sure - middle, axis=1)))
+    off, low = np.linalg.norm(lab - middle, axis=2), hair & ~above_chin
+    throat = low & (frame.across < THROAT) & (frame.along > HIGH) & (frame.along < LOW)
+    found = without_crumbs(throat & (off > 2.5 * usual + 12))
+    cloth = labels == Part.TORSO
+    if np.count_nonzero(cloth) < FEWEST_PX:
+        return found
+    own = np.median(lab[cloth], axis=0)
+    if np.linalg.norm(own - middle) < APART:
+        return found
+    like = without_crumbs(low & (np.linalg.norm(lab - own, axis=2) < NEARER * off))
+    return found | (reached(like | cloth, cloth) & like)

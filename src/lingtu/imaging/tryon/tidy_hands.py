@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.connected import reached
+from lingtu.imaging.tryon.masks import without_crumbs
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -42,6 +43,6 @@ def fingers(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
         like = garment & (to_hand < NEARER * np.linalg.norm(hue - of_garment, axis=2))
         if np.count_nonzero(like & ~near) > FEW * np.count_nonzero(garment):
             continue
-        opened = cv2.morphologyEx((like & near).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
+        opened = without_crumbs(like & near)
         found |= reached(opened | hands, hands) & opened
     return found

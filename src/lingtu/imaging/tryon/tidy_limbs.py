@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.connected import reached
+from lingtu.imaging.tryon.masks import without_crumbs
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -50,7 +51,7 @@ def _shaded(rgb: Floats, labels: Labels, frame: Frame, part: Part, place: Mask) 
     like = (np.abs(hue - np.median(hue[limbs])) < ALIKE) & (colour > SHADE * of_limbs)
     if like[usual].mean() > OF_CLOTHES:
         return nothing
-    opened = cv2.morphologyEx((cloth & like & place).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
+    opened = without_crumbs(cloth & like & place)
     found = reached(opened | limbs, limbs) & opened
     # slivers at their edge, cut off from the clothes
     cut_off = cloth & ~found & place & ~reached(cloth & ~found, usual)

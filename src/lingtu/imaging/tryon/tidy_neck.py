@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.connected import reached
+from lingtu.imaging.tryon.masks import without_crumbs
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -76,7 +77,7 @@ def _below(frame: Frame) -> Floats:
 
 def _beside(like: Mask, part: Mask, least_px: float, share: float) -> Mask:
     """Pieces larger than `least_px` of a mask, crumbs off, of whose outline more than `share` is a part's."""
-    opened = cv2.morphologyEx(like.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    opened = without_crumbs(like).astype(np.uint8)
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
     found = np.zeros(like.shape, np.bool_)
     for index in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] > least_px):

@@ -13,6 +13,7 @@ from lingtu.imaging.tryon import bare
 from lingtu.imaging.tryon.curves import Values
 from lingtu.imaging.tryon.layers import PURE, Layers
 from lingtu.imaging.tryon.limb import Limb
+from lingtu.imaging.tryon.masks import dilated
 from lingtu.imaging.tryon.plate import Plate
 from lingtu.imaging.tryon.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.wearer import LEVELS, Flank, Wearer, usual_width
@@ -110,7 +111,7 @@ def _seam(layers: Layers, wearer: Wearer, old: Floats, bared: Mask) -> Floats:
 
 def beside(mask: Mask, px: int = 1) -> Mask:
     """A pixel more: so far the colours of what is taken off may be in what stays."""
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((2 * px + 1,) * 2, np.uint8)) > 0)
+    return dilated(mask, px)
 
 
 def _far_from_skin(layers: Layers, wearer: Wearer) -> Floats:

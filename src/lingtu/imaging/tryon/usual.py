@@ -13,11 +13,15 @@ Mask = NDArray[np.bool_]
 BINS = (10, 18, 18)
 
 
-def usual(rgb: Floats, known: Mask) -> Floats:
-    """The share of each pixel's colour, H x W, among the known ones."""
+def usual(rgb: Floats, *known: Mask) -> tuple[Floats, ...]:
+    """For each part, the share of each pixel's colour, H x W, among its known ones."""
     lab = cv2.cvtColor(cv2.bilateralFilter(rgb, 5, 0.1, 5), cv2.COLOR_RGB2Lab)
     scaled = ((lab + np.array([0, 90, 90])) / (100, 180, 180)).clip(0, 0.999) * BINS
     bins = tuple(np.moveaxis(scaled.astype(int), -1, 0))
+    return tuple(_shares(bins, part) for part in known)
+
+
+def _shares(bins: tuple[NDArray[np.int_], ...], known: Mask) -> Floats:
     counts = np.zeros(BINS, np.float32)
     np.add.at(counts, tuple(each[known] for each in bins), 1)
     for axis in range(3):
