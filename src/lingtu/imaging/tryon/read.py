@@ -10,6 +10,7 @@ import numpy as np
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.person import Person
+from lingtu.imaging.tryon.arm_edges import Seen, arm_edges
 from lingtu.imaging.tryon.forgotten import with_forgotten, without_gaps
 from lingtu.imaging.tryon.garment import Kind
 from lingtu.imaging.tryon.layers import Layers, split
@@ -18,6 +19,9 @@ from lingtu.imaging.tryon.shoes import with_hems
 from lingtu.imaging.tryon.slits import without_slits
 from lingtu.imaging.tryon.tidy import DRESS_WAIST, as_two_pieces, tidy
 from lingtu.imaging.tryon.wearer import Wearer, measure_wearer
+
+#: Coverage up to which it surely is background.
+GROUND = 0.05
 
 
 def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[Layers, Wearer]:
@@ -44,6 +48,9 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     if outfit.one_piece and "dresses" not in kinds:
         labels = as_two_pieces(labels, small, outfit)
         outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)
-    layers = split(rgb, labels, coverage)
+    ground = np.asarray(cv2.resize(coverage, (width, height), interpolation=cv2.INTER_AREA)) < GROUND
+    seen = Seen(picture, labels, ground)
+    fine = arm_edges(rgb, seen, person.body.width_px)
+    layers = split(rgb, labels, coverage, fine)
     frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
     return layers, measure_wearer(layers.labels, frame, outfit)
