@@ -32,8 +32,8 @@ CORE_PX, LOCAL_PX, LEAST_CORE, LEAST_LIMB = 2, 2.0, 30, 100
 LIGHTNESS, NOISE = 0.5, 3.0
 #: Most that a colour costs, and each pixel away from where the parser sees the part.
 MOST, AWAY = 40.0, 0.25
-#: Where a part may be though the parser sees none near, it is as if it were so far away, of the reach.
-AS_FAR = 0.9
+#: Coverage up to which it surely is the ground, and what it costs to be that where the matte says it is the person.
+GROUND, MATTE = 0.05, 2.0
 #: Neighbours whose costs are averaged, px.
 AGREE_PX = 0.8
 #: Narrower gaps are none, px.
@@ -42,11 +42,11 @@ GAP_PX = 3
 
 @dataclass(frozen=True)
 class Seen:
-    """What the parser saw, at its own size H x W: the picture, the parts, and where the ground surely is."""
+    """What the parser saw, at its own size H x W: the picture, the parts, and the matte's coverage of the person."""
 
     rgb: Floats
     parts: Labels
-    ground: Mask
+    coverage: Floats
 
 
 def arm_edges(rgb: Floats, seen: Seen, width_px: float) -> Labels:
@@ -62,7 +62,7 @@ def arm_edges(rgb: Floats, seen: Seen, width_px: float) -> Labels:
         more = int(2 * reach / scale) + 1
         box = slice(max(0, top - more), top + height + more), slice(max(0, left - more), left + width + more)
         rows, columns = (slice(round(span.start * scale), round(span.stop * scale)) for span in box)
-        near = Seen(seen.rgb[box], seen.parts[box], seen.ground[box])
+        near = Seen(seen.rgb[box], seen.parts[box], seen.coverage[box])
         edges = _moved(rgb[rows, columns], near, reach)
         edges = np.where(edges == UNKNOWN, UNKNOWN, _with_hands(edges, _resized(near.parts, edges.shape[::-1])))
         result[rows, columns] = np.where(edges == UNKNOWN, result[rows, columns], edges)
@@ -75,15 +75,16 @@ def _moved(rgb: Floats, seen: Seen, reach: float) -> Labels:
     told = np.where(seen.parts == Part.HANDS, Part.ARMS, seen.parts).astype(np.uint8)
     first = now = _resized(told, size)
     told_apart = np.isin(first, _TOLD)
-    # gaps to the body may be anywhere beside arms
     away = [_distance(first == part) for part in _TOLD]
-    away[0] = np.minimum(away[0], AS_FAR * reach)
+    far = [np.where(each < reach, AWAY * each, 2 * MOST) for each in away]
+    # gaps to the body may be anywhere beside arms
+    far[0] = AWAY * np.minimum(away[0], reach) + MATTE * cv2.resize(seen.coverage, size)
     lab, small_lab, moved = _lab(rgb), _lab(seen.rgb), np.zeros(first.shape, np.bool_)
     for _ in range(ROUNDS):
         skin = now == Part.ARMS
         free = told_apart & (_distance(skin) < reach) & (_distance(~skin) < reach)
-        models = _models(small_lab, np.where((told == Part.BACKGROUND) & ~seen.ground, UNKNOWN, told))
-        now = _cheapest(lab, free, now, models, [np.where(far < reach, AWAY * far, 2 * MOST) for far in away])
+        models = _models(small_lab, np.where((told == Part.BACKGROUND) & (seen.coverage > GROUND), UNKNOWN, told))
+        now = _cheapest(lab, free, now, models, far)
         moved |= free
         told = _resized(now, small)
     loose = (now == Part.ARMS) & ~reached(now == Part.ARMS, first == Part.ARMS)
@@ -104,17 +105,17 @@ def _models(lab: Floats, told: Labels) -> list[Floats | None]:
     return models
 
 
-def _cheapest(lab: Floats, free: Mask, now: Labels, models: list[Floats | None], away: list[Floats]) -> Labels:
-    """The parts with the lowest cost where they are free to change."""
+def _cheapest(lab: Floats, free: Mask, now: Labels, models: list[Floats | None], far: list[Floats]) -> Labels:
+    """The parts with the lowest cost where they are free to change; `far`: what it costs more to be each there."""
     rows, columns = np.nonzero(free)
     colours, costs = lab[rows, columns], []
-    for part, model, far in zip(_TOLD, models, away, strict=True):
+    for part, model, extra in zip(_TOLD, models, far, strict=True):
         cost = np.where(now == part, 0, MOST).astype(np.float32)
         if model is not None:
             at = model[rows * model.shape[0] // len(lab), columns * model.shape[1] // lab.shape[1]]
             variance = at[:, 3] + NOISE**2
             off = ((colours - at[:, :3]) ** 2).sum(axis=1) / variance
-            cost[rows, columns] = np.minimum(off, MOST) + np.log(variance) + far[rows, columns]
+            cost[rows, columns] = np.minimum(off, MOST) + np.log(variance) + extra[rows, columns]
         costs.append(cv2.GaussianBlur(cost, (0, 0), AGREE_PX)[rows, columns])
     result, solid, told = now.copy(), now.copy(), np.array(_TOLD, np.uint8)
     result[rows, columns] = told[np.argmin(costs, axis=0)]

@@ -20,9 +20,6 @@ from lingtu.imaging.tryon.slits import without_slits
 from lingtu.imaging.tryon.tidy import DRESS_WAIST, as_two_pieces, tidy
 from lingtu.imaging.tryon.wearer import Wearer, measure_wearer
 
-#: Coverage up to which it surely is background.
-GROUND = 0.05
-
 
 def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[Layers, Wearer]:
     """For garments of these kinds: who wears a dress is given a top or trousers as if it were two pieces."""
@@ -48,9 +45,8 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     if outfit.one_piece and "dresses" not in kinds:
         labels = as_two_pieces(labels, small, outfit)
         outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)
-    ground = np.asarray(cv2.resize(coverage, (width, height), interpolation=cv2.INTER_AREA)) < GROUND
-    seen = Seen(picture, labels, ground)
-    fine = arm_edges(rgb, seen, person.body.width_px)
+    matte = np.asarray(cv2.resize(coverage, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+    fine = arm_edges(rgb, Seen(picture, labels, matte), person.body.width_px)
     layers = split(rgb, labels, coverage, fine)
     frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
     return layers, measure_wearer(layers.labels, frame, outfit)

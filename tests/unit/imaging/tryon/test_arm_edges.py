@@ -39,8 +39,8 @@ def found(true: np.ndarray, said: np.ndarray) -> np.ndarray:
     """The parts of a scene that a parser `said`; where they weren't looked at, these."""
     rgb, half = picture(true), (SIDE // 2, SIDE // 2)
     small = np.asarray(cv2.resize(rgb, half, interpolation=cv2.INTER_AREA), np.float32)
-    ground = cv2.erode((true == Part.BACKGROUND).astype(np.uint8), np.ones((9, 9)))[::2, ::2] > 0
-    edges = arm_edges(rgb, Seen(small, said[::2, ::2], ground), WIDTH_PX)
+    matte = (said != Part.BACKGROUND).astype(np.float32)[::2, ::2]
+    edges = arm_edges(rgb, Seen(small, said[::2, ::2], matte), WIDTH_PX)
     return np.where(edges == UNKNOWN, said, edges)
 
 
@@ -78,5 +78,5 @@ def test_a_hand_stays_a_hand() -> None:
 def test_without_arms_nothing_is_told() -> None:
     true = np.where(scene() == Part.ARMS, Part.TORSO, scene()).astype(np.uint8)
     rgb = picture(true)
-    seen = Seen(rgb[::2, ::2], true[::2, ::2], np.zeros((SIDE // 2, SIDE // 2), np.bool_))
+    seen = Seen(rgb[::2, ::2], true[::2, ::2], np.ones((SIDE // 2, SIDE // 2), np.float32))
     assert (arm_edges(rgb, seen, WIDTH_PX) == UNKNOWN).all()
