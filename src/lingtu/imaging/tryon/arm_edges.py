@@ -36,8 +36,8 @@ MOST, AWAY = 40.0, 0.25
 GROUND, MATTE = 0.05, 2.0
 #: Neighbours whose costs are averaged, px.
 AGREE_PX = 0.8
-#: Narrower gaps are none, px.
-GAP_PX = 3
+#: What is narrower is none of the ground, of skin, of upper and lower clothes, px.
+THIN_PX = (3, 3, 5, 5)
 
 
 @dataclass(frozen=True)
@@ -117,13 +117,20 @@ def _cheapest(lab: Floats, free: Mask, now: Labels, models: list[Floats | None],
             off = ((colours - at[:, :3]) ** 2).sum(axis=1) / variance
             cost[rows, columns] = np.minimum(off, MOST) + np.log(variance) + extra[rows, columns]
         costs.append(cv2.GaussianBlur(cost, (0, 0), AGREE_PX)[rows, columns])
-    result, solid, told = now.copy(), now.copy(), np.array(_TOLD, np.uint8)
-    result[rows, columns] = told[np.argmin(costs, axis=0)]
-    solid[rows, columns] = told[1 + np.argmin(costs[1:], axis=0)]
-    # the edge of pale skin on coloured cloth has a grey ground's colours
-    ground = (result == Part.BACKGROUND).astype(np.uint8)
-    gaps = cv2.dilate(cv2.morphologyEx(ground, cv2.MORPH_OPEN, np.ones((GAP_PX,) * 2, np.uint8)), np.ones((3, 3)))
-    return np.where((ground > 0) & (gaps == 0), solid, result)
+    one, other = np.array(_TOLD, np.uint8)[np.argsort(costs, axis=0)[:2]]
+    result, second = now.copy(), now.copy()
+    result[rows, columns], second[rows, columns] = one, other
+    return np.where(_thin(result), second, result)
+
+
+def _thin(labels: Labels) -> Mask:
+    """Lines of a part: where skin and coloured cloth mix they have a grey ground's colours."""
+    thin = np.zeros(labels.shape, np.bool_)
+    for part, side in zip(_TOLD, THIN_PX, strict=True):
+        own = (labels == part).astype(np.uint8)
+        wide = cv2.morphologyEx(own, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+        thin |= (own > 0) & (cv2.dilate(wide, np.ones((3, 3), np.uint8)) == 0)
+    return thin
 
 
 def _with_hands(now: Labels, seen: Labels) -> Labels:

@@ -35,9 +35,9 @@ def picture(parts: np.ndarray) -> np.ndarray:
     return np.asarray(cv2.GaussianBlur(rgb + noise, (0, 0), 0.7).clip(0, 1), np.float32)
 
 
-def found(true: np.ndarray, said: np.ndarray) -> np.ndarray:
-    """The parts of a scene that a parser `said`; where they weren't looked at, these."""
-    rgb, half = picture(true), (SIDE // 2, SIDE // 2)
+def found(true: np.ndarray, said: np.ndarray, shown: np.ndarray | None = None) -> np.ndarray:
+    """The parts of a scene that a parser `said`; where they weren't looked at, these. `shown`: with whose tones."""
+    rgb, half = picture(true if shown is None else shown), (SIDE // 2, SIDE // 2)
     small = np.asarray(cv2.resize(rgb, half, interpolation=cv2.INTER_AREA), np.float32)
     matte = (said != Part.BACKGROUND).astype(np.float32)[::2, ::2]
     edges = arm_edges(rgb, Seen(small, said[::2, ::2], matte), WIDTH_PX)
@@ -64,6 +64,13 @@ def test_the_edge_of_skin_on_cloth_that_mixes_to_the_grounds_colour_is_no_gap(mo
     monkeypatch.setitem(TONES, Part.LOWER, (0.8, 1.0, 1.0))
     true = scene()
     assert (found(true, true)[160:210, 134:146] != Part.BACKGROUND).all()
+
+
+def test_the_shade_along_an_arm_is_no_line_of_cloth() -> None:
+    true = scene(gap_px=10)
+    said, shown = true.copy(), true.copy()
+    said[60:120, 136:140] = shown[60:120, 137:140] = Part.LOWER
+    assert (found(true, said, shown)[62:118, 130:150] != Part.LOWER).all()
 
 
 def test_a_hand_stays_a_hand() -> None:
