@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.hang import around_px, hung
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.mesh import Handles, deform
 from lingtu.imaging.tryon.outline import Mask, Points, at_shares
+from lingtu.imaging.tryon.pattern import find_pattern
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.shoulder import shoulder_seam
 from lingtu.imaging.tryon.sleeves import coverage, sleeve_tube, torso_mask
@@ -116,7 +117,8 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
     low = _hem(frame, edges[0][-1], edges[1][-1])
     handles += [*collars, neckline, low]
     sleeves, cuffs = _sleeves(frame, tips, pits)
-    torso = deform("torso", torso_mask(top), handles, scale)
+    cloth = torso_mask(top)
+    torso = deform("torso", cloth, handles, scale, find_pattern(garment.rgb, cloth))
     return TopFit(
         pieces=(torso, *sleeves),
         scale=scale,
