@@ -22,7 +22,7 @@ LEVEL = 0.5
 
 
 def goes_on(rgb: Floats, known: Mask, wanted: Mask | None = None) -> Floats:
-    """The picture H x W x 3 with what is not known mirrored at the edge of what is; there alone where it is `wanted`."""
+    """The picture H x W x 3 with what is unknown mirrored at the edge of the known; only where it is `wanted`."""
     wanted = ~known if wanted is None else wanted & ~known
     if not wanted.any() or not known.any():
         return rgb
