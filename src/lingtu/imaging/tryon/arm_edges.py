@@ -111,7 +111,7 @@ def _models(lab: Floats, told: Labels) -> list[Floats | None]:
             np.asarray(cv2.resize(each, half, interpolation=cv2.INTER_AREA), np.float32)
             for each in (np.dstack([own[..., :3], variance]), core)
         )
-        models.append(continued(small / np.maximum(weight, 1e-3)[..., None], weight))
+        models.append(continued(np.asarray(small / np.maximum(weight, 1e-3)[..., None], np.float32), weight))
     return models
 
 
