@@ -18,8 +18,6 @@ Floats = NDArray[np.float32]
 
 #: How far beyond the old garment's edge the background is made up, px.
 GHOST_PX = 5
-#: How far from a cuff skin is only where a limb is, px.
-CUFF_PX = 5
 #: How far from a collar the throat has its shadow, px.
 COLLAR_PX = 5
 #: What nothing but its own edge may change.
@@ -92,22 +90,18 @@ def contact(cloth: Floats, width_px: float) -> Floats:
     return np.asarray(_lowered(soft, CONTACT_BELOW * width_px) * (1 - cloth) * CONTACT, np.float32)
 
 
-def grown(layers: Layers, parts: tuple[Part, ...], plate: Plate, body: Floats) -> Floats:
+def grown(layers: Layers, parts: tuple[Part, ...], plate: Plate) -> Floats:
     """The old garment's share, a pixel beyond its edge too: lenses and JPEG carry its colour so far.
 
-    Over a background that can be made up it goes farther: nothing of the old outline stays as a ghost. Beside a cuff
-    nothing stays of what is taken for skin outside of the `body` (coverage H x W): there the cuff stood out.
+    Over a background that can be made up it goes farther: nothing of the old outline stays as a ghost.
     """
     share = layers.share(*parts)
     close, far = _softly(share, 2, 0.8), _softly(share, min(GHOST_PX, max(2, _reach(layers) - 3)), 1.2)
     far = np.maximum(far, _softly(plate.rests, 2, 1.2))
-    beyond = np.minimum(np.maximum(close, far * (1 - plate.doubt)), share + layers.share(Part.BACKGROUND))
+    ground = layers.share(Part.BACKGROUND) * _nearer(share, 1 - share - layers.share(Part.BACKGROUND))
+    beyond = np.minimum(np.maximum(close, far * (1 - plate.doubt)), share + ground)
     throat = np.minimum(_softly(share, COLLAR_PX, 1.6), share + layers.share(Part.NECK))
-    body = cv2.dilate(body, np.ones((3, 3), np.uint8))
-    cuffs = _softly(share * (Part.TORSO in parts), CUFF_PX, 1.2)
-    aside = np.minimum(cuffs, layers.share(Part.ARMS)) * (1 - body) * (1 - plate.doubt)
-    aside *= _softly(layers.share(Part.BACKGROUND), CUFF_PX, 1.2)  # beside the torso arms are as they are
-    result = np.maximum(np.maximum(share, beyond), np.maximum(throat, share + aside).clip(0, 1))
+    result = np.maximum(np.maximum(share, beyond), throat)
     return np.where(result < 0.02, 0, result).astype(np.float32)
 
 
@@ -123,6 +117,12 @@ def _softly(share: Floats, px: int, sigma: float) -> Floats:
     """Larger by so many pixels, with a soft edge."""
     grown = cv2.dilate(share, np.ones((2 * px + 1,) * 2, np.uint8))
     return np.asarray(cv2.GaussianBlur(grown, (0, 0), sigma), np.float32)
+
+
+def _nearer(one: Floats, other: Floats) -> Floats:
+    """1 where what has the share `one` is nearer than what has the other, H x W: beyond an arm no cloth ends."""
+    to_one, to_other = (cv2.distanceTransform((each < 0.5).astype(np.uint8), cv2.DIST_L2, 3) for each in (one, other))
+    return np.asarray((to_other - to_one + 1).clip(0, 1), np.float32)
 
 
 def _reach(layers: Layers) -> int:
