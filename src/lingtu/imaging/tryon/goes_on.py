@@ -6,19 +6,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.neckline import spread
-
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: The edge at which it is mirrored is smoothed by so much, and lies so far within what is known, px.
-EVEN_PX, WITHIN_PX = 4.0, 2.0
+EVEN_PX, WITHIN_PX = 5.0, 2.0
 #: Times that the mirror image of narrow cloth is mirrored again.
 TIMES = 2
 #: What is so far from the places that are wanted may be mirrored there, px.
 REACH_PX = 48
-#: Steepness of a depth below which there is no way to the edge: two are as near as each other.
-LEVEL = 0.5
+#: Steepness of the smoothed depth below which two edges are as near as each other: one of them is the nearest.
+LEVEL = 0.8
 
 
 def goes_on(rgb: Floats, known: Mask, wanted: Mask | None = None) -> Floats:
@@ -38,14 +36,31 @@ def goes_on(rgb: Floats, known: Mask, wanted: Mask | None = None) -> Floats:
     return result
 
 
-def _mirrored(rgb: Floats, known: Mask) -> Floats:
+def without_rags(known: Mask) -> Mask:
+    """A mask without what of it is beyond its smoothed edge; straps and bands that are all edge stay."""
     inside, outside = (cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5) for mask in (known, ~known))
+    solid = known & (cv2.GaussianBlur(inside - outside, (0, 0), EVEN_PX) > WITHIN_PX)
+    near = cv2.dilate(solid.astype(np.uint8), np.ones((2 * int(2 * EVEN_PX) + 1,) * 2, np.uint8)) > 0
+    return solid | (known & ~near)
+
+
+def _mirrored(rgb: Floats, known: Mask) -> Floats:
+    inside = cv2.distanceTransform(known.astype(np.uint8), cv2.DIST_L2, 5)
+    outside, labels = cv2.distanceTransformWithLabels(
+        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    places = np.zeros((int(labels.max()) + 1, 2), np.float32)
+    places[labels[known]] = np.argwhere(known)[:, ::-1]
+    nearest = places[labels]
     depth = cv2.GaussianBlur(inside - outside, (0, 0), EVEN_PX)
-    slope = np.stack([cv2.Sobel(depth, cv2.CV_32F, *axis, scale=1 / 8) for axis in ((1, 0), (0, 1))])
-    across = 2 * (WITHIN_PX - depth).clip(0) * slope / np.maximum(np.linalg.norm(slope, axis=0), LEVEL)
-    y, x = np.indices(known.shape, np.float32)
-    result = spread(rgb, known)
+    way = np.stack([cv2.Sobel(depth, cv2.CV_32F, *axis, scale=1 / 8) for axis in ((1, 0), (0, 1))], axis=2)
+    steep = np.linalg.norm(way, axis=2, keepdims=True)
+    here = np.stack(np.meshgrid(*(np.arange(side, dtype=np.float32) for side in known.shape[::-1])), axis=2)
+    by_depth = here + 2 * (WITHIN_PX - depth).clip(0)[..., None] * way / np.maximum(steep, LEVEL)
+    there = np.where(steep < LEVEL, 2 * nearest - here, by_depth)
+    column, row = (nearest[..., axis].astype(np.int32) for axis in (0, 1))
+    result = rgb[row, column]
     for _ in range(TIMES):
-        seen = cv2.remap(result, x + across[0], y + across[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+        seen = cv2.remap(result, there, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
         result = np.where(known[..., None], rgb, seen)
     return np.asarray(result, np.float32)
