@@ -82,12 +82,14 @@ def source_map(piece: Piece, shape: tuple[int, int]) -> tuple[Floats, Floats]:
         sound = np.abs(_areas(piece.target, piece.triangles)) > 1e-3
         inverse = np.zeros_like(homogeneous)
         inverse[sound] = np.linalg.inv(homogeneous[sound])
+        affine = inverse @ piece.source[piece.triangles]
         at = index[rows, columns]
-        # a pixel is drawn whose corner alone is in a triangle: in narrow ones its middle would be far away
-        share = np.einsum("ni,nij->nj", np.stack([columns, rows, np.ones(len(rows))], axis=1), inverse[at]).clip(0, 1)
-        share /= np.maximum(share.sum(axis=1, keepdims=True), 1e-6)
-        places = np.einsum("ni,nij->nj", share, piece.source[piece.triangles][at])
+        places = np.einsum("ni,nij->nj", np.stack([columns, rows, np.ones(len(rows))], axis=1), affine[at])
         x_map[rows, columns], y_map[rows, columns] = places[:, 0], places[:, 1]
+    # pixels that but touch a narrow triangle are drawn with it, and come from elsewhere than their neighbours
+    inner = cv2.erode((index >= 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    even = (np.where(inner, cv2.medianBlur(each, 3), each) for each in (x_map, y_map))
+    x_map, y_map = (np.asarray(each, np.float32) for each in even)
     return x_map, y_map
 
 

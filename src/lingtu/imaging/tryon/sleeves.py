@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.tryon.around_arm import hand_px, over_skin, without_old_sleeve
 from lingtu.imaging.tryon.curves import Values, evened_line, smoothed, unit
 from lingtu.imaging.tryon.limb import Limb
-from lingtu.imaging.tryon.outline import Mask, Points, at_shares, length
+from lingtu.imaging.tryon.outline import Points, at_shares, length
 from lingtu.imaging.tryon.top import HALF, SHORT, Sleeve, Top
 from lingtu.imaging.tryon.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn_edges import sleeve_end_px
@@ -242,13 +242,3 @@ def cuff_px(top: Top, arm: Limb, scale: float) -> float:
 def _ruled(one: Points, other: Points) -> Points:
     share = np.linspace(0, 1, COLUMNS)[None, :, None]
     return np.asarray(one[:, None] * (1 - share) + other[:, None] * share, np.float64)
-
-
-def torso_mask(top: Top) -> Mask:
-    """The garment without its sleeves."""
-    rest = top.mask.astype(np.uint8)
-    for side in top.sides:
-        if side.sleeve is not None:
-            way = np.concatenate([side.sleeve.outer, side.sleeve.cuff, side.sleeve.inner[::-1]])
-            cv2.fillPoly(rest, [np.rint(way).astype(np.int32)], 0)
-    return np.asarray(cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
@@ -51,6 +53,38 @@ def test_a_trim_is_not_stretched_with_a_sleeve_that_is_drawn_longer() -> None:
     assert whole[1] > 1.15 * 0.25 * whole[0]
     assert abs(steps[1] - 0.25 * steps[0]) < 0.15 * steps[1]
     assert length(tube.target[-3:, 0]) < TRIM * whole[1]
+
+
+def test_a_sleeve_that_lies_on_the_body_is_taken_up_to_its_shoulder() -> None:
+    rgb, who = person()
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    top = read_garment(*tee(), "upperBody").top
+    assert top is not None
+    assert top.left.sleeve is not None
+    flank, whole = wearer.left, top.left.sleeve
+    hidden = replace(whole, inner=whole.inner[-6:])  # the armpit is read where the sleeve ends
+    pit = flank.joint + PIT * wearer.width * wearer.down
+    tube = sleeve_tube(top, hidden, flank, flank.tip, pit, 0.4, wearer)
+    inner = [length(grid[1:, -1]) for grid in (tube.source, tube.target)]
+    assert abs(inner[0] * 0.4 / inner[1] - 1) < 0.2
+    outer = [length(grid[1:, 0]) for grid in (tube.source, tube.target)]
+    assert outer[1] / (0.4 * outer[0]) < 1.3
+
+
+def test_folds_of_a_sleeve_s_edge_do_not_bend_its_pattern() -> None:
+    rgb, who = person()
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    top = read_garment(*tee(), "upperBody").top
+    assert top is not None
+    assert top.left.sleeve is not None
+    flank, even = wearer.left, top.left.sleeve
+    waves = 6 * np.sin(np.linspace(0, 25, len(even.outer)))[:, None] * np.array([1.0, 0])
+    pit = flank.joint + PIT * wearer.width * wearer.down
+    one, other = (
+        sleeve_tube(top, sleeve, flank, flank.tip, pit, 0.4, wearer).source
+        for sleeve in (even, replace(even, outer=even.outer + waves))
+    )
+    assert np.linalg.norm(one - other, axis=2).max() < 5
 
 
 def test_a_sleeve_covers_its_outline_and_fades_below_its_seam() -> None:
