@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.armpit_shadow import without_armpit_shadows
 from lingtu.imaging.tryon.bottom import Bottom, read_bottom
 from lingtu.imaging.tryon.clips import without_clips
 from lingtu.imaging.tryon.even_hem import with_even_hem
@@ -78,6 +79,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     tips = gap_tips(colours, coverage, top)
     if tips.any():
         solid = spread(solid, ~tips)
+    solid = without_armpit_shadows(solid, coverage, top)
     return Garment(kind, without_label(solid, coverage, top), coverage, top, neckline, None)
 
 
