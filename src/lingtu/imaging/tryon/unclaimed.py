@@ -67,14 +67,14 @@ def _strange(labels: Labels, coverage: Floats, ground: Ground) -> Mask:
     least = np.maximum(TIMES * ground.least, np.where(coverage > PERSON, 0, CLEAR))
     free = (labels == Part.BACKGROUND) & ~ground.known & (ground.behind > least) & (ground.least < UNEVEN)
     free = without_crumbs(free) & calm(ground.said, ground.known, ground.width_px)
-    return free & ~dilated(np.isin(labels, (Part.HAIR, Part.FACE)), int(HAIR * ground.width_px))
+    return np.asarray(free & ~dilated(np.isin(labels, (Part.HAIR, Part.FACE)), int(HAIR * ground.width_px)), np.bool_)
 
 
 def _perhaps(labels: Labels, coverage: Floats, ground: Ground) -> Mask:
     """What is said to be background and may be no more than what goes on from a piece, into folds' shadows."""
     other = (coverage > PERSON) | (ground.behind > CLEAR / 2)
     free = (labels == Part.BACKGROUND) & ~ground.known & (ground.behind > ground.least) & other
-    return free & ~dilated(np.isin(labels, (Part.HAIR, Part.FACE)), int(HAIR * ground.width_px))
+    return np.asarray(free & ~dilated(np.isin(labels, (Part.HAIR, Part.FACE)), int(HAIR * ground.width_px)), np.bool_)
 
 
 def _nearest_colours(labels: Labels, lab: Floats, reach_px: int) -> tuple[Labels, Floats]:
