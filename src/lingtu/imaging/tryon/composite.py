@@ -26,7 +26,7 @@ KEPT = (Part.HAIR, Part.FACE, Part.HANDS, Part.BAGS)
 RIM, FRONT, CONTACT = 0.06, 0.16, 0.48
 RIM_PX, SOFT_PX, CONTACT_PX = 0.01, 0.03, 0.018
 #: How far below cloth its shadow lies, shoulder widths.
-CONTACT_BELOW = 0.009
+CONTACT_BELOW = 0.012
 #: Shadow of the head on the cloth below it, how far below, and its width, shoulder widths.
 HEAD, HEAD_BELOW, HEAD_PX = 0.3, 0.09, 0.07
 #: Of the head's shadow a top's hem has so much on trousers and skirts.

@@ -12,6 +12,7 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import Person
 from lingtu.imaging.tryon.arm_edges import Seen, arm_edges
+from lingtu.imaging.tryon.even_background import look_at_ground
 from lingtu.imaging.tryon.forgotten import with_forgotten, without_gaps
 from lingtu.imaging.tryon.garment import Kind
 from lingtu.imaging.tryon.layers import Layers, split
@@ -20,6 +21,7 @@ from lingtu.imaging.tryon.shoes import with_hems
 from lingtu.imaging.tryon.slits import without_slits
 from lingtu.imaging.tryon.tidy import DRESS_WAIST, as_two_pieces, tidy
 from lingtu.imaging.tryon.tidy_collar import collars
+from lingtu.imaging.tryon.unclaimed import with_unclaimed
 from lingtu.imaging.tryon.wearer import Wearer, measure_wearer
 
 
@@ -40,7 +42,8 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     coverage = np.asarray(cv2.resize(person.coverage, (width, height), interpolation=cv2.INTER_AREA), np.float32)
     with_more = with_forgotten(picture, person.parts.labels, coverage, small.width)
     tidied = without_gaps(picture, tidy(picture, with_more, small, outfit), small.width)
-    labels = with_low_contrast(picture, tidied, coverage, small.width)
+    ground = look_at_ground(picture, tidied == Part.BACKGROUND, small.width)
+    labels = with_unclaimed(with_low_contrast(tidied, coverage, ground), coverage, ground)
     labels = np.where(collars(picture, labels, coverage, person.parts.skin, small), np.uint8(Part.TORSO), labels)
     again = ((with_more != person.parts.labels) | (labels != tidied)).astype(np.float32)
     coverage = np.maximum(person.coverage, cv2.resize(again, person.coverage.shape[::-1]))
