@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.arm_edges import Seen, arm_edges
 from lingtu.imaging.tryon.even_background import look_at_ground
 from lingtu.imaging.tryon.forgotten import with_forgotten, without_gaps
 from lingtu.imaging.tryon.garment import Kind
+from lingtu.imaging.tryon.held import with_bags
 from lingtu.imaging.tryon.layers import Layers, split
 from lingtu.imaging.tryon.low_contrast import with_low_contrast
 from lingtu.imaging.tryon.shoes import with_hems
@@ -47,7 +48,7 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     labels = np.where(collars(picture, labels, coverage, person.parts.skin, small), np.uint8(Part.TORSO), labels)
     again = ((with_more != person.parts.labels) | (labels != tidied)).astype(np.float32)
     coverage = np.maximum(person.coverage, cv2.resize(again, person.coverage.shape[::-1]))
-    labels = with_hems(picture, without_slits(picture, labels, small), small.width)
+    labels = with_bags(picture, with_hems(picture, without_slits(picture, labels, small), small.width), small)
     if outfit.one_piece and "dresses" not in kinds:
         labels = as_two_pieces(labels, small, outfit)
         outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)

@@ -13,8 +13,8 @@ from lingtu.imaging.people.person import Person
 from lingtu.imaging.tryon.conform import in_outline
 from lingtu.imaging.tryon.fit_bottom import fit_bottom
 from lingtu.imaging.tryon.garment import read_garment
-from lingtu.imaging.tryon.hips import from_ground, lost_hand_area
-from lingtu.imaging.tryon.judge import of_result
+from lingtu.imaging.tryon.hips import from_ground, is_before_plain_ground, lost_hand_area
+from lingtu.imaging.tryon.judge import of_person, of_result
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.put_on import put_on
 from lingtu.imaging.tryon.read import read_person
@@ -71,6 +71,17 @@ def test_trousers_of_the_backgrounds_colour_are_not_told_from_it() -> None:
     assert from_ground(*read_person(rgb, who, ("lowerBody",))) > 40
     rgb[who.parts.labels == Part.LOWER] = np.array(TONES[Part.BACKGROUND]) - 0.02
     assert from_ground(*read_person(rgb, who, ("lowerBody",))) < 5
+
+
+@pytest.mark.parametrize(("paler", "told"), [(1.0, False), (1.03, True)])
+def test_trousers_of_nearly_the_colour_of_an_even_background_are_told_from_it(paler: float, told: bool) -> None:
+    rgb, who = person()
+    rgb[who.parts.labels == Part.LOWER] = np.array(TONES[Part.BACKGROUND]) * paler
+    layers, wearer = read_person(rgb, who, ("lowerBody",))
+    assert from_ground(layers, wearer) < 5
+    assert is_before_plain_ground(layers, wearer) is told
+    grave = [doubt.name for doubt in of_person(layers, wearer, ("lowerBody",)) if doubt.is_grave]
+    assert ("like_ground" in grave) is not told
 
 
 def test_hips_below_a_long_top_are_not_squeezed() -> None:

@@ -82,13 +82,13 @@ def test_a_dress_is_no_longer_over_trousers() -> None:
 def test_a_bag_below_the_hand_sticks_out_of_a_skirt(part: Part) -> None:
     _, wearer = read(long_skirt())
     labels = wearer.labels.copy()
-    assert not sticking_out(labels, wearer).any()
+    assert not sticking_out(labels, wearer.frame).any()
     labels[450:530, 334:410] = part
-    held = sticking_out(labels, wearer)
+    held = sticking_out(labels, wearer.frame)
     assert held[470:520, 360:400].all()
     assert not held[:, :330].any()
 
 
 def test_a_skirt_that_gets_wider_to_its_hem_does_not_stick_out() -> None:
     _, wearer = read([(180, 420), (332, 420), (420, 650), (92, 650)])
-    assert not sticking_out(wearer.labels, wearer).any()
+    assert not sticking_out(wearer.labels, wearer.frame).any()
