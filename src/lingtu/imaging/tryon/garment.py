@@ -14,6 +14,7 @@ from lingtu.imaging.tryon.clips import without_clips
 from lingtu.imaging.tryon.even_hem import with_even_hem
 from lingtu.imaging.tryon.gap_tips import gap_tips
 from lingtu.imaging.tryon.gaps import ASIDE, joined, opened_below, upright_gaps
+from lingtu.imaging.tryon.goes_on import goes_on
 from lingtu.imaging.tryon.hanger import without_hanger
 from lingtu.imaging.tryon.label import without_label
 from lingtu.imaging.tryon.neckline import Neckline, find_neckline, spread
@@ -66,7 +67,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     coverage = without_specks(colours, _without_stains(colours, coverage))
     mask = _silhouette(coverage, kind != "lowerBody")
     core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    solid = spread(colours, core if core.any() else coverage > 0.5)
+    solid = goes_on(colours, core if core.any() else coverage > 0.5)
     if kind == "lowerBody":
         return Garment(kind, solid, coverage, None, None, read_bottom(mask))
     top = read_top(mask, kind == "dresses")

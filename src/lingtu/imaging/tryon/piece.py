@@ -21,7 +21,8 @@ _SHIFT = 4
 class Piece:
     """Vertices N x 2 on the garment and on the wearer, px, triangles M x 3, and which garment pixels it has.
 
-    `edge`: coverage on the wearer H x W by which it is cut out; None: by the garment's own.
+    `edge`: coverage on the wearer H x W by which it is cut out; None: by the garment's own. `hidden`: what of its mask
+    is cloth, whatever the garment's picture shows there.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Piece:
     triangles: Ints
     mask: Mask
     edge: Floats | None = None
+    hidden: Mask | None = None
 
     @property
     def flipped(self) -> float:
@@ -80,9 +82,11 @@ def source_map(piece: Piece, shape: tuple[int, int]) -> tuple[Floats, Floats]:
         sound = np.abs(_areas(piece.target, piece.triangles)) > 1e-3
         inverse = np.zeros_like(homogeneous)
         inverse[sound] = np.linalg.inv(homogeneous[sound])
-        affine = inverse @ piece.source[piece.triangles]
         at = index[rows, columns]
-        places = np.einsum("ni,nij->nj", np.stack([columns, rows, np.ones(len(rows))], axis=1), affine[at])
+        # a pixel is drawn whose corner alone is in a triangle: in narrow ones its middle would be far away
+        share = np.einsum("ni,nij->nj", np.stack([columns, rows, np.ones(len(rows))], axis=1), inverse[at]).clip(0, 1)
+        share /= np.maximum(share.sum(axis=1, keepdims=True), 1e-6)
+        places = np.einsum("ni,nij->nj", share, piece.source[piece.triangles][at])
         x_map[rows, columns], y_map[rows, columns] = places[:, 0], places[:, 1]
     return x_map, y_map
 

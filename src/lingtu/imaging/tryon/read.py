@@ -9,6 +9,7 @@ import numpy as np
 
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import Person
 from lingtu.imaging.tryon.forgotten import with_forgotten, without_gaps
 from lingtu.imaging.tryon.garment import Kind
@@ -17,6 +18,7 @@ from lingtu.imaging.tryon.low_contrast import with_low_contrast
 from lingtu.imaging.tryon.shoes import with_hems
 from lingtu.imaging.tryon.slits import without_slits
 from lingtu.imaging.tryon.tidy import DRESS_WAIST, as_two_pieces, tidy
+from lingtu.imaging.tryon.tidy_collar import collars
 from lingtu.imaging.tryon.wearer import Wearer, measure_wearer
 
 
@@ -38,6 +40,7 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     with_more = with_forgotten(picture, person.parts.labels, coverage, small.width)
     tidied = without_gaps(picture, tidy(picture, with_more, small, outfit), small.width)
     labels = with_low_contrast(picture, tidied, coverage, small.width)
+    labels = np.where(collars(picture, labels, coverage, person.parts.skin, small), np.uint8(Part.TORSO), labels)
     again = ((with_more != person.parts.labels) | (labels != tidied)).astype(np.float32)
     coverage = np.maximum(person.coverage, cv2.resize(again, person.coverage.shape[::-1]))
     labels = with_hems(picture, without_slits(picture, labels, small), small.width)

@@ -23,6 +23,8 @@ HIGHER, MOSTLY, LEAST_SEEN = 0.3, 0.6, 8
 EVEN = 1.0
 #: A shoulder's outline is above its straight line by this at most, shoulder widths.
 LIFTED = 0.12
+#: And below it by this at most, shoulder widths.
+HOLLOW = 0.08
 #: Share of a limb's width that must be cloth for it to be in a sleeve or a trouser leg.
 IN_SLEEVE = 0.5
 #: A cuff's slant, and how far it may lie on the hand, shoulder widths; share of the arm's width that still is cuff.
@@ -93,16 +95,18 @@ def neck_half(wearer: Wearer, flank: Flank) -> float | None:
 def shoulder_lift(wearer: Wearer, flank: Flank, across: Values) -> Values:
     """How far the body's outline is above the shoulder's straight line, px, at these distances from the axis.
 
-    Towards the neck it rises. 0 where it is lower or hidden; distances in shoulder widths.
+    Towards the neck it rises, and between neck and shoulder it may be lower. 0 where it is hidden all along; distances
+    in shoulder widths.
     """
-    line = np.stack([wearer.on_shoulder(flank, float(each)) for each in across])
-    distances = np.arange(0, LIFTED * wearer.width)
+    start = HOLLOW * wearer.width
+    line = np.stack([wearer.on_shoulder(flank, float(each)) for each in across]) + wearer.down * start
+    distances = np.arange(0, start + LIFTED * wearer.width)
     met = along_rays(wearer.labels, line, np.repeat(-wearer.down[None], len(line), axis=0), distances)
     ends = first(~np.isin(met, (Part.NECK, Part.TORSO, Part.ARMS)))
-    seen = (ends >= 0) & (met[np.arange(len(met)), ends] == Part.BACKGROUND)
+    seen = (ends > 0) & (met[np.arange(len(met)), ends] == Part.BACKGROUND)
     if not seen.any():
         return np.zeros(len(across))
-    return np.asarray(np.interp(across, across[seen], distances[ends[seen]]), np.float64)
+    return np.asarray(np.interp(across, across[seen], distances[ends[seen]] - start), np.float64)
 
 
 def sleeve_px(wearer: Wearer, flank: Flank) -> float:
