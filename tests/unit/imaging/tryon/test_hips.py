@@ -59,12 +59,12 @@ def test_in_an_outline_the_garments_pale_rim_is_left_out() -> None:
 
 
 def test_a_hand_taken_for_trousers_is_missed() -> None:
-    rgb, who = person()
-    assert lost_hand_area(*read_person(rgb, who, ("lowerBody",))) < 0.005
-    labels = who.parts.labels.copy()
+    layers, wearer = read_person(*person(), ("lowerBody",))
+    assert lost_hand_area(layers, wearer) < 0.005
+    labels = layers.labels.copy()
     right = np.arange(labels.shape[1])[None] > 256
     labels[right & np.isin(labels, (Part.HANDS, Part.ARMS))] = Part.LOWER
-    assert lost_hand_area(*read_person(rgb, with_labels(who, labels), ("lowerBody",))) > 0.02
+    assert lost_hand_area(replace(layers, labels=labels), wearer) > 0.02
 
 
 def test_trousers_of_the_backgrounds_colour_are_not_told_from_it() -> None:
