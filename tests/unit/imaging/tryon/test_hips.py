@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.people.person import Person
 from lingtu.imaging.tryon.conform import in_outline
 from lingtu.imaging.tryon.fit_bottom import fit_bottom
 from lingtu.imaging.tryon.garment import read_garment
@@ -22,10 +21,6 @@ from lingtu.imaging.tryon.render import Cloth
 from lingtu.imaging.tryon.replaces import is_in_place
 from lingtu.imaging.tryon.wearer import Wearer
 from tests.unit.imaging.tryon.drawn import TONES, person, shorts, tee, trousers
-
-
-def with_labels(who: Person, labels: np.ndarray) -> Person:
-    return replace(who, parts=replace(who.parts, labels=labels))
 
 
 def test_trousers_in_place_of_old_ones_have_their_outline() -> None:
