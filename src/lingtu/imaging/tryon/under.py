@@ -183,7 +183,8 @@ def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Float
         mask[(behind > WITHIN * wearer.width) & (wearer.frame.along < ARMPITS)] = 1
     side = 2 * max(1, int(CREASE * wearer.width)) + 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    person = (layers.labels != Part.BACKGROUND).astype(np.uint8)
+    # the wearer has no padded shoulders
+    person = ((layers.labels != Part.BACKGROUND) & (wearer.labels != Part.BACKGROUND)).astype(np.uint8)
     mask[cv2.morphologyEx(person, cv2.MORPH_CLOSE, disc) == 0] = 0
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
 
