@@ -23,10 +23,10 @@ COLLAR_PX = 5
 #: What nothing but its own edge may change.
 KEPT = (Part.HAIR, Part.FACE, Part.HANDS, Part.BAGS)
 #: Shadows: at the cloth's rim, of what is in front, of the cloth on skin; and their widths, shoulder widths.
-RIM, FRONT, CONTACT = 0.06, 0.16, 0.45
-RIM_PX, SOFT_PX, CONTACT_PX = 0.01, 0.03, 0.012
+RIM, FRONT, CONTACT = 0.06, 0.16, 0.48
+RIM_PX, SOFT_PX, CONTACT_PX = 0.01, 0.03, 0.018
 #: How far below cloth its shadow lies, shoulder widths.
-CONTACT_BELOW = 0.018
+CONTACT_BELOW = 0.012
 #: Shadow of the head on the cloth below it, how far below, and its width, shoulder widths.
 HEAD, HEAD_BELOW, HEAD_PX = 0.3, 0.09, 0.07
 #: Of the head's shadow a top's hem has so much on trousers and skirts.
@@ -44,11 +44,18 @@ def lit(cloth: Cloth, factor: Floats, front: Floats, over: Floats, wearer: Weare
     rim = 1 - RIM * np.exp(-depth / (RIM_PX * wearer.width))
     close = 1 - FRONT * cv2.GaussianBlur(front, (0, 0), SOFT_PX * wearer.width)
     below = 1 - HEAD * wide_blur(_lowered(over, HEAD_BELOW * wearer.width), HEAD_PX * wearer.width)
-    # between folds light falls on cloth from cloth: shadows are more colourful
-    lacks = 1 - cloth.rgb / np.maximum(cloth.rgb.max(axis=2, keepdims=True), 1e-3)
-    shade = (factor * rim * close * below)[..., None]
+    return dimmed(cloth.rgb, factor * rim * close * below)
+
+
+def dimmed(rgb: Floats, shade: Floats) -> Floats:
+    """Colours H x W x 3 in a shadow that leaves `shade`, H x W, of the light.
+
+    In folds, and beside cloth, light comes from cloth and skin again: shadows are more colourful.
+    """
+    lacks = 1 - rgb / np.maximum(rgb.max(axis=2, keepdims=True), 1e-3)
     # as shade to the power of 1 + COLOURFUL * lacks, to first order
-    return np.asarray((cloth.rgb * shade * (1 + COLOURFUL * lacks * np.log(shade))).clip(0, 1), np.float32)
+    shade = shade[..., None]
+    return np.asarray((rgb * shade * (1 + COLOURFUL * lacks * np.log(shade))).clip(0, 1), np.float32)
 
 
 def above(layers: Layers, parts: tuple[Part, ...]) -> Floats:
@@ -65,15 +72,14 @@ def composed(layers: Layers, wearer: Wearer, cloth: Cloth, under: Under, front: 
     away = cv2.distanceTransform((cloth.alpha <= 0.02).astype(np.uint8), cv2.DIST_L2, 5)
     cast = cast * (2 - 2 * away / _reach(layers)).clip(0, 1)
     cast = np.where(cast < 0.01, 0, cast)
-    dimmed = (1 - cast)[..., None]
-    below = under.rgb * dimmed
+    below = dimmed(under.rgb, 1 - cast)
     touched = beside(np.maximum(old, cloth.alpha) > 0) | (under.rgb != layers.rgb).any(axis=2)
     edge = (front > 0) & touched
     # cloth.alpha already leaves room for what is in front; at its edge the cloth goes on below it
     alpha = np.where(edge, cloth.alpha / np.maximum(1 - front, 1e-3), cloth.alpha).clip(0, 1)[..., None]
     behind = below * (1 - alpha) + cloth.rgb * alpha
     share = np.where(edge, front, 0)[..., None]
-    rgb = layers.own_colours(front) * dimmed * share + behind * (1 - share)
+    rgb = dimmed(layers.own_colours(front), 1 - cast) * share + behind * (1 - share)
     changed = (touched | (cast > 0)) & ~(kept > 0.97)
     return np.where(changed[..., None], rgb.clip(0, 1), layers.rgb).astype(np.float32)
 

@@ -17,9 +17,9 @@ from lingtu.imaging.tryon.mesh import Handles, deform
 from lingtu.imaging.tryon.outline import Mask, Points, at_shares
 from lingtu.imaging.tryon.pattern import find_pattern
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
-from lingtu.imaging.tryon.seams import at_scale, under_sleeve
+from lingtu.imaging.tryon.seams import at_scale, torso_mask, under_sleeve
 from lingtu.imaging.tryon.shoulder import shoulder_seam
-from lingtu.imaging.tryon.sleeves import coverage, sleeve_tube, torso_mask
+from lingtu.imaging.tryon.sleeves import coverage, sleeve_tube
 from lingtu.imaging.tryon.stance import around_px as legs_px
 from lingtu.imaging.tryon.stance import aside_px
 from lingtu.imaging.tryon.top import Top, TopSide
@@ -105,9 +105,8 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
         pit_level = armpit_level(wearer, flank, own_pit, top.sleeved)
         pit = armpit(wearer, flank, pit_level, top.sleeved)
         if top.sleeved:
-            worn = _in_picture(wearer, slope) / scale
-            drop = (pit_level - frame.neck_level) * wearer.torso_px / scale
-            moved = at_scale(side, worn, drop)
+            flat = _in_picture(wearer, slope) / scale
+            moved = at_scale(side, flat, (pit_level - frame.neck_level) * wearer.torso_px / scale)
             hidden |= under_sleeve(side, moved, top.mask.shape)
             side = moved
         edge = _edge(frame, side, flank, pit, pit_level, hem, outside)

@@ -82,13 +82,31 @@ def source_map(piece: Piece, shape: tuple[int, int]) -> tuple[Floats, Floats]:
         sound = np.abs(_areas(piece.target, piece.triangles)) > 1e-3
         inverse = np.zeros_like(homogeneous)
         inverse[sound] = np.linalg.inv(homogeneous[sound])
+        affine = inverse @ piece.source[piece.triangles]
         at = index[rows, columns]
-        # a pixel is drawn whose corner alone is in a triangle: in narrow ones its middle would be far away
-        share = np.einsum("ni,nij->nj", np.stack([columns, rows, np.ones(len(rows))], axis=1), inverse[at]).clip(0, 1)
-        share /= np.maximum(share.sum(axis=1, keepdims=True), 1e-6)
-        places = np.einsum("ni,nij->nj", share, piece.source[piece.triangles][at])
+        places = np.einsum("ni,nij->nj", np.stack([columns, rows, np.ones(len(rows))], axis=1), affine[at])
         x_map[rows, columns], y_map[rows, columns] = places[:, 0], places[:, 1]
+    # pixels that but touch a narrow triangle are drawn with it, and come from elsewhere than their neighbours
+    inner = cv2.erode((index >= 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    even = (np.where(inner, cv2.medianBlur(each, 3), each) for each in (x_map, y_map))
+    x_map, y_map = (np.asarray(each, np.float32) for each in even)
     return x_map, y_map
+
+
+def carried(piece: Piece, points: Points) -> Points:
+    """Where points of the garment, N x 2 px, come to lie on the wearer."""
+    edges = _edges(piece.source, piece.triangles)
+    sound = np.abs(np.linalg.det(edges)) > 1e-6
+    starts = piece.source[piece.triangles[sound, 0]]
+    shares = np.einsum("mij,nmj->nmi", np.linalg.inv(edges[sound]), points[:, None] - starts[None])
+    outside = np.maximum(-shares.min(axis=2), shares.sum(axis=2) - 1)
+    at = outside.argmin(axis=1)
+    one, two = np.moveaxis(shares[np.arange(len(points)), at], 1, 0)
+    corners = piece.target[piece.triangles[sound][at]]
+    return np.asarray(
+        corners[:, 0] + one[:, None] * (corners[:, 1] - corners[:, 0]) + two[:, None] * (corners[:, 2] - corners[:, 0]),
+        np.float64,
+    )
 
 
 def _edges(points: Points, triangles: Ints) -> Points:

@@ -13,7 +13,7 @@ import numpy as np
 
 from lingtu.imaging.tryon.curves import Values, unit
 from lingtu.imaging.tryon.outline import Mask, Points, length
-from lingtu.imaging.tryon.top import TopSide
+from lingtu.imaging.tryon.top import Top, TopSide
 
 #: A shoulder's seam is drawn longer than it is by this at most, and the cloth below it shorter.
 LONGER, SHORTER = 1.2, 1.1
@@ -52,3 +52,13 @@ def under_sleeve(side: TopSide, moved: TopSide, shape: tuple[int, ...]) -> Mask:
         around = np.concatenate([moved.slope, [moved.armpit, side.armpit]])
         cv2.fillPoly(mask, [np.rint(around).astype(np.int32)], 1)
     return np.asarray(mask > 0)
+
+
+def torso_mask(top: Top) -> Mask:
+    """The garment without its sleeves."""
+    rest = top.mask.astype(np.uint8)
+    for side in top.sides:
+        if side.sleeve is not None:
+            way = np.concatenate([side.sleeve.outer, side.sleeve.cuff, side.sleeve.inner[::-1]])
+            cv2.fillPoly(rest, [np.rint(way).astype(np.int32)], 0)
+    return np.asarray(cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0)

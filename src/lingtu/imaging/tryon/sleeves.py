@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.tryon.around_arm import hand_px, over_skin, without_old_sleeve
 from lingtu.imaging.tryon.curves import Values, evened_line, smoothed, unit
 from lingtu.imaging.tryon.limb import Limb
-from lingtu.imaging.tryon.outline import Mask, Points, at_shares, length
+from lingtu.imaging.tryon.outline import Points, at_shares, length
 from lingtu.imaging.tryon.top import HALF, SHORT, Sleeve, Top
 from lingtu.imaging.tryon.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn_edges import sleeve_end_px
@@ -99,7 +99,8 @@ def sleeve_tube(top: Top, sleeve: Sleeve, flank: Flank, tip: Points, pit: Values
     outer = over_skin(outer, wearer, flank)
     at = start + shares * (cuff - start)
     inner = arm.point(at, -1, _read(_half_widths(flank, arm, cuff, half, -1), at, cuff), 0.0)
-    close = ((at - start) / (0.2 * wearer.width)).clip(0, 1)[:, None]
+    # down to its cuff it has come all around the arm
+    close = ((at - start) / min(0.2 * wearer.width, cuff - start)).clip(0, 1)[:, None]
     close = close * close * (3 - 2 * close)
     inner = inner * close + (pit + (inner - inner[0]) * 0.9) * (1 - close)
     target = _ruled(at_shares(outer, shares), inner)
@@ -242,13 +243,3 @@ def cuff_px(top: Top, arm: Limb, scale: float) -> float:
 def _ruled(one: Points, other: Points) -> Points:
     share = np.linspace(0, 1, COLUMNS)[None, :, None]
     return np.asarray(one[:, None] * (1 - share) + other[:, None] * share, np.float64)
-
-
-def torso_mask(top: Top) -> Mask:
-    """The garment without its sleeves."""
-    rest = top.mask.astype(np.uint8)
-    for side in top.sides:
-        if side.sleeve is not None:
-            way = np.concatenate([side.sleeve.outer, side.sleeve.cuff, side.sleeve.inner[::-1]])
-            cv2.fillPoly(rest, [np.rint(way).astype(np.int32)], 0)
-    return np.asarray(cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0)

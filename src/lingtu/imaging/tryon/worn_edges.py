@@ -171,18 +171,28 @@ def hem_px(wearer: Wearer, flank: Flank) -> float:
 
 
 def lower_half_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
-    """How far from the axis the old lower garment reaches at each level, px; 0 where it isn't on the axis."""
-    return lower_reach_px(wearer, flank, np.stack([wearer.at(float(level), 0) for level in levels]))
+    """How far from the axis the old lower garment reaches at each level, px; 0 where nothing of it is seen there.
+
+    On the axis a top may hang over it.
+    """
+    starts = np.stack([wearer.at(float(level), 0) for level in levels])
+    return _reach_px(wearer, flank, starts, (Part.LOWER, Part.TORSO))
 
 
 def lower_reach_px(wearer: Wearer, flank: Flank, starts: Values) -> Values:
     """How far to the outside from places, N x 2, the old lower garment reaches, px; 0 where they aren't in it."""
+    return _reach_px(wearer, flank, starts, (Part.LOWER,))
+
+
+def _reach_px(wearer: Wearer, flank: Flank, starts: Values, within: tuple[Part, ...]) -> Values:
+    """How far to the outside from places in these parts lower clothes reach, px; 0 where there are none."""
     ahead = np.repeat((wearer.right_hand * flank.sign)[None], len(starts), axis=0)
     distances = np.arange(0, WIDEST * wearer.width)
     met = along_rays(wearer.labels, starts, ahead, distances)
-    # it goes on below hands and what they hold
-    ends = first(~np.isin(met, (Part.LOWER, *_OVER_HIPS)))
-    within = np.arange(len(distances)) < np.where(ends < 0, len(distances), ends)[:, None]
-    cloth = (met == Part.LOWER) & within
+    # they go on below hands and what these hold
+    ends = first(~np.isin(met, (*within, *_OVER_HIPS)))
+    before = np.arange(len(distances)) < np.where(ends < 0, len(distances), ends)[:, None]
+    cloth = (met == Part.LOWER) & before
     last = len(distances) - 1 - cloth[:, ::-1].argmax(axis=1)
-    return np.asarray(np.where((ends > 0) & cloth[:, 0], distances[last], 0.0), np.float64)
+    seen = (ends > 0) & cloth.any(axis=1) & np.isin(met[:, 0], within)
+    return np.asarray(np.where(seen, distances[last], 0.0), np.float64)

@@ -40,6 +40,19 @@ def test_the_source_map_of_a_shifted_ribbon_is_the_shift() -> None:
     assert x_map[2, 2] == -1
 
 
+def test_the_source_map_of_a_narrow_fan_has_no_stray_pixels() -> None:
+    shares = np.linspace(0, 1, 25)[:, None]
+    outer, inner = (20, 20) + shares * (10, 150), (150, 90) + shares * (4, 20)
+    across = np.linspace(0, 1, 7)[None, :, None]
+    source = outer[:, None] * (1 - across) + inner[:, None] * across
+    target = source @ np.array([[0.96, 0.28], [-0.28, 0.96]]) + (50, 5)
+    x_map, y_map = source_map(ribbon("sleeve", source, target, np.ones((200, 200), bool)), (240, 240))
+    inside = (x_map[1:-1, :-2] >= 0) & (x_map[1:-1, 1:-1] >= 0) & (x_map[1:-1, 2:] >= 0)
+    for each in (x_map, y_map):
+        bend = np.abs(each[1:-1, :-2] - 2 * each[1:-1, 1:-1] + each[1:-1, 2:])[2:-2, 2:-2]
+        assert np.percentile(bend[inside[2:-2, 2:-2]], 99) < 1.5
+
+
 def test_a_grid_goes_on_straight() -> None:
     grid = np.stack(np.meshgrid(np.arange(3.0), np.arange(4.0)), axis=-1)
     grown = beyond(grid, 0.5, 1.0)
