@@ -15,9 +15,11 @@ from lingtu.imaging.tryon.even_hem import with_even_hem
 from lingtu.imaging.tryon.gap_tips import gap_tips
 from lingtu.imaging.tryon.gaps import ASIDE, joined, opened_below, upright_gaps
 from lingtu.imaging.tryon.hanger import without_hanger
+from lingtu.imaging.tryon.keyhole import find_keyhole, within
 from lingtu.imaging.tryon.label import without_label
 from lingtu.imaging.tryon.masks import dilated
 from lingtu.imaging.tryon.neckline import Neckline, find_neckline, spread
+from lingtu.imaging.tryon.outline import Points
 from lingtu.imaging.tryon.read_top import read_top
 from lingtu.imaging.tryon.specks import without_specks
 from lingtu.imaging.tryon.straighten import upright
@@ -49,6 +51,7 @@ class Garment:
     top: Top | None
     neckline: Neckline | None
     bottom: Bottom | None
+    keyhole: Points | None = None  # its outline, N x 2 px
 
     @property
     def mask(self) -> Mask:
@@ -86,7 +89,10 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
         # whatever is seen of the inside of the back is not seen when the garment is worn
         beside_px = max(1, round(BESIDE * float(np.ptp(neckline.curve[:, 0]))))
         solid = spread(solid, ~dilated(neckline.inside(coverage.shape), beside_px))
-    return Garment(kind, solid, coverage, top, neckline, None)
+    keyhole = find_keyhole(colours, coverage)
+    if keyhole is not None:
+        solid = spread(solid, ~dilated(within(keyhole, coverage.shape), 1))
+    return Garment(kind, solid, coverage, top, neckline, None, keyhole)
 
 
 def _alone(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:
