@@ -9,11 +9,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.armpit_shadow import without_armpit_shadows
 from lingtu.imaging.tryon.bottom import Bottom, read_bottom
 from lingtu.imaging.tryon.clips import without_clips
 from lingtu.imaging.tryon.even_hem import with_even_hem
 from lingtu.imaging.tryon.gap_tips import gap_tips
 from lingtu.imaging.tryon.gaps import ASIDE, joined, opened_below, upright_gaps
+from lingtu.imaging.tryon.goes_on import goes_on, without_rags
 from lingtu.imaging.tryon.hanger import without_hanger
 from lingtu.imaging.tryon.keyhole import find_keyhole, within
 from lingtu.imaging.tryon.label import without_label
@@ -72,7 +74,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     coverage = without_specks(colours, _without_stains(colours, coverage))
     mask = _silhouette(coverage, kind != "lowerBody")
     core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    solid = spread(colours, core if core.any() else coverage > 0.5)
+    solid = goes_on(colours, without_rags(core) if core.any() else coverage > 0.5)
     if kind == "lowerBody":
         return Garment(kind, solid, coverage, None, None, read_bottom(mask))
     top = read_top(mask, kind == "dresses")
@@ -83,16 +85,19 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     tips = gap_tips(colours, coverage, top)
     if tips.any():
         solid = spread(solid, ~tips)
-    if neckline.is_outline:
-        solid = without_label(solid, coverage, top)
-    else:
-        # whatever is seen of the inside of the back is not seen when the garment is worn
-        beside_px = max(1, round(BESIDE * float(np.ptp(neckline.curve[:, 0]))))
-        solid = spread(solid, ~dilated(neckline.inside(coverage.shape), beside_px))
     keyhole = find_keyhole(colours, coverage)
+    solid = _worn_colours(without_armpit_shadows(solid, coverage, top), coverage, top, neckline, keyhole)
+    return Garment(kind, solid, coverage, top, neckline, None, keyhole)
+
+
+def _worn_colours(solid: Floats, coverage: Floats, top: Top, neckline: Neckline, keyhole: Points | None) -> Floats:
+    """Colours without what is not seen of a garment that is worn: its label, the inside of its back, its ground."""
     if keyhole is not None:
         solid = spread(solid, ~dilated(within(keyhole, coverage.shape), 1))
-    return Garment(kind, solid, coverage, top, neckline, None, keyhole)
+    if neckline.is_outline:
+        return without_label(solid, coverage, top)
+    beside_px = max(1, round(BESIDE * float(np.ptp(neckline.curve[:, 0]))))
+    return spread(solid, ~dilated(neckline.inside(coverage.shape), beside_px))
 
 
 def _alone(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:

@@ -21,7 +21,8 @@ _SHIFT = 4
 class Piece:
     """Vertices N x 2 on the garment and on the wearer, px, triangles M x 3, and which garment pixels it has.
 
-    `edge`: coverage on the wearer H x W by which it is cut out; None: by the garment's own.
+    `edge`: coverage on the wearer H x W by which it is cut out; None: by the garment's own. `hidden`: what of its mask
+    is cloth, whatever the garment's picture shows there.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Piece:
     triangles: Ints
     mask: Mask
     edge: Floats | None = None
+    hidden: Mask | None = None
 
     @property
     def flipped(self) -> float:
@@ -84,6 +86,10 @@ def source_map(piece: Piece, shape: tuple[int, int]) -> tuple[Floats, Floats]:
         at = index[rows, columns]
         places = np.einsum("ni,nij->nj", np.stack([columns, rows, np.ones(len(rows))], axis=1), affine[at])
         x_map[rows, columns], y_map[rows, columns] = places[:, 0], places[:, 1]
+    # pixels that but touch a narrow triangle are drawn with it, and come from elsewhere than their neighbours
+    inner = cv2.erode((index >= 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    even = (np.where(inner, cv2.medianBlur(each, 3), each) for each in (x_map, y_map))
+    x_map, y_map = (np.asarray(each, np.float32) for each in even)
     return x_map, y_map
 
 

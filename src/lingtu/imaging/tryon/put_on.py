@@ -30,7 +30,7 @@ from lingtu.imaging.tryon.rests import rests
 from lingtu.imaging.tryon.sewn import sewn
 from lingtu.imaging.tryon.shading import Drawn, shading
 from lingtu.imaging.tryon.texture import grained
-from lingtu.imaging.tryon.under import Under, body_below, uncover
+from lingtu.imaging.tryon.under import Under, uncover
 from lingtu.imaging.tryon.underlayer import arms_in_front, keeping, stays
 from lingtu.imaging.tryon.waist_line import find_waist
 from lingtu.imaging.tryon.wearer import Wearer
@@ -85,9 +85,10 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         hidden = hidden_below(layers, wearer, fit.sides, fit.hem)
         layers = with_hidden(layers, hidden)
     cuffs = fit.cuffs_px if isinstance(fit, TopFit) else (0.0, 0.0)
-    front = in_front(layers, wearer, garment, way is Way.INSIDE, cuffs)
+    armholes = fit.armpits if isinstance(fit, TopFit) and not any(cuffs) else ()
+    front = in_front(layers, wearer, garment, way is Way.INSIDE, cuffs, armholes)
     plate = clean_plate(layers, wearer.width, seed, rests(layers, parts, wearer.width))
-    old, share = grown(layers, parts, plate, body_below(layers, wearer, parts)), layers.share(*parts)
+    old, share = grown(layers, parts, plate), layers.share(*parts)
     body, over_arms = sewn(garment, fit.pieces, layers, wearer, front, old, cuffs)
     line = None
     if isinstance(fit, TopFit):
@@ -120,7 +121,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     factor = shading(layers, wearer, drawn, folds, look, seed)
     cloth = grained(cloth, layers, folds.plain, seed)
     cloth = Cloth(lit(cloth, factor, front.over_torso, above(layers, parts), wearer), cloth.alpha)
-    rgb = composed(layers, wearer, cloth, under, front.over_sleeves, old)
+    rgb = composed(layers, wearer, cloth, under, front.whole, old)
     labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
     return Worn(
         rgb=rgb,

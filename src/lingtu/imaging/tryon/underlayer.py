@@ -40,6 +40,8 @@ ABOVE_HEM = 0.1
 #: A sleeve that stays is as thick as this outside, inside of the upper arm and of the forearm, half widths of the arm;
 #: it goes on below the new cuff, shoulder widths.
 OUTSIDE, INSIDE, FOREARM, BELOW_CUFF = 3.0, 1.15, 1.6, 0.08
+#: Share of an arm that a sleeve covers which isn't told from the shoulder.
+CAP = 0.15
 #: Share of an arm from which it hangs in front of the torso of a garment with sleeves; else from the armpit on.
 IN_FRONT = 0.25
 #: How far above the neckline the old collar reaches, and how far it goes on below that, shoulder widths.
@@ -117,10 +119,13 @@ def keeping(under: Under, photo: Floats, zone: Floats) -> Under:
 
 
 def _sleeves_end(wearer: Wearer) -> float:
-    """Share of the arms down to which old sleeves may be: they are alike, but one arm may be behind the body."""
+    """Share of the arms down to which old sleeves may be: they are alike, but one arm may be behind the body.
+
+    Where none is seen there may be the cap of one: beside a bare arm all is the torso's.
+    """
     ends = [sleeve_end_px(wearer, flank) / flank.arm.length for flank in wearer.flanks]
     seen = [end for end in ends if end > 0]
-    return min(1.0, min(seen) + BELOW_CUFF) if seen else 1.0
+    return min(1.0, min(seen) + BELOW_CUFF) if seen else CAP
 
 
 def _fill_arm(mask: NDArray[np.uint8], arm: Limb, part: tuple[float, float], outside: float, inside: float) -> None:

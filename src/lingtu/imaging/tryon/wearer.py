@@ -33,8 +33,10 @@ THIGH, SHIN, SEEN, EDGE = 0.92, 0.9, 0.5, 0.1
 PIT = 0.3
 #: Points of a shoulder's rounding.
 CAP = 7
-#: Least and most distance of a shoulder's outline from its joint, shoulder widths.
-ROUND = (0.05, 0.25)
+#: Least, most and usual distance of a shoulder's outline from its joint, shoulder widths.
+ROUND, USUAL_TIP = (0.05, 0.25), 0.14
+#: A shoulder's joint is at least so deep within the outline, and is moved by this at most, shoulder widths.
+DEEP, MOVED = 0.1, 0.12
 #: Levels of the torso that are measured: 0 at the shoulders, 1 at the hips.
 LEVELS = np.linspace(0.12, 1.7, 120)
 #: Usual half width of the torso, in shoulder widths, by the distance below the shoulders, in shoulder widths.
@@ -126,9 +128,10 @@ def _flank(labels: Labels, frame: Frame, limbs: Limbs, sign: int) -> Flank:
     points = np.asarray(frame.body.points, np.float64)
     down = np.asarray(frame.down, np.float64)
     across = np.array([down[1], -down[0]]) * sign
-    joint, width = points[limbs.shoulder], frame.width
+    width = frame.width
+    joint = _within(labels, points[limbs.shoulder], unit(down - across), DEEP * width, MOVED * width)
     tip = _tip(labels, joint, unit(0.35 * across - down), width)
-    arm = measure_limb(points[[limbs.shoulder, limbs.elbow, limbs.wrist]], -sign, ARM, labels, width)
+    arm = measure_limb(np.stack([joint, *points[[limbs.elbow, limbs.wrist]]]), -sign, ARM, labels, width)
     joints = _leg_joints(frame, limbs, across)
     leg = measure_limb(joints, -sign, LEG, labels, width, (Part.HANDS, Part.ARMS, Part.BAGS))
     edge = _torso_edge(labels, frame, limbs, joint, across)
@@ -153,12 +156,22 @@ def _leg_joints(frame: Frame, limbs: Limbs, across: Values) -> Values:
     return np.stack([hip, knee, ankle])
 
 
+def _within(labels: Labels, joint: Values, ahead: Values, deep: float, most: float) -> Values:
+    """A shoulder's joint, moved into the body until it is so deep within the outline, px; by so much at most."""
+    places = joint + np.arange(0, most)[:, None] * ahead
+    around = np.linspace(0, 2 * np.pi, 16, endpoint=False)
+    ring = deep * np.stack([np.cos(around), np.sin(around)], axis=1)
+    outside = (sampled(labels, places[:, None] + ring) == Part.BACKGROUND).any(axis=1)
+    return np.asarray(places[np.argmin(outside) if not outside.all() else -1], np.float64)
+
+
 def _tip(labels: Labels, joint: Values, ahead: Values, width: float) -> Values:
-    """Where the shoulder's outline is, up and out from its joint."""
+    """Where the shoulder's outline is, up and out from its joint; hair so near is in front of it and hides it."""
     distances = np.arange(0.02 * width, 0.3 * width)
     met = along_rays(labels, joint[None], ahead[None], distances)
     hit = int(first((met == Part.BACKGROUND) | (met == Part.HAIR))[0])
-    reach = float(np.clip(distances[hit], ROUND[0] * width, ROUND[1] * width)) if hit >= 0 else 0.14 * width
+    hidden = hit < 0 or (met[0, hit] == Part.HAIR and distances[hit] < DEEP * width)
+    reach = USUAL_TIP * width if hidden else float(np.clip(distances[hit], ROUND[0] * width, ROUND[1] * width))
     return np.asarray(joint + ahead * reach, np.float64)
 
 
@@ -170,7 +183,7 @@ def _cap(labels: Labels, joint: Values, tip: Values, arm: Limb, width: float) ->
     angles = np.arctan2(start[1], start[0]) + shares * turn
     ahead = np.stack([np.cos(angles), np.sin(angles)], axis=1)
     usual = np.linalg.norm(start) * (1 - shares) + np.linalg.norm(end) * shares
-    distances = np.arange(0.08 * width, 0.36 * width)
+    distances = np.arange(0.04 * width, 0.36 * width)
     hits = first(along_rays(labels, np.repeat(joint[None], CAP, axis=0), ahead, distances) == Part.BACKGROUND)
     radius = np.where(hits >= 0, distances[hits].clip(0.8 * usual, 1.5 * usual), usual)
     radius[0], radius[-1] = usual[0], usual[-1]

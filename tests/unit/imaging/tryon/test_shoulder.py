@@ -43,11 +43,36 @@ def test_a_shoulder_close_to_its_joint_is_no_higher_than_its_outline() -> None:
     assert joint[1] - tip[1] < 11.5
 
 
-def test_a_seam_spans_a_hollow_beside_the_neck() -> None:
-    who = wearer()
-    seam = shoulder_seam(who, who.left, 0.2, 0.5, sleeved=True)
-    chord = seam[0] + (seam[-1] - seam[0]) * np.linspace(0, 1, 7)[:, None]
-    assert ((seam - chord) @ who.down < 1e-6).all()
+def test_a_seam_lies_in_a_hollow_beside_the_neck_and_spans_a_little_of_it() -> None:
+    _, who = person()
+    labels = who.parts.labels.copy()
+    labels[:172, 190:215] = Part.BACKGROUND
+    body = wearer(labels)
+    seam = shoulder_seam(body, body.left, 0.2, 0.5, sleeved=True)
+    x, y = seam[3]
+    assert 190 < x < 215
+    chord = (seam[0] + seam[-1]) / 2
+    assert chord[1] + 0.5 < y < 172
+
+
+def test_a_joint_near_the_outline_is_moved_into_the_body() -> None:
+    _, who = person()
+    labels = who.parts.labels.copy()
+    joint = wearer().left.joint
+    labels[:, : int(joint[0]) - 6] = Part.BACKGROUND
+    moved = wearer(labels).left.joint
+    assert moved[0] > joint[0] + 3
+    assert np.linalg.norm(moved - joint) < 0.13 * wearer().width
+    assert np.allclose(wearer(labels).right.joint, wearer().right.joint)
+
+
+def test_hair_before_a_shoulder_does_not_end_it() -> None:
+    _, who = person()
+    labels = who.parts.labels.copy()
+    left = wearer().left
+    cv2.circle(labels, (int(left.joint[0]), int(left.joint[1]) - 14), 9, int(Part.HAIR), -1)
+    before = wearer(labels).left
+    assert before.joint[1] - before.tip[1] > 0.12 * wearer().width
 
 
 def test_a_sleeve_goes_on_below_its_seam_away_from_itself_whichever_way_it_hangs() -> None:
