@@ -17,6 +17,8 @@ Floats = NDArray[np.float32]
 #: Smoothing of what the mesh moves the line, and of the line itself, its stations; how high above it all is open, how
 #: far below it cloth is made whole, shoulder widths; but not over such a share of it at its ends.
 WAVES, EVEN, ABOVE, BELOW, ENDS = 6.0, 1.0, 0.6, 0.035, 0.06
+#: Share of a keyhole that lies over old clothes from which it is not open.
+CLOTHED = 0.1
 #: Blur of a photo itself, and over how far its edges go, px.
 LENS_PX, SOFT_PX = 0.7, 1.0
 #: Fractions of a pixel that OpenCV draws polygons with, bits.
@@ -45,6 +47,19 @@ def cut(cloth: Cloth, line: Values, wearer: Wearer) -> Cloth:
     # its own edge is soft
     opening = _opening(line - wearer.down * SOFT_PX, cloth.alpha.shape, wearer)
     return Cloth(cloth.rgb, np.asarray(cloth.alpha * (1 - opening), np.float32))
+
+
+def with_keyhole(cloth: Cloth, outline: Values | None, torso: Piece, old: Floats) -> Cloth:
+    """Cloth open within an outline on the garment, N x 2 px; not where something of the `old` clothes, H x W, is below.
+
+    No skin is made up for it.
+    """
+    if outline is None:
+        return cloth
+    hole = _filled(carried(torso, outline), cloth.alpha.shape)
+    if (hole * old).sum() > CLOTHED * hole.sum():
+        return cloth
+    return Cloth(cloth.rgb, np.asarray(cloth.alpha * (1 - cv2.GaussianBlur(hole, (0, 0), LENS_PX)), np.float32))
 
 
 def _opening(line: Values, shape: tuple[int, ...], wearer: Wearer) -> Floats:

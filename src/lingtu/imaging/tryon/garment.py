@@ -17,9 +17,11 @@ from lingtu.imaging.tryon.gap_tips import gap_tips
 from lingtu.imaging.tryon.gaps import ASIDE, joined, opened_below, upright_gaps
 from lingtu.imaging.tryon.goes_on import goes_on, without_rags
 from lingtu.imaging.tryon.hanger import without_hanger
+from lingtu.imaging.tryon.keyhole import find_keyhole, within
 from lingtu.imaging.tryon.label import without_label
 from lingtu.imaging.tryon.masks import dilated
 from lingtu.imaging.tryon.neckline import Neckline, find_neckline, spread
+from lingtu.imaging.tryon.outline import Points
 from lingtu.imaging.tryon.read_top import read_top
 from lingtu.imaging.tryon.specks import without_specks
 from lingtu.imaging.tryon.straighten import upright
@@ -53,6 +55,7 @@ class Garment:
     top: Top | None
     neckline: Neckline | None
     bottom: Bottom | None
+    keyhole: Points | None = None  # its outline, N x 2 px
 
     @property
     def mask(self) -> Mask:
@@ -85,15 +88,19 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     tips = gap_tips(colours, coverage, top)
     if tips.any():
         solid = spread(solid, ~tips)
-    solid = without_armpit_shadows(solid, coverage, top)
-    if neckline.is_outline:
-        solid = without_label(solid, coverage, top)
-    else:
-        # whatever is seen of the inside of the back is not seen when the garment is worn
-        beside_px = max(1, round(BESIDE * float(np.ptp(neckline.curve[:, 0]))))
-        solid = spread(solid, ~dilated(neckline.inside(coverage.shape), beside_px))
-    return Garment(kind, solid, coverage, top, neckline, None)
+    keyhole = find_keyhole(colours, coverage)
+    solid = _worn_colours(without_armpit_shadows(solid, coverage, top), coverage, top, neckline, keyhole)
+    return Garment(kind, solid, coverage, top, neckline, None, keyhole)
 
+
+def _worn_colours(solid: Floats, coverage: Floats, top: Top, neckline: Neckline, keyhole: Points | None) -> Floats:
+    """Colours without what is not seen of a garment that is worn: its label, the inside of its back, its ground."""
+    if keyhole is not None:
+        solid = spread(solid, ~dilated(within(keyhole, coverage.shape), 1))
+    if neckline.is_outline:
+        return without_label(solid, coverage, top)
+    beside_px = max(1, round(BESIDE * float(np.ptp(neckline.curve[:, 0]))))
+    return spread(solid, ~dilated(neckline.inside(coverage.shape), beside_px))
 
 def _trims(top: Top) -> Mask:
     """Where a top's picture has its neckline, cuffs and hem: what stands out there are scallops and no rags."""

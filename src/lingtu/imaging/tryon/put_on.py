@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.clad import clad
-from lingtu.imaging.tryon.clean_neckline import clean_neckline, cut, made_whole
+from lingtu.imaging.tryon.clean_neckline import clean_neckline, cut, made_whole, with_keyhole
 from lingtu.imaging.tryon.collar import around_neck
 from lingtu.imaging.tryon.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.conform import far_from
@@ -114,6 +114,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     cloth, front = cover(body, place)
     if line is not None:
         cloth = cut(cloth, line, wearer)
+    cloth = with_keyhole(cloth, garment.keyhole, fit.pieces[0], np.maximum(old, kept))
     folds = read_folds(layers.rgb, folded, wearer.width)
     bare_arms = layers.share(Part.ARMS, Part.HANDS) * (1 - cloth.alpha)
     drawn = Drawn(garment, cloth, np.maximum(over_arms, bare_arms), share)
