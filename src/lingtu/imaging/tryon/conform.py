@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.goes_on import goes_on
 from lingtu.imaging.tryon.render import Cloth
 from lingtu.imaging.tryon.smooth_fill import continued
 
@@ -36,6 +37,8 @@ LITTLE = 0.3
 MOSTLY_WIDE, HARDLY_WIDE = 0.35, 0.05
 #: Lines of cloth that are narrower are none, shoulder widths.
 SLIVER = 0.035
+#: Lines between cloth and limbs that are narrower are none, shoulder widths.
+SLIT = 0.024
 #: Radius of the roundest spike of an outline, shoulder widths.
 SPIKE = 0.03
 #: At the rim of a garment that was cut out its picture's background may show, shoulder widths.
@@ -123,6 +126,18 @@ def without_slivers(alpha: Floats, old: Floats, front: Floats, width_px: float) 
     return np.asarray(alpha * kept, np.float32)
 
 
+def without_slits(alpha: Floats, limbs: Floats, front: Floats, width_px: float) -> Floats:
+    """Coverage that goes on behind limbs (a share H x W of what is in `front`) where beside it a line would be left."""
+    aside = np.ones((1, max(3, round(SLIT * width_px)) | 1), np.uint8)
+    cloth, skin = ((each > 0.5).astype(np.uint8) for each in (alpha, limbs))
+    slit = cv2.morphologyEx(cloth | skin, cv2.MORPH_CLOSE, aside) & (1 - (cloth | skin))
+    reach = np.ones((1, 2 * aside.size + 1), np.uint8)
+    slit &= cv2.dilate(cloth, reach) & cv2.dilate(skin, reach)
+    # below the limb's soft edge, too
+    filled = cv2.GaussianBlur(cv2.dilate(slit, np.ones((1, 5), np.uint8)).astype(np.float32), (0, 0), 0.8)
+    return np.asarray(np.maximum(alpha, filled * (1 - front)), np.float32)
+
+
 def loose(alpha: Floats, old: Floats) -> Mask:
     """Little pieces of a garment H x W where nothing of the old one was: beyond an arm they would hang on nothing."""
     _, pieces, stats, _ = cv2.connectedComponentsWithStats((alpha > 0.02).astype(np.uint8))
@@ -190,9 +205,7 @@ def _moved(cloth: Cloth, drawn: Mask, whole: Mask, reach_px: float) -> Floats:
     """Colours moved with the outline: what was at its edge is at its edge again, what is deep inside stays."""
     # a pixel inside the drawn edge, whose colours are the cloth's alone
     rim = _edge(cv2.erode(drawn.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
-    # smooth beyond the edge: the colours of the nearest pixels would be rays
-    known = cloth.alpha > SOLID
-    solid = np.where(known[..., None], cloth.rgb, continued(cloth.rgb, known.astype(np.float32)))
+    solid = goes_on(cloth.rgb, cloth.alpha > SOLID, cv2.dilate(whole.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0)
     if not rim.any() or (whole == drawn).all():
         return solid
     _, labels = cv2.distanceTransformWithLabels((~rim).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)

@@ -44,8 +44,8 @@ OUTSIDE, INSIDE, FOREARM, BELOW_CUFF = 3.0, 1.15, 1.6, 0.08
 CAP = 0.15
 #: Share of an arm from which it hangs in front of the torso of a garment with sleeves; else from the armpit on.
 IN_FRONT = 0.25
-#: How far above the neckline the old collar reaches, shoulder widths.
-COLLAR = 0.6
+#: How far above the neckline the old collar reaches, and how far it goes on below that, shoulder widths.
+COLLAR, BELOW_NECKLINE = 0.6, 0.02
 #: Width of the zones' soft edges, px.
 SOFT_PX = 1.0
 
@@ -80,7 +80,7 @@ def stays(fit: TopFit, under: Under, cloth: Floats, wearer: Wearer, is_dress: bo
 def _sleeves_and_neck(mask: NDArray[np.uint8], fit: TopFit, wearer: Wearer) -> None:
     """Marked: the neck, and arms beyond the cuffs; of a garment without sleeves all above the armpits."""
     up = -COLLAR * wearer.width * wearer.down
-    _fill(mask, fit.opening(up))
+    _fill(mask, fit.opening(up) + BELOW_NECKLINE * wearer.width * wearer.down)
     end = _sleeves_end(wearer)
     for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
         if cuff and 0 < sleeve_end_px(wearer, flank) < cuff + BELOW_CUFF * wearer.width:
