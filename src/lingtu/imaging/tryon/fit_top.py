@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.hang import around_px, hung
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.mesh import Handles, deform
 from lingtu.imaging.tryon.outline import Mask, Points, at_shares
+from lingtu.imaging.tryon.pattern import find_pattern
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.seams import at_scale, torso_mask, under_sleeve
 from lingtu.imaging.tryon.shoulder import shoulder_seam
@@ -123,7 +124,9 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
     low = _hem(frame, edges[0][-1], edges[1][-1])
     handles += [*collars, neckline, low]
     sleeves, cuffs = _sleeves(frame, tips, pits)
-    torso = replace(deform("torso", torso_mask(top) | hidden, handles, scale), hidden=hidden)
+    cloth = torso_mask(top)
+    printed = find_pattern(garment.rgb, cloth)
+    torso = replace(deform("torso", cloth | hidden, handles, scale, printed), hidden=hidden)
     return TopFit(
         pieces=(torso, *sleeves),
         scale=scale,

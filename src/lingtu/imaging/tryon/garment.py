@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.armpit_shadow import without_armpit_shadows
 from lingtu.imaging.tryon.bottom import Bottom, read_bottom
 from lingtu.imaging.tryon.clips import without_clips
 from lingtu.imaging.tryon.even_hem import with_even_hem
@@ -17,6 +18,7 @@ from lingtu.imaging.tryon.gaps import ASIDE, joined, opened_below, upright_gaps
 from lingtu.imaging.tryon.goes_on import goes_on, without_rags
 from lingtu.imaging.tryon.hanger import without_hanger
 from lingtu.imaging.tryon.label import without_label
+from lingtu.imaging.tryon.masks import dilated
 from lingtu.imaging.tryon.neckline import Neckline, find_neckline, spread
 from lingtu.imaging.tryon.read_top import read_top
 from lingtu.imaging.tryon.specks import without_specks
@@ -37,6 +39,8 @@ GROUND_AWAY, GROUND_LIKE = 25.0, 7.0
 GROUND_CHROMA = 24.0
 #: How much of a coloured ground's hue, in its own chroma, is ground and no cloth; so far from the garment's edge, px.
 STAINED, STAIN_PX = 0.45, 22
+#: So far beside the neckline the front may have the inside's colours or shadow, widths of the neck.
+BESIDE = 0.02
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,14 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     tips = gap_tips(colours, coverage, top)
     if tips.any():
         solid = spread(solid, ~tips)
-    return Garment(kind, without_label(solid, coverage, top), coverage, top, neckline, None)
+    solid = without_armpit_shadows(solid, coverage, top)
+    if neckline.is_outline:
+        solid = without_label(solid, coverage, top)
+    else:
+        # whatever is seen of the inside of the back is not seen when the garment is worn
+        beside_px = max(1, round(BESIDE * float(np.ptp(neckline.curve[:, 0]))))
+        solid = spread(solid, ~dilated(neckline.inside(coverage.shape), beside_px))
+    return Garment(kind, solid, coverage, top, neckline, None)
 
 
 def _trims(top: Top) -> Mask:

@@ -7,6 +7,7 @@ import numpy as np
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.layers import Layers
+from lingtu.imaging.tryon.slits import MIDDLE, PLAIN, is_told, off_ground
 from lingtu.imaging.tryon.wearer import Wearer
 
 #: Radius around the knuckles in which a hand is, and area of one that was found, shoulder widths (squared).
@@ -15,6 +16,9 @@ HAND, FOUND = 0.25, 0.005
 SKIN_LIKE = 14.0
 #: Background from so far to so far from the clothes is compared with them, shoulder widths; least of both, px.
 BESIDE, LEAST_PX = (0.03, 0.2), 100
+#: Share of the clothes' middle that may have a plain ground's colours, as folds in shade do; how much smaller the
+#: picture may be for that.
+SHADED, HALF = 0.1, 2
 
 
 def lost_hand_area(layers: Layers, wearer: Wearer) -> float:
@@ -54,3 +58,13 @@ def from_ground(layers: Layers, wearer: Wearer) -> float:
     lab = cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2Lab)
     apart = np.median(lab[lower], axis=0) - np.median(lab[ground], axis=0)
     return max(1.0, float(np.linalg.norm(apart)))
+
+
+def is_before_plain_ground(layers: Layers, wearer: Wearer) -> bool:
+    """Whether the background is so plain that even lower clothes of nearly its colour are told from it."""
+    size = layers.labels.shape[1] // HALF, layers.labels.shape[0] // HALF
+    labels = cv2.resize(layers.labels, size, interpolation=cv2.INTER_NEAREST)
+    rgb = np.asarray(cv2.resize(layers.rgb, size, interpolation=cv2.INTER_AREA), np.float32)
+    off, noise = off_ground(rgb, labels, wearer.width / HALF)
+    middle = cv2.resize((wearer.frame.across < MIDDLE).astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+    return noise < PLAIN and is_told(off, noise, middle & (labels == Part.LOWER), SHADED)

@@ -29,7 +29,7 @@ from lingtu.imaging.tryon.doubt import (
 )
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.held import covered, held_area
-from lingtu.imaging.tryon.hips import from_ground, lost_hand_area
+from lingtu.imaging.tryon.hips import from_ground, is_before_plain_ground, lost_hand_area
 from lingtu.imaging.tryon.layering import print_cut, unlikely
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.lost_cuffs import lost_cuff_area
@@ -107,7 +107,10 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         doubts.append(Doubt("long_top", wearer.outfit.waist, LONGEST_WORN, HIDDEN))
     if "lowerBody" in kinds or "dresses" in kinds:
         doubts.append(Doubt("held", held_area(layers, wearer), 0.018, HELD))
-        doubts.append(Doubt("like_ground", GROUND_LIKE / from_ground(layers, wearer), 1.0, PARSED))
+        like_ground = GROUND_LIKE / from_ground(layers, wearer)
+        if like_ground > 1 and is_before_plain_ground(layers, wearer):
+            like_ground = 0.0
+        doubts.append(Doubt("like_ground", like_ground, 1.0, PARSED))
         doubts.append(Doubt("lost_hand", lost_hand_area(layers, wearer), LOST_HAND, PARSED))
         doubts.append(Doubt("sitting", sitting(wearer), 0.45, POSE))
     return doubts

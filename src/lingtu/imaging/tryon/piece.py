@@ -93,6 +93,22 @@ def source_map(piece: Piece, shape: tuple[int, int]) -> tuple[Floats, Floats]:
     return x_map, y_map
 
 
+def carried(piece: Piece, points: Points) -> Points:
+    """Where points of the garment, N x 2 px, come to lie on the wearer."""
+    edges = _edges(piece.source, piece.triangles)
+    sound = np.abs(np.linalg.det(edges)) > 1e-6
+    starts = piece.source[piece.triangles[sound, 0]]
+    shares = np.einsum("mij,nmj->nmi", np.linalg.inv(edges[sound]), points[:, None] - starts[None])
+    outside = np.maximum(-shares.min(axis=2), shares.sum(axis=2) - 1)
+    at = outside.argmin(axis=1)
+    one, two = np.moveaxis(shares[np.arange(len(points)), at], 1, 0)
+    corners = piece.target[piece.triangles[sound][at]]
+    return np.asarray(
+        corners[:, 0] + one[:, None] * (corners[:, 1] - corners[:, 0]) + two[:, None] * (corners[:, 2] - corners[:, 0]),
+        np.float64,
+    )
+
+
 def _edges(points: Points, triangles: Ints) -> Points:
     """Two edges of each triangle as columns, M x 2 x 2."""
     one, two, three = (points[triangles[:, corner]] for corner in range(3))

@@ -100,8 +100,5 @@ def _without_inside(garment: Garment) -> Floats:
     """Coverage without the inside of the back, which one sees above the front's neckline."""
     if garment.top is None or garment.neckline is None or garment.neckline.is_outline:
         return garment.alpha
-    curve, top = garment.neckline.curve, garment.top
-    above = np.array([[top.right.neck[0], -40.0], [top.left.neck[0], -40.0]])
-    inside = np.zeros(garment.alpha.shape, np.uint8)
-    cv2.fillPoly(inside, [np.rint(np.concatenate([curve, above])).astype(np.int32)], 1)
-    return np.asarray(garment.alpha * (1 - cv2.GaussianBlur(inside.astype(np.float32), (0, 0), 0.8)), np.float32)
+    inside = garment.neckline.inside(garment.alpha.shape).astype(np.float32)
+    return np.asarray(garment.alpha * (1 - cv2.GaussianBlur(inside, (0, 0), 0.8)), np.float32)

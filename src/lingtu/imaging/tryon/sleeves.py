@@ -99,7 +99,8 @@ def sleeve_tube(top: Top, sleeve: Sleeve, flank: Flank, tip: Points, pit: Values
     outer = over_skin(outer, wearer, flank)
     at = start + shares * (cuff - start)
     inner = arm.point(at, -1, _read(_half_widths(flank, arm, cuff, half, -1), at, cuff), 0.0)
-    close = ((at - start) / (0.2 * wearer.width)).clip(0, 1)[:, None]
+    # down to its cuff it has come all around the arm
+    close = ((at - start) / min(0.2 * wearer.width, cuff - start)).clip(0, 1)[:, None]
     close = close * close * (3 - 2 * close)
     inner = inner * close + (pit + (inner - inner[0]) * 0.9) * (1 - close)
     target = _ruled(at_shares(outer, shares), inner)

@@ -6,9 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.people.body import SIDES, Limbs
+from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.layers import Labels
-from lingtu.imaging.tryon.wearer import Flank, Wearer
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -26,37 +27,37 @@ WHOLE, LEAST_ROWS = 0.6, 8
 ASIDE, ABOVE, BELOW = 0.6, 0.1, 0.9
 
 
-def sticking_out(labels: Labels, wearer: Wearer) -> Mask:
+def sticking_out(labels: Labels, frame: Frame) -> Mask:
     """Lower clothes H x W beside and below a hand that reach beyond the line of the clothes above and below them."""
     found = np.zeros(labels.shape, np.bool_)
-    for flank in wearer.flanks:
-        found |= _beside(labels, wearer, flank)
+    for limbs, sign in zip(SIDES, (1, -1), strict=True):
+        found |= _beside(labels, frame, limbs, sign)
     return found
 
 
-def _beside(labels: Labels, wearer: Wearer, flank: Flank) -> Mask:
-    """The same on one side; the picture's rows are taken for the body's."""
+def _beside(labels: Labels, frame: Frame, limbs: Limbs, sign: int) -> Mask:
+    """The same on one side, 1 on the picture's right; the picture's rows are taken for the body's."""
     found = np.zeros(labels.shape, np.bool_)
-    middle = int(np.clip(wearer.frame.body.hips[0], 1, labels.shape[1] - 2))
-    outward = labels[:, middle:] if flank.sign > 0 else labels[:, middle::-1]
+    middle = int(np.clip(frame.body.hips[0], 1, labels.shape[1] - 2))
+    outward = labels[:, middle:] if sign > 0 else labels[:, middle::-1]
     lower = np.isin(outward, MISTAKEN)
     rows = _in_clothes(outward == Part.LOWER)
     if len(rows) < LEAST_ROWS:
         return found
     edge = outward.shape[1] - 1.0 - lower[:, ::-1].argmax(axis=1)
-    known = rows[~_at_arm(outward, edge, int(BESIDE_ARM * wearer.width))[rows]]
+    known = rows[~_at_arm(outward, edge, int(BESIDE_ARM * frame.width))[rows]]
     if len(known) < LEAST_ROWS:
         return found
     line = np.interp(np.arange(rows[0], rows[-1] + 1), known, edge[known]).astype(np.float32)[:, None]
-    kernel = np.ones((int(LONGEST * wearer.width) | 1, 1), np.uint8)
+    kernel = np.ones((int(LONGEST * frame.width) | 1, 1), np.uint8)
     smooth = cv2.morphologyEx(line, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_REPLICATE)
     columns = np.arange(outward.shape[1])[None]
     held = np.zeros(outward.shape, np.bool_)
-    held[rows[0] : rows[-1] + 1] = columns > smooth + BEYOND * wearer.width
-    held &= lower & _below_hand(outward.shape, wearer, flank, middle)
+    held[rows[0] : rows[-1] + 1] = columns > smooth + BEYOND * frame.width
+    held &= lower & _below_hand(outward.shape, frame, limbs, sign * (frame.knuckles(limbs)[0] - middle))
     far = float((line - smooth)[held[rows[0] : rows[-1] + 1].any(axis=1)].max(initial=0.0))
-    if far > STICKS_OUT * wearer.width:
-        (found[:, middle:] if flank.sign > 0 else found[:, middle::-1])[held] = True
+    if far > STICKS_OUT * frame.width:
+        (found[:, middle:] if sign > 0 else found[:, middle::-1])[held] = True
     return found
 
 
@@ -73,9 +74,8 @@ def _at_arm(outward: Labels, edge: Floats, px: int) -> Mask:
     return np.asarray(np.isin(np.take_along_axis(outward, at, axis=1), (Part.ARMS, Part.HANDS)).any(axis=1))
 
 
-def _below_hand(shape: tuple[int, ...], wearer: Wearer, flank: Flank, middle: int) -> Mask:
-    """Where things hang that the hand holds; columns count outward from the middle."""
-    x, y = wearer.frame.knuckles(flank.limbs)
-    along, down = np.arange(shape[1]) - flank.sign * (x - middle), np.arange(shape[0]) - y
-    near = (np.abs(along) < ASIDE * wearer.width)[None]
-    return np.asarray(near & ((down > -ABOVE * wearer.width) & (down < BELOW * wearer.width))[:, None])
+def _below_hand(shape: tuple[int, ...], frame: Frame, limbs: Limbs, right: float) -> Mask:
+    """Where things hang that the hand holds, so far right of the first column."""
+    along, down = np.arange(shape[1]) - right, np.arange(shape[0]) - frame.knuckles(limbs)[1]
+    near = (np.abs(along) < ASIDE * frame.width)[None]
+    return np.asarray(near & ((down > -ABOVE * frame.width) & (down < BELOW * frame.width))[:, None])

@@ -52,6 +52,14 @@ def test_where_too_little_is_seen_no_skirt_is_told() -> None:
     assert not in_skirt(cut(read(long_skirt())[1], 460))
 
 
+def test_below_a_top_that_hides_the_hips_no_skirt_is_told_by_its_flare() -> None:
+    _, wearer = read([(190, 420), (322, 420), (370, 640), (142, 640)])
+    left, right = (replace(flank, edge=np.linspace(60, 100, 120)) for flank in wearer.flanks)
+    short = replace(cut(wearer, 560), left=left, right=right)
+    assert in_skirt(short)
+    assert not in_skirt(replace(short, outfit=replace(short.outfit, waist=1.15)))
+
+
 def test_trousers_cover_no_skirt_below_which_the_legs_are_not_seen() -> None:
     _, wearer = read(long_skirt())
     garment = read_garment(*trousers(), "lowerBody")
@@ -82,13 +90,13 @@ def test_a_dress_is_no_longer_over_trousers() -> None:
 def test_a_bag_below_the_hand_sticks_out_of_a_skirt(part: Part) -> None:
     _, wearer = read(long_skirt())
     labels = wearer.labels.copy()
-    assert not sticking_out(labels, wearer).any()
+    assert not sticking_out(labels, wearer.frame).any()
     labels[450:530, 334:410] = part
-    held = sticking_out(labels, wearer)
+    held = sticking_out(labels, wearer.frame)
     assert held[470:520, 360:400].all()
     assert not held[:, :330].any()
 
 
 def test_a_skirt_that_gets_wider_to_its_hem_does_not_stick_out() -> None:
     _, wearer = read([(180, 420), (332, 420), (420, 650), (92, 650)])
-    assert not sticking_out(wearer.labels, wearer).any()
+    assert not sticking_out(wearer.labels, wearer.frame).any()

@@ -64,3 +64,17 @@ def test_a_grid_goes_on_straight() -> None:
 def test_a_flipped_ribbon_is_told() -> None:
     grid = np.stack(np.meshgrid(np.arange(3.0), np.arange(3.0)), axis=-1)
     assert ribbon("x", grid, grid * (-1, 1), np.ones((3, 3), bool)).flipped == 1
+
+
+def test_a_print_keeps_its_shape_where_the_garment_is_worn_shorter() -> None:
+    """Plain cloth gives way."""
+    target = CORNERS[:4] * (1, 0.7)
+    printed = np.zeros(MASK.shape, np.float32)
+    printed[70:130, 55:105] = 1
+    ratios = []
+    for pattern in (None, printed):
+        piece = deform("torso", MASK, [Handles(CORNERS[:4], target, 3)], 1.0, pattern)
+        places = piece.source[piece.triangles].mean(axis=1)
+        inside = (np.abs(places - (80, 100)) < (20, 25)).all(axis=1)
+        ratios.append(float((piece.stretch[inside, 1] / piece.stretch[inside, 0]).mean()))
+    assert ratios[1] > ratios[0] + 0.05
