@@ -92,30 +92,42 @@ def _moved(rgb: Floats, seen: Seen, reach: float) -> Labels:
 
 
 def _models(lab: Floats, told: Labels) -> list[Floats | None]:
-    """Each part's colour as it goes on beyond its core, and its variance, H x W x 4; None of those too small."""
+    """Each part's colour as it goes on beyond its core, and its variance, at half the size, H/2 x W/2 x 4.
+
+    None of those too small.
+    """
     models: list[Floats | None] = []
+    half = (told.shape[1] + 1) // 2, (told.shape[0] + 1) // 2
     for part in _TOLD:
         core = cv2.erode((told == part).astype(np.uint8), np.ones((2 * CORE_PX + 1,) * 2, np.uint8)).astype(np.float32)
         if np.count_nonzero(core) < LEAST_CORE:
             models.append(None)
             continue
-        sums = cv2.GaussianBlur(np.dstack([lab * core[..., None], core]), (0, 0), LOCAL_PX)
-        off = ((lab - sums[..., :3] / np.maximum(sums[..., 3:], 1e-3)) ** 2).sum(axis=2)
-        models.append(continued(np.dstack([lab, off]), core))
+        own = np.dstack([lab * core[..., None], core])
+        sums = cv2.GaussianBlur(own, (0, 0), LOCAL_PX)
+        off = lab - sums[..., :3] / np.maximum(sums[..., 3:], 1e-3)
+        variance = np.einsum("ijk,ijk->ij", off, off) * core
+        small, weight = (
+            np.asarray(cv2.resize(each, half, interpolation=cv2.INTER_AREA), np.float32)
+            for each in (np.dstack([own[..., :3], variance]), core)
+        )
+        models.append(continued(np.asarray(small / np.maximum(weight, 1e-3)[..., None], np.float32), weight))
     return models
 
 
 def _cheapest(lab: Floats, free: Mask, now: Labels, models: list[Floats | None], far: list[Floats]) -> Labels:
     """The parts with the lowest cost where they are free to change; `far`: what it costs more to be each there."""
     rows, columns = np.nonzero(free)
+    small = next(model.shape for model in models if model is not None)
+    at = (rows * small[0] // len(lab)) * small[1] + columns * small[1] // lab.shape[1]
     colours, costs = lab[rows, columns], []
     for part, model, extra in zip(_TOLD, models, far, strict=True):
         cost = np.where(now == part, 0, MOST).astype(np.float32)
         if model is not None:
-            at = model[rows * model.shape[0] // len(lab), columns * model.shape[1] // lab.shape[1]]
-            variance = at[:, 3] + NOISE**2
-            off = ((colours - at[:, :3]) ** 2).sum(axis=1) / variance
-            cost[rows, columns] = np.minimum(off, MOST) + np.log(variance) + extra[rows, columns]
+            own = model.reshape(-1, 4)[at]
+            off, variance = colours - own[:, :3], own[:, 3] + NOISE**2
+            distance = np.einsum("ij,ij->i", off, off) / variance
+            cost[rows, columns] = np.minimum(distance, MOST) + np.log(variance) + extra[rows, columns]
         costs.append(cv2.GaussianBlur(cost, (0, 0), AGREE_PX)[rows, columns])
     one, other = np.array(_TOLD, np.uint8)[np.argsort(costs, axis=0)[:2]]
     result, second = now.copy(), now.copy()

@@ -37,8 +37,6 @@ LITTLE = 0.3
 MOSTLY_WIDE, HARDLY_WIDE = 0.35, 0.05
 #: Lines of cloth that are narrower are none, shoulder widths.
 SLIVER = 0.035
-#: Lines between cloth and limbs that are narrower are none, shoulder widths.
-SLIT = 0.045
 #: Radius of the roundest spike of an outline, shoulder widths.
 SPIKE = 0.03
 #: At the rim of a garment that was cut out its picture's background may show, shoulder widths.
@@ -124,17 +122,6 @@ def without_slivers(alpha: Floats, old: Floats, front: Floats, width_px: float) 
     away = cv2.dilate((front > 0.02).astype(np.uint8), disc) == 0
     kept = cv2.GaussianBlur(np.maximum(wide, (old > 0.02) | away).astype(np.float32), (0, 0), 0.8)
     return np.asarray(alpha * kept, np.float32)
-
-
-def without_slits(alpha: Floats, limbs: Floats, front: Floats, width_px: float) -> Floats:
-    """Coverage that goes on behind limbs (a share H x W of what is in `front`) where beside it a line would be left."""
-    aside = np.ones((1, max(3, round(SLIT * width_px)) | 1), np.uint8)
-    cloth, skin = ((each > 0.5).astype(np.uint8) for each in (alpha, limbs))
-    slit = cv2.morphologyEx(cloth | skin, cv2.MORPH_CLOSE, aside) & (1 - (cloth | skin))
-    slit &= cv2.dilate(cloth, aside) & cv2.dilate(skin, aside)
-    # below the limb's soft edge, too
-    filled = cv2.GaussianBlur(cv2.dilate(slit, np.ones((1, 5), np.uint8)).astype(np.float32), (0, 0), 0.8)
-    return np.asarray(np.maximum(alpha, filled * (1 - front)), np.float32)
 
 
 def loose(alpha: Floats, old: Floats) -> Mask:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.conform import Below, conform, in_outline, loose, without_slits, without_slivers
+from lingtu.imaging.tryon.conform import Below, conform, in_outline, loose, without_slivers
 from lingtu.imaging.tryon.fit import Fit
 from lingtu.imaging.tryon.fit_top import TopFit
 from lingtu.imaging.tryon.garment import Kind
@@ -83,8 +83,6 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
     alpha = without_slivers(cloth.alpha * (1 - front.whole), share, front.whole, wearer.width)
-    limbs = np.minimum(place.layers.share(Part.ARMS, Part.HANDS), front.over_torso)
-    alpha = without_slits(alpha, limbs, front.whole, wearer.width)
     return Cloth(cloth.rgb, np.where(loose(alpha, share) & (wearer.frame.along > BREAST), 0, alpha)), front
 
 

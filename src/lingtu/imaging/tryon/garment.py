@@ -33,6 +33,8 @@ Kind = Literal["dresses", "upperBody", "lowerBody"]
 
 #: Longest side of the garment at which its shape is read, and the rim around it, px.
 SIDE_PX, RIM_PX = 768, 8
+#: Width of scallops and bands at its ends, px.
+TRIM_PX = 16
 #: Lab distances: of a garment that nobody takes for its background, and of what is taken for it.
 GROUND_AWAY, GROUND_LIKE = 25.0, 7.0
 #: Chroma of a ground that its hue tells, Lab.
@@ -74,14 +76,15 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     coverage = without_specks(colours, _without_stains(colours, coverage))
     mask = _silhouette(coverage, kind != "lowerBody")
     core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    solid = goes_on(colours, without_rags(core) if core.any() else coverage > 0.5)
+    core = core if core.any() else coverage > 0.5
     if kind == "lowerBody":
-        return Garment(kind, solid, coverage, None, None, read_bottom(mask))
+        return Garment(kind, goes_on(colours, core), coverage, None, None, read_bottom(mask))
     top = read_top(mask, kind == "dresses")
     even = with_even_hem(colours, coverage, top)
     if even is not coverage:
         coverage, top = even, read_top(_silhouette(even, True), kind == "dresses")
     neckline = find_neckline(colours, coverage, top)
+    solid = goes_on(colours, without_rags(core) | (core & _trims(top)))
     tips = gap_tips(colours, coverage, top)
     if tips.any():
         solid = spread(solid, ~tips)
@@ -98,6 +101,14 @@ def _worn_colours(solid: Floats, coverage: Floats, top: Top, neckline: Neckline,
         return without_label(solid, coverage, top)
     beside_px = max(1, round(BESIDE * float(np.ptp(neckline.curve[:, 0]))))
     return spread(solid, ~dilated(neckline.inside(coverage.shape), beside_px))
+
+def _trims(top: Top) -> Mask:
+    """Where a top's picture has its neckline, cuffs and hem: what stands out there are scallops and no rags."""
+    mask = np.zeros(top.mask.shape, np.uint8)
+    cuffs = [side.sleeve.cuff for side in top.sides if side.sleeve is not None]
+    for edge in (top.rim, top.hem, *cuffs):
+        cv2.polylines(mask, [np.rint(edge).astype(np.int32)], False, 1, 2 * TRIM_PX)
+    return np.asarray(mask > 0)
 
 
 def _alone(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:

@@ -17,6 +17,8 @@ TIMES = 2
 REACH_PX = 48
 #: Steepness of the smoothed depth below which two edges are as near as each other: one of them is the nearest.
 LEVEL = 0.8
+#: So near its edge cloth has that one's own colours, whatever the smoothed edge, px.
+CLOSE_PX = 2.5
 #: Places are sampled in rows of so many.
 ROW = 256
 
@@ -78,4 +80,5 @@ def _images(depth: Floats, rows: NDArray[np.int64], columns: NDArray[np.int64], 
     here = np.stack([columns, rows], axis=1)
     before = (WITHIN_PX - smooth[rows + 1, columns + 1]).clip(0)[:, None]
     by_depth = here + before * way / np.maximum(steep, LEVEL)
-    return np.where(steep < LEVEL, 2 * nearest[:, ::-1] - here, by_depth).astype(np.float32)
+    own = (steep < LEVEL) | (depth[rows, columns] > -CLOSE_PX)[:, None]
+    return np.where(own, 2 * nearest[:, ::-1] - here, by_depth).astype(np.float32)

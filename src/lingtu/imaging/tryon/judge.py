@@ -59,7 +59,9 @@ LEAST_SKIN = 0.03
 #: Print of old clothes that the neck and armholes of new ones may cut, shoulder widths squared.
 PRINT = 0.0012
 #: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
-UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.345, 7.5
+UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.345, 8.6
+#: How narrow a body may look from its side: with legs one before the other, and with only the torso to be clad.
+NARROW_LEGS, NARROW = 0.72, 1.1
 #: Lab distance of trousers from the background below which their outline isn't told; clothes where a hand must be and
 #: none was found, and ends of sleeves that were taken for the lower garment, shoulder widths squared.
 GROUND_LIKE, LOST_HAND, LOST_CUFFS = 10.0, 0.02, 0.008
@@ -83,8 +85,9 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
     bare = np.isin(labels, (Part.NECK, Part.ARMS, Part.LEGS))
     hips_y = float(points[23:25, 1].max())
     high = float(points[11:13, 1].min()) - 0.15 * wearer.width
+    narrow = NARROW_LEGS if "lowerBody" in kinds else NARROW
     doubts = [
-        Doubt("narrow", 0.42 * wearer.torso_px / max(across, 1.0), 0.72, POSE),
+        Doubt("narrow", 0.42 * wearer.torso_px / max(across, 1.0), narrow, POSE),
         Doubt("tilted", abs(float(wearer.down[0])), 0.22, POSE),
         Doubt("shoulders_above", -high / labels.shape[0], 0.0, UNSEEN),
         Doubt("shoulders_unseen", 1 - float(frame.body.seen[11:13].min()), 0.5, UNSEEN),
@@ -154,7 +157,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),
         Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, SHOULDERS, BARED),
         Doubt("layers", float(unlikely(wearer, garment, worn.kept)), 0.5, BARED),
-        Doubt("print", print_cut(layers, wearer, worn), PRINT, BARED),
+        Doubt("print", print_cut(wearer, worn), PRINT, BARED),
         Doubt("cloth", cloth, 0.08, LEFT),
         Doubt("ground", ground, 0.06, LEFT),
         Doubt("enlarged", float(np.median(stretch[:, :2])), 2.2, SMALL),

@@ -14,6 +14,7 @@ from lingtu.imaging.tryon.collar import around_neck
 from lingtu.imaging.tryon.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.conform import far_from
 from lingtu.imaging.tryon.cover import Place, cover
+from lingtu.imaging.tryon.cut_print import armpits_level, without_cut_print
 from lingtu.imaging.tryon.fit import Fit, Way, fit_on, shoulder_seams, way_worn
 from lingtu.imaging.tryon.fit_top import TopFit
 from lingtu.imaging.tryon.folds import read_folds
@@ -107,7 +108,9 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         zone, over_old = stays(fit, under, body.alpha, wearer, garment.kind == "dresses")
         if zone is not None:
             kept = zone * share
-            under, old, share = keeping(under, layers.rgb, zone), old * (1 - zone), share * (1 - zone)
+            seen, level = kept * (1 - body.alpha), armpits_level(fit, wearer)
+            plain = without_cut_print(layers.rgb, wearer, seen, body.alpha, level, seed)
+            under, old, share = keeping(under, plain, zone), old * (1 - zone), share * (1 - zone)
         if over_old:
             front = front.with_arms(arms_in_front(fit, wearer, share.shape) * layers.share(*parts) * (1 - over_arms))
     place = Place(layers, wearer, garment.kind, fit, waist, in_place, under, front, share, hidden, plate.doubt)

@@ -183,12 +183,23 @@ def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Float
     if Part.TORSO in parts:
         mask[wearer.frame.neck] = 1
         behind = cv2.distanceTransform((layers.labels != Part.BACKGROUND).astype(np.uint8), cv2.DIST_L2, 5)
-        mask[(behind > WITHIN * wearer.width) & (wearer.frame.along < ARMPITS)] = 1
+        mask[(behind > WITHIN * wearer.width) & (wearer.frame.along < ARMPITS) & _between_joints(wearer)] = 1
     side = 2 * max(1, int(CREASE * wearer.width)) + 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    person = (layers.labels != Part.BACKGROUND).astype(np.uint8)
+    # the wearer has no padded shoulders
+    person = ((layers.labels != Part.BACKGROUND) & (wearer.labels != Part.BACKGROUND)).astype(np.uint8)
     mask[cv2.morphologyEx(person, cv2.MORPH_CLOSE, disc) == 0] = 0
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
+
+
+def _between_joints(wearer: Wearer) -> Mask:
+    """Between the shoulders' joints, H x W: beside them wide sleeves are as deep as a body."""
+    y, x = np.indices(wearer.frame.shape, np.float32)
+    found = np.ones(wearer.frame.shape, np.bool_)
+    for flank in wearer.flanks:
+        aside = wearer.right_hand * flank.sign
+        found &= (x - flank.joint[0]) * aside[0] + (y - flank.joint[1]) * aside[1] < 0
+    return found
 
 
 def _within_usual(wearer: Wearer, flank: Flank, level: float) -> Values:

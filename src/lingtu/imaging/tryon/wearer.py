@@ -23,7 +23,8 @@ from lingtu.imaging.tryon.curves import (
     unit,
 )
 from lingtu.imaging.tryon.limb import ARM, BARE_ARM, BARE_LEG, LEG, Limb, bare, measure_limb
-from lingtu.imaging.tryon.shoulder_line import shoulder_line
+from lingtu.imaging.tryon.padding import padding
+from lingtu.imaging.tryon.shoulder_line import DEEP, shoulder_line, within_outline
 
 Floats = NDArray[np.float32]
 
@@ -31,12 +32,12 @@ Floats = NDArray[np.float32]
 THIGH, SHIN, SEEN, EDGE = 0.92, 0.9, 0.5, 0.1
 #: Armpits below the shoulders' joints, shoulder widths.
 PIT = 0.3
+#: So far below a shoulder's tip, of its distance from the joint, one sees what is worn on it.
+BELOW_TIP = 0.3
 #: Points of a shoulder's rounding.
 CAP = 7
 #: Least, most and usual distance of a shoulder's outline from its joint, shoulder widths.
 ROUND, USUAL_TIP = (0.05, 0.25), 0.14
-#: A shoulder's joint is at least so deep within the outline, and is moved by this at most, shoulder widths.
-DEEP, MOVED = 0.1, 0.12
 #: Levels of the torso that are measured: 0 at the shoulders, 1 at the hips.
 LEVELS = np.linspace(0.12, 1.7, 120)
 #: Usual half width of the torso, in shoulder widths, by the distance below the shoulders, in shoulder widths.
@@ -120,8 +121,19 @@ class Wearer:
 
 def measure_wearer(labels: Labels, frame: Frame, outfit: Outfit) -> Wearer:
     """From the parts of the person, H x W, and the body's frame at the same size."""
-    left, right = (_flank(labels, frame, limbs, sign) for limbs, sign in ((SIDES[1], -1), (SIDES[0], 1)))
+    left, right = _flanks(labels, frame)
+    clothed = all(
+        sampled(labels, flank.tip - BELOW_TIP * (flank.tip - flank.joint)) == Part.TORSO for flank in (left, right)
+    )
+    pads = padding(labels, frame, (left.slope, right.slope), clothed)
+    if pads.any():
+        labels = np.where(pads, Part.BACKGROUND, labels).astype(np.uint8)
+        left, right = _flanks(labels, frame)
     return Wearer(labels, frame, outfit, left, right)
+
+
+def _flanks(labels: Labels, frame: Frame) -> tuple[Flank, Flank]:
+    return _flank(labels, frame, SIDES[1], -1), _flank(labels, frame, SIDES[0], 1)
 
 
 def _flank(labels: Labels, frame: Frame, limbs: Limbs, sign: int) -> Flank:
@@ -129,7 +141,7 @@ def _flank(labels: Labels, frame: Frame, limbs: Limbs, sign: int) -> Flank:
     down = np.asarray(frame.down, np.float64)
     across = np.array([down[1], -down[0]]) * sign
     width = frame.width
-    joint = _within(labels, points[limbs.shoulder], unit(down - across), DEEP * width, MOVED * width)
+    joint = within_outline(labels, points[limbs.shoulder], unit(down - across), width)
     tip = _tip(labels, joint, unit(0.35 * across - down), width)
     arm = measure_limb(np.stack([joint, *points[[limbs.elbow, limbs.wrist]]]), -sign, ARM, labels, width)
     joints = _leg_joints(frame, limbs, across)
@@ -154,15 +166,6 @@ def _leg_joints(frame: Frame, limbs: Limbs, across: Values) -> Values:
     elif body.seen[limbs.ankle] < SEEN or ankle[1] > edge:
         ankle = knee + (knee - hip) * SHIN / THIGH
     return np.stack([hip, knee, ankle])
-
-
-def _within(labels: Labels, joint: Values, ahead: Values, deep: float, most: float) -> Values:
-    """A shoulder's joint, moved into the body until it is so deep within the outline, px; by so much at most."""
-    places = joint + np.arange(0, most)[:, None] * ahead
-    around = np.linspace(0, 2 * np.pi, 16, endpoint=False)
-    ring = deep * np.stack([np.cos(around), np.sin(around)], axis=1)
-    outside = (sampled(labels, places[:, None] + ring) == Part.BACKGROUND).any(axis=1)
-    return np.asarray(places[np.argmin(outside) if not outside.all() else -1], np.float64)
 
 
 def _tip(labels: Labels, joint: Values, ahead: Values, width: float) -> Values:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
+from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.goes_on import goes_on, without_rags
+from tests.unit.imaging.tryon.drawn import tee
 
 HALF = np.zeros((80, 100), bool)
 HALF[:, :50] = True
@@ -55,3 +58,25 @@ def test_rags_of_an_edge_are_told_and_a_strap_is_none() -> None:
     assert not core[40:42, 52:].any()
     assert core[72:74, 80:].all()
     assert core[4:76, :45].all()
+
+
+def test_scallops_of_a_hem_are_no_rags() -> None:
+    rgb, alpha = tee()
+    row = int(np.flatnonzero(alpha.max(axis=1) > 0.5).max())
+    scallops = np.zeros(alpha.shape, np.uint8)
+    for column in range(200, 400, 12):
+        cv2.circle(scallops, (column, row), 5, 1, -1)
+    rgb, alpha = np.where(scallops[..., None] > 0, 0, rgb).astype(np.float32), np.maximum(alpha, scallops)
+    garment = read_garment(rgb, alpha.astype(np.float32), "upperBody")
+    dark = (garment.rgb.max(axis=2) < 0.1) & (garment.alpha > 0.5)
+    assert np.count_nonzero(dark) > 0.7 * np.count_nonzero(scallops)
+
+
+def test_beside_its_edge_cloth_goes_on_in_that_one_s_colours() -> None:
+    rgb = np.full((*HALF.shape, 3), 0.8, np.float32)
+    rgb[:, 46:50] = 0.1
+    known = HALF.copy()
+    known[::16, 44:50] = False
+    known[1::16, 44:50] = False
+    drawn = goes_on(rgb, known)
+    assert (drawn[6:14, 50:52] < 0.2).all()

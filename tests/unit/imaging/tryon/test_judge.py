@@ -39,6 +39,16 @@ def with_points(who: Person, places: dict[int, tuple[float, float]]) -> Person:
     return replace(who, body=replace(who.body, points=points))
 
 
+@pytest.mark.parametrize(("half_px", "refused"), [(50, "lowerBody"), (38, "upperBody lowerBody")])
+def test_the_torso_of_a_body_that_is_turned_may_be_clad_but_its_legs_may_not(half_px: int, refused: str) -> None:
+    rgb, who = person()
+    aside = with_points(who, {11: (256 + half_px, 190), 12: (256 - half_px, 190)})
+    for kind in ("upperBody", "lowerBody"):
+        layers, wearer = read_person(rgb, aside, (kind,))  # type: ignore[arg-type]
+        found = {doubt.name for doubt in of_person(layers, wearer, (kind,)) if doubt.is_grave}
+        assert ("narrow" in found) is (kind in refused)
+
+
 def test_a_head_may_be_turned_alone() -> None:
     rgb, who = person()
     aside = with_points(who, {index: (170, 100) for index in range(11)})
