@@ -22,8 +22,10 @@ Mask = NDArray[np.bool_]
 #: Where collars and straps are: above and below the shoulders' line, and from the axis; where the garment's colours are
 #: asked for, below that line; shoulder widths.
 HIGH, LOW, OUT, FRONT = -0.6, 0.35, 0.6, 0.45
-#: So much above the chin hair begins, heights of the head.
-CHIN = 0.05
+#: Down from so much above the chin there are collars, and what goes on above that is hair; heights of the head.
+CHIN, HAIR = 0.05, 0.3
+#: What is so near to the garment, px, is none.
+RIM_PX = 3
 #: The throat's half width, shoulder widths, and down to where it surely is bare, of the way from chin to shoulders.
 THROAT, BARE = 0.1, 0.5
 #: What is so far within the skin surely is, shoulder widths; how many pixels tell colours.
@@ -43,7 +45,8 @@ def collars(rgb: Floats, labels: Labels, coverage: Floats, skin: Floats, frame: 
     All of the same size: picture, parts, coverage of the person, chance of skin.
     """
     below = np.asarray(frame.along * frame.body.torso_px / frame.width, np.float32)
-    chin = np.arange(len(labels))[:, None] > frame.chin[1] - CHIN * frame.head_px
+    rows = np.arange(len(labels))[:, None]
+    chin, high = (rows > frame.chin[1] - above * frame.head_px for above in (CHIN, HAIR))
     place = (below > HIGH) & (below < LOW) & (frame.across < OUT) & chin
     torso, neck = labels == Part.TORSO, labels == Part.NECK
     odds = _odds(rgb, torso & (below < FRONT) & (frame.across < OUT), neck & (skin > SKIN), labels, frame)
@@ -52,17 +55,18 @@ def collars(rgb: Floats, labels: Labels, coverage: Floats, skin: Floats, frame: 
     unlike = (odds > ODDS) | ((odds > -UNSURE) & (skin < NO_SKIN))
     like = without_crumbs((neck | torso) & unlike) & neck
     bare = (skin > SKIN) & (odds < ODDS)
-    found = (like | (_forgotten(labels, coverage, chin) & ~bare)) & place
+    found = (like | (_forgotten(labels, coverage, ~high) & ~bare)) & place
     return np.asarray(reached(found | torso, torso) & found, np.bool_)
 
 
-def _forgotten(labels: Labels, coverage: Floats, chin: Mask) -> Mask:
+def _forgotten(labels: Labels, coverage: Floats, high: Mask) -> Mask:
     """What the matte says to be the person, and the parts to be background: no hair, and no mere rim of skin."""
     person = (labels == Part.BACKGROUND) & (coverage > PERSON)
     thick = without_crumbs(person)
     # what goes on above the chin is hair
-    hair = reached(thick, thick & ~chin)
-    thick, person = thick & ~hair, person & ~dilated(hair, 1)
+    hair = reached(thick, thick & high)
+    thick &= ~hair
+    person &= ~dilated(hair, 1) | dilated(labels == Part.TORSO, RIM_PX)
     _, index = cv2.distanceTransformWithLabels(
         (labels == Part.BACKGROUND).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
