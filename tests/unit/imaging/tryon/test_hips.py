@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.people.person import Person
 from lingtu.imaging.tryon.conform import in_outline
 from lingtu.imaging.tryon.fit_bottom import fit_bottom
 from lingtu.imaging.tryon.garment import read_garment
@@ -21,10 +20,6 @@ from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.render import Cloth
 from lingtu.imaging.tryon.replaces import is_in_place
 from tests.unit.imaging.tryon.drawn import TONES, person, tee, trousers
-
-
-def with_labels(who: Person, labels: np.ndarray) -> Person:
-    return replace(who, parts=replace(who.parts, labels=labels))
 
 
 def test_trousers_in_place_of_old_ones_have_their_outline() -> None:
@@ -58,12 +53,12 @@ def test_in_an_outline_the_garments_pale_rim_is_left_out() -> None:
 
 
 def test_a_hand_taken_for_trousers_is_missed() -> None:
-    rgb, who = person()
-    assert lost_hand_area(*read_person(rgb, who, ("lowerBody",))) < 0.005
-    labels = who.parts.labels.copy()
+    layers, wearer = read_person(*person(), ("lowerBody",))
+    assert lost_hand_area(layers, wearer) < 0.005
+    labels = layers.labels.copy()
     right = np.arange(labels.shape[1])[None] > 256
     labels[right & np.isin(labels, (Part.HANDS, Part.ARMS))] = Part.LOWER
-    assert lost_hand_area(*read_person(rgb, with_labels(who, labels), ("lowerBody",))) > 0.02
+    assert lost_hand_area(replace(layers, labels=labels), wearer) > 0.02
 
 
 def test_trousers_of_the_backgrounds_colour_are_not_told_from_it() -> None:
