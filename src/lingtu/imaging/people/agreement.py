@@ -26,8 +26,7 @@ def agree(rgb: Floats, seeds: NDArray[np.int8], places: Floats, trust: tuple[flo
     `seeds` H x W: a class, or -1; `places`: cost of each class at each pixel; `trust`: how much a seed of each counts.
     Class 0 is the background, which has no colours of its own.
     """
-    smooth = cv2.bilateralFilter((rgb * 255).astype(np.uint8), 7, 30, 7)
-    guide = cv2.cvtColor(smooth, cv2.COLOR_RGB2Lab)
+    guide = _calm_lab(rgb)
     bins = _bins(guide)
     seeded = np.stack([seeds == index for index in range(len(places))])
     weight = np.array(trust, np.float32)[:, None, None]
@@ -43,6 +42,24 @@ def agree(rgb: Floats, seeds: NDArray[np.int8], places: Floats, trust: tuple[flo
     return result
 
 
+def colour_bins(rgb: Floats) -> NDArray[np.int32]:
+    """Each pixel's place in a flat histogram of the colours that it has without its noise, H x W."""
+    return _bins(_calm_lab(rgb))
+
+
+def share_of_colour(bins: NDArray[np.int32], chosen: Mask) -> Floats:
+    """The share of each pixel's colour in a part that is chosen, H x W."""
+    counts = np.bincount(bins[chosen], minlength=int(np.prod(BINS))).astype(np.float32).reshape(BINS)
+    for axis in range(3):
+        counts = _blurred(counts, axis)
+    return np.asarray((counts / max(counts.sum(), 1e-6)).reshape(-1)[bins], np.float32)
+
+
+def _calm_lab(rgb: Floats) -> Labels:
+    smooth = cv2.bilateralFilter((rgb * 255).astype(np.uint8), 7, 30, 7)
+    return np.asarray(cv2.cvtColor(smooth, cv2.COLOR_RGB2Lab), np.uint8)
+
+
 def _bins(guide: Labels) -> NDArray[np.int32]:
     """Each pixel's place in a flat histogram of Lab."""
     scaled = [(guide[..., axis].astype(np.int32) * count) >> 8 for axis, count in enumerate(BINS)]
@@ -54,18 +71,12 @@ def _colour_costs(bins: NDArray[np.int32], seeded: Mask, chances: Floats) -> Flo
     seen = [np.full(bins.shape, 3e-5, np.float32)]
     for own, chance in zip(seeded[1:], chances[1:], strict=True):
         chosen = own | (chance > 0.7)
-        seen.append(_look_up(bins, chosen) if np.count_nonzero(chosen) > 30 else np.full(bins.shape, 1e-5, np.float32))
+        known = np.count_nonzero(chosen) > 30
+        seen.append(share_of_colour(bins, chosen) if known else np.full(bins.shape, 1e-5, np.float32))
     shares = np.stack(seen)
     costs = -np.log((shares + 3e-6) / shares.sum(axis=0))
     costs[0] = 0
     return np.asarray(costs, np.float32)
-
-
-def _look_up(bins: NDArray[np.int32], chosen: Mask) -> Floats:
-    counts = np.bincount(bins[chosen], minlength=int(np.prod(BINS))).astype(np.float32).reshape(BINS)
-    for axis in range(3):
-        counts = _blurred(counts, axis)
-    return np.asarray((counts / max(counts.sum(), 1e-6)).reshape(-1)[bins], np.float32)
 
 
 def _blurred(counts: Floats, axis: int) -> Floats:

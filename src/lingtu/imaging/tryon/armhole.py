@@ -9,7 +9,7 @@ from lingtu.imaging.tryon.mesh import Handles
 from lingtu.imaging.tryon.outline import Points, at_shares
 from lingtu.imaging.tryon.top import TopSide
 from lingtu.imaging.tryon.wearer import PIT, Flank, Wearer
-from lingtu.imaging.tryon.worn_edges import is_behind_body
+from lingtu.imaging.tryon.worn_edges import is_behind_body, sleeve_end_px
 
 #: Levels between which a wearer's armpits are.
 LEVELS = (0.12, 0.4)
@@ -31,7 +31,8 @@ def armpit(wearer: Wearer, flank: Flank, level: float, sleeved: bool) -> Values:
     place = wearer.on_edge(flank, level)
     across = wearer.right_hand * flank.sign
     widest = WIDEST * float((flank.joint - wearer.shoulders) @ across)
-    if not sleeved and not is_behind_body(wearer, flank):
+    is_bare = not sleeved or sleeve_end_px(wearer, flank) < (place - flank.joint) @ wearer.down
+    if is_bare and not is_behind_body(wearer, flank):
         widest = min(widest, max(_beside_arm(wearer, flank, level), NARROWEST / WIDEST * widest))
     over = float((place - wearer.shoulders) @ across - widest)
     return np.asarray(place - across * max(over, 0.0), np.float64)

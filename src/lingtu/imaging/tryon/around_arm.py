@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.curves import along_rays, sampled, smoothed
+from lingtu.imaging.tryon.curves import along_rays, concave, sampled, smoothed
 from lingtu.imaging.tryon.limb import Limb
 from lingtu.imaging.tryon.outline import Points
 from lingtu.imaging.tryon.wearer import Flank, Wearer
@@ -44,7 +44,7 @@ def hand_px(wearer: Wearer, flank: Flank) -> float:
 
 
 def over_skin(outer: Points, wearer: Wearer, flank: Flank) -> Points:
-    """The outer line moved outwards, smoothly, over what bare arm is seen beyond it."""
+    """The outer line moved outwards over what bare arm is seen beyond it: a sleeve flares, but has no bulbs."""
     ahead = smoothed(np.gradient(outer, axis=0), 2)
     normals = np.stack([ahead[:, 1], -ahead[:, 0]], axis=1) * flank.sign
     normals /= np.linalg.norm(normals, axis=1, keepdims=True) + 1e-9
@@ -55,4 +55,4 @@ def over_skin(outer: Points, wearer: Wearer, flank: Flank) -> Points:
     wide = max(1, len(outer) // 16)
     most = np.lib.stride_tricks.sliding_window_view(np.pad(bare, wide, mode="edge"), 2 * wide + 1).max(axis=1)
     weight = (np.arange(len(outer)) / (0.1 * len(outer))).clip(0, 1)  # the shoulder's tip stays
-    return np.asarray(outer + normals * (smoothed(most, wide / 2) * weight)[:, None], np.float64)
+    return np.asarray(outer + normals * smoothed(concave(most * weight), wide / 2)[:, None], np.float64)

@@ -22,9 +22,10 @@ from lingtu.imaging.tryon.outline import (
 
 #: Inseams in rises up to which trousers are shorts.
 SHORTS = 1.1
-#: What is longer, in its own widths, has legs that touch above where its crotch seems to be: below this share of its
-#: height; there it is put.
+#: Legs touch above where the crotch seems to be if it is below this share of the height; there it is put. Of what is
+#: longer than this, in its own widths, and of shorts.
 LONG, LOWEST_CROTCH, USUAL_CROTCH = 2.2, 0.42, 0.36
+LOWEST_OF_SHORTS, USUAL_OF_SHORTS = 0.65, 0.58
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,10 @@ def read_bottom(mask: Mask) -> Bottom:
     crotch: Points = np.asarray(max(splits, key=lambda notch: notch.depth).deepest, np.float64)
     split = nearest(points, crotch)
     sides = arc(points, left, split), arc(points, split, right)[::-1]
-    if height > LONG * width and crotch[1] > top + LOWEST_CROTCH * height:
-        upper: Points = np.asarray([crotch[0], top + USUAL_CROTCH * height], np.float64)
+    is_long = height > LONG * width
+    if crotch[1] > top + (LOWEST_CROTCH if is_long else LOWEST_OF_SHORTS) * height:
+        usual = USUAL_CROTCH if is_long else USUAL_OF_SHORTS
+        upper: Points = np.asarray([crotch[0], top + usual * height], np.float64)
         seam = crotch + (upper - crotch) * np.linspace(0.0, 1.0, max(2, int(crotch[1] - upper[1])))[:, None]
         sides = np.concatenate([sides[0], seam]), np.concatenate([sides[1], seam])
         crotch = upper
@@ -121,5 +124,10 @@ def read_bottom(mask: Mask) -> Bottom:
 def _leg(way: Points) -> Leg:
     # of long legs that taper three straight pieces are not enough; of short ones the end is not far from the crotch
     is_long = way[:, 1].max() - way[-1, 1] > SHORTS * (way[-1, 1] - way[0, 1])
-    one, two = end_corners(way) if is_long else corners(way, (1, 0.7, 1), 0.03)
-    return Leg(way[: one + 1], way[two:][::-1])
+    if is_long:
+        one, two = end_corners(way)
+        return Leg(way[: one + 1], way[two:][::-1])
+    # pockets and clips at the waist are no ends of a hem
+    low = int((way[:, 1] > (way[0, 1] + way[-1, 1]) / 2).argmax())
+    one, two = corners(way[low:], (1, 0.7, 1), 0.03)
+    return Leg(way[: low + one + 1], way[low + two :][::-1])

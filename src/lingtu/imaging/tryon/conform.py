@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.goes_on import goes_on
 from lingtu.imaging.tryon.render import Cloth
 from lingtu.imaging.tryon.smooth_fill import continued
 
@@ -190,9 +191,7 @@ def _moved(cloth: Cloth, drawn: Mask, whole: Mask, reach_px: float) -> Floats:
     """Colours moved with the outline: what was at its edge is at its edge again, what is deep inside stays."""
     # a pixel inside the drawn edge, whose colours are the cloth's alone
     rim = _edge(cv2.erode(drawn.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
-    # smooth beyond the edge: the colours of the nearest pixels would be rays
-    known = cloth.alpha > SOLID
-    solid = np.where(known[..., None], cloth.rgb, continued(cloth.rgb, known.astype(np.float32)))
+    solid = goes_on(cloth.rgb, cloth.alpha > SOLID, cv2.dilate(whole.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0)
     if not rim.any() or (whole == drawn).all():
         return solid
     _, labels = cv2.distanceTransformWithLabels((~rim).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)

@@ -40,6 +40,22 @@ def filled(values: Values, known: NDArray[np.bool_]) -> Values:
     return np.asarray(np.interp(index, index[known], values[known]), np.float64)
 
 
+def concave(values: Values) -> Values:
+    """The least values (N) above these that bend to one side alone: straight across every dent."""
+    hull: list[int] = []
+    for index in range(len(values)):
+        while len(hull) > 1 and _is_below(values, hull[-2], hull[-1], index):
+            hull.pop()
+        hull.append(index)
+    return np.asarray(np.interp(np.arange(len(values)), hull, values[hull]), np.float64)
+
+
+def _is_below(values: Values, before: int, at: int, after: int) -> bool:
+    """Whether one value is not above the straight line between two others."""
+    rise = float(values[after] - values[before])
+    return float(values[at] - values[before]) * (after - before) <= rise * (at - before)
+
+
 def along_rays(labels: Labels, origins: Values, directions: Values, distances: Values) -> Labels:
     """Labels at these distances (D) on rays from N origins, N x D; `OUTSIDE` beyond the picture."""
     places = origins[:, None] + distances[None, :, None] * directions[:, None]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.smooth_fill import continued
+from lingtu.imaging.tryon.smooth_fill import continued, wide_blur
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -19,6 +21,39 @@ FAR, STEPS = 0.3, 6
 SEEN, TIMES, UNEVEN = 1.2, 5.0, 6.0
 #: Size of what makes a background uneven, shoulder widths: folds of curtains.
 ROUGH = 0.06
+#: So far from the person and around a place nearly all must be background that goes on evenly, shoulder widths.
+BEYOND, AROUND, STRANGE = 0.1, 0.25, 0.02
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The picture in Lab H x W x 3 and its background: what is said to be it and what surely is, H x W.
+
+    `behind`: each pixel's Lab distance from the background as it goes on there; `least`: from which on something else
+    is seen before it.
+    """
+
+    lab: Floats
+    said: Mask
+    known: Mask
+    least: Floats
+    behind: Floats
+    width_px: float
+
+
+def look_at_ground(rgb: Floats, said: Mask, width_px: float) -> Ground:
+    """Of a picture whose background is `said` to be there."""
+    lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
+    known, least = even_background(lab, said, width_px)
+    behind = distance(lab, continued(lab, known.astype(np.float32)))
+    return Ground(lab, said, known, least, behind, width_px)
+
+
+def calm(ground: Mask, known: Mask, width_px: float) -> Mask:
+    """Where all around the background has nothing in it: no curtain's fold or piece of furniture."""
+    away = cv2.distanceTransform(ground.astype(np.uint8), cv2.DIST_L2, 5) > BEYOND * width_px
+    strange, all_of_it = (wide_blur(each.astype(np.float32), AROUND * width_px) for each in (away & ~known, away))
+    return np.asarray(strange < STRANGE * all_of_it, np.bool_)
 
 
 def even_background(lab: Floats, ground: Mask, width_px: float) -> tuple[Mask, Floats]:

@@ -10,14 +10,14 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.bottom import Bottom, Leg
 from lingtu.imaging.tryon.curves import Values, evened_line, sampled, smoothed
 from lingtu.imaging.tryon.garment import Garment
-from lingtu.imaging.tryon.limb import Limb
+from lingtu.imaging.tryon.leg_width import WIDER, as_wide, hanging, slender, thigh_px
 from lingtu.imaging.tryon.outline import Points, at_shares
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
-from lingtu.imaging.tryon.replaces import LONGER, SHORTS_EASE, in_trousers, is_in_place, seen_px
+from lingtu.imaging.tryon.replaces import LONGER, SHORTS_EASE, is_in_place, seen_px
 from lingtu.imaging.tryon.stance import around_px, aside_px
 from lingtu.imaging.tryon.waist_line import WaistLine
 from lingtu.imaging.tryon.wearer import EDGE, LEVELS, Flank, Wearer
-from lingtu.imaging.tryon.worn_edges import hem_px, lower_half_px, lower_reach_px
+from lingtu.imaging.tryon.worn_edges import hem_px, lower_half_px
 
 ROWS, LEG_ROWS, COLUMNS = 14, 26, 5  # columns of half a garment
 #: The crotch below the hips' joints, shoulder widths.
@@ -28,18 +28,12 @@ FULL = 1.05
 OVER_HEM = 0.03
 #: Above an old hem by so much old trousers are as wide as they end, shoulder widths.
 ABOVE_HEM = 0.08
-#: Half widths of trousers in those of a bare leg, at most; over old trousers.
-WIDEST, OVER_TROUSERS = 1.4, 2.2
-#: Share of a leg that is thigh.
-THIGH = 0.5
 #: Where the top hides the waist it is so high that hips are drawn out across this many times as much as along.
 SQUEEZED = 2.4
 #: How far within the cloth the inner seam of a leg and the crotch are taken, shares of the leg's width and of the rise.
 INSIDE = 0.05
 #: Rows over which the garment's sides are evened, deviation: creases and pockets would make waves of what is on it.
 EVEN = 2.0
-#: Hips of the old garment that are wider are covered up to this.
-WIDER = 1.3
 
 
 @dataclass(frozen=True)
@@ -86,8 +80,11 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
     crotch_level = wearer.level_of(place)
     waist = tuple(wearer.on_edge(flank, level) for flank, level in zip(wearer.flanks, high, strict=True))
     across = float(np.linalg.norm(waist[1] - waist[0])) / max(bottom.waist_px, 1.0)
-    if is_in_place(garment, wearer) and bottom.is_short:  # what is between their legs is not seen
-        crotch_level = max(crotch_level, sum(high) / 2 + SHORTS_EASE * across * bottom.rise / wearer.torso_px)
+    if bottom.is_short:  # what is between their legs is loose
+        ease = (
+            SHORTS_EASE if is_in_place(garment, wearer) else min(SHORTS_EASE, _to_knees(bottom, wearer, high, across))
+        )
+        crotch_level = max(crotch_level, sum(high) / 2 + ease * across * bottom.rise / wearer.torso_px)
         place = wearer.at(crotch_level, float((place - wearer.shoulders) @ wearer.right_hand))
     elif is_in_place(garment, wearer):
         least = bottom.rise * across / SQUEEZED / wearer.torso_px
@@ -109,9 +106,11 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
         levels = level + (crotch_level - level) * shares
         body = np.interp(levels, LEVELS, flank.edge)
         half = body if is_in_place(garment, wearer) else np.maximum(body, np.minimum(own, 1.15 * body))
-        half = np.maximum(half, np.minimum(smoothed(lower_half_px(wearer, flank, levels), 1.0), WIDER * half))
+        worn = lower_half_px(wearer, flank, levels)
+        worn = np.maximum(worn, np.append(worn[1:], 0))  # the row above may be moved down to a bent waist
+        half = np.maximum(half, np.minimum(smoothed(worn, 1.0), WIDER * half))
         # a hand hides the hip, or bites into its outline: cloth falls in a line from the waist to the leg
-        half = np.maximum(half, half[0] + (_thigh_px(flank, wearer, place) - half[0]) * shares)
+        half = np.maximum(half, half[0] + (thigh_px(flank, wearer, place) - half[0]) * shares)
         edge = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
         leg, leg_place, hem = _leg(side, flank, wearer, garment, bottom, crotch, place, edge[-1], split, scale)
         blocks.append((_ruled(evened_line(upper, EVEN), centre), _ruled(edge, on_body)))
@@ -121,6 +120,12 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
     grown = [_above(beyond(grid, 0, 0.1)) for grid in block]
     pieces.append(ribbon("hips", grown[0], grown[1], np.ones_like(bottom.mask)))
     return BottomFit(tuple(pieces), scale, (waist[0], waist[1]), (hems[0], hems[1]), crotch_level)
+
+
+def _to_knees(bottom: Bottom, wearer: Wearer, high: tuple[float, float], across: float) -> float:
+    """How much longer shorts would be for their width if they ended at the knees."""
+    knees = [wearer.level_of(flank.leg.point(np.array([flank.leg.joint]), 0)[0]) for flank in wearer.flanks]
+    return (sum(knees) - sum(high)) / 2 * wearer.torso_px / max(across * bottom.length, 1.0)
 
 
 def _leg(
@@ -136,8 +141,9 @@ def _leg(
     scale: float,
 ) -> tuple[Points, Points, float]:
     """Grids from the crotch's row to the hem on the garment and on the wearer, and the hem's distance down the leg."""
-    limb, shares = _slender(flank, wearer), np.linspace(0, 1, LEG_ROWS)
-    outer, inner = at_shares(side.outer[split:], shares), at_shares(side.inner, shares)
+    limb, shares = slender(flank, wearer), np.linspace(0, 1, LEG_ROWS)
+    # the inner seam begins where the hips end, and is reached by and by: else a print is cut between the two
+    outer, inner = at_shares(side.outer[split:], shares), at_shares(np.concatenate([crotch[None], side.inner]), shares)
     first = float((place - limb.centres[0]) @ limb.ahead[4])
     wanted = scale * bottom.inseam
     hem, old = first + wanted, hem_px(wearer, flank)
@@ -165,39 +171,16 @@ def _leg(
     near = (shares * 4).clip(0, 1)[:, None]
     on_outside = on_outside * near + (start + on_outside - on_outside[0]) * (1 - near)
     on_inside = on_inside * near + (place + (on_inside - on_inside[0]) * 0.6) * (1 - near)
-    on_outside = _as_wide(on_outside, limb.point(at, 0), flank, wearer, shares)
+    on_outside = as_wide(on_outside, limb.point(at, 0), flank, wearer, shares)
+    if bottom.is_short and not in_place:
+        on_outside = hanging(on_outside, outer, bottom, flank, wearer, scale)
     # where the old legs touch the new ones do, from the crotch on
     middle = middle * near + (place + middle - middle[0]) * (1 - near)
     on_inside = on_inside * (1 - touch) + middle * touch
     outer, inner = evened_line(outer, EVEN), evened_line(inner, EVEN)
     # where legs touch there is no gap between them: the seam lies within the cloth
-    inner = inner + INSIDE * (outer - inner)
-    inner[0] = crotch
+    inner = inner + INSIDE * near * (outer - inner)
     return _ruled(outer, inner), _ruled(on_outside, on_inside), hem
-
-
-def _thigh_px(flank: Flank, wearer: Wearer, place: Values) -> float:
-    """How far from the axis the outside of a leg is beside a place, px."""
-    limb = _slender(flank, wearer)
-    outside = limb.point(np.array([(place - limb.centres[0]) @ limb.ahead[4]]), 1)[0]
-    return float((outside - wearer.shoulders) @ wearer.right_hand * flank.sign)
-
-
-def _as_wide(outside: Points, middle: Points, flank: Flank, wearer: Wearer, shares: Values) -> Points:
-    """The outer edge of a leg; its thigh is as wide as old trousers that are a little wider."""
-    if not in_trousers(wearer):
-        return outside
-    half = (outside - middle) @ wearer.right_hand * flank.sign
-    worn = np.minimum(lower_reach_px(wearer, flank, middle), WIDER * half)
-    more = smoothed((worn - half).clip(0), 1.0) * (2 - shares / THIGH).clip(0, 1)
-    return np.asarray(outside + flank.sign * more[:, None] * wearer.right_hand, np.float64)
-
-
-def _slender(flank: Flank, wearer: Wearer) -> Limb:
-    """The leg, over a skirt not much wider than a bare one; old trousers are covered as wide as they are."""
-    leg, bare = flank.leg, flank.bare_leg
-    most = (OVER_TROUSERS if in_trousers(wearer) else WIDEST) * bare.usual[: len(leg.outer)]
-    return replace(leg, outer=np.minimum(leg.outer, most), inner=np.minimum(leg.inner, most))
 
 
 def _skirt(garment: Garment, bottom: Bottom, wearer: Wearer, high: tuple[float, float]) -> BottomFit:

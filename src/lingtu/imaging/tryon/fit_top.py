@@ -15,9 +15,11 @@ from lingtu.imaging.tryon.hang import around_px, hung
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.mesh import Handles, deform
 from lingtu.imaging.tryon.outline import Mask, Points, at_shares
+from lingtu.imaging.tryon.pattern import find_pattern
 from lingtu.imaging.tryon.piece import Piece, beyond, ribbon
+from lingtu.imaging.tryon.seams import at_scale, torso_mask, under_sleeve
 from lingtu.imaging.tryon.shoulder import shoulder_seam
-from lingtu.imaging.tryon.sleeves import coverage, sleeve_tube, torso_mask
+from lingtu.imaging.tryon.sleeves import coverage, sleeve_tube
 from lingtu.imaging.tryon.stance import around_px as legs_px
 from lingtu.imaging.tryon.stance import aside_px
 from lingtu.imaging.tryon.top import Top, TopSide
@@ -96,11 +98,17 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
     top, scale = frame.top, frame.scale
     handles: list[Handles] = []
     necks, tips, pits, edges, collars = [], [], [], [], []
+    hidden = np.zeros_like(top.mask)
     for side, flank in zip(top.sides, wearer.flanks, strict=True):
         slope = _slope(frame, side, flank)
         own_pit = (side.armpit[1] - side.neck[1]) * scale / wearer.torso_px + frame.neck_level
         pit_level = armpit_level(wearer, flank, own_pit, top.sleeved)
         pit = armpit(wearer, flank, pit_level, top.sleeved)
+        if top.sleeved:
+            flat = _in_picture(wearer, slope) / scale
+            moved = at_scale(side, flat, (pit_level - frame.neck_level) * wearer.torso_px / scale)
+            hidden |= under_sleeve(side, moved, top.mask.shape)
+            side = moved
         edge = _edge(frame, side, flank, pit, pit_level, hem, outside)
         handles += [Handles(at_shares(side.slope, np.linspace(0, 1, 7)), slope, 3), edge]
         handles.append(armhole(side, slope[-1], pit))
@@ -116,7 +124,9 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
     low = _hem(frame, edges[0][-1], edges[1][-1])
     handles += [*collars, neckline, low]
     sleeves, cuffs = _sleeves(frame, tips, pits)
-    torso = deform("torso", torso_mask(top), handles, scale)
+    cloth = torso_mask(top)
+    printed = find_pattern(garment.rgb, cloth)
+    torso = replace(deform("torso", cloth | hidden, handles, scale, printed), hidden=hidden)
     return TopFit(
         pieces=(torso, *sleeves),
         scale=scale,
@@ -202,6 +212,12 @@ def _hem(frame: _Frame, left: Points, right: Points) -> Handles:
     off = (source[:, 1] - start[1] - (end[1] - start[1]) * share) * frame.scale
     off = off + 0.02 * wearer.width * (1 - (2 * share - 1) ** 2)
     return Handles(source, left + (right - left) * share[:, None] + wearer.down * off[:, None], 1.5)
+
+
+def _in_picture(wearer: Wearer, points: Points) -> Points:
+    """Places on the wearer, N x 2 px, in a picture in which their axis is upright."""
+    off = points - wearer.shoulders
+    return np.stack([off @ wearer.right_hand, off @ wearer.down], axis=1)
 
 
 def _sleeves(frame: _Frame, tips: list[Points], pits: list[Values]) -> tuple[list[Piece], tuple[float, float]]:

@@ -9,14 +9,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.armpit_shadow import without_armpit_shadows
 from lingtu.imaging.tryon.bottom import Bottom, read_bottom
 from lingtu.imaging.tryon.clips import without_clips
 from lingtu.imaging.tryon.even_hem import with_even_hem
 from lingtu.imaging.tryon.gap_tips import gap_tips
 from lingtu.imaging.tryon.gaps import ASIDE, joined, opened_below, upright_gaps
+from lingtu.imaging.tryon.goes_on import goes_on, without_rags
 from lingtu.imaging.tryon.hanger import without_hanger
+from lingtu.imaging.tryon.keyhole import find_keyhole, within
 from lingtu.imaging.tryon.label import without_label
+from lingtu.imaging.tryon.masks import dilated
 from lingtu.imaging.tryon.neckline import Neckline, find_neckline, spread
+from lingtu.imaging.tryon.outline import Points
 from lingtu.imaging.tryon.read_top import read_top
 from lingtu.imaging.tryon.specks import without_specks
 from lingtu.imaging.tryon.straighten import upright
@@ -28,12 +33,16 @@ Kind = Literal["dresses", "upperBody", "lowerBody"]
 
 #: Longest side of the garment at which its shape is read, and the rim around it, px.
 SIDE_PX, RIM_PX = 768, 8
+#: Width of scallops and bands at its ends, px.
+TRIM_PX = 16
 #: Lab distances: of a garment that nobody takes for its background, and of what is taken for it.
 GROUND_AWAY, GROUND_LIKE = 25.0, 7.0
 #: Chroma of a ground that its hue tells, Lab.
 GROUND_CHROMA = 24.0
 #: How much of a coloured ground's hue, in its own chroma, is ground and no cloth; so far from the garment's edge, px.
 STAINED, STAIN_PX = 0.45, 22
+#: So far beside the neckline the front may have the inside's colours or shadow, widths of the neck.
+BESIDE = 0.02
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,7 @@ class Garment:
     top: Top | None
     neckline: Neckline | None
     bottom: Bottom | None
+    keyhole: Points | None = None  # its outline, N x 2 px
 
     @property
     def mask(self) -> Mask:
@@ -66,18 +76,39 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     coverage = without_specks(colours, _without_stains(colours, coverage))
     mask = _silhouette(coverage, kind != "lowerBody")
     core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    solid = spread(colours, core if core.any() else coverage > 0.5)
+    core = core if core.any() else coverage > 0.5
     if kind == "lowerBody":
-        return Garment(kind, solid, coverage, None, None, read_bottom(mask))
+        return Garment(kind, goes_on(colours, core), coverage, None, None, read_bottom(mask))
     top = read_top(mask, kind == "dresses")
     even = with_even_hem(colours, coverage, top)
     if even is not coverage:
         coverage, top = even, read_top(_silhouette(even, True), kind == "dresses")
     neckline = find_neckline(colours, coverage, top)
+    solid = goes_on(colours, without_rags(core) | (core & _trims(top)))
     tips = gap_tips(colours, coverage, top)
     if tips.any():
         solid = spread(solid, ~tips)
-    return Garment(kind, without_label(solid, coverage, top), coverage, top, neckline, None)
+    keyhole = find_keyhole(colours, coverage)
+    solid = _worn_colours(without_armpit_shadows(solid, coverage, top), coverage, top, neckline, keyhole)
+    return Garment(kind, solid, coverage, top, neckline, None, keyhole)
+
+
+def _worn_colours(solid: Floats, coverage: Floats, top: Top, neckline: Neckline, keyhole: Points | None) -> Floats:
+    """Colours without what is not seen of a garment that is worn: its label, the inside of its back, its ground."""
+    if keyhole is not None:
+        solid = spread(solid, ~dilated(within(keyhole, coverage.shape), 1))
+    if neckline.is_outline:
+        return without_label(solid, coverage, top)
+    beside_px = max(1, round(BESIDE * float(np.ptp(neckline.curve[:, 0]))))
+    return spread(solid, ~dilated(neckline.inside(coverage.shape), beside_px))
+
+def _trims(top: Top) -> Mask:
+    """Where a top's picture has its neckline, cuffs and hem: what stands out there are scallops and no rags."""
+    mask = np.zeros(top.mask.shape, np.uint8)
+    cuffs = [side.sleeve.cuff for side in top.sides if side.sleeve is not None]
+    for edge in (top.rim, top.hem, *cuffs):
+        cv2.polylines(mask, [np.rint(edge).astype(np.int32)], False, 1, 2 * TRIM_PX)
+    return np.asarray(mask > 0)
 
 
 def _alone(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:

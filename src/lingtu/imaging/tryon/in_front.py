@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.conform import SLOPE
+from lingtu.imaging.tryon.curves import Values
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.layers import Layers
 from lingtu.imaging.tryon.limb import STATIONS
@@ -71,16 +72,25 @@ class InFront:
 
 
 def in_front(
-    layers: Layers, wearer: Wearer, garment: Garment, tucked: bool, cuffs_px: tuple[float, float] = (0.0, 0.0)
+    layers: Layers,
+    wearer: Wearer,
+    garment: Garment,
+    tucked: bool,
+    cuffs_px: tuple[float, float] = (0.0, 0.0),
+    armpits: tuple[Values, ...] = (),
 ) -> InFront:
-    """Of a garment that is `tucked` in what is below it, or not; its sleeves end so far along the arms, 0 without."""
+    """Of a garment that is `tucked` in what is below it, or not; its sleeves end so far along the arms, 0 without.
+
+    `armpits`: those of one without sleeves, left and right, px.
+    """
     head, hands, bags = layers.share(Part.HAIR, Part.FACE), layers.share(Part.HANDS), layers.share(Part.BAGS)
     arms = layers.share(Part.ARMS)
     if garment.kind != "lowerBody":  # upper arms are in sleeves or beside the torso
         hanging = [flank for flank in wearer.flanks if not flank.in_pocket]
         free = 1 - _in_sleeves(wearer, cuffs_px, arms.shape)
         below = below_cuffs(wearer, cuffs_px, arms.shape)
-        arms = arms * np.maximum(arm_zone(wearer, hanging, arms.shape) * free, below)
+        zone = np.maximum(arm_zone(wearer, hanging, arms.shape), _below_armholes(wearer, armpits, arms.shape))
+        arms = arms * np.maximum(zone * free, below)
         whole = layers.share(Part.ARMS, Part.HANDS)
         arms = np.minimum(arms, smooth_limb(whole, wearer.width, _in_old_sleeves(layers, wearer)))
     clothes, beyond = around_waist(layers, wearer, garment, tucked)
@@ -111,6 +121,18 @@ def _around_arms(
             outer, inner = (flank.arm.point(at, side, ease=AROUND) for side in (1, -1))
             cv2.fillPoly(mask, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
+
+
+def _below_armholes(wearer: Wearer, armpits: tuple[Values, ...], shape: tuple[int, ...]) -> Floats:
+    """Around upper arms that hang beside armholes, from their lower ends to the elbows; H x W, a share."""
+    mask = np.zeros(shape, np.float32)
+    for flank, pit in zip(wearer.flanks, armpits, strict=bool(armpits)):
+        arm = np.zeros(shape, np.uint8)
+        at = np.linspace(0, flank.arm.joint, STATIONS)
+        outer, inner = (flank.arm.point(at, side, ease=AROUND) for side in (1, -1))
+        cv2.fillPoly(arm, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
+        mask = np.maximum(mask, arm * (wearer.frame.along > wearer.level_of(pit)))
+    return np.asarray(cv2.GaussianBlur(mask, (0, 0), 1.0), np.float32)
 
 
 def _in_old_sleeves(layers: Layers, wearer: Wearer) -> Floats:

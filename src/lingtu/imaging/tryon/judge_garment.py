@@ -9,7 +9,7 @@ from lingtu.imaging.tryon.doubt import KIND, SHAPE, Doubt
 from lingtu.imaging.tryon.garment import Garment
 from lingtu.imaging.tryon.outline import length, symmetry
 from lingtu.imaging.tryon.read_top import read_top
-from lingtu.imaging.tryon.sleeves import torso_mask
+from lingtu.imaging.tryon.seams import torso_mask
 from lingtu.imaging.tryon.top import Top
 
 #: Length of a top in chests, and how far legs go down below the crotch in rises, from which it is no top.

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.even_background import UNEVEN, disc, distance, even_background, wider
+from lingtu.imaging.tryon.even_background import UNEVEN, Ground, disc, distance, wider
 from lingtu.imaging.tryon.smooth_fill import continued
 
 Floats = NDArray[np.float32]
@@ -33,18 +33,16 @@ PERSON = 0.9
 _KEPT = (Part.HAIR, Part.FACE, Part.HANDS, Part.BAGS, Part.SHOES)
 
 
-def with_low_contrast(rgb: Floats, labels: Labels, coverage: Floats, width_px: float) -> Labels:
-    """The parts H x W with pieces of the top that were taken for background; picture and coverage of the same size."""
-    ground, cloth = labels == Part.BACKGROUND, labels == Part.TORSO
+def with_low_contrast(labels: Labels, coverage: Floats, ground: Ground) -> Labels:
+    """The parts H x W with pieces of the top that were taken for background; coverage of the same size."""
+    cloth, lab, known, least, behind = labels == Part.TORSO, ground.lab, ground.known, ground.least, ground.behind
+    width_px = ground.width_px
     inside = cv2.erode(cloth.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
-    known, least = even_background(lab, ground, width_px)
     if not inside.any() or np.count_nonzero(known) < ENOUGH * known.size:
         return labels
-    behind = distance(lab, continued(lab, known.astype(np.float32)))
     own = distance(lab, continued(lab, inside.astype(np.float32)))
     own = np.minimum(own, distance(lab, np.median(lab[inside], axis=0)))
-    free = ground & ~known & (coverage < PERSON) & ~wider(np.isin(labels, _KEPT), MIXED * width_px)
+    free = ground.said & ~known & (coverage < PERSON) & ~wider(np.isin(labels, _KEPT), MIXED * width_px)
     like = free & (behind > least) & (least < UNEVEN) & (own < behind)
     closed = cv2.morphologyEx(like.astype(np.uint8), cv2.MORPH_CLOSE, disc(FOLD * width_px)) > 0
     solid = cv2.morphologyEx((closed & free).astype(np.uint8), cv2.MORPH_OPEN, disc(THICK * width_px))

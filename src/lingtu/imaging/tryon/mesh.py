@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 
 from lingtu.imaging.tryon.outline import Mask, Points
-from lingtu.imaging.tryon.piece import Ints, Piece
+from lingtu.imaging.tryon.pattern import stiffness
+from lingtu.imaging.tryon.piece import Floats, Ints, Piece
 
 #: Side of a cell, px; rounds; weight of a handle beside an edge; how much local scale may differ from the whole's.
 STEP_PX, ROUNDS, HANDLE, SCALES = 24, 12, 6.0, (0.6, 1.6)
@@ -22,8 +23,11 @@ class Handles(NamedTuple):
     weight: float
 
 
-def deform(name: str, mask: Mask, handles: list[Handles], scale: float) -> Piece:
-    """The piece of the garment that the mask has, pulled by its handles; `scale`: of the garment at rest."""
+def deform(name: str, mask: Mask, handles: list[Handles], scale: float, pattern: Floats | None = None) -> Piece:
+    """The piece of the garment that the mask has, pulled by its handles; `scale`: of the garment at rest.
+
+    `pattern`: where the cloth has one, H x W in [0, 1]; what must give way does so where it is plain.
+    """
     vertices, corner_of, triangles = _grid(mask)
     edges = np.unique(
         np.sort(np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [0, 2]]]), axis=1), axis=0
@@ -31,21 +35,22 @@ def deform(name: str, mask: Mask, handles: list[Handles], scale: float) -> Piece
     rest = vertices[edges[:, 0]] - vertices[edges[:, 1]]
     rest = rest * scale
     count = len(vertices)
+    stiff = np.ones(len(edges)) if pattern is None else stiffness(pattern, vertices[edges].mean(axis=1))
     laplacian = np.zeros((count, count))
-    np.add.at(laplacian, (edges[:, 0], edges[:, 0]), 1)
-    np.add.at(laplacian, (edges[:, 1], edges[:, 1]), 1)
-    np.add.at(laplacian, (edges[:, 0], edges[:, 1]), -1)
-    np.add.at(laplacian, (edges[:, 1], edges[:, 0]), -1)
+    np.add.at(laplacian, (edges[:, 0], edges[:, 0]), stiff)
+    np.add.at(laplacian, (edges[:, 1], edges[:, 1]), stiff)
+    np.add.at(laplacian, (edges[:, 0], edges[:, 1]), -stiff)
+    np.add.at(laplacian, (edges[:, 1], edges[:, 0]), -stiff)
     pull, wanted = _pulls(handles, corner_of, count)
     inverse = np.linalg.inv(laplacian + pull.T @ pull + 1e-6 * np.eye(count))
     drawn = pull.T @ wanted
     size = np.zeros(count)
-    np.add.at(size, edges.reshape(-1), np.repeat((rest**2).sum(axis=1), 2))
-    places = inverse @ (_gathered(rest, edges, count) + drawn)
+    np.add.at(size, edges.reshape(-1), np.repeat((rest**2).sum(axis=1) * stiff, 2))
+    places = inverse @ (_gathered(rest * stiff[:, None], edges, count) + drawn)
     for _ in range(ROUNDS):
-        turns = _turns(rest, places[edges[:, 0]] - places[edges[:, 1]], edges, size)
+        turns = _turns(rest * stiff[:, None], places[edges[:, 0]] - places[edges[:, 1]], edges, size)
         turned = np.einsum("ei,eij->ej", rest, (turns[edges[:, 0]] + turns[edges[:, 1]]) / 2)
-        places = inverse @ (_gathered(turned, edges, count) + drawn)
+        places = inverse @ (_gathered(turned * stiff[:, None], edges, count) + drawn)
     return Piece(name, vertices, places, triangles, mask)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +13,22 @@ from lingtu.imaging.tryon.outline import Points
 
 Floats = NDArray[np.float32]
 
-#: How far from the curve the edge is looked for, widths of the neck, and at how many places on either side.
-REACH, PLACES = 0.16, 24
-#: Half the distance over which an edge is measured, widths of the neck, and px at least.
-ACROSS, LEAST_PX = 0.025, 2.0
-#: An edge that is clearer than this, Lab, is none the better for it.
-CLEAR = 16.0
+
+@dataclass(frozen=True)
+class _Look:
+    """How far from the curve the edge is looked for, and half the distance over which it is measured, widths of the
+    neck; the latter in px at least; an edge that is clearer than `clear`, Lab, is none the better for it."""
+
+    reach: float
+    across: float
+    least_px: float
+    clear: float
+
+
+#: First which edge it is, then where exactly that is.
+COARSE, FINE = _Look(0.16, 0.025, 2.0, 16.0), _Look(0.035, 0.006, 1.0, 60.0)
+#: At how many places on either side it is looked for.
+PLACES = 24
 #: What a step of one place to the next station costs, Lab, and its growth; so many places it goes at most.
 STEP, STEPS = 1.0, 4
 #: Towards the ends, which are known, it may move the less: over this share of the curve.
@@ -34,14 +46,26 @@ def on_edge(lab: Floats, curve: Points, width_px: float) -> Points:
 
     `lab`: the garment in Lab colours, H x W x 3, which go on beyond its outline.
     """
-    offsets = np.linspace(-REACH, REACH, 2 * PLACES + 1) * width_px
+    found = _moved(lab, curve, COARSE, width_px)
+    return curve if found is None else _fine(lab, found, width_px)
+
+
+def _fine(lab: Floats, curve: Points, width_px: float) -> Points:
+    """On the very edge that is near."""
+    found = _moved(lab, curve, FINE, width_px)
+    return curve if found is None else found
+
+
+def _moved(lab: Floats, curve: Points, look: _Look, width_px: float) -> Points | None:
+    """The curve on the clearest edge within reach; None where there is none."""
+    offsets = np.linspace(-look.reach, look.reach, 2 * PLACES + 1) * width_px
     across = _across(curve)
-    edge = _edges(lab, curve, across, offsets, max(LEAST_PX, ACROSS * width_px))
-    path = _best_path(np.where(_allowed(len(curve), offsets, width_px), edge, -np.inf))
+    edge = _edges(lab, curve, across, offsets, max(look.least_px, look.across * width_px), look.clear)
+    path = _best_path(np.where(_allowed(len(curve), offsets), edge, -np.inf))
     stations = np.arange(len(curve))
     along, before = edge[stations, path], edge[:, PLACES]
     if np.percentile(along, 25) < max(WEAK, float(np.percentile(before, 25))):
-        return curve
+        return None
     result = evened_line(curve + offsets[path][:, None] * across, SMOOTH)
     result[:, 0] = result[:, 0].clip(curve[0, 0], curve[-1, 0])
     return np.asarray(result, np.float64)
@@ -53,7 +77,7 @@ def _across(curve: Points) -> Points:
     return np.asarray(np.stack([-ahead[:, 1], ahead[:, 0]], axis=1) / np.linalg.norm(ahead, axis=1, keepdims=True))
 
 
-def _edges(lab: Floats, curve: Points, across: Points, offsets: Points, half_px: float) -> Points:
+def _edges(lab: Floats, curve: Points, across: Points, offsets: Points, half_px: float, clear: float) -> Points:
     """How clear an edge is at each station and offset, N x M, Lab; its sides differ as they mostly do on the curve."""
     places = curve[:, None] + offsets[None, :, None] * across[:, None]
     inside, front = (_sampled(lab, places + sign * half_px * across[:, None]) for sign in (-1, 1))
@@ -63,13 +87,13 @@ def _edges(lab: Floats, curve: Points, across: Points, offsets: Points, half_px:
     edge = off @ (usual / apart) if apart > APART else np.linalg.norm(off, axis=2)
     # both of its sides are sampled over some distance: its middle is the edge
     wide = half_px / float(offsets[1] - offsets[0])
-    return np.asarray(cv2.GaussianBlur(edge.clip(0, CLEAR), (0, 0), sigmaX=wide, sigmaY=0.01), np.float64)
+    return np.asarray(cv2.GaussianBlur(edge.clip(0, clear), (0, 0), sigmaX=wide, sigmaY=0.01), np.float64)
 
 
-def _allowed(count: int, offsets: Points, width_px: float) -> NDArray[np.bool_]:
+def _allowed(count: int, offsets: Points) -> NDArray[np.bool_]:
     """Offsets within reach, less of it towards the ends, N x M."""
     share = np.linspace(0, 1, count)
-    room = (np.minimum(share, 1 - share) / ENDS).clip(0, 1) * REACH * width_px
+    room = (np.minimum(share, 1 - share) / ENDS).clip(0, 1) * offsets[-1]
     return np.asarray(np.abs(offsets)[None] <= room[:, None] + 1e-6)
 
 

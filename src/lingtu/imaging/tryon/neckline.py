@@ -50,6 +50,13 @@ class Neckline:
     depth: float
     is_outline: bool
 
+    def inside(self, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+        """What is above it, H x W: of a garment that lies flat the inside of the back."""
+        mask = np.zeros(shape, np.uint8)
+        above = np.array([[self.curve[-1, 0], -40.0], [self.curve[0, 0], -40.0]])
+        cv2.fillPoly(mask, [np.rint(np.concatenate([self.curve, above])).astype(np.int32)], 1)
+        return mask > 0
+
 
 def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
     """The strongest edge of the usual shapes between the neck points; the outline where that is cut out."""

@@ -21,7 +21,8 @@ _SHIFT = 4
 class Piece:
     """Vertices N x 2 on the garment and on the wearer, px, triangles M x 3, and which garment pixels it has.
 
-    `edge`: coverage on the wearer H x W by which it is cut out; None: by the garment's own.
+    `edge`: coverage on the wearer H x W by which it is cut out; None: by the garment's own. `hidden`: what of its mask
+    is cloth, whatever the garment's picture shows there.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Piece:
     triangles: Ints
     mask: Mask
     edge: Floats | None = None
+    hidden: Mask | None = None
 
     @property
     def flipped(self) -> float:
@@ -84,7 +86,27 @@ def source_map(piece: Piece, shape: tuple[int, int]) -> tuple[Floats, Floats]:
         at = index[rows, columns]
         places = np.einsum("ni,nij->nj", np.stack([columns, rows, np.ones(len(rows))], axis=1), affine[at])
         x_map[rows, columns], y_map[rows, columns] = places[:, 0], places[:, 1]
+    # pixels that but touch a narrow triangle are drawn with it, and come from elsewhere than their neighbours
+    inner = cv2.erode((index >= 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    even = (np.where(inner, cv2.medianBlur(each, 3), each) for each in (x_map, y_map))
+    x_map, y_map = (np.asarray(each, np.float32) for each in even)
     return x_map, y_map
+
+
+def carried(piece: Piece, points: Points) -> Points:
+    """Where points of the garment, N x 2 px, come to lie on the wearer."""
+    edges = _edges(piece.source, piece.triangles)
+    sound = np.abs(np.linalg.det(edges)) > 1e-6
+    starts = piece.source[piece.triangles[sound, 0]]
+    shares = np.einsum("mij,nmj->nmi", np.linalg.inv(edges[sound]), points[:, None] - starts[None])
+    outside = np.maximum(-shares.min(axis=2), shares.sum(axis=2) - 1)
+    at = outside.argmin(axis=1)
+    one, two = np.moveaxis(shares[np.arange(len(points)), at], 1, 0)
+    corners = piece.target[piece.triangles[sound][at]]
+    return np.asarray(
+        corners[:, 0] + one[:, None] * (corners[:, 1] - corners[:, 0]) + two[:, None] * (corners[:, 2] - corners[:, 0]),
+        np.float64,
+    )
 
 
 def _edges(points: Points, triangles: Ints) -> Points:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.clad import clad
+from lingtu.imaging.tryon.clean_neckline import clean_neckline, cut, made_whole, with_keyhole
 from lingtu.imaging.tryon.collar import around_neck
 from lingtu.imaging.tryon.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.conform import far_from
 from lingtu.imaging.tryon.cover import Place, cover
+from lingtu.imaging.tryon.cut_print import armpits_level, without_cut_print
 from lingtu.imaging.tryon.fit import Fit, Way, fit_on, shoulder_seams, way_worn
 from lingtu.imaging.tryon.fit_top import TopFit
 from lingtu.imaging.tryon.folds import read_folds
@@ -29,7 +31,7 @@ from lingtu.imaging.tryon.rests import rests
 from lingtu.imaging.tryon.sewn import sewn
 from lingtu.imaging.tryon.shading import Drawn, shading
 from lingtu.imaging.tryon.texture import grained
-from lingtu.imaging.tryon.under import Under, body_below, uncover
+from lingtu.imaging.tryon.under import Under, uncover
 from lingtu.imaging.tryon.underlayer import arms_in_front, keeping, stays
 from lingtu.imaging.tryon.waist_line import find_waist
 from lingtu.imaging.tryon.wearer import Wearer
@@ -84,12 +86,18 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         hidden = hidden_below(layers, wearer, fit.sides, fit.hem)
         layers = with_hidden(layers, hidden)
     cuffs = fit.cuffs_px if isinstance(fit, TopFit) else (0.0, 0.0)
-    front = in_front(layers, wearer, garment, way is Way.INSIDE, cuffs)
+    armholes = fit.armpits if isinstance(fit, TopFit) and not any(cuffs) else ()
+    front = in_front(layers, wearer, garment, way is Way.INSIDE, cuffs, armholes)
     plate = clean_plate(layers, wearer.width, seed, rests(layers, parts, wearer.width))
-    old, share = grown(layers, parts, plate, body_below(layers, wearer, parts)), layers.share(*parts)
+    old, share = grown(layers, parts, plate), layers.share(*parts)
     body, over_arms = sewn(garment, fit.pieces, layers, wearer, front, old, cuffs)
+    line = None
     if isinstance(fit, TopFit):
-        body = around_neck(body, fit.tube, wearer)
+        line = clean_neckline(garment, fit.pieces[0], fit.neckline) if fit.tube is None else None
+        if line is None:
+            body = around_neck(body, fit.tube, wearer)
+        else:
+            body, fit = made_whole(body, line, wearer), replace(fit, neckline=line)
     front = front.behind(over_arms)
     in_place = is_in_place(garment, wearer)
     # trousers in place of old ones bare nothing
@@ -100,18 +108,23 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         zone, over_old = stays(fit, under, body.alpha, wearer, garment.kind == "dresses")
         if zone is not None:
             kept = zone * share
-            under, old, share = keeping(under, layers.rgb, zone), old * (1 - zone), share * (1 - zone)
+            seen, level = kept * (1 - body.alpha), armpits_level(fit, wearer)
+            plain = without_cut_print(layers.rgb, wearer, seen, body.alpha, level, seed)
+            under, old, share = keeping(under, plain, zone), old * (1 - zone), share * (1 - zone)
         if over_old:
             front = front.with_arms(arms_in_front(fit, wearer, share.shape) * layers.share(*parts) * (1 - over_arms))
     place = Place(layers, wearer, garment.kind, fit, waist, in_place, under, front, share, hidden, plate.doubt)
     cloth, front = cover(body, place)
+    if line is not None:
+        cloth = cut(cloth, line, wearer)
+    cloth = with_keyhole(cloth, garment.keyhole, fit.pieces[0], np.maximum(old, kept))
     folds = read_folds(layers.rgb, folded, wearer.width)
     bare_arms = layers.share(Part.ARMS, Part.HANDS) * (1 - cloth.alpha)
     drawn = Drawn(garment, cloth, np.maximum(over_arms, bare_arms), share)
     factor = shading(layers, wearer, drawn, folds, look, seed)
     cloth = grained(cloth, layers, folds.plain, seed)
     cloth = Cloth(lit(cloth, factor, front.over_torso, above(layers, parts), wearer), cloth.alpha)
-    rgb = composed(layers, wearer, cloth, under, front.over_sleeves, old)
+    rgb = composed(layers, wearer, cloth, under, front.whole, old)
     labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
     return Worn(
         rgb=rgb,

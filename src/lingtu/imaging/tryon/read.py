@@ -9,7 +9,10 @@ import numpy as np
 
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import Person
+from lingtu.imaging.tryon.arm_edges import Seen, arm_edges
+from lingtu.imaging.tryon.even_background import look_at_ground
 from lingtu.imaging.tryon.forgotten import with_forgotten, without_gaps
 from lingtu.imaging.tryon.garment import Kind
 from lingtu.imaging.tryon.held import with_bags
@@ -18,6 +21,8 @@ from lingtu.imaging.tryon.low_contrast import with_low_contrast
 from lingtu.imaging.tryon.shoes import with_hems
 from lingtu.imaging.tryon.slits import without_slits
 from lingtu.imaging.tryon.tidy import DRESS_WAIST, as_two_pieces, tidy
+from lingtu.imaging.tryon.tidy_collar import collars
+from lingtu.imaging.tryon.unclaimed import with_unclaimed
 from lingtu.imaging.tryon.wearer import Wearer, measure_wearer
 
 
@@ -38,13 +43,17 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     coverage = np.asarray(cv2.resize(person.coverage, (width, height), interpolation=cv2.INTER_AREA), np.float32)
     with_more = with_forgotten(picture, person.parts.labels, coverage, small.width)
     tidied = without_gaps(picture, tidy(picture, with_more, small, outfit), small.width)
-    labels = with_low_contrast(picture, tidied, coverage, small.width)
+    ground = look_at_ground(picture, tidied == Part.BACKGROUND, small.width)
+    labels = with_unclaimed(with_low_contrast(tidied, coverage, ground), coverage, ground)
+    labels = np.where(collars(picture, labels, coverage, person.parts.skin, small), np.uint8(Part.TORSO), labels)
     again = ((with_more != person.parts.labels) | (labels != tidied)).astype(np.float32)
     coverage = np.maximum(person.coverage, cv2.resize(again, person.coverage.shape[::-1]))
     labels = with_bags(picture, with_hems(picture, without_slits(picture, labels, small), small.width), small)
     if outfit.one_piece and "dresses" not in kinds:
         labels = as_two_pieces(labels, small, outfit)
         outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)
-    layers = split(rgb, labels, coverage)
+    matte = np.asarray(cv2.resize(coverage, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+    fine = arm_edges(rgb, Seen(picture, labels, matte), person.body.width_px)
+    layers = split(rgb, labels, coverage, fine)
     frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
     return layers, measure_wearer(layers.labels, frame, outfit)

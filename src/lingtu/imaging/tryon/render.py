@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.garment import Garment
-from lingtu.imaging.tryon.neckline import spread
+from lingtu.imaging.tryon.goes_on import goes_on
 from lingtu.imaging.tryon.piece import Piece, source_map
 
 Floats = NDArray[np.float32]
@@ -62,11 +62,7 @@ def without_holes(cloth: Cloth, most_px: float) -> Cloth:
     hole = small[areas]
     if not hole.any():
         return cloth
-    colours = spread(cloth.rgb, cloth.alpha > 0.95)
-    return Cloth(
-        np.where(hole[..., None], colours, cloth.rgb).astype(np.float32),
-        np.where(hole, 1.0, cloth.alpha).astype(np.float32),
-    )
+    return Cloth(goes_on(cloth.rgb, cloth.alpha > 0.95, hole), np.where(hole, 1.0, cloth.alpha).astype(np.float32))
 
 
 def _draw(piece: Piece, colours: Floats, alpha: Floats, shape: tuple[int, int]) -> Cloth:
@@ -77,7 +73,8 @@ def _draw(piece: Piece, colours: Floats, alpha: Floats, shape: tuple[int, int]) 
     if piece.edge is not None:
         coverage = piece.edge * (x_map >= 0)
     else:
-        coverage = cv2.remap(alpha * own, x_map, y_map, cv2.INTER_LINEAR) * (x_map >= 0)
+        cloth = alpha if piece.hidden is None else np.maximum(alpha, piece.hidden)
+        coverage = cv2.remap(cloth * own, x_map, y_map, cv2.INTER_LINEAR) * (x_map >= 0)
     rgb = cv2.remap(colours, x_map, y_map, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     return Cloth(np.asarray(rgb.clip(0, 1), np.float32), np.asarray(coverage, np.float32))
 
@@ -103,8 +100,5 @@ def _without_inside(garment: Garment) -> Floats:
     """Coverage without the inside of the back, which one sees above the front's neckline."""
     if garment.top is None or garment.neckline is None or garment.neckline.is_outline:
         return garment.alpha
-    curve, top = garment.neckline.curve, garment.top
-    above = np.array([[top.right.neck[0], -40.0], [top.left.neck[0], -40.0]])
-    inside = np.zeros(garment.alpha.shape, np.uint8)
-    cv2.fillPoly(inside, [np.rint(np.concatenate([curve, above])).astype(np.int32)], 1)
-    return np.asarray(garment.alpha * (1 - cv2.GaussianBlur(inside.astype(np.float32), (0, 0), 0.8)), np.float32)
+    inside = garment.neckline.inside(garment.alpha.shape).astype(np.float32)
+    return np.asarray(garment.alpha * (1 - cv2.GaussianBlur(inside, (0, 0), 0.8)), np.float32)

@@ -8,17 +8,15 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.connected import reached
-from lingtu.imaging.tryon.even_background import UNEVEN, disc, distance, even_background, wider
+from lingtu.imaging.tryon.even_background import UNEVEN, calm, disc, distance, even_background, wider
 from lingtu.imaging.tryon.layers import Layers
-from lingtu.imaging.tryon.smooth_fill import continued, wide_blur
+from lingtu.imaging.tryon.smooth_fill import continued
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: How far beyond the outline rests are looked for, and how far from what stays none are, shoulder widths.
 NEAR, MIXED = 0.08, 0.03
-#: So far from the person and around a place nearly all must be background that goes on evenly, shoulder widths.
-BEYOND, AROUND, STRANGE = 0.1, 0.25, 0.02
 #: Half width of gaps that they aren't looked for in, shoulder widths.
 GAP = 0.05
 #: They are looked for on a picture of so many times fewer pixels along a side.
@@ -45,19 +43,12 @@ def rests(layers: Layers, parts: tuple[Part, ...], width_px: float) -> Floats:
         & ~known
         & other
         & (least < UNEVEN)
-        & _calm(ground, known, width)
+        & calm(ground, known, width)
         & ~wider(np.isin(labels, _KEPT), MIXED * width)
     )
     free &= wider(top, NEAR * width) & ~_in_gaps(ground, width)
     found = reached(free | top, top) & free
     return np.asarray(cv2.resize(found.astype(np.float32), size, interpolation=cv2.INTER_NEAREST), np.float32)
-
-
-def _calm(ground: Mask, known: Mask, width_px: float) -> Mask:
-    """Where all around the background has nothing in it: no curtain's fold or piece of furniture."""
-    away = cv2.distanceTransform(ground.astype(np.uint8), cv2.DIST_L2, 5) > BEYOND * width_px
-    strange, all_of_it = (wide_blur(each.astype(np.float32), AROUND * width_px) for each in (away & ~known, away))
-    return np.asarray(strange < STRANGE * all_of_it, np.bool_)
 
 
 def _in_gaps(ground: Mask, width_px: float) -> Mask:

@@ -9,12 +9,11 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.conform import sharp
 from lingtu.imaging.tryon.garment import Garment
+from lingtu.imaging.tryon.goes_on import goes_on
 from lingtu.imaging.tryon.in_front import InFront, arm_zone, below_cuffs
 from lingtu.imaging.tryon.layers import Layers
-from lingtu.imaging.tryon.neckline import spread
 from lingtu.imaging.tryon.piece import Piece
 from lingtu.imaging.tryon.render import Cloth, draw, without_holes
-from lingtu.imaging.tryon.smooth_fill import continued
 from lingtu.imaging.tryon.wearer import Wearer
 
 Floats = NDArray[np.float32]
@@ -80,7 +79,7 @@ def _round_shoulders(cloth: Cloth, wearer: Wearer) -> Cloth:
     share = cv2.GaussianBlur(near.astype(np.float32), (0, 0), SHOULDER / 4 * wearer.width)
     rounded = sharp(cloth.alpha, ROUNDED * wearer.width)
     alpha = cloth.alpha * (1 - share) + rounded * share
-    return Cloth(np.where((cloth.alpha > 0.9)[..., None], cloth.rgb, spread(cloth.rgb, cloth.alpha > 0.9)), alpha)
+    return Cloth(goes_on(cloth.rgb, cloth.alpha > 0.9, alpha > 0), alpha)
 
 
 def _closed(cloth: Cloth, layers: Layers, wearer: Wearer, old: Floats, hidden: Floats) -> Cloth:
@@ -98,7 +97,6 @@ def _closed(cloth: Cloth, layers: Layers, wearer: Wearer, old: Floats, hidden: F
     crack = within & (cloth.alpha < 0.9) & (near > 0) & ((old > 0.6) | skin) & (hidden < 0.3)
     if not crack.any():
         return cloth
-    colours = continued(cloth.rgb, (cloth.alpha > 0.95).astype(np.float32)) * SEAM
     # it lies below what is there: a little wider closes a crack's soft edges, too
     even = sharp(cv2.dilate(crack.astype(np.float32), np.ones((5, 5), np.uint8)), CRACK_EVEN_PX)
-    return cloth.over(Cloth(np.asarray(colours, np.float32), even))
+    return cloth.over(Cloth(goes_on(cloth.rgb, cloth.alpha > 0.95, even > 0) * np.float32(SEAM), even))

@@ -34,7 +34,7 @@ PLAIN, OWN_CELLS, LIT, DEEPEST = (0.6, 0.8), 2.0, 75, -0.4
 #: Depth of a garment's own folds, logarithm, beside which no others are drawn, and how few those are.
 FOLDED, MOSTLY = 0.04, 0.85
 #: Lightness of lit white cloth in photos, at least and at most.
-WHITE = (0.95, 0.985)
+WHITE = (0.95, 0.96)
 #: Cloth darker than this (display value) counts as dark: of its light it shows so much more.
 BLACK, DEEPER = 0.3, 2.0
 #: Cloth lighter than this up to white fills its own shades by the light that it throws back: by this share.

@@ -1,4 +1,4 @@
-"""The straight line of a shoulder's upper edge, by its outline."""
+"""Where a shoulder is, by its outline: its joint, and the straight line of its upper edge."""
 
 from __future__ import annotations
 
@@ -6,14 +6,25 @@ import numpy as np
 
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.curves import Labels, Values, along_rays, first, robust_line
+from lingtu.imaging.tryon.curves import Labels, Values, along_rays, first, robust_line, sampled
 
+#: A shoulder's joint is at least so deep within the outline, and is moved by this at most, shoulder widths.
+DEEP, MOVED = 0.1, 0.12
 #: A shoulder's line at the neck: distance from the axis and height above the joints, in shoulder widths.
 _NECK = (0.19, 0.25)
 #: Hair lies on a shoulder where it is so near above it, px.
 ON_IT = 4
 #: A shoulder's edge is no straighter than this, shoulder widths.
 NEAR = 0.015
+
+
+def within_outline(labels: Labels, joint: Values, ahead: Values, width_px: float) -> Values:
+    """A shoulder's joint, moved into the body (a unit vector `ahead`) until it is deep enough within the outline."""
+    places = joint + np.arange(0, MOVED * width_px)[:, None] * ahead
+    around = np.linspace(0, 2 * np.pi, 16, endpoint=False)
+    ring = DEEP * width_px * np.stack([np.cos(around), np.sin(around)], axis=1)
+    outside = (sampled(labels, places[:, None] + ring) == Part.BACKGROUND).any(axis=1)
+    return np.asarray(places[np.argmin(outside) if not outside.all() else -1], np.float64)
 
 
 def shoulder_line(labels: Labels, frame: Frame, tip: Values, across: Values) -> tuple[float, float]:

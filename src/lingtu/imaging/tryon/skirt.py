@@ -47,7 +47,9 @@ def _gap_px(wearer: Wearer, share: float) -> float:
 
 
 def _flare(wearer: Wearer, share: float) -> float:
-    """Width of the lower clothes where the lowest of them is seen, by that at the hips."""
+    """Width of the lower clothes where the lowest of them is seen, by that at the hips; 1 where a top hides these."""
+    if wearer.outfit.waist > HIPS:
+        return 1.0
     low = wearer.level_of(_line(wearer, share)[[0, -1]].mean(axis=0))
     across = [
         float(np.linalg.norm(wearer.on_edge(wearer.right, level) - wearer.on_edge(wearer.left, level)))

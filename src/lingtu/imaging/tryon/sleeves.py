@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.around_arm import hand_px, over_skin, without_old_sleeve
-from lingtu.imaging.tryon.curves import Values, smoothed, unit
+from lingtu.imaging.tryon.curves import Values, evened_line, smoothed, unit
 from lingtu.imaging.tryon.limb import Limb
-from lingtu.imaging.tryon.outline import Mask, Points, at_shares, length
+from lingtu.imaging.tryon.outline import Points, at_shares, length
 from lingtu.imaging.tryon.top import HALF, SHORT, Sleeve, Top
 from lingtu.imaging.tryon.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn_edges import sleeve_end_px
@@ -44,14 +44,19 @@ ROUNDING = 0.05
 INSET_PX = 3.0
 #: The part of a sleeve that ends in its trim, which is not stretched when the sleeve is drawn longer: of its length.
 TRIM = 0.25
-#: A sleeve whose inner edge is shorter than on the wearer begins higher at its seam, by this share of it at most.
-UP_SEAM = 0.6
+#: A sleeve is drawn longer than it is by this at most: what lacks is cloth above its seam.
+LONGEST = 1.15
+#: Its way up is read off so much of its outer edge.
+UPPER = 0.4
+#: Smoothing of its edges in the garment's picture, rows: with every fold its pattern would be bent.
+FOLDS = 2.5
 #: How far a cuff in the garment's picture is from straight at most, of its width: more is misread.
 CURVED = 0.12
 #: The hem at the cuff lies round the arm: how far its middle is lower, of its width.
 HANGING = 0.05
-#: A sleeve goes on under its seam so far, shoulder widths, and fades out there.
-UNDER_SEAM = 0.04
+#: A sleeve goes on under its seam so far, shoulder widths, and fades out in the middle of that, so
+#: sharply: two patterns that melt into each other are none.
+UNDER_SEAM, SEAM_SHARP = 0.04, 4.0
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,8 @@ def sleeve_tube(top: Top, sleeve: Sleeve, flank: Flank, tip: Points, pit: Values
     outer = over_skin(outer, wearer, flank)
     at = start + shares * (cuff - start)
     inner = arm.point(at, -1, _read(_half_widths(flank, arm, cuff, half, -1), at, cuff), 0.0)
-    close = ((at - start) / (0.2 * wearer.width)).clip(0, 1)[:, None]
+    # down to its cuff it has come all around the arm
+    close = ((at - start) / min(0.2 * wearer.width, cuff - start)).clip(0, 1)[:, None]
     close = close * close * (3 - 2 * close)
     inner = inner * close + (pit + (inner - inner[0]) * 0.9) * (1 - close)
     target = _ruled(at_shares(outer, shares), inner)
@@ -143,11 +149,11 @@ def _source(sleeve: Sleeve, scale: float, outer_px: float, inner_px: float) -> P
     Its last row follows the cuff. What is stretched is the cloth above the trim.
     """
     trim = TRIM * (length(sleeve.outer) + length(sleeve.inner)) / 2
-    outer = _above_trim(sleeve.outer, outer_px / scale, trim)
-    lacking = inner_px / scale - length(sleeve.inner)
-    seam = sleeve.outer[0] - sleeve.inner[0]
-    higher = float(np.clip(lacking / (np.linalg.norm(seam) + 1e-9), 0, UP_SEAM))
-    inner = _above_trim(np.concatenate([(sleeve.inner[0] + higher * seam)[None], sleeve.inner]), inner_px / scale, trim)
+    ways = _higher(sleeve, outer_px / scale, inner_px / scale)
+    outer, inner = (
+        evened_line(_above_trim(way, px / scale, trim), FOLDS)
+        for way, px in zip(ways, (outer_px, inner_px), strict=True)
+    )
     across = inner - outer
     wide = np.linalg.norm(across, axis=1, keepdims=True)
     inset = across * np.minimum(INSET_PX / np.maximum(wide, 1e-6), 0.2)
@@ -160,6 +166,23 @@ def _source(sleeve: Sleeve, scale: float, outer_px: float, inner_px: float) -> P
     shares = np.linspace(0, 1, ROWS)
     weight = ((shares - 1 + 2 * TRIM) / TRIM).clip(0, 1)[:, None, None]
     return np.asarray(grid + curve[None] * weight, np.float64)
+
+
+def _higher(sleeve: Sleeve, outer_px: float, inner_px: float) -> tuple[Points, Points]:
+    """The sleeve's edges, begun above its seam where they are shorter than so long; garment px.
+
+    An inner edge is short where the sleeve lies on the body: there it goes on along the sleeve, up to its shoulder.
+    """
+    start = sleeve.outer[0]
+    along = unit(start - at_shares(sleeve.outer, np.array([UPPER]))[0])
+    seam = start - sleeve.inner[0]
+    up = unit(along + unit(seam))
+    outer = max(0.0, outer_px / LONGEST - length(sleeve.outer)) * along
+    inner = float(np.clip(inner_px - length(sleeve.inner), 0, max(0.0, float(seam @ up)))) * up
+    return (
+        np.concatenate([(start + outer)[None], sleeve.outer]),
+        np.concatenate([(sleeve.inner[0] + inner)[None], sleeve.inner]),
+    )
 
 
 def _above_trim(edge: Points, wanted: float, trim: float) -> Points:
@@ -205,7 +228,7 @@ def coverage(tube: Tube, shape: tuple[int, ...]) -> Floats:
     y, x = np.indices(shape, np.float32)
     beyond = (x - one[0]) * normal[0] + (y - one[1]) * normal[1]
     along = ((x - one[0]) * chord[0] + (y - one[1]) * chord[1]) / (np.linalg.norm(other - one) + 1e-9)
-    fade = np.where((along > -0.1) & (along < 1.1), (1 - beyond / far).clip(0, 1), 1)
+    fade = np.where((along > -0.1) & (along < 1.1), ((0.5 - beyond / far) * SEAM_SHARP + 0.5).clip(0, 1), 1)
     return np.asarray(mask / 255 * fade, np.float32)
 
 
@@ -220,13 +243,3 @@ def cuff_px(top: Top, arm: Limb, scale: float) -> float:
 def _ruled(one: Points, other: Points) -> Points:
     share = np.linspace(0, 1, COLUMNS)[None, :, None]
     return np.asarray(one[:, None] * (1 - share) + other[:, None] * share, np.float64)
-
-
-def torso_mask(top: Top) -> Mask:
-    """The garment without its sleeves."""
-    rest = top.mask.astype(np.uint8)
-    for side in top.sides:
-        if side.sleeve is not None:
-            way = np.concatenate([side.sleeve.outer, side.sleeve.cuff, side.sleeve.inner[::-1]])
-            cv2.fillPoly(rest, [np.rint(way).astype(np.int32)], 0)
-    return np.asarray(cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0)

@@ -68,7 +68,7 @@ def off_ground(rgb: Floats, labels: Labels, width_px: float) -> tuple[Floats, fl
 
 
 def _gaps(off: Floats, noise: float, labels: Labels, said: Part, frame: Frame) -> Mask:
-    """Pieces of what is like the ground in a part, but neither most of it nor mostly deep in it, with their soft edges.
+    """Pieces of what is like the ground in a part, but neither most of it nor mostly deep in it, with soft edges.
 
     They have sharp edges, and where all the part is partly like the ground they are beside an arm or the ground.
     Slivers of the part between a gap and an arm are its edge.

@@ -74,7 +74,7 @@ def uncover(
     inner = skin_rgb * (1 - cloth[..., None])
     if cloth.any():
         inner += cloth[..., None] * _continued_cloth(layers, seed)
-    inside = np.maximum(body, cloth) * _no_fringe(layers, old) * (1 - plate.rests)
+    inside = np.maximum(body, cloth) * _no_fringe(layers, old, parts) * (1 - plate.rests)
     hidden = inside * (1 - cloth) * clad
     inside = inside - hidden
     new = inner * inside[..., None] + behind * (1 - inside[..., None])
@@ -138,12 +138,15 @@ def _in_gaps(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
     return np.asarray(cv2.dilate(beside.astype(np.float32), disc), np.float32)
 
 
-def _no_fringe(layers: Layers, old: Floats) -> Floats:
-    """0 at the edge of what was cloth against the background, where a rim of skin would show; else 1."""
-    beside = cv2.dilate(
-        (layers.labels == Part.BACKGROUND).astype(np.uint8), np.ones((2 * FRINGE_PX + 1,) * 2, np.uint8)
-    )
-    return np.asarray(1 - (beside > 0) * (old < 0.6), np.float32)
+def _no_fringe(layers: Layers, old: Floats, parts: tuple[Part, ...]) -> Floats:
+    """0 at the edge of what was cloth against the background, where a rim of skin would show; else 1.
+
+    Close to the background there are edges against what is kept, too.
+    """
+    ground = layers.share(Part.BACKGROUND)
+    beside = dilated(layers.labels == Part.BACKGROUND, FRINGE_PX)
+    against = ground / np.maximum(1 - layers.share(*parts), 1e-3)
+    return np.asarray(1 - beside * (old < 0.6) * against.clip(0, 1), np.float32)
 
 
 def _kept_colours(layers: Layers, parts: tuple[Part, ...]) -> Floats:
@@ -183,7 +186,8 @@ def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Float
         mask[(behind > WITHIN * wearer.width) & (wearer.frame.along < ARMPITS) & _between_joints(wearer)] = 1
     side = 2 * max(1, int(CREASE * wearer.width)) + 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    person = (layers.labels != Part.BACKGROUND).astype(np.uint8)
+    # the wearer has no padded shoulders
+    person = ((layers.labels != Part.BACKGROUND) & (wearer.labels != Part.BACKGROUND)).astype(np.uint8)
     mask[cv2.morphologyEx(person, cv2.MORPH_CLOSE, disc) == 0] = 0
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
 

@@ -40,10 +40,12 @@ ABOVE_HEM = 0.1
 #: A sleeve that stays is as thick as this outside, inside of the upper arm and of the forearm, half widths of the arm;
 #: it goes on below the new cuff, shoulder widths.
 OUTSIDE, INSIDE, FOREARM, BELOW_CUFF = 3.0, 1.15, 1.6, 0.08
+#: Share of an arm that a sleeve covers which isn't told from the shoulder.
+CAP = 0.15
 #: Share of an arm from which it hangs in front of the torso of a garment with sleeves; else from the armpit on.
 IN_FRONT = 0.25
-#: How far above the neckline the old collar reaches, shoulder widths.
-COLLAR = 0.6
+#: How far above the neckline the old collar reaches, and how far it goes on below that, shoulder widths.
+COLLAR, BELOW_NECKLINE = 0.6, 0.02
 #: Width of the zones' soft edges, px.
 SOFT_PX = 1.0
 
@@ -78,7 +80,7 @@ def stays(fit: TopFit, under: Under, cloth: Floats, wearer: Wearer, is_dress: bo
 def _sleeves_and_neck(mask: NDArray[np.uint8], fit: TopFit, wearer: Wearer) -> None:
     """Marked: the neck, and arms beyond the cuffs; of a garment without sleeves all above the armpits."""
     up = -COLLAR * wearer.width * wearer.down
-    _fill(mask, fit.opening(up))
+    _fill(mask, fit.opening(up) + BELOW_NECKLINE * wearer.width * wearer.down)
     end = _sleeves_end(wearer)
     for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
         if cuff and 0 < sleeve_end_px(wearer, flank) < cuff + BELOW_CUFF * wearer.width:
@@ -117,10 +119,13 @@ def keeping(under: Under, photo: Floats, zone: Floats) -> Under:
 
 
 def _sleeves_end(wearer: Wearer) -> float:
-    """Share of the arms down to which old sleeves may be: they are alike, but one arm may be behind the body."""
+    """Share of the arms down to which old sleeves may be: they are alike, but one arm may be behind the body.
+
+    Where none is seen there may be the cap of one: beside a bare arm all is the torso's.
+    """
     ends = [sleeve_end_px(wearer, flank) / flank.arm.length for flank in wearer.flanks]
     seen = [end for end in ends if end > 0]
-    return min(1.0, min(seen) + BELOW_CUFF) if seen else 1.0
+    return min(1.0, min(seen) + BELOW_CUFF) if seen else CAP
 
 
 def _fill_arm(mask: NDArray[np.uint8], arm: Limb, part: tuple[float, float], outside: float, inside: float) -> None:

@@ -23,7 +23,8 @@ from lingtu.imaging.tryon.curves import (
     unit,
 )
 from lingtu.imaging.tryon.limb import ARM, BARE_ARM, BARE_LEG, LEG, Limb, bare, measure_limb
-from lingtu.imaging.tryon.shoulder_line import shoulder_line
+from lingtu.imaging.tryon.padding import padding
+from lingtu.imaging.tryon.shoulder_line import DEEP, shoulder_line, within_outline
 
 Floats = NDArray[np.float32]
 
@@ -31,10 +32,12 @@ Floats = NDArray[np.float32]
 THIGH, SHIN, SEEN, EDGE = 0.92, 0.9, 0.5, 0.1
 #: Armpits below the shoulders' joints, shoulder widths.
 PIT = 0.3
+#: So far below a shoulder's tip, of its distance from the joint, one sees what is worn on it.
+BELOW_TIP = 0.3
 #: Points of a shoulder's rounding.
 CAP = 7
-#: Least and most distance of a shoulder's outline from its joint, shoulder widths.
-ROUND = (0.05, 0.25)
+#: Least, most and usual distance of a shoulder's outline from its joint, shoulder widths.
+ROUND, USUAL_TIP = (0.05, 0.25), 0.14
 #: Levels of the torso that are measured: 0 at the shoulders, 1 at the hips.
 LEVELS = np.linspace(0.12, 1.7, 120)
 #: Usual half width of the torso, in shoulder widths, by the distance below the shoulders, in shoulder widths.
@@ -118,17 +121,29 @@ class Wearer:
 
 def measure_wearer(labels: Labels, frame: Frame, outfit: Outfit) -> Wearer:
     """From the parts of the person, H x W, and the body's frame at the same size."""
-    left, right = (_flank(labels, frame, limbs, sign) for limbs, sign in ((SIDES[1], -1), (SIDES[0], 1)))
+    left, right = _flanks(labels, frame)
+    clothed = all(
+        sampled(labels, flank.tip - BELOW_TIP * (flank.tip - flank.joint)) == Part.TORSO for flank in (left, right)
+    )
+    pads = padding(labels, frame, (left.slope, right.slope), clothed)
+    if pads.any():
+        labels = np.where(pads, Part.BACKGROUND, labels).astype(np.uint8)
+        left, right = _flanks(labels, frame)
     return Wearer(labels, frame, outfit, left, right)
+
+
+def _flanks(labels: Labels, frame: Frame) -> tuple[Flank, Flank]:
+    return _flank(labels, frame, SIDES[1], -1), _flank(labels, frame, SIDES[0], 1)
 
 
 def _flank(labels: Labels, frame: Frame, limbs: Limbs, sign: int) -> Flank:
     points = np.asarray(frame.body.points, np.float64)
     down = np.asarray(frame.down, np.float64)
     across = np.array([down[1], -down[0]]) * sign
-    joint, width = points[limbs.shoulder], frame.width
+    width = frame.width
+    joint = within_outline(labels, points[limbs.shoulder], unit(down - across), width)
     tip = _tip(labels, joint, unit(0.35 * across - down), width)
-    arm = measure_limb(points[[limbs.shoulder, limbs.elbow, limbs.wrist]], -sign, ARM, labels, width)
+    arm = measure_limb(np.stack([joint, *points[[limbs.elbow, limbs.wrist]]]), -sign, ARM, labels, width)
     joints = _leg_joints(frame, limbs, across)
     leg = measure_limb(joints, -sign, LEG, labels, width, (Part.HANDS, Part.ARMS, Part.BAGS))
     edge = _torso_edge(labels, frame, limbs, joint, across)
@@ -154,11 +169,12 @@ def _leg_joints(frame: Frame, limbs: Limbs, across: Values) -> Values:
 
 
 def _tip(labels: Labels, joint: Values, ahead: Values, width: float) -> Values:
-    """Where the shoulder's outline is, up and out from its joint."""
+    """Where the shoulder's outline is, up and out from its joint; hair so near is in front of it and hides it."""
     distances = np.arange(0.02 * width, 0.3 * width)
     met = along_rays(labels, joint[None], ahead[None], distances)
     hit = int(first((met == Part.BACKGROUND) | (met == Part.HAIR))[0])
-    reach = float(np.clip(distances[hit], ROUND[0] * width, ROUND[1] * width)) if hit >= 0 else 0.14 * width
+    hidden = hit < 0 or (met[0, hit] == Part.HAIR and distances[hit] < DEEP * width)
+    reach = USUAL_TIP * width if hidden else float(np.clip(distances[hit], ROUND[0] * width, ROUND[1] * width))
     return np.asarray(joint + ahead * reach, np.float64)
 
 
@@ -170,7 +186,7 @@ def _cap(labels: Labels, joint: Values, tip: Values, arm: Limb, width: float) ->
     angles = np.arctan2(start[1], start[0]) + shares * turn
     ahead = np.stack([np.cos(angles), np.sin(angles)], axis=1)
     usual = np.linalg.norm(start) * (1 - shares) + np.linalg.norm(end) * shares
-    distances = np.arange(0.08 * width, 0.36 * width)
+    distances = np.arange(0.04 * width, 0.36 * width)
     hits = first(along_rays(labels, np.repeat(joint[None], CAP, axis=0), ahead, distances) == Part.BACKGROUND)
     radius = np.where(hits >= 0, distances[hits].clip(0.8 * usual, 1.5 * usual), usual)
     radius[0], radius[-1] = usual[0], usual[-1]

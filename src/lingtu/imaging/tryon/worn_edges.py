@@ -23,6 +23,8 @@ HIGHER, MOSTLY, LEAST_SEEN = 0.3, 0.6, 8
 EVEN = 1.0
 #: A shoulder's outline is above its straight line by this at most, shoulder widths.
 LIFTED = 0.12
+#: And below it by this at most, shoulder widths.
+HOLLOW = 0.08
 #: Share of a limb's width that must be cloth for it to be in a sleeve or a trouser leg.
 IN_SLEEVE = 0.5
 #: A cuff's slant, and how far it may lie on the hand, shoulder widths; share of the arm's width that still is cuff.
@@ -93,16 +95,18 @@ def neck_half(wearer: Wearer, flank: Flank) -> float | None:
 def shoulder_lift(wearer: Wearer, flank: Flank, across: Values) -> Values:
     """How far the body's outline is above the shoulder's straight line, px, at these distances from the axis.
 
-    Towards the neck it rises. 0 where it is lower or hidden; distances in shoulder widths.
+    Towards the neck it rises, and between neck and shoulder it may be lower. 0 where it is hidden all along; distances
+    in shoulder widths.
     """
-    line = np.stack([wearer.on_shoulder(flank, float(each)) for each in across])
-    distances = np.arange(0, LIFTED * wearer.width)
+    start = HOLLOW * wearer.width
+    line = np.stack([wearer.on_shoulder(flank, float(each)) for each in across]) + wearer.down * start
+    distances = np.arange(0, start + LIFTED * wearer.width)
     met = along_rays(wearer.labels, line, np.repeat(-wearer.down[None], len(line), axis=0), distances)
     ends = first(~np.isin(met, (Part.NECK, Part.TORSO, Part.ARMS)))
-    seen = (ends >= 0) & (met[np.arange(len(met)), ends] == Part.BACKGROUND)
+    seen = (ends > 0) & (met[np.arange(len(met)), ends] == Part.BACKGROUND)
     if not seen.any():
         return np.zeros(len(across))
-    return np.asarray(np.interp(across, across[seen], distances[ends[seen]]), np.float64)
+    return np.asarray(np.interp(across, across[seen], distances[ends[seen]] - start), np.float64)
 
 
 def sleeve_px(wearer: Wearer, flank: Flank) -> float:
@@ -167,18 +171,28 @@ def hem_px(wearer: Wearer, flank: Flank) -> float:
 
 
 def lower_half_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
-    """How far from the axis the old lower garment reaches at each level, px; 0 where it isn't on the axis."""
-    return lower_reach_px(wearer, flank, np.stack([wearer.at(float(level), 0) for level in levels]))
+    """How far from the axis the old lower garment reaches at each level, px; 0 where nothing of it is seen there.
+
+    On the axis a top may hang over it.
+    """
+    starts = np.stack([wearer.at(float(level), 0) for level in levels])
+    return _reach_px(wearer, flank, starts, (Part.LOWER, Part.TORSO))
 
 
 def lower_reach_px(wearer: Wearer, flank: Flank, starts: Values) -> Values:
     """How far to the outside from places, N x 2, the old lower garment reaches, px; 0 where they aren't in it."""
+    return _reach_px(wearer, flank, starts, (Part.LOWER,))
+
+
+def _reach_px(wearer: Wearer, flank: Flank, starts: Values, within: tuple[Part, ...]) -> Values:
+    """How far to the outside from places in these parts lower clothes reach, px; 0 where there are none."""
     ahead = np.repeat((wearer.right_hand * flank.sign)[None], len(starts), axis=0)
     distances = np.arange(0, WIDEST * wearer.width)
     met = along_rays(wearer.labels, starts, ahead, distances)
-    # it goes on below hands and what they hold
-    ends = first(~np.isin(met, (Part.LOWER, *_OVER_HIPS)))
-    within = np.arange(len(distances)) < np.where(ends < 0, len(distances), ends)[:, None]
-    cloth = (met == Part.LOWER) & within
+    # they go on below hands and what these hold
+    ends = first(~np.isin(met, (*within, *_OVER_HIPS)))
+    before = np.arange(len(distances)) < np.where(ends < 0, len(distances), ends)[:, None]
+    cloth = (met == Part.LOWER) & before
     last = len(distances) - 1 - cloth[:, ::-1].argmax(axis=1)
-    return np.asarray(np.where((ends > 0) & cloth[:, 0], distances[last], 0.0), np.float64)
+    seen = (ends > 0) & cloth.any(axis=1) & np.isin(met[:, 0], within)
+    return np.asarray(np.where(seen, distances[last], 0.0), np.float64)

@@ -35,6 +35,13 @@ def trousers(colour: tuple[float, float, float] = (0.5, 0.3, 0.2)) -> tuple[np.n
     return _filled([*left, TROUSERS_CROTCH, *right], (680, 400), colour, False)
 
 
+def shorts() -> tuple[np.ndarray, np.ndarray]:
+    """Loose ones whose legs touch down to near their hems, with a clip beside the waistband."""
+    left = [(130, 40), (110, 70), (130, 74), (120, 160), (104, 400), (190, 400)]
+    right = [(400 - x, y) for x, y in left[::-1]]
+    return _filled([*left, (200, 330), *right], (440, 400), (0.2, 0.5, 0.3), False)
+
+
 def filled(corners: list[tuple[int, int]], shape: tuple[int, int]) -> np.ndarray:
     """Coverage of a polygon, H x W."""
     mask = np.zeros(shape, np.uint8)

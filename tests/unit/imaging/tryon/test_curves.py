@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lingtu.imaging.tryon.curves import evened_line
+from lingtu.imaging.tryon.curves import concave, evened_line
 
 
 def test_an_evened_line_has_no_waves_and_keeps_its_ends() -> None:
@@ -15,3 +15,11 @@ def test_an_evened_line_has_no_waves_and_keeps_its_ends() -> None:
     even = evened_line(wavy, 2.0)
     assert even[[0, -1]] == pytest.approx(wavy[[0, -1]], abs=1e-6)
     assert np.abs(even - straight)[4:-4, 0].max() < 1
+
+
+def test_a_concave_line_is_straight_across_dents_and_bends_to_one_side() -> None:
+    values = np.array([0.0, 1, 1, 4, 2, 3, 0])
+    above = concave(values)
+    assert (above >= values - 1e-9).all()
+    assert np.diff(above, n=2).max() < 1e-9
+    assert np.allclose(above, (0, 4 / 3, 8 / 3, 4, 3.5, 3, 0))

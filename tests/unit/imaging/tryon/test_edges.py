@@ -63,25 +63,24 @@ def test_what_is_taken_off_reaches_into_the_background_and_not_into_hands() -> N
     for part, tone in tones.items():
         rgb[labels == part] = tone
     layers = split(rgb, labels, (labels > 0).astype(np.float32))
-    nothing, body = np.zeros((SIDE, SIDE), np.float32), np.ones((SIDE, SIDE), np.float32)
-    plate = Plate(rgb, nothing, nothing)
-    old = grown(layers, (Part.TORSO,), plate, body)
+    nothing = np.zeros((SIDE, SIDE), np.float32)
+    old = grown(layers, (Part.TORSO,), Plate(rgb, nothing, nothing))
     assert old[20:-20, 30].min() > 0.7
     assert old[20:-20, 66:].max() < 0.05
 
 
-def test_beside_a_cuff_what_is_no_part_of_the_arm_is_taken_off_with_it() -> None:
+def test_beyond_an_arm_the_background_stays() -> None:
     labels = np.full((SIDE, SIDE), Part.BACKGROUND, np.uint8)
-    labels[:40, 20:60], labels[40:, 20:60] = Part.TORSO, Part.ARMS
-    rgb = np.where((labels == Part.TORSO)[..., None], 0.2, np.where((labels == Part.ARMS)[..., None], 0.7, 0.9))
-    layers = split(np.repeat(rgb, 3, axis=2).astype(np.float32), labels, (labels > 0).astype(np.float32))
-    body = np.zeros((SIDE, SIDE), np.float32)
-    body[:, 28:60] = 1
-    plate = Plate(layers.rgb, *np.zeros((2, SIDE, SIDE), np.float32))
-    old = grown(layers, (Part.TORSO,), plate, body)
-    assert old[42, 23] > 0.5
-    assert old[44, 45] < 0.05
-    assert grown(layers, (Part.LOWER,), plate, body)[42, 23] == 0
+    labels[:, 48:], labels[:, 45:48] = Part.TORSO, Part.ARMS
+    tones = {Part.BACKGROUND: (0.9, 0.9, 0.9), Part.TORSO: (0.1, 0.1, 0.3), Part.ARMS: (0.8, 0.6, 0.5)}
+    shares = np.stack([(labels == part).astype(np.float32) for part in Part])
+    rgb = np.zeros((SIDE, SIDE, 3), np.float32)
+    for part, tone in tones.items():
+        rgb[labels == part] = tone
+    nothing = np.zeros((SIDE, SIDE), np.float32)
+    old = grown(Layers(rgb, labels, shares), (Part.TORSO,), Plate(rgb, nothing, nothing))
+    assert old[20:-20, :43].max() == 0
+    assert old[20:-20, 48:].min() == 1
 
 
 def test_beside_the_torso_an_arm_stays_as_it_is() -> None:
@@ -90,5 +89,5 @@ def test_beside_the_torso_an_arm_stays_as_it_is() -> None:
     rgb = np.repeat(np.where((labels == Part.TORSO)[..., None], 0.2, 0.7), 3, axis=2).astype(np.float32)
     layers = split(rgb, labels, np.ones((SIDE, SIDE), np.float32))
     nothing = np.zeros((SIDE, SIDE), np.float32)
-    old = grown(layers, (Part.TORSO,), Plate(layers.rgb, nothing, nothing), nothing)
+    old = grown(layers, (Part.TORSO,), Plate(layers.rgb, nothing, nothing))
     assert old[:, :45].max() < 0.05

@@ -14,9 +14,11 @@ from lingtu.imaging.tryon.fit_top import fit_top
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.hang import around_px, hanging_level, hidden_below, hung, pocketed
 from lingtu.imaging.tryon.in_front import in_front, smooth_limb
+from lingtu.imaging.tryon.layers import split
 from lingtu.imaging.tryon.look import Look
 from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
+from lingtu.imaging.tryon.wearer import Wearer
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, filled, person, tee
 
 RED = (0.8, 0.1, 0.1)
@@ -156,6 +158,24 @@ def test_an_arm_is_in_front_of_the_top_down_to_the_hand() -> None:
     layers, wearer = read_person(rgb, replace(who, parts=replace(who.parts, labels=labels)), ("upperBody",))
     front = in_front(layers, wearer, read_garment(*tee(RED), "upperBody"), tucked=False)
     assert (front.arms[423:427, 360:365] > 0.9).all()
+
+
+def test_a_bare_upper_arm_is_in_front_of_a_top_from_its_armhole_on() -> None:
+    rgb, who = person(sleeves=0.02)
+    layers, wearer = read_person(rgb, who, ("upperBody",))
+    layers.labels[200:260, 150:196] = Part.ARMS
+    layers = split(rgb, layers.labels, (layers.labels > 0).astype(np.float32))
+    vest, pits = read_garment(*tee(RED), "upperBody"), tuple(flank.joint + 10 * wearer.down for flank in wearer.flanks)
+    beside = in_front(layers, wearer, vest, tucked=False, armpits=pits).arms
+    x, y = flank_middle(wearer, 22.0)
+    assert beside[y, x] > 0.9
+    assert in_front(layers, wearer, vest, tucked=False).arms[y, x] < 0.5
+    assert beside[int(pits[0][1]) - 6].max() < 0.1
+
+
+def flank_middle(wearer: Wearer, at: float) -> tuple[int, int]:
+    x, y = np.rint(wearer.left.arm.point(np.array([at]), 0)[0]).astype(int)
+    return int(x), int(y)
 
 
 def test_a_limb_before_cloth_has_an_even_edge_within_its_own() -> None:

@@ -19,7 +19,8 @@ from lingtu.imaging.tryon.put_on import put_on
 from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.render import Cloth
 from lingtu.imaging.tryon.replaces import is_in_place
-from tests.unit.imaging.tryon.drawn import TONES, person, tee, trousers
+from lingtu.imaging.tryon.wearer import Wearer
+from tests.unit.imaging.tryon.drawn import TONES, person, shorts, tee, trousers
 
 
 def test_trousers_in_place_of_old_ones_have_their_outline() -> None:
@@ -84,6 +85,34 @@ def test_hips_below_a_long_top_are_not_squeezed() -> None:
     fit = fit_bottom(read_garment(*trousers(), "lowerBody"), wearer, (1.08, 1.08))
     stretch = next(piece for piece in fit.pieces if piece.name == "hips").stretch
     assert np.median(stretch[:, 0] / stretch[:, 1]) < 2.7
+
+
+def wearer_of_shorts() -> Wearer:
+    _, wearer = read_person(*person(), ("lowerBody",))
+    return replace(wearer, outfit=replace(wearer.outfit, legs=(0.4, 0.4)))
+
+
+def test_loose_shorts_are_longer_than_wide_and_end_at_the_knees_at_most() -> None:
+    wearer = wearer_of_shorts()
+    half = [cv2.resize(each, (400, 220)) for each in shorts()]
+    short, long = (read_garment(*each, "lowerBody") for each in (half, shorts()))
+    waist = float(np.linalg.norm(wearer.on_edge(wearer.right, 0.9) - wearer.on_edge(wearer.left, 0.9)))
+    assert short.bottom is not None
+    assert fit_bottom(short, wearer, (0.9, 0.9)).scale > 1.1 * waist / short.bottom.waist_px
+    assert max(fit_bottom(long, wearer, (0.9, 0.9)).hems_px) < wearer.left.leg.joint + 15
+
+
+def test_the_legs_of_shorts_hang_from_the_hips() -> None:
+    fit = fit_bottom(read_garment(*shorts(), "lowerBody"), wearer_of_shorts(), (0.9, 0.9))
+    left, hips = fit.pieces[0].target, fit.pieces[-1].target
+    assert left[np.argsort(left[:, 1])[-7:], 0].min() < hips[np.argsort(hips[:, 1])[-9:], 0].min() + 3
+
+
+def test_no_print_is_cut_between_the_hips_and_the_legs() -> None:
+    fit = fit_bottom(read_garment(*shorts(), "lowerBody"), wearer_of_shorts(), (0.9, 0.9))
+    rows = fit.pieces[0].source.reshape(-1, 7, 2)
+    steps = np.linalg.norm(np.diff(rows[:, -2], axis=0), axis=1)
+    assert steps[0] < 2 * np.median(steps)
 
 
 def test_legs_of_which_nothing_is_seen_are_not_made_up() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.garment import Garment, read_garment
-from lingtu.imaging.tryon.layering import cut_print_area, unlikely
+from lingtu.imaging.tryon.layering import unlikely
 from lingtu.imaging.tryon.read import read_person
 from lingtu.imaging.tryon.wearer import Wearer
 from tests.unit.imaging.tryon.drawn import filled, person, tee
@@ -70,14 +70,11 @@ def test_a_dress_whose_sleeves_hang_off_the_shoulders_is_worn_over_nothing(weare
     assert unlikely(wearer, replace(bare, neckline=replace(dress.neckline, is_outline=True)), seen(wearer))
 
 
-def test_a_print_is_cut_where_it_meets_the_new_garment_and_shadows_are_none(wearer: Wearer) -> None:
-    kept, cloth = seen(wearer), np.zeros(wearer.labels.shape, np.float32)
-    rgb = np.full((*kept.shape, 3), 0.5, np.float32)
-    rgb[:, :256] *= 0.9
-    cloth[232:] = 1
-    assert cut_print_area(rgb, wearer, kept * (1 - cloth), cloth, 0.5) == 0
-    rgb[200:230, 230:280] = (0.8, 0.1, 0.1)
-    assert cut_print_area(rgb, wearer, kept * (1 - cloth), cloth, 0.5) > 0.03
-    assert cut_print_area(rgb, wearer, kept * (1 - cloth), cloth, 0.0) == 0
-    whole = np.where(np.arange(len(cloth))[:, None] < 250, 0, cloth).astype(np.float32)
-    assert cut_print_area(rgb, wearer, kept * (1 - whole), whole, 0.5) == 0
+def test_what_has_straps_and_sleeves_beside_them_is_worn_over_nothing(wearer: Wearer) -> None:
+    garment = read_garment(*tee(), "upperBody")
+    assert garment.top is not None
+    assert garment.neckline is not None
+    left, right = (replace(side, neck=0.75 * side.shoulder + 0.25 * side.neck) for side in garment.top.sides)
+    wide = replace(garment, top=replace(garment.top, left=left, right=right))
+    assert not unlikely(wearer, wide, seen(wearer))
+    assert unlikely(wearer, replace(wide, neckline=replace(garment.neckline, is_outline=True)), seen(wearer))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.even_background import look_at_ground
 from lingtu.imaging.tryon.low_contrast import with_low_contrast
 from tests.unit.imaging.tryon.drawn import person
 
@@ -25,10 +26,14 @@ def _pale() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     return rgb, labels, coverage, beyond
 
 
+def _found(rgb: np.ndarray, labels: np.ndarray, coverage: np.ndarray) -> np.ndarray:
+    return with_low_contrast(labels, coverage, look_at_ground(rgb, labels == Part.BACKGROUND, 140))
+
+
 def test_faint_cloth_beside_an_arm_is_the_tops() -> None:
     rgb, labels, coverage, beyond = _pale()
     rgb[beyond] = _TOP
-    found = with_low_contrast(rgb, labels, coverage, 140)
+    found = _found(rgb, labels, coverage)
     assert (found[303:321, 378:396] == Part.TORSO).all()
     around = cv2.dilate(beyond.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     assert (found[~around] == labels[~around]).all()
@@ -42,7 +47,7 @@ def test_what_is_no_cloth_stays_background(what: str) -> None:
     if what == "soft light":
         light = cv2.GaussianBlur(beyond.astype(np.float32), (0, 0), 14)[..., None]
         rgb = np.where((labels == Part.BACKGROUND)[..., None], _WALL + light * (_TOP - _WALL), rgb)
-    assert (with_low_contrast(rgb.astype(np.float32), labels, coverage, 140) == labels).all()
+    assert (_found(rgb.astype(np.float32), labels, coverage) == labels).all()
 
 
 def test_before_an_uneven_background_nothing_is_told() -> None:
@@ -50,4 +55,4 @@ def test_before_an_uneven_background_nothing_is_told() -> None:
     rgb[beyond] = _TOP
     ground = labels == Part.BACKGROUND
     rgb[ground & ~beyond] += np.random.default_rng(1).normal(0, 0.12, rgb.shape).astype(np.float32)[ground & ~beyond]
-    assert (with_low_contrast(rgb.clip(0, 1), labels, coverage, 140) == labels).all()
+    assert (_found(rgb.clip(0, 1), labels, coverage) == labels).all()

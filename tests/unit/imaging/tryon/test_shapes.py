@@ -10,7 +10,7 @@ from lingtu.imaging.tryon.cutout import complete
 from lingtu.imaging.tryon.garment import read_garment
 from lingtu.imaging.tryon.outline import at_shares, corners, length, outline, symmetry
 from lingtu.imaging.tryon.read_top import read_top
-from tests.unit.imaging.tryon.drawn import TEE, TROUSERS_CROTCH, filled, tee, trousers
+from tests.unit.imaging.tryon.drawn import TEE, TROUSERS_CROTCH, filled, shorts, tee, trousers
 
 
 def apart(one: np.ndarray, other: tuple[float, float]) -> float:
@@ -77,6 +77,16 @@ def test_trousers_have_a_crotch_and_a_skirt_has_none() -> None:
 def test_shorts_are_short() -> None:
     alpha = trousers()[1][:380]
     assert read_bottom(np.pad(alpha > 0.5, ((0, 10), (0, 0)))).is_short
+
+
+def test_the_crotch_of_shorts_is_above_where_their_legs_touch_and_a_clip_is_no_hem() -> None:
+    bottom = read_bottom(shorts()[1] > 0.5)
+    assert bottom.crotch is not None
+    assert bottom.is_short
+    assert 230 < bottom.crotch[1] < 270
+    assert abs(bottom.length - 350) < 20
+    assert apart(bottom.left.outer[-1], (104, 400)) < 12
+    assert apart(bottom.left.inner[-1], (190, 400)) < 12
 
 
 def test_a_red_ground_in_the_shadow_beside_a_sleeve_is_no_garment() -> None:

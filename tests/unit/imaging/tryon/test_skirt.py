@@ -52,6 +52,14 @@ def test_where_too_little_is_seen_no_skirt_is_told() -> None:
     assert not in_skirt(cut(read(long_skirt())[1], 460))
 
 
+def test_below_a_top_that_hides_the_hips_no_skirt_is_told_by_its_flare() -> None:
+    _, wearer = read([(190, 420), (322, 420), (370, 640), (142, 640)])
+    left, right = (replace(flank, edge=np.linspace(60, 100, 120)) for flank in wearer.flanks)
+    short = replace(cut(wearer, 560), left=left, right=right)
+    assert in_skirt(short)
+    assert not in_skirt(replace(short, outfit=replace(short.outfit, waist=1.15)))
+
+
 def test_trousers_cover_no_skirt_below_which_the_legs_are_not_seen() -> None:
     _, wearer = read(long_skirt())
     garment = read_garment(*trousers(), "lowerBody")

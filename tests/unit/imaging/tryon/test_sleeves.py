@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
@@ -53,6 +55,38 @@ def test_a_trim_is_not_stretched_with_a_sleeve_that_is_drawn_longer() -> None:
     assert length(tube.target[-3:, 0]) < TRIM * whole[1]
 
 
+def test_a_sleeve_that_lies_on_the_body_is_taken_up_to_its_shoulder() -> None:
+    rgb, who = person()
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    top = read_garment(*tee(), "upperBody").top
+    assert top is not None
+    assert top.left.sleeve is not None
+    flank, whole = wearer.left, top.left.sleeve
+    hidden = replace(whole, inner=whole.inner[-6:])  # the armpit is read where the sleeve ends
+    pit = flank.joint + PIT * wearer.width * wearer.down
+    tube = sleeve_tube(top, hidden, flank, flank.tip, pit, 0.4, wearer)
+    inner = [length(grid[1:, -1]) for grid in (tube.source, tube.target)]
+    assert abs(inner[0] * 0.4 / inner[1] - 1) < 0.2
+    outer = [length(grid[1:, 0]) for grid in (tube.source, tube.target)]
+    assert outer[1] / (0.4 * outer[0]) < 1.3
+
+
+def test_folds_of_a_sleeve_s_edge_do_not_bend_its_pattern() -> None:
+    rgb, who = person()
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    top = read_garment(*tee(), "upperBody").top
+    assert top is not None
+    assert top.left.sleeve is not None
+    flank, even = wearer.left, top.left.sleeve
+    waves = 6 * np.sin(np.linspace(0, 25, len(even.outer)))[:, None] * np.array([1.0, 0])
+    pit = flank.joint + PIT * wearer.width * wearer.down
+    one, other = (
+        sleeve_tube(top, sleeve, flank, flank.tip, pit, 0.4, wearer).source
+        for sleeve in (even, replace(even, outer=even.outer + waves))
+    )
+    assert np.linalg.norm(one - other, axis=2).max() < 5
+
+
 def test_a_sleeve_covers_its_outline_and_fades_below_its_seam() -> None:
     tube, wearer = worn()
     alpha = coverage(tube, wearer.labels.shape)
@@ -60,7 +94,7 @@ def test_a_sleeve_covers_its_outline_and_fades_below_its_seam() -> None:
     assert alpha[y, x] == 1
     before = tube.target[0].mean(axis=0) * 0.5 + tube.target[1].mean(axis=0) * 0.5
     x, y = np.rint(before).astype(int)
-    assert 0.2 < alpha[y, x] < 0.8
+    assert 0.1 < alpha[y, x] < 0.9
 
 
 def test_a_cuff_between_a_long_sleeve_and_the_hand_is_old_too() -> None:
@@ -121,6 +155,36 @@ def test_bare_arm_beyond_a_sleeve_s_line_is_covered() -> None:
     assert (beyond != Part.ARMS).mean() > 0.9
     free = flank.arm.point(np.linspace(20, 120, 60), 1) - 2 * within
     assert np.abs(over_skin(free, wearer, flank) - free).max() < 0.5
+
+
+def test_a_sleeve_flares_over_what_bare_arm_is_beyond_it_and_has_no_bulb() -> None:
+    rgb, who = person(sleeves=0.1)
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    flank = wearer.left
+    labels = wearer.labels.copy()
+    line = flank.arm.point(np.linspace(20, 120, 60), 1) - np.array([2.0, 0])
+    x, y = line[50].astype(int)
+    labels[y - 4 : y + 5, x - 8 : x + 3] = Part.ARMS
+    shown = Wearer(labels, wearer.frame, wearer.outfit, wearer.left, wearer.right)
+    moved = (line - over_skin(line, shown, flank))[:, 0]
+    assert moved[50] > 6
+    assert np.diff(moved[:46], n=2).max() < 0.1
+
+
+def test_a_sleeve_that_ends_close_to_the_armpit_is_around_all_of_the_arm() -> None:
+    rgb, who = person(sleeves=0.1)
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    top = read_garment(*tee(), "upperBody").top
+    assert top is not None
+    sleeve, flank = top.left.sleeve, wearer.left
+    assert sleeve is not None
+    pit = flank.arm.point(np.array([50.0]), 0)[0]
+    tube = sleeve_tube(top, sleeve, flank, flank.tip, pit, 0.22, wearer)
+    assert tube.cuff_px - 50 < 0.2 * wearer.width
+    end = np.array([tube.cuff_px])
+    across = flank.arm.point(end, -1)[0] - flank.arm.point(end, 0)[0]
+    inner = tube.target[-1, -1] - flank.arm.point(end, 0)[0]
+    assert inner @ across > 0.98 * float(across @ across)
 
 
 def test_over_an_old_sleeve_that_goes_on_below_it_a_sleeve_is_as_wide_as_that() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -20,6 +22,20 @@ def test_where_the_background_is_seen_there_is_no_skin_and_no_cloth() -> None:
         under = uncover(layers, wearer, plate, old, clad, parts, 0)
         ground = cv2.erode((layers.labels == Part.BACKGROUND).astype(np.uint8), np.ones((9, 9))) > 0
         assert max(under.skin[ground].max(), under.cloth[ground].max()) < 0.05
+
+
+def test_between_the_throat_and_an_old_collar_close_to_the_background_is_skin() -> None:
+    layers, wearer = read_person(*person(), ("upperBody",))
+    ground = cv2.dilate((layers.labels == Part.BACKGROUND).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    edge = ground & (layers.labels == Part.NECK)
+    shares = layers.shares.copy()
+    shares[:, edge] = 0
+    shares[Part.NECK, edge], shares[Part.TORSO, edge] = 0.5, 0.5
+    layers = replace(layers, shares=shares)
+    plate = clean_plate(layers, wearer.width, 0, np.zeros(SIZE, np.float32))
+    nothing = np.zeros(SIZE, np.float32)
+    under = uncover(layers, wearer, plate, layers.share(Part.TORSO), nothing, (Part.TORSO,), 0)
+    assert np.median(under.rgb[edge, 2]) < TONES[Part.NECK][2] + 0.05
 
 
 def test_in_a_puffed_sleeve_there_is_no_shoulder_beside_the_arm() -> None:

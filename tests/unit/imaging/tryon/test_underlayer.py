@@ -144,3 +144,16 @@ def test_trousers_end_below_a_long_dress_and_no_ankles_do(wearer: Wearer, fit: T
     assert zone[700, 212] == pytest.approx(1)
     bare = replace(wearer, outfit=replace(wearer.outfit, legs=(0.2, 0.2)))
     assert stays(replace(fit, hem_level=2.35), below(bared), np.zeros_like(bared), bare, True) == (None, False)
+
+
+def test_beside_bare_arms_nothing_of_a_top_without_sleeves_stays(wearer: Wearer, fit: TopFit) -> None:
+    on_arms = wearer.frame.arms & (wearer.labels == Part.TORSO)
+    bare = replace(wearer, labels=np.where(on_arms, Part.ARMS, wearer.labels).astype(np.uint8))
+    assert max(sleeve_end_px(bare, flank) for flank in bare.flanks) == 0
+    bared = np.zeros(bare.labels.shape, np.float32)
+    bared[300:400, 100:180] = 1
+    zone, upper = stays(fit, below(bared), np.zeros_like(bared), bare, False)
+    assert upper
+    assert zone is not None
+    assert zone[150, 256] == pytest.approx(1)
+    assert not zone[280:370].any()

@@ -40,6 +40,19 @@ def test_the_source_map_of_a_shifted_ribbon_is_the_shift() -> None:
     assert x_map[2, 2] == -1
 
 
+def test_the_source_map_of_a_narrow_fan_has_no_stray_pixels() -> None:
+    shares = np.linspace(0, 1, 25)[:, None]
+    outer, inner = (20, 20) + shares * (10, 150), (150, 90) + shares * (4, 20)
+    across = np.linspace(0, 1, 7)[None, :, None]
+    source = outer[:, None] * (1 - across) + inner[:, None] * across
+    target = source @ np.array([[0.96, 0.28], [-0.28, 0.96]]) + (50, 5)
+    x_map, y_map = source_map(ribbon("sleeve", source, target, np.ones((200, 200), bool)), (240, 240))
+    inside = (x_map[1:-1, :-2] >= 0) & (x_map[1:-1, 1:-1] >= 0) & (x_map[1:-1, 2:] >= 0)
+    for each in (x_map, y_map):
+        bend = np.abs(each[1:-1, :-2] - 2 * each[1:-1, 1:-1] + each[1:-1, 2:])[2:-2, 2:-2]
+        assert np.percentile(bend[inside[2:-2, 2:-2]], 99) < 1.5
+
+
 def test_a_grid_goes_on_straight() -> None:
     grid = np.stack(np.meshgrid(np.arange(3.0), np.arange(4.0)), axis=-1)
     grown = beyond(grid, 0.5, 1.0)
@@ -51,3 +64,17 @@ def test_a_grid_goes_on_straight() -> None:
 def test_a_flipped_ribbon_is_told() -> None:
     grid = np.stack(np.meshgrid(np.arange(3.0), np.arange(3.0)), axis=-1)
     assert ribbon("x", grid, grid * (-1, 1), np.ones((3, 3), bool)).flipped == 1
+
+
+def test_a_print_keeps_its_shape_where_the_garment_is_worn_shorter() -> None:
+    """Plain cloth gives way."""
+    target = CORNERS[:4] * (1, 0.7)
+    printed = np.zeros(MASK.shape, np.float32)
+    printed[70:130, 55:105] = 1
+    ratios = []
+    for pattern in (None, printed):
+        piece = deform("torso", MASK, [Handles(CORNERS[:4], target, 3)], 1.0, pattern)
+        places = piece.source[piece.triangles].mean(axis=1)
+        inside = (np.abs(places - (80, 100)) < (20, 25)).all(axis=1)
+        ratios.append(float((piece.stretch[inside, 1] / piece.stretch[inside, 0]).mean()))
+    assert ratios[1] > ratios[0] + 0.05

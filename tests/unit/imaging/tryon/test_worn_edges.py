@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from lingtu.imaging.people.frame import Frame
@@ -45,6 +47,17 @@ def test_hips_are_as_wide_as_they_are_drawn_and_a_low_neckline_is_raised() -> No
     assert np.abs(raised[1:4, 1] - 165).max() < 3
     low[:, 1] += 120  # as low as that it stays
     assert (as_high(low, who) == low).all()
+
+
+def test_hips_are_seen_beside_a_top_that_hangs_over_them() -> None:
+    who = wearer()
+    level = np.array([1.05])
+    reach = lower_half_px(who, who.left, level)
+    labels, row = who.labels.copy(), int(who.at(1.05, 0)[1])
+    labels[row - 3 : row + 4, 226:287] = Part.TORSO
+    assert lower_half_px(replace(who, labels=labels), who.left, level) == reach > 60
+    labels[row - 3 : row + 4] = np.where(labels[row - 3 : row + 4] == Part.LOWER, Part.TORSO, labels[row - 3 : row + 4])
+    assert lower_half_px(replace(who, labels=labels), who.left, level) == 0
 
 
 def test_steps_of_the_old_neckline_are_not_taken_over() -> None:
