@@ -102,6 +102,7 @@ def _worn_colours(solid: Floats, coverage: Floats, top: Top, neckline: Neckline,
     beside_px = max(1, round(BESIDE * float(np.ptp(neckline.curve[:, 0]))))
     return spread(solid, ~dilated(neckline.inside(coverage.shape), beside_px))
 
+
 def _trims(top: Top) -> Mask:
     """Where a top's picture has its neckline, cuffs and hem: what stands out there are scallops and no rags."""
     mask = np.zeros(top.mask.shape, np.uint8)

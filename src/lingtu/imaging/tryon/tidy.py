@@ -15,7 +15,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.connected import reached
 from lingtu.imaging.tryon.tidy_arms import BARE, GROUND_LIKE, OUT, beside_sleeves, between_hands, cuffs
 from lingtu.imaging.tryon.tidy_hair import cloth_in_hair
-from lingtu.imaging.tryon.tidy_hands import fingers
+from lingtu.imaging.tryon.tidy_hands import beyond_wrists, fingers
 from lingtu.imaging.tryon.tidy_limbs import shaded_arms, shaded_legs
 from lingtu.imaging.tryon.tidy_neck import cloth_as_skin, collar_as_neck, even_jaw, jaw_shadow, shaded_neck
 from lingtu.imaging.tryon.tidy_waist import buckles
@@ -72,6 +72,7 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
         result[buckles(rgb, result, frame, outfit.waist)] = Part.LOWER
         result[_held(result, frame, outfit)] = Part.BAGS
     result[_forearms(result)] = Part.ARMS
+    result[beyond_wrists(result, frame)] = Part.HANDS
     result[_in_hands(result) | fingers(rgb, result, frame)] = Part.HANDS
     result[_ground_as_skin(rgb, result)] = Part.BACKGROUND
     for garment in (Part.TORSO, Part.LOWER):

@@ -1,4 +1,4 @@
-"""Fingers that were taken for the clothes they lie on."""
+"""Fingers that were taken for the clothes they lie on, and hands that were taken for arms."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.connected import reached
@@ -22,6 +23,9 @@ FEWEST_PX, UNLIKE_HUE = 60, 14.0
 NEARER, REACH = 0.6, 0.32
 #: Share of the garment farther away that may have the hand's hue: a print may.
 FEW = 0.01
+#: Around a hand from the wrist on, half widths at both ends, shoulder widths, and where these are, of the way from the
+#: wrist to the knuckles.
+HAND, ENDS = (0.12, 0.17), (0.3, 1.7)
 
 
 def fingers(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
@@ -46,3 +50,16 @@ def fingers(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
         opened = without_crumbs(like & near)
         found |= reached(opened | hands, hands) & opened
     return found
+
+
+def beyond_wrists(labels: Labels, frame: Frame) -> Mask:
+    """What is said to be an arm and lies where a hand is, H x W: of two hands in one another one alone is found."""
+    hands = np.zeros(labels.shape, np.bool_)
+    for limbs in SIDES:
+        _, elbow, wrist, knuckles = frame.arm(limbs)
+        start, end = (wrist + (knuckles - wrist) * share for share in ENDS)
+        y, x = np.indices(labels.shape, np.float32)
+        ahead = wrist - elbow
+        past = (x - start[0]) * ahead[0] + (y - start[1]) * ahead[1] > 0
+        hands |= frame.tube([start, end], HAND) & past
+    return np.asarray((labels == Part.ARMS) & hands)

@@ -10,7 +10,7 @@ from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.tidy import as_two_pieces, tidy
 from lingtu.imaging.tryon.tidy_hair import cloth_in_hair
-from lingtu.imaging.tryon.tidy_hands import fingers
+from lingtu.imaging.tryon.tidy_hands import beyond_wrists, fingers
 from lingtu.imaging.tryon.tidy_neck import jaw_shadow
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
@@ -243,3 +243,13 @@ def test_fingers_before_the_clothes_are_the_hands_by_their_hue_and_a_print_of_it
     assert fingers(rgb, labels, frame)[finger].mean() > 0.8
     rgb[600:640, 290:320] = TONES[Part.HANDS]  # a patch on the leg
     assert not fingers(rgb, labels, frame).any()
+
+
+def test_a_hand_that_was_taken_for_its_arm_is_a_hand() -> None:
+    _, who = person()
+    labels = who.parts.labels.copy()
+    hands, arms = labels == Part.HANDS, labels == Part.ARMS
+    labels[hands] = Part.ARMS
+    found = beyond_wrists(labels, Frame(who.body, None, SIZE))
+    assert found[hands].mean() > 0.6
+    assert found[arms].mean() < 0.05
