@@ -16,6 +16,7 @@ from lingtu.imaging.tryon.gap_tips import gap_tips
 from lingtu.imaging.tryon.gaps import ASIDE, joined, opened_below, upright_gaps
 from lingtu.imaging.tryon.goes_on import goes_on
 from lingtu.imaging.tryon.hanger import without_hanger
+from lingtu.imaging.tryon.hanger_bar import without_bar
 from lingtu.imaging.tryon.label import without_label
 from lingtu.imaging.tryon.neckline import Neckline, find_neckline, spread
 from lingtu.imaging.tryon.read_top import read_top
@@ -78,7 +79,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     tips = gap_tips(colours, coverage, top)
     if tips.any():
         solid = spread(solid, ~tips)
-    return Garment(kind, without_label(solid, coverage, top), coverage, top, neckline, None)
+    return Garment(kind, without_label(without_bar(solid, coverage, top), coverage, top), coverage, top, neckline, None)
 
 
 def _alone(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:
