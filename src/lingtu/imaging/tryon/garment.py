@@ -17,6 +17,7 @@ from lingtu.imaging.tryon.gap_tips import gap_tips
 from lingtu.imaging.tryon.gaps import ASIDE, joined, opened_below, upright_gaps
 from lingtu.imaging.tryon.goes_on import goes_on, without_rags
 from lingtu.imaging.tryon.hanger import without_hanger
+from lingtu.imaging.tryon.hanger_bar import without_bar
 from lingtu.imaging.tryon.keyhole import find_keyhole, within
 from lingtu.imaging.tryon.label import without_label
 from lingtu.imaging.tryon.masks import dilated
@@ -89,7 +90,8 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     if tips.any():
         solid = spread(solid, ~tips)
     keyhole = find_keyhole(colours, coverage)
-    solid = _worn_colours(without_armpit_shadows(solid, coverage, top), coverage, top, neckline, keyhole)
+    solid = without_bar(without_armpit_shadows(solid, coverage, top), coverage, top)
+    solid = _worn_colours(solid, coverage, top, neckline, keyhole)
     return Garment(kind, solid, coverage, top, neckline, None, keyhole)
 
 

@@ -66,4 +66,8 @@ def seen_px(limb: Limb, wearer: Wearer) -> float:
 
 def in_trousers(wearer: Wearer) -> bool:
     """Whether the wearer's legs are in long ones."""
-    return min(wearer.outfit.legs) > COVERED and not wearer.outfit.one_piece and not in_skirt(wearer)
+    if wearer.outfit.one_piece or in_skirt(wearer):
+        return False
+    # below the picture's end nothing is known of them
+    sides = zip(wearer.flanks, wearer.outfit.legs, strict=True)
+    return all(share > min(COVERED, seen_px(flank.leg, wearer) / flank.leg.length) for flank, share in sides)

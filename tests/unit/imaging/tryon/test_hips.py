@@ -39,6 +39,8 @@ def test_only_trousers_take_the_place_of_trousers() -> None:
     assert not is_in_place(read_garment(*tee(), "upperBody"), wearer)
     bare = replace(wearer, outfit=replace(wearer.outfit, legs=(0.4, 0.4)))
     assert not is_in_place(read_garment(*trousers(), "lowerBody"), bare)
+    labels = wearer.labels[:480]  # the picture ends above where legs were taken for bare
+    assert is_in_place(read_garment(*trousers(), "lowerBody"), replace(bare, labels=labels))
 
 
 def test_in_an_outline_the_garments_pale_rim_is_left_out() -> None:
