@@ -107,6 +107,16 @@ def test_imports_point_one_way(package: str) -> None:
             assert any(name == one or name.startswith(one + ".") for one in allowed), f"{file.name} imports {name}"
 
 
+def test_stages_of_try_on_import_earlier_ones_alone() -> None:
+    stages = ("arrays", "flat", "worn", "fit", "draw", "check")
+    root = ROOT / "imaging" / "tryon"
+    assert {path.name for path in root.iterdir() if any(path.glob("*.py"))} == set(stages)
+    for number, stage in enumerate(stages):
+        later = [f"imaging.tryon.{other}." for other in (*stages[number + 1 :], "try_on")]
+        for file in sorted((root / stage).glob("*.py")):
+            assert not [name for name in _imports(file) if name.startswith(tuple(later))], file.name
+
+
 def test_every_package_is_in_the_table() -> None:
     packages = {path.name for path in ROOT.iterdir() if path.is_dir() and any(path.glob("*.py"))}
     outside = {"commands", "bench"}  # the command line may import everything

@@ -26,7 +26,7 @@ from lingtu.imaging.reface.sitter import read_sitter
 from lingtu.imaging.scene import Scene
 from lingtu.imaging.studio.compose import compose
 from lingtu.imaging.tryon import try_on
-from lingtu.imaging.tryon.look import Look as TryOnLook
+from lingtu.imaging.tryon.fit.look import Look as TryOnLook
 from lingtu.weights.sessions import Net, onnx_net
 
 _WARM_SIDE = 64  # px

@@ -25,11 +25,11 @@ from lingtu.imaging import codec
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.enlarge import reduce
 from lingtu.imaging.people.nets import PeopleNets
-from lingtu.imaging.tryon.garment import Garment
-from lingtu.imaging.tryon.look import Look
-from lingtu.imaging.tryon.put_on import REPLACES, put_on
-from lingtu.imaging.tryon.read import read_person
+from lingtu.imaging.tryon.draw.put_on import REPLACES, put_on
+from lingtu.imaging.tryon.fit.look import Look
+from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.try_on import read_item, read_sitter
+from lingtu.imaging.tryon.worn.read import read_person
 
 SIDE_PX, COMPARED_PX, GREY = 1024, 512, 0.5
 #: In the order of the table.

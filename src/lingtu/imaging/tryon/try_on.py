@@ -15,16 +15,16 @@ from lingtu.imaging.matting import matte
 from lingtu.imaging.people.nets import PeopleNets
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import Person, understand
-from lingtu.imaging.tryon import judge
-from lingtu.imaging.tryon.cutout import complete
-from lingtu.imaging.tryon.doubt import Doubt
-from lingtu.imaging.tryon.garment import Garment, Kind, read_garment
-from lingtu.imaging.tryon.judge_garment import of_garment
-from lingtu.imaging.tryon.layers import Layers, split
-from lingtu.imaging.tryon.look import Look
-from lingtu.imaging.tryon.put_on import REPLACES, Worn, put_on
-from lingtu.imaging.tryon.read import read_person
-from lingtu.imaging.tryon.wearer import Wearer
+from lingtu.imaging.tryon.check import judge
+from lingtu.imaging.tryon.check.doubt import Doubt
+from lingtu.imaging.tryon.check.judge_garment import of_garment
+from lingtu.imaging.tryon.draw.put_on import REPLACES, Worn, put_on
+from lingtu.imaging.tryon.fit.look import Look
+from lingtu.imaging.tryon.flat.cutout import complete
+from lingtu.imaging.tryon.flat.garment import Garment, Kind, read_garment
+from lingtu.imaging.tryon.worn.layers import Layers, split
+from lingtu.imaging.tryon.worn.read import read_person
+from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Note = tuple[str, str]
 Check = Callable[[list[Doubt], str], None]

@@ -6,13 +6,13 @@ import cv2
 import numpy as np
 import pytest
 
-from lingtu.imaging.tryon.bottom import read_bottom
-from lingtu.imaging.tryon.clips import without_clips
-from lingtu.imaging.tryon.garment import read_garment
-from lingtu.imaging.tryon.hanger import without_hanger
-from lingtu.imaging.tryon.judge_garment import of_garment
-from lingtu.imaging.tryon.read_top import read_top
-from lingtu.imaging.tryon.straighten import tilt, upright
+from lingtu.imaging.tryon.check.judge_garment import of_garment
+from lingtu.imaging.tryon.flat.bottom import read_bottom
+from lingtu.imaging.tryon.flat.clips import without_clips
+from lingtu.imaging.tryon.flat.garment import read_garment
+from lingtu.imaging.tryon.flat.hanger import without_hanger
+from lingtu.imaging.tryon.flat.read_top import read_top
+from lingtu.imaging.tryon.flat.straighten import tilt, upright
 from tests.unit.imaging.tryon.drawn import TEE, filled, tee, trousers
 
 

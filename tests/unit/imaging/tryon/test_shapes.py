@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lingtu.imaging.tryon.bottom import read_bottom
-from lingtu.imaging.tryon.cutout import complete
-from lingtu.imaging.tryon.garment import read_garment
-from lingtu.imaging.tryon.outline import at_shares, corners, length, outline, symmetry
-from lingtu.imaging.tryon.read_top import read_top
+from lingtu.imaging.tryon.arrays.outline import at_shares, corners, length, outline, symmetry
+from lingtu.imaging.tryon.flat.bottom import read_bottom
+from lingtu.imaging.tryon.flat.cutout import complete
+from lingtu.imaging.tryon.flat.garment import read_garment
+from lingtu.imaging.tryon.flat.read_top import read_top
 from tests.unit.imaging.tryon.drawn import TEE, TROUSERS_CROTCH, filled, shorts, tee, trousers
 
 

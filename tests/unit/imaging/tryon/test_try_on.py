@@ -13,12 +13,12 @@ import pytest
 from lingtu.errors import PictureError
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import Person
-from lingtu.imaging.tryon import underlayer
-from lingtu.imaging.tryon.garment import Garment, Kind, read_garment
-from lingtu.imaging.tryon.held import covered
-from lingtu.imaging.tryon.look import Look
-from lingtu.imaging.tryon.read import read_person
+from lingtu.imaging.tryon.draw import underlayer
+from lingtu.imaging.tryon.fit.look import Look
+from lingtu.imaging.tryon.flat.garment import Garment, Kind, read_garment
 from lingtu.imaging.tryon.try_on import Item, Sitter, read_item, try_on
+from lingtu.imaging.tryon.worn.held import covered
+from lingtu.imaging.tryon.worn.read import read_person
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person, tee, trousers
 
 FEATHER = round(0.01 * SIZE[0])

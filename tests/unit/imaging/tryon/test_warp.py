@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lingtu.imaging.tryon.mesh import Handles, deform
-from lingtu.imaging.tryon.piece import beyond, ribbon, source_map
+from lingtu.imaging.tryon.fit.mesh import Handles, deform
+from lingtu.imaging.tryon.fit.piece import beyond, ribbon, source_map
 
 MASK = np.zeros((200, 160), bool)
 MASK[20:180, 20:140] = True

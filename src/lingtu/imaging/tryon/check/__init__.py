@@ -1,0 +1,1 @@
+"""The self-check: what is known to go wrong, and how callers are told."""

@@ -1,0 +1,242 @@
+"""The self-check: what is known to go wrong, measured on person and result; too much is not delivered.
+
+The limits were chosen on rated results (see bench/quality/dressing.py), those of skin, ground and warp by a second
+rater's eye, so that few poor pictures pass.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.curves import sampled
+from lingtu.imaging.tryon.check.doubt import (
+    BARED,
+    CROSSED,
+    HELD,
+    HIDDEN,
+    LEFT,
+    PARSED,
+    POSE,
+    SKIN_CLOTH,
+    SKIRT,
+    SMALL,
+    UNSEEN,
+    WARP,
+    Doubt,
+)
+from lingtu.imaging.tryon.check.hips import from_ground, is_before_plain_ground, lost_hand_area
+from lingtu.imaging.tryon.check.layering import print_cut, unlikely
+from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area
+from lingtu.imaging.tryon.check.severed import severed_px
+from lingtu.imaging.tryon.draw.put_on import Worn
+from lingtu.imaging.tryon.fit.replaces import are_trousers, covers_legs, is_in_place
+from lingtu.imaging.tryon.flat.garment import Garment
+from lingtu.imaging.tryon.flat.top import HALF
+from lingtu.imaging.tryon.worn.held import covered, held_area
+from lingtu.imaging.tryon.worn.layers import Layers
+from lingtu.imaging.tryon.worn.stance import raised, sitting
+from lingtu.imaging.tryon.worn.wearer import Wearer
+from lingtu.imaging.tryon.worn.worn_edges import sleeve_px
+
+#: Level to which the old top may reach over the trousers that are changed.
+LONGEST_WORN = 1.42
+#: How uneven a garment's stretch may be: legs are given those of the wearer.
+UNEVEN, UNEVEN_LEGS = 1.9, 2.8
+#: Of an arm a sleeve may cover so much if it is to be bare.
+SLEEVES_LOST = 0.28
+#: Cloth that was drawn out far to cover the old garment, shoulder widths squared: trousers that are more were a skirt.
+DRAWN_OUT, DRAWN_OUT_LEGS = 0.1, 0.05
+#: Skin far from what is seen of the same limb that may be made up, and bared skin of throat and shoulders, where every
+#: shape is known to the eye; shoulder widths squared.
+MADE_UP, SHOULDERS = 0.18, 0.05
+#: Skin of the legs that may be bared by a lower garment, shoulder widths squared.
+BARED_LEGS = 0.1
+#: Skin that must be seen for more to be invented, shoulder widths squared.
+LEAST_SKIN = 0.03
+#: Print of old clothes that the neck and armholes of new ones may cut, shoulder widths squared.
+PRINT = 0.0012
+#: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
+UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.345, 8.6
+#: How narrow a body may look from its side: with legs one before the other, and with only the torso to be clad.
+NARROW_LEGS, NARROW = 0.72, 1.1
+#: Lab distance of trousers from the background below which their outline isn't told; clothes where a hand must be and
+#: none was found, and ends of sleeves that were taken for the lower garment, shoulder widths squared.
+GROUND_LIKE, LOST_HAND, LOST_CUFFS = 10.0, 0.02, 0.008
+#: Where the throat is, below the shoulders' line, and least of it that is seen, shoulder widths (squared).
+THROAT, LEAST_THROAT = (-0.3, 0.05), 0.005
+#: An arm that is cut through over so long a stretch, shoulder widths.
+SEVERED = 0.2
+#: Share of the torso's front that bare arms and hands may lie before: they are kept as they are; how far a forearm in
+#: a sleeve may be raised, torso lengths.
+IN_FRONT, RAISED = 0.3, 0.1
+
+Floats = NDArray[np.float32]
+
+
+def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Doubt]:
+    """What speaks against trying anything on this person."""
+    frame, labels = wearer.frame, layers.labels
+    points = frame.body.points
+    across = float(np.linalg.norm(points[11] - points[12]))
+    core = (frame.along > 0.3) & (frame.along < 0.65) & (frame.across < 0.22) & ~frame.forearms
+    bare = np.isin(labels, (Part.NECK, Part.ARMS, Part.LEGS))
+    hips_y = float(points[23:25, 1].max())
+    high = float(points[11:13, 1].min()) - 0.15 * wearer.width
+    narrow = NARROW_LEGS if "lowerBody" in kinds else NARROW
+    doubts = [
+        Doubt("narrow", 0.42 * wearer.torso_px / max(across, 1.0), narrow, POSE),
+        Doubt("tilted", abs(float(wearer.down[0])), 0.22, POSE),
+        Doubt("shoulders_above", -high / labels.shape[0], 0.0, UNSEEN),
+        Doubt("shoulders_unseen", 1 - float(frame.body.seen[11:13].min()), 0.5, UNSEEN),
+        Doubt("hips_below", hips_y / labels.shape[0], 1.0, UNSEEN),
+        Doubt("skin_cloth", _share(bare, core), 0.2, SKIN_CLOTH),
+        Doubt("no_body", _share(labels == Part.BACKGROUND, core), 0.1, PARSED),
+        Doubt("waist", 0.0 if wearer.outfit.one_piece else wearer.outfit.waist, 1.45, PARSED),
+        Doubt("lost_cuffs", lost_cuff_area(layers, wearer), LOST_CUFFS, PARSED),
+        Doubt("odd_body", _share(np.isin(labels, (Part.BAGS, Part.SHOES, Part.HAIR)), core), 0.35, PARSED),
+    ]
+    if "upperBody" in kinds or "dresses" in kinds:
+        skin = np.isin(labels, (Part.FACE, Part.NECK, Part.ARMS, Part.HANDS))
+        doubts.append(Doubt("no_skin", float(np.count_nonzero(skin) < LEAST_SKIN * wearer.width**2), 0.5, PARSED))
+        doubts.append(Doubt("turned", _turned(wearer), 0.35, POSE))
+        doubts.append(Doubt("short_arms", _foreshortened(wearer), 1.0, POSE))
+        doubts.append(Doubt("skin_like", SKIN_LIKE / _from_skin(layers), 1.0, SKIN_CLOTH))
+        front = (frame.along > 0.25) & (frame.along < 0.95) & (frame.across < 0.28)
+        doubts.append(Doubt("in_front", _share(np.isin(labels, (Part.ARMS, Part.HANDS)), front), IN_FRONT, CROSSED))
+    if kinds == ("lowerBody",):
+        doubts.append(Doubt("long_top", wearer.outfit.waist, LONGEST_WORN, HIDDEN))
+    if "lowerBody" in kinds or "dresses" in kinds:
+        doubts.append(Doubt("held", held_area(layers, wearer), 0.018, HELD))
+        like_ground = GROUND_LIKE / from_ground(layers, wearer)
+        if like_ground > 1 and is_before_plain_ground(layers, wearer):
+            like_ground = 0.0
+        doubts.append(Doubt("like_ground", like_ground, 1.0, PARSED))
+        doubts.append(Doubt("lost_hand", lost_hand_area(layers, wearer), LOST_HAND, PARSED))
+        doubts.append(Doubt("sitting", sitting(wearer), 0.45, POSE))
+    return doubts
+
+
+def of_arms(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
+    """What speaks against how the person's arms lie, with this garment: old sleeves that stay may cross the torso."""
+    crossed = 0.0 if garment.bottom is not None or worn.over_old else _crossed(wearer)
+    sleeved = garment.top is not None and garment.top.reach > HALF
+    return [Doubt("crossed", crossed, 0.32, CROSSED), Doubt("raised", raised(wearer) * sleeved, RAISED, POSE)]
+
+
+def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
+    """What speaks against the picture."""
+    area, frame = wearer.width**2, wearer.frame
+    belly = (frame.along > 0.4) & (frame.along < 1.1) & (frame.across < 0.6) & ~frame.arms
+    known = np.count_nonzero(np.isin(wearer.labels, (Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS))) / area
+    legs = (frame.along > 1.0) & ~frame.arms
+    seen = 1 - worn.cloth
+    bared = worn.under.skin * seen
+    skin, cloth, ground = (
+        float(each.sum()) / area
+        for each in (bared * worn.under.doubt, worn.under.cloth * seen, worn.under.ground * seen * worn.under.doubt)
+    )
+    body = [piece for piece in worn.pieces if piece.name != "sleeve"]
+    sleeves = [piece for piece in worn.pieces if piece.name == "sleeve"]
+    stretch = np.concatenate([piece.stretch for piece in body])
+    ratio, size = stretch[:, 0] / np.maximum(stretch[:, 1], 1e-3), stretch[:, 2]
+    most = int(np.searchsorted(np.cumsum(size[(order := np.argsort(ratio))]), 0.8 * size.sum()))
+    uneven = float(ratio[order][min(most, len(order) - 1)])
+    drawn_out = DRAWN_OUT if garment.bottom is None else DRAWN_OUT_LEGS
+    return [
+        Doubt("skin", skin, MADE_UP, BARED),
+        Doubt("skin_unseen", float(bared.sum()) / area if known < LEAST_SKIN else 0.0, 0.05, BARED),
+        Doubt("legs", float(bared[legs].sum()) / area, BARED_LEGS if garment.bottom is not None else 0.3, BARED),
+        Doubt("thighs", float(bared[legs].sum()) / area if _lost_legs(wearer, garment) else 0.0, 0.05, BARED),
+        Doubt("over_skirt", float(_over_skirt(wearer, garment)), 0.5, SKIRT),
+        Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
+        Doubt("sleeves", 0.0 if worn.over_old else _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
+        Doubt("severed", severed_px(wearer, worn.under.ground * seen) / wearer.width, SEVERED, POSE),
+        Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),
+        Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, SHOULDERS, BARED),
+        Doubt("layers", float(unlikely(wearer, garment, worn.kept)), 0.5, BARED),
+        Doubt("print", print_cut(wearer, worn), PRINT, BARED),
+        Doubt("cloth", cloth, 0.08, LEFT),
+        Doubt("ground", ground, 0.06, LEFT),
+        Doubt("enlarged", float(np.median(stretch[:, :2])), 2.2, SMALL),
+        Doubt("uneven", uneven, UNEVEN_LEGS if garment.bottom is not None else UNEVEN, WARP),
+        Doubt("drawn_out", worn.drawn_out / area, drawn_out, WARP),
+        Doubt("flipped", max(piece.flipped for piece in body), 0.02, WARP),
+        Doubt("flipped_sleeve", max((piece.flipped for piece in sleeves), default=0.0), 0.1, WARP),
+    ]
+
+
+def _over_skirt(wearer: Wearer, garment: Garment) -> bool:
+    """Whether trousers take the place of a skirt or shorts and don't hide all that is seen of the legs."""
+    return are_trousers(garment) and not is_in_place(garment, wearer) and not covers_legs(garment, wearer)
+
+
+def _lost_legs(wearer: Wearer, garment: Garment) -> bool:
+    """Whether the legs below a lower garment must be made up, as nothing of them is seen."""
+    seen = float(np.count_nonzero(wearer.labels == Part.LEGS)) / wearer.width**2
+    return garment.bottom is not None and seen < LEAST_SKIN
+
+
+def _sleeves_lost(wearer: Wearer, garment: Garment) -> float:
+    """Share of the arm that an old sleeve covered and a garment without sleeves doesn't, the longer one."""
+    if garment.top is None or garment.top.sleeved:
+        return 0.0
+    return max(sleeve_px(wearer, flank) / flank.arm.length for flank in wearer.flanks)
+
+
+def _share(part: NDArray[np.bool_], of: NDArray[np.bool_]) -> float:
+    return float(part[of].mean()) if of.any() else 1.0
+
+
+def _turned(wearer: Wearer) -> float:
+    """How unequal the two sides are: distance of the chin or of the throat from the axis, half shoulder widths.
+
+    The smaller one: a head may be turned alone.
+    """
+    off = np.asarray(wearer.frame.chin, np.float64)[None] - wearer.shoulders
+    middles = [off[0] @ wearer.right_hand]
+    below = wearer.frame.along * wearer.torso_px / wearer.width
+    throat = (wearer.labels == Part.NECK) & (below > THROAT[0]) & (below < THROAT[1]) & (wearer.frame.across < 0.35)
+    if np.count_nonzero(throat) > LEAST_THROAT * wearer.width**2:
+        place = np.argwhere(throat)[:, ::-1].mean(axis=0) - wearer.shoulders
+        middles.append(place @ wearer.right_hand)
+    return min(abs(float(each)) for each in middles) / (0.5 * wearer.width)
+
+
+def _crossed(wearer: Wearer) -> float:
+    """How far a forearm in a sleeve, which isn't told from the top, reaches over it: of the way from the side to the
+    axis, the farther one."""
+    reach = [0.0]
+    for flank in wearer.flanks:
+        at = flank.arm.joint + np.array([0.6, 0.8, 1.0]) * (flank.arm.length - flank.arm.joint)
+        places = flank.arm.point(at, 0)
+        for place, part in zip(places, sampled(wearer.labels, places), strict=True):
+            level = wearer.level_of(place)
+            if part != Part.TORSO or not 0.1 < level < 1.25:
+                continue
+            side = float((place - wearer.shoulders) @ wearer.right_hand * flank.sign)
+            edge = float(np.linalg.norm(wearer.on_edge(flank, max(level, 0.12)) - wearer.at(level, 0)))
+            reach.append(1 - side / max(edge, 1.0))
+    return max(reach)
+
+
+def _foreshortened(wearer: Wearer) -> float:
+    """Above 1: an arm that points to the camera, or that the pose was guessed of."""
+    values = []
+    for flank in wearer.flanks:
+        upper, fore = flank.arm.joint, flank.arm.length - flank.arm.joint
+        values += [UPPER_ARM * wearer.torso_px / max(upper, 1.0), FOREARM * upper / max(fore, 1.0)]
+    return max(values)
+
+
+def _from_skin(layers: Layers) -> float:
+    """Lab distance of the upper garment from the skin beside it, lightness by half; 100 where no skin is seen."""
+    lab = cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2Lab)
+    skin = np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.HANDS))
+    cloth = layers.labels == Part.TORSO
+    if min(np.count_nonzero(skin), np.count_nonzero(cloth)) < 50:
+        return 100.0
+    apart = np.median(lab[skin], axis=0) - np.median(lab[cloth], axis=0)
+    return max(1.0, float(np.linalg.norm(apart * (0.5, 1, 1))))

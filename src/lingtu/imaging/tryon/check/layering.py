@@ -1,0 +1,62 @@
+"""Whether old clothes that stay below a new garment look like layers that somebody would wear.
+
+A T-shirt, a vest, a pinafore, a top on straps or a dress is worn over a plain top; what leaves shoulders bare above its
+sleeves or hangs from the neck isn't, nor is a dress over one whose skirt is longer, and no edge goes through a print.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.tryon.draw.cut_print import armpits_level, cut_print
+from lingtu.imaging.tryon.draw.put_on import Worn
+from lingtu.imaging.tryon.fit.fit_top import TopFit
+from lingtu.imaging.tryon.flat.garment import Garment
+from lingtu.imaging.tryon.flat.top import Top
+from lingtu.imaging.tryon.worn.tidy import DRESS_WAIST
+from lingtu.imaging.tryon.worn.wearer import Wearer
+
+Floats = NDArray[np.float32]
+
+#: An opening wider than this, of the shoulders' width, leaves these bare, of a garment with sleeves; and of one whose
+#: sleeves begin beside straps, below which there is no neckline's back.
+BARE_ABOVE_SLEEVES, BESIDE_STRAPS = 0.9, 0.7
+#: Of the chest's width: what hangs from the neck alone is narrower above.
+HALTER = 0.78
+#: Old clothes from which they are seen at all, shoulder widths squared.
+SEEN = 0.02
+#: A skirt is seen below here, level.
+HIPS = 1.0
+
+
+def unlikely(wearer: Wearer, garment: Garment, kept: Floats) -> bool:
+    """Whether nobody wears such a garment over clothes; `kept`: share of old ones that are seen, H x W."""
+    area = wearer.width**2
+    if garment.top is None or float(kept.sum()) / area < SEEN:
+        return False
+    if not _goes_over(garment, garment.top):
+        return True
+    if garment.kind != "dresses" or not (wearer.outfit.one_piece or wearer.outfit.waist == DRESS_WAIST):
+        return False
+    below = (wearer.frame.along > HIPS) & ~wearer.frame.arms
+    return float(kept[below].sum()) / area > SEEN
+
+
+def _goes_over(garment: Garment, top: Top) -> bool:
+    """Whether it is worn over others: by the shoulders it has, or as a vest, a pinafore, on straps beside the neck."""
+    if not top.sleeved:
+        return top.shoulders > HALTER * top.chest
+    if garment.kind == "dresses" and garment.neckline is not None and not garment.neckline.is_outline:
+        return True
+    opening = float(top.right.neck[0] - top.left.neck[0]) / max(top.shoulders, 1.0)
+    has_no_back = garment.neckline is not None and garment.neckline.is_outline
+    return opening <= (BESIDE_STRAPS if has_no_back else BARE_ABOVE_SLEEVES)
+
+
+def print_cut(wearer: Wearer, worn: Worn) -> float:
+    """How much is seen of prints of an old top that the new neck or armholes cut, shoulder widths squared."""
+    if not isinstance(worn.fit, TopFit):
+        return 0.0
+    level = armpits_level(worn.fit, wearer)
+    return float(np.count_nonzero(cut_print(worn.rgb, wearer, worn.kept, worn.cloth, level))) / wearer.width**2

@@ -1,0 +1,147 @@
+"""Skin that the old clothes hid: a limb's own colours carried along it, neck and chest by what is seen of them."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.curves import smoothed
+from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
+from lingtu.imaging.tryon.worn.layers import Layers
+from lingtu.imaging.tryon.worn.limb import Limb, free_of_cuffs
+from lingtu.imaging.tryon.worn.wearer import Wearer
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Places across a limb, and half widths up to which a pixel belongs to it: more than 1, as limbs bend.
+ACROSS, REACH = 17, 1.35
+#: Stations of skin that tell a limb's colours; their smoothing along and across.
+ENOUGH = 7
+#: Stations over which the colour at the edge of what is seen turns to the limb's own.
+FADE = 4.0
+#: Hair and pores are no grain.
+MOST_GRAIN = 0.006
+#: Light of a round limb where nothing of it is seen: from all around, and from the front.
+AROUND, FRONT = 0.62, 0.42
+#: How far aside the light of the front is if the face is unequally lit: radians per contrast of its halves, at most.
+ASIDE, MOST_ASIDE = 4.0, 0.6
+#: Skin is mottled: contrast, and size of the spots, shoulder widths.
+MOTTLED, SPOT = 0.009, 0.02
+
+
+def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
+    """A picture of this person's skin at every place where a body could be, H x W x 3."""
+    known = np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS)) & (
+        layers.share(Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS) > 0.97
+    )
+    known = _lit(layers.rgb, cv2.erode(known.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+    if np.count_nonzero(known) < 100:
+        known = layers.share(Part.FACE) > 0.97
+    base = continued(layers.rgb, known.astype(np.float32))
+    base = np.asarray(cv2.GaussianBlur(base, (0, 0), 0.09 * wearer.width), np.float32)
+    tone = np.median(layers.rgb[known], axis=0) if known.any() else np.array([0.8, 0.62, 0.54], np.float32)
+    off = base - tone
+    size = np.linalg.norm(off, axis=2, keepdims=True)
+    base = np.asarray(tone + off * np.minimum(1, 0.11 / np.maximum(size, 1e-4)), np.float32)
+    of_limb = layers.share(Part.ARMS, Part.LEGS) > 0.9
+    light = _light(layers, wearer)
+    # arms are in front of legs
+    for limbs in ([flank.bare_leg for flank in wearer.flanks], [flank.bare_arm for flank in wearer.flanks]):
+        sources = [_profile(layers, limb, of_limb) for limb in limbs]
+        for index, limb in enumerate(limbs):
+            own = sources[index] if sources[index] is not None else sources[1 - index]
+            base = _painted(base, limb, own, light)
+    base *= _mottled(base.shape[:2], SPOT * wearer.width, seed)[..., None]
+    return with_grain(base, min(grain_of(layers.rgb, known), MOST_GRAIN), seed).clip(0, 1)
+
+
+def _light(layers: Layers, wearer: Wearer) -> float:
+    """How far to the picture's right the light comes from, radians, by the two halves of the face."""
+    face = layers.share(Part.FACE) > 0.97
+    columns = np.flatnonzero(face.any(axis=0))
+    if np.count_nonzero(face) < 200:
+        return 0.0
+    left = np.arange(face.shape[1])[None] < (columns[0] + columns[-1]) / 2
+    one, other = (float(np.median(layers.rgb[face & half].mean(axis=1))) for half in (left, ~left))
+    return float(np.clip(ASIDE * (other - one) / max(one + other, 1e-3), -MOST_ASIDE, MOST_ASIDE))
+
+
+def _mottled(shape: tuple[int, int], size: float, seed: int) -> Floats:
+    """Factors about 1, H x W, that change over `size` px."""
+    step = max(2, round(size))
+    height, width = shape
+    small = np.random.default_rng(seed + 5).normal(1, MOTTLED, (height // step + 2, width // step + 2))
+    return np.asarray(cv2.resize(small.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
+
+
+def _lit(rgb: Floats, known: Mask) -> Mask:
+    """Without deep shadows and highlights."""
+    if not known.any():
+        return known
+    light = rgb.mean(axis=2)
+    low, high = np.percentile(light[known], [40, 97])
+    return np.asarray(known & (light > low) & (light < high + 0.05))
+
+
+def _profile(layers: Layers, limb: Limb, known: Mask) -> Floats | None:
+    """Colours of a limb at stations x ACROSS places; where it is hidden, by the nearest stations that are seen."""
+    shares = np.linspace(-0.92, 0.92, ACROSS)
+    width = np.where(shares[None] > 0, limb.outer[:, None], limb.inner[:, None])
+    places = limb.centres[:, None] + (shares[None] * width)[..., None] * limb.normals[:, None]
+    at = places.astype(np.float32)
+    colours = cv2.remap(layers.rgb, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    seen = cv2.remap(known.astype(np.float32), at[..., 0], at[..., 1], cv2.INTER_LINEAR) > 0.9
+    shown = seen.mean(axis=1) > 0.4
+    if np.count_nonzero(shown) < ENOUGH:
+        return None
+    rows = np.flatnonzero(free_of_cuffs(shown))  # without the cuffs' shadows
+    # across: a mean over the seen stations; along: each station's own light, the nearest one's where it is hidden
+    mean = continued(colours, seen.astype(np.float32))
+    across = mean[rows].mean(axis=0)
+    across = smoothed(across, 1.2)
+    along = mean[:, 3:-3].mean(axis=1)
+    # far from what is seen the limb has its lit colour, not the shadow at the cloth's edge
+    stations = np.arange(len(limb.centres))
+    light = along[rows].mean(axis=1)
+    lit = np.median(along[rows][light >= np.median(light)], axis=0)
+    trust = np.exp(-np.abs(stations[:, None] - rows[None]).min(axis=1) / FADE)[:, None]
+    nearest = np.stack([np.interp(stations, rows, along[rows, axis]) for axis in range(3)], axis=1)
+    known_along = nearest * trust + lit * (1 - trust)
+    along = smoothed(known_along, 4)
+    middle = across[3:-3].mean(axis=0)
+    return np.asarray(across[None] * (along / middle)[:, None], np.float32)
+
+
+def _painted(base: Floats, limb: Limb, profile: Floats | None, light: float) -> Floats:
+    """The picture with a limb's skin on it; `light` comes from so far to the right, radians."""
+    height, width = base.shape[:2]
+    reach = REACH * 1.3 * float(max(limb.outer.max(), limb.inner.max()))
+    low = np.floor(limb.centres.min(axis=0) - reach).astype(int).clip(0, (width - 1, height - 1))
+    high = np.ceil(limb.centres.max(axis=0) + reach).astype(int).clip(low + 1, (width, height))
+    view = slice(low[1], high[1]), slice(low[0], high[0])
+    y, x = np.mgrid[view].astype(np.float32)
+    station = np.zeros(y.shape, np.int32)
+    best = np.full(y.shape, np.inf, np.float32)
+    for index in range(len(limb.centres)):
+        away = (x - limb.centres[index, 0]) ** 2 + (y - limb.centres[index, 1]) ** 2
+        nearer = away < best
+        best[nearer], station[nearer] = away[nearer], index
+    normal, centre = limb.normals[station], limb.centres[station]
+    across = (x - centre[..., 0]) * normal[..., 0] + (y - centre[..., 1]) * normal[..., 1]
+    relative = across / np.where(across > 0, limb.outer[station], limb.inner[station])
+    inside = (np.abs(relative) < REACH) & (np.sqrt(best) < 1.4 * (limb.outer + limb.inner)[station] / 2)
+    result = base.copy()
+    part = result[view]
+    if profile is None:
+        around = np.arcsin((relative * np.sign(normal[..., 0])).clip(-0.97, 0.97))
+        factor = AROUND + FRONT * np.cos(around - light)
+        painted = part * factor[..., None].astype(np.float32)
+    else:
+        column = ((relative.clip(-0.92, 0.92) / 0.92 + 1) / 2 * (ACROSS - 1)).astype(np.float32)
+        painted = cv2.remap(profile, column, station.astype(np.float32), cv2.INTER_LINEAR)
+    soft = cv2.GaussianBlur(inside.astype(np.float32), (0, 0), 2.0)[..., None]
+    part[:] = part * (1 - soft) + np.asarray(painted, np.float32) * soft
+    return result

@@ -1,0 +1,205 @@
+"""The new cloth's outline: its own, drawn out to the old garment's where what that hides can't be made up well.
+
+There the photo's own outline leaves nothing to invent: no rim of skin or of a busy background where the old garment was
+a little wider, longer or higher. What of it is wider than a tolerance is uncovered all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.tryon.arrays.goes_on import goes_on
+from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.arrays.smooth_fill import continued
+from lingtu.imaging.tryon.draw.render import Cloth
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Smoothing of the outline that is drawn, and of the doubts about what is below, shoulder widths.
+SMOOTH, STEADY = 0.014, 0.06
+#: Cloth of this coverage has its own colours alone.
+SOLID = 0.95
+#: Smoothing of what is added to the outline, widths of that.
+ADDED = 0.12
+#: How much smoothing takes of a gentle curve, averaged over its reach, and of a right angle that stays one.
+CORNER = (0.03, 0.07)
+#: Depth, in tolerances, from which cloth isn't moved.
+DEPTH = 2.5
+#: A remnant beside the new cloth that is smaller is covered whatever its shape, tolerances squared.
+LITTLE = 0.3
+#: Share of a piece of the old garment that must be too wide for all of it to be uncovered, and for none of it.
+MOSTLY_WIDE, HARDLY_WIDE = 0.35, 0.05
+#: Lines of cloth that are narrower are none, shoulder widths.
+SLIVER = 0.035
+#: Radius of the roundest spike of an outline, shoulder widths.
+SPIKE = 0.03
+#: At the rim of a garment that was cut out its picture's background may show, shoulder widths.
+TRIMMED = 0.012
+#: Pieces of cloth smaller than this share of the largest are none.
+LEAST_PIECE = 0.04
+#: Share of a piece of cloth that takes the place of old one, if it does at all.
+HARDLY_WORN = 0.3
+
+
+@dataclass(frozen=True)
+class Below:
+    """What is below the old garment, H x W: where the new one goes around it, and how likely one sees it is made up.
+
+    Both are shares from 0 to 1.
+    """
+
+    clad: Floats
+    doubt: Floats
+
+
+def conform(cloth: Cloth, old: Floats, below: Below, width_px: float, most: float) -> Cloth:
+    """The cloth as it is drawn H x W; `old` is the share of the old garment and what is in front of it.
+
+    `most`: width of what is added, shoulder widths.
+    """
+    drawn = _largest(cloth.alpha > 0.5)
+    skin = np.where(_outside(drawn) < most * width_px, np.minimum(below.clad, old), 0)
+    own = evened(np.maximum(cloth.alpha, skin), max(1.0, SMOOTH * width_px))
+    doubt = cv2.GaussianBlur(below.doubt, (0, 0), STEADY * width_px)
+    rim = _rim((old > 0.5) & (own < 0.5), own > 0.5, doubt, most * width_px)
+    whole = _without_spikes(np.maximum(own, np.minimum(old, rim)), own, SPIKE * width_px)
+    near = cv2.dilate((rim > 0.1).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    alpha = np.where(near, sharp(whole, 1.0), own)
+    rgb = _moved(cloth, drawn, alpha > 0.5, most * width_px)
+    return Cloth(rgb, np.asarray(alpha, np.float32))
+
+
+def in_outline(cloth: Cloth, old: Floats, width_px: float, most: float) -> Cloth:
+    """The cloth in the old garment's outline, `old` H x W with what is in front of it: nothing need be invented.
+
+    `most`: width over which the cloth is drawn out or taken in, shoulder widths.
+    """
+    alpha = evened(old, max(1.0, SMOOTH * width_px))
+    side = 2 * max(1, int(TRIMMED * width_px)) + 1
+    solid = cv2.erode(np.where(_largest(cloth.alpha > 0.5), cloth.alpha, 0), np.ones((side, side), np.uint8))
+    trimmed = Cloth(cloth.rgb, solid)
+    return Cloth(_moved(trimmed, solid > 0.5, alpha > 0.5, most * width_px), alpha)
+
+
+def evened(alpha: Floats, sigma: float) -> Floats:
+    """Coverage without crumbs, its edge one pixel wide and smoothed along its length; corners stay."""
+    crumbs = (alpha > 0.5) & ~_largest(alpha > 0.5)
+    alpha = np.where(cv2.dilate(crumbs.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0, 0, alpha)
+    smooth, exact = sharp(alpha, sigma), sharp(alpha, 1.0)
+    # smoothing moves the edge to and fro along waves, but takes a corner's area away
+    lost = np.abs(cv2.GaussianBlur(smooth - exact, (0, 0), sigma))
+    corner = cv2.dilate(lost, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * int(1.5 * sigma) + 1,) * 2))
+    share = cv2.GaussianBlur(((corner - CORNER[0]) / (CORNER[1] - CORNER[0])).clip(0, 1), (0, 0), sigma / 2)
+    return np.asarray(smooth * (1 - share) + exact * share, np.float32)
+
+
+def far_from(drawn: Cloth, worn: Cloth, reach_px: float) -> float:
+    """Area of the worn cloth that is farther than this from where it was drawn, px."""
+    return float(np.count_nonzero((worn.alpha > 0.5) & (_outside(drawn.alpha > 0.5) > reach_px)))
+
+
+def without_slivers(alpha: Floats, old: Floats, front: Floats, width_px: float) -> Floats:
+    """Coverage without lines that are left of cloth beside what is in `front` of it; over the old garment all stays."""
+    radius = max(1, int(SLIVER * width_px / 2))
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
+    solid = ((alpha > 0.5) | (old > 0.3)).astype(np.uint8)
+    wide = cv2.dilate(cv2.morphologyEx(solid, cv2.MORPH_OPEN, disc), np.ones((5, 5), np.uint8))
+    # all of a line beside it, and a pixel more for the blur
+    reach = 2 * int(SLIVER * width_px + 2) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
+    away = cv2.dilate((front > 0.02).astype(np.uint8), disc) == 0
+    kept = cv2.GaussianBlur(np.maximum(wide, (old > 0.02) | away).astype(np.float32), (0, 0), 0.8)
+    return np.asarray(alpha * kept, np.float32)
+
+
+def loose(alpha: Floats, old: Floats) -> Mask:
+    """Little pieces of a garment H x W where nothing of the old one was: beyond an arm they would hang on nothing."""
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats((alpha > 0.02).astype(np.uint8))
+    area = stats[:, cv2.CC_STAT_AREA]
+    worn = np.bincount(pieces.ravel(), old.ravel(), len(stats)) / area
+    little = (area < LEAST_PIECE * area[1:].max(initial=0)) & (worn < HARDLY_WORN)
+    little[0] = False
+    return np.asarray(little[pieces])
+
+
+def _rim(rest: Mask, drawn: Mask, doubt: Floats, width_px: float) -> Floats:
+    """What of the old garment lies along the new one, narrower than this; not a strap that leads away from it.
+
+    The less doubt there is of what is below, the less of its width. Its share H x W, with a soft edge.
+    """
+    radius = max(1, int(width_px / 2))
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
+    thick = cv2.morphologyEx(rest.astype(np.uint8), cv2.MORPH_OPEN, disc).astype(np.float32)
+    _, areas, stats, _ = cv2.connectedComponentsWithStats(rest.astype(np.uint8))
+    wide = np.bincount(areas.ravel(), thick.ravel(), len(stats)) / stats[:, cv2.CC_STAT_AREA]
+    thick = np.where((wide > MOSTLY_WIDE)[areas], 1, np.where((wide < HARDLY_WIDE)[areas], 0, thick))
+    thick = cv2.GaussianBlur(thick.astype(np.float32), (0, 0), max(1.0, ADDED * width_px))
+    inside = cv2.distanceTransform(rest.astype(np.uint8), cv2.DIST_L2, 5)
+    across = 2 * cv2.dilate(inside, disc)
+    beside = cv2.dilate(drawn.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    little = np.isin(np.arange(len(stats)), np.unique(areas[beside])) & (
+        stats[:, cv2.CC_STAT_AREA] < LITTLE * width_px**2
+    )
+    reach = (doubt * (1.2 * across + 2) - _outside(drawn)).clip(0, 1)
+    rim = np.where(little[areas], doubt > 0.5, np.minimum(reach, ((0.5 - thick) * 8).clip(0, 1)))
+    rim = np.where(_holes(drawn, LITTLE * width_px**2), 1, rim)
+    return np.where(cv2.dilate(rest.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0, rim, 0).astype(np.float32)
+
+
+def _without_spikes(whole: Floats, own: Floats, radius_px: float) -> Floats:
+    """The outline that was drawn out, without what is left of an old cuff or hem as a spike."""
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * max(1, int(radius_px)) + 1,) * 2)
+    wide = cv2.morphologyEx((whole > 0.5).astype(np.uint8), cv2.MORPH_OPEN, disc)
+    return np.where(cv2.dilate(wide, np.ones((3, 3), np.uint8)) > 0, whole, own)
+
+
+def _holes(mask: Mask, area_px: float) -> Mask:
+    """Small places that a mask goes around."""
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats((~mask).astype(np.uint8))
+    return np.asarray(~mask & (stats[:, cv2.CC_STAT_AREA] < area_px)[pieces])
+
+
+def _outside(mask: Mask) -> Floats:
+    return np.asarray(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5), np.float32)
+
+
+def _largest(mask: Mask) -> Mask:
+    count, areas, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    if count < 3:
+        return mask
+    sizes = stats[1:, cv2.CC_STAT_AREA]
+    return np.isin(areas, 1 + np.flatnonzero(sizes > LEAST_PIECE * sizes.max()))
+
+
+def _edge(mask: Mask) -> Mask:
+    return np.asarray(mask & (cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0))
+
+
+def _moved(cloth: Cloth, drawn: Mask, whole: Mask, reach_px: float) -> Floats:
+    """Colours moved with the outline: what was at its edge is at its edge again, what is deep inside stays."""
+    # a pixel inside the drawn edge, whose colours are the cloth's alone
+    rim = _edge(cv2.erode(drawn.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+    solid = goes_on(cloth.rgb, cloth.alpha > SOLID, cv2.dilate(whole.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0)
+    if not rim.any() or (whole == drawn).all():
+        return solid
+    _, labels = cv2.distanceTransformWithLabels((~rim).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    rows, columns = np.nonzero(rim)
+    at = np.zeros((int(labels.max()) + 1, 2), np.float32)
+    at[labels[rows, columns]] = np.stack([columns, rows], axis=1)
+    y, x = np.indices(drawn.shape, np.float32)
+    offset = at[labels] - np.stack([x, y], axis=2)
+    edge = _edge(whole)
+    depth = cv2.distanceTransform(whole.astype(np.uint8), cv2.DIST_L2, 5)
+    known = (edge | (depth > DEPTH * reach_px)).astype(np.float32)
+    offset *= edge[..., None]
+    field = continued(np.concatenate([offset, offset[..., :1]], axis=2), known)
+    field = cv2.GaussianBlur(field, (0, 0), 2.0)
+    return np.asarray(
+        cv2.remap(solid, x + field[..., 0], y + field[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
+        np.float32,
+    )

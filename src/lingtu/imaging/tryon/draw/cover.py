@@ -1,0 +1,141 @@
+"""How far a garment reaches on the photo: over all of the old one that it covers, behind what is in front of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose, without_slivers
+from lingtu.imaging.tryon.draw.in_front import InFront
+from lingtu.imaging.tryon.draw.render import Cloth
+from lingtu.imaging.tryon.draw.under import Under
+from lingtu.imaging.tryon.fit.fit import Fit
+from lingtu.imaging.tryon.fit.fit_top import TopFit
+from lingtu.imaging.tryon.flat.garment import Kind
+from lingtu.imaging.tryon.worn.layers import Layers
+from lingtu.imaging.tryon.worn.waist_line import Waist, beside_top, over_top
+from lingtu.imaging.tryon.worn.wearer import Wearer
+
+Floats = NDArray[np.float32]
+
+#: How far each kind's cloth is drawn out to the old garment's outline, shoulder widths.
+REACHES: dict[Kind, float] = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0.16}
+#: So far within the neckline no cloth is drawn out to the old one, shoulder widths.
+WITHIN_NECK = 0.03
+#: From where on and how far outside of sleeves the old garment's outline isn't taken over, shoulder widths.
+SLEEVE_FROM, OUTSIDE = 0.1, 0.35
+#: Skin so far above a shoulder's seam is covered, from so far along it, and around the joint, shoulder widths.
+SEAM_ABOVE, SEAM_FROM, SHOULDER = 0.1, 0.3, 0.17
+#: Trousers in place of old ones are so much wider to each side, shoulder widths.
+OVER_RIM = 0.007
+#: Level below which cloth hangs beside the arms.
+BREAST = 0.5
+#: Width of the soft edges between parts of the photo, px.
+SOFT_EDGE_PX = 4
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a garment goes: the photo, its fit there, and shares H x W of what it replaces, hides and may not hide."""
+
+    layers: Layers
+    wearer: Wearer
+    kind: Kind
+    fit: Fit
+    waist: Waist | None  # of a lower garment
+    in_place: bool  # trousers in place of old ones
+    under: Under
+    front: InFront
+    share: Floats  # of what it replaces
+    hidden: Floats  # of lower clothes that it hangs over
+    unsure_ground: Floats  # where the background behind the person is not known
+
+
+def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
+    """A garment as it was drawn, drawn out or cut to what it must cover; and what is in front of it then."""
+    fit, wearer, share, front = place.fit, place.wearer, place.share, place.front
+    # at the soft edge of what lies on it the old garment goes on below
+    beside = cv2.dilate(share, np.ones((2 * SOFT_EDGE_PX + 1,) * 2, np.uint8))
+    behind = front.whole * (beside if place.in_place else np.maximum(body.alpha, beside))
+    if place.waist is not None and not place.waist.is_over:
+        # its waist is under the top, not drawn down to that one's hem
+        behind = np.maximum(behind, front.clothes * body.alpha)
+    taken, clad = np.asarray((share + behind).clip(0, 1), np.float32), place.under.clad
+    if isinstance(fit, TopFit):
+        # the throat is bare, and beside the collar the shoulder is not
+        neck = place.layers.share(Part.NECK) * place.under.clad
+        shoulders = _bare_shoulders(fit, place.layers, wearer)
+        clad = np.maximum(clad, shoulders)
+        taken = np.maximum(taken, np.maximum(neck, shoulders)) * (1 - _opening(fit, wearer, share.shape))
+    if place.waist is not None:
+        taken, front = _up_to_waist(place.waist, taken, place)
+    reach = REACHES[place.kind]
+    if place.in_place:
+        cloth = in_outline(body, taken, wearer.width, reach)
+    else:
+        under = place.under
+        doubt = np.maximum(np.maximum(under.doubt, place.hidden), under.skin + under.cloth)
+        below = Below(clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
+        cloth = conform(body, taken, below, wearer.width, reach)
+        cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
+    alpha = without_slivers(cloth.alpha * (1 - front.whole), share, front.whole, wearer.width)
+    return Cloth(cloth.rgb, np.where(loose(alpha, share) & (wearer.frame.along > BREAST), 0, alpha)), front
+
+
+def _up_to_waist(waist: Waist, taken: Floats, place: Place) -> tuple[Floats, InFront]:
+    """What a lower garment takes, up to its waistband, and what is in front of it then."""
+    layers, wearer, front = place.layers, place.wearer, place.front
+    if waist.is_over:
+        band, above = over_top(layers, wearer, waist)
+        taken = np.maximum(np.maximum(taken, band) * (1 - above), place.share)
+        front = front.behind_band(band)
+    if place.in_place:
+        taken = _over_rim(taken, place.share, layers, wearer)
+    return np.asarray(taken * (1 - beside_top(layers, wearer, waist)), np.float32), front
+
+
+def _beside_sleeves(fit: Fit, wearer: Wearer) -> Floats:
+    """1 outside of sleeves and below their ends, H x W: their outline is a smooth tube's, not the old sleeves'."""
+    mask = np.zeros(wearer.labels.shape, np.float32)
+    if not isinstance(fit, TopFit) or not any(fit.cuffs_px):
+        return mask
+    for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
+        at = np.linspace(SLEEVE_FROM * wearer.width, cuff + OUTSIDE * wearer.width, 32)
+        middle, across = flank.arm.point(at, 0), flank.arm.point(at, 1, 1.0, 0.0) - flank.arm.point(at, 0)
+        outer = middle + OUTSIDE * wearer.width * across
+        below = at > cuff - 2
+        inner = np.where(below[:, None], middle - flank.arm.width_at(at, -1)[:, None] * across, middle)
+        cv2.fillPoly(mask, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
+    return np.asarray(cv2.GaussianBlur(mask, (0, 0), 2.0), np.float32)
+
+
+def _over_rim(taken: Floats, share: Floats, layers: Layers, wearer: Wearer) -> Floats:
+    """A little wider than the old garment over the background, where mattes leave a rim of it; shares H x W."""
+    side = 2 * max(1, round(OVER_RIM * wearer.width)) + 1
+    wider = cv2.dilate(share, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    return np.asarray(np.maximum(taken, np.minimum(wider, share + layers.share(Part.BACKGROUND))), np.float32)
+
+
+def _bare_shoulders(fit: TopFit, layers: Layers, wearer: Wearer) -> Floats:
+    """Skin on the shoulders, which sleeves begin on, H x W: above a seam that lies lower nothing of it shows."""
+    mask = np.zeros(wearer.labels.shape, np.uint8)
+    up = -SEAM_ABOVE * wearer.width * wearer.down
+    for flank, cuff, neck, tip in zip(wearer.flanks, fit.cuffs_px, fit.necks, fit.shoulders, strict=True):
+        if cuff > 0:
+            corners = np.stack([neck + SEAM_FROM * (tip - neck), tip, tip + up, neck + SEAM_FROM * (tip - neck) + up])
+            cv2.fillConvexPoly(mask, np.rint(corners).astype(np.int32), 1)
+            cv2.circle(mask, np.rint(flank.joint).astype(int).tolist(), int(SHOULDER * wearer.width), 1, -1)
+    return np.asarray(layers.share(Part.NECK, Part.ARMS) * cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0))
+
+
+def _opening(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:
+    """1 well within the neckline, above its front, H x W."""
+    around = fit.opening(-wearer.down * wearer.width)
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillPoly(mask, [np.rint(around).astype(np.int32)], 1)
+    side = 2 * int(WITHIN_NECK * wearer.width) + 1
+    return np.asarray(cv2.erode(mask, np.ones((side, side), np.uint8)), np.float32)

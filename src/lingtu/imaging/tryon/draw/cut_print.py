@@ -1,0 +1,84 @@
+"""Prints of an old top that the neck or armholes of a new one above it would cut: no edge goes through a print.
+
+Where the rest of what is seen of the old one is plain, it goes on in place of the print.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.connected import reached
+from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
+from lingtu.imaging.tryon.fit.fit_top import TopFit
+from lingtu.imaging.tryon.worn.wearer import Wearer
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Cloth this far from the usual colour of what is seen is of a print, Lab with half of lightness, which folds change.
+PRINT = 12.0
+#: So much of the sides of the cloth that is seen is not looked at, px: it is mixed.
+MIXED_PX = 3
+#: A print is cut that comes so near the new garment, px.
+CUT_PX = 5
+#: A collar's band, which is no print, is so wide at most, shoulder widths.
+BAND = 0.08
+#: Share of what is seen of the old top that must be plain for it to go on in place of a print.
+PLAIN = 0.6
+#: Around a print so much is taken off with it, and its soft edge, px.
+RIM_PX, SOFT_PX = 5, 1.5
+
+
+def armpits_level(fit: TopFit, wearer: Wearer) -> float:
+    """Above this level edges of the new garment go through the old one."""
+    return max(wearer.level_of(pit) for pit in fit.armpits)
+
+
+def cut_print(rgb: Floats, wearer: Wearer, kept: Floats, cloth: Floats, level: float) -> Mask:
+    """What is seen above a level of prints that the new garment cuts, H x W.
+
+    `kept`: share of old clothes that are seen, `cloth`: coverage of the new ones, H x W.
+    """
+    seen = _seen(wearer, kept, level)
+    printed = _printed(rgb, wearer, seen)
+    near = cv2.dilate((cloth > 0.5).astype(np.uint8), np.ones((2 * CUT_PX + 1,) * 2, np.uint8)) > 0
+    return reached(printed, printed & near)
+
+
+def without_cut_print(rgb: Floats, wearer: Wearer, kept: Floats, cloth: Floats, level: float, seed: int) -> Floats:
+    """The picture with plain cloth in place of prints that would be cut; as it is where the cloth is not plain."""
+    cut = cut_print(rgb, wearer, kept, cloth, level)
+    if not cut.any():
+        return rgb
+    seen = _seen(wearer, kept, level)
+    printed = _grown(_printed(rgb, wearer, seen), RIM_PX)
+    plain = seen & ~printed
+    if np.count_nonzero(plain) < PLAIN * np.count_nonzero(seen):
+        return rgb
+    filled = with_grain(continued(rgb, plain.astype(np.float32)), grain_of(rgb, plain), seed)
+    # letters and links that are beside it go with it
+    gone = reached(printed, cut) & (wearer.labels == Part.TORSO)
+    share = cv2.GaussianBlur(gone.astype(np.float32), (0, 0), SOFT_PX)[..., None] * (kept > 0)[..., None]
+    return np.asarray(rgb * (1 - share) + filled * share, np.float32)
+
+
+def _seen(wearer: Wearer, kept: Floats, level: float) -> Mask:
+    seen = (kept > 0.9) & (wearer.frame.along < level) & (wearer.labels == Part.TORSO)
+    return np.asarray(cv2.erode(seen.astype(np.uint8), np.ones((MIXED_PX, MIXED_PX), np.uint8)) > 0)
+
+
+def _printed(rgb: Floats, wearer: Wearer, seen: Mask) -> Mask:
+    """What of the cloth that is seen has not its usual colour, but for the collar's band, H x W."""
+    if not seen.any():
+        return seen
+    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab) * (0.5, 1, 1)
+    other = np.linalg.norm(lab - np.median(lab[seen], axis=0), axis=2) > PRINT
+    away = cv2.distanceTransform((wearer.labels != Part.NECK).astype(np.uint8), cv2.DIST_L2, 3)
+    return np.asarray(seen & other & (away > BAND * wearer.width))
+
+
+def _grown(mask: Mask, by_px: int) -> Mask:
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((2 * by_px + 1,) * 2, np.uint8)) > 0)

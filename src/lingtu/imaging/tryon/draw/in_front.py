@@ -1,0 +1,169 @@
+"""What lies in front of a garment on its wearer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.fit.waist import around_waist
+from lingtu.imaging.tryon.flat.garment import Garment
+from lingtu.imaging.tryon.worn.layers import Layers
+from lingtu.imaging.tryon.worn.limb import STATIONS
+from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
+from lingtu.imaging.tryon.worn.worn_edges import sleeve_end_px
+
+Floats = NDArray[np.float32]
+
+#: Stations of an arm from which a bare one hangs in front of the torso.
+ARM_FROM = 16
+#: What is around an arm, half widths of it.
+AROUND = 1.35
+#: Stations between wrist and knuckles.
+AT_WRIST = 6
+#: Smoothing of a bare arm's outline before cloth, shoulder widths.
+EVEN = 0.035
+#: And how far inside its own that lies, shoulder widths, px at least: lenses carry the old cloth's colour so far.
+WITHIN, WITHIN_PX = 0.006, 1.0
+
+
+@dataclass(frozen=True)
+class InFront:
+    """Shares H x W: hair, face, hands and bags; arms, which lie over its torso alone; clothes worn over it.
+
+    `beyond`: where the garment isn't although nothing lies over it.
+    """
+
+    always: Floats
+    arms: Floats
+    clothes: Floats
+    beyond: Floats
+
+    def behind(self, sleeves: Floats) -> InFront:
+        """With sleeves (a share H x W) over arms and clothes."""
+        free = 1 - sleeves
+        return replace(self, arms=self.arms * free, clothes=self.clothes * free, beyond=self.beyond * free)
+
+    def with_arms(self, arms: Floats) -> InFront:
+        """With more (a share H x W) that hangs in front of the torso."""
+        return replace(self, arms=np.maximum(self.arms, arms))
+
+    def behind_band(self, band: Floats) -> InFront:
+        """With a waistband (a share H x W) over clothes."""
+        return replace(self, clothes=self.clothes * (1 - band))
+
+    @property
+    def over_torso(self) -> Floats:
+        return np.maximum(self.always, self.arms)
+
+    @property
+    def over_sleeves(self) -> Floats:
+        return np.maximum(self.always, self.clothes)
+
+    @property
+    def whole(self) -> Floats:
+        return np.maximum(self.over_torso, self.over_sleeves)
+
+
+def in_front(
+    layers: Layers,
+    wearer: Wearer,
+    garment: Garment,
+    tucked: bool,
+    cuffs_px: tuple[float, float] = (0.0, 0.0),
+    armpits: tuple[Values, ...] = (),
+) -> InFront:
+    """Of a garment that is `tucked` in what is below it, or not; its sleeves end so far along the arms, 0 without.
+
+    `armpits`: those of one without sleeves, left and right, px.
+    """
+    head, hands, bags = layers.share(Part.HAIR, Part.FACE), layers.share(Part.HANDS), layers.share(Part.BAGS)
+    arms = layers.share(Part.ARMS)
+    if garment.kind != "lowerBody":  # upper arms are in sleeves or beside the torso
+        hanging = [flank for flank in wearer.flanks if not flank.in_pocket]
+        free = 1 - _in_sleeves(wearer, cuffs_px, arms.shape)
+        below = below_cuffs(wearer, cuffs_px, arms.shape)
+        zone = np.maximum(arm_zone(wearer, hanging, arms.shape), _below_armholes(wearer, armpits, arms.shape))
+        arms = arms * np.maximum(zone * free, below)
+        whole = layers.share(Part.ARMS, Part.HANDS)
+        arms = np.minimum(arms, smooth_limb(whole, wearer.width, _in_old_sleeves(layers, wearer)))
+    clothes, beyond = around_waist(layers, wearer, garment, tucked)
+    return InFront(np.maximum(np.maximum(head, hands), bags), arms, clothes, beyond)
+
+
+def below_cuffs(wearer: Wearer, cuffs_px: tuple[float, float], shape: tuple[int, ...], above: float = 0.0) -> Floats:
+    """Around the arms that hang, from so much above their cuffs on, shoulder widths; H x W, a share.
+
+    Nothing without sleeves.
+    """
+    return _around_arms(wearer, [(cuff - above * wearer.width, np.inf) for cuff in cuffs_px], shape, cuffs_px)
+
+
+def _in_sleeves(wearer: Wearer, cuffs_px: tuple[float, float], shape: tuple[int, ...]) -> Floats:
+    """Around the arms that hang, down to their cuffs; H x W, a share."""
+    return _around_arms(wearer, [(0.0, cuff) for cuff in cuffs_px], shape, cuffs_px)
+
+
+def _around_arms(
+    wearer: Wearer, spans: list[tuple[float, float]], shape: tuple[int, ...], cuffs_px: tuple[float, float]
+) -> Floats:
+    """Around those that hang and have a cuff, between two places along each, px; H x W, a share."""
+    mask = np.zeros(shape, np.uint8)
+    for flank, cuff, (start, end) in zip(wearer.flanks, cuffs_px, spans, strict=True):
+        if not flank.in_pocket and 0 < cuff < flank.arm.length:
+            at = np.linspace(start, min(end, flank.arm.length), STATIONS)
+            outer, inner = (flank.arm.point(at, side, ease=AROUND) for side in (1, -1))
+            cv2.fillPoly(mask, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
+
+
+def _below_armholes(wearer: Wearer, armpits: tuple[Values, ...], shape: tuple[int, ...]) -> Floats:
+    """Around upper arms that hang beside armholes, from their lower ends to the elbows; H x W, a share."""
+    mask = np.zeros(shape, np.float32)
+    for flank, pit in zip(wearer.flanks, armpits, strict=bool(armpits)):
+        arm = np.zeros(shape, np.uint8)
+        at = np.linspace(0, flank.arm.joint, STATIONS)
+        outer, inner = (flank.arm.point(at, side, ease=AROUND) for side in (1, -1))
+        cv2.fillPoly(arm, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
+        mask = np.maximum(mask, arm * (wearer.frame.along > wearer.level_of(pit)))
+    return np.asarray(cv2.GaussianBlur(mask, (0, 0), 1.0), np.float32)
+
+
+def _in_old_sleeves(layers: Layers, wearer: Wearer) -> Floats:
+    """1 where old sleeves hide an arm, H x W."""
+    mask = np.zeros(layers.labels.shape, np.uint8)
+    for flank in wearer.flanks:
+        at = np.linspace(0, sleeve_end_px(wearer, flank), STATIONS)
+        outer, inner = (flank.arm.point(at, side) for side in (1, -1))
+        cv2.fillPoly(mask, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
+    return np.asarray(mask * (layers.labels == Part.TORSO), np.float32)
+
+
+def smooth_limb(share: Floats, width_px: float, hidden: Floats | float = 0.0) -> Floats:
+    """A limb, H x W, in an even outline a little inside its own: without the old cloth's folds and colour there.
+
+    Where it is `hidden` (a share) below what is taken off it goes on: at the old cuff it is not rounded.
+    """
+    sigma = max(1.0, EVEN * width_px)
+    inside = max(WITHIN_PX, WITHIN * width_px)
+    return sharp(np.maximum(share, hidden), sigma, inside)
+
+
+def arm_zone(wearer: Wearer, flanks: Sequence[Flank], shape: tuple[int, ...]) -> Floats:
+    """Around the arms of these from above the elbow down to the hands; H x W, a share."""
+    mask = np.zeros(shape, np.uint8)
+    for flank in flanks:
+        arm = flank.arm
+        hand = np.asarray(wearer.frame.knuckles(flank.limbs), np.float64)
+        wrist = np.linspace(arm.centres[-1], hand, AT_WRIST)
+        radii = np.append(arm.outer, np.repeat(arm.outer[-1], AT_WRIST))
+        for index, (x, y) in enumerate([*arm.centres, *wrist]):
+            if index >= ARM_FROM:
+                cv2.circle(mask, (int(x), int(y)), int(AROUND * max(radii[index], 0.09 * wearer.width)), 1, -1)
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 2.0), np.float32)

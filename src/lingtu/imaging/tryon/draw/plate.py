@@ -1,0 +1,77 @@
+"""The background without the person (film makers' clean plate), and where it can't be told what is behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
+from lingtu.imaging.tryon.worn.layers import PURE, Layers
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Around people a background is taken for known only so far away from them, px.
+CLEAR_PX = 4
+#: How far from what is known the plate is tried on known pixels, shoulder widths.
+TRIED = 0.15
+#: Lab distance of a plate from the picture that nobody sees, and that everybody does.
+UNSEEN, SEEN = 2.5, 7.0
+#: Side of what sticks out of an even background and is left out of the plate: earrings, a seam, shoulder widths.
+SPECK = 0.12
+
+
+@dataclass(frozen=True)
+class Plate:
+    """The background everywhere H x W x 3, and from 0 to 1 how likely one sees that it is a guess H x W.
+
+    `rests`: share H x W of what lies before it of the old clothes, beyond their outline.
+    """
+
+    rgb: Floats
+    doubt: Floats
+    rests: Floats
+
+
+def clean_plate(layers: Layers, width_px: float, seed: int, rests: Floats) -> Plate:
+    """The background goes on behind the person and `rests` smoothly.
+
+    How well it does is seen on a rim of known pixels around.
+    """
+    person = ((layers.share(Part.BACKGROUND) < PURE) | (rests > 0)).astype(np.uint8)
+    known = cv2.dilate(person, np.ones((2 * CLEAR_PX + 1,) * 2, np.uint8)) == 0
+    rim = known & (cv2.distanceTransform(known.astype(np.uint8), cv2.DIST_L2, 5) < TRIED * width_px)
+    if not (known & ~rim).any():
+        return Plate(_filled(layers.rgb, known) if known.any() else layers.rgb, np.ones(known.shape, np.float32), rests)
+    error = _distance(layers.rgb, _filled(layers.rgb, known & ~rim))
+    speck_px = (SPECK * width_px) ** 2
+    # a gap between arm and body is all in shade: no speck on it
+    specks = _small(rim & (error > SEEN), speck_px) & ~_small(known, speck_px)
+    known, rim = known & ~specks, rim & ~specks
+    filled = with_grain(_filled(layers.rgb, known), grain_of(layers.rgb, known), seed + 1)
+    nearest = continued(np.repeat(error[..., None], 3, axis=2), rim.astype(np.float32))[..., 0]
+    return Plate(
+        np.where(known[..., None], layers.rgb, filled.clip(0, 1)).astype(np.float32),
+        np.asarray(((nearest - UNSEEN) / (SEEN - UNSEEN)).clip(0, 1), np.float32),
+        rests,
+    )
+
+
+def _distance(one: Floats, other: Floats) -> Floats:
+    """Lab distance H x W without the noise, which a plate is given too."""
+    one, other = (cv2.cvtColor(cv2.GaussianBlur(each, (0, 0), 1.2), cv2.COLOR_RGB2Lab) for each in (one, other))
+    return np.asarray(np.linalg.norm(one - other, axis=2), np.float32)
+
+
+def _small(mask: Mask, area_px: float) -> Mask:
+    """Its pieces that are smaller than this."""
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    return np.asarray(mask & (stats[:, cv2.CC_STAT_AREA] < area_px)[pieces])
+
+
+def _filled(rgb: Floats, known: Mask) -> Floats:
+    return continued(rgb, known.astype(np.float32))

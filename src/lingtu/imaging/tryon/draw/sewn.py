@@ -1,0 +1,102 @@
+"""A garment's pieces drawn on the wearer and closed at their seams: sleeves over the torso."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.goes_on import goes_on
+from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.draw.in_front import InFront, arm_zone, below_cuffs
+from lingtu.imaging.tryon.draw.render import Cloth, draw, without_holes
+from lingtu.imaging.tryon.fit.piece import Piece
+from lingtu.imaging.tryon.flat.garment import Garment
+from lingtu.imaging.tryon.worn.layers import Layers
+from lingtu.imaging.tryon.worn.wearer import Wearer
+
+Floats = NDArray[np.float32]
+
+#: Width of cracks at the seams that are closed, shoulder widths.
+CRACK = 0.15
+#: How dark it is in them.
+SEAM = 0.94
+#: None are closed from so much above a cuff on, shoulder widths: an arm comes out there.
+BESIDE_CUFF = 0.03
+#: Smoothing of their outline, px.
+CRACK_EVEN_PX = 2.0
+#: Around a shoulder's tip the outline is smoothed so much, shoulder widths.
+SHOULDER, ROUNDED = 0.13, 0.035
+#: Shadow of a sleeve on the torso, and its width, shoulder widths.
+SLEEVE, SOFT_PX = 0.25, 0.03
+#: Holes of trousers at the crotch that are closed, shoulder widths.
+HOLE = 0.15
+
+
+def sewn(
+    garment: Garment,
+    pieces: tuple[Piece, ...],
+    layers: Layers,
+    wearer: Wearer,
+    front: InFront,
+    old: Floats,
+    cuffs_px: tuple[float, float],
+) -> tuple[Cloth, Floats]:
+    """The whole garment, and where it lies over arms: its sleeves and what was closed beside them, H x W.
+
+    `old`: the share of the old garment; `cuffs_px`: how far along the arms the sleeves end.
+    """
+    shape = layers.labels.shape
+    sleeves = [piece for piece in pieces if piece.name == "sleeve"]
+    body = draw(garment, [piece for piece in pieces if piece.name != "sleeve"], shape)
+    if garment.kind == "lowerBody":
+        body = without_holes(body, (HOLE * wearer.width) ** 2)
+    if not sleeves:
+        return body, np.zeros(shape, np.float32)
+    sleeve = draw(garment, sleeves, shape)
+    # down to a hand in a pocket it goes below the hem that hangs over that
+    pockets = arm_zone(wearer, [flank for flank in wearer.flanks if flank.in_pocket], shape)
+    sleeve = Cloth(sleeve.rgb, sleeve.alpha * (1 - pockets * body.alpha))
+    shade = cv2.GaussianBlur(sleeve.alpha, (0, 0), SOFT_PX * wearer.width) * (1 - sleeve.alpha)
+    shade = shade * ((wearer.frame.along - wearer.pit_level) / 0.1).clip(0, 1)
+    body = Cloth(body.rgb * (1 - SLEEVE * shade)[..., None], body.alpha)
+    # of an arm in front of the body nothing shows in the armpit
+    visible = sleeve.over(Cloth(body.rgb, body.alpha * (1 - front.arms)))
+    below = below_cuffs(wearer, cuffs_px, shape, BESIDE_CUFF)
+    hidden = np.maximum(np.maximum(front.clothes, front.beyond), below) * (1 - sleeve.alpha)
+    closed = _closed(visible, layers, wearer, old, hidden)
+    gap = cv2.dilate((closed.alpha - visible.alpha > 0.1).astype(np.float32), np.ones((5, 5), np.uint8))
+    whole = _round_shoulders(sleeve.over(body).over(closed), wearer)
+    return whole, np.maximum(sleeve.alpha, sharp(gap, CRACK_EVEN_PX) * (1 - below))
+
+
+def _round_shoulders(cloth: Cloth, wearer: Wearer) -> Cloth:
+    """Where the sleeves begin the outline has no corner."""
+    near = np.zeros(cloth.alpha.shape, np.uint8)
+    for flank in wearer.flanks:
+        cv2.circle(near, (int(flank.tip[0]), int(flank.tip[1])), int(SHOULDER * wearer.width), 1, -1)
+    share = cv2.GaussianBlur(near.astype(np.float32), (0, 0), SHOULDER / 4 * wearer.width)
+    rounded = sharp(cloth.alpha, ROUNDED * wearer.width)
+    alpha = cloth.alpha * (1 - share) + rounded * share
+    return Cloth(goes_on(cloth.rgb, cloth.alpha > 0.9, alpha > 0), alpha)
+
+
+def _closed(cloth: Cloth, layers: Layers, wearer: Wearer, old: Floats, hidden: Floats) -> Cloth:
+    """Cracks at the seam of shoulder and armpit, where the old garment was, are closed."""
+    side = max(3, int(CRACK * wearer.width)) | 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    whole = cv2.morphologyEx((cloth.alpha > 0.5).astype(np.uint8), cv2.MORPH_CLOSE, kernel) > 0
+    near = np.zeros(old.shape, np.uint8)
+    for flank in wearer.flanks:
+        for place in (flank.tip, flank.joint + 0.3 * wearer.width * wearer.down):
+            cv2.circle(near, (int(place[0]), int(place[1])), int(0.26 * wearer.width), 1, -1)
+    skin = np.isin(layers.labels, (Part.NECK, Part.ARMS))
+    # at the garment's outline a pixel is soft and no crack
+    within = cv2.erode(whole.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    crack = within & (cloth.alpha < 0.9) & (near > 0) & ((old > 0.6) | skin) & (hidden < 0.3)
+    if not crack.any():
+        return cloth
+    # it lies below what is there: a little wider closes a crack's soft edges, too
+    even = sharp(cv2.dilate(crack.astype(np.float32), np.ones((5, 5), np.uint8)), CRACK_EVEN_PX)
+    return cloth.over(Cloth(goes_on(cloth.rgb, cloth.alpha > 0.95, even > 0) * np.float32(SEAM), even))

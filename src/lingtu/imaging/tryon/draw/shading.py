@@ -1,0 +1,141 @@
+"""The new cloth as the photo's light falls on it: a factor for its colours, from form, folds and what was there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.draw.drape import drape
+from lingtu.imaging.tryon.draw.folds import Folds
+from lingtu.imaging.tryon.draw.form import Form, form_of, person_of
+from lingtu.imaging.tryon.draw.light import Material, light_on
+from lingtu.imaging.tryon.draw.render import Cloth
+from lingtu.imaging.tryon.fit.look import Look
+from lingtu.imaging.tryon.flat.garment import Garment
+from lingtu.imaging.tryon.worn.layers import Layers
+from lingtu.imaging.tryon.worn.wearer import Wearer
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: How well skin tells the light that falls on it, and faces; how much darker and lighter it is by that (logarithms).
+SKIN, FACE, SHADED = 0.7, 0.25, (-0.25, 0.05)
+#: Skin nearer to clothes and hair lies in their shadow, shoulder widths.
+EDGE = 0.03
+#: Level of the torso's middle, where its hem is looked for.
+MIDDLE = 0.8
+#: Share of plain cloth from which a garment's own shades are read, and read fully; their scale, cells of the form; the
+#: percentile of lit cloth, and the deepest shade, logarithm.
+PLAIN, OWN_CELLS, LIT, DEEPEST = (0.6, 0.8), 2.0, 75, -0.4
+#: Depth of a garment's own folds, logarithm, beside which no others are drawn, and how few those are.
+FOLDED, MOSTLY = 0.04, 0.85
+#: Lightness of lit white cloth in photos, at least and at most.
+WHITE = (0.95, 0.96)
+#: Cloth darker than this (display value) counts as dark: of its light it shows so much more.
+BLACK, DEEPER = 0.3, 2.0
+#: Cloth lighter than this up to white fills its own shades by the light that it throws back: by this share.
+PALE, SHALLOWER = (0.65, 0.95), 0.28
+#: Pale cloth whose channels differ by less is white, and by this much less surely.
+COLOURED, GREY = 0.1, 0.05
+#: Percentile of its light at which dark cloth has its own colour: where more falls on it it shines.
+UNLIT = 35
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A garment's cloth as it is drawn; the share of arms, in sleeves or bare, and of the old garment, H x W."""
+
+    garment: Garment
+    cloth: Cloth
+    arms: Floats
+    old: Floats
+
+
+def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Look, seed: int) -> Floats:
+    """A factor H x W for the cloth's colours; `folds` are the old garment's."""
+    bottom, cloth = drawn.garment.bottom, drawn.cloth
+    two_legs = bottom is not None and bottom.crotch is not None
+    form = form_of(wearer, person_of(layers.labels, cloth.alpha, drawn.old), drawn.arms, two_legs)
+    materials = [Material(folds.plain, folds.trust), *_skin(layers, wearer)]
+    light = light_on(form, cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2GRAY), materials, cloth.alpha)
+    own, folded = _own(form, cloth)
+    light = np.minimum(light - own, 0) + light.clip(0)
+    middle = int(np.clip(wearer.at(MIDDLE, 0)[0], 0, cloth.alpha.shape[1] - 1))
+    rows = np.flatnonzero(cloth.alpha[:, middle] > 0.5)
+    hem = wearer.level_of(np.array([wearer.shoulders[0], rows[-1]])) if len(rows) else 1.0
+    seen = folds.trust * form.large(form.small(folds.plain.astype(np.float32))).clip(0, 1)
+    draped = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - np.maximum(seen, folded))
+    log = look.folds * (light + folds.folds + draped)
+    return np.asarray(np.exp(_exposed(log, cloth, layers)), np.float32)
+
+
+def _skin(layers: Layers, wearer: Wearer) -> list[Material]:
+    """Throat, arms, legs and face, not close to anything else; the belly lies in its clothes' shadow."""
+    result = []
+    side = 2 * int(EDGE * wearer.width) + 1
+    bare = np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.LEGS, Part.FACE, Part.HANDS, Part.BACKGROUND))
+    inner = cv2.erode(bare.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+    for part, trust in ((Part.NECK, SKIN), (Part.ARMS, SKIN), (Part.LEGS, SKIN), (Part.FACE, FACE)):
+        seen = inner & (layers.labels == part)
+        if part == Part.NECK:
+            seen &= wearer.frame.along < wearer.pit_level
+        result.append(Material(seen, trust, *SHADED))
+    return result
+
+
+def _own(form: Form, cloth: Cloth) -> tuple[Floats, float]:
+    """Logarithm of the shades that the garment has of its own, H x W, 0 where it is lit; 0 of patterned ones.
+
+    And from 0 to 1 how much it has folds of its own.
+    """
+    rgb, alpha = cloth.rgb[::2, ::2], cloth.alpha[::2, ::2]
+    seen = alpha > 0.9
+    if np.count_nonzero(seen) < 100:
+        return np.zeros(cloth.alpha.shape, np.float32), 0.0
+    lab = cv2.cvtColor(rgb.clip(0, 1), cv2.COLOR_RGB2Lab)
+    middle = np.median(lab[seen], axis=0)
+    away = np.abs(lab - middle)
+    plain = seen & (away[..., 0] < 0.3 * middle[0] + 4) & (np.hypot(away[..., 1], away[..., 2]) < 8)
+    share = float(np.count_nonzero(plain) / np.count_nonzero(seen))
+    known = plain.astype(np.float32)
+    weight = form.small(known)
+    log = form.small(np.log(np.maximum(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), 0.02)) * known)
+    around = cv2.GaussianBlur(weight, (0, 0), OWN_CELLS)
+    broad = cv2.GaussianBlur(log, (0, 0), OWN_CELLS) / np.maximum(around, 1e-3)
+    at = weight > 0.5
+    if share < PLAIN[0] or not at.any():
+        return np.zeros(cloth.alpha.shape, np.float32), 0.0
+    sure = (2 * around).clip(0, 1) * min(1.0, (share - PLAIN[0]) / (PLAIN[1] - PLAIN[0]))
+    own = (broad - np.percentile(broad[at], LIT)).clip(DEEPEST, 0) * sure
+    deep = float(np.percentile(np.abs(log / np.maximum(weight, 1e-3) - broad)[weight > 0.9], 80)) if at.any() else 0.0
+    return form.large(own.astype(np.float32)).clip(DEEPEST, 0), float(np.clip(deep / FOLDED, 0, MOSTLY))
+
+
+def _exposed(log: Floats, cloth: Cloth, layers: Layers) -> Floats:
+    """The factor's logarithm: white cloth is as light as the photo's white, none is lighter; black is deeper."""
+    worn = cloth.alpha[::2, ::2] > 0.9
+    if np.count_nonzero(worn) < 100:
+        return log
+    grey = cv2.cvtColor(cloth.rgb[::2, ::2], cv2.COLOR_RGB2GRAY)[worn]
+    dark = float(np.clip(1 - np.median(grey) / BLACK, 0, 1))
+    pale = float(np.clip((np.median(grey) - PALE[0]) / (PALE[1] - PALE[0]), 0, 1))
+    log = (log - dark * float(np.percentile(log[::2, ::2][worn], UNLIT))) * (1 + DEEPER * dark - SHALLOWER * pale)
+    lit = float(np.percentile(grey * np.exp(log[::2, ::2][worn]), 90))
+    over = float(np.log(max(lit, 1e-3) / _white(layers)))
+    colour = np.median(cloth.rgb[::2, ::2][worn], axis=0)
+    # shops show white greyer than it is beside a white ground
+    white = pale * float(np.clip((COLOURED - np.ptp(colour)) / GREY, 0, 1))
+    return log - max(over, white * over)
+
+
+def _white(layers: Layers) -> float:
+    """How light white cloth is in the photo: as its ground, if that is about white itself."""
+    ground = layers.rgb[::4, ::4][layers.labels[::4, ::4] == Part.BACKGROUND]
+    if not len(ground):
+        return WHITE[0]
+    colour = np.median(ground, axis=0)
+    return float(np.clip(colour.mean() + 0.03, *WHITE)) if np.ptp(colour) < 0.08 else WHITE[0]

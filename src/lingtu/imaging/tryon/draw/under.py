@@ -1,0 +1,230 @@
+"""What is seen where the old garment was and the new one is not: skin, the other clothes, or the background."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
+from lingtu.imaging.tryon.draw import bare
+from lingtu.imaging.tryon.draw.plate import Plate
+from lingtu.imaging.tryon.worn.layers import PURE, Layers
+from lingtu.imaging.tryon.worn.limb import Limb
+from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer, usual_width
+from lingtu.imaging.tryon.worn.worn_edges import is_behind_body
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Width of the edge between cloth and background, px.
+FRINGE_PX = 3
+#: What is farther from the background, shoulder widths, is within the body.
+WITHIN = 0.15
+#: ... above this level; below it a wide garment may hide ground between arm and torso.
+ARMPITS = 0.35
+#: Shoulders lie so much below the cloth on them, shoulder widths.
+BELOW_CLOTH = 0.03
+#: Radius of a bare shoulder, shoulder widths.
+SHOULDER = 0.125
+#: Skin so near to seen skin goes on from it, and skin so far is made up, shoulder widths.
+NEAR_SKIN, FAR_SKIN = 0.1, 0.25
+#: Width of a cuff's shadow on the skin below it, shoulder widths, and of the picture's height at most.
+SEAM, SEAM_HIGH = 0.06, 0.008
+#: How far the soft edge of a cuff reaches over the limb, px.
+SEAM_EDGE_PX = 4
+#: Creases of a sleeve's outline so deep hide no limb's, shoulder widths.
+CREASE = 0.025
+#: Gaps beside what is kept that are narrower are none, shoulder widths.
+GAP = 0.08
+
+
+@dataclass(frozen=True)
+class Under:
+    """The picture without the old garment H x W x 3, and where it is skin, other clothes and background, shares.
+
+    `clad`: what would be skin if the new garment didn't go around it.
+    `doubt`: from 0 to 1 how likely one sees that it is made up.
+    """
+
+    rgb: Floats
+    skin: Floats
+    cloth: Floats
+    ground: Floats
+    clad: Floats
+    doubt: Floats
+
+
+def uncover(
+    layers: Layers, wearer: Wearer, plate: Plate, old: Floats, clad: Floats, parts: tuple[Part, ...], seed: int
+) -> Under:
+    """Take off what has the share `old` (H x W) of the picture; `parts` are the garment's, `clad` see there.
+
+    Of a pixel that the garment has a part of, the rest keeps its own colours, without the garment's.
+    """
+    body = body_below(layers, wearer, parts)
+    cloth = _other_cloth(layers, wearer, parts)
+    skin_rgb = bare.skin(layers, wearer, seed)
+    behind = plate.rgb
+    inner = skin_rgb * (1 - cloth[..., None])
+    if cloth.any():
+        inner += cloth[..., None] * _continued_cloth(layers, seed)
+    inside = np.maximum(body, cloth) * _no_fringe(layers, old, parts) * (1 - plate.rests)
+    hidden = inside * (1 - cloth) * clad
+    inside = inside - hidden
+    new = inner * inside[..., None] + behind * (1 - inside[..., None])
+    ground = np.minimum(layers.share(Part.BACKGROUND), 1 - old)
+    kept = 1 - old - ground
+    rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * behind
+    result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
+    seam = _seam(layers, wearer, old, (old > 0.5) & (clad < 0.5) & (inside > 0.5)) * body
+    seam = seam[..., None]
+    result = result * (1 - seam) + skin_rgb * seam
+    open_doubt = np.maximum(plate.doubt, _in_gaps(layers, wearer, parts))
+    bare_doubt = (1 - cloth) * _far_from_skin(layers, wearer) + cloth
+    return Under(
+        rgb=np.asarray(result, np.float32),
+        skin=np.asarray(old * inside * (1 - cloth), np.float32),
+        cloth=np.asarray(old * cloth, np.float32),
+        ground=np.asarray(old * (1 - inside), np.float32),
+        clad=np.asarray(old * hidden, np.float32),
+        doubt=np.asarray(inside * bare_doubt + (1 - inside) * open_doubt, np.float32),
+    )
+
+
+def _seam(layers: Layers, wearer: Wearer, old: Floats, bared: Mask) -> Floats:
+    """How much of seen skin beside bared skin (H x W) is painted over: there lies the shadow of the old cuff."""
+    if not bared.any():
+        return np.zeros(bared.shape, np.float32)
+    away = cv2.distanceTransform((~bared).astype(np.uint8), cv2.DIST_L2, 5)
+    limbs = beside(np.isin(layers.labels, (Part.ARMS, Part.LEGS)), SEAM_EDGE_PX)
+    limbs &= np.isin(layers.labels, (Part.ARMS, Part.LEGS, Part.TORSO, Part.LOWER)) & (old < 0.99)
+    width = max(2.0, min(SEAM * wearer.width, SEAM_HIGH * old.shape[0]))
+    share = (1.5 - 1.5 * away / width).clip(0, 1) * (1 - layers.share(Part.BACKGROUND))
+    return np.asarray(share * limbs, np.float32)
+
+
+def beside(mask: Mask, px: int = 1) -> Mask:
+    """A pixel more: so far the colours of what is taken off may be in what stays."""
+    return dilated(mask, px)
+
+
+def _far_from_skin(layers: Layers, wearer: Wearer) -> Floats:
+    """From 0 beside skin of the same limb that is seen to 1 where none is near."""
+    shape = layers.labels.shape
+    limbs = np.zeros(shape, np.uint8)
+    for flank in wearer.flanks:
+        _fill_limb(limbs, flank.bare_leg, 2)
+        _fill_limb(limbs, flank.bare_arm, 1)
+    result = np.ones(shape, np.float32)
+    for index, parts in enumerate(((Part.NECK,), (Part.ARMS, Part.HANDS), (Part.LEGS,))):
+        seen = np.isin(layers.labels, parts)
+        away = cv2.distanceTransform((~seen).astype(np.uint8), cv2.DIST_L2, 5) / wearer.width
+        result = np.where(limbs == index, ((away - NEAR_SKIN) / (FAR_SKIN - NEAR_SKIN)).clip(0, 1), result)
+    return np.asarray(result, np.float32)
+
+
+def _in_gaps(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
+    """1 close to a hand or a bag, beside trousers to a sleeve or an arm too: between them and the cloth was no gap."""
+    near = (Part.HANDS, Part.BAGS) if Part.TORSO in parts else (Part.HANDS, Part.BAGS, Part.TORSO, Part.ARMS)
+    beside = np.isin(layers.labels, near)
+    side = 2 * max(1, int(GAP * wearer.width)) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return np.asarray(cv2.dilate(beside.astype(np.float32), disc), np.float32)
+
+
+def _no_fringe(layers: Layers, old: Floats, parts: tuple[Part, ...]) -> Floats:
+    """0 at the edge of what was cloth against the background, where a rim of skin would show; else 1.
+
+    Close to the background there are edges against what is kept, too.
+    """
+    ground = layers.share(Part.BACKGROUND)
+    beside = dilated(layers.labels == Part.BACKGROUND, FRINGE_PX)
+    against = ground / np.maximum(1 - layers.share(*parts), 1e-3)
+    return np.asarray(1 - beside * (old < 0.6) * against.clip(0, 1), np.float32)
+
+
+def _kept_colours(layers: Layers, parts: tuple[Part, ...]) -> Floats:
+    kept = layers.share(*(part for part in Part if part and part not in parts))
+    return layers.own_colours(kept)
+
+
+def _continued_cloth(layers: Layers, seed: int) -> Floats:
+    known = layers.share(Part.LOWER) > PURE
+    rgb = continued(layers.rgb, known.astype(np.float32))
+    return with_grain(rgb, grain_of(layers.rgb, known), seed + 2).clip(0, 1)
+
+
+def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
+    """Coverage of the body below the clothes that are these parts, H x W."""
+    shape = layers.labels.shape
+    mask = np.zeros(shape, np.uint8)
+    round_px = SHOULDER * wearer.width
+    for flank in wearer.flanks:
+        if Part.TORSO in parts:
+            if not is_behind_body(wearer, flank):
+                _fill_limb(mask, flank.bare_arm)
+            cv2.circle(mask, (int(flank.joint[0]), int(flank.joint[1])), int(round_px), 1, -1)
+        if Part.LOWER in parts:
+            _fill_limb(mask, flank.bare_leg)
+    levels = (0.3, 0.6, wearer.outfit.waist) if Part.TORSO in parts else (0.8, 1.1)
+    corners = [_within_usual(wearer, wearer.left, level) for level in levels]
+    corners += [_within_usual(wearer, wearer.right, level) for level in reversed(levels)]
+    if Part.TORSO in parts:
+        lower, up = wearer.down * BELOW_CLOTH * wearer.width, wearer.down * round_px
+        corners = [wearer.on_shoulder(wearer.left, 0.16) + lower, wearer.left.joint - up, *corners]
+        corners += [wearer.right.joint - up, wearer.on_shoulder(wearer.right, 0.16) + lower]
+    cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
+    if Part.TORSO in parts:
+        mask[wearer.frame.neck] = 1
+        behind = cv2.distanceTransform((layers.labels != Part.BACKGROUND).astype(np.uint8), cv2.DIST_L2, 5)
+        mask[(behind > WITHIN * wearer.width) & (wearer.frame.along < ARMPITS) & _between_joints(wearer)] = 1
+    side = 2 * max(1, int(CREASE * wearer.width)) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    # the wearer has no padded shoulders
+    person = ((layers.labels != Part.BACKGROUND) & (wearer.labels != Part.BACKGROUND)).astype(np.uint8)
+    mask[cv2.morphologyEx(person, cv2.MORPH_CLOSE, disc) == 0] = 0
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
+
+
+def _between_joints(wearer: Wearer) -> Mask:
+    """Between the shoulders' joints, H x W: beside them wide sleeves are as deep as a body."""
+    y, x = np.indices(wearer.frame.shape, np.float32)
+    found = np.ones(wearer.frame.shape, np.bool_)
+    for flank in wearer.flanks:
+        aside = wearer.right_hand * flank.sign
+        found &= (x - flank.joint[0]) * aside[0] + (y - flank.joint[1]) * aside[1] < 0
+    return found
+
+
+def _within_usual(wearer: Wearer, flank: Flank, level: float) -> Values:
+    """The torso's edge at a level, but no farther out than torsos are: clothes may be wider."""
+    axis, edge = wearer.at(level, 0), wearer.on_edge(flank, level)
+    usual = float(np.interp(level, LEVELS, usual_width(wearer.frame)))
+    return axis + (edge - axis) * min(1.0, usual / max(1.0, float(np.linalg.norm(edge - axis))))
+
+
+def _other_cloth(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
+    """Below an upper garment the trousers or skirt go on up to the waist."""
+    shape = layers.labels.shape
+    lower = layers.labels == Part.LOWER
+    if Part.LOWER in parts or np.count_nonzero(lower) < 200:
+        return np.zeros(shape, np.float32)
+    levels = np.linspace(min(wearer.outfit.waist, 0.92), 1.6, 12)
+    corners = [wearer.on_edge(wearer.left, level) for level in levels]
+    corners += [wearer.on_edge(wearer.right, level) for level in levels[::-1]]
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
+    mask[layers.labels == Part.BACKGROUND] = 0
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
+
+
+def _fill_limb(mask: NDArray[np.uint8], limb: Limb, value: int = 1) -> None:
+    outer, inner = limb.sides()
+    sides = np.concatenate([outer, inner[::-1]])
+    cv2.fillPoly(mask, [np.rint(sides * 8).astype(np.int32)], value, shift=3)

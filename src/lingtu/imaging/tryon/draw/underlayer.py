@@ -1,0 +1,143 @@
+"""Old clothes worn below a new top or dress: where it would bare much, they stay, as layers are worn.
+
+Sleeves, neck and hem of a top, trousers or a skirt below a dress. No skin need be invented, and both edges are clean:
+the photo's own, and the new garment's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.draw.under import Under
+from lingtu.imaging.tryon.fit.armhole import below_armhole
+from lingtu.imaging.tryon.fit.fit_top import TopFit
+from lingtu.imaging.tryon.fit.replaces import in_trousers
+from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
+from lingtu.imaging.tryon.worn.wearer import Wearer
+from lingtu.imaging.tryon.worn.worn_edges import is_behind_body, sleeve_end_px
+
+Floats = NDArray[np.float32]
+
+#: Skin that would have to be made up from which the old garment stays: in all, and of throat and shoulders; shoulder
+#: widths squared.
+MADE_UP, SHOULDERS = 0.1, 0.04
+#: Down to here skin is of throat and shoulders, and from here on of legs, levels.
+HIGH, LEGS = 0.38, 1.0
+#: Skin of legs that would have to be made up from which what is worn below stays, shoulder widths squared; of ankles
+#: in trousers, which end there as well.
+LEGS_MADE_UP, ANKLES = 0.12, 0.005
+#: Where a belly is, levels; its skin, and lower clothes, that would have to be made up below a top that is shorter than
+#: the old one from which that stays, shoulder widths squared.
+BELLY, BELLY_MADE_UP = (0.4, 1.3), 0.06
+#: What stays below a hem begins so much above it, levels.
+ABOVE_HEM = 0.1
+#: A sleeve that stays is as thick as this outside, inside of the upper arm and of the forearm, half widths of the arm;
+#: it goes on below the new cuff, shoulder widths.
+OUTSIDE, INSIDE, FOREARM, BELOW_CUFF = 3.0, 1.15, 1.6, 0.08
+#: Share of an arm that a sleeve covers which isn't told from the shoulder.
+CAP = 0.15
+#: Share of an arm from which it hangs in front of the torso of a garment with sleeves; else from the armpit on.
+IN_FRONT = 0.25
+#: How far above the neckline the old collar reaches, and how far it goes on below that, shoulder widths.
+COLLAR, BELOW_NECKLINE = 0.6, 0.02
+#: Width of the zones' soft edges, px.
+SOFT_PX = 1.0
+
+
+def stays(fit: TopFit, under: Under, cloth: Floats, wearer: Wearer, is_dress: bool) -> tuple[Floats | None, bool]:
+    """Where the photo's clothes stay below a new garment with the coverage `cloth`: 1 there, H x W, with soft edges.
+
+    None if nowhere; and whether sleeves and neck do.
+    """
+    area, along = wearer.width**2, wearer.frame.along
+    bared = under.skin * (1 - cloth)
+    made_up = bared * under.doubt
+    legs = (along > LEGS) & ~wearer.frame.arms
+    upper = float(made_up[~legs].sum()) / area > MADE_UP or float(bared[along < HIGH].sum()) / area > SHOULDERS
+    if is_dress:
+        lower = float(bared[legs].sum()) / area > (ANKLES if in_trousers(wearer) else LEGS_MADE_UP)
+    else:
+        belly = (along > BELLY[0]) & (along < BELLY[1]) & ~wearer.frame.arms
+        lower = float((made_up + under.cloth * (1 - cloth))[belly].sum()) / area > BELLY_MADE_UP
+        upper |= lower  # whose hem is seen is seen above, too
+    if not upper and not lower:
+        return None, False
+    mask = np.zeros(cloth.shape, np.uint8)
+    if upper:
+        _sleeves_and_neck(mask, fit, wearer)
+        mask[wearer.labels == Part.LOWER] = 0
+    if lower:
+        mask[along > fit.hem_level - ABOVE_HEM] = 1
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), SOFT_PX), np.float32), upper
+
+
+def _sleeves_and_neck(mask: NDArray[np.uint8], fit: TopFit, wearer: Wearer) -> None:
+    """Marked: the neck, and arms beyond the cuffs; of a garment without sleeves all above the armpits."""
+    up = -COLLAR * wearer.width * wearer.down
+    _fill(mask, fit.opening(up) + BELOW_NECKLINE * wearer.width * wearer.down)
+    end = _sleeves_end(wearer)
+    for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
+        if cuff and 0 < sleeve_end_px(wearer, flank) < cuff + BELOW_CUFF * wearer.width:
+            continue  # as long as the new sleeve: only its folds would be seen
+        start = max(0.0, cuff - BELOW_CUFF * wearer.width) / flank.arm.length
+        _fill_arm(mask, flank.arm, (start, end), OUTSIDE, INSIDE)
+        _fill_arm(mask, flank.arm, (max(start, flank.arm.joint / flank.arm.length), end), OUTSIDE, FOREARM)
+    if max(fit.cuffs_px) == 0:
+        level = min(wearer.level_of(pit) for pit in fit.armpits)
+        mask[wearer.frame.along < level] = 1
+
+
+def arms_in_front(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:
+    """Old sleeves that stay and hang in front of the torso, H x W."""
+    mask, end = np.zeros(shape, np.uint8), _sleeves_end(wearer)
+    for flank, cuff, pit in zip(wearer.flanks, fit.cuffs_px, fit.armpits, strict=True):
+        if is_behind_body(wearer, flank):
+            continue
+        start = max(IN_FRONT, cuff / flank.arm.length) if cuff else below_armhole(wearer, flank, pit)
+        _fill_arm(mask, flank.arm, (start, end), OUTSIDE, 1.0)
+    mask[wearer.labels == Part.LOWER] = 0  # below a bent arm
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), SOFT_PX), np.float32)
+
+
+def keeping(under: Under, photo: Floats, zone: Floats) -> Under:
+    """What is below the new garment, with the photo as it is in a zone H x W."""
+    free = 1 - zone
+    return replace(
+        under,
+        rgb=np.asarray(under.rgb * free[..., None] + photo * zone[..., None], np.float32),
+        skin=under.skin * free,
+        cloth=under.cloth * free,
+        ground=under.ground * free,
+        clad=under.clad * free,
+    )
+
+
+def _sleeves_end(wearer: Wearer) -> float:
+    """Share of the arms down to which old sleeves may be: they are alike, but one arm may be behind the body.
+
+    Where none is seen there may be the cap of one: beside a bare arm all is the torso's.
+    """
+    ends = [sleeve_end_px(wearer, flank) / flank.arm.length for flank in wearer.flanks]
+    seen = [end for end in ends if end > 0]
+    return min(1.0, min(seen) + BELOW_CUFF) if seen else CAP
+
+
+def _fill_arm(mask: NDArray[np.uint8], arm: Limb, part: tuple[float, float], outside: float, inside: float) -> None:
+    """From a share of its length to another one, and beyond its end if that is 1."""
+    first, last = (min(int(share * (STATIONS - 1)), STATIONS - 1) for share in part)
+    if last <= first:
+        return
+    first = min(first, STATIONS - 2)
+    outer, inner = arm.sides(outside)[0][first : last + 1], arm.sides(inside)[1][first : last + 1]
+    ahead = arm.ahead[-1] * (2 * arm.usual[-1] if part[1] >= 1 else 0.0)
+    _fill(mask, np.concatenate([outer, [outer[-1] + ahead, inner[-1] + ahead], inner[::-1]]))
+
+
+def _fill(mask: NDArray[np.uint8], corners: Values) -> None:
+    cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)

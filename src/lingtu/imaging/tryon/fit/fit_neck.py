@@ -1,0 +1,124 @@
+"""Where the neckline and the collar of a top come to lie on the wearer: around the neck, whichever way it leans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.arrays.outline import at_shares
+from lingtu.imaging.tryon.fit.mesh import Handles
+from lingtu.imaging.tryon.flat.garment import Garment
+from lingtu.imaging.tryon.flat.top import Top, TopSide, hangs_on_straps
+from lingtu.imaging.tryon.worn.neck import Neck, measure_neck
+from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
+from lingtu.imaging.tryon.worn.worn_edges import as_high, neck_half
+
+#: Half widths of a neck's opening, shoulder widths: least and most.
+NECK = (0.19, 0.44)
+#: The old garment's neckline is taken over if it is narrower by less than this, shoulder widths.
+NARROWER = 0.2
+#: Share of the arms from which an old top has sleeves.
+SLEEVES = 0.1
+#: A standing collar's distance from the neck at its base and at its upper edge, shoulder widths.
+BASE_AWAY, TOP_AWAY = 0.045, 0.02
+#: Its height at its sides at least, and above the chin at most, shoulder widths.
+LOWEST, PAST_CHIN = 0.06, 0.06
+#: Its upper edge lies lower in front by this at least, half widths of the neck.
+SAG = 0.22
+#: A collar whose front's edge is no deeper than this, in its height, goes all around the neck.
+AROUND = 1.2
+#: A worn collar has this share of the height that it has when it lies flat.
+UPRIGHT = 0.9
+
+
+@dataclass(frozen=True)
+class NeckFit:
+    """What places the neckline and the collar; `scale` of the garment on the wearer."""
+
+    garment: Garment
+    wearer: Wearer
+    neck: Neck
+    scale: float
+
+    @property
+    def top(self) -> Top:
+        assert self.garment.top is not None
+        return self.garment.top
+
+    @property
+    def stands(self) -> bool:
+        """Whether the collar goes up the neck; straps that go up leave it bare."""
+        assert self.garment.neckline is not None
+        return self.top.stands and not self.garment.neckline.is_outline
+
+    def half(self, flank: Flank, tip: float) -> float:
+        """Half width of the opening at the shoulder's line; `tip` is the shoulder's. From the axis, shoulder widths."""
+        base = self.neck.across(flank.sign, self.neck.base) * flank.sign
+        if self.stands:
+            return min(base + BASE_AWAY, tip - 0.12)
+        top = self.top
+        opening = abs(top.right.neck[0] - top.left.neck[0]) / 2 * self.scale / self.wearer.width
+        half = float(np.clip(0.9 * opening, *NECK))
+        return min(self._as_old(half, flank), tip - 0.12)
+
+    def _as_old(self, half: float, flank: Flank) -> float:
+        """Half as wide as the old neckline where that is a little narrower: on both sides or on none.
+
+        Straps lie where they lie by themselves.
+        """
+        olds = {each.sign: neck_half(self.wearer, each) for each in self.wearer.flanks}
+        seen = [old for old in olds.values() if old is not None]
+        if not seen or half - min(seen) > NARROWER or hangs_on_straps(self.top):
+            return half
+        old = olds[flank.sign]
+        return min(half, max(old if old is not None else seen[0], NECK[0] - 0.03))
+
+    def collar(self, side: TopSide, flank: Flank, base: Values) -> Handles:
+        """A standing collar goes up the neck from a place on the shoulder."""
+        source = at_shares(side.collar, np.array([0.5, 1.0]))
+        return Handles(source, np.stack([self._beside_neck(flank, base, side, share) for share in (0.5, 1.0)]), 2)
+
+    def _beside_neck(self, flank: Flank, base: Values, side: TopSide, share: float) -> Values:
+        """A place on the collar's side edge, at this share of its height."""
+        wearer, neck = self.wearer, self.neck
+        low = float((wearer.shoulders - base) @ wearer.down) / wearer.width
+        high = float(side.neck[1] - side.collar[-1, 1]) * self.scale * UPRIGHT / wearer.width
+        high = max(min(high, neck.chin + PAST_CHIN - low), LOWEST)
+        return neck.edge(flank.sign, low + share * high, BASE_AWAY + (TOP_AWAY - BASE_AWAY) * share)
+
+    def neckline(self, left: Values, right: Values) -> Handles:
+        """The front's upper edge, between the places of its ends."""
+        assert self.garment.neckline is not None
+        wearer, curve, depth = self.wearer, self.garment.neckline.curve, self.garment.neckline.depth
+        source = at_shares(curve, np.linspace(0, 1, 13))[1:-1]
+        start, end = (curve[0], curve[-1]) if self.stands else (self.top.left.neck, self.top.right.neck)
+        width = max(1.0, float(end[0] - start[0]))
+        share = ((source[:, 0] - start[0]) / width).clip(0, 1)
+        off = source[:, 1] - (start[1] + (end[1] - start[1]) * share)
+        below = off * self.scale * (0.86 if depth < 0.6 * width else 0.95)
+        if self.stands:
+            below = np.maximum(below, SAG * self.neck.half * wearer.width * (1 - (2 * share - 1) ** 2))
+        target = left + (right - left) * share[:, None] + wearer.down * below[:, None]
+        # straps over a top with sleeves show that top, whose neckline is another one
+        free = self.stands or (hangs_on_straps(self.top) and min(wearer.outfit.sleeves) > SLEEVES)
+        return Handles(source, target if free else as_high(target, wearer), 1.5)
+
+    @property
+    def goes_around(self) -> bool:
+        """Whether the collar stands all around the neck: it is not open below its base."""
+        assert self.garment.neckline is not None
+        curve, top = self.garment.neckline.curve, self.top
+        base = (top.left.neck[1] + top.right.neck[1] - curve[0, 1] - curve[-1, 1]) / 2
+        return self.stands and self.garment.neckline.depth < AROUND * base
+
+    def tube(self, bases: tuple[Values, Values], neckline: Values) -> Values | None:
+        """The outline of a collar that goes around the neck, from its base on the left; its upper edge is known."""
+        if not self.goes_around:
+            return None
+        return np.concatenate([bases[0][None], neckline, bases[1][None]])
+
+
+def fit_neck(garment: Garment, wearer: Wearer, scale: float) -> NeckFit:
+    return NeckFit(garment, wearer, measure_neck(wearer), scale)

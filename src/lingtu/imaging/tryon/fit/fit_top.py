@@ -1,0 +1,238 @@
+"""Where a top's or a dress' key points come to lie on the wearer, and the pieces of its warp."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.arrays.outline import Mask, Points, at_shares
+from lingtu.imaging.tryon.fit.armhole import armhole, armpit, armpit_level
+from lingtu.imaging.tryon.fit.dress_length import levels_along
+from lingtu.imaging.tryon.fit.fit_neck import NeckFit, fit_neck
+from lingtu.imaging.tryon.fit.hang import around_px, hung
+from lingtu.imaging.tryon.fit.look import Look
+from lingtu.imaging.tryon.fit.mesh import Handles, deform
+from lingtu.imaging.tryon.fit.piece import Piece, beyond, ribbon
+from lingtu.imaging.tryon.fit.seams import at_scale, torso_mask, under_sleeve
+from lingtu.imaging.tryon.fit.shoulder import shoulder_seam
+from lingtu.imaging.tryon.fit.sleeves import coverage, sleeve_tube
+from lingtu.imaging.tryon.flat.garment import Garment
+from lingtu.imaging.tryon.flat.pattern import find_pattern
+from lingtu.imaging.tryon.flat.top import Top, TopSide
+from lingtu.imaging.tryon.worn.stance import around_px as legs_px
+from lingtu.imaging.tryon.worn.stance import aside_px
+from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer
+
+#: Cloth that lies flat is wider than worn; a dress is wider than long, by the chest's width.
+FLAT_EASE, DRESS_EASE, CHEST_EASE = 1.08, 1.13, 1.03
+#: Levels below which a skirt falls freely.
+HIPS = 1.08
+#: Level down to which a garment goes around lower clothes of any width.
+OVER_HIPS = 1.45
+
+
+@dataclass(frozen=True)
+class TopFit:
+    """The pieces, the torso first, and what the picture needs: places on the wearer, px, and the hem's level."""
+
+    pieces: tuple[Piece, ...]
+    scale: float
+    hem_level: float
+    neckline: Points
+    hem: Points  # from left to right
+    sides: tuple[Points, Points]  # from the armpits to the hem
+    necks: tuple[Values, Values]  # the shoulder seams' ends at the neck
+    armpits: tuple[Values, Values]
+    shoulders: tuple[Values, Values]
+    cuffs_px: tuple[float, float]  # along the arms; 0 without sleeves
+    tube: Points | None  # the outline of a collar all around the neck, from its base on the left; None without one
+
+    def opening(self, up: Values) -> Values:
+        """Corners of what the neckline leaves bare and all above it, as far as `up` reaches, N x 2 px."""
+        return np.concatenate([self.neckline, [self.neckline[-1] + up, self.neckline[0] + up]])
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What all parts of the fit share."""
+
+    garment: Garment
+    top: Top
+    wearer: Wearer
+    scale: float
+    is_dress: bool
+    neck: NeckFit
+
+    @property
+    def neck_level(self) -> float:
+        wearer = self.wearer
+        places = [wearer.on_shoulder(flank, self.neck_half(flank)) for flank in wearer.flanks]
+        return wearer.level_of((places[0] + places[1]) / 2)
+
+    @property
+    def lengthwise(self) -> float:
+        """Scale along the body."""
+        return self.scale / (DRESS_EASE if self.is_dress else 1.0)
+
+    def neck_half(self, flank: Flank) -> float:
+        """Half width of the neck opening on the wearer, shoulder widths."""
+        return self.neck.half(flank, self.tip_across(flank))
+
+    def tip_across(self, flank: Flank) -> float:
+        """Distance of the wearer's shoulder tip from the axis, shoulder widths."""
+        wearer = self.wearer
+        return float((flank.tip - wearer.shoulders) @ wearer.right_hand * flank.sign / wearer.width)
+
+
+def own_hem_level(garment: Garment, wearer: Wearer, look: Look) -> float:
+    """Where it ends by its own length."""
+    frame = _frame(garment, wearer, look)
+    return frame.neck_level + look.length * frame.lengthwise * frame.top.length / wearer.torso_px
+
+
+def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: bool = False) -> TopFit:
+    """The garment on the wearer; `hem`: the level at which it ends, `outside`: over what is worn below it."""
+    frame = _frame(garment, wearer, look)
+    top, scale = frame.top, frame.scale
+    handles: list[Handles] = []
+    necks, tips, pits, edges, collars = [], [], [], [], []
+    hidden = np.zeros_like(top.mask)
+    for side, flank in zip(top.sides, wearer.flanks, strict=True):
+        slope = _slope(frame, side, flank)
+        own_pit = (side.armpit[1] - side.neck[1]) * scale / wearer.torso_px + frame.neck_level
+        pit_level = armpit_level(wearer, flank, own_pit, top.sleeved)
+        pit = armpit(wearer, flank, pit_level, top.sleeved)
+        if top.sleeved:
+            flat = _in_picture(wearer, slope) / scale
+            moved = at_scale(side, flat, (pit_level - frame.neck_level) * wearer.torso_px / scale)
+            hidden |= under_sleeve(side, moved, top.mask.shape)
+            side = moved
+        edge = _edge(frame, side, flank, pit, pit_level, hem, outside)
+        handles += [Handles(at_shares(side.slope, np.linspace(0, 1, 7)), slope, 3), edge]
+        handles.append(armhole(side, slope[-1], pit))
+        if frame.neck.stands:
+            collars.append(frame.neck.collar(side, flank, slope[0]))
+        necks.append(slope[0])
+        tips.append(slope[-1])
+        pits.append(pit)
+        edges.append(edge.target)
+    ends = [collar.target[-1] for collar in collars] or necks
+    neckline = frame.neck.neckline(ends[0], ends[1])
+    line = np.concatenate([ends[0][None], neckline.target, ends[1][None]])
+    low = _hem(frame, edges[0][-1], edges[1][-1])
+    handles += [*collars, neckline, low]
+    sleeves, cuffs = _sleeves(frame, tips, pits)
+    cloth = torso_mask(top)
+    printed = find_pattern(garment.rgb, cloth)
+    torso = replace(deform("torso", cloth | hidden, handles, scale, printed), hidden=hidden)
+    return TopFit(
+        pieces=(torso, *sleeves),
+        scale=scale,
+        hem_level=hem,
+        neckline=line,
+        hem=np.concatenate([edges[0][-1:], low.target, edges[1][-1:]]),
+        sides=(edges[0], edges[1]),
+        necks=(necks[0], necks[1]),
+        armpits=(pits[0], pits[1]),
+        shoulders=(tips[0], tips[1]),
+        cuffs_px=cuffs,
+        tube=frame.neck.tube((necks[0], necks[1]), line),
+    )
+
+
+def _frame(garment: Garment, wearer: Wearer, look: Look) -> _Frame:
+    assert garment.top is not None
+    scale = look.ease * _scale(garment.top, wearer, garment.kind)
+    return _Frame(garment, garment.top, wearer, scale, garment.kind == "dresses", fit_neck(garment, wearer, scale))
+
+
+def _scale(top: Top, wearer: Wearer, kind: str) -> float:
+    """Size on the wearer: by the shoulders and by the chest, both with their say."""
+    across = float(np.linalg.norm(wearer.left.tip - wearer.right.tip))
+    rows = np.linspace(0.34, 0.5, 9)
+    chest = float(np.median(np.interp(rows, LEVELS, wearer.left.edge + wearer.right.edge)))
+    by_chest = chest * CHEST_EASE / max(top.chest, 1.0)
+    by_shoulders = across / (top.shoulders if top.sleeved else 1.12 * top.chest)
+    scale = 0.5 * float(np.clip(by_shoulders, 0.85 * by_chest, 1.3 * by_chest)) + 0.5 * by_chest
+    if top.sleeved and top.shoulders < 1.03 * top.chest and 1.1 < top.length / top.chest < 1.65:
+        scale *= FLAT_EASE
+    return scale * (DRESS_EASE if kind == "dresses" else 1.0)
+
+
+def _slope(frame: _Frame, side: TopSide, flank: Flank) -> Points:
+    """The shoulder's seam on the wearer, 7 points from the neck out."""
+    wearer, half, tip = frame.wearer, frame.neck_half(flank), frame.tip_across(flank)
+    if not frame.top.sleeved:
+        strap = frame.scale * abs(side.shoulder[0] - side.neck[0]) / wearer.width
+        tip = float(np.clip(half + strap, half + 0.04, tip))
+    return shoulder_seam(wearer, flank, half, tip, frame.top.sleeved)
+
+
+def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float, hem: float, outside: bool) -> Handles:
+    """The side seam: along the body, and below the hips as wide as the garment falls, around what is below it."""
+    wearer = frame.wearer
+    source = at_shares(side.edge, np.linspace(0, 1, 13))
+    share = ((source[:, 1] - side.edge[0, 1]) / max(1.0, side.edge[-1, 1] - side.edge[0, 1])).clip(0, 1)
+    levels = level + (hem - level) * share
+    if frame.is_dress:
+        by_itself = frame.neck_level + (source[:, 1] - side.neck[1]) * frame.lengthwise / wearer.torso_px
+        levels = levels_along(share, level, hem, by_itself)
+    own = np.abs(source[:, 0] - frame.top.axis) * frame.scale
+    body = np.interp(levels, LEVELS, flank.edge)
+    hips = float(np.interp(HIPS, LEVELS, flank.edge))
+    if frame.is_dress:
+        loose = np.maximum(np.where(levels < 1.25, body, 0.8 * hips), 0.86 * own)
+    else:
+        loose = np.maximum(body, np.minimum(0.9 * own, 1.12 * body))
+    share_low = ((levels - 0.95) / 0.25).clip(0, 1) * (frame.is_dress or hem > 1.0)
+    half = body * (1 - share_low) + loose * share_low
+    half = np.where(levels < 0.95, np.maximum(half, (0.7 if frame.is_dress else 0.78) * own), half)
+    aside = flank.sign * aside_px(wearer, levels) if frame.is_dress else 0.0
+    reach = half + aside
+    if outside:
+        reach = np.maximum(reach, np.where(levels < OVER_HIPS, around_px(wearer, flank, levels), 0.0))
+    if frame.is_dress:
+        reach = np.maximum(reach, legs_px(wearer, flank, levels))
+    if outside:
+        # over a hand in a pocket it falls in one line
+        reach = hung(reach, own, levels, 1.0) if flank.in_pocket else hung(reach, own, levels)
+    across = flank.sign * reach
+    target = np.stack([wearer.at(each, wide) for each, wide in zip(levels, across, strict=True)])
+    target[0] = 0.2 * target[0] + 0.8 * pit
+    return Handles(source, target, 2)
+
+
+def _hem(frame: _Frame, left: Points, right: Points) -> Handles:
+    wearer, hem = frame.wearer, frame.top.hem
+    source = at_shares(hem, np.linspace(0, 1, 11)[1:-1])
+    start, end = hem[0], hem[-1]
+    share = (source[:, 0] - start[0]) / (end[0] - start[0])
+    off = (source[:, 1] - start[1] - (end[1] - start[1]) * share) * frame.scale
+    off = off + 0.02 * wearer.width * (1 - (2 * share - 1) ** 2)
+    return Handles(source, left + (right - left) * share[:, None] + wearer.down * off[:, None], 1.5)
+
+
+def _in_picture(wearer: Wearer, points: Points) -> Points:
+    """Places on the wearer, N x 2 px, in a picture in which their axis is upright."""
+    off = points - wearer.shoulders
+    return np.stack([off @ wearer.right_hand, off @ wearer.down], axis=1)
+
+
+def _sleeves(frame: _Frame, tips: list[Points], pits: list[Values]) -> tuple[list[Piece], tuple[float, float]]:
+    if not frame.top.sleeved:
+        return [], (0.0, 0.0)
+    pieces, cuffs = [], []
+    for side, flank, tip, pit in zip(frame.top.sides, frame.wearer.flanks, tips, pits, strict=True):
+        assert side.sleeve is not None
+        tube = sleeve_tube(frame.top, side.sleeve, flank, tip, pit, frame.scale, frame.wearer)
+        grown = beyond(tube.source, 1.0, 0.5), beyond(tube.target, 1.0, 0.5)
+        edge = coverage(tube, frame.wearer.labels.shape)
+        pieces.append(replace(ribbon("sleeve", *grown, _whole(frame.top.mask)), edge=edge))
+        cuffs.append(tube.cuff_px)
+    return pieces, (cuffs[0], cuffs[1])
+
+
+def _whole(mask: Mask) -> Mask:
+    return np.ones_like(mask)

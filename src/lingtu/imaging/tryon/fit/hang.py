@@ -1,0 +1,178 @@
+"""A top that is worn outside: how far down it hangs, how wide it must be, and what of the old clothes it hides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.connected import reached
+from lingtu.imaging.tryon.arrays.curves import Values, along_rays, first
+from lingtu.imaging.tryon.worn.layers import Layers
+from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Down to this level a top is as long as it is by itself, from there on by this share of it, and so far at most.
+USUAL, LONGER, LONGEST = 1.02, 0.45, 1.22
+#: Shorter tops than that part of the old one's length are not lengthened to it.
+LENGTHENED = 1.6
+#: So much below the old top's end, or where the waist was, the new one ends at least, levels.
+BELOW = 0.07
+#: Share of the columns of the body's middle in which the old top has ended there, and half their width, shoulder
+#: widths; around the waist that the colours say so much, levels.
+ENDED, MIDDLE, NEAR_WAIST = 90.0, 0.35, 0.15
+#: Cloth goes so far around what it hides, half width of hips at most, shoulder widths, and a gap that is none, px.
+EASE, WIDEST, GAP_PX = 0.025, 0.8, 2
+#: And around a hand in a pocket, and what of the ground may be between it and the hip, shoulder widths.
+POCKET_EASE, POCKET_GAP = 0.05, 0.05
+#: From so far above the waist on the lower clothes are in it, levels.
+FROM = 0.04
+#: How straight a side hangs where the body is narrow: 0 along it, 1 not at all.
+STRAIGHT = 0.55
+#: How much a side narrows below where it is wide, share of its width for each level.
+TAPER = 0.35
+#: Above the hem the lower clothes are hidden up to so far from it, and beside the cloth, shoulder widths.
+WITHIN, BESIDE = 0.02, 0.1
+#: Share from which a pixel hangs together with others.
+SOME = 0.1
+#: A hand that shows no more than this of itself below the wrist, shoulder widths, this share of its end at the lower
+#: clothes, is in a pocket; and how far from the knuckles it is looked for, shoulder widths.
+FINGERLESS, AT_CLOTHES, HAND = 0.3, 0.55, 0.45
+#: One that shows no more than this, less than a palm, beside the hip needs no more than this share of it.
+PALMLESS, BESIDE_CLOTHES = 0.2, 0.25
+#: Where no hand shows, this much of the arm above the wrist is looked at instead, shoulder widths.
+ABOVE_WRIST = 0.15
+#: Width of the soft edge of a hand on the photo, px.
+SOFT_EDGE_PX = 5
+#: Hands that are smaller are none, px.
+LEAST_HAND_PX = 60
+
+
+def hanging_level(own: float, worn: float) -> float:
+    """Where a top ends that would end at `own` by its own length; `worn`: where the old one does. Levels."""
+    usual = own if own < USUAL else min(USUAL + LONGER * (own - USUAL), LONGEST)
+    return max(usual, worn + BELOW) if worn < LENGTHENED * own else usual
+
+
+def worn_end(layers: Layers, wearer: Wearer) -> float:
+    """Level at which the old top ends over what is below it."""
+    frame, waist = wearer.frame, wearer.outfit.waist
+    cloth = (layers.labels == Part.TORSO) & (frame.across < MIDDLE) & ~frame.forearms
+    columns = np.flatnonzero(cloth.any(axis=0))
+    if not len(columns):
+        return waist
+    rows = cloth.shape[0] - 1 - cloth[::-1, columns].argmax(axis=0)
+    end = float(np.percentile(frame.along[rows, columns], ENDED))
+    return float(np.clip(end, waist, waist + NEAR_WAIST))
+
+
+def around_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
+    """How far from the axis cloth must reach for the lower clothes to be in it, px; 0 above them."""
+    starts = np.stack([wearer.at(float(level), 0) for level in levels])
+    ahead = np.repeat((wearer.right_hand * flank.sign)[None], len(starts), axis=0)
+    distances = np.arange(0, WIDEST * wearer.width)
+    met = along_rays(wearer.labels, starts, ahead, distances)
+    ground = np.isin(met, (Part.BACKGROUND, 255)).astype(np.uint8)
+    gap = max(GAP_PX, int(POCKET_GAP * wearer.width)) if flank.in_pocket else GAP_PX
+    ground = cv2.erode(ground, np.ones((1, 2 * gap + 1), np.uint8)) > 0
+    ends = first(ground)
+    inside = np.arange(len(distances))[None] < np.where(ends < 0, len(distances), ends)[:, None]
+    lower = (met == Part.LOWER) & inside
+    reach = np.where(lower.any(axis=1), distances[-1] - distances[lower[:, ::-1].argmax(axis=1)], 0.0)
+    if flank.in_pocket:  # a hand bulges between the levels too
+        reach = np.maximum.reduce([reach, np.append(reach[1:], 0.0), np.append(0.0, reach[:-1])])
+    ease = (POCKET_EASE if flank.in_pocket else EASE) * wearer.width
+    reach = np.where((levels > wearer.outfit.waist - FROM) & (reach > 0), reach + ease, 0.0)
+    return np.asarray(reach, np.float64)
+
+
+def hung(half: Values, own: Values, levels: Values, straight: float = STRAIGHT) -> Values:
+    """Half widths of a side as cloth falls from where the body is wide: with less of the hollows below that.
+
+    `own`: the garment's; its corner at the hem stays as round as it is. `straight`: 1 leaves no hollow.
+    """
+    hull = half.copy()
+    for start in range(len(half)):
+        for end in range(start + 2, len(half)):
+            between = slice(start + 1, end)
+            line = np.interp(levels[between], levels[[start, end]], half[[start, end]])
+            hull[between] = np.maximum(hull[between], line)
+    result = half + straight * (hull - half)
+    for index in range(1, len(result)):
+        result[index] = max(result[index], result[index - 1] * (1 - TAPER * (levels[index] - levels[index - 1])))
+    result[-1] = min(result[-1], result[-2] * own[-1] / max(own[-2], 1e-6))
+    return np.asarray(result, np.float64)
+
+
+def pocketed(layers: Layers, wearer: Wearer) -> tuple[Layers, Wearer]:
+    """Hands in pockets are of the clothes they are in: a top that hangs over these hides them too."""
+    each = [_in_pocket(layers, wearer, flank) for flank in wearer.flanks]
+    hands = each[0] | each[1]
+    if not hands.any():
+        return layers, wearer
+    shares = layers.shares.copy()
+    for part in (Part.HANDS, Part.ARMS):
+        hidden = (hands & (layers.labels == part)).astype(np.uint8)
+        near = cv2.dilate(hidden, np.ones((2 * SOFT_EDGE_PX + 1,) * 2, np.uint8)) > 0
+        shares[Part.LOWER] += shares[part] * near
+        shares[part] *= ~near
+    labels = np.where(hands, Part.LOWER, layers.labels).astype(np.uint8)
+    left, right = (replace(flank, in_pocket=bool(hand.any())) for flank, hand in zip(wearer.flanks, each, strict=True))
+    return replace(layers, labels=labels, shares=shares), replace(wearer, labels=labels, left=left, right=right)
+
+
+def _in_pocket(layers: Layers, wearer: Wearer, flank: Flank) -> Mask:
+    """The hand of this side if its fingers are in the lower clothes; if all of it is, the end of the arm."""
+    frame, labels, nothing = wearer.frame, layers.labels, np.zeros(layers.labels.shape, np.bool_)
+    knuckles = np.asarray(frame.knuckles(flank.limbs), np.float64)
+    wrist = np.asarray(frame.body.points[flank.limbs.wrist], np.float64)
+    near = np.zeros(labels.shape, np.uint8)
+    cv2.circle(near, (int(knuckles[0]), int(knuckles[1])), int(HAND * wearer.width), 1, -1)
+    ahead = (knuckles - wrist) / (np.linalg.norm(knuckles - wrist) + 1e-6)
+    y, x = np.indices(labels.shape)
+    below = ((x - wrist[0]) * ahead[0] + (y - wrist[1]) * ahead[1]) / wearer.width
+    hand = (labels == Part.HANDS) & (near > 0)
+    if np.count_nonzero(hand) < LEAST_HAND_PX:
+        hand = (labels == Part.ARMS) & (near > 0) & (below > -ABOVE_WRIST)
+    if np.count_nonzero(hand) < LEAST_HAND_PX:
+        return nothing
+    ring = (cv2.dilate(hand.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0) & ~hand
+    end = ring & (below > np.percentile(below[hand], 60))
+    reach = float(np.percentile(below[hand], 98))
+    at_clothes = float((labels[end] == Part.LOWER).mean()) if end.any() else 0.0
+    least = BESIDE_CLOTHES if reach < PALMLESS else AT_CLOTHES
+    return hand if reach < FINGERLESS and at_clothes > least else nothing
+
+
+def hidden_below(layers: Layers, wearer: Wearer, sides: tuple[Values, Values], hem: Values) -> Floats:
+    """The lower clothes' share, H x W, that the top hides: above its hem, between its sides and close to them.
+
+    `sides` from the armpits to the hem, `hem` from left to right, N x 2 px.
+    """
+    across, up = wearer.right_hand * WIDEST * wearer.width, wearer.down * wearer.torso_px
+    line = np.concatenate([hem[:1] - across, hem, hem[-1:] + across]) - wearer.down * WITHIN * wearer.width
+    above, top = np.zeros(layers.labels.shape, np.uint8), np.zeros(layers.labels.shape, np.uint8)
+    cv2.fillPoly(above, [np.rint(np.concatenate([line, line[::-1] - up])).astype(np.int32)], 1)
+    cv2.fillPoly(top, [np.rint(np.concatenate([sides[0], hem, sides[1][::-1]])).astype(np.int32)], 1)
+    side = 2 * int(BESIDE * wearer.width) + 1
+    near = cv2.dilate(top, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    zone = cv2.GaussianBlur((above * near).astype(np.float32), (0, 0), 1.0)
+    hidden = layers.share(Part.LOWER) * zone
+    # a strip that is seen beyond an arm stays: a piece of the top there would hang on nothing
+    top = layers.labels == Part.TORSO
+    together = reached(top | (hidden > SOME), top).astype(np.uint8)
+    return np.asarray(hidden * cv2.dilate(together, np.ones((3, 3), np.uint8)), np.float32)
+
+
+def with_hidden(layers: Layers, hidden: Floats) -> Layers:
+    """The layers with what is `hidden` of the lower clothes as a part of the old top."""
+    shares = layers.shares.copy()
+    shares[Part.TORSO] += hidden
+    shares[Part.LOWER] -= hidden
+    labels = np.where((layers.labels == Part.LOWER) & (hidden > 0.5), Part.TORSO, layers.labels)
+    return replace(layers, labels=labels.astype(np.uint8), shares=shares)

@@ -1,0 +1,37 @@
+"""A shoulder's seam on the wearer: cloth that lies on the body and is a little taut."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
+from lingtu.imaging.tryon.worn.worn_edges import shoulder_lift
+
+#: Thickness of cloth on a shoulder, shoulder widths.
+THICK = 0.012
+#: How much of a hollow between neck and shoulder cloth spans.
+TAUT = 0.35
+
+
+def shoulder_seam(wearer: Wearer, flank: Flank, half: float, tip: float, sleeved: bool) -> Points:
+    """7 points from the neck out, px, between two distances from the axis, shoulder widths.
+
+    With sleeves it ends at the shoulder's tip. It spans a part of what is hollow beside the neck.
+    """
+    shares = np.linspace(0, 1, 7)
+    across = half + (tip - half) * shares
+    line = np.stack([wearer.on_shoulder(flank, float(each)) for each in across])
+    line = line - wearer.down * (shoulder_lift(wearer, flank, across) + THICK * wearer.width)[:, None]
+    if sleeved:
+        weight = shares[:, None] ** 3
+        line = line * (1 - weight) + (flank.tip - wearer.down * THICK * wearer.width) * weight
+    return _taut(np.asarray(line, np.float64), wearer.down)
+
+
+def _taut(line: Points, down: Values) -> Points:
+    """Where a line hangs below the straight one between its ends, a little nearer to that one."""
+    chord = line[0] + (line[-1] - line[0]) * np.linspace(0, 1, len(line))[:, None]
+    below = ((line - chord) @ down).clip(0)
+    return np.asarray(line - TAUT * below[:, None] * down, np.float64)

@@ -1,0 +1,245 @@
+"""Sleeves: smooth tubes from the seam at the shoulder along the arm, so that a bent elbow neither tears nor folds them.
+
+Their outline is their own, not that of the garment's picture: it ends in a clean cuff across the arm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.tryon.arrays.curves import Values, evened_line, smoothed, unit
+from lingtu.imaging.tryon.arrays.outline import Points, at_shares, length
+from lingtu.imaging.tryon.fit.around_arm import hand_px, over_skin, without_old_sleeve
+from lingtu.imaging.tryon.flat.top import HALF, SHORT, Sleeve, Top
+from lingtu.imaging.tryon.worn.limb import Limb
+from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
+from lingtu.imaging.tryon.worn.worn_edges import sleeve_end_px
+
+Floats = NDArray[np.float32]
+
+#: Fractions of a pixel that OpenCV draws polygons with, bits.
+_SHIFT = 4
+#: Rows along a sleeve and columns across it; stations at which its width is measured.
+ROWS, COLUMNS, STATIONS = 24, 7, 48
+#: Sleeve lengths in shoulder widths from which a long sleeve covers the wrist.
+WRIST = 1.25
+#: An old sleeve that is longer by less than this is covered, and by how much the new one goes past its end, shoulder
+#: widths.
+LONGER, PAST = 0.4, 0.02
+#: Below an old sleeve that reaches less of the way to the new cuff the wrist is bare.
+NO_SLEEVE = 0.8
+#: A sleeve beside the arm, or beside the old sleeve, which it covers; and what of it stays when its line is smoothed.
+OUTER_EASE, INNER_EASE, LEAST_EASE = 1.07, 1.04, 1.02
+#: Half of a flat sleeve's width is worn so much narrower: the tube goes round.
+ROUND = 0.85
+#: Degrees of the curves that a short and a long sleeve's width follows: nothing local is in them.
+SHORT_DEGREE, LONG_DEGREE = 2, 4
+#: Smoothing of the outer line where shoulder and arm meet, shares of its length.
+ROUNDING = 0.05
+#: How far within its outline the garment is sampled, px of its picture: at the edge its ground shows through.
+INSET_PX = 3.0
+#: The part of a sleeve that ends in its trim, which is not stretched when the sleeve is drawn longer: of its length.
+TRIM = 0.25
+#: A sleeve is drawn longer than it is by this at most: what lacks is cloth above its seam.
+LONGEST = 1.15
+#: Its way up is read off so much of its outer edge.
+UPPER = 0.4
+#: Smoothing of its edges in the garment's picture, rows: with every fold its pattern would be bent.
+FOLDS = 2.5
+#: How far a cuff in the garment's picture is from straight at most, of its width: more is misread.
+CURVED = 0.12
+#: The hem at the cuff lies round the arm: how far its middle is lower, of its width.
+HANGING = 0.05
+#: A sleeve goes on under its seam so far, shoulder widths, and fades out in the middle of that, so
+#: sharply: two patterns that melt into each other are none.
+UNDER_SEAM, SEAM_SHARP = 0.04, 4.0
+
+
+@dataclass(frozen=True)
+class Tube:
+    """A sleeve: grids (1 + ROWS) x COLUMNS x 2 on the garment and on the wearer, px, the first row below the seam.
+
+    `cuff_px`: how far along the arm it ends.
+    """
+
+    source: Points
+    target: Points
+    cuff_px: float
+
+    @property
+    def outline(self) -> Points:
+        """On the wearer, a closed polyline N x 2."""
+        grid = self.target
+        return np.concatenate([grid[:, 0], grid[-1, 1:], grid[::-1, -1], grid[0, ::-1]])
+
+    @property
+    def seam(self) -> Points:
+        """Its two ends on the wearer, at the shoulder and in the armpit, 2 x 2."""
+        return self.target[1, [0, -1]]
+
+
+def sleeve_tube(top: Top, sleeve: Sleeve, flank: Flank, tip: Points, pit: Values, scale: float, wearer: Wearer) -> Tube:
+    """A smooth tube around the arm, as wide as the garment's own sleeve and never narrower than the arm."""
+    old = sleeve_end_px(wearer, flank)
+    arm, shares = without_old_sleeve(flank, old), np.linspace(0, 1, ROWS)
+    cuff = cuff_px(top, arm, scale)
+    if cuff < old < cuff + LONGER * wearer.width:
+        cuff = old + PAST * wearer.width
+    elif old < NO_SLEEVE * cuff:  # hands lie over all, and their edge would be the cuff's
+        cuff = min(cuff, hand_px(wearer, flank))
+    elif old > cuff:  # what is left of the old sleeve may stay below this one
+        arm = flank.arm
+    start = float(np.clip((pit - arm.centres[0]) @ arm.ahead[6], 0.1 * wearer.width, 0.8 * cuff))
+    half = ROUND / 2 * scale * top.cuff_width
+    outer = _outer(flank, arm, tip, _half_widths(flank, arm, cuff, half, 1), cuff)
+    outer = over_skin(outer, wearer, flank)
+    at = start + shares * (cuff - start)
+    inner = arm.point(at, -1, _read(_half_widths(flank, arm, cuff, half, -1), at, cuff), 0.0)
+    # down to its cuff it has come all around the arm
+    close = ((at - start) / min(0.2 * wearer.width, cuff - start)).clip(0, 1)[:, None]
+    close = close * close * (3 - 2 * close)
+    inner = inner * close + (pit + (inner - inner[0]) * 0.9) * (1 - close)
+    target = _ruled(at_shares(outer, shares), inner)
+    ahead = arm.point(np.array([cuff]), 0) - arm.point(np.array([cuff - 2.0]), 0)
+    across = np.linspace(-1, 1, COLUMNS)
+    width = float(np.linalg.norm(target[-1, 0] - target[-1, -1]))
+    fall = HANGING * width * (1 - across**2)[None, :, None] * unit(ahead[0])
+    target = target + fall * (shares**3)[:, None, None]
+    source = _source(sleeve, scale, length(outer), length(inner))
+    return Tube(*_under_seam(source, target, UNDER_SEAM * wearer.width, scale), cuff)
+
+
+def _half_widths(flank: Flank, arm: Limb, cuff: float, half: float, side: int) -> Values:
+    """Of the tube, at STATIONS to the cuff, px: arm and ease, towards the cuff the sleeve's own `half` width."""
+    at = np.linspace(0, cuff, STATIONS)
+    beside = arm.width_at(at, side)
+    most = np.maximum(1.35 * beside, flank.arm.width_at(at, side))
+    loose = np.minimum(np.interp(at, [0.3 * cuff, cuff], [0, half]), most)
+    wanted = np.maximum(beside * (OUTER_EASE if side > 0 else INNER_EASE), loose)
+    degree = SHORT_DEGREE if cuff < 1.1 * arm.joint else LONG_DEGREE
+    share = np.linspace(-1, 1, STATIONS)
+    even = np.polyval(np.polyfit(share, wanted, degree), share)
+    lacking = (LEAST_EASE * beside - even).clip(0)
+    return np.asarray(even + smoothed(np.maximum(lacking, smoothed(lacking, 3)), 3), np.float64)
+
+
+def _read(values: Values, at: Values, cuff: float) -> Values:
+    return np.asarray(np.interp(at, np.linspace(0, cuff, len(values)), values), np.float64)
+
+
+def _outer(flank: Flank, arm: Limb, tip: Points, half: Values, cuff: float) -> Points:
+    """From the shoulder's tip around its rounding, then down the arm: a smooth line."""
+    at = np.linspace(0.06 * cuff, cuff, 2 * ROWS)
+    down = arm.point(at, 1, _read(half, at, cuff), 0.0)
+    grown = flank.joint + (flank.cap - flank.joint) * OUTER_EASE
+    grown += (tip - grown[0]) * np.linspace(1, 0, len(grown))[:, None]
+    line = at_shares(np.concatenate([grown[:-1], down]), np.linspace(0, 1, 4 * ROWS))
+    even = smoothed(line, ROUNDING * len(line))
+    off = np.linspace(1, 0, len(line))[:, None]
+    return np.asarray(even + (line[0] - even[0]) * off**2 + (line[-1] - even[-1]) * (1 - off) ** 2, np.float64)
+
+
+def _source(sleeve: Sleeve, scale: float, outer_px: float, inner_px: float) -> Points:
+    """The sleeve's grid on the garment, within its outline; on the wearer its edges are so long.
+
+    Its last row follows the cuff. What is stretched is the cloth above the trim.
+    """
+    trim = TRIM * (length(sleeve.outer) + length(sleeve.inner)) / 2
+    ways = _higher(sleeve, outer_px / scale, inner_px / scale)
+    outer, inner = (
+        evened_line(_above_trim(way, px / scale, trim), FOLDS)
+        for way, px in zip(ways, (outer_px, inner_px), strict=True)
+    )
+    across = inner - outer
+    wide = np.linalg.norm(across, axis=1, keepdims=True)
+    inset = across * np.minimum(INSET_PX / np.maximum(wide, 1e-6), 0.2)
+    grid = _ruled(outer + inset, inner - inset)
+    chord = _ruled(sleeve.cuff[:1], sleeve.cuff[-1:])[0]
+    curve = smoothed(at_shares(sleeve.cuff, np.linspace(0, 1, COLUMNS)), 0.8) - chord
+    curve -= np.linspace(curve[0], curve[-1], COLUMNS)
+    size = np.linalg.norm(curve, axis=1).max() / (CURVED * np.linalg.norm(chord[-1] - chord[0]) + 1e-9)
+    curve /= max(1.0, float(size))
+    shares = np.linspace(0, 1, ROWS)
+    weight = ((shares - 1 + 2 * TRIM) / TRIM).clip(0, 1)[:, None, None]
+    return np.asarray(grid + curve[None] * weight, np.float64)
+
+
+def _higher(sleeve: Sleeve, outer_px: float, inner_px: float) -> tuple[Points, Points]:
+    """The sleeve's edges, begun above its seam where they are shorter than so long; garment px.
+
+    An inner edge is short where the sleeve lies on the body: there it goes on along the sleeve, up to its shoulder.
+    """
+    start = sleeve.outer[0]
+    along = unit(start - at_shares(sleeve.outer, np.array([UPPER]))[0])
+    seam = start - sleeve.inner[0]
+    up = unit(along + unit(seam))
+    outer = max(0.0, outer_px / LONGEST - length(sleeve.outer)) * along
+    inner = float(np.clip(inner_px - length(sleeve.inner), 0, max(0.0, float(seam @ up)))) * up
+    return (
+        np.concatenate([(start + outer)[None], sleeve.outer]),
+        np.concatenate([(sleeve.inner[0] + inner)[None], sleeve.inner]),
+    )
+
+
+def _above_trim(edge: Points, wanted: float, trim: float) -> Points:
+    """ROWS points of a sleeve's edge that is `wanted` long, its last `trim` as it is; garment px."""
+    own = max(length(edge), 2 * INSET_PX)
+    if wanted <= own:
+        shares = np.linspace(0, 1, ROWS)
+    else:
+        trim = min(trim, 0.45 * own)
+        shares = np.interp(np.linspace(0, 1, ROWS), [0, 1 - trim / wanted, 1], [0, 1 - trim / own, 1])
+    return at_shares(edge, shares * (1 - INSET_PX / max(own, 4 * INSET_PX)))
+
+
+def _under_seam(source: Points, target: Points, px: float, scale: float) -> tuple[Points, Points]:
+    """Both grids with a row before the seam, towards the torso."""
+    rows = []
+    for grid, size in ((source, px / scale), (target, px)):
+        chord = grid[0, -1] - grid[0, 0]
+        normal = np.array([-chord[1], chord[0]]) / (np.linalg.norm(chord) + 1e-9)
+        # away from the sleeve, whichever way the arm hangs from its seam
+        normal *= -_turn(grid)
+        rows.append(np.concatenate([grid[:1] + size * normal, grid]))
+    return rows[0], rows[1]
+
+
+def _turn(grid: Points) -> float:
+    """1 if the rows of a grid go on to the left of its columns' way in the picture (y down), else -1."""
+    across, along = grid[:-1, 1:] - grid[:-1, :-1], grid[1:, :-1] - grid[:-1, :-1]
+    return 1.0 if float((across[..., 0] * along[..., 1] - across[..., 1] * along[..., 0]).sum()) > 0 else -1.0
+
+
+def coverage(tube: Tube, shape: tuple[int, ...]) -> Floats:
+    """Of the tube on the wearer's picture, H x W; it fades out under its seam."""
+    mask = np.zeros(shape, np.uint8)
+    points = np.rint(tube.outline * (1 << _SHIFT)).astype(np.int32)
+    cv2.fillPoly(mask, [points], 255, lineType=cv2.LINE_AA, shift=_SHIFT)
+    one, other = tube.seam
+    under = (tube.target[0, [0, -1]].mean(axis=0) - tube.seam.mean(axis=0)).astype(np.float64)
+    far = float(np.linalg.norm(under)) + 1e-9
+    chord = unit(other - one)
+    normal = np.array([-chord[1], chord[0]])
+    normal *= np.sign(normal @ under) or 1.0
+    y, x = np.indices(shape, np.float32)
+    beyond = (x - one[0]) * normal[0] + (y - one[1]) * normal[1]
+    along = ((x - one[0]) * chord[0] + (y - one[1]) * chord[1]) / (np.linalg.norm(other - one) + 1e-9)
+    fade = np.where((along > -0.1) & (along < 1.1), ((0.5 - beyond / far) * SEAM_SHARP + 0.5).clip(0, 1), 1)
+    return np.asarray(mask / 255 * fade, np.float32)
+
+
+def cuff_px(top: Top, arm: Limb, scale: float) -> float:
+    """How far along the arm the sleeve reaches."""
+    if top.reach >= HALF:
+        return arm.length * (1.0 if top.reach > WRIST else 0.9)
+    reach = scale * (top.sleeve_length + 0.1 * top.shoulders) * (0.95 if top.reach < SHORT else 1.0)
+    return float(np.clip(reach, 0.28 * arm.joint, 0.98 * arm.length))
+
+
+def _ruled(one: Points, other: Points) -> Points:
+    share = np.linspace(0, 1, COLUMNS)[None, :, None]
+    return np.asarray(one[:, None] * (1 - share) + other[:, None] * share, np.float64)

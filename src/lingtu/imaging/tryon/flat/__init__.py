@@ -1,0 +1,1 @@
+"""A garment's picture: its cut-out, its key points and edges."""

@@ -1,0 +1,205 @@
+"""A garment's picture: its cut-out and its key points at a working size, checked against the type it is said to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.tryon.arrays.goes_on import goes_on, without_rags
+from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.flat.armpit_shadow import without_armpit_shadows
+from lingtu.imaging.tryon.flat.bottom import Bottom, read_bottom
+from lingtu.imaging.tryon.flat.clips import without_clips
+from lingtu.imaging.tryon.flat.even_hem import with_even_hem
+from lingtu.imaging.tryon.flat.gap_tips import gap_tips
+from lingtu.imaging.tryon.flat.gaps import ASIDE, joined, opened_below, upright_gaps
+from lingtu.imaging.tryon.flat.hanger import without_hanger
+from lingtu.imaging.tryon.flat.hanger_bar import without_bar
+from lingtu.imaging.tryon.flat.keyhole import find_keyhole, within
+from lingtu.imaging.tryon.flat.label import without_label
+from lingtu.imaging.tryon.flat.neckline import Neckline, find_neckline, spread
+from lingtu.imaging.tryon.flat.read_top import read_top
+from lingtu.imaging.tryon.flat.specks import without_specks
+from lingtu.imaging.tryon.flat.straighten import upright
+from lingtu.imaging.tryon.flat.top import Top
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+Kind = Literal["dresses", "upperBody", "lowerBody"]
+
+#: Longest side of the garment at which its shape is read, and the rim around it, px.
+SIDE_PX, RIM_PX = 768, 8
+#: Width of scallops and bands at its ends, px.
+TRIM_PX = 16
+#: Lab distances: of a garment that nobody takes for its background, and of what is taken for it.
+GROUND_AWAY, GROUND_LIKE = 25.0, 7.0
+#: Chroma of a ground that its hue tells, Lab.
+GROUND_CHROMA = 24.0
+#: How much of a coloured ground's hue, in its own chroma, is ground and no cloth; so far from the garment's edge, px.
+STAINED, STAIN_PX = 0.45, 22
+#: So far beside the neckline the front may have the inside's colours or shadow, widths of the neck.
+BESIDE = 0.02
+
+
+@dataclass(frozen=True)
+class Garment:
+    """What is known of a garment: colours that go on beyond its edge, coverage, and its shape; all of one size."""
+
+    kind: Kind
+    rgb: Floats
+    alpha: Floats
+    top: Top | None
+    neckline: Neckline | None
+    bottom: Bottom | None
+    keyhole: Points | None = None  # its outline, N x 2 px
+
+    @property
+    def mask(self) -> Mask:
+        """The silhouette without holes."""
+        shape = self.top if self.top is not None else self.bottom
+        assert shape is not None
+        return shape.mask
+
+
+def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
+    """From a picture and the coverage of the garment in it. Raises `ValueError` where it has no shape of that kind."""
+    colours, coverage = _cropped(*upright(*_alone(rgb, alpha)))
+    if kind == "lowerBody":
+        colours, coverage = without_clips(colours, coverage)
+    else:
+        coverage = without_hanger(colours, coverage)
+    coverage = _without_gaps(colours, coverage, kind != "lowerBody")
+    coverage = without_specks(colours, _without_stains(colours, coverage))
+    mask = _silhouette(coverage, kind != "lowerBody")
+    core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    core = core if core.any() else coverage > 0.5
+    if kind == "lowerBody":
+        return Garment(kind, goes_on(colours, core), coverage, None, None, read_bottom(mask))
+    top = read_top(mask, kind == "dresses")
+    even = with_even_hem(colours, coverage, top)
+    if even is not coverage:
+        coverage, top = even, read_top(_silhouette(even, True), kind == "dresses")
+    neckline = find_neckline(colours, coverage, top)
+    solid = goes_on(colours, without_rags(core) | (core & _trims(top)))
+    tips = gap_tips(colours, coverage, top)
+    if tips.any():
+        solid = spread(solid, ~tips)
+    keyhole = find_keyhole(colours, coverage)
+    solid = without_bar(without_armpit_shadows(solid, coverage, top), coverage, top)
+    solid = _worn_colours(solid, coverage, top, neckline, keyhole)
+    return Garment(kind, solid, coverage, top, neckline, None, keyhole)
+
+
+def _worn_colours(solid: Floats, coverage: Floats, top: Top, neckline: Neckline, keyhole: Points | None) -> Floats:
+    """Colours without what is not seen of a garment that is worn: its label, the inside of its back, its ground."""
+    if keyhole is not None:
+        solid = spread(solid, ~dilated(within(keyhole, coverage.shape), 1))
+    if neckline.is_outline:
+        return without_label(solid, coverage, top)
+    beside_px = max(1, round(BESIDE * float(np.ptp(neckline.curve[:, 0]))))
+    return spread(solid, ~dilated(neckline.inside(coverage.shape), beside_px))
+
+
+def _trims(top: Top) -> Mask:
+    """Where a top's picture has its neckline, cuffs and hem: what stands out there are scallops and no rags."""
+    mask = np.zeros(top.mask.shape, np.uint8)
+    cuffs = [side.sleeve.cuff for side in top.sides if side.sleeve is not None]
+    for edge in (top.rim, top.hem, *cuffs):
+        cv2.polylines(mask, [np.rint(edge).astype(np.int32)], False, 1, 2 * TRIM_PX)
+    return np.asarray(mask > 0)
+
+
+def _alone(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:
+    """The part of a picture with the garment. Raises `ValueError` without any."""
+    rows, columns = np.nonzero(alpha > 0.5)
+    if len(rows) < 500:
+        raise ValueError("no garment")
+    pad = int(0.02 * max(np.ptp(rows), np.ptp(columns))) + 2
+    view = (
+        slice(max(0, rows.min() - pad), rows.max() + pad + 1),
+        slice(max(0, columns.min() - pad), columns.max() + pad + 1),
+    )
+    return rgb[view], alpha[view]
+
+
+def _cropped(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:
+    """The garment alone at working size, with a rim so that its outline never touches the border."""
+    colours, coverage = _alone(rgb, alpha)
+    scale = SIDE_PX / max(coverage.shape)
+    if scale < 1:
+        colours = cv2.resize(colours, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        coverage = cv2.resize(coverage, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    rim = (RIM_PX,) * 4
+    return (
+        np.asarray(cv2.copyMakeBorder(colours, *rim, cv2.BORDER_REPLICATE), np.float32),
+        np.asarray(cv2.copyMakeBorder(coverage, *rim, cv2.BORDER_CONSTANT, value=0), np.float32),
+    )
+
+
+def _without_gaps(rgb: Floats, alpha: Floats, sleeves: bool) -> Floats:
+    """Coverage without upright pieces of background: mattes leave them between sleeve and body, or the legs.
+
+    `sleeves`: whether such gaps are beside sleeves, aside from the middle.
+    """
+    ground = alpha < 0.03
+    if np.count_nonzero(ground) < 500:
+        return alpha
+    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
+    middle = np.median(lab[ground], axis=0)
+    away = np.linalg.norm(lab - middle, axis=2)
+    if np.median(away[alpha > 0.9]) < GROUND_AWAY:
+        return alpha
+    shown = (away < GROUND_LIKE) | _shaded_ground(lab, middle, alpha)
+    like = cv2.morphologyEx((shown & (alpha > 0.5)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3)))
+    result = alpha.copy()
+    holes = joined(like > 0) if sleeves else like > 0
+    for gap in upright_gaps(holes, alpha > 0.5, sleeves, ASIDE if sleeves else 0.0):
+        grown = cv2.dilate(gap.astype(np.float32), np.ones((3, 3)))
+        result = np.minimum(result, 1 - cv2.GaussianBlur(grown, (0, 0), 0.8))
+    return np.asarray(result, np.float32)
+
+
+def _shaded_ground(lab: Floats, ground: Floats, alpha: Floats) -> Mask:
+    """Where a coloured ground lies in the garment's shadow: its hue at any lightness; nowhere if the cloth has it."""
+    hue = np.linalg.norm(lab[..., 1:] - ground[1:], axis=2)
+    told = np.linalg.norm(ground[1:]) > GROUND_CHROMA and np.median(hue[alpha > 0.9]) > GROUND_CHROMA
+    return np.asarray((hue < GROUND_CHROMA / 2) & bool(told))
+
+
+def _without_stains(rgb: Floats, alpha: Floats) -> Floats:
+    """Coverage without what at its edge has the hue of a strongly coloured ground, which the cloth has not."""
+    ground = alpha < 0.03
+    if np.count_nonzero(ground) < 500:
+        return alpha
+    ab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 0.8), cv2.COLOR_RGB2Lab)[..., 1:]
+    middle = np.median(ab[ground], axis=0)
+    chroma = float(np.linalg.norm(middle))
+    if chroma < GROUND_CHROMA:
+        return alpha
+    likeness = (ab @ (middle / chroma)) / chroma
+    cloth = likeness[alpha > 0.95]
+    usual = float(np.percentile(cloth, 90)) if len(cloth) else 1.0
+    if usual > STAINED / 2:
+        return alpha
+    near = cv2.dilate((alpha < 0.5).astype(np.uint8), np.ones((2 * STAIN_PX + 1,) * 2, np.uint8)) > 0
+    share = ((likeness - usual) / (STAINED - usual)).clip(0, 1)
+    return np.where(near, np.minimum(alpha, 1 - share), alpha).astype(np.float32)
+
+
+def _silhouette(alpha: Floats, sleeves: bool) -> Mask:
+    """The largest piece, its holes filled; but those between a sleeve and the body, or two legs, are opened below."""
+    mask = cv2.morphologyEx((alpha > 0.5).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    found, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    if not found:
+        raise ValueError("no garment")
+    filled = np.zeros_like(mask)
+    cv2.drawContours(filled, [max(found, key=cv2.contourArea)], -1, 1, -1)
+    whole = np.asarray(filled > 0)
+    for gap in upright_gaps(whole & (mask == 0), whole, sleeves):
+        whole = opened_below(whole, gap)
+    return whole

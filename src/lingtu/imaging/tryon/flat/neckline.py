@@ -1,0 +1,220 @@
+"""The front neckline of a top that lies flat: above it one sees the inside of the back, with its label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.flat.label import find_label, without_label
+from lingtu.imaging.tryon.flat.neck_edge import on_edge
+from lingtu.imaging.tryon.flat.top import Top
+
+Floats = NDArray[np.float32]
+
+#: Curves that are tried, y = depth (1 - |x|^power): from a V to a U; and depths, in widths of the neck.
+POWERS, DEPTHS, DEEPEST = (1.0, 1.35, 1.7, 2.0, 2.6), 45, 0.95
+#: An opening of this share of the shoulders' width is one that leaves them bare: its edge is the outline.
+BARE_SHOULDERS = 0.66
+#: ... but of a wide scoop with sleeves, up to so wide, whose front edge is so clear.
+WIDE_SCOOP, SCOOP_CLEAR = 0.9, 5.0
+_ACROSS = np.linspace(-1, 1, 61)
+#: A neckline is lower than a label by this at least, widths of the neck.
+BELOW_LABEL = 0.04
+#: Where nothing is seen.
+USUAL_DEPTH, USUAL_POWER, USUAL_ROUND = 0.32, 2.2, 0.6
+CLEAR, WEAK = 1.6, 2.5
+#: How clear the neckline of cloth that isn't plain is beside all other curves that are tried.
+STANDS_OUT = 2.0
+#: A standing collar is open in front, a shirt's, from this clearness of the edge.
+OPEN_COLLAR, BLURRED = 6.6, 0.06
+#: ... and a closed one's front edge is told from this clearness on, down to this share of the collar's height,
+#: and by its powers it is no V.
+CLOSED_CLEAR, WITHIN_COLLAR, ROUND = 5.0, 0.95, 1.7
+#: A closed collar's front is lower than its back by this, widths of the neck; what dips more is no collar.
+CLOSED, OPEN_DIP = 0.12, 0.3
+#: Cloth of one colour has a median distance from it below this, Lab.
+PLAIN = 8.0
+#: Width of a rib, in widths of the neck, and how clear its upper edge is beside the lower one.
+BAND, ALIKE = (0.07, 0.2), 0.6
+
+
+@dataclass(frozen=True)
+class Neckline:
+    """From the left neck point to the right one, N x 2 px; its depth in px; and whether the outline itself is it."""
+
+    curve: Points
+    depth: float
+    is_outline: bool
+
+    def inside(self, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+        """What is above it, H x W: of a garment that lies flat the inside of the back."""
+        mask = np.zeros(shape, np.uint8)
+        above = np.array([[self.curve[-1, 0], -40.0], [self.curve[0, 0], -40.0]])
+        cv2.fillPoly(mask, [np.rint(np.concatenate([self.curve, above])).astype(np.int32)], 1)
+        return mask > 0
+
+
+def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
+    """The strongest edge of the usual shapes between the neck points; the outline where that is cut out."""
+    # a standing collar opens between its upper ends
+    left, right = (top.rim[0], top.rim[-1]) if top.stands else (top.left.neck, top.right.neck)
+    width = max(float(right[0] - left[0]), 4.0)
+    middle = (left + right) / 2
+    dip = float(top.rim[np.abs(top.rim[:, 0] - middle[0]).argmin(), 1] - middle[1])
+    if top.stands and dip < OPEN_DIP * width:
+        return _collar(rgb, alpha, top, dip)
+    solid = spread(rgb, cv2.erode((alpha > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+    label = np.flatnonzero(find_label(solid, alpha, top).any(axis=1))
+    # where a label is seen one sees the inside of the back, and the front begins below it
+    low = (label[-1] - middle[1]) / width if len(label) else 0.0
+    least = min(max(0.1, dip / width + 0.05, low), DEEPEST)
+    lab = _solid_lab(without_label(solid, alpha, top), alpha, 1.0)
+    tried = _tried(lab, alpha, left, right, least)
+    best, depth, power = max(tried)
+    wide = width / max(top.shoulders, 1.0)
+    scooped = top.sleeved and wide < WIDE_SCOOP and best > SCOOP_CLEAR
+    if wide > BARE_SHOULDERS and not len(label) and not scooped:
+        return Neckline(top.rim, 0.0, True)
+    # a rib has two edges: the upper one is the neckline
+    upper = [one for one in tried if BAND[0] * width < depth - one[1] < BAND[1] * width and one[0] > ALIKE * best]
+    if upper and best > CLEAR:
+        _, depth, power = max(upper)
+    if dip > OPEN_DIP * width or (dip > 0.1 * width and best < WEAK and not len(label)):
+        return Neckline(top.rim, dip, True)
+    if best > CLEAR and (_stands_out(tried) or _is_plain(rgb, alpha, top)):
+        curve = on_edge(lab, _curve(left, right, depth, power), width)
+        return Neckline(curve, float((curve - _curve(left, right, 0.0, 1.0))[:, 1].max()), False)
+    least += BELOW_LABEL if len(label) else 0.0
+    usual = max(dip + 0.08 * width, USUAL_DEPTH * width, least * width)
+    return Neckline(_curve(left, right, usual, USUAL_POWER, USUAL_ROUND), usual, False)
+
+
+def _collar(rgb: Floats, alpha: Floats, top: Top, dip: float) -> Neckline:
+    """The front's upper edge of a standing collar: of a shirt's open one, or a little below the back's."""
+    left, right = top.rim[0], top.rim[-1]
+    width = max(float(right[0] - left[0]), 4.0)
+    solid = spread(rgb, cv2.erode((alpha > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+    label = np.flatnonzero(find_label(solid, alpha, top).any(axis=1))
+    # a label is inside of the back: a collar in which it is seen is open
+    low = (label[-1] - (left[1] + right[1]) / 2) / width + BELOW_LABEL if len(label) else 0.0
+    least = min(max(0.1, dip / width + 0.05, low), DEEPEST)
+    rgb = without_label(solid, alpha, top)
+    # prints have no edges that are left when they are blurred; a shirt's open collar has
+    wide = max(1.0, float(top.right.neck[0] - top.left.neck[0]) / width)
+    blurred = _solid_lab(rgb, alpha, max(1.0, BLURRED * width))
+    clear, depth, power = max(_tried(blurred, alpha, left, right, least, wide))
+    if clear < OPEN_COLLAR and not len(label):
+        return _closed(_solid_lab(rgb, alpha, 1.0), alpha, top, max(dip / width, CLOSED))
+    # it is open down to its base at least; where it is plain its edge is told exactly
+    base = float(top.left.neck[1] + top.right.neck[1] - left[1] - right[1]) / 2 / width
+    if base < DEEPEST and _is_plain(rgb, alpha, top):
+        _, depth, power = max(_tried(_solid_lab(rgb, alpha, 1.0), alpha, left, right, max(least, base), wide))
+    return Neckline(_curve(left, right, depth, power), depth, False)
+
+
+def _closed(lab: Floats, alpha: Floats, top: Top, usual: float) -> Neckline:
+    """Of a collar that isn't open: where its front's edge is clear there, else so deep as `usual`, widths of the neck.
+
+    Behind that edge one sees the inside of the back.
+    """
+    left, right = top.rim[0], top.rim[-1]
+    width = max(float(right[0] - left[0]), 4.0)
+    base = float(top.left.neck[1] + top.right.neck[1] - left[1] - right[1]) / 2
+    within = [
+        one for one in _tried(lab, alpha, left, right, usual) if one[1] < WITHIN_COLLAR * base and one[2] >= ROUND
+    ]
+    clear, depth, power = max(within, default=(0.0, 0.0, 0.0))
+    if clear < CLOSED_CLEAR:
+        depth, power = usual * width, USUAL_POWER
+    return Neckline(_curve(left, right, depth, power), depth, False)
+
+
+def _stands_out(tried: list[tuple[float, float, float]]) -> bool:
+    """Whether the best of tried curves is more than the edges that lie everywhere in a knit or a print."""
+    clear = np.array([one[0] for one in tried if one[0] > 0])
+    return bool(clear.size and clear.max() > STANDS_OUT * np.median(clear))
+
+
+def _is_plain(rgb: Floats, alpha: Floats, top: Top) -> bool:
+    """Whether the cloth below the neck has one colour."""
+    low, wide = max(top.left.neck[1], top.right.neck[1]), top.right.neck[0] - top.left.neck[0]
+    view = (
+        slice(int(low), int(low + wide)),
+        slice(int(top.left.neck[0]), int(top.right.neck[0])),
+    )
+    cloth = rgb[view][alpha[view] > 0.9]
+    if len(cloth) < 100:
+        return False
+    lab = cv2.cvtColor(cloth[None], cv2.COLOR_RGB2Lab)[0]
+    return bool(np.median(np.linalg.norm(lab - np.median(lab, axis=0), axis=1)) < PLAIN)
+
+
+def _tried(
+    lab: Floats, alpha: Floats, left: Points, right: Points, least: float, base: float = 1.0
+) -> list[tuple[float, float, float]]:
+    """Clearness, depth in px and power of the usual shapes that are deeper than `least`, widths of the neck.
+
+    `base`: width at the neck's base, where a standing collar is wider.
+    """
+    width = max(float(right[0] - left[0]), 4.0)
+    return [
+        (_score(lab, alpha, _curve(left, right, deep, each), deep / width / base, width), float(deep), each)
+        for each in POWERS
+        for deep in np.linspace(least, DEEPEST * base, DEPTHS) * width
+    ]
+
+
+def _curve(left: Points, right: Points, depth: float, power: float, roundness: float = 1.0) -> Points:
+    """From one neck point to the other; the smaller `roundness` (to 0.5, an ellipse), the steeper at its ends."""
+    middle, half = (left + right) / 2, (right - left) / 2
+    down = depth * (1 - np.abs(_ACROSS) ** power) ** roundness
+    return np.stack([middle[0] + _ACROSS * half[0], middle[1] + _ACROSS * half[1] + down], axis=1)
+
+
+def _score(lab: Floats, alpha: Floats, curve: Points, relative: float, width: float) -> float:
+    """How clear an edge runs along the curve; less for what is deep or hardly a neckline. -1: not on the cloth."""
+    ahead = np.gradient(curve, axis=0)
+    across = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1) / np.linalg.norm(ahead, axis=1, keepdims=True)
+    if float(_sampled(alpha, curve).mean()) < 0.4:
+        return -1.0
+    reach = max(3.0, 0.035 * width)
+    sides = [_sampled(lab, curve + sign * reach * across)[4:-4] for sign in (-1, 1)]
+    edge = np.linalg.norm(sides[0] - sides[1], axis=1)
+    weak = float(np.percentile(edge, 25))
+    if relative > 0.7 and weak < 4.5:  # a deep neckline must show all along its edge; prints don't
+        return -1.0
+    apart = float(np.linalg.norm(np.median(sides[0], axis=0) - np.median(sides[1], axis=0)))
+    toll = 1.2 * max(0.0, relative - 0.55) + 6 * max(0.0, relative - 0.85) + 10 * max(0.0, 0.2 - relative)
+    return 0.3 * float(np.minimum(edge, 16).mean()) + 0.5 * weak + 0.3 * min(apart, 16.0) - toll
+
+
+def _sampled(picture: Floats, places: Points) -> Floats:
+    at = places.astype(np.float32)
+    found = cv2.remap(picture, at[None, :, 0], at[None, :, 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(found[0], np.float32)
+
+
+def _solid_lab(rgb: Floats, alpha: Floats, sigma: float) -> Floats:
+    """Lab colours in which the cloth goes on beyond its outline."""
+    core = cv2.erode((alpha > 0.6).astype(np.uint8), np.ones((5, 5), np.uint8))
+    if not core.any():
+        core = (alpha > 0.6).astype(np.uint8)
+    return np.asarray(
+        cv2.cvtColor(cv2.GaussianBlur(spread(rgb, core > 0), (0, 0), sigma), cv2.COLOR_RGB2Lab), np.float32
+    )
+
+
+def spread(rgb: Floats, known: NDArray[np.bool_]) -> Floats:
+    """The picture in which every pixel that is not known has the colour of the nearest known one."""
+    if not known.any():
+        return rgb
+    _, labels = cv2.distanceTransformWithLabels(
+        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    colours = np.zeros((int(labels.max()) + 1, 3), np.float32)
+    colours[labels[known]] = rgb[known]
+    return np.where(known[..., None], rgb, colours[labels])

@@ -1,0 +1,163 @@
+"""Where bare arms and hands end: parsers are some pixels off there, and the eye sees each.
+
+Near their outline each pixel becomes what its colour says, of what is seen beside it. The costs are averaged over
+neighbours before the lowest one wins (cost volume filtering, Hosni et al. 2011).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.connected import reached
+from lingtu.imaging.tryon.arrays.smooth_fill import continued
+from lingtu.imaging.tryon.worn.layers import UNKNOWN
+
+Floats = NDArray[np.float32]
+Labels = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+#: What is told apart; hands and arms have one skin.
+_TOLD = (Part.BACKGROUND, Part.ARMS, Part.TORSO, Part.LOWER)
+#: How far from the parser's outline, shoulder widths, and how often it is moved.
+REACH, ROUNDS = 0.035, 2
+#: From so far inside its outline on a part has its own colours, and over so far these are averaged, px of the parser's
+#: picture; smallest such core that tells a colour, and smallest limb, px.
+CORE_PX, LOCAL_PX, LEAST_CORE, LEAST_LIMB = 2, 2.0, 30, 100
+#: How much lightness counts, as limbs are round; least deviation of a part's colours, Lab.
+LIGHTNESS, NOISE = 0.5, 3.0
+#: Most that a colour costs, and each pixel away from where the parser sees the part.
+MOST, AWAY = 40.0, 0.25
+#: Coverage up to which it surely is the ground, and what it costs to be that where the matte says it is the person.
+GROUND, MATTE = 0.05, 2.0
+#: Neighbours whose costs are averaged, px.
+AGREE_PX = 0.8
+#: What is narrower is none of the ground, of skin, of upper and lower clothes, px.
+THIN_PX = (3, 3, 5, 5)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the parser saw, at its own size H x W: the picture, the parts, and the matte's coverage of the person."""
+
+    rgb: Floats
+    parts: Labels
+    coverage: Floats
+
+
+def arm_edges(rgb: Floats, seen: Seen, width_px: float) -> Labels:
+    """The parts near bare arms and hands at the size of the picture `rgb`, elsewhere UNKNOWN.
+
+    `width_px`: across the shoulders on `rgb`.
+    """
+    result = np.full(rgb.shape[:2], UNKNOWN, np.uint8)
+    scale, reach = rgb.shape[1] / seen.parts.shape[1], REACH * width_px
+    skin = np.isin(seen.parts, (Part.ARMS, Part.HANDS)).astype(np.uint8)
+    _, _, limbs, _ = cv2.connectedComponentsWithStats(skin)
+    for left, top, width, height, _ in limbs[1:][limbs[1:, cv2.CC_STAT_AREA] > LEAST_LIMB]:
+        more = int(2 * reach / scale) + 1
+        box = slice(max(0, top - more), top + height + more), slice(max(0, left - more), left + width + more)
+        rows, columns = (slice(round(span.start * scale), round(span.stop * scale)) for span in box)
+        near = Seen(seen.rgb[box], seen.parts[box], seen.coverage[box])
+        edges = _moved(rgb[rows, columns], near, reach)
+        edges = np.where(edges == UNKNOWN, UNKNOWN, _with_hands(edges, _resized(near.parts, edges.shape[::-1])))
+        result[rows, columns] = np.where(edges == UNKNOWN, result[rows, columns], edges)
+    return result
+
+
+def _moved(rgb: Floats, seen: Seen, reach: float) -> Labels:
+    """The parts where they were looked at, else UNKNOWN; hands are arms."""
+    size, small = rgb.shape[1::-1], seen.parts.shape[1::-1]
+    told = np.where(seen.parts == Part.HANDS, Part.ARMS, seen.parts).astype(np.uint8)
+    first = now = _resized(told, size)
+    told_apart = np.isin(first, _TOLD)
+    away = [_distance(first == part) for part in _TOLD]
+    far = [np.where(each < reach, AWAY * each, 2 * MOST) for each in away]
+    # gaps to the body may be anywhere beside arms
+    far[0] = AWAY * np.minimum(away[0], reach) + MATTE * cv2.resize(seen.coverage, size)
+    lab, small_lab, moved = _lab(rgb), _lab(seen.rgb), np.zeros(first.shape, np.bool_)
+    for _ in range(ROUNDS):
+        skin = now == Part.ARMS
+        free = told_apart & (_distance(skin) < reach) & (_distance(~skin) < reach)
+        models = _models(small_lab, np.where((told == Part.BACKGROUND) & (seen.coverage > GROUND), UNKNOWN, told))
+        now = _cheapest(lab, free, now, models, far)
+        moved |= free
+        told = _resized(now, small)
+    loose = (now == Part.ARMS) & ~reached(now == Part.ARMS, first == Part.ARMS)
+    return np.where(moved, np.where(loose, first, now), UNKNOWN).astype(np.uint8)
+
+
+def _models(lab: Floats, told: Labels) -> list[Floats | None]:
+    """Each part's colour as it goes on beyond its core, and its variance, at half the size, H/2 x W/2 x 4.
+
+    None of those too small.
+    """
+    models: list[Floats | None] = []
+    half = (told.shape[1] + 1) // 2, (told.shape[0] + 1) // 2
+    for part in _TOLD:
+        core = cv2.erode((told == part).astype(np.uint8), np.ones((2 * CORE_PX + 1,) * 2, np.uint8)).astype(np.float32)
+        if np.count_nonzero(core) < LEAST_CORE:
+            models.append(None)
+            continue
+        own = np.dstack([lab * core[..., None], core])
+        sums = cv2.GaussianBlur(own, (0, 0), LOCAL_PX)
+        off = lab - sums[..., :3] / np.maximum(sums[..., 3:], 1e-3)
+        variance = np.einsum("ijk,ijk->ij", off, off) * core
+        small, weight = (
+            np.asarray(cv2.resize(each, half, interpolation=cv2.INTER_AREA), np.float32)
+            for each in (np.dstack([own[..., :3], variance]), core)
+        )
+        models.append(continued(np.asarray(small / np.maximum(weight, 1e-3)[..., None], np.float32), weight))
+    return models
+
+
+def _cheapest(lab: Floats, free: Mask, now: Labels, models: list[Floats | None], far: list[Floats]) -> Labels:
+    """The parts with the lowest cost where they are free to change; `far`: what it costs more to be each there."""
+    rows, columns = np.nonzero(free)
+    small = next(model.shape for model in models if model is not None)
+    at = (rows * small[0] // len(lab)) * small[1] + columns * small[1] // lab.shape[1]
+    colours, costs = lab[rows, columns], []
+    for part, model, extra in zip(_TOLD, models, far, strict=True):
+        cost = np.where(now == part, 0, MOST).astype(np.float32)
+        if model is not None:
+            own = model.reshape(-1, 4)[at]
+            off, variance = colours - own[:, :3], own[:, 3] + NOISE**2
+            distance = np.einsum("ij,ij->i", off, off) / variance
+            cost[rows, columns] = np.minimum(distance, MOST) + np.log(variance) + extra[rows, columns]
+        costs.append(cv2.GaussianBlur(cost, (0, 0), AGREE_PX)[rows, columns])
+    one, other = np.array(_TOLD, np.uint8)[np.argsort(costs, axis=0)[:2]]
+    result, second = now.copy(), now.copy()
+    result[rows, columns], second[rows, columns] = one, other
+    return np.where(_thin(result), second, result)
+
+
+def _thin(labels: Labels) -> Mask:
+    """Lines of a part: where skin and coloured cloth mix they have a grey ground's colours."""
+    thin = np.zeros(labels.shape, np.bool_)
+    for part, side in zip(_TOLD, THIN_PX, strict=True):
+        own = (labels == part).astype(np.uint8)
+        wide = cv2.morphologyEx(own, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+        thin |= (own > 0) & (cv2.dilate(wide, np.ones((3, 3), np.uint8)) == 0)
+    return thin
+
+
+def _with_hands(now: Labels, seen: Labels) -> Labels:
+    """Skin is a hand where of what the parser saw a hand is nearest."""
+    to_hand, to_arm = (_distance(seen == part) for part in (Part.HANDS, Part.ARMS))
+    return np.where((now == Part.ARMS) & (to_hand < to_arm), Part.HANDS, now).astype(np.uint8)
+
+
+def _lab(rgb: Floats) -> Floats:
+    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab) * np.array((LIGHTNESS, 1, 1), np.float32))
+
+
+def _resized(labels: Labels, size: tuple[int, int]) -> Labels:
+    return np.asarray(cv2.resize(labels, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+
+
+def _distance(mask: Mask) -> Floats:
+    return np.asarray(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 3), np.float32)

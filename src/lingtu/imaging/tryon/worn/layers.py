@@ -1,0 +1,113 @@
+"""The photo of a wearer as soft layers that sum to one: one set of edges for what is kept, taken off and put on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.smooth_fill import continued
+from lingtu.imaging.tryon.worn.edges import sharpened
+
+Floats = NDArray[np.float32]
+Labels = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+#: The guided filter that fits the parts' edges to the picture's: radius in px, and eps of colours in [0, 1].
+RADIUS_PX, EPS = 4, 4e-4
+#: The filter's edges are softer than the picture's.
+STEEPER = 3.0
+#: Blur of the photo itself, px.
+LENS_PX = 1.0
+#: At clothes that are taken off the outline of arms and hands is so near to them, px.
+RIM_PX, SKIN = 2, (Part.ARMS, Part.HANDS)
+#: No part; and the blur of edges that are known to a pixel, px.
+UNKNOWN, SOFT_PX = 255, 0.6
+#: A pixel shows one layer alone from this share on.
+PURE = 0.9
+
+
+@dataclass(frozen=True)
+class Layers:
+    """The picture H x W x 3, the part of each pixel, and each part's share in it, parts x H x W, summing to 1."""
+
+    rgb: Floats
+    labels: Labels
+    shares: Floats
+
+    def share(self, *parts: Part) -> Floats:
+        return np.asarray(self.shares[list(parts)].sum(axis=0), np.float32)
+
+    def own_colours(self, share: Floats) -> Floats:
+        """The picture in which a layer's colours go on to where it is mixed with others, from where it is pure.
+
+        There it keeps its texture: what it is mixed with is taken off, but no farther than to the layer's own colour.
+        """
+        pure = cv2.erode((share > PURE).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        if not pure.any():
+            return self.rgb
+        own = continued(self.rgb, pure.astype(np.float32))
+        others = continued(self.rgb, (share < 1 - PURE).astype(np.float32))
+        # lenses and JPEG carry the others' colours a pixel farther
+        mixed = 1 - np.minimum(share, cv2.GaussianBlur(share, (0, 0), LENS_PX))
+        unmixed = self.rgb + mixed[..., None] * (own - others)
+        unmixed = unmixed.clip(np.minimum(self.rgb, own), np.maximum(self.rgb, own))
+        return np.where((share > 1 - PURE)[..., None], unmixed, own)
+
+
+def within_rim(layers: Layers, taken_off: tuple[Part, ...]) -> Layers:
+    """Arms and hands a pixel smaller where they meet clothes that are taken off: lenses carry these so far."""
+    skin, clothes = layers.share(*SKIN), layers.share(*taken_off)
+    beside = cv2.dilate(clothes, np.ones((2 * RIM_PX + 1,) * 2, np.uint8))
+    rim = (skin - cv2.erode(skin, np.ones((3, 3), np.uint8))) * beside
+    shares = layers.shares.copy()
+    shares[list(SKIN)] *= 1 - rim / np.maximum(skin, 1e-3)
+    of_each = np.stack([cv2.dilate(layers.share(part), np.ones((2 * RIM_PX + 1,) * 2, np.uint8)) for part in taken_off])
+    shares[list(taken_off)] += rim * of_each / np.maximum(of_each.sum(axis=0), 1e-3)
+    return replace(layers, shares=shares)
+
+
+def split(rgb: Floats, small_labels: Labels, coverage: Floats, fine: Labels | None = None) -> Layers:
+    """Layers of a picture whose parts are known at any size; `coverage` of the person H x W.
+
+    `fine`: the parts H x W where they are known to a pixel, elsewhere UNKNOWN.
+    """
+    size = rgb.shape[1::-1]
+    guide = cv2.ximgproc.createGuidedFilter(rgb, RADIUS_PX, EPS)
+    rough = np.stack(
+        [cv2.resize((small_labels == part).astype(np.float32), size, interpolation=cv2.INTER_LINEAR) for part in Part]
+    )
+    if fine is not None:
+        known = fine != UNKNOWN
+        rough[:, known] = fine[known] == np.arange(len(rough))[:, None]
+    present = [part for part in Part if part and rough[part].any()]
+    shares = np.zeros_like(rough)
+    for part in present:
+        shares[part] = _steeper(guide.filter(rough[part]))
+    person = _steeper(guide.filter(coverage))
+    total = shares.sum(axis=0)
+    shares *= (person / np.maximum(total, 1e-3))[None]
+    shares[Part.BACKGROUND] = 1 - shares.sum(axis=0).clip(0, 1)
+    shares[shares < 0.02] = 0
+    if fine is not None and known.any():
+        _set(shares, fine)
+    shares = sharpened(rgb, shares / shares.sum(axis=0))
+    return Layers(rgb, rough.argmax(axis=0).astype(np.uint8), shares)
+
+
+def _set(shares: Floats, fine: Labels) -> None:
+    """The parts where they are known, with soft edges, in place of their shares there."""
+    known = fine != UNKNOWN
+    x, y, width, height = cv2.boundingRect(known.astype(np.uint8))
+    box = slice(y, y + height), slice(x, x + width)
+    for part, share in enumerate(shares):
+        exact = np.where(known[box], fine[box] == part, share[box]).astype(np.float32)
+        if exact.any() or share[box].any():
+            share[box] = np.where(known[box], cv2.GaussianBlur(exact, (0, 0), SOFT_PX), share[box])
+
+
+def _steeper(share: Floats) -> Floats:
+    return np.asarray(((share - 0.5) * STEEPER + 0.5).clip(0, 1), np.float32)

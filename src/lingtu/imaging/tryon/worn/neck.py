@@ -1,0 +1,105 @@
+"""Where the wearer's neck is: what a collar goes around."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.curves import Labels, Values, sampled
+from lingtu.imaging.tryon.worn.wearer import Wearer
+
+Mask = NDArray[np.bool_]
+
+#: Where a neck's edges are looked for across the body's axis, and its usual half width, shoulder widths.
+ACROSS, USUAL = np.linspace(-0.5, 0.5, 201), 0.18
+#: A neck's half widths, shoulder widths: least and most.
+LEAST, MOST = 0.13, 0.24
+#: Where along the shoulders' line the neck begins; rows from there up past the chin; shoulder widths.
+BASE, STEP, PAST_CHIN, ROWS = 0.2, 0.01, 0.06, 8
+#: A row that is wider than this, in those of the narrowest, is of the shoulders or of the jaw.
+WIDER = 1.12
+#: Rows that tell an edge; over what height they tell how a neck leans, shoulder widths; and how much it does at most.
+ENOUGH, LEANS, LEAN = 3, 0.08, 0.3
+_BODY = (Part.FACE, Part.NECK, Part.TORSO, Part.ARMS)
+
+
+@dataclass(frozen=True)
+class Neck:
+    """Heights are above the shoulders' joints, places from the body's axis to the picture's right; shoulder widths."""
+
+    wearer: Wearer
+    base: float  # height of the shoulders' line beside the neck
+    chin: float  # height of the chin
+    lean: float  # how far the neck goes aside on its way up, per height
+    left: float  # edges at the base
+    right: float
+
+    @property
+    def half(self) -> float:
+        return (self.right - self.left) / 2
+
+    def across(self, sign: int, height: float) -> float:
+        """Place of an edge; `sign` is -1 on the picture's left."""
+        return (self.left if sign < 0 else self.right) + self.lean * (height - self.base)
+
+    def edge(self, sign: int, height: float, away: float = 0.0) -> Values:
+        """The picture's place, px, at a distance outside of the edge."""
+        wearer = self.wearer
+        across = self.across(sign, height) + sign * away
+        return wearer.at(-height * wearer.width / wearer.torso_px, across * wearer.width)
+
+
+def measure_neck(wearer: Wearer) -> Neck:
+    """From the parts of the person: by both edges, by the one that hair leaves free, or by the throat."""
+    base = float(np.mean([flank.slope[0] * BASE + flank.slope[1] for flank in wearer.flanks]))
+    chin = float((wearer.shoulders - wearer.frame.chin) @ wearer.down) / wearer.width
+    heights = np.arange(base, max(chin + PAST_CHIN, base + ROWS * STEP), STEP)
+    middle, left, right = _rows(wearer, heights)
+    wide = right - left
+    both = np.zeros(len(wide), np.bool_) if np.isnan(wide).all() else wide < WIDER * np.nanmin(wide)
+    half, lean = USUAL, 0.0
+    if np.count_nonzero(both) >= ENOUGH:
+        half = float(np.median(wide[both])) / 2
+        middle = np.where(both, (left + right) / 2, np.nan)
+        at = heights[both]
+        if np.ptp(at) > LEANS:
+            lean = float(np.clip(np.polyfit(at, middle[both], 1)[0], -LEAN, LEAN))
+    else:
+        one = max(left + USUAL, right - USUAL, key=lambda found: int(np.count_nonzero(~np.isnan(found))))
+        if np.count_nonzero(~np.isnan(one)) >= ENOUGH:
+            middle = one
+    half = float(np.clip(half, LEAST, MOST))
+    centre = float(np.nanmedian(middle - lean * (heights - base)))
+    return Neck(wearer, base, chin, lean, centre - half, centre + half)
+
+
+def _rows(wearer: Wearer, heights: Values) -> tuple[Values, Values, Values]:
+    """At each height the middle of the neck, and where its edges meet the background; NaN where they don't."""
+    starts = wearer.shoulders - heights[:, None] * wearer.down * wearer.width
+    places = starts[:, None] + ACROSS[None, :, None] * wearer.right_hand * wearer.width
+    met = sampled(wearer.labels, places)
+    to_chin = (np.asarray(wearer.frame.chin, np.float64) - wearer.shoulders) @ wearer.right_hand / wearer.width
+    middles, lefts, rights = [], [], []
+    for row in met:
+        throat = np.flatnonzero(row == Part.NECK)
+        throat = throat[np.abs(ACROSS[throat]) < 0.35]
+        middle = float(ACROSS[throat].mean()) if len(throat) else float(to_chin)
+        index = int(np.abs(ACROSS - middle).argmin())
+        body = np.isin(row, _BODY)
+        middles.append(middle)
+        lefts.append(_end(row, body, index, -1))
+        rights.append(_end(row, body, index, 1))
+    return np.array(middles), np.array(lefts), np.array(rights)
+
+
+def _end(row: Labels, body: Mask, start: int, step: int) -> float:
+    """Where the body ends from a place in its row on; NaN if not at the background."""
+    index = start
+    while 0 <= index < len(row) and body[index]:
+        index += step
+    if not 0 <= index < len(row) or row[index] != Part.BACKGROUND:
+        return float("nan")
+    return float(ACROSS[index] - step * (ACROSS[1] - ACROSS[0]) / 2)

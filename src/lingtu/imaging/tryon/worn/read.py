@@ -1,0 +1,59 @@
+"""A photo's person as try-on needs it: parts with soft edges, and the body's measures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from lingtu.imaging.colour import Floats
+from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.people.person import Person
+from lingtu.imaging.tryon.arrays.even_background import look_at_ground
+from lingtu.imaging.tryon.flat.garment import Kind
+from lingtu.imaging.tryon.worn.arm_edges import Seen, arm_edges
+from lingtu.imaging.tryon.worn.forgotten import with_forgotten, without_gaps
+from lingtu.imaging.tryon.worn.held import with_bags
+from lingtu.imaging.tryon.worn.layers import Layers, split
+from lingtu.imaging.tryon.worn.low_contrast import with_low_contrast
+from lingtu.imaging.tryon.worn.shoes import with_hems
+from lingtu.imaging.tryon.worn.slits import without_slits
+from lingtu.imaging.tryon.worn.tidy import DRESS_WAIST, as_two_pieces, tidy
+from lingtu.imaging.tryon.worn.tidy_collar import collars
+from lingtu.imaging.tryon.worn.unclaimed import with_unclaimed
+from lingtu.imaging.tryon.worn.wearer import Wearer, measure_wearer
+
+
+def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[Layers, Wearer]:
+    """For garments of these kinds: who wears a dress is given a top or trousers as if it were two pieces."""
+    assert person.body is not None
+    assert person.parts is not None
+    height, width = person.parts.labels.shape
+    face = person.seen.face if person.seen is not None else None
+    scale = person.parsed_scale
+    small = Frame(
+        person.body.scaled(scale, (width, height)),
+        face.moved(scale, 0, 0) if face is not None else None,
+        (height, width),
+    )
+    picture = np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+    outfit = person.parts.outfit
+    coverage = np.asarray(cv2.resize(person.coverage, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+    with_more = with_forgotten(picture, person.parts.labels, coverage, small.width)
+    tidied = without_gaps(picture, tidy(picture, with_more, small, outfit), small.width)
+    ground = look_at_ground(picture, tidied == Part.BACKGROUND, small.width)
+    labels = with_unclaimed(with_low_contrast(tidied, coverage, ground), coverage, ground)
+    labels = np.where(collars(picture, labels, coverage, person.parts.skin, small), np.uint8(Part.TORSO), labels)
+    again = ((with_more != person.parts.labels) | (labels != tidied)).astype(np.float32)
+    coverage = np.maximum(person.coverage, cv2.resize(again, person.coverage.shape[::-1]))
+    labels = with_bags(picture, with_hems(picture, without_slits(picture, labels, small), small.width), small)
+    if outfit.one_piece and "dresses" not in kinds:
+        labels = as_two_pieces(labels, small, outfit)
+        outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)
+    matte = np.asarray(cv2.resize(coverage, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+    fine = arm_edges(rgb, Seen(picture, labels, matte), person.body.width_px)
+    layers = split(rgb, labels, coverage, fine)
+    frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
+    return layers, measure_wearer(layers.labels, frame, outfit)

@@ -1,0 +1,30 @@
+"""Ends of long sleeves that were taken for trousers, on the drawn person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.check.judge import of_person
+from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area
+from lingtu.imaging.tryon.worn.read import read_person
+from tests.unit.imaging.tryon.drawn import person
+
+
+def test_the_end_of_a_sleeve_that_is_said_to_be_trousers_is_told_by_its_colour() -> None:
+    layers, wearer = read_person(*person(sleeves=0.9), ("upperBody",))
+    assert lost_cuff_area(layers, wearer) < 0.002
+    y, x = np.indices(layers.labels.shape)
+    cuff = (layers.labels == Part.TORSO) & (y > 350) & (x > 340)
+    assert cuff.any()
+    lost = replace(layers, labels=np.where(cuff, Part.LOWER, layers.labels).astype(np.uint8))
+    assert lost_cuff_area(lost, wearer) > 0.5 * np.count_nonzero(cuff) / wearer.width**2
+    assert "lost_cuffs" in [doubt.name for doubt in of_person(lost, wearer, ("upperBody",)) if doubt.is_grave]
+    assert "lost_cuffs" not in [doubt.name for doubt in of_person(layers, wearer, ("upperBody",)) if doubt.is_grave]
+
+
+def test_short_sleeves_have_no_cuffs_beside_the_hands() -> None:
+    layers, wearer = read_person(*person(), ("upperBody",))
+    assert lost_cuff_area(layers, wearer) == 0

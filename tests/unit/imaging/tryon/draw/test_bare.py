@@ -1,0 +1,71 @@
+"""Limbs that lose their clothes: as wide as what is seen of them, shaded as round, in front of the legs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.draw.bare import _painted
+from lingtu.imaging.tryon.worn.limb import bare, measure_limb
+
+SIZE = (400, 200)
+JOINTS = np.array([[100.0, 40], [100, 180], [100, 340]])
+USUAL = (0.12, 0.1, 0.08)
+#: Shoulders' width, px.
+WIDTH = 200.0
+
+
+def limb(half_px: int, cuff_px: int, end: int) -> np.ndarray:
+    """Labels of an arm that a sleeve covers down to a row, wider at its cuff."""
+    labels = np.zeros(SIZE, np.uint8)
+    labels[30:end, 100 - cuff_px : 101 + cuff_px] = Part.TORSO
+    labels[end:360, 100 - half_px : 101 + half_px] = Part.ARMS
+    return labels
+
+
+@pytest.mark.parametrize("half", [14, 22])
+def test_below_an_old_sleeve_a_limb_is_as_wide_as_beside_it(half: int) -> None:
+    labels = limb(half, 34, 200)
+    found = bare(measure_limb(JOINTS, 1, USUAL, labels, WIDTH), USUAL, labels, np.array([100.0, 380]), WIDTH)
+    hidden = int(np.abs(found.centres[:, 1] - 190).argmin())
+    shown = int(np.abs(found.centres[:, 1] - 225).argmin())
+    for edge in (found.outer, found.inner):
+        assert edge[hidden] == pytest.approx(edge[shown], rel=0.12)
+
+
+def test_a_bare_limb_s_edge_has_none_of_an_old_sleeve_s_folds_and_lies_within_it() -> None:
+    labels = np.zeros(SIZE, np.uint8)
+    for row in range(30, 300):  # every fold stands out
+        half = 20 + (3 if row % 24 < 10 else 0)
+        labels[row, 100 - half : 101 + half] = Part.TORSO
+    labels[300:360, 84:117] = Part.ARMS
+    worn = measure_limb(JOINTS, 1, USUAL, labels, WIDTH)
+    found = bare(worn, USUAL, labels, np.array([100.0, 380]), WIDTH)
+    hidden = slice(4, 48)
+    assert np.abs(np.diff(found.outer[hidden], n=2)).max() < 0.15
+    assert (found.outer[hidden] < worn.outer[hidden]).all()
+
+
+def test_a_limb_of_which_nothing_is_seen_is_lit_from_the_side_of_the_light() -> None:
+    labels = limb(16, 16, 360)
+    arm = measure_limb(JOINTS, 1, USUAL, labels, WIDTH)
+    flat = np.full((*SIZE, 3), 0.7, np.float32)
+    row = _painted(flat, arm, None, 0.5)[250, :, 0]
+    half = int(0.8 * arm.outer[int(np.abs(arm.centres[:, 1] - 250).argmin())])
+    assert row[100 + half] > row[100 - half] + 0.03
+    front = _painted(flat, arm, None, 0.0)[250, :, 0]
+    assert front[100] > front[100 + half] + 0.03
+    assert front[100 + half] == pytest.approx(front[100 - half], abs=0.02)
+
+
+def test_the_edge_of_a_leg_is_not_that_of_a_hand_before_it() -> None:
+    labels = np.zeros(SIZE, np.uint8)
+    labels[30:360, 80:121] = Part.LOWER
+    alone = measure_limb(JOINTS, 1, USUAL, labels, WIDTH)
+    labels[150:200, 112:132] = Part.HANDS
+    taken = measure_limb(JOINTS, 1, USUAL, labels, WIDTH)
+    behind = measure_limb(JOINTS, 1, USUAL, labels, WIDTH, hiding=(Part.HANDS,))
+    halves = [np.maximum(each.outer, each.inner).max() for each in (alone, taken, behind)]
+    assert halves[1] > halves[0] + 4
+    assert halves[2] == pytest.approx(halves[0], abs=0.5)

@@ -1,0 +1,90 @@
+"""How far a garment reaches on the photo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.draw.cover import OVER_RIM, Place, cover
+from lingtu.imaging.tryon.draw.in_front import in_front
+from lingtu.imaging.tryon.draw.render import Cloth
+from lingtu.imaging.tryon.draw.under import Under
+from lingtu.imaging.tryon.fit.fit_bottom import fit_bottom
+from lingtu.imaging.tryon.fit.fit_top import fit_top
+from lingtu.imaging.tryon.fit.look import Look
+from lingtu.imaging.tryon.flat.garment import read_garment
+from lingtu.imaging.tryon.worn.read import read_person
+from lingtu.imaging.tryon.worn.waist_line import find_waist
+from tests.unit.imaging.tryon.drawn import person, tee, trousers
+
+
+def place(garment: str, in_place: bool = False) -> tuple[Cloth, Place]:
+    """A red garment that is as large as the old one but for 6 px all around, and where it goes."""
+    kind = "upperBody" if garment == "tee" else "lowerBody"
+    read = read_garment(*(tee() if garment == "tee" else trousers()), kind)
+    layers, wearer = read_person(*person(), (kind,))
+    part = Part.TORSO if garment == "tee" else Part.LOWER
+    share = layers.share(part)
+    nothing = np.zeros_like(share)
+    under = Under(layers.rgb, nothing, nothing, nothing, nothing, np.ones_like(share))
+    if kind == "upperBody":
+        fit, waist = fit_top(read, wearer, 1.05, Look()), None
+    else:
+        fit, waist = fit_bottom(read, wearer, (0.9, 0.9)), find_waist(layers, wearer)
+    smaller = cv2.erode((layers.labels == part).astype(np.float32), np.ones((13, 13), np.uint8))
+    front = in_front(layers, wearer, read, False)
+    body = Cloth(np.full_like(layers.rgb, 1.0) * np.float32([1, 0, 0]), smaller)
+    return body, Place(layers, wearer, kind, fit, waist, in_place, under, front, share, nothing, nothing)
+
+
+def test_old_cloth_around_it_is_covered_and_hands_and_bags_are_not() -> None:
+    body, at = place("trousers", in_place=True)
+    cloth, _ = cover(body, at)
+    legs = (at.layers.labels == Part.LOWER) & (at.wearer.frame.along > 1.1)
+    assert body.alpha[legs].mean() < 0.9
+    assert cloth.alpha[legs].mean() > 0.97
+    assert cloth.alpha[np.isin(at.layers.labels, (Part.HANDS, Part.BAGS))].max() < 0.5
+
+
+def test_a_waist_under_a_top_is_not_drawn_down_to_its_hem() -> None:
+    body, at = place("trousers", in_place=True)
+    assert at.waist is not None
+    row = int(np.flatnonzero(at.layers.labels[:, 256] == Part.LOWER)[0])
+    alpha = body.alpha.copy()
+    alpha[row - 30 : row + 10, 215:298] = 1
+    striped = Cloth(np.where((np.arange(len(alpha)) < row - 6)[:, None, None], 0, body.rgb), alpha)
+    hidden = replace(at, waist=replace(at.waist, is_over=False))
+    assert cover(striped, hidden)[0].rgb[row + 2, 256, 0] > 0.9
+
+
+def test_trousers_in_place_go_a_little_over_the_rim_of_the_old_ones() -> None:
+    body, at = place("trousers", in_place=True)
+    row = 600
+    wide = [float(cover(body, each)[0].alpha[row].sum()) for each in (at, replace(at, in_place=False))]
+    assert wide[0] - wide[1] > OVER_RIM * at.wearer.width
+
+
+def test_no_cloth_is_drawn_into_the_neckline() -> None:
+    body, at = place("tee")
+    cloth, _ = cover(body, at)
+    inside = at.fit.neckline.mean(axis=0) - at.wearer.down * 0.1 * at.wearer.width  # type: ignore[union-attr]
+    assert cloth.alpha[int(inside[1]), int(inside[0])] < 0.1
+
+
+def test_no_skin_shows_on_a_shoulder_above_a_sleeve_s_seam() -> None:
+    body, at = place("tee")
+    flank = at.wearer.left
+    y, x = np.indices(at.share.shape)
+    cap = (np.hypot(x - flank.joint[0], y - flank.joint[1]) < 0.15 * at.wearer.width) & (y < flank.joint[1])
+    cap &= at.layers.labels == Part.TORSO
+    shares = at.layers.shares.copy()
+    shares[:, cap] = 0
+    shares[Part.ARMS, cap] = 1
+    bare = replace(at, layers=replace(at.layers, shares=shares), share=at.share * ~cap)
+    bare = replace(bare, under=replace(at.under, doubt=np.zeros_like(at.share)))
+    rim = cap & (body.alpha < 0.5)
+    assert rim.any()
+    assert cover(body, bare)[0].alpha[rim].mean() > 0.8

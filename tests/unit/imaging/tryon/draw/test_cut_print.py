@@ -1,0 +1,58 @@
+"""Prints that a new garment's edges would cut, and plain cloth in their place, on the drawn person."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.draw.cut_print import cut_print, without_cut_print
+from lingtu.imaging.tryon.worn.read import read_person
+from lingtu.imaging.tryon.worn.wearer import Wearer
+from tests.unit.imaging.tryon.drawn import person
+
+RED = (0.8, 0.1, 0.1)
+
+
+@pytest.fixture(scope="module")
+def wearer() -> Wearer:
+    rgb, who = person(sleeves=0.9)
+    return read_person(rgb, who, ("upperBody",))[1]
+
+
+def seen(wearer: Wearer) -> np.ndarray:
+    return (wearer.labels == Part.TORSO).astype(np.float32)
+
+
+def from_row(wearer: Wearer, row: int) -> np.ndarray:
+    """Coverage of a new garment that begins there."""
+    cloth = np.zeros(wearer.labels.shape, np.float32)
+    cloth[row:] = 1
+    return cloth
+
+
+def test_a_print_is_cut_where_it_meets_the_new_garment_and_shadows_and_collars_are_none(wearer: Wearer) -> None:
+    cloth = from_row(wearer, 262)
+    kept = seen(wearer)
+    rgb = np.full((*kept.shape, 3), 0.5, np.float32)
+    rgb[:, :256] *= 0.9
+    near_neck = np.argwhere(wearer.labels == Part.NECK)[:, 0].max()
+    rgb[near_neck : near_neck + 6] = RED
+    assert not cut_print(rgb, wearer, kept * (1 - cloth), cloth, 0.5).any()
+    rgb[230:260, 230:280] = RED
+    assert cut_print(rgb, wearer, kept * (1 - cloth), cloth, 0.5).sum() > 1000
+    assert not cut_print(rgb, wearer, kept * (1 - cloth), cloth, 0.0).any()
+    whole = from_row(wearer, 290)
+    assert not cut_print(rgb, wearer, kept * (1 - whole), whole, 0.5).any()
+
+
+def test_plain_cloth_goes_on_in_place_of_a_print_that_is_cut(wearer: Wearer) -> None:
+    cloth = from_row(wearer, 262)
+    kept = seen(wearer) * (1 - cloth)
+    rgb = np.full((*kept.shape, 3), 0.5, np.float32)
+    rgb[245:290, 230:280] = RED
+    plain = without_cut_print(rgb, wearer, kept, cloth, 0.5, 0)
+    assert np.abs(plain[:260] - 0.5).max() < 0.03
+    assert (plain[:220] == rgb[:220]).all()
+    rgb[::6] = RED  # striped all over
+    assert without_cut_print(rgb, wearer, kept, cloth, 0.5, 0) is rgb

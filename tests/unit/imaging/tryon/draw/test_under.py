@@ -1,0 +1,52 @@
+"""What is uncovered of the drawn person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.draw.plate import clean_plate
+from lingtu.imaging.tryon.draw.under import body_below, uncover
+from lingtu.imaging.tryon.worn.read import read_person
+from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
+
+
+def test_where_the_background_is_seen_there_is_no_skin_and_no_cloth() -> None:
+    layers, wearer = read_person(*person(), ("upperBody",))
+    old, clad = np.ones(SIZE, np.float32), np.zeros(SIZE, np.float32)
+    plate = clean_plate(layers, wearer.width, 0, np.zeros(SIZE, np.float32))
+    for parts in ((Part.TORSO,), (Part.LOWER,)):
+        under = uncover(layers, wearer, plate, old, clad, parts, 0)
+        ground = cv2.erode((layers.labels == Part.BACKGROUND).astype(np.uint8), np.ones((9, 9))) > 0
+        assert max(under.skin[ground].max(), under.cloth[ground].max()) < 0.05
+
+
+def test_between_the_throat_and_an_old_collar_close_to_the_background_is_skin() -> None:
+    layers, wearer = read_person(*person(), ("upperBody",))
+    ground = cv2.dilate((layers.labels == Part.BACKGROUND).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    edge = ground & (layers.labels == Part.NECK)
+    shares = layers.shares.copy()
+    shares[:, edge] = 0
+    shares[Part.NECK, edge], shares[Part.TORSO, edge] = 0.5, 0.5
+    layers = replace(layers, shares=shares)
+    plate = clean_plate(layers, wearer.width, 0, np.zeros(SIZE, np.float32))
+    nothing = np.zeros(SIZE, np.float32)
+    under = uncover(layers, wearer, plate, layers.share(Part.TORSO), nothing, (Part.TORSO,), 0)
+    assert np.median(under.rgb[edge, 2]) < TONES[Part.NECK][2] + 0.05
+
+
+def test_in_a_puffed_sleeve_there_is_no_shoulder_beside_the_arm() -> None:
+    rgb, who = person(sleeves=0.9)
+    labels = who.parts.labels
+    puff = cv2.circle(np.zeros(SIZE, np.uint8), (385, 250), 75, 1, -1) > 0
+    labels[puff & (labels == Part.BACKGROUND)] = Part.TORSO
+    rgb[labels == Part.TORSO] = TONES[Part.TORSO]
+    who.coverage[puff] = 1
+    layers, wearer = read_person(rgb, who, ("upperBody",))
+    body = body_below(layers, wearer, (Part.TORSO,))
+    beside = puff & (np.indices(SIZE)[1] > 385)
+    assert (layers.labels[beside] == Part.TORSO).all()
+    assert body[beside].mean() < 0.05

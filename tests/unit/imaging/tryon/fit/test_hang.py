@@ -1,0 +1,263 @@
+"""Tops that hang over trousers, on the drawn person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.draw.in_front import in_front, smooth_limb
+from lingtu.imaging.tryon.fit.fit import Way, way_worn
+from lingtu.imaging.tryon.fit.fit_top import fit_top
+from lingtu.imaging.tryon.fit.hang import around_px, hanging_level, hidden_below, hung, pocketed
+from lingtu.imaging.tryon.fit.look import Look
+from lingtu.imaging.tryon.flat.garment import read_garment
+from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
+from lingtu.imaging.tryon.worn.layers import split
+from lingtu.imaging.tryon.worn.read import read_person
+from lingtu.imaging.tryon.worn.wearer import Wearer
+from tests.unit.imaging.tryon.drawn import SIZE, TONES, filled, person, tee
+
+RED = (0.8, 0.1, 0.1)
+
+
+def test_a_top_ends_below_the_old_one_and_a_long_one_is_shorter_than_by_itself() -> None:
+    assert hanging_level(1.0, 0.8) == 1.0
+    assert hanging_level(0.9, 0.95) > 0.98
+    assert 1.05 < hanging_level(1.3, 0.9) < 1.2
+    assert hanging_level(0.5, 0.95) == 0.5  # a short one is not drawn out to the hips
+
+
+def test_a_side_falls_straight_past_a_hollow_and_keeps_the_round_corner_of_the_hem() -> None:
+    levels = np.linspace(0.3, 1.1, 9)
+    half = np.array([50.0, 46, 40, 36, 40, 48, 54, 54, 60])
+    own = np.array([50.0, 50, 50, 50, 50, 50, 50, 50, 45])
+    side = hung(half, own, levels)
+    assert side[3] > 42
+    assert side[-1] == pytest.approx(0.9 * side[-2])
+    assert (side[:-1] >= half[:-1]).all()
+    over_hand = hung(half, own, levels, 1.0)
+    assert np.diff(over_hand[:-1], 2).max() < 1e-6  # in one line, no hollow
+
+
+def test_trousers_are_in_the_cloth_that_hangs_over_them_behind_a_hand_too() -> None:
+    rgb, who = person()
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    levels = np.array([0.5, 1.1])
+    reach = around_px(wearer, wearer.right, levels)
+    assert reach[0] == 0
+    assert 75 < reach[1] < 95
+    labels = wearer.labels.copy()
+    labels[410:440, 312:324] = Part.HANDS
+    assert abs(around_px(replace(wearer, labels=labels), wearer.right, levels)[1] - reach[1]) < 3
+
+
+def test_a_top_hangs_over_the_waist_and_hides_the_trousers_beside_it() -> None:
+    rgb, who = person()
+    shirt = Item(read_garment(*tee(RED), "upperBody"), "garment")
+    result = try_on(rgb, Sitter(rgb, who), (shirt,), Look(), 0, check=lambda *_: None)
+    red = (result[..., 0] > 0.4) & (result[..., 1] < 0.3) & (result[..., 2] < 0.3)
+    middle = np.flatnonzero(red[:, 256])
+    hem = int(middle[-1])
+    assert hem > 190 + 0.98 * 210  # below the old waist
+    lower = who.parts.labels == Part.LOWER
+    assert red[:hem][lower[:hem]].mean() > 0.9
+    assert not red[hem + 8 :].any()
+    assert np.abs(result[hem + 12 : 540] - rgb[hem + 12 : 540]).max() < 0.02
+
+
+def test_a_hand_in_a_pocket_is_under_the_top_and_a_hanging_one_in_front() -> None:
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    labels[np.isin(labels, (Part.HANDS, Part.BAGS)) & (np.arange(SIZE[1])[None] > 256)] = Part.BACKGROUND
+    points = who.body.points.copy()
+    points[[13, 15, 17, 19]] = (352, 300), (322, 395), (314, 425), (306, 427)
+    cv2.line(labels, (352, 300), (326, 385), int(Part.ARMS), 30)
+    labels[395:424, 300:338] = Part.HANDS
+    labels[424:450, 290:340] = Part.LOWER
+    for part in (Part.ARMS, Part.HANDS, Part.LOWER, Part.BACKGROUND):
+        rgb[labels == part] = TONES[part]
+    who = replace(who, body=replace(who.body, points=points), parts=replace(who.parts, labels=labels))
+    who = replace(who, coverage=(labels > 0).astype(np.float32))
+    layers, wearer = read_person(rgb, who, ("upperBody",))
+    found, hidden = pocketed(layers, wearer)
+    gone = (layers.labels == Part.HANDS) & (found.labels == Part.LOWER)
+    assert gone[400:420, 305:330].all()
+    assert not gone[:, :256].any()
+    assert hidden.right.in_pocket
+    assert not hidden.left.in_pocket
+    front = in_front(found, hidden, read_garment(*tee(RED), "upperBody"), tucked=False)
+    assert front.arms[370, 320:345].max() == 0  # the cloth's own edge is over the forearm
+    assert front.arms[370, :256].max() > 0.9
+    levels = np.linspace(0.9, 1.2, 5)
+    wider = around_px(hidden, hidden.right, levels)
+    assert (wider >= around_px(hidden, replace(hidden.right, in_pocket=False), levels)).all()
+
+
+def test_a_wrist_that_ends_at_the_hip_is_in_a_pocket_and_the_top_wide_enough_for_it() -> None:
+    rgb, who = person()
+    layers, wearer = read_person(rgb, who, ("upperBody",))
+    labels = np.where(np.isin(layers.labels, (Part.HANDS, Part.BAGS)), Part.BACKGROUND, layers.labels).astype(np.uint8)
+    points = np.asarray(wearer.frame.body.points).copy()
+    points[[15, 17, 19]] = (350, 415), (330, 455), (334, 455)
+    frame = replace(wearer.frame, body=replace(wearer.frame.body, points=points))
+    shows = labels.copy()
+    cv2.fillPoly(shows, [np.array([(333, 400), (362, 412), (352, 432), (333, 440)])], int(Part.HANDS))
+    shows[390:450, 324:333] = Part.BACKGROUND  # a pattern that is taken for the ground
+    shows[410:450, 300:324] = Part.LOWER
+    shows[425:445, 324:333] = Part.LOWER
+    layers, wearer = replace(layers, labels=shows), replace(wearer, labels=shows, frame=frame)
+    found, hidden = pocketed(layers, wearer)
+    assert hidden.right.in_pocket
+    assert not hidden.left.in_pocket
+    assert found.labels[415, 345] == Part.LOWER
+    level = wearer.level_of(np.array([256.0, 415.0]))
+    assert around_px(hidden, hidden.right, np.array([level]))[0] > 100  # beyond the gap
+
+
+def test_an_arm_that_ends_at_the_hip_without_a_hand_is_in_a_pocket() -> None:
+    rgb, who = person()
+    layers, wearer = read_person(rgb, who, ("upperBody",))
+    labels = np.where(np.isin(layers.labels, (Part.HANDS, Part.BAGS)), Part.BACKGROUND, layers.labels).astype(np.uint8)
+    points = np.asarray(wearer.frame.body.points).copy()
+    points[[15, 17, 19]] = (345, 420), (330, 455), (334, 455)
+    labels[405:460, 300:335] = Part.LOWER
+    labels[390:430, 335:365] = Part.ARMS
+    shares = np.stack([(labels == part).astype(np.float32) for part in Part])
+    frame = replace(wearer.frame, body=replace(wearer.frame.body, points=points))
+    layers, wearer = replace(layers, labels=labels, shares=shares), replace(wearer, labels=labels, frame=frame)
+    found, hidden = pocketed(layers, wearer)
+    assert hidden.right.in_pocket
+    assert found.labels[425, 345] == Part.LOWER
+    assert found.share(Part.ARMS)[425, 345] == 0
+    assert found.share(Part.LOWER)[425, 345] == 1
+    assert (found.labels[300] == labels[300]).all()  # the forearm stays one
+
+
+def test_tops_hang_outside_unless_a_variation_tucks_them_in() -> None:
+    rgb, who = person()
+    layers, wearer = read_person(rgb, who, ("upperBody",))
+    garment = read_garment(*tee(RED), "upperBody")
+    assert way_worn(layers, wearer, garment, Look()) is Way.OUTSIDE
+    assert way_worn(layers, wearer, garment, Look(tucked=True)) is Way.INSIDE
+    one_piece = replace(wearer, outfit=replace(wearer.outfit, one_piece=True))
+    assert way_worn(layers, one_piece, garment, Look()) is Way.ALONE
+    ragged = layers.labels.copy()
+    ragged[360:400, 216:296:16] = Part.TORSO
+    ragged[360:400, 224:296:16] = Part.LOWER
+    assert way_worn(replace(layers, labels=ragged), wearer, garment, Look(tucked=True)) is Way.OUTSIDE
+
+
+def test_an_arm_is_in_front_of_the_top_down_to_the_hand() -> None:
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    labels[420:430, 355:370] = Part.ARMS  # said to be a hand only below
+    layers, wearer = read_person(rgb, replace(who, parts=replace(who.parts, labels=labels)), ("upperBody",))
+    front = in_front(layers, wearer, read_garment(*tee(RED), "upperBody"), tucked=False)
+    assert (front.arms[423:427, 360:365] > 0.9).all()
+
+
+def test_a_bare_upper_arm_is_in_front_of_a_top_from_its_armhole_on() -> None:
+    rgb, who = person(sleeves=0.02)
+    layers, wearer = read_person(rgb, who, ("upperBody",))
+    layers.labels[200:260, 150:196] = Part.ARMS
+    layers = split(rgb, layers.labels, (layers.labels > 0).astype(np.float32))
+    vest, pits = read_garment(*tee(RED), "upperBody"), tuple(flank.joint + 10 * wearer.down for flank in wearer.flanks)
+    beside = in_front(layers, wearer, vest, tucked=False, armpits=pits).arms
+    x, y = flank_middle(wearer, 22.0)
+    assert beside[y, x] > 0.9
+    assert in_front(layers, wearer, vest, tucked=False).arms[y, x] < 0.5
+    assert beside[int(pits[0][1]) - 6].max() < 0.1
+
+
+def flank_middle(wearer: Wearer, at: float) -> tuple[int, int]:
+    x, y = np.rint(wearer.left.arm.point(np.array([at]), 0)[0]).astype(int)
+    return int(x), int(y)
+
+
+def test_a_limb_before_cloth_has_an_even_edge_within_its_own() -> None:
+    y, x = np.indices((200, 120))
+    wavy = (x > 30) & (x < 80 + 3 * np.sin(y / 6))
+    even = smooth_limb(wavy.astype(np.float32), 300.0)
+    edge = 30 + np.count_nonzero(even[40:160] > 0.5, axis=1)
+    assert np.ptp(edge) <= 4
+    assert edge.max() < 80
+
+
+def test_a_dress_over_trousers_has_their_width_and_not_their_folds() -> None:
+    rgb, who = person()
+    lower = who.parts.labels == Part.LOWER
+    left = [(240, 40), (150, 70), (60, 200), (120, 235), (160, 180), (165, 520), (140, 1100)]
+    alpha = filled([*left, *((600 - x, y) for x, y in left[::-1])], (1140, 600))
+    cloth = alpha[..., None] * np.array(RED, np.float32) + 1 - alpha[..., None]
+    dress = Item(read_garment(cloth.astype(np.float32), alpha, "dresses"), "garment")
+    folded = rgb.copy()
+    folded[440:500, 240:272][lower[440:500, 240:272]] *= 0.6
+    plain, result = (
+        try_on(each, Sitter(each, who), (dress,), Look(), 0, check=lambda *_: None) for each in (rgb, folded)
+    )
+    assert (result[420:436][lower[420:436]][:, 1] < 0.3).mean() > 0.95
+    assert np.abs(result[450:490, 245:267] - plain[450:490, 245:267]).max() < 0.02
+
+
+def test_a_bare_arm_comes_out_of_its_cuff_and_is_below_the_sleeve_above_it() -> None:
+    layers, wearer = read_person(*person(sleeves=0.1), ("upperBody",))
+    cuff = 0.35 * wearer.left.arm.length
+    sleeved, bare = (
+        in_front(layers, wearer, read_garment(*tee(RED), "upperBody"), False, cuffs)
+        for cuffs in ((cuff, cuff), (0.0, 0.0))
+    )
+    above, below = (np.rint(wearer.left.arm.point(np.array([cuff + px]), 0)[0]).astype(int) for px in (-12, 8))
+    assert sleeved.arms[above[1], above[0]] < 0.05
+    assert bare.arms[above[1], above[0]] > 0.9
+    assert sleeved.arms[below[1], below[0]] > 0.9
+
+
+def test_a_limb_is_not_round_at_the_old_cuff_that_hides_it() -> None:
+    limb = np.zeros((200, 120), np.float32)
+    limb[60:, 40:80] = 1
+    hidden = np.zeros_like(limb)
+    hidden[:60, 40:80] = 1
+    round_, even = smooth_limb(limb, 300.0), smooth_limb(limb, 300.0, hidden)
+    assert round_[62, 43] < 0.5 < even[62, 43]
+
+
+def test_a_bare_forearm_that_is_jagged_beside_the_torso_has_an_even_edge() -> None:
+    layers, wearer = read_person(*person(sleeves=0.1), ("upperBody",))
+    labels, shares = layers.labels.copy(), layers.shares.copy()
+    rows = np.arange(310, 370)
+    inner = np.array([int(np.flatnonzero(labels[row, :220] == Part.ARMS).max()) for row in rows])
+    for row, x in zip(rows, inner, strict=True):
+        view = row, slice(x - 7 if row % 16 < 8 else x + 1, 220)
+        labels[view] = Part.TORSO
+        shares[:, row, view[1]] = np.arange(len(shares))[:, None] == Part.TORSO
+    jagged = replace(layers, labels=labels, shares=shares)
+    front = in_front(jagged, wearer, read_garment(*tee(RED), "upperBody"), False)
+    edge = np.array([int(np.flatnonzero(front.arms[row, :220] > 0.5).max()) for row in rows]) - inner
+    assert np.abs(np.diff(edge[15:-15])).max() <= 3
+
+
+def test_what_is_seen_of_trousers_beyond_an_arm_is_not_hidden() -> None:
+    layers, wearer = read_person(*person(), ("upperBody",))
+    fit = fit_top(read_garment(*tee(RED), "upperBody"), wearer, 1.15, Look(), outside=True)
+    hidden = hidden_below(layers, wearer, fit.sides, fit.hem)
+    assert hidden.max() > 0.9
+    # a hand between its right side and the rest
+    labels, shares = layers.labels.copy(), layers.shares.copy()
+    columns = np.flatnonzero((hidden > 0.5).any(axis=0))
+    strip = slice(int(columns[-1]) - 12, int(columns[-1]) - 6)
+    labels[:, strip] = Part.HANDS
+    shares[:, :, strip] = 0
+    shares[Part.HANDS][:, strip] = 1
+    beyond = slice(strip.stop, None)
+    top = (labels == Part.TORSO) & (np.indices(labels.shape)[1] >= strip.stop)
+    labels[top] = Part.BACKGROUND
+    shares[:, top] = 0
+    shares[Part.BACKGROUND][top] = 1
+    found = hidden_below(replace(layers, labels=labels, shares=shares), wearer, fit.sides, fit.hem)
+    assert hidden[:, beyond].max() > 0.5
+    assert found[:, beyond].max() == 0
+    assert found[:, : strip.start].max() > 0.9

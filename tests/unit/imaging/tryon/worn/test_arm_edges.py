@@ -1,0 +1,89 @@
+"""The outline of a bare arm beside clothes, on a drawn one that a parser has only roughly."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.worn.arm_edges import Seen, arm_edges
+from lingtu.imaging.tryon.worn.layers import UNKNOWN
+
+SIDE, WIDTH_PX = 240, 220.0
+TONES = {
+    Part.BACKGROUND: (0.8, 0.8, 0.8),
+    Part.ARMS: (0.8, 0.6, 0.5),
+    Part.TORSO: (0.1, 0.1, 0.3),
+    Part.LOWER: (0.3, 0.4, 0.6),
+}
+
+
+def scene(gap_px: int = 0) -> np.ndarray:
+    """The true parts: background, an arm, a gap of this width, and a top with trousers below it."""
+    parts = np.full((SIDE, SIDE), Part.BACKGROUND, np.uint8)
+    parts[20:220, 100:140] = Part.ARMS
+    parts[:150, 140 + gap_px :], parts[150:, 140 + gap_px :] = Part.TORSO, Part.LOWER
+    return parts
+
+
+def picture(parts: np.ndarray) -> np.ndarray:
+    rgb = np.zeros((SIDE, SIDE, 3), np.float32)
+    for part, tone in TONES.items():
+        rgb[parts == part] = tone
+    noise = np.random.default_rng(0).normal(0, 0.01, rgb.shape).astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(rgb + noise, (0, 0), 0.7).clip(0, 1), np.float32)
+
+
+def found(true: np.ndarray, said: np.ndarray, shown: np.ndarray | None = None) -> np.ndarray:
+    """The parts of a scene that a parser `said`; where they weren't looked at, these. `shown`: with whose tones."""
+    rgb, half = picture(true if shown is None else shown), (SIDE // 2, SIDE // 2)
+    small = np.asarray(cv2.resize(rgb, half, interpolation=cv2.INTER_AREA), np.float32)
+    matte = (said != Part.BACKGROUND).astype(np.float32)[::2, ::2]
+    edges = arm_edges(rgb, Seen(small, said[::2, ::2], matte), WIDTH_PX)
+    return np.where(edges == UNKNOWN, said, edges)
+
+
+def test_an_arm_ends_where_its_colours_do_though_the_parser_is_some_pixels_off() -> None:
+    true = scene()
+    said = np.where(true == Part.ARMS, Part.BACKGROUND, true).astype(np.uint8)
+    said[20:220, 105:135], said[20:220, 135:140] = Part.ARMS, Part.TORSO
+    wrong = found(true, said)[30:210] != true[30:210]
+    assert np.count_nonzero(wrong[:, 95:145]) < 0.02 * 180 * 50
+    assert np.count_nonzero(said[30:210] != true[30:210]) > 0.15 * 180 * 50
+
+
+def test_the_ground_is_seen_in_a_gap_to_the_body() -> None:
+    true = scene(gap_px=7)
+    said = true.copy()
+    said[:, 140:147] = said[:, 148:149]
+    assert (found(true, said)[30:140, 142:145] == Part.BACKGROUND).mean() > 0.95
+
+
+def test_the_edge_of_skin_on_cloth_that_mixes_to_the_grounds_colour_is_no_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(TONES, Part.LOWER, (0.8, 1.0, 1.0))
+    true = scene()
+    assert (found(true, true)[160:210, 134:146] != Part.BACKGROUND).all()
+
+
+def test_the_shade_along_an_arm_is_no_line_of_cloth() -> None:
+    true = scene(gap_px=10)
+    said, shown = true.copy(), true.copy()
+    said[60:120, 136:140] = shown[60:120, 137:140] = Part.LOWER
+    assert (found(true, said, shown)[62:118, 130:150] != Part.LOWER).all()
+
+
+def test_a_hand_stays_a_hand() -> None:
+    true = scene()
+    said = true.copy()
+    said[150:220, 100:140] = Part.HANDS
+    result = found(true, said)
+    assert (result[160:210, 105:135] == Part.HANDS).all()
+    assert (result[30:140, 105:135] == Part.ARMS).all()
+
+
+def test_without_arms_nothing_is_told() -> None:
+    true = np.where(scene() == Part.ARMS, Part.TORSO, scene()).astype(np.uint8)
+    rgb = picture(true)
+    seen = Seen(rgb[::2, ::2], true[::2, ::2], np.ones((SIDE // 2, SIDE // 2), np.float32))
+    assert (arm_edges(rgb, seen, WIDTH_PX) == UNKNOWN).all()

@@ -1,0 +1,39 @@
+"""Layers of a photo: edges between what is kept and what is taken off."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.worn.layers import UNKNOWN, Layers, split, within_rim
+
+
+def test_an_arm_with_its_hand_is_a_pixel_smaller_at_clothes_that_are_taken_off_and_nowhere_else() -> None:
+    labels = np.full((40, 60), Part.BACKGROUND, np.uint8)
+    labels[:, 40:] = Part.LOWER
+    labels[10:20, 20:40], labels[20:30, 20:40] = Part.ARMS, Part.HANDS
+    shares = np.stack([(labels == part).astype(np.float32) for part in Part])
+    layers = Layers(np.zeros((40, 60, 3), np.float32), labels, shares)
+    smaller = within_rim(layers, (Part.LOWER,))
+    assert (smaller.share(Part.HANDS)[25, 20:39] == 1).all()  # beside the ground it is as it was
+    assert (smaller.share(Part.ARMS, Part.HANDS)[12:28, 39] == 0).all()
+    assert (smaller.share(Part.LOWER)[12:28, 39] == 1).all()
+    assert (
+        smaller.share(Part.ARMS, Part.HANDS)[12:28, 30] == 1
+    ).all()  # nothing is lost where one goes over in the other
+    assert np.allclose(smaller.shares.sum(axis=0), 1)
+    assert (within_rim(layers, (Part.TORSO,)).shares == layers.shares).all()
+
+
+def test_parts_that_are_known_to_a_pixel_are_taken_over() -> None:
+    coarse = np.full((40, 60), Part.TORSO, np.uint8)
+    coarse[:, 32:] = Part.BACKGROUND
+    fine = np.full((40, 60), UNKNOWN, np.uint8)
+    fine[10:30, 10:20], fine[10:30, 20:32] = Part.ARMS, Part.BACKGROUND
+    rgb = np.full((40, 60, 3), 0.5, np.float32)
+    layers = split(rgb, coarse, (coarse > 0).astype(np.float32), fine)
+    assert (layers.share(Part.ARMS)[14:26, 12:18] > 0.99).all()
+    assert (layers.share(Part.BACKGROUND)[14:26, 22:30] > 0.99).all()
+    assert (layers.labels[14:26, 12:18] == Part.ARMS).all()
+    assert (layers.share(Part.TORSO)[:6, 2:20] > 0.99).all()
+    assert np.allclose(layers.shares.sum(axis=0), 1, atol=1e-3)
