@@ -69,12 +69,14 @@ def _joined(found: Mask, part: Mask) -> Mask:
 
 def _hair(rgb: Floats, hair: Floats, cloth: Floats, width_px: float) -> tuple[Mask, Floats] | None:
     """Where colours tell hair from cloth, and hair's share there, H x W; None where neither has a colour of its own."""
-    deep = (
+    deep = [
         (hair > 0.97) & ~dilated(cloth > 0.03, max(1, int(CORE[0] * width_px))),
         (cloth > 0.97) & ~dilated(hair > 0.03, max(1, int(CORE[1] * width_px))),
-    )
+    ]
     if min(np.count_nonzero(core) for core in deep) < FEWEST:
         return None
+    # among hair are gaps, too
+    deep[0] &= np.linalg.norm(rgb - np.median(rgb[deep[0]], axis=0), axis=2) < APART
     own, other = (_continued(rgb, core) for core in deep)
     apart = own - other
     size = np.linalg.norm(apart, axis=2)
