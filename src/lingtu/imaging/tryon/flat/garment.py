@@ -20,6 +20,7 @@ from lingtu.imaging.tryon.flat.gap_tips import gap_tips
 from lingtu.imaging.tryon.flat.gaps import ASIDE, joined, opened_below, upright_gaps
 from lingtu.imaging.tryon.flat.hanger import without_hanger
 from lingtu.imaging.tryon.flat.hanger_bar import without_bar
+from lingtu.imaging.tryon.flat.inside_seen import inside_seen
 from lingtu.imaging.tryon.flat.keyhole import find_keyhole, within
 from lingtu.imaging.tryon.flat.label import without_label
 from lingtu.imaging.tryon.flat.neckline import Neckline, find_neckline, spread
@@ -104,7 +105,8 @@ def _worn_colours(solid: Floats, coverage: Floats, top: Top, neckline: Neckline,
     if neckline.is_outline:
         return without_label(solid, coverage, top)
     beside_px = max(1, round(BESIDE * float(np.ptp(neckline.curve[:, 0]))))
-    return spread(solid, ~dilated(neckline.inside(coverage.shape), beside_px))
+    behind = neckline.inside(coverage.shape) | inside_seen(solid, coverage, neckline)
+    return spread(solid, ~dilated(behind, beside_px))
 
 
 def _trims(top: Top) -> Mask:
