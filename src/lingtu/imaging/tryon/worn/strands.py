@@ -24,7 +24,7 @@ Mask = NDArray[np.bool_]
 #: How far from clothes hair may show them between its tips, and from hair strands may lie on them, shoulder widths.
 INTO_HAIR, ONTO_CLOTH = 0.2, 0.06
 #: How far from the other a part has its own colour alone, shoulder widths; fewest such pixels that tell it.
-CORE, FEWEST = (0.04, 0.02), 60
+CORE, FEWEST = (0.04, 0.06), 60
 #: How unlike hair and cloth must be, and how far from the line between both a mixture may be, RGB in [0, 1].
 APART, OFF = 0.3, 0.14
 #: Shares of hair in a pixel that are none, and all: cloth below hair lies in its shadow, hair shines.
