@@ -32,6 +32,8 @@ CORE_PX, LOCAL_PX, LEAST_CORE, LEAST_LIMB = 2, 2.0, 30, 100
 LIGHTNESS, NOISE = 0.5, 3.0
 #: Most that a colour costs, and each pixel away from where the parser sees the part.
 MOST, AWAY = 40.0, 0.25
+#: What it costs that skin lies in full shade, and what light the darkest leaves of its colours.
+SHADE, DARKEST = 30.0, 0.3
 #: Coverage up to which it surely is the ground, and what it costs to be that where the matte says it is the person.
 GROUND, MATTE = 0.05, 2.0
 #: Neighbours whose costs are averaged, px.
@@ -83,12 +85,19 @@ def _moved(rgb: Floats, seen: Seen, reach: float) -> Labels:
     for _ in range(ROUNDS):
         skin = now == Part.ARMS
         free = told_apart & (_distance(skin) < reach) & (_distance(~skin) < reach)
-        models = _models(small_lab, np.where((told == Part.BACKGROUND) & (seen.coverage > GROUND), UNKNOWN, told))
+        models = _models(small_lab, _sure(told, seen.coverage, reach * small[0] / size[0]))
         now = _cheapest(lab, free, now, models, far)
         moved |= free
         told = _resized(now, small)
     loose = (now == Part.ARMS) & ~reached(now == Part.ARMS, first == Part.ARMS)
     return np.where(moved, np.where(loose, first, now), UNKNOWN).astype(np.uint8)
+
+
+def _sure(told: Labels, coverage: Floats, reach: float) -> Labels:
+    """The parts whose colours are theirs, elsewhere UNKNOWN: shaded skin taken for a garment must not be its colour."""
+    unsure = (told == Part.BACKGROUND) & (coverage > GROUND)
+    unsure |= np.isin(told, (Part.TORSO, Part.LOWER)) & (_distance(told == Part.ARMS) < reach)
+    return np.where(unsure, UNKNOWN, told).astype(np.uint8)
 
 
 def _models(lab: Floats, told: Labels) -> list[Floats | None]:
@@ -125,14 +134,35 @@ def _cheapest(lab: Floats, free: Mask, now: Labels, models: list[Floats | None],
         cost = np.where(now == part, 0, MOST).astype(np.float32)
         if model is not None:
             own = model.reshape(-1, 4)[at]
-            off, variance = colours - own[:, :3], own[:, 3] + NOISE**2
-            distance = np.einsum("ij,ij->i", off, off) / variance
-            cost[rows, columns] = np.minimum(distance, MOST) + np.log(variance) + extra[rows, columns]
+            variance = own[:, 3] + NOISE**2
+            distance = _squared(colours - own[:, :3]) / variance
+            if part == Part.ARMS:
+                distance = np.minimum(distance, _in_shade(colours, own[:, :3], variance))
+            cost[rows, columns] = _robust(distance) + np.log(variance) + extra[rows, columns]
         costs.append(cv2.GaussianBlur(cost, (0, 0), AGREE_PX)[rows, columns])
     one, other = np.array(_TOLD, np.uint8)[np.argsort(costs, axis=0)[:2]]
     result, second = now.copy(), now.copy()
     result[rows, columns], second[rows, columns] = one, other
     return np.where(_thin(result), second, result)
+
+
+def _in_shade(colours: Floats, own: Floats, variance: Floats) -> Floats:
+    """What it costs that colours N x 3 are these in a shade that leaves as much of them as fits best.
+
+    Limbs are round, and cloth takes the light from them.
+    """
+    share = np.einsum("ij,ij->i", colours, own) / np.maximum(_squared(own), 1.0)
+    share = share.clip(DARKEST, 1)
+    return np.asarray(_squared(colours - share[:, None] * own) / variance + SHADE * (1 - share), np.float32)
+
+
+def _squared(vectors: Floats) -> Floats:
+    return np.asarray(np.einsum("ij,ij->i", vectors, vectors), np.float32)
+
+
+def _robust(distance: Floats) -> Floats:
+    """What a colour's distance costs: beyond MOST hardly more, but what is least unlike still wins."""
+    return np.asarray(np.minimum(distance, MOST) + np.log(np.maximum(distance / MOST, 1)), np.float32)
 
 
 def _thin(labels: Labels) -> Mask:
