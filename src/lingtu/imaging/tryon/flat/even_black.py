@@ -22,7 +22,7 @@ EVEN, MOST = 0.1, 1.6
 
 
 def evened_black(rgb: Floats, alpha: Floats) -> Floats:
-    """Colours H x W x 3 of a garment with the coverage `alpha`; if it is black, where it is lit as dark as most of it."""
+    """Colours H x W x 3 of a garment with the coverage `alpha`; lit black is as dark as most of it."""
     small, share = (
         cv2.resize(each, None, fx=1 / SMALLER, fy=1 / SMALLER, interpolation=cv2.INTER_AREA) for each in (rgb, alpha)
     )
