@@ -37,7 +37,9 @@ def edges_above(fit: TopFit, wearer: Wearer) -> Mask:
     """Where edges of the new garment go through the old one, H x W: above its armpits, and in a neck that is lower."""
     neck = np.zeros(wearer.labels.shape, np.uint8)
     cv2.fillPoly(neck, [np.rint(fit.opening(-wearer.down * wearer.width)).astype(np.int32)], 1)
-    return dilated(neck > 0, int(BESIDE_NECK * wearer.width)) | (wearer.frame.along < max(wearer.level_of(pit) for pit in fit.armpits))
+    return dilated(neck > 0, int(BESIDE_NECK * wearer.width)) | (
+        wearer.frame.along < max(wearer.level_of(pit) for pit in fit.armpits)
+    )
 
 
 def cut_print(rgb: Floats, wearer: Wearer, kept: Floats, cloth: Floats, edges: Mask) -> Mask:
