@@ -14,8 +14,8 @@ Mask = NDArray[np.bool_]
 
 #: How far from an armpit it is, and half its width at most, widths of the chest.
 REACH, THIN = 0.16, 0.03
-#: Lightness in it, of the cloth's beside it.
-DARK = 0.6
+#: Lightness in it, of the cloth's beside it: on plain cloth less of a shadow is seen.
+DARK = (0.9, 0.6)
 #: Where more of the cloth around than this share is such lines, so far from the armpits, it has a pattern.
 PATTERN, AROUND = 0.01, 0.32
 #: Its soft edge, px.
@@ -30,10 +30,12 @@ def without_armpit_shadows(rgb: Floats, alpha: Floats, top: Top) -> Floats:
     light = np.where(alpha > 0.5, light, 100).astype(np.float32)
     side = 2 * max(2, int(THIN * top.chest)) + 1
     beside = cv2.morphologyEx(light, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
-    dark = light < DARK * beside
     near, around = (_near_armpits(top, reach, alpha.shape) for reach in (REACH, AROUND))
-    shadow, beyond = dark & near, around & ~near & (alpha > 0.5)
-    if not shadow.any() or np.count_nonzero(dark & beyond) > PATTERN * np.count_nonzero(beyond):
+    beyond = around & ~near & (alpha > 0.5)
+    lines = (light < darkest * beside for darkest in DARK)
+    plain = (dark for dark in lines if np.count_nonzero(dark & beyond) <= PATTERN * np.count_nonzero(beyond))
+    shadow = next(plain, np.zeros_like(near)) & near
+    if not shadow.any():
         return rgb
     gone = cv2.dilate(shadow.astype(np.uint8), np.ones((2 * EDGE_PX + 1,) * 2, np.uint8))
     left, upper, wide, high = cv2.boundingRect(gone)

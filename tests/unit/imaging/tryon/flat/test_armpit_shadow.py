@@ -24,6 +24,14 @@ def test_a_black_crack_at_an_armpit_becomes_cloth_unless_the_garment_has_such_li
     assert np.array_equal(shown[300:], rgb[300:])
 
 
+def test_a_grey_one_goes_on_plain_cloth_too() -> None:
+    rgb, alpha = tee()
+    plain = rgb.copy()
+    cv2.line(rgb, (160, 180), (168, 160), (plain[170, 164] * 0.7).tolist(), 5)
+    shown = without_armpit_shadows(rgb, alpha, read_top(alpha > 0.5, is_dress=False))
+    assert np.abs(shown - plain)[162:178, 158:170].max() < 0.05
+
+
 def test_a_top_without_sleeves_keeps_its_colours() -> None:
     rgb = np.zeros((400, 400, 3), np.float32)
     alpha = np.zeros((400, 400), np.float32)
