@@ -18,12 +18,22 @@ AROUND, REACH = 0.2, 0.06
 #: Lab distances: of the ground from the cloth where it is told, and of most (percentile) plain cloth from its tone.
 #: Prints may have the ground's colour, and in them nobody sees a speck.
 APART, PLAIN, MOST = 15.0, 12.0, 95
+#: A gap's upper part that sleeve and body close off, in any cloth: so near to the armpit it comes, its size (root of
+#: its area) at most, of the distance between both armpits; its area at least, px.
+BEGINS, SMALL, LEAST_PX = 0.1, 0.09, 6
+#: Half the side of where such parts are, of that distance.
+WINDOW = 0.3
+#: Lab distances: of the ground's colour in it, and of the ground from the cloth's tone at least.
+LIKE, OTHER = 12.0, 25.0
 #: How far the ground's colour is blurred, px.
 BLURRED_PX = 2
 
 
 def gap_tips(rgb: Floats, alpha: Floats, top: Top) -> Mask:
-    """Pixels H x W of a garment with the coverage `alpha` that show the ground at the armpits, where it is plain."""
+    """Pixels H x W of a garment with the coverage `alpha` that show the ground at the armpits.
+
+    At its outline they are told where cloth is plain; what it closes off is told by its shape in prints, too.
+    """
     found = np.zeros(alpha.shape, np.bool_)
     pits = [side.sleeve.inner[0] for side in top.sides if side.sleeve is not None]
     ground = alpha < 0.03
@@ -35,6 +45,7 @@ def gap_tips(rgb: Floats, alpha: Floats, top: Top) -> Mask:
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
     behind = continued(lab, ground.astype(np.float32))
     for pit in pits:
+        found |= _closed_off(lab, behind, alpha, pit, apart)
         near = _around(pit, AROUND * apart, alpha.shape)
         if not (near & inside).any():
             continue
@@ -45,6 +56,27 @@ def gap_tips(rgb: Floats, alpha: Floats, top: Top) -> Mask:
             found |= near & (from_ground > 0) & ~inside & told & (to_ground < to_cloth)
     side = 2 * BLURRED_PX + 1
     return np.asarray(cv2.dilate(found.astype(np.uint8), np.ones((side, side), np.uint8)) > 0)
+
+
+def _closed_off(lab: Floats, behind: Floats, alpha: Floats, pit: Points, apart: float) -> Mask:
+    """Little upright places at an armpit that have the colour of the ground `behind` the cloth, which has another."""
+    found = np.zeros(alpha.shape, np.bool_)
+    (left, upper), (right, lower) = (np.rint(pit + way * WINDOW * apart).astype(int).clip(0) for way in (-1, 1))
+    view = slice(upper, lower), slice(left, right)
+    cloth = alpha[view] > 0.5
+    if not cloth.any():
+        return found
+    other = np.linalg.norm(behind[view] - np.median(lab[view][cloth], axis=0), axis=2) > OTHER
+    like = cloth & other & (np.linalg.norm(lab[view] - behind[view], axis=2) < LIKE)
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(like.astype(np.uint8))
+    area = stats[:, cv2.CC_STAT_AREA]
+    gaps = (area >= LEAST_PX) & (area < (SMALL * apart) ** 2)
+    gaps &= stats[:, cv2.CC_STAT_HEIGHT] > stats[:, cv2.CC_STAT_WIDTH]
+    gaps &= np.isin(np.arange(len(stats)), pieces[_around(pit, BEGINS * apart, alpha.shape)[view]])
+    # what goes on beyond the view is print
+    gaps[np.unique(np.concatenate([pieces[0], pieces[-1], pieces[:, 0], pieces[:, -1], [0]]))] = False
+    found[view] = gaps[pieces]
+    return found
 
 
 def _around(place: Points, px: float, shape: tuple[int, ...]) -> Mask:

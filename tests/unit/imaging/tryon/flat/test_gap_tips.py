@@ -34,6 +34,25 @@ def test_ground_at_the_armpits_of_plain_cloth_is_cloth_again() -> None:
     assert (read.rgb[read.alpha > 0.5].min(axis=1) < 0.6).all()
 
 
+def test_a_gap_that_sleeve_and_body_close_off_is_cloth_again_in_prints_too() -> None:
+    rgb, alpha = tee()
+    rgb[alpha < 0.5] = _GROUND
+    printed = rgb.copy()
+    printed[:, ::8][alpha[:, ::8] > 0.5] = (0.1, 0.5, 0.1)
+    top = read_garment(rgb, alpha, "upperBody").top
+    assert top is not None
+    rows, columns = np.nonzero(alpha > 0.5)
+    hole = np.zeros(alpha.shape, bool)
+    for side in top.sides:
+        assert side.sleeve is not None
+        x, y = (side.sleeve.inner[0] + (columns.min() - 8, rows.min() - 8)).astype(int)
+        hole[y - 26 : y - 8, x - 2 : x + 3] = True
+    assert alpha[hole].min() > 0.9
+    printed[hole] = _GROUND
+    read = read_garment(printed, alpha, "upperBody")
+    assert (read.rgb[read.alpha > 0.5].min(axis=1) < 0.6).all()
+
+
 def test_prints_of_the_grounds_colour_stay() -> None:
     rgb, alpha = tee()
     rgb[alpha < 0.5] = _GROUND
