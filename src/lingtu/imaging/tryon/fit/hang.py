@@ -40,13 +40,14 @@ TAPER = 0.35
 WITHIN, BESIDE = 0.02, 0.1
 #: Share from which a pixel hangs together with others.
 SOME = 0.1
-#: A hand that shows no more than this of itself below the wrist, shoulder widths, this share of its end at the lower
-#: clothes, is in a pocket; and how far from the knuckles it is looked for, shoulder widths.
-FINGERLESS, AT_CLOTHES, HAND = 0.3, 0.55, 0.45
-#: One that shows no more than this, less than a palm, beside the hip needs no more than this share of it.
-PALMLESS, BESIDE_CLOTHES = 0.2, 0.25
-#: Where no hand shows, this much of the arm above the wrist is looked at instead, shoulder widths.
-ABOVE_WRIST = 0.15
+#: A hand that shows no more than this of itself below the wrist, torso lengths (shoulders of who is turned are narrow),
+#: this share of its end at the lower clothes, is in a pocket; and how far from the knuckles it is looked for, shoulder
+#: widths.
+FINGERLESS, AT_CLOTHES, HAND = 0.22, 0.55, 0.45
+#: One that shows no more than this, less than a palm, torso lengths, beside the hip needs no more than this share.
+PALMLESS, BESIDE_CLOTHES = 0.15, 0.25
+#: Where no hand shows, this much of the arm above the wrist is looked at instead, torso lengths.
+ABOVE_WRIST = 0.11
 #: Width of the soft edge of a hand on the photo, px.
 SOFT_EDGE_PX = 5
 #: Hands that are smaller are none, px.
@@ -135,7 +136,7 @@ def _in_pocket(layers: Layers, wearer: Wearer, flank: Flank) -> Mask:
     cv2.circle(near, (int(knuckles[0]), int(knuckles[1])), int(HAND * wearer.width), 1, -1)
     ahead = (knuckles - wrist) / (np.linalg.norm(knuckles - wrist) + 1e-6)
     y, x = np.indices(labels.shape)
-    below = ((x - wrist[0]) * ahead[0] + (y - wrist[1]) * ahead[1]) / wearer.width
+    below = ((x - wrist[0]) * ahead[0] + (y - wrist[1]) * ahead[1]) / wearer.torso_px
     hand = (labels == Part.HANDS) & (near > 0)
     if np.count_nonzero(hand) < LEAST_HAND_PX:
         hand = (labels == Part.ARMS) & (near > 0) & (below > -ABOVE_WRIST)

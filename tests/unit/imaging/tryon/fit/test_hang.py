@@ -16,7 +16,7 @@ from lingtu.imaging.tryon.fit.hang import around_px, hanging_level, hidden_below
 from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.flat.garment import read_garment
 from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
-from lingtu.imaging.tryon.worn.layers import split
+from lingtu.imaging.tryon.worn.layers import Layers, split
 from lingtu.imaging.tryon.worn.read import read_person
 from lingtu.imaging.tryon.worn.wearer import Wearer
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, filled, person, tee
@@ -69,7 +69,8 @@ def test_a_top_hangs_over_the_waist_and_hides_the_trousers_beside_it() -> None:
     assert np.abs(result[hem + 12 : 540] - rgb[hem + 12 : 540]).max() < 0.02
 
 
-def test_a_hand_in_a_pocket_is_under_the_top_and_a_hanging_one_in_front() -> None:
+def with_hand_in_pocket() -> tuple[Layers, Wearer]:
+    """The drawn person with the right one's fingers in the trousers."""
     rgb, who = person()
     labels = who.parts.labels.copy()
     labels[np.isin(labels, (Part.HANDS, Part.BAGS)) & (np.arange(SIZE[1])[None] > 256)] = Part.BACKGROUND
@@ -81,8 +82,11 @@ def test_a_hand_in_a_pocket_is_under_the_top_and_a_hanging_one_in_front() -> Non
     for part in (Part.ARMS, Part.HANDS, Part.LOWER, Part.BACKGROUND):
         rgb[labels == part] = TONES[part]
     who = replace(who, body=replace(who.body, points=points), parts=replace(who.parts, labels=labels))
-    who = replace(who, coverage=(labels > 0).astype(np.float32))
-    layers, wearer = read_person(rgb, who, ("upperBody",))
+    return read_person(rgb, replace(who, coverage=(labels > 0).astype(np.float32)), ("upperBody",))
+
+
+def test_a_hand_in_a_pocket_is_under_the_top_and_a_hanging_one_in_front() -> None:
+    layers, wearer = with_hand_in_pocket()
     found, hidden = pocketed(layers, wearer)
     gone = (layers.labels == Part.HANDS) & (found.labels == Part.LOWER)
     assert gone[400:420, 305:330].all()
@@ -95,6 +99,18 @@ def test_a_hand_in_a_pocket_is_under_the_top_and_a_hanging_one_in_front() -> Non
     levels = np.linspace(0.9, 1.2, 5)
     wider = around_px(hidden, hidden.right, levels)
     assert (wider >= around_px(hidden, replace(hidden.right, in_pocket=False), levels)).all()
+
+
+def test_a_hand_is_in_a_pocket_however_narrow_the_shoulders_of_who_is_turned_look() -> None:
+    layers, wearer = with_hand_in_pocket()
+    body = wearer.frame.body
+    for inwards in (0, 30):
+        points = body.points.copy()
+        points[[11, 12], 0] += (-inwards, inwards)
+        frame = replace(wearer.frame, body=replace(body, points=points))
+        _, hidden = pocketed(layers, replace(wearer, frame=frame))
+        assert hidden.right.in_pocket
+        assert not hidden.left.in_pocket
 
 
 def test_a_wrist_that_ends_at_the_hip_is_in_a_pocket_and_the_top_wide_enough_for_it() -> None:
