@@ -78,7 +78,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     over_trousers = garment.kind == "dresses" and not wearer.outfit.one_piece
     folded = layers.share(*parts[: 1 if over_trousers else None]) > FOLDED
     if way is Way.OUTSIDE:
-        layers, wearer = pocketed(layers, wearer)
+        wearer = pocketed(layers, wearer)
     waist = find_waist(layers, wearer) if garment.kind == "lowerBody" else None
     fit = fit_on(layers, wearer, garment, look, way, waist)
     hidden = np.zeros(layers.labels.shape, np.float32)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.goes_on import goes_on
 from lingtu.imaging.tryon.arrays.masks import sharp
-from lingtu.imaging.tryon.draw.in_front import InFront, arm_zone, below_cuffs
+from lingtu.imaging.tryon.draw.in_front import InFront, below_cuffs
 from lingtu.imaging.tryon.draw.render import Cloth, draw, without_holes
 from lingtu.imaging.tryon.fit.piece import Piece
 from lingtu.imaging.tryon.flat.garment import Garment
@@ -57,10 +57,6 @@ def sewn(
     if not sleeves:
         return body, np.zeros(shape, np.float32)
     sleeve = draw(garment, sleeves, shape)
-    # down to a hand in a pocket it goes below the hem that hangs over that
-    pockets = arm_zone(wearer, [flank for flank in wearer.flanks if flank.in_pocket], shape)
-    if pockets.any():
-        sleeve = Cloth(sleeve.rgb, without_scraps(sleeve.alpha * (1 - pockets * body.alpha)))
     shade = cv2.GaussianBlur(sleeve.alpha, (0, 0), SOFT_PX * wearer.width) * (1 - sleeve.alpha)
     shade = shade * ((wearer.frame.along - wearer.pit_level) / 0.1).clip(0, 1)
     body = Cloth(body.rgb * (1 - SLEEVE * shade)[..., None], body.alpha)
