@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.tryon.arrays.goes_on import goes_on, without_rags
 from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.arrays.outline import Points
-from lingtu.imaging.tryon.flat.armpit_shadow import without_armpit_shadows
+from lingtu.imaging.tryon.flat.armpit_shadow import without_armpit_shadows, without_crotch_shadow
 from lingtu.imaging.tryon.flat.bottom import Bottom, read_bottom
 from lingtu.imaging.tryon.flat.clips import without_clips
 from lingtu.imaging.tryon.flat.even_black import evened_black
@@ -84,7 +84,9 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     core = core if core.any() else coverage > 0.5
     if kind == "lowerBody":
-        return Garment(kind, goes_on(colours, core), coverage, None, None, read_bottom(mask))
+        bottom = read_bottom(mask)
+        solid = without_crotch_shadow(goes_on(colours, core), coverage, bottom)
+        return Garment(kind, solid, coverage, None, None, bottom)
     top = read_top(mask, kind == "dresses")
     even = with_even_hem(colours, coverage, top)
     if even is not coverage:

@@ -197,7 +197,7 @@ def test_an_arm_is_in_front_of_the_top_down_to_the_hand() -> None:
     labels[420:430, 355:370] = Part.ARMS  # said to be a hand only below
     layers, wearer = read_person(rgb, replace(who, parts=replace(who.parts, labels=labels)), ("upperBody",))
     front = in_front(layers, wearer, read_garment(*tee(RED), "upperBody"), tucked=False)
-    assert (front.arms[423:427, 360:365] > 0.9).all()
+    assert (front.over_torso[423:427, 360:365] > 0.9).all()
 
 
 def test_a_bare_upper_arm_is_in_front_of_a_top_from_its_armhole_on() -> None:

@@ -1,14 +1,17 @@
-"""Black cracks at the armpits of garments that lie."""
+"""Black cracks at the armpits and the crotch of garments that lie."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 
-from lingtu.imaging.tryon.flat.armpit_shadow import without_armpit_shadows
+from lingtu.imaging.tryon.flat.armpit_shadow import without_armpit_shadows, without_crotch_shadow
+from lingtu.imaging.tryon.flat.bottom import read_bottom
 from lingtu.imaging.tryon.flat.read_top import read_top
-from tests.unit.imaging.tryon.drawn import tee
+from tests.unit.imaging.tryon.drawn import TROUSERS_CROTCH, tee, trousers
 
 
 @pytest.mark.parametrize("striped", [False, True])
@@ -40,3 +43,15 @@ def test_a_top_without_sleeves_keeps_its_colours() -> None:
     top = read_top(alpha > 0.5, is_dress=False)
     assert not top.sleeved
     assert without_armpit_shadows(rgb, alpha, top) is rgb
+
+
+def test_a_black_crack_at_the_crotch_of_trousers_becomes_cloth() -> None:
+    plain, alpha = trousers()
+    rgb = plain.copy()
+    x, y = TROUSERS_CROTCH
+    cv2.line(rgb, (x, y - 14), (x, y - 4), (0.01, 0.02, 0.03), 5)
+    bottom = read_bottom(alpha > 0.5)
+    shown = without_crotch_shadow(rgb, alpha, bottom)
+    assert np.abs(shown - plain)[y - 40 : y - 4].max() < 0.1
+    assert np.array_equal(shown[y + 150 :], rgb[y + 150 :])
+    assert without_crotch_shadow(rgb, alpha, replace(bottom, crotch=None)) is rgb  # a skirt
