@@ -16,19 +16,12 @@ Mask = NDArray[np.bool_]
 
 #: How far from an armpit it is, and half its width at most, widths of the chest.
 REACH, THIN = 0.16, 0.03
-<<<<<<< HEAD
-#: Lightness in it, of the cloth's beside it: on plain cloth less of a shadow is seen.
-DARK = (0.9, 0.6)
-#: Where more of the cloth around than this share is such lines, so far from the armpits, it has a pattern.
-PATTERN, AROUND = 0.01, 0.32
-=======
 #: How far from a crotch, widths of the waist.
 REACH_OF_LEGS = 0.2
-#: Lightness in it, of the cloth's beside it.
-DARK = 0.6
+#: Lightness in it, of the cloth's beside it: on plain cloth less of a shadow is seen.
+DARK = (0.9, 0.6)
 #: Where more of the cloth around than this share is such lines, so many times as far away, it has a pattern.
 PATTERN, AROUND = 0.01, 2.0
->>>>>>> try-hips
 #: Its soft edge, px.
 EDGE_PX = 2
 
@@ -54,19 +47,12 @@ def _lit(rgb: Floats, alpha: Floats, places: Points, reach_px: float, thin_px: f
     light = np.where(alpha > 0.5, light, 100).astype(np.float32)
     side = 2 * max(2, int(thin_px)) + 1
     beside = cv2.morphologyEx(light, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
-<<<<<<< HEAD
-    near, around = (_near_armpits(top, reach, alpha.shape) for reach in (REACH, AROUND))
+    near, around = (_around(places, px, alpha.shape) for px in (reach_px, AROUND * reach_px))
     beyond = around & ~near & (alpha > 0.5)
     lines = (light < darkest * beside for darkest in DARK)
     plain = (dark for dark in lines if np.count_nonzero(dark & beyond) <= PATTERN * np.count_nonzero(beyond))
     shadow = next(plain, np.zeros_like(near)) & near
     if not shadow.any():
-=======
-    dark = light < DARK * beside
-    near, around = (_around(places, px, alpha.shape) for px in (reach_px, AROUND * reach_px))
-    shadow, beyond = dark & near, around & ~near & (alpha > 0.5)
-    if not shadow.any() or np.count_nonzero(dark & beyond) > PATTERN * np.count_nonzero(beyond):
->>>>>>> try-hips
         return rgb
     gone = cv2.dilate(shadow.astype(np.uint8), np.ones((2 * EDGE_PX + 1,) * 2, np.uint8))
     left, upper, wide, high = cv2.boundingRect(gone)
