@@ -12,7 +12,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.in_front import in_front, smooth_limb
 from lingtu.imaging.tryon.fit.fit import Way, way_worn
 from lingtu.imaging.tryon.fit.fit_top import fit_top
-from lingtu.imaging.tryon.fit.hang import around_px, hanging_level, hidden_below, hung, pocketed
+from lingtu.imaging.tryon.fit.hang import around_px, hanging_level, hidden_below, hung, pocketed, without_pocket_rims
 from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.flat.garment import read_garment
 from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
@@ -141,6 +141,20 @@ def test_a_hand_is_in_a_pocket_however_narrow_the_shoulders_of_who_is_turned_loo
         found = pocketed(layers, replace(wearer, frame=frame))
         assert found.right.in_pocket
         assert not found.left.in_pocket
+
+
+def test_the_rim_of_a_pocket_that_is_taken_off_is_not_kept_as_a_hands_and_the_other_hand_is_whole() -> None:
+    layers, wearer = with_hand_in_pocket()
+    found = without_pocket_rims(layers, wearer)
+    hand, right = layers.labels == Part.HANDS, np.arange(SIZE[1])[None] > 256
+    core = cv2.erode((hand & right).astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    assert core.any()
+    assert (found.share(Part.HANDS)[core] > 0.99).all()
+    at_end = hand & right & ~core & (np.arange(SIZE[0])[:, None] > 415)
+    lost = layers.share(Part.HANDS) - found.share(Part.HANDS)
+    assert lost[at_end].sum() > 20
+    assert (lost * ~right).max() == 0
+    assert np.allclose(found.shares.sum(axis=0), layers.shares.sum(axis=0), atol=1e-5)
 
 
 def test_a_wrist_that_ends_at_the_hip_is_in_a_pocket() -> None:
