@@ -33,13 +33,15 @@ LIGHTNESS, NOISE = 0.5, 3.0
 #: Most that a colour costs, and each pixel away from where the parser sees the part.
 MOST, AWAY = 40.0, 0.25
 #: What it costs that skin lies in full shade, and what light the darkest leaves of its colours.
-SHADE, DARKEST = 30.0, 0.3
+SHADE, DARKEST = 20.0, 0.3
 #: Coverage up to which it surely is the ground, and what it costs to be that where the matte says it is the person.
 GROUND, MATTE = 0.05, 2.0
 #: Neighbours whose costs are averaged, px.
 AGREE_PX = 0.8
 #: What is narrower is none of the ground, of skin, of upper and lower clothes, px.
 THIN_PX = (3, 3, 5, 5)
+#: Smallest gap, shoulder widths squared.
+LEAST_GAP = 0.001
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def _moved(rgb: Floats, seen: Seen, reach: float) -> Labels:
         skin = now == Part.ARMS
         free = told_apart & (_distance(skin) < reach) & (_distance(~skin) < reach)
         models = _models(small_lab, _sure(told, seen.coverage, reach * small[0] / size[0]))
-        now = _cheapest(lab, free, now, models, far)
+        now = _cheapest(lab, free, now, models, far, LEAST_GAP * (reach / REACH) ** 2)
         moved |= free
         told = _resized(now, small)
     loose = (now == Part.ARMS) & ~reached(now == Part.ARMS, first == Part.ARMS)
@@ -124,8 +126,13 @@ def _models(lab: Floats, told: Labels) -> list[Floats | None]:
     return models
 
 
-def _cheapest(lab: Floats, free: Mask, now: Labels, models: list[Floats | None], far: list[Floats]) -> Labels:
-    """The parts with the lowest cost where they are free to change; `far`: what it costs more to be each there."""
+def _cheapest(
+    lab: Floats, free: Mask, now: Labels, models: list[Floats | None], far: list[Floats], least_gap: float
+) -> Labels:
+    """The parts with the lowest cost where they are free to change; `far`: what it costs more to be each there.
+
+    `least_gap`: area of the smallest gap, px.
+    """
     rows, columns = np.nonzero(free)
     small = next(model.shape for model in models if model is not None)
     at = (rows * small[0] // len(lab)) * small[1] + columns * small[1] // lab.shape[1]
@@ -143,7 +150,7 @@ def _cheapest(lab: Floats, free: Mask, now: Labels, models: list[Floats | None],
     one, other = np.array(_TOLD, np.uint8)[np.argsort(costs, axis=0)[:2]]
     result, second = now.copy(), now.copy()
     result[rows, columns], second[rows, columns] = one, other
-    return np.where(_thin(result), second, result)
+    return np.where(_thin(result) | _speck_of_ground(result, least_gap), second, result)
 
 
 def _in_shade(colours: Floats, own: Floats, variance: Floats) -> Floats:
@@ -173,6 +180,15 @@ def _thin(labels: Labels) -> Mask:
         wide = cv2.morphologyEx(own, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
         thin |= (own > 0) & (cv2.dilate(wide, np.ones((3, 3), np.uint8)) == 0)
     return thin
+
+
+def _speck_of_ground(labels: Labels, least_px: float) -> Mask:
+    """Ground in so few pixels among other parts: nails and the white of a print have its colours, too."""
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats((labels == Part.BACKGROUND).astype(np.uint8))
+    little = stats[:, cv2.CC_STAT_AREA] < least_px
+    border = np.concatenate([pieces[0], pieces[-1], pieces[:, 0], pieces[:, -1]])
+    little[[0, *np.unique(border)]] = False
+    return np.asarray(little[pieces])
 
 
 def _with_hands(now: Labels, seen: Labels) -> Labels:

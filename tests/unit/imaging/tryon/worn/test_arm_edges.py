@@ -99,3 +99,10 @@ def test_shaded_skin_that_was_taken_for_cloth_is_skin() -> None:
     rgb = np.where((true == Part.ARMS)[..., None], rgb * shade[None, :, None], rgb).astype(np.float32)
     result = found(true, said, rgb=rgb)
     assert (result[40:200, 126:135] == Part.ARMS).mean() > 0.97
+
+
+def test_a_speck_of_the_grounds_colour_is_no_gap() -> None:
+    true = scene()
+    shown = true.copy()
+    shown[60:66, 141:146] = Part.BACKGROUND
+    assert (found(true, true, shown)[40:120, 125:146] != Part.BACKGROUND).all()
