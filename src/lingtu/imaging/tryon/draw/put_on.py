@@ -13,7 +13,7 @@ from lingtu.imaging.tryon.draw.collar import around_neck
 from lingtu.imaging.tryon.draw.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.draw.conform import far_from
 from lingtu.imaging.tryon.draw.cover import Place, cover
-from lingtu.imaging.tryon.draw.cut_print import armpits_level, without_cut_print
+from lingtu.imaging.tryon.draw.cut_print import edges_above, without_cut_print
 from lingtu.imaging.tryon.draw.folds import read_folds
 from lingtu.imaging.tryon.draw.in_front import in_front
 from lingtu.imaging.tryon.draw.plate import clean_plate
@@ -108,8 +108,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         zone, over_old = stays(fit, under, body.alpha, wearer, garment.kind == "dresses")
         if zone is not None:
             kept = zone * share
-            seen, level = kept * (1 - body.alpha), armpits_level(fit, wearer)
-            plain = without_cut_print(layers.rgb, wearer, seen, body.alpha, level, seed)
+            seen, edges = kept * (1 - body.alpha), edges_above(fit, wearer)
+            plain = without_cut_print(layers.rgb, wearer, seen, body.alpha, edges, seed)
             under, old, share = keeping(under, plain, zone), old * (1 - zone), share * (1 - zone)
         if over_old:
             front = front.with_arms(arms_in_front(fit, wearer, share.shape) * layers.share(*parts) * (1 - over_arms))

@@ -43,6 +43,8 @@ GROUND_AWAY, GROUND_LIKE = 25.0, 7.0
 GROUND_CHROMA = 24.0
 #: How much of a coloured ground's hue, in its own chroma, is ground and no cloth; so far from the garment's edge, px.
 STAINED, STAIN_PX = 0.45, 22
+#: What has less than half of that has it, so near to what has more; elsewhere it is the ground's light on cloth, px.
+MIXED_PX = 2
 #: So far beside the neckline the front may have the inside's colours or shadow, widths of the neck.
 BESIDE = 0.02
 
@@ -188,8 +190,8 @@ def _without_stains(rgb: Floats, alpha: Floats) -> Floats:
     usual = float(np.percentile(cloth, 90)) if len(cloth) else 1.0
     if usual > STAINED / 2:
         return alpha
-    near = cv2.dilate((alpha < 0.5).astype(np.uint8), np.ones((2 * STAIN_PX + 1,) * 2, np.uint8)) > 0
     share = ((likeness - usual) / (STAINED - usual)).clip(0, 1)
+    near = dilated(alpha < 0.5, STAIN_PX) & dilated(share > 0.5, MIXED_PX)
     return np.where(near, np.minimum(alpha, 1 - share), alpha).astype(np.float32)
 
 
