@@ -32,3 +32,18 @@ def test_a_top_without_sleeves_keeps_its_colours() -> None:
     top = read_top(alpha > 0.5, is_dress=False)
     assert not top.sleeved
     assert without_armpit_shadows(rgb, alpha, top) is rgb
+
+
+def test_a_crack_goes_up_to_the_shoulder_and_the_cloth_in_its_place_has_its_weave() -> None:
+    rgb, alpha = tee()
+    rgb += np.random.default_rng(0).normal(0, 0.03, (*alpha.shape, 1)).astype(np.float32)
+    top = read_top(alpha > 0.5, is_dress=False)
+    side = top.left
+    ends = [np.rint(end).astype(int).tolist() for end in (np.add(side.armpit, (4, -4)), np.add(side.shoulder, (6, 12)))]
+    line = np.zeros(alpha.shape, np.uint8)
+    cv2.line(line, ends[0], ends[1], 1, 5)
+    cracked = np.where(line[..., None] > 0, 0.02, rgb).astype(np.float32)
+    shown = without_armpit_shadows(cracked, alpha, top)[line > 0]
+    plain = rgb[line > 0]
+    assert np.abs(shown - plain).mean() < 0.06
+    assert shown.std(axis=0).min() > 0.6 * plain.std(axis=0).min()
