@@ -55,3 +55,18 @@ def test_a_black_crack_at_the_crotch_of_trousers_becomes_cloth() -> None:
     assert np.abs(shown - plain)[y - 40 : y - 4].max() < 0.1
     assert np.array_equal(shown[y + 150 :], rgb[y + 150 :])
     assert without_crotch_shadow(rgb, alpha, replace(bottom, crotch=None)) is rgb  # a skirt
+
+
+def test_a_crack_goes_up_to_the_shoulder_and_the_cloth_in_its_place_has_its_weave() -> None:
+    rgb, alpha = tee()
+    rgb += np.random.default_rng(0).normal(0, 0.03, (*alpha.shape, 1)).astype(np.float32)
+    top = read_top(alpha > 0.5, is_dress=False)
+    side = top.left
+    ends = [np.rint(end).astype(int).tolist() for end in (np.add(side.armpit, (4, -4)), np.add(side.shoulder, (6, 12)))]
+    line = np.zeros(alpha.shape, np.uint8)
+    cv2.line(line, ends[0], ends[1], 1, 5)
+    cracked = np.where(line[..., None] > 0, 0.02, rgb).astype(np.float32)
+    shown = without_armpit_shadows(cracked, alpha, top)[line > 0]
+    plain = rgb[line > 0]
+    assert np.abs(shown - plain).mean() < 0.06
+    assert shown.std(axis=0).min() > 0.6 * plain.std(axis=0).min()
