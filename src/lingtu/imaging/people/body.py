@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import cv2
@@ -60,20 +61,20 @@ class Body:
         """Whether the front is seen, as far as the shoulders tell."""
         return bool(self.points[12, 0] < self.points[11, 0])
 
-    @property
+    @cached_property
     def shoulders(self) -> Points:
         """The middle between the shoulders."""
         return np.asarray(self.points[11:13].mean(axis=0), np.float32)
 
-    @property
+    @cached_property
     def hips(self) -> Points:
         return np.asarray(self.points[23:25].mean(axis=0), np.float32)
 
-    @property
+    @cached_property
     def torso_px(self) -> float:
         return max(float(np.linalg.norm(self.hips - self.shoulders)), 1.0)
 
-    @property
+    @cached_property
     def width_px(self) -> float:
         """Across the shoulders; also of a body seen from its side, by its torso's length."""
         return max(float(np.linalg.norm(self.points[11] - self.points[12])), 0.42 * self.torso_px)

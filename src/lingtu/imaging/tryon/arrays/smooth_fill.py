@@ -31,7 +31,10 @@ def continued(rgb: Floats, known: Floats) -> Floats:
         colours, weight = levels[-1]
         levels.append((cv2.pyrDown(colours), cv2.pyrDown(weight)))
     colours, weight = levels[-1]
-    result = colours / np.maximum(weight, 1e-4)[..., None]
+    # what is too far from all that is known has its average
+    average = colours.sum(axis=(0, 1)) / np.maximum(weight.sum(), 1e-9)
+    enough = np.maximum(weight, 1e-4)
+    result = (colours + (enough - weight)[..., None] * average) / enough[..., None]
     for colours, weight in levels[-2::-1]:
         result = cv2.pyrUp(result, dstsize=weight.shape[::-1])
         share = (4 * weight).clip(0, 1)[..., None]

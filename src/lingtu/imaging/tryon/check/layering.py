@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.draw.cut_print import armpits_level, cut_print
+from lingtu.imaging.tryon.draw.cut_print import cut_print, edges_above
 from lingtu.imaging.tryon.draw.put_on import Worn
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.flat.garment import Garment
@@ -58,5 +58,5 @@ def print_cut(wearer: Wearer, worn: Worn) -> float:
     """How much is seen of prints of an old top that the new neck or armholes cut, shoulder widths squared."""
     if not isinstance(worn.fit, TopFit):
         return 0.0
-    level = armpits_level(worn.fit, wearer)
-    return float(np.count_nonzero(cut_print(worn.rgb, wearer, worn.kept, worn.cloth, level))) / wearer.width**2
+    edges = edges_above(worn.fit, wearer)
+    return float(np.count_nonzero(cut_print(worn.rgb, wearer, worn.kept, worn.cloth, edges))) / wearer.width**2

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import smoothed
-from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
+from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, wide_blur, with_grain
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import Limb, free_of_cuffs
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -41,7 +41,7 @@ def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
     if np.count_nonzero(known) < 100:
         known = layers.share(Part.FACE) > 0.97
     base = continued(layers.rgb, known.astype(np.float32))
-    base = np.asarray(cv2.GaussianBlur(base, (0, 0), 0.09 * wearer.width), np.float32)
+    base = wide_blur(base, 0.09 * wearer.width)
     tone = np.median(layers.rgb[known], axis=0) if known.any() else np.array([0.8, 0.62, 0.54], np.float32)
     off = base - tone
     size = np.linalg.norm(off, axis=2, keepdims=True)

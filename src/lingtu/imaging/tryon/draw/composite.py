@@ -48,14 +48,21 @@ def lit(cloth: Cloth, factor: Floats, front: Floats, over: Floats, wearer: Weare
 
 
 def dimmed(rgb: Floats, shade: Floats) -> Floats:
-    """Colours H x W x 3 in a shadow that leaves `shade`, H x W, of the light.
+    """Colours .. x 3 in a shadow that leaves `shade`, .., of the light.
 
     In folds, and beside cloth, light comes from cloth and skin again: shadows are more colourful.
     """
-    lacks = 1 - rgb / np.maximum(rgb.max(axis=2, keepdims=True), 1e-3)
+    lacks = 1 - rgb / np.maximum(rgb.max(axis=-1, keepdims=True), 1e-3)
     # as shade to the power of 1 + COLOURFUL * lacks, to first order
     shade = shade[..., None]
     return np.asarray((rgb * shade * (1 + COLOURFUL * lacks * np.log(shade))).clip(0, 1), np.float32)
+
+
+def _where_cast(rgb: Floats, cast: Floats) -> Floats:
+    """`dimmed` in a shadow that takes `cast`, H x W, of the light, which is little of the picture."""
+    result, at = rgb.copy(), cast > 0
+    result[at] = dimmed(rgb[at], 1 - cast[at])
+    return result
 
 
 def above(layers: Layers, parts: tuple[Part, ...]) -> Floats:
@@ -72,14 +79,14 @@ def composed(layers: Layers, wearer: Wearer, cloth: Cloth, under: Under, front: 
     away = cv2.distanceTransform((cloth.alpha <= 0.02).astype(np.uint8), cv2.DIST_L2, 5)
     cast = cast * (2 - 2 * away / _reach(layers)).clip(0, 1)
     cast = np.where(cast < 0.01, 0, cast)
-    below = dimmed(under.rgb, 1 - cast)
+    below = _where_cast(under.rgb, cast)
     touched = beside(np.maximum(old, cloth.alpha) > 0) | (under.rgb != layers.rgb).any(axis=2)
     edge = (front > 0) & touched
     # cloth.alpha already leaves room for what is in front; at its edge the cloth goes on below it
     alpha = np.where(edge, cloth.alpha / np.maximum(1 - front, 1e-3), cloth.alpha).clip(0, 1)[..., None]
     behind = below * (1 - alpha) + cloth.rgb * alpha
     share = np.where(edge, front, 0)[..., None]
-    rgb = dimmed(layers.own_colours(front), 1 - cast) * share + behind * (1 - share)
+    rgb = _where_cast(layers.own_colours(front), cast) * share + behind * (1 - share)
     changed = (touched | (cast > 0)) & ~(kept > 0.97)
     return np.where(changed[..., None], rgb.clip(0, 1), layers.rgb).astype(np.float32)
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
+from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -22,8 +23,8 @@ Mask = NDArray[np.bool_]
 PRINT = 12.0
 #: So much of the sides of the cloth that is seen is not looked at, px: it is mixed.
 MIXED_PX = 3
-#: A print is cut that comes so near the new garment, px.
-CUT_PX = 5
+#: A print is cut that comes so near the new garment, px; its neck's edge is so near its line, shoulder widths.
+CUT_PX, BESIDE_NECK = 5, 0.06
 #: A collar's band, which is no print, is so wide at most, shoulder widths.
 BAND = 0.08
 #: Share of what is seen of the old top that must be plain for it to go on in place of a print.
@@ -32,29 +33,32 @@ PLAIN = 0.6
 RIM_PX, SOFT_PX = 5, 1.5
 
 
-def armpits_level(fit: TopFit, wearer: Wearer) -> float:
-    """Above this level edges of the new garment go through the old one."""
-    return max(wearer.level_of(pit) for pit in fit.armpits)
+def edges_above(fit: TopFit, wearer: Wearer) -> Mask:
+    """Where edges of the new garment go through the old one, H x W: above its armpits, and in a neck that is lower."""
+    neck = np.zeros(wearer.labels.shape, np.uint8)
+    cv2.fillPoly(neck, [np.rint(fit.opening(-wearer.down * wearer.width)).astype(np.int32)], 1)
+    return dilated(neck > 0, int(BESIDE_NECK * wearer.width)) | (
+        wearer.frame.along < max(wearer.level_of(pit) for pit in fit.armpits)
+    )
 
 
-def cut_print(rgb: Floats, wearer: Wearer, kept: Floats, cloth: Floats, level: float) -> Mask:
-    """What is seen above a level of prints that the new garment cuts, H x W.
+def cut_print(rgb: Floats, wearer: Wearer, kept: Floats, cloth: Floats, edges: Mask) -> Mask:
+    """What is seen of prints that the new garment cuts where it has such edges, H x W.
 
     `kept`: share of old clothes that are seen, `cloth`: coverage of the new ones, H x W.
     """
-    seen = _seen(wearer, kept, level)
+    seen = _seen(wearer, kept, edges)
     printed = _printed(rgb, wearer, seen)
-    near = cv2.dilate((cloth > 0.5).astype(np.uint8), np.ones((2 * CUT_PX + 1,) * 2, np.uint8)) > 0
-    return reached(printed, printed & near)
+    return reached(printed, printed & dilated(cloth > 0.5, CUT_PX))
 
 
-def without_cut_print(rgb: Floats, wearer: Wearer, kept: Floats, cloth: Floats, level: float, seed: int) -> Floats:
+def without_cut_print(rgb: Floats, wearer: Wearer, kept: Floats, cloth: Floats, edges: Mask, seed: int) -> Floats:
     """The picture with plain cloth in place of prints that would be cut; as it is where the cloth is not plain."""
-    cut = cut_print(rgb, wearer, kept, cloth, level)
+    cut = cut_print(rgb, wearer, kept, cloth, edges)
     if not cut.any():
         return rgb
-    seen = _seen(wearer, kept, level)
-    printed = _grown(_printed(rgb, wearer, seen), RIM_PX)
+    seen = _seen(wearer, kept, edges)
+    printed = dilated(_printed(rgb, wearer, seen), RIM_PX)
     plain = seen & ~printed
     if np.count_nonzero(plain) < PLAIN * np.count_nonzero(seen):
         return rgb
@@ -65,8 +69,8 @@ def without_cut_print(rgb: Floats, wearer: Wearer, kept: Floats, cloth: Floats, 
     return np.asarray(rgb * (1 - share) + filled * share, np.float32)
 
 
-def _seen(wearer: Wearer, kept: Floats, level: float) -> Mask:
-    seen = (kept > 0.9) & (wearer.frame.along < level) & (wearer.labels == Part.TORSO)
+def _seen(wearer: Wearer, kept: Floats, edges: Mask) -> Mask:
+    seen = (kept > 0.9) & edges & (wearer.labels == Part.TORSO)
     return np.asarray(cv2.erode(seen.astype(np.uint8), np.ones((MIXED_PX, MIXED_PX), np.uint8)) > 0)
 
 
@@ -78,7 +82,3 @@ def _printed(rgb: Floats, wearer: Wearer, seen: Mask) -> Mask:
     other = np.linalg.norm(lab - np.median(lab[seen], axis=0), axis=2) > PRINT
     away = cv2.distanceTransform((wearer.labels != Part.NECK).astype(np.uint8), cv2.DIST_L2, 3)
     return np.asarray(seen & other & (away > BAND * wearer.width))
-
-
-def _grown(mask: Mask, by_px: int) -> Mask:
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((2 * by_px + 1,) * 2, np.uint8)) > 0)

@@ -86,10 +86,9 @@ def in_front(
     head, hands, bags = layers.share(Part.HAIR, Part.FACE), layers.share(Part.HANDS), layers.share(Part.BAGS)
     arms = layers.share(Part.ARMS)
     if garment.kind != "lowerBody":  # upper arms are in sleeves or beside the torso
-        hanging = [flank for flank in wearer.flanks if not flank.in_pocket]
         free = 1 - _in_sleeves(wearer, cuffs_px, arms.shape)
         below = below_cuffs(wearer, cuffs_px, arms.shape)
-        zone = np.maximum(arm_zone(wearer, hanging, arms.shape), _below_armholes(wearer, armpits, arms.shape))
+        zone = np.maximum(arm_zone(wearer, wearer.flanks, arms.shape), _below_armholes(wearer, armpits, arms.shape))
         arms = arms * np.maximum(zone * free, below)
         whole = layers.share(Part.ARMS, Part.HANDS)
         arms = np.minimum(arms, smooth_limb(whole, wearer.width, _in_old_sleeves(layers, wearer)))
@@ -116,7 +115,7 @@ def _around_arms(
     """Around those that hang and have a cuff, between two places along each, px; H x W, a share."""
     mask = np.zeros(shape, np.uint8)
     for flank, cuff, (start, end) in zip(wearer.flanks, cuffs_px, spans, strict=True):
-        if not flank.in_pocket and 0 < cuff < flank.arm.length:
+        if 0 < cuff < flank.arm.length:
             at = np.linspace(start, min(end, flank.arm.length), STATIONS)
             outer, inner = (flank.arm.point(at, side, ease=AROUND) for side in (1, -1))
             cv2.fillPoly(mask, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)

@@ -13,7 +13,7 @@ from lingtu.imaging.tryon.draw.collar import around_neck
 from lingtu.imaging.tryon.draw.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.draw.conform import far_from
 from lingtu.imaging.tryon.draw.cover import Place, cover
-from lingtu.imaging.tryon.draw.cut_print import armpits_level, without_cut_print
+from lingtu.imaging.tryon.draw.cut_print import edges_above, without_cut_print
 from lingtu.imaging.tryon.draw.folds import read_folds
 from lingtu.imaging.tryon.draw.in_front import in_front
 from lingtu.imaging.tryon.draw.plate import clean_plate
@@ -27,7 +27,7 @@ from lingtu.imaging.tryon.draw.underlayer import arms_in_front, keeping, stays
 from lingtu.imaging.tryon.fit.clad import clad
 from lingtu.imaging.tryon.fit.fit import Fit, Way, fit_on, shoulder_seams, way_worn
 from lingtu.imaging.tryon.fit.fit_top import TopFit
-from lingtu.imaging.tryon.fit.hang import hidden_below, pocketed, with_hidden
+from lingtu.imaging.tryon.fit.hang import hidden_below, pocketed, with_hidden, without_pocket_rims
 from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.fit.piece import Piece
 from lingtu.imaging.tryon.fit.replaces import covers_legs, is_in_place
@@ -77,8 +77,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     # a dress has no folds of trousers
     over_trousers = garment.kind == "dresses" and not wearer.outfit.one_piece
     folded = layers.share(*parts[: 1 if over_trousers else None]) > FOLDED
-    if way is Way.OUTSIDE:
-        layers, wearer = pocketed(layers, wearer)
+    layers, wearer = _with_hands(layers, wearer, garment, way)
     waist = find_waist(layers, wearer) if garment.kind == "lowerBody" else None
     fit = fit_on(layers, wearer, garment, look, way, waist)
     hidden = np.zeros(layers.labels.shape, np.float32)
@@ -108,8 +107,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         zone, over_old = stays(fit, under, body.alpha, wearer, garment.kind == "dresses")
         if zone is not None:
             kept = zone * share
-            seen, level = kept * (1 - body.alpha), armpits_level(fit, wearer)
-            plain = without_cut_print(layers.rgb, wearer, seen, body.alpha, level, seed)
+            seen, edges = kept * (1 - body.alpha), edges_above(fit, wearer)
+            plain = without_cut_print(layers.rgb, wearer, seen, body.alpha, edges, seed)
             under, old, share = keeping(under, plain, zone), old * (1 - zone), share * (1 - zone)
         if over_old:
             front = front.with_arms(arms_in_front(fit, wearer, share.shape) * layers.share(*parts) * (1 - over_arms))
@@ -138,3 +137,10 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         over_old=over_old,
         kept=kept * (1 - cloth.alpha),
     )
+
+
+def _with_hands(layers: Layers, wearer: Wearer, garment: Garment, way: Way) -> tuple[Layers, Wearer]:
+    """With hands in pockets as they are then: before a top that ends above them, before a dress without the rims."""
+    if way is Way.OUTSIDE:
+        return layers, pocketed(layers, wearer)
+    return (without_pocket_rims(layers, wearer) if garment.kind == "dresses" else layers), wearer

@@ -54,7 +54,7 @@ def _suits_tucked(layers: Layers, wearer: Wearer, garment: Garment, look: Look) 
         return False
     if own_hem_level(garment, wearer, look) < waist + REACHES or not has_straight_band(layers, wearer):
         return False
-    return pocketed(layers, wearer)[0] is layers
+    return not any(flank.in_pocket for flank in pocketed(layers, wearer).flanks)
 
 
 def fit_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, way: Way, waist: Waist | None = None) -> Fit:
@@ -67,7 +67,8 @@ def fit_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, way: Wa
     if garment.kind == "dresses":
         return fit_top(garment, wearer, dress_level(own, layers, wearer), look, outside=not wearer.outfit.one_piece)
     if way is Way.OUTSIDE:
-        return fit_top(garment, wearer, hanging_level(own, worn_end(layers, wearer)), look, outside=True)
+        pocket = min(flank.pocket_level for flank in wearer.flanks)
+        return fit_top(garment, wearer, hanging_level(own, worn_end(layers, wearer), pocket), look, outside=True)
     return fit_top(garment, wearer, max(min(own, LONGEST), wearer.outfit.waist + TUCKED), look)
 
 

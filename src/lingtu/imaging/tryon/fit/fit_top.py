@@ -196,7 +196,7 @@ def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float,
     if frame.is_dress:
         reach = np.maximum(reach, legs_px(wearer, flank, levels))
     if outside:
-        # over a hand in a pocket it falls in one line
+        # behind a forearm it falls in one line
         reach = hung(reach, own, levels, 1.0) if flank.in_pocket else hung(reach, own, levels)
     across = flank.sign * reach
     target = np.stack([wearer.at(each, wide) for each, wide in zip(levels, across, strict=True)])

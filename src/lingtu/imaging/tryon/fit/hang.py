@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
-from lingtu.imaging.tryon.arrays.curves import Values, along_rays, first
+from lingtu.imaging.tryon.arrays.curves import Labels, Values, along_rays, first
+from lingtu.imaging.tryon.arrays.masks import sharp
 from lingtu.imaging.tryon.worn.layers import Layers
-from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
+from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -23,13 +24,15 @@ USUAL, LONGER, LONGEST = 1.02, 0.45, 1.22
 LENGTHENED = 1.6
 #: So much below the old top's end, or where the waist was, the new one ends at least, levels.
 BELOW = 0.07
+#: Above a hand in a pocket it ends so much below them: where the old one did, the hand goes in.
+ABOVE_POCKET = 0.03
 #: Share of the columns of the body's middle in which the old top has ended there, and half their width, shoulder
 #: widths; around the waist that the colours say so much, levels.
 ENDED, MIDDLE, NEAR_WAIST = 90.0, 0.35, 0.15
 #: Cloth goes so far around what it hides, half width of hips at most, shoulder widths, and a gap that is none, px.
 EASE, WIDEST, GAP_PX = 0.025, 0.8, 2
-#: And around a hand in a pocket, and what of the ground may be between it and the hip, shoulder widths.
-POCKET_EASE, POCKET_GAP = 0.05, 0.05
+#: Level from which forearms lie beside the side, and share of the arm from which they are in sleeves.
+BESIDE_FOREARM, LONG_SLEEVES = 0.6, 0.75
 #: From so far above the waist on the lower clothes are in it, levels.
 FROM = 0.04
 #: How straight a side hangs where the body is narrow: 0 along it, 1 not at all.
@@ -40,23 +43,33 @@ TAPER = 0.35
 WITHIN, BESIDE = 0.02, 0.1
 #: Share from which a pixel hangs together with others.
 SOME = 0.1
-#: A hand that shows no more than this of itself below the wrist, shoulder widths, this share of its end at the lower
-#: clothes, is in a pocket; and how far from the knuckles it is looked for, shoulder widths.
-FINGERLESS, AT_CLOTHES, HAND = 0.3, 0.55, 0.45
-#: One that shows no more than this, less than a palm, beside the hip needs no more than this share of it.
-PALMLESS, BESIDE_CLOTHES = 0.2, 0.25
-#: Where no hand shows, this much of the arm above the wrist is looked at instead, shoulder widths.
-ABOVE_WRIST = 0.15
+#: A hand that shows no more than this of itself below the wrist, torso lengths (shoulders of who is turned are narrow),
+#: this share of its end at the lower clothes, is in a pocket; and how far from the knuckles it is looked for, shoulder
+#: widths.
+FINGERLESS, AT_CLOTHES, HAND = 0.22, 0.55, 0.45
+#: One that shows no more than this, less than a palm, torso lengths, beside the hip needs no more than this share.
+PALMLESS, BESIDE_CLOTHES = 0.15, 0.25
+#: Where no hand shows, this much of the arm above the wrist is looked at instead, torso lengths.
+ABOVE_WRIST = 0.11
+#: Share of such a hand that may lie before the top, from the wrist on.
+BEFORE_TOP = 60.0
 #: Width of the soft edge of a hand on the photo, px.
 SOFT_EDGE_PX = 5
+#: How far inside its own edge a hand ends at a pocket that is taken off, and how even: its rim is the pocket's hem and
+#: stitches; shoulder widths, and px at least.
+POCKET_RIM, RIM_PX, POCKET_EVEN, EVEN_PX = 0.006, 1.0, 0.015, 1.5
 #: Hands that are smaller are none, px.
 LEAST_HAND_PX = 60
 
 
-def hanging_level(own: float, worn: float) -> float:
-    """Where a top ends that would end at `own` by its own length; `worn`: where the old one does. Levels."""
+def hanging_level(own: float, worn: float, pocket: float = np.inf) -> float:
+    """Where a top ends that would end at `own` by its own length; `worn`: where the old one does. Levels.
+
+    Above a hand in a `pocket` it ends there, if it can: over the hand it would stand out like a bell.
+    """
     usual = own if own < USUAL else min(USUAL + LONGER * (own - USUAL), LONGEST)
-    return max(usual, worn + BELOW) if worn < LENGTHENED * own else usual
+    level = max(usual, worn + BELOW) if worn < LENGTHENED * own else usual
+    return min(level, max(pocket, worn + ABOVE_POCKET))
 
 
 def worn_end(layers: Layers, wearer: Wearer) -> float:
@@ -78,17 +91,25 @@ def around_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
     distances = np.arange(0, WIDEST * wearer.width)
     met = along_rays(wearer.labels, starts, ahead, distances)
     ground = np.isin(met, (Part.BACKGROUND, 255)).astype(np.uint8)
-    gap = max(GAP_PX, int(POCKET_GAP * wearer.width)) if flank.in_pocket else GAP_PX
-    ground = cv2.erode(ground, np.ones((1, 2 * gap + 1), np.uint8)) > 0
+    ground = cv2.erode(ground, np.ones((1, 2 * GAP_PX + 1), np.uint8)) > 0
     ends = first(ground)
     inside = np.arange(len(distances))[None] < np.where(ends < 0, len(distances), ends)[:, None]
     lower = (met == Part.LOWER) & inside
     reach = np.where(lower.any(axis=1), distances[-1] - distances[lower[:, ::-1].argmax(axis=1)], 0.0)
-    if flank.in_pocket:  # a hand bulges between the levels too
-        reach = np.maximum.reduce([reach, np.append(reach[1:], 0.0), np.append(0.0, reach[:-1])])
-    ease = (POCKET_EASE if flank.in_pocket else EASE) * wearer.width
-    reach = np.where((levels > wearer.outfit.waist - FROM) & (reach > 0), reach + ease, 0.0)
+    if flank.in_pocket:  # the side is behind the forearm, not around the hand
+        reach = np.minimum(reach, np.interp(levels, LEVELS, flank.edge))
+    reach = np.where((levels > wearer.outfit.waist - FROM) & (reach > 0), reach + EASE * wearer.width, 0.0)
+    if flank.in_pocket and max(wearer.outfit.sleeves) < LONG_SLEEVES:
+        reach = np.maximum(reach, np.where(levels > BESIDE_FOREARM, _top_px(met), 0.0))
     return np.asarray(reach, np.float64)
+
+
+def _top_px(met: Labels) -> Values:
+    """How far the old top reaches on each way from the axis, N x D parts, before what is beside or in front of it."""
+    ends = first(np.isin(met, (Part.BACKGROUND, Part.HANDS, Part.ARMS, Part.BAGS, 255)))
+    inside = np.arange(met.shape[1])[None] < np.where(ends < 0, met.shape[1], ends)[:, None]
+    top = (met == Part.TORSO) & inside
+    return np.asarray(np.where(top.any(axis=1), met.shape[1] - 1 - top[:, ::-1].argmax(axis=1), 0), np.float64)
 
 
 def hung(half: Values, own: Values, levels: Values, straight: float = STRAIGHT) -> Values:
@@ -109,21 +130,37 @@ def hung(half: Values, own: Values, levels: Values, straight: float = STRAIGHT) 
     return np.asarray(result, np.float64)
 
 
-def pocketed(layers: Layers, wearer: Wearer) -> tuple[Layers, Wearer]:
-    """Hands in pockets are of the clothes they are in: a top that hangs over these hides them too."""
-    each = [_in_pocket(layers, wearer, flank) for flank in wearer.flanks]
-    hands = each[0] | each[1]
+def pocketed(layers: Layers, wearer: Wearer) -> Wearer:
+    """With the levels above which tops end, so that hands in pockets are before them."""
+    levels = []
+    for flank in wearer.flanks:
+        hand = _in_pocket(layers, wearer, flank)
+        levels.append(float(np.percentile(wearer.frame.along[hand], BEFORE_TOP)) if hand.any() else np.inf)
+    left, right = (replace(flank, pocket_level=each) for flank, each in zip(wearer.flanks, levels, strict=True))
+    return replace(wearer, left=left, right=right)
+
+
+def without_pocket_rims(layers: Layers, wearer: Wearer) -> Layers:
+    """Hands in pockets without the pockets' rims, which are of the lower clothes: other clothes have none there."""
+    hands = np.logical_or(*(_in_pocket(layers, wearer, flank) for flank in wearer.flanks))
     if not hands.any():
-        return layers, wearer
+        return layers
+    limb = layers.share(Part.ARMS, Part.HANDS)
+    sigma, inside = max(EVEN_PX, POCKET_EVEN * wearer.width), max(RIM_PX, POCKET_RIM * wearer.width)
+    even = sharp(limb, sigma, inside)
+    reach = 2 * SOFT_EDGE_PX + 1
+    kernel = np.ones((reach, reach), np.uint8)
+    near, clothes = (
+        cv2.dilate(each.astype(np.uint8), kernel) > 0
+        for each in (hands & (layers.labels == Part.HANDS), layers.labels == Part.LOWER)
+    )
+    rim = (limb - np.minimum(limb, even)) * (near & clothes & (layers.labels != Part.ARMS))
     shares = layers.shares.copy()
-    for part in (Part.HANDS, Part.ARMS):
-        hidden = (hands & (layers.labels == part)).astype(np.uint8)
-        near = cv2.dilate(hidden, np.ones((2 * SOFT_EDGE_PX + 1,) * 2, np.uint8)) > 0
-        shares[Part.LOWER] += shares[part] * near
-        shares[part] *= ~near
-    labels = np.where(hands, Part.LOWER, layers.labels).astype(np.uint8)
-    left, right = (replace(flank, in_pocket=bool(hand.any())) for flank, hand in zip(wearer.flanks, each, strict=True))
-    return replace(layers, labels=labels, shares=shares), replace(wearer, labels=labels, left=left, right=right)
+    rim = np.minimum(rim, shares[Part.HANDS])
+    shares[Part.HANDS] -= rim
+    shares[Part.LOWER] += rim
+    labels = np.where((layers.labels == Part.HANDS) & (rim > 0.5), Part.LOWER, layers.labels)
+    return replace(layers, labels=labels.astype(np.uint8), shares=shares)
 
 
 def _in_pocket(layers: Layers, wearer: Wearer, flank: Flank) -> Mask:
@@ -135,7 +172,7 @@ def _in_pocket(layers: Layers, wearer: Wearer, flank: Flank) -> Mask:
     cv2.circle(near, (int(knuckles[0]), int(knuckles[1])), int(HAND * wearer.width), 1, -1)
     ahead = (knuckles - wrist) / (np.linalg.norm(knuckles - wrist) + 1e-6)
     y, x = np.indices(labels.shape)
-    below = ((x - wrist[0]) * ahead[0] + (y - wrist[1]) * ahead[1]) / wearer.width
+    below = ((x - wrist[0]) * ahead[0] + (y - wrist[1]) * ahead[1]) / wearer.torso_px
     hand = (labels == Part.HANDS) & (near > 0)
     if np.count_nonzero(hand) < LEAST_HAND_PX:
         hand = (labels == Part.ARMS) & (near > 0) & (below > -ABOVE_WRIST)
@@ -161,6 +198,9 @@ def hidden_below(layers: Layers, wearer: Wearer, sides: tuple[Values, Values], h
     cv2.fillPoly(top, [np.rint(np.concatenate([sides[0], hem, sides[1][::-1]])).astype(np.int32)], 1)
     side = 2 * int(BESIDE * wearer.width) + 1
     near = cv2.dilate(top, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    for flank, edge in zip(wearer.flanks, sides, strict=True):
+        if flank.in_pocket:  # the pocket is seen beside the cloth
+            cv2.fillPoly(near, [np.rint(np.concatenate([edge, edge[::-1] + flank.sign * across])).astype(np.int32)], 0)
     zone = cv2.GaussianBlur((above * near).astype(np.float32), (0, 0), 1.0)
     hidden = layers.share(Part.LOWER) * zone
     # a strip that is seen beyond an arm stays: a piece of the top there would hang on nothing

@@ -1,4 +1,4 @@
-"""The shadow that a lying garment's sleeves have at their armpits: on a wearer its core would be a black crack."""
+"""The shadow in the armpits and at the crotch of a lying garment: on a wearer its core would be a black crack."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.arrays.outline import Points
 from lingtu.imaging.tryon.arrays.smooth_fill import continued
+from lingtu.imaging.tryon.flat.bottom import Bottom
 from lingtu.imaging.tryon.flat.top import Top
 
 Floats = NDArray[np.float32]
@@ -14,10 +16,12 @@ Mask = NDArray[np.bool_]
 
 #: How far from an armpit it is, and half its width at most, widths of the chest.
 REACH, THIN = 0.16, 0.03
-#: Lightness in it, of the cloth's beside it.
-DARK = 0.6
-#: Where more of the cloth around than this share is such lines, so far from the armpits, it has a pattern.
-PATTERN, AROUND = 0.01, 0.32
+#: How far from a crotch, widths of the waist.
+REACH_OF_LEGS = 0.2
+#: Lightness in it, of the cloth's beside it: on plain cloth less of a shadow is seen.
+DARK = (0.9, 0.6)
+#: Where more of the cloth around than this share is such lines, so many times as far away, it has a pattern.
+PATTERN, AROUND = 0.01, 2.0
 #: Its soft edge, px.
 EDGE_PX = 2
 
@@ -26,18 +30,33 @@ def without_armpit_shadows(rgb: Floats, alpha: Floats, top: Top) -> Floats:
     """Colours H x W x 3 with the cloth around it in its place; `alpha` is the coverage, H x W."""
     if not top.sleeved:
         return rgb
+    return _lit(rgb, alpha, np.stack([side.armpit for side in top.sides]), REACH * top.chest, THIN * top.chest)
+
+
+def without_crotch_shadow(rgb: Floats, alpha: Floats, bottom: Bottom) -> Floats:
+    """The same for trousers and shorts."""
+    if bottom.crotch is None:
+        return rgb
+    wide = bottom.waist_px
+    return _lit(rgb, alpha, bottom.crotch[None], REACH_OF_LEGS * wide, THIN * wide)
+
+
+def _lit(rgb: Floats, alpha: Floats, places: Points, reach_px: float, thin_px: float) -> Floats:
+    """Colours without the narrow shadows around places, N x 2 px."""
     light = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)[..., 0]
     light = np.where(alpha > 0.5, light, 100).astype(np.float32)
-    side = 2 * max(2, int(THIN * top.chest)) + 1
+    side = 2 * max(2, int(thin_px)) + 1
     beside = cv2.morphologyEx(light, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
-    dark = light < DARK * beside
-    near, around = (_near_armpits(top, reach, alpha.shape) for reach in (REACH, AROUND))
-    shadow, beyond = dark & near, around & ~near & (alpha > 0.5)
-    if not shadow.any() or np.count_nonzero(dark & beyond) > PATTERN * np.count_nonzero(beyond):
+    near, around = (_around(places, px, alpha.shape) for px in (reach_px, AROUND * reach_px))
+    beyond = around & ~near & (alpha > 0.5)
+    lines = (light < darkest * beside for darkest in DARK)
+    plain = (dark for dark in lines if np.count_nonzero(dark & beyond) <= PATTERN * np.count_nonzero(beyond))
+    shadow = next(plain, np.zeros_like(near)) & near
+    if not shadow.any():
         return rgb
     gone = cv2.dilate(shadow.astype(np.uint8), np.ones((2 * EDGE_PX + 1,) * 2, np.uint8))
     left, upper, wide, high = cv2.boundingRect(gone)
-    rim = int(REACH * top.chest)
+    rim = int(reach_px)
     view = slice(max(0, upper - rim), upper + high + rim), slice(max(0, left - rim), left + wide + rim)
     known = ((gone == 0) & (alpha > 0.9))[view].astype(np.float32)
     share = cv2.GaussianBlur(gone[view].astype(np.float32), (0, 0), 1.0)[..., None]
@@ -46,8 +65,8 @@ def without_armpit_shadows(rgb: Floats, alpha: Floats, top: Top) -> Floats:
     return np.asarray(result, np.float32)
 
 
-def _near_armpits(top: Top, reach: float, shape: tuple[int, ...]) -> Mask:
+def _around(places: Points, px: float, shape: tuple[int, ...]) -> Mask:
     mask = np.zeros(shape, np.uint8)
-    for each in top.sides:
-        cv2.circle(mask, np.rint(each.armpit).astype(int).tolist(), int(reach * top.chest), 1, -1)
+    for place in places:
+        cv2.circle(mask, np.rint(place).astype(int).tolist(), int(px), 1, -1)
     return mask > 0

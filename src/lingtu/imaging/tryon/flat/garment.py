@@ -12,14 +12,16 @@ from numpy.typing import NDArray
 from lingtu.imaging.tryon.arrays.goes_on import goes_on, without_rags
 from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.arrays.outline import Points
-from lingtu.imaging.tryon.flat.armpit_shadow import without_armpit_shadows
+from lingtu.imaging.tryon.flat.armpit_shadow import without_armpit_shadows, without_crotch_shadow
 from lingtu.imaging.tryon.flat.bottom import Bottom, read_bottom
 from lingtu.imaging.tryon.flat.clips import without_clips
+from lingtu.imaging.tryon.flat.even_black import evened_black
 from lingtu.imaging.tryon.flat.even_hem import with_even_hem
 from lingtu.imaging.tryon.flat.gap_tips import gap_tips
 from lingtu.imaging.tryon.flat.gaps import ASIDE, joined, opened_below, upright_gaps
 from lingtu.imaging.tryon.flat.hanger import without_hanger
 from lingtu.imaging.tryon.flat.hanger_bar import without_bar
+from lingtu.imaging.tryon.flat.inside_seen import inside_seen
 from lingtu.imaging.tryon.flat.keyhole import find_keyhole, within
 from lingtu.imaging.tryon.flat.label import without_label
 from lingtu.imaging.tryon.flat.neckline import Neckline, find_neckline, spread
@@ -42,6 +44,8 @@ GROUND_AWAY, GROUND_LIKE = 25.0, 7.0
 GROUND_CHROMA = 24.0
 #: How much of a coloured ground's hue, in its own chroma, is ground and no cloth; so far from the garment's edge, px.
 STAINED, STAIN_PX = 0.45, 22
+#: What has less than half of that has it, so near to what has more; elsewhere it is the ground's light on cloth, px.
+MIXED_PX = 2
 #: So far beside the neckline the front may have the inside's colours or shadow, widths of the neck.
 BESIDE = 0.02
 
@@ -75,11 +79,14 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
         coverage = without_hanger(colours, coverage)
     coverage = _without_gaps(colours, coverage, kind != "lowerBody")
     coverage = without_specks(colours, _without_stains(colours, coverage))
+    colours = evened_black(colours, coverage)
     mask = _silhouette(coverage, kind != "lowerBody")
     core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     core = core if core.any() else coverage > 0.5
     if kind == "lowerBody":
-        return Garment(kind, goes_on(colours, core), coverage, None, None, read_bottom(mask))
+        bottom = read_bottom(mask)
+        solid = without_crotch_shadow(goes_on(colours, core), coverage, bottom)
+        return Garment(kind, solid, coverage, None, None, bottom)
     top = read_top(mask, kind == "dresses")
     even = with_even_hem(colours, coverage, top)
     if even is not coverage:
@@ -102,7 +109,8 @@ def _worn_colours(solid: Floats, coverage: Floats, top: Top, neckline: Neckline,
     if neckline.is_outline:
         return without_label(solid, coverage, top)
     beside_px = max(1, round(BESIDE * float(np.ptp(neckline.curve[:, 0]))))
-    return spread(solid, ~dilated(neckline.inside(coverage.shape), beside_px))
+    behind = neckline.inside(coverage.shape) | inside_seen(solid, coverage, neckline)
+    return spread(solid, ~dilated(behind, beside_px))
 
 
 def _trims(top: Top) -> Mask:
@@ -186,8 +194,8 @@ def _without_stains(rgb: Floats, alpha: Floats) -> Floats:
     usual = float(np.percentile(cloth, 90)) if len(cloth) else 1.0
     if usual > STAINED / 2:
         return alpha
-    near = cv2.dilate((alpha < 0.5).astype(np.uint8), np.ones((2 * STAIN_PX + 1,) * 2, np.uint8)) > 0
     share = ((likeness - usual) / (STAINED - usual)).clip(0, 1)
+    near = dilated(alpha < 0.5, STAIN_PX) & dilated(share > 0.5, MIXED_PX)
     return np.where(near, np.minimum(alpha, 1 - share), alpha).astype(np.float32)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.flat.hanger_bar import find_bar, without_bar
 from lingtu.imaging.tryon.flat.label import find_label, without_label
 from lingtu.imaging.tryon.flat.neck_edge import on_edge
 from lingtu.imaging.tryon.flat.top import Top
@@ -17,6 +18,8 @@ Floats = NDArray[np.float32]
 
 #: Curves that are tried, y = depth (1 - |x|^power): from a V to a U; and depths, in widths of the neck.
 POWERS, DEPTHS, DEEPEST = (1.0, 1.35, 1.7, 2.0, 2.6), 45, 0.95
+#: ... and a square, of tops without sleeves: edges of prints are level too, but none has a hanger's bar above it.
+SQUARE = 9.0
 #: An opening of this share of the shoulders' width is one that leaves them bare: its edge is the outline.
 BARE_SHOULDERS = 0.66
 #: ... but of a wide scoop with sleeves, up to so wide, whose front edge is so clear.
@@ -68,12 +71,14 @@ def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
     if top.stands and dip < OPEN_DIP * width:
         return _collar(rgb, alpha, top, dip)
     solid = spread(rgb, cv2.erode((alpha > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
-    label = np.flatnonzero(find_label(solid, alpha, top).any(axis=1))
-    # where a label is seen one sees the inside of the back, and the front begins below it
+    # where a label or a hanger's bar is seen one sees the inside of the back, and the front begins below them
+    bar = find_bar(solid, alpha, top)
+    label = np.flatnonzero((find_label(solid, alpha, top) | bar).any(axis=1))
     low = (label[-1] - middle[1]) / width if len(label) else 0.0
     least = min(max(0.1, dip / width + 0.05, low), DEEPEST)
-    lab = _solid_lab(without_label(solid, alpha, top), alpha, 1.0)
-    tried = _tried(lab, alpha, left, right, least)
+    lab = _solid_lab(without_bar(without_label(solid, alpha, top), alpha, top), alpha, 1.0)
+    powers = (*POWERS, SQUARE) if bar.any() and not top.sleeved else POWERS
+    tried = _tried(lab, alpha, left, right, least, powers=powers)
     best, depth, power = max(tried)
     wide = width / max(top.shoulders, 1.0)
     scooped = top.sleeved and wide < WIDE_SCOOP and best > SCOOP_CLEAR
@@ -154,7 +159,13 @@ def _is_plain(rgb: Floats, alpha: Floats, top: Top) -> bool:
 
 
 def _tried(
-    lab: Floats, alpha: Floats, left: Points, right: Points, least: float, base: float = 1.0
+    lab: Floats,
+    alpha: Floats,
+    left: Points,
+    right: Points,
+    least: float,
+    base: float = 1.0,
+    powers: tuple[float, ...] = POWERS,
 ) -> list[tuple[float, float, float]]:
     """Clearness, depth in px and power of the usual shapes that are deeper than `least`, widths of the neck.
 
@@ -163,7 +174,7 @@ def _tried(
     width = max(float(right[0] - left[0]), 4.0)
     return [
         (_score(lab, alpha, _curve(left, right, deep, each), deep / width / base, width), float(deep), each)
-        for each in POWERS
+        for each in powers
         for deep in np.linspace(least, DEEPEST * base, DEPTHS) * width
     ]
 

@@ -32,12 +32,16 @@ CORE_PX, LOCAL_PX, LEAST_CORE, LEAST_LIMB = 2, 2.0, 30, 100
 LIGHTNESS, NOISE = 0.5, 3.0
 #: Most that a colour costs, and each pixel away from where the parser sees the part.
 MOST, AWAY = 40.0, 0.25
+#: What it costs that skin lies in full shade, and what light the darkest leaves of its colours.
+SHADE, DARKEST = 20.0, 0.3
 #: Coverage up to which it surely is the ground, and what it costs to be that where the matte says it is the person.
 GROUND, MATTE = 0.05, 2.0
 #: Neighbours whose costs are averaged, px.
 AGREE_PX = 0.8
 #: What is narrower is none of the ground, of skin, of upper and lower clothes, px.
 THIN_PX = (3, 3, 5, 5)
+#: Smallest gap, shoulder widths squared.
+LEAST_GAP = 0.001
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,19 @@ def _moved(rgb: Floats, seen: Seen, reach: float) -> Labels:
     for _ in range(ROUNDS):
         skin = now == Part.ARMS
         free = told_apart & (_distance(skin) < reach) & (_distance(~skin) < reach)
-        models = _models(small_lab, np.where((told == Part.BACKGROUND) & (seen.coverage > GROUND), UNKNOWN, told))
-        now = _cheapest(lab, free, now, models, far)
+        models = _models(small_lab, _sure(told, seen.coverage, reach * small[0] / size[0]))
+        now = _cheapest(lab, free, now, models, far, LEAST_GAP * (reach / REACH) ** 2)
         moved |= free
         told = _resized(now, small)
     loose = (now == Part.ARMS) & ~reached(now == Part.ARMS, first == Part.ARMS)
     return np.where(moved, np.where(loose, first, now), UNKNOWN).astype(np.uint8)
+
+
+def _sure(told: Labels, coverage: Floats, reach: float) -> Labels:
+    """The parts whose colours are theirs, elsewhere UNKNOWN: shaded skin taken for a garment must not be its colour."""
+    unsure = (told == Part.BACKGROUND) & (coverage > GROUND)
+    unsure |= np.isin(told, (Part.TORSO, Part.LOWER)) & (_distance(told == Part.ARMS) < reach)
+    return np.where(unsure, UNKNOWN, told).astype(np.uint8)
 
 
 def _models(lab: Floats, told: Labels) -> list[Floats | None]:
@@ -115,8 +126,13 @@ def _models(lab: Floats, told: Labels) -> list[Floats | None]:
     return models
 
 
-def _cheapest(lab: Floats, free: Mask, now: Labels, models: list[Floats | None], far: list[Floats]) -> Labels:
-    """The parts with the lowest cost where they are free to change; `far`: what it costs more to be each there."""
+def _cheapest(
+    lab: Floats, free: Mask, now: Labels, models: list[Floats | None], far: list[Floats], least_gap: float
+) -> Labels:
+    """The parts with the lowest cost where they are free to change; `far`: what it costs more to be each there.
+
+    `least_gap`: area of the smallest gap, px.
+    """
     rows, columns = np.nonzero(free)
     small = next(model.shape for model in models if model is not None)
     at = (rows * small[0] // len(lab)) * small[1] + columns * small[1] // lab.shape[1]
@@ -125,14 +141,35 @@ def _cheapest(lab: Floats, free: Mask, now: Labels, models: list[Floats | None],
         cost = np.where(now == part, 0, MOST).astype(np.float32)
         if model is not None:
             own = model.reshape(-1, 4)[at]
-            off, variance = colours - own[:, :3], own[:, 3] + NOISE**2
-            distance = np.einsum("ij,ij->i", off, off) / variance
-            cost[rows, columns] = np.minimum(distance, MOST) + np.log(variance) + extra[rows, columns]
+            variance = own[:, 3] + NOISE**2
+            distance = _squared(colours - own[:, :3]) / variance
+            if part == Part.ARMS:
+                distance = np.minimum(distance, _in_shade(colours, own[:, :3], variance))
+            cost[rows, columns] = _robust(distance) + np.log(variance) + extra[rows, columns]
         costs.append(cv2.GaussianBlur(cost, (0, 0), AGREE_PX)[rows, columns])
     one, other = np.array(_TOLD, np.uint8)[np.argsort(costs, axis=0)[:2]]
     result, second = now.copy(), now.copy()
     result[rows, columns], second[rows, columns] = one, other
-    return np.where(_thin(result), second, result)
+    return np.where(_thin(result) | _speck_of_ground(result, least_gap), second, result)
+
+
+def _in_shade(colours: Floats, own: Floats, variance: Floats) -> Floats:
+    """What it costs that colours N x 3 are these in a shade that leaves as much of them as fits best.
+
+    Limbs are round, and cloth takes the light from them.
+    """
+    share = np.einsum("ij,ij->i", colours, own) / np.maximum(_squared(own), 1.0)
+    share = share.clip(DARKEST, 1)
+    return np.asarray(_squared(colours - share[:, None] * own) / variance + SHADE * (1 - share), np.float32)
+
+
+def _squared(vectors: Floats) -> Floats:
+    return np.asarray(np.einsum("ij,ij->i", vectors, vectors), np.float32)
+
+
+def _robust(distance: Floats) -> Floats:
+    """What a colour's distance costs: beyond MOST hardly more, but what is least unlike still wins."""
+    return np.asarray(np.minimum(distance, MOST) + np.log(np.maximum(distance / MOST, 1)), np.float32)
 
 
 def _thin(labels: Labels) -> Mask:
@@ -143,6 +180,15 @@ def _thin(labels: Labels) -> Mask:
         wide = cv2.morphologyEx(own, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
         thin |= (own > 0) & (cv2.dilate(wide, np.ones((3, 3), np.uint8)) == 0)
     return thin
+
+
+def _speck_of_ground(labels: Labels, least_px: float) -> Mask:
+    """Ground in so few pixels among other parts: nails and the white of a print have its colours, too."""
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats((labels == Part.BACKGROUND).astype(np.uint8))
+    little = stats[:, cv2.CC_STAT_AREA] < least_px
+    border = np.concatenate([pieces[0], pieces[-1], pieces[:, 0], pieces[:, -1]])
+    little[[0, *np.unique(border)]] = False
+    return np.asarray(little[pieces])
 
 
 def _with_hands(now: Labels, seen: Labels) -> Labels:

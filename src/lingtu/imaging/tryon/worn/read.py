@@ -20,6 +20,7 @@ from lingtu.imaging.tryon.worn.layers import Layers, split
 from lingtu.imaging.tryon.worn.low_contrast import with_low_contrast
 from lingtu.imaging.tryon.worn.shoes import with_hems
 from lingtu.imaging.tryon.worn.slits import without_slits
+from lingtu.imaging.tryon.worn.strands import with_strands
 from lingtu.imaging.tryon.worn.tidy import DRESS_WAIST, as_two_pieces, tidy
 from lingtu.imaging.tryon.worn.tidy_collar import collars
 from lingtu.imaging.tryon.worn.unclaimed import with_unclaimed
@@ -54,6 +55,6 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
         outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)
     matte = np.asarray(cv2.resize(coverage, (width, height), interpolation=cv2.INTER_AREA), np.float32)
     fine = arm_edges(rgb, Seen(picture, labels, matte), person.body.width_px)
-    layers = split(rgb, labels, coverage, fine)
+    layers = with_strands(split(rgb, labels, coverage, fine), person.body.width_px)
     frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
     return layers, measure_wearer(layers.labels, frame, outfit)

@@ -14,6 +14,7 @@ from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.worn.tidy_arms import BARE, GROUND_LIKE, OUT, beside_sleeves, between_hands, cuffs
+from lingtu.imaging.tryon.worn.tidy_gaps import gaps_as_skin
 from lingtu.imaging.tryon.worn.tidy_hair import cloth_in_hair
 from lingtu.imaging.tryon.worn.tidy_hands import beyond_wrists, fingers
 from lingtu.imaging.tryon.worn.tidy_limbs import shaded_arms, shaded_legs
@@ -74,7 +75,7 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     result[_forearms(result)] = Part.ARMS
     result[beyond_wrists(result, frame)] = Part.HANDS
     result[_in_hands(result) | fingers(rgb, result, frame)] = Part.HANDS
-    result[_ground_as_skin(rgb, result)] = Part.BACKGROUND
+    result[_ground_as_skin(rgb, result) | gaps_as_skin(rgb, result, frame)] = Part.BACKGROUND
     for garment in (Part.TORSO, Part.LOWER):
         result[between_hands(rgb, result, garment)] = garment
         _take_prints(result, garment)

@@ -59,7 +59,12 @@ class Flank:
     leg: Limb
     bare_arm: Limb  # without clothes, to the middle of the hand
     bare_leg: Limb
-    in_pocket: bool = False  # the hand, of the lower clothes
+    pocket_level: float = np.inf  # above which a top ends, as the hand is in a pocket
+
+    @property
+    def in_pocket(self) -> bool:
+        """Whether the hand is, and a top hangs beside it."""
+        return self.pocket_level < np.inf
 
 
 @dataclass(frozen=True)

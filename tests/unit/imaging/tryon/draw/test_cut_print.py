@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.draw.cut_print import cut_print, without_cut_print
+from lingtu.imaging.tryon.draw.cut_print import cut_print, edges_above, without_cut_print
+from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.worn.read import read_person
 from lingtu.imaging.tryon.worn.wearer import Wearer
 from tests.unit.imaging.tryon.drawn import person
@@ -33,17 +34,17 @@ def from_row(wearer: Wearer, row: int) -> np.ndarray:
 
 def test_a_print_is_cut_where_it_meets_the_new_garment_and_shadows_and_collars_are_none(wearer: Wearer) -> None:
     cloth = from_row(wearer, 262)
-    kept = seen(wearer)
+    kept, high = seen(wearer), wearer.frame.along < 0.5
     rgb = np.full((*kept.shape, 3), 0.5, np.float32)
     rgb[:, :256] *= 0.9
     near_neck = np.argwhere(wearer.labels == Part.NECK)[:, 0].max()
     rgb[near_neck : near_neck + 6] = RED
-    assert not cut_print(rgb, wearer, kept * (1 - cloth), cloth, 0.5).any()
+    assert not cut_print(rgb, wearer, kept * (1 - cloth), cloth, high).any()
     rgb[230:260, 230:280] = RED
-    assert cut_print(rgb, wearer, kept * (1 - cloth), cloth, 0.5).sum() > 1000
-    assert not cut_print(rgb, wearer, kept * (1 - cloth), cloth, 0.0).any()
+    assert cut_print(rgb, wearer, kept * (1 - cloth), cloth, high).sum() > 1000
+    assert not cut_print(rgb, wearer, kept * (1 - cloth), cloth, wearer.frame.along < 0).any()
     whole = from_row(wearer, 290)
-    assert not cut_print(rgb, wearer, kept * (1 - whole), whole, 0.5).any()
+    assert not cut_print(rgb, wearer, kept * (1 - whole), whole, high).any()
 
 
 def test_plain_cloth_goes_on_in_place_of_a_print_that_is_cut(wearer: Wearer) -> None:
@@ -51,8 +52,19 @@ def test_plain_cloth_goes_on_in_place_of_a_print_that_is_cut(wearer: Wearer) -> 
     kept = seen(wearer) * (1 - cloth)
     rgb = np.full((*kept.shape, 3), 0.5, np.float32)
     rgb[245:290, 230:280] = RED
-    plain = without_cut_print(rgb, wearer, kept, cloth, 0.5, 0)
+    plain = without_cut_print(rgb, wearer, kept, cloth, wearer.frame.along < 0.5, 0)
     assert np.abs(plain[:260] - 0.5).max() < 0.03
     assert (plain[:220] == rgb[:220]).all()
     rgb[::6] = RED  # striped all over
-    assert without_cut_print(rgb, wearer, kept, cloth, 0.5, 0) is rgb
+    assert without_cut_print(rgb, wearer, kept, cloth, wearer.frame.along < 0.5, 0) is rgb
+
+
+def test_a_neck_lower_than_the_armpits_has_edges_there_but_nothing_beside_it(wearer: Wearer) -> None:
+    pits = [wearer.at(0.3, across * wearer.width) for across in (-0.4, 0.4)]
+    neckline = np.array([wearer.at(level, across * wearer.width) for level, across in ((0, -0.3), (0.5, 0), (0, 0.3))])
+    nothing = np.zeros((2, 2))
+    fit = TopFit((), 1, 1, neckline, nothing, (nothing,) * 2, (nothing,) * 2, tuple(pits), (nothing,) * 2, (0, 0), None)
+    edges = edges_above(fit, wearer)
+    for level, across, is_above in ((0.25, 0.45, True), (0.45, 0, True), (0.55, 0, False), (0.35, 0.4, False)):
+        column, row = np.rint(wearer.at(level, across * wearer.width)).astype(int)
+        assert edges[row, column] == is_above

@@ -12,13 +12,13 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.in_front import in_front, smooth_limb
 from lingtu.imaging.tryon.fit.fit import Way, way_worn
 from lingtu.imaging.tryon.fit.fit_top import fit_top
-from lingtu.imaging.tryon.fit.hang import around_px, hanging_level, hidden_below, hung, pocketed
+from lingtu.imaging.tryon.fit.hang import around_px, hanging_level, hidden_below, hung, pocketed, without_pocket_rims
 from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.flat.garment import read_garment
 from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
-from lingtu.imaging.tryon.worn.layers import split
+from lingtu.imaging.tryon.worn.layers import Layers, split
 from lingtu.imaging.tryon.worn.read import read_person
-from lingtu.imaging.tryon.worn.wearer import Wearer
+from lingtu.imaging.tryon.worn.wearer import LEVELS, Wearer
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, filled, person, tee
 
 RED = (0.8, 0.1, 0.1)
@@ -29,6 +29,12 @@ def test_a_top_ends_below_the_old_one_and_a_long_one_is_shorter_than_by_itself()
     assert hanging_level(0.9, 0.95) > 0.98
     assert 1.05 < hanging_level(1.3, 0.9) < 1.2
     assert hanging_level(0.5, 0.95) == 0.5  # a short one is not drawn out to the hips
+
+
+def test_a_top_ends_above_a_hand_in_a_pocket_but_covers_the_old_ones_end() -> None:
+    assert hanging_level(1.3, 0.9, 0.98) == 0.98
+    assert 0.9 < hanging_level(1.3, 0.9, 0.8) < 0.95
+    assert hanging_level(0.8, 0.6, 0.98) == 0.8
 
 
 def test_a_side_falls_straight_past_a_hollow_and_keeps_the_round_corner_of_the_hem() -> None:
@@ -69,7 +75,8 @@ def test_a_top_hangs_over_the_waist_and_hides_the_trousers_beside_it() -> None:
     assert np.abs(result[hem + 12 : 540] - rgb[hem + 12 : 540]).max() < 0.02
 
 
-def test_a_hand_in_a_pocket_is_under_the_top_and_a_hanging_one_in_front() -> None:
+def with_hand_in_pocket() -> tuple[Layers, Wearer]:
+    """The drawn person with the right one's fingers in the trousers."""
     rgb, who = person()
     labels = who.parts.labels.copy()
     labels[np.isin(labels, (Part.HANDS, Part.BAGS)) & (np.arange(SIZE[1])[None] > 256)] = Part.BACKGROUND
@@ -81,23 +88,76 @@ def test_a_hand_in_a_pocket_is_under_the_top_and_a_hanging_one_in_front() -> Non
     for part in (Part.ARMS, Part.HANDS, Part.LOWER, Part.BACKGROUND):
         rgb[labels == part] = TONES[part]
     who = replace(who, body=replace(who.body, points=points), parts=replace(who.parts, labels=labels))
-    who = replace(who, coverage=(labels > 0).astype(np.float32))
+    return read_person(rgb, replace(who, coverage=(labels > 0).astype(np.float32)), ("upperBody",))
+
+
+def test_a_hand_in_a_pocket_and_its_forearm_stay_in_front_of_the_top() -> None:
+    layers, wearer = with_hand_in_pocket()
+    found = pocketed(layers, wearer)
+    wrist, fingers = (wearer.level_of(np.array([256.0, y])) for y in (395.0, 424.0))
+    assert wrist < found.right.pocket_level < fingers
+    assert found.left.pocket_level == np.inf
+    front = in_front(layers, found, read_garment(*tee(RED), "upperBody"), tucked=False)
+    assert front.over_torso[405:415, 310:330].min() > 0.9
+    assert front.arms[370, 325:335].min() > 0.9
+
+
+def test_the_side_behind_a_forearm_is_as_wide_as_the_old_top_and_not_around_the_pocket() -> None:
+    rgb, who = person()
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    wearer = replace(wearer, outfit=replace(wearer.outfit, sleeves=(0.4, 0.4)))
+    labels, side = wearer.labels.copy(), int(256 + np.interp(1.1, LEVELS, wearer.right.edge))
+    labels[400:450, 256 : side + 40] = Part.LOWER  # a hand is in it
+    labels[340:390, 256 : side + 10] = Part.TORSO
+    labels[340:390, side + 10 : side + 60] = Part.ARMS
+    wearer = replace(wearer, labels=labels)
+    pocket = replace(wearer.right, pocket_level=1.0)
+    levels = np.array([wearer.level_of(np.array([256.0, y])) for y in (370.0, 425.0)])
+    assert around_px(wearer, wearer.right, levels)[1] > side - 256 + 35
+    reach = around_px(wearer, pocket, levels)
+    assert abs(reach[0] - (side - 256 + 10)) < 4
+    assert reach[1] < side - 256 + 15
+
+
+def test_a_pocket_is_seen_beside_a_top_that_ends_above_the_hand() -> None:
+    rgb, who = person()
     layers, wearer = read_person(rgb, who, ("upperBody",))
-    found, hidden = pocketed(layers, wearer)
-    gone = (layers.labels == Part.HANDS) & (found.labels == Part.LOWER)
-    assert gone[400:420, 305:330].all()
-    assert not gone[:, :256].any()
-    assert hidden.right.in_pocket
-    assert not hidden.left.in_pocket
-    front = in_front(found, hidden, read_garment(*tee(RED), "upperBody"), tucked=False)
-    assert front.arms[370, 320:345].max() == 0  # the cloth's own edge is over the forearm
-    assert front.arms[370, :256].max() > 0.9
-    levels = np.linspace(0.9, 1.2, 5)
-    wider = around_px(hidden, hidden.right, levels)
-    assert (wider >= around_px(hidden, replace(hidden.right, in_pocket=False), levels)).all()
+    sides = tuple(np.array([[x, 260.0], [x, 420.0]]) for x in (186.0, 300.0))
+    hem = np.stack([np.linspace(186, 300, 9), np.full(9, 420.0)], axis=1)
+    strip = (slice(405, 412), slice(306, 312))
+    assert (layers.labels[strip] == Part.LOWER).all()
+    assert hidden_below(layers, wearer, sides, hem)[strip].min() > 0.5
+    pocket = replace(wearer, right=replace(wearer.right, pocket_level=1.0))
+    assert hidden_below(layers, pocket, sides, hem)[strip].max() < 0.1
 
 
-def test_a_wrist_that_ends_at_the_hip_is_in_a_pocket_and_the_top_wide_enough_for_it() -> None:
+def test_a_hand_is_in_a_pocket_however_narrow_the_shoulders_of_who_is_turned_look() -> None:
+    layers, wearer = with_hand_in_pocket()
+    body = wearer.frame.body
+    for inwards in (0, 30):
+        points = body.points.copy()
+        points[[11, 12], 0] += (-inwards, inwards)
+        frame = replace(wearer.frame, body=replace(body, points=points))
+        found = pocketed(layers, replace(wearer, frame=frame))
+        assert found.right.in_pocket
+        assert not found.left.in_pocket
+
+
+def test_the_rim_of_a_pocket_that_is_taken_off_is_not_kept_as_a_hands_and_the_other_hand_is_whole() -> None:
+    layers, wearer = with_hand_in_pocket()
+    found = without_pocket_rims(layers, wearer)
+    hand, right = layers.labels == Part.HANDS, np.arange(SIZE[1])[None] > 256
+    core = cv2.erode((hand & right).astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    assert core.any()
+    assert (found.share(Part.HANDS)[core] > 0.99).all()
+    at_end = hand & right & ~core & (np.arange(SIZE[0])[:, None] > 415)
+    lost = layers.share(Part.HANDS) - found.share(Part.HANDS)
+    assert lost[at_end].sum() > 20
+    assert (lost * ~right).max() == 0
+    assert np.allclose(found.shares.sum(axis=0), layers.shares.sum(axis=0), atol=1e-5)
+
+
+def test_a_wrist_that_ends_at_the_hip_is_in_a_pocket() -> None:
     rgb, who = person()
     layers, wearer = read_person(rgb, who, ("upperBody",))
     labels = np.where(np.isin(layers.labels, (Part.HANDS, Part.BAGS)), Part.BACKGROUND, layers.labels).astype(np.uint8)
@@ -110,12 +170,9 @@ def test_a_wrist_that_ends_at_the_hip_is_in_a_pocket_and_the_top_wide_enough_for
     shows[410:450, 300:324] = Part.LOWER
     shows[425:445, 324:333] = Part.LOWER
     layers, wearer = replace(layers, labels=shows), replace(wearer, labels=shows, frame=frame)
-    found, hidden = pocketed(layers, wearer)
-    assert hidden.right.in_pocket
-    assert not hidden.left.in_pocket
-    assert found.labels[415, 345] == Part.LOWER
-    level = wearer.level_of(np.array([256.0, 415.0]))
-    assert around_px(hidden, hidden.right, np.array([level]))[0] > 100  # beyond the gap
+    found = pocketed(layers, wearer)
+    assert found.right.pocket_level < wearer.level_of(np.array([256.0, 440.0]))
+    assert found.left.pocket_level == np.inf
 
 
 def test_an_arm_that_ends_at_the_hip_without_a_hand_is_in_a_pocket() -> None:
@@ -129,12 +186,9 @@ def test_an_arm_that_ends_at_the_hip_without_a_hand_is_in_a_pocket() -> None:
     shares = np.stack([(labels == part).astype(np.float32) for part in Part])
     frame = replace(wearer.frame, body=replace(wearer.frame.body, points=points))
     layers, wearer = replace(layers, labels=labels, shares=shares), replace(wearer, labels=labels, frame=frame)
-    found, hidden = pocketed(layers, wearer)
-    assert hidden.right.in_pocket
-    assert found.labels[425, 345] == Part.LOWER
-    assert found.share(Part.ARMS)[425, 345] == 0
-    assert found.share(Part.LOWER)[425, 345] == 1
-    assert (found.labels[300] == labels[300]).all()  # the forearm stays one
+    found = pocketed(layers, wearer)
+    assert found.right.pocket_level < wearer.level_of(np.array([256.0, 430.0]))
+    assert found.left.pocket_level == np.inf
 
 
 def test_tops_hang_outside_unless_a_variation_tucks_them_in() -> None:
@@ -157,7 +211,7 @@ def test_an_arm_is_in_front_of_the_top_down_to_the_hand() -> None:
     labels[420:430, 355:370] = Part.ARMS  # said to be a hand only below
     layers, wearer = read_person(rgb, replace(who, parts=replace(who.parts, labels=labels)), ("upperBody",))
     front = in_front(layers, wearer, read_garment(*tee(RED), "upperBody"), tucked=False)
-    assert (front.arms[423:427, 360:365] > 0.9).all()
+    assert (front.over_torso[423:427, 360:365] > 0.9).all()
 
 
 def test_a_bare_upper_arm_is_in_front_of_a_top_from_its_armhole_on() -> None:

@@ -35,9 +35,11 @@ def picture(parts: np.ndarray) -> np.ndarray:
     return np.asarray(cv2.GaussianBlur(rgb + noise, (0, 0), 0.7).clip(0, 1), np.float32)
 
 
-def found(true: np.ndarray, said: np.ndarray, shown: np.ndarray | None = None) -> np.ndarray:
+def found(
+    true: np.ndarray, said: np.ndarray, shown: np.ndarray | None = None, rgb: np.ndarray | None = None
+) -> np.ndarray:
     """The parts of a scene that a parser `said`; where they weren't looked at, these. `shown`: with whose tones."""
-    rgb, half = picture(true if shown is None else shown), (SIDE // 2, SIDE // 2)
+    rgb, half = picture(true if shown is None else shown) if rgb is None else rgb, (SIDE // 2, SIDE // 2)
     small = np.asarray(cv2.resize(rgb, half, interpolation=cv2.INTER_AREA), np.float32)
     matte = (said != Part.BACKGROUND).astype(np.float32)[::2, ::2]
     edges = arm_edges(rgb, Seen(small, said[::2, ::2], matte), WIDTH_PX)
@@ -87,3 +89,20 @@ def test_without_arms_nothing_is_told() -> None:
     rgb = picture(true)
     seen = Seen(rgb[::2, ::2], true[::2, ::2], np.ones((SIDE // 2, SIDE // 2), np.float32))
     assert (arm_edges(rgb, seen, WIDTH_PX) == UNKNOWN).all()
+
+
+def test_shaded_skin_that_was_taken_for_cloth_is_skin() -> None:
+    true = scene(gap_px=10)
+    said, rgb = true.copy(), picture(true)
+    said[30:210, 128:140] = Part.TORSO
+    shade = np.interp(np.arange(SIDE), (120, 139), (1.0, 0.4)).astype(np.float32)
+    rgb = np.where((true == Part.ARMS)[..., None], rgb * shade[None, :, None], rgb).astype(np.float32)
+    result = found(true, said, rgb=rgb)
+    assert (result[40:200, 126:135] == Part.ARMS).mean() > 0.97
+
+
+def test_a_speck_of_the_grounds_colour_is_no_gap() -> None:
+    true = scene()
+    shown = true.copy()
+    shown[60:66, 141:146] = Part.BACKGROUND
+    assert (found(true, true, shown)[40:120, 125:146] != Part.BACKGROUND).all()

@@ -1,0 +1,41 @@
+"""The inside of a back beside the line that was found as the front's edge: it is nowhere seen on a wearer."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.tryon.arrays.connected import reached
+from lingtu.imaging.tryon.flat.neckline import Neckline
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: So far beside the line the inside may be seen at most, and the front is below that, widths of the neck.
+REACH, FRONT = 0.2, 0.35
+#: The inside and the front are told by their colours if these are so far apart, and each of them is plain: half of its
+#: pixels are nearer to its median than that, Lab.
+APART, PLAIN = 12.0, 6.0
+
+
+def inside_seen(rgb: Floats, alpha: Floats, neckline: Neckline) -> Mask:
+    """What goes on below the line in the colours of what is above it, H x W; nothing where colours don't tell."""
+    none = np.zeros(alpha.shape, np.bool_)
+    width = float(np.ptp(neckline.curve[:, 0]))
+    inside = neckline.inside(alpha.shape)
+    below_px = cv2.distanceTransform((~inside).astype(np.uint8), cv2.DIST_L2, 3) / max(width, 1.0)
+    cloth = alpha > 0.9
+    lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 0.7), cv2.COLOR_RGB2Lab)
+    parts = inside & cloth, (below_px > REACH) & (below_px < FRONT) & cloth
+    if min(np.count_nonzero(part) for part in parts) < 50:
+        return none
+    back, front = (np.median(lab[part], axis=0) for part in parts)
+    spreads = [
+        float(np.median(np.linalg.norm(lab[part] - middle, axis=1)))
+        for part, middle in zip(parts, (back, front), strict=True)
+    ]
+    if np.linalg.norm(front - back) < APART or max(spreads) > PLAIN:
+        return none
+    nearer = np.linalg.norm(lab - back, axis=2) < np.linalg.norm(lab - front, axis=2)
+    return reached(inside | (nearer & (below_px < REACH)), inside) & ~inside

@@ -1,0 +1,97 @@
+"""Strands of hair on clothes: parsers see one solid outline, with cloth between the tips and strands cut off.
+
+A pixel there is a mixture of hair and cloth (Porter and Duff 1984): its place between the two colours says how much
+of each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.connected import reached
+from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.smooth_fill import continued
+from lingtu.imaging.tryon.worn.layers import Layers
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: How far from clothes hair may show them between its tips, and from hair strands may lie on them, shoulder widths.
+INTO_HAIR, ONTO_CLOTH = 0.2, 0.06
+#: How far from the other a part has its own colour alone, shoulder widths; fewest such pixels that tell it.
+CORE, FEWEST = (0.04, 0.06), 60
+#: How unlike hair and cloth must be, and how far from the line between both a mixture may be, RGB in [0, 1].
+APART, OFF = 0.3, 0.14
+#: Shares of hair in a pixel that are none, and all: cloth below hair lies in its shadow, hair shines.
+NONE, ALL = 0.3, 0.75
+#: Mixtures are so near to what is told, px.
+SOFT_PX = 2
+#: Deviation of plain cloth's colours, RGB: on others a print may look like a strand.
+PLAIN = 0.06
+
+
+def with_strands(layers: Layers, width_px: float) -> Layers:
+    """The layers with hair and upper clothes told apart by their colours where they meet."""
+    hair, cloth = layers.share(Part.HAIR), layers.share(Part.TORSO)
+    into, onto = (max(2, int(reach * width_px)) for reach in (INTO_HAIR, ONTO_CLOTH))
+    zone = ((hair > 0.5) & dilated(cloth > 0.5, into)) | ((cloth > 0.5) & dilated(hair > 0.5, onto))
+    if not zone.any():
+        return layers
+    x, y, width, height = cv2.boundingRect(dilated(zone, into).astype(np.uint8))
+    box = slice(y, y + height), slice(x, x + width)
+    found = _hair(layers.rgb[box], hair[box], cloth[box], width_px)
+    if found is None:
+        return layers
+    told, share = found
+    both = (hair + cloth)[box]
+    told &= zone[box] & (both > 0.5)
+    of_hair, of_cloth = hair[box] > 0.5, cloth[box] > 0.5
+    # cloth between tips hangs together with cloth, and strands on it with hair: no earring is either
+    gaps = _joined(told & of_hair & (share < 0.5), of_cloth)
+    strands = _joined(told & of_cloth & (share > 0.5), of_hair)
+    told &= dilated(gaps | strands, SOFT_PX)
+    shares, labels = layers.shares.copy(), layers.labels.copy()
+    shares[Part.HAIR][box] = np.where(told, both * share, hair[box])
+    shares[Part.TORSO][box] = np.where(told, both * (1 - share), cloth[box])
+    labels[box] = np.where(told, np.where(share > 0.5, Part.HAIR, Part.TORSO), labels[box])
+    return replace(layers, shares=shares, labels=labels)
+
+
+def _joined(found: Mask, part: Mask) -> Mask:
+    """What of it hangs together with the part."""
+    return found & reached(found | part, part)
+
+
+def _hair(rgb: Floats, hair: Floats, cloth: Floats, width_px: float) -> tuple[Mask, Floats] | None:
+    """Where colours tell hair from cloth, and hair's share there, H x W; None where neither has a colour of its own."""
+    deep = [
+        (hair > 0.97) & ~dilated(cloth > 0.03, max(1, int(CORE[0] * width_px))),
+        (cloth > 0.97) & ~dilated(hair > 0.03, max(1, int(CORE[1] * width_px))),
+    ]
+    if min(np.count_nonzero(core) for core in deep) < FEWEST:
+        return None
+    # among hair are gaps, too
+    deep[0] &= np.linalg.norm(rgb - np.median(rgb[deep[0]], axis=0), axis=2) < APART
+    own, other = (_continued(rgb, core) for core in deep)
+    apart = own - other
+    size = np.linalg.norm(apart, axis=2)
+    along = ((rgb - other) * apart).sum(axis=2) / np.maximum(size, 1e-3) ** 2
+    off = np.linalg.norm(rgb - other - along[..., None] * apart, axis=2)
+    share = ((along - NONE) / (ALL - NONE)).clip(0, 1)
+    uneven = np.sqrt(_continued(((rgb - other) ** 2).sum(axis=2, keepdims=True).repeat(3, axis=2), deep[1])[..., 0])
+    told = (size > APART) & (off < OFF) & ((hair > 0.5) | (uneven < PLAIN))
+    return told, np.asarray(share, np.float32)
+
+
+def _continued(values: Floats, known: Mask) -> Floats:
+    """From where they are known on, at half the size, as averages."""
+    half = (values.shape[1] + 1) // 2, (values.shape[0] + 1) // 2
+    weight = np.asarray(cv2.resize(known.astype(np.float32), half, interpolation=cv2.INTER_AREA), np.float32)
+    sums = cv2.resize(values * known[..., None], half, interpolation=cv2.INTER_AREA)
+    small = continued(np.asarray(sums / np.maximum(weight, 1e-3)[..., None], np.float32), weight)
+    return np.asarray(cv2.resize(small, values.shape[1::-1]), np.float32)

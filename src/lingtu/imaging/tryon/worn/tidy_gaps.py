@@ -1,0 +1,57 @@
+"""Ground that is seen between an arm or fingers and the body and was taken for skin."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.connected import reached
+from lingtu.imaging.tryon.arrays.masks import dilated, without_crumbs
+from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
+
+Floats = NDArray[np.float32]
+Labels = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+#: Parts of which fewer pixels are seen tell no colour.
+FEWEST_PX = 60
+#: Around a gap the ground is averaged so far, shoulder widths, where it has at least this share of it.
+NEAR, LEAST = 0.3, 0.02
+#: Lab distance from the ground beside it that a gap has at most, of its distance from the skin; least distance of both.
+GROUND_LIKE, NEARER, UNLIKE = 10.0, 0.4, 24.0
+#: Share of the skin's hue from which a pixel is skin that the light falls on.
+HUE = 0.5
+#: Width of a gap's soft edge, px; how near to a gap something else than the arm is.
+SOFT_PX, BESIDE_PX = 2, 4
+
+
+def gaps_as_skin(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
+    """What is said to be arm or hand and has the colour of the ground near it, H x W; a light on an arm is none."""
+    found = np.zeros(labels.shape, np.bool_)
+    hands, ground = labels == Part.HANDS, labels == Part.BACKGROUND
+    if min(np.count_nonzero(hands), np.count_nonzero(ground)) < FEWEST_PX:
+        return found
+    skin = hands | (labels == Part.ARMS)
+    lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 0.7), cv2.COLOR_RGB2Lab)
+    of_skin, colours = np.median(lab[hands], axis=0), lab[skin]
+    of_ground, share = (each[skin] for each in _near(lab, ground.astype(np.float32), NEAR * frame.width))
+    to_ground, to_skin = (np.linalg.norm(colours - each, axis=1) for each in (of_ground, of_skin))
+    hue = colours[:, 1:] @ of_skin[1:] / max(float(of_skin[1:] @ of_skin[1:]), 1.0)
+    told = (share > LEAST) & (np.linalg.norm(of_ground - of_skin, axis=1) > UNLIKE) & (hue < HUE)
+    found[skin] = told & (to_ground < GROUND_LIKE) & (to_ground < NEARER * to_skin)
+    found = without_crumbs(found)
+    beside = dilated(found, BESIDE_PX) & (labels != Part.ARMS) & ~found
+    found &= reached(found | dilated(found, BESIDE_PX), beside)
+    edge = np.zeros(labels.shape, np.bool_)
+    edge[skin] = to_ground < to_skin
+    return np.asarray(found | (edge & dilated(found, SOFT_PX)))
+
+
+def _near(colours: Floats, weight: Floats, reach_px: float) -> tuple[Floats, Floats]:
+    """Average H x W x 3 of what has weight near each pixel, and how much that is, H x W."""
+    share = wide_blur(weight, reach_px)
+    total = wide_blur(colours * weight[..., None], reach_px)
+    return np.asarray(total / np.maximum(share, 1e-3)[..., None], np.float32), share

@@ -1,0 +1,51 @@
+"""The inside of a back that is seen beside the line of the neck is told by its colour."""
+
+import cv2
+import numpy as np
+
+from lingtu.imaging.tryon.flat.inside_seen import inside_seen
+from lingtu.imaging.tryon.flat.neckline import Neckline
+
+#: The front of a garment, and where its opening is: an ellipse around (150, 40).
+GREY, SHAPE, CENTRE = 0.45, (300, 300), (150, 40)
+#: The opening's half axes, and those of the line that was found: as deep, but narrower.
+OPENING, LINE = (70, 60), (50, 60)
+
+
+def _line() -> Neckline:
+    turn = np.linspace(np.pi, 0, 61)
+    curve = np.stack([CENTRE[0] + LINE[0] * np.cos(turn), CENTRE[1] + LINE[1] * np.sin(turn)], axis=1)
+    return Neckline(curve, float(LINE[1]), False)
+
+
+def _picture(inside: float) -> np.ndarray:
+    rgb = np.full((*SHAPE, 3), GREY, np.float32)
+    cv2.ellipse(rgb, CENTRE, OPENING, 0, 0, 360, (inside,) * 3, -1)
+    return rgb
+
+
+def _alpha() -> np.ndarray:
+    alpha = np.ones(SHAPE, np.float32)
+    alpha[: CENTRE[1]] = 0
+    return alpha
+
+
+def test_a_dark_inside_beside_the_line_is_found() -> None:
+    found = inside_seen(_picture(0.1), _alpha(), _line())
+    # between the line and the opening's own edge, on both sides
+    assert found[60, 150 - 58]
+    assert found[60, 150 + 58]
+    # the front is none of it
+    assert not found[60, 150 - 72]
+    assert not found[104:].any()
+
+
+def test_an_inside_of_the_front_s_colour_tells_nothing() -> None:
+    assert not inside_seen(_picture(GREY - 0.04), _alpha(), _line()).any()
+
+
+def test_a_print_tells_nothing() -> None:
+    rgb = _picture(0.1)
+    rgb[CENTRE[1] + OPENING[1] :: 8] = 0.9
+    rgb[:, ::6] = 0.8
+    assert not inside_seen(rgb, _alpha(), _line()).any()

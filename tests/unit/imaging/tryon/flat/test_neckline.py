@@ -1,0 +1,37 @@
+"""The front's edge of a drawn pinafore on a hanger, whose bar is seen before the inside of its back."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from lingtu.imaging.tryon.flat.neckline import Neckline, find_neckline
+from lingtu.imaging.tryon.flat.read_top import read_top
+from tests.unit.imaging.tryon.drawn import filled
+
+#: Left side of a pinafore with wide shoulders; the row of its back's edge, between its ends at the neck.
+LEFT = [(205, 60), (150, 75), (165, 250), (130, 270), (110, 560)]
+BACK = [(225, 95), (375, 95)]
+#: Columns of the front's square neckline, its row, and the rows of the bar above it.
+BETWEEN, FRONT, BAR = (215, 385), 150, (118, 124)
+
+
+def _pinafore() -> Neckline:
+    corners = [*BACK[:1], *LEFT, *((600 - x, y) for x, y in LEFT[::-1]), *BACK[1:]]
+    alpha = filled(corners, (600, 600))
+    rgb = np.ones((600, 600, 3), np.float32)
+    rgb[alpha > 0.5] = 0.45
+    inside = np.zeros(alpha.shape, np.uint8)
+    cv2.fillPoly(inside, [np.array([(205, 60), (BETWEEN[0], FRONT), (BETWEEN[1], FRONT), (395, 60)])], 1)
+    rgb[(inside > 0) & (alpha > 0.5)] = 0.4
+
+    rgb[BAR[0] : BAR[1], 220:380] = 0.75
+    return find_neckline(rgb, alpha, read_top(alpha > 0.5, is_dress=True))
+
+
+def test_below_a_bar_is_the_front() -> None:
+    line = _pinafore()
+    assert not line.is_outline
+    middle = np.abs(line.curve[:, 0] - 300) < 50
+    # it is square: level in its middle
+    assert np.abs(line.curve[middle, 1] - FRONT).max() < 5

@@ -1,0 +1,45 @@
+"""Strands of hair on clothes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.worn.layers import Layers
+from lingtu.imaging.tryon.worn.strands import with_strands
+
+HAIR, WHITE = np.array((0.2, 0.12, 0.1), np.float32), np.array((0.92, 0.92, 0.94), np.float32)
+
+
+def _hair_on(cloth: np.ndarray) -> Layers:
+    """Hair down to row 120; then two strands, taken for one block, and one that is taken for cloth."""
+    rgb = np.broadcast_to(cloth, (300, 300, 3)).copy()
+    labels = np.full((300, 300), Part.TORSO, np.uint8)
+    labels[:150, 100:160] = Part.HAIR
+    rgb[:120, 100:160] = HAIR
+    rgb[120:150, 100:120] = rgb[120:150, 140:160] = HAIR
+    rgb[150:158, 145:152] = HAIR
+    shares = (labels == np.arange(len(Part))[:, None, None]).astype(np.float32)
+    return Layers(rgb, labels, shares)
+
+
+def test_between_the_tips_is_cloth_and_a_strand_on_cloth_is_hair() -> None:
+    told = with_strands(_hair_on(WHITE), 300.0)
+    assert told.share(Part.TORSO)[125:148, 123:137].min() > 0.95
+    assert told.share(Part.HAIR)[151:156, 147:150].min() > 0.95
+    assert (told.labels[125:148, 123:137] == Part.TORSO).all()
+    assert told.share(Part.HAIR)[:118, 103:157].min() == 1
+    assert told.shares.sum(axis=0) == pytest.approx(1)
+
+
+def test_an_earring_as_white_as_the_clothes_is_none_of_them() -> None:
+    layers = _hair_on(WHITE)
+    layers.rgb[100:106, 125:131] = WHITE
+    told = with_strands(layers, 300.0)
+    assert told.share(Part.HAIR)[100:106, 125:131].min() == 1
+
+
+def test_hair_on_cloth_of_nearly_its_colour_stays_as_it_was() -> None:
+    layers = _hair_on(HAIR + 0.06)
+    assert (with_strands(layers, 300.0).shares == layers.shares).all()

@@ -1,0 +1,37 @@
+"""Gaps that were taken for skin, on the drawn person."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.worn.tidy_gaps import gaps_as_skin
+from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
+
+#: Inside a hand, and between a forearm and the trousers.
+HOLE, BESIDE = (slice(410, 426), slice(358, 366)), (slice(405, 436), slice(337, 348))
+#: On an arm, far from all else.
+LIGHT = slice(330, 342), slice(352, 360)
+
+
+def gaps(place: tuple[slice, slice], colour: tuple[float, float, float], part: Part) -> np.ndarray:
+    """Where gaps are found if a place that is said to be `part` has a colour."""
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    labels[place], rgb[place] = part, colour
+    return gaps_as_skin(rgb, labels, Frame(who.body, None, SIZE))
+
+
+@pytest.mark.parametrize(("place", "part"), [(HOLE, Part.HANDS), (BESIDE, Part.HANDS), (BESIDE, Part.ARMS)])
+def test_ground_that_is_seen_within_a_hand_or_beside_it_is_no_skin(place: tuple[slice, slice], part: Part) -> None:
+    found = gaps(place, TONES[Part.BACKGROUND], part)
+    assert found[place].mean() > 0.7
+    found[place] = False
+    assert np.count_nonzero(found) < 20
+
+
+def test_skin_and_a_pale_light_on_an_arm_are_no_gaps() -> None:
+    assert not gaps(HOLE, TONES[Part.HANDS], Part.HANDS).any()
+    assert not gaps(LIGHT, TONES[Part.BACKGROUND], Part.ARMS).any()
