@@ -24,7 +24,9 @@ BEGINS, SMALL, LEAST_PX = 0.1, 0.09, 6
 #: Half the side of where such parts are, of that distance.
 WINDOW = 0.3
 #: Lab distances: of the ground's colour in it, and of the ground from the cloth's tone at least.
-LIKE, OTHER = 12.0, 25.0
+LIKE, OTHER = 12.0, 35.0
+#: How far the ground in shadow is from plain cloth, of its own difference; the percentile of cloth that is nearer.
+SHADED, USUAL = 0.15, 90
 #: How far the ground's colour is blurred, px.
 BLURRED_PX = 2
 
@@ -59,24 +61,41 @@ def gap_tips(rgb: Floats, alpha: Floats, top: Top) -> Mask:
 
 
 def _closed_off(lab: Floats, behind: Floats, alpha: Floats, pit: Points, apart: float) -> Mask:
-    """Little upright places at an armpit that have the colour of the ground `behind` the cloth, which has another."""
+    """Little upright places at an armpit that show the ground `behind` the cloth, which has another colour.
+
+    In cloth that is plain there, farther from it too, and where the ground lies in shadow.
+    """
     found = np.zeros(alpha.shape, np.bool_)
     (left, upper), (right, lower) = (np.rint(pit + way * WINDOW * apart).astype(int).clip(0) for way in (-1, 1))
     view = slice(upper, lower), slice(left, right)
     cloth = alpha[view] > 0.5
     if not cloth.any():
         return found
-    other = np.linalg.norm(behind[view] - np.median(lab[view][cloth], axis=0), axis=2) > OTHER
-    like = cloth & other & (np.linalg.norm(lab[view] - behind[view], axis=2) < LIKE)
+    tone = np.median(lab[view][cloth], axis=0)
+    way, off = behind[view] - tone, lab[view] - tone
+    far = np.linalg.norm(way, axis=2)
+    likely = cloth & (far > OTHER)
+    like = likely & (np.linalg.norm(lab[view] - behind[view], axis=2) < LIKE)
+    found[view] = _little(like, apart, _around(pit, BEGINS * apart, alpha.shape)[view])
+    # the way from the cloth's colour to the ground's that a pixel is, which folds are for a little
+    share = (off * way).sum(axis=2) / np.maximum(far, 1.0) ** 2
+    usual = float(np.percentile(np.abs(share[cloth]), USUAL))
+    if usual < SHADED:
+        aside = np.linalg.norm(off - share[..., None] * way, axis=2)
+        shaded = likely & (share > max(SHADED, 2 * usual)) & (aside < LIKE)
+        found[view] |= _little(shaded, apart, _around(pit, AROUND * apart, alpha.shape)[view])
+    return found
+
+
+def _little(like: Mask, apart: float, near: Mask) -> Mask:
+    """Pieces of a mask that are small, higher than wide, and come near; what goes on beyond the mask is print."""
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(like.astype(np.uint8))
     area = stats[:, cv2.CC_STAT_AREA]
     gaps = (area >= LEAST_PX) & (area < (SMALL * apart) ** 2)
     gaps &= stats[:, cv2.CC_STAT_HEIGHT] > stats[:, cv2.CC_STAT_WIDTH]
-    gaps &= np.isin(np.arange(len(stats)), pieces[_around(pit, BEGINS * apart, alpha.shape)[view]])
-    # what goes on beyond the view is print
+    gaps &= np.isin(np.arange(len(stats)), pieces[near])
     gaps[np.unique(np.concatenate([pieces[0], pieces[-1], pieces[:, 0], pieces[:, -1], [0]]))] = False
-    found[view] = gaps[pieces]
-    return found
+    return np.asarray(gaps[pieces])
 
 
 def _around(place: Points, px: float, shape: tuple[int, ...]) -> Mask:

@@ -53,6 +53,20 @@ def test_a_gap_that_sleeve_and_body_close_off_is_cloth_again_in_prints_too() -> 
     assert (read.rgb[read.alpha > 0.5].min(axis=1) < 0.6).all()
 
 
+def test_ground_in_shadow_is_told_in_plain_cloth() -> None:
+    rgb, alpha = tee()
+    rgb[alpha < 0.5] = _GROUND
+    top = read_garment(rgb, alpha, "upperBody").top
+    assert top is not None
+    assert top.sides[0].sleeve is not None
+    rows, columns = np.nonzero(alpha > 0.5)
+    x, y = (top.sides[0].sleeve.inner[0] + (columns.min() - 8, rows.min() - 8)).astype(int)
+    cloth = rgb[y - 30, x].copy()
+    rgb[y - 40 : y - 26, x - 2 : x + 3] = cloth + 0.5 * (_GROUND - cloth)
+    read = read_garment(rgb, alpha, "upperBody")
+    assert np.abs(read.rgb[read.alpha > 0.5] - cloth).max(axis=1).max() < 0.2
+
+
 def test_prints_of_the_grounds_colour_stay() -> None:
     rgb, alpha = tee()
     rgb[alpha < 0.5] = _GROUND
