@@ -88,12 +88,13 @@ def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
     scooped = top.sleeved and wide < WIDE_SCOOP and best > SCOOP_CLEAR
     if wide > BARE_SHOULDERS and not len(label) and not scooped:
         return Neckline(top.rim, 0.0, True)
-    cluttered = best > SCOOP_CLEAR and _raggedness(top.rim) > RAGGED
+    is_cut = dip > OPEN_DIP * width
+    cluttered = is_cut and best > SCOOP_CLEAR and _raggedness(top.rim) > RAGGED
     # a rib has two edges: the upper one is the neckline
     upper = [one for one in tried if BAND[0] * width < depth - one[1] < BAND[1] * width and one[0] > ALIKE * best]
     if upper and best > CLEAR and not cluttered:
         _, depth, power = max(upper)
-    if (dip > OPEN_DIP * width and not cluttered) or (dip > 0.1 * width and best < WEAK and not len(label)):
+    if (is_cut and not cluttered) or (dip > 0.1 * width and best < WEAK and not len(label)):
         return Neckline(top.rim, dip, True)
     if best > CLEAR and (cluttered or _stands_out(tried) or _is_plain(rgb, alpha, top)):
         curve = _curve(left, right, depth, power)
