@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.arrays.curves import evened_line
+from lingtu.imaging.tryon.arrays.outline import Points, length
 from lingtu.imaging.tryon.flat.hanger_bar import find_bar, without_bar
 from lingtu.imaging.tryon.flat.label import find_label, without_label
 from lingtu.imaging.tryon.flat.neck_edge import on_edge
@@ -41,6 +42,9 @@ CLOSED_CLEAR, WITHIN_COLLAR, ROUND = 5.0, 0.95, 1.7
 CLOSED, OPEN_DIP = 0.12, 0.3
 #: Cloth of one colour has a median distance from it below this, Lab.
 PLAIN = 8.0
+#: An outline so many times as long as when it is evened, over such a share of it, has more in it than cloth: ties, a
+#: hanger; the front's edge is below them.
+RAGGED, EVENED = 1.15, 0.06
 #: Width of a rib, in widths of the neck, and how clear its upper edge is beside the lower one.
 BAND, ALIKE = (0.07, 0.2), 0.6
 
@@ -84,18 +88,27 @@ def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
     scooped = top.sleeved and wide < WIDE_SCOOP and best > SCOOP_CLEAR
     if wide > BARE_SHOULDERS and not len(label) and not scooped:
         return Neckline(top.rim, 0.0, True)
+    is_cut = dip > OPEN_DIP * width
+    cluttered = is_cut and best > SCOOP_CLEAR and _raggedness(top.rim) > RAGGED
     # a rib has two edges: the upper one is the neckline
     upper = [one for one in tried if BAND[0] * width < depth - one[1] < BAND[1] * width and one[0] > ALIKE * best]
-    if upper and best > CLEAR:
+    if upper and best > CLEAR and not cluttered:
         _, depth, power = max(upper)
-    if dip > OPEN_DIP * width or (dip > 0.1 * width and best < WEAK and not len(label)):
+    if (is_cut and not cluttered) or (dip > 0.1 * width and best < WEAK and not len(label)):
         return Neckline(top.rim, dip, True)
-    if best > CLEAR and (_stands_out(tried) or _is_plain(rgb, alpha, top)):
-        curve = on_edge(lab, _curve(left, right, depth, power), width)
+    if best > CLEAR and (cluttered or _stands_out(tried) or _is_plain(rgb, alpha, top)):
+        curve = _curve(left, right, depth, power)
+        curve = curve if cluttered else on_edge(lab, curve, width)
         return Neckline(curve, float((curve - _curve(left, right, 0.0, 1.0))[:, 1].max()), False)
     least += BELOW_LABEL if len(label) else 0.0
     usual = max(dip + 0.08 * width, USUAL_DEPTH * width, least * width)
     return Neckline(_curve(left, right, usual, USUAL_POWER, USUAL_ROUND), usual, False)
+
+
+def _raggedness(rim: Points) -> float:
+    """The length of an outline, less single pixels' steps, in that of its evened course; 1 or more."""
+    own, even = (evened_line(rim, sigma) for sigma in (2.0, EVENED * len(rim)))
+    return length(own) / max(length(even), 1.0)
 
 
 def _collar(rgb: Floats, alpha: Floats, top: Top, dip: float) -> Neckline:

@@ -7,7 +7,7 @@ import numpy as np
 
 from lingtu.imaging.tryon.flat.neckline import Neckline, find_neckline
 from lingtu.imaging.tryon.flat.read_top import read_top
-from tests.unit.imaging.tryon.drawn import filled
+from tests.unit.imaging.tryon.drawn import filled, tee
 
 #: Left side of a pinafore with wide shoulders; the row of its back's edge, between its ends at the neck.
 LEFT = [(205, 60), (150, 75), (165, 250), (130, 270), (110, 560)]
@@ -24,7 +24,6 @@ def _pinafore() -> Neckline:
     inside = np.zeros(alpha.shape, np.uint8)
     cv2.fillPoly(inside, [np.array([(205, 60), (BETWEEN[0], FRONT), (BETWEEN[1], FRONT), (395, 60)])], 1)
     rgb[(inside > 0) & (alpha > 0.5)] = 0.4
-
     rgb[BAR[0] : BAR[1], 220:380] = 0.75
     return find_neckline(rgb, alpha, read_top(alpha > 0.5, is_dress=True))
 
@@ -35,3 +34,17 @@ def test_below_a_bar_is_the_front() -> None:
     middle = np.abs(line.curve[:, 0] - 300) < 50
     # it is square: level in its middle
     assert np.abs(line.curve[middle, 1] - FRONT).max() < 5
+
+
+def test_below_ties_in_a_neck_that_is_cut_out_is_the_front() -> None:
+    _, alpha = tee()
+    rgb = np.full((600, 600, 3), 0.8, np.float32)
+    opening, ties = (np.zeros(alpha.shape, np.uint8) for _ in range(2))
+    cv2.ellipse(opening, (300, 40), (60, 66), 0, 0, 180, 1, -1)
+    rgb[opening > 0] = 0.2
+    cv2.ellipse(ties, (300, 40), (60, 40), 0, 0, 180, 1, -1)
+    for x in range(275, 330, 14):  # the ground is seen between them
+        cv2.line(ties, (x, 70), (x, 95), 1, 3)
+    line = find_neckline(rgb, np.where(ties > 0, 0, alpha), read_top((alpha > 0.5) & (ties == 0), is_dress=False))
+    assert not line.is_outline
+    assert abs(line.curve[:, 1].max() - 106) < 6
