@@ -37,8 +37,8 @@ BESIDE_FOREARM, LONG_SLEEVES = 0.6, 0.75
 FROM = 0.04
 #: How straight a side hangs where the body is narrow: 0 along it, 1 not at all.
 STRAIGHT = 0.55
-#: How much a side narrows below where it is wide, share of its width for each level.
-TAPER = 0.35
+#: How much a side narrows below where it is wide, and widens above, share of its width for each level.
+TAPER, FLARE = 0.35, 0.9
 #: Above the hem the lower clothes are hidden up to so far from it, and beside the cloth, shoulder widths.
 WITHIN, BESIDE = 0.02, 0.1
 #: Share from which a pixel hangs together with others.
@@ -126,6 +126,8 @@ def hung(half: Values, own: Values, levels: Values, straight: float = STRAIGHT) 
     result = half + straight * (hull - half)
     for index in range(1, len(result)):
         result[index] = max(result[index], result[index - 1] * (1 - TAPER * (levels[index] - levels[index - 1])))
+    for index in range(len(result) - 2, 0, -1):  # over a wide skirt its corner is no spur
+        result[index] = max(result[index], result[index + 1] * (1 - FLARE * (levels[index + 1] - levels[index])))
     result[-1] = min(result[-1], result[-2] * own[-1] / max(own[-2], 1e-6))
     return np.asarray(result, np.float64)
 

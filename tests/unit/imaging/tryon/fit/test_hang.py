@@ -49,6 +49,15 @@ def test_a_side_falls_straight_past_a_hollow_and_keeps_the_round_corner_of_the_h
     assert np.diff(over_hand[:-1], 2).max() < 1e-6  # in one line, no hollow
 
 
+def test_a_side_widens_gently_over_a_wide_skirt() -> None:
+    levels = np.linspace(0.4, 0.9, 11)
+    half = np.where(levels > 0.83, 60.0, 40.0)
+    side = hung(half, np.full(11, 40.0), levels)
+    assert side[-1] == pytest.approx(60)
+    assert np.diff(side).max() < 4
+    assert (side[:3] < 48).all()
+
+
 def test_trousers_are_in_the_cloth_that_hangs_over_them_behind_a_hand_too() -> None:
     rgb, who = person()
     _, wearer = read_person(rgb, who, ("upperBody",))
