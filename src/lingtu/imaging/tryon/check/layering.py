@@ -1,7 +1,8 @@
 """Whether old clothes that stay below a new garment look like layers that somebody would wear.
 
 A T-shirt, a vest, a pinafore, a top on straps or a dress is worn over a plain top; what leaves shoulders bare above its
-sleeves or hangs from the neck isn't, nor is a dress over one whose skirt is longer, and no edge goes through a print.
+sleeves or hangs from the neck isn't, nor is a dress over a longer one or a longer skirt; and no edge goes through a
+print.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from lingtu.imaging.tryon.draw.put_on import Worn
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.flat.top import Top
+from lingtu.imaging.tryon.worn.skirt import in_skirt
 from lingtu.imaging.tryon.worn.tidy import DRESS_WAIST
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
@@ -37,7 +39,8 @@ def unlikely(wearer: Wearer, garment: Garment, kept: Floats) -> bool:
         return False
     if not _goes_over(garment, garment.top):
         return True
-    if garment.kind != "dresses" or not (wearer.outfit.one_piece or wearer.outfit.waist == DRESS_WAIST):
+    is_skirt = wearer.outfit.one_piece or wearer.outfit.waist == DRESS_WAIST or in_skirt(wearer)
+    if garment.kind != "dresses" or not is_skirt:
         return False
     below = (wearer.frame.along > HIPS) & ~wearer.frame.arms
     return float(kept[below].sum()) / area > SEEN

@@ -60,6 +60,15 @@ def test_a_dress_is_worn_over_a_top_and_over_no_longer_dress(wearer: Wearer) -> 
     assert not unlikely(one_piece, read_garment(*tee(), "upperBody"), skirt)
 
 
+def test_a_dress_is_worn_over_trousers_and_over_no_longer_skirt(wearer: Wearer) -> None:
+    dress = replace(read_garment(*tee(), "upperBody"), kind="dresses")
+    labels = wearer.labels.copy()
+    labels[440:700, 180:332] = Part.LOWER
+    for each, odd in ((wearer, False), (replace(wearer, labels=labels), True)):
+        below = (each.labels == Part.LOWER) & (each.frame.along > 1.5)
+        assert unlikely(each, dress, below.astype(np.float32)) is odd
+
+
 def test_a_dress_whose_sleeves_hang_off_the_shoulders_is_worn_over_nothing(wearer: Wearer) -> None:
     dress = replace(read_garment(*tee(), "upperBody"), kind="dresses")
     assert dress.top is not None
