@@ -28,15 +28,16 @@ from lingtu.imaging.tryon.check.doubt import (
     Doubt,
 )
 from lingtu.imaging.tryon.check.hips import from_ground, is_before_plain_ground, lost_hand_area
-from lingtu.imaging.tryon.check.layering import print_cut, unlikely
+from lingtu.imaging.tryon.check.layering import print_cut, unlikely, wears_dress
 from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area
 from lingtu.imaging.tryon.check.severed import severed_px
 from lingtu.imaging.tryon.draw.put_on import Worn
-from lingtu.imaging.tryon.fit.replaces import are_trousers, covers_legs, is_in_place
+from lingtu.imaging.tryon.fit.replaces import are_trousers, covers_legs, ends_unseen, is_in_place
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.flat.top import HALF
 from lingtu.imaging.tryon.worn.held import covered, held_area
 from lingtu.imaging.tryon.worn.layers import Layers
+from lingtu.imaging.tryon.worn.skirt import in_skirt
 from lingtu.imaging.tryon.worn.stance import raised, sitting
 from lingtu.imaging.tryon.worn.wearer import Wearer
 from lingtu.imaging.tryon.worn.worn_edges import sleeve_px
@@ -169,8 +170,14 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
 
 
 def _over_skirt(wearer: Wearer, garment: Garment) -> bool:
-    """Whether trousers take the place of a skirt or shorts and don't hide all that is seen of the legs."""
-    return are_trousers(garment) and not is_in_place(garment, wearer) and not covers_legs(garment, wearer)
+    """Whether trousers take the place of a skirt or shorts and don't hide all that is seen of the legs.
+
+    Shorts in place of a skirt must be as wide, and look like one.
+    """
+    if are_trousers(garment):
+        return not is_in_place(garment, wearer) and not covers_legs(garment, wearer)
+    has_legs = garment.bottom is not None and garment.bottom.crotch is not None
+    return has_legs and not ends_unseen(garment, wearer) and (wears_dress(wearer) or in_skirt(wearer))
 
 
 def _lost_legs(wearer: Wearer, garment: Garment) -> bool:

@@ -39,11 +39,15 @@ def unlikely(wearer: Wearer, garment: Garment, kept: Floats) -> bool:
         return False
     if not _goes_over(garment, garment.top):
         return True
-    is_skirt = wearer.outfit.one_piece or wearer.outfit.waist == DRESS_WAIST or in_skirt(wearer)
-    if garment.kind != "dresses" or not is_skirt:
+    if garment.kind != "dresses" or not (wears_dress(wearer) or in_skirt(wearer)):
         return False
     below = (wearer.frame.along > HIPS) & ~wearer.frame.arms
     return float(kept[below].sum()) / area > SEEN
+
+
+def wears_dress(wearer: Wearer) -> bool:
+    """Also one that is taken for two pieces."""
+    return wearer.outfit.one_piece or wearer.outfit.waist == DRESS_WAIST
 
 
 def _goes_over(garment: Garment, top: Top) -> bool:

@@ -30,7 +30,7 @@ def are_trousers(garment: Garment) -> bool:
 
 def is_in_place(garment: Garment, wearer: Wearer) -> bool:
     """Whether trousers take the place of old ones: they are worn as wide, and as long or beyond the picture."""
-    return in_trousers(wearer) and (are_trousers(garment) or _ends_unseen(garment, wearer))
+    return in_trousers(wearer) and (are_trousers(garment) or ends_unseen(garment, wearer))
 
 
 def covers_legs(garment: Garment, wearer: Wearer) -> bool:
@@ -45,7 +45,7 @@ def covers_legs(garment: Garment, wearer: Wearer) -> bool:
     return max(seen) < ABOVE_ANKLE and min(bare) > BELOW_SKIRT
 
 
-def _ends_unseen(garment: Garment, wearer: Wearer) -> bool:
+def ends_unseen(garment: Garment, wearer: Wearer) -> bool:
     """Whether the picture ends above where shorts do."""
     bottom = garment.bottom
     if bottom is None or bottom.crotch is None:

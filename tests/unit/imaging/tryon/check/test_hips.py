@@ -138,3 +138,14 @@ def test_trousers_over_a_skirt_are_refused() -> None:
     for who, told in ((wearer, False), (in_skirt, True)):
         grave = [doubt.name for doubt in of_result(layers, who, garment, worn) if doubt.is_grave]
         assert ("over_skirt" in grave) is told
+
+
+def test_shorts_in_place_of_a_skirt_are_refused() -> None:
+    """As wide as the skirt they would look like one."""
+    layers, wearer = read_person(*person(), ("lowerBody",))
+    garment = read_garment(*shorts(), "lowerBody")
+    worn = put_on(layers, wearer, garment, Look(), 0)
+    dressed = replace(wearer, outfit=replace(wearer.outfit, one_piece=True))
+    for who, told in ((wearer, False), (dressed, True)):
+        grave = [doubt.name for doubt in of_result(layers, who, garment, worn) if doubt.is_grave]
+        assert ("over_skirt" in grave) is told
