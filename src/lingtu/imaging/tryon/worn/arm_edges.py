@@ -32,7 +32,7 @@ CORE_PX, LOCAL_PX, LEAST_CORE, LEAST_LIMB = 2, 2.0, 30, 100
 LIGHTNESS, NOISE = 0.5, 3.0
 #: Most that a colour costs, and each pixel away from where the parser sees the part.
 MOST, AWAY = 40.0, 0.25
-#: What it costs that skin lies in full shade, and what light the darkest leaves of its colours.
+#: What it costs that skin or cloth lies in full shade, and what light the darkest leaves of its colours.
 SHADE, DARKEST = 20.0, 0.3
 #: Coverage up to which it surely is the ground, and what it costs to be that where the matte says it is the person.
 GROUND, MATTE = 0.05, 2.0
@@ -143,7 +143,7 @@ def _cheapest(
             own = model.reshape(-1, 4)[at]
             variance = own[:, 3] + NOISE**2
             distance = _squared(colours - own[:, :3]) / variance
-            if part == Part.ARMS:
+            if part != Part.BACKGROUND:
                 distance = np.minimum(distance, _in_shade(colours, own[:, :3], variance))
             cost[rows, columns] = _robust(distance) + np.log(variance) + extra[rows, columns]
         costs.append(cv2.GaussianBlur(cost, (0, 0), AGREE_PX)[rows, columns])
@@ -156,7 +156,7 @@ def _cheapest(
 def _in_shade(colours: Floats, own: Floats, variance: Floats) -> Floats:
     """What it costs that colours N x 3 are these in a shade that leaves as much of them as fits best.
 
-    Limbs are round, and cloth takes the light from them.
+    Limbs are round, cloth takes the light from them, and they from cloth.
     """
     share = np.einsum("ij,ij->i", colours, own) / np.maximum(_squared(own), 1.0)
     share = share.clip(DARKEST, 1)

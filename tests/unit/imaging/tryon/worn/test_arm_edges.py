@@ -106,3 +106,17 @@ def test_a_speck_of_the_grounds_colour_is_no_gap() -> None:
     shown = true.copy()
     shown[60:66, 141:146] = Part.BACKGROUND
     assert (found(true, true, shown)[40:120, 125:146] != Part.BACKGROUND).all()
+
+
+def test_white_cloth_in_the_shadow_of_an_arm_is_no_skin() -> None:
+    true = scene()
+    true[true == Part.LOWER] = Part.TORSO
+    rgb = picture(true)
+    rgb[true == Part.TORSO] = (0.95, 0.95, 0.93)
+    rgb[true == Part.ARMS] = (0.55, 0.32, 0.22)
+    shade = np.interp(np.arange(SIDE), (140, 160), (0.6, 1.0)).astype(np.float32)
+    rgb = np.where((true == Part.TORSO)[..., None], rgb * shade[None, :, None], rgb).astype(np.float32)
+    said = true.copy()
+    said[30:210, 140:146] = Part.ARMS
+    result = found(true, said, rgb=rgb)
+    assert (result[40:200, 142:160] == Part.TORSO).mean() > 0.97
