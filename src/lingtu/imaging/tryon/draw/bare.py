@@ -7,13 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import smoothed
+from lingtu.imaging.tryon.arrays.curves import Values, smoothed
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, wide_blur, with_grain
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import Limb, free_of_cuffs
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 #: Places across a limb, and half widths up to which a pixel belongs to it: more than 1, as limbs bend.
@@ -115,6 +116,17 @@ def _profile(layers: Layers, limb: Limb, known: Mask) -> Floats | None:
     return np.asarray(across[None] * (along / middle)[:, None], np.float32)
 
 
+def _nearest(centres: Values, x: Floats, y: Floats) -> Ints:
+    """Which of the centres, N x 2, is nearest to each place; told on every second row and column."""
+    x, y, size = x[::2, ::2], y[::2, ::2], x.shape[::-1]
+    station, best = np.zeros(x.shape, np.int32), np.full(x.shape, np.inf, np.float32)
+    for index, (across, down) in enumerate(centres):
+        away = (x - across) ** 2 + (y - down) ** 2
+        nearer = away < best
+        best[nearer], station[nearer] = away[nearer], index
+    return np.asarray(cv2.resize(station, size, interpolation=cv2.INTER_NEAREST), np.int32)
+
+
 def _painted(base: Floats, limb: Limb, profile: Floats | None, light: float) -> Floats:
     """The picture with a limb's skin on it; `light` comes from so far to the right, radians."""
     height, width = base.shape[:2]
@@ -123,12 +135,8 @@ def _painted(base: Floats, limb: Limb, profile: Floats | None, light: float) -> 
     high = np.ceil(limb.centres.max(axis=0) + reach).astype(int).clip(low + 1, (width, height))
     view = slice(low[1], high[1]), slice(low[0], high[0])
     y, x = np.mgrid[view].astype(np.float32)
-    station = np.zeros(y.shape, np.int32)
-    best = np.full(y.shape, np.inf, np.float32)
-    for index in range(len(limb.centres)):
-        away = (x - limb.centres[index, 0]) ** 2 + (y - limb.centres[index, 1]) ** 2
-        nearer = away < best
-        best[nearer], station[nearer] = away[nearer], index
+    station = _nearest(limb.centres, x, y)
+    best = (x - limb.centres[station, 0]) ** 2 + (y - limb.centres[station, 1]) ** 2
     normal, centre = limb.normals[station], limb.centres[station]
     across = (x - centre[..., 0]) * normal[..., 0] + (y - centre[..., 1]) * normal[..., 1]
     relative = across / np.where(across > 0, limb.outer[station], limb.inner[station])
