@@ -1,4 +1,4 @@
-"""Masks H x W a little larger, without crumbs, or with a sharp edge."""
+"""Masks H x W: a little larger, without crumbs, with a sharp edge, or of polygons."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+Corners = NDArray[np.float64]
 
 #: Pixels over which a step blurred by one pixel would fall if it went on as in its middle.
 _SLOPE = float(np.sqrt(2 * np.pi))
+#: Fractions of a pixel that OpenCV draws polygons with, bits.
+_SHIFT = 4
 
 
 def dilated(mask: Mask, by_px: int) -> Mask:
@@ -30,3 +33,17 @@ def sharp(alpha: Floats, sigma: float, inside_px: float = 0.0) -> Floats:
     """
     blurred = cv2.GaussianBlur(alpha, (0, 0), sigma)
     return np.asarray(((blurred - 0.5) * (sigma * _SLOPE) + 0.5 - inside_px).clip(0, 1), np.float32)
+
+
+def within(corners: Corners, shape: tuple[int, ...]) -> Mask:
+    """The pixels of a polygon, N x 2 px."""
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
+    return mask > 0
+
+
+def polygon(corners: Corners, shape: tuple[int, ...]) -> Floats:
+    """Coverage of a polygon, N x 2 px, to parts of a pixel."""
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillPoly(mask, [np.rint(corners * (1 << _SHIFT)).astype(np.int32)], 255, lineType=cv2.LINE_AA, shift=_SHIFT)
+    return np.asarray(mask / 255, np.float32)

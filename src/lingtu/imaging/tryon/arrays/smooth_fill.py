@@ -42,6 +42,16 @@ def continued(rgb: Floats, known: Floats) -> Floats:
     return np.asarray(result, np.float32)
 
 
+def continued_at_half(values: Floats, known: Floats) -> Floats:
+    """As `continued`, at half the size: H/2 x W/2 x channels, rounded up."""
+    half = (values.shape[1] + 1) // 2, (values.shape[0] + 1) // 2
+    sums, weight = (
+        np.asarray(cv2.resize(each, half, interpolation=cv2.INTER_AREA), np.float32)
+        for each in (values * known[..., None], known)
+    )
+    return continued(np.asarray(sums / np.maximum(weight, 1e-3)[..., None], np.float32), weight)
+
+
 def grain_of(rgb: Floats, known: Mask) -> float:
     """Strength of the finest noise of the known pixels, standard deviation."""
     if np.count_nonzero(known) < 200:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.curves import Values, evened_line
+from lingtu.imaging.tryon.arrays.masks import polygon
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.fit.piece import Piece, carried
 from lingtu.imaging.tryon.flat.garment import Garment
@@ -21,8 +22,6 @@ WAVES, EVEN, ABOVE, BELOW, ENDS = 6.0, 1.0, 0.6, 0.035, 0.06
 CLOTHED = 0.1
 #: Blur of a photo itself, and over how far its edges go, px.
 LENS_PX, SOFT_PX = 0.7, 1.0
-#: Fractions of a pixel that OpenCV draws polygons with, bits.
-_SHIFT = 4
 
 
 def clean_neckline(garment: Garment, torso: Piece, wanted: Values) -> Values | None:
@@ -38,7 +37,7 @@ def clean_neckline(garment: Garment, torso: Piece, wanted: Values) -> Values | N
 def made_whole(cloth: Cloth, line: Values, wearer: Wearer) -> Cloth:
     """Cloth that reaches up to the line, and ends there."""
     inner = line[_inner(line)]
-    whole = _filled(np.concatenate([inner, inner[::-1] + BELOW * wearer.width * wearer.down]), cloth.alpha.shape)
+    whole = polygon(np.concatenate([inner, inner[::-1] + BELOW * wearer.width * wearer.down]), cloth.alpha.shape)
     return Cloth(cloth.rgb, np.maximum(cloth.alpha, whole) * (1 - _opening(line, cloth.alpha.shape, wearer)))
 
 
@@ -56,7 +55,7 @@ def with_keyhole(cloth: Cloth, outline: Values | None, torso: Piece, old: Floats
     """
     if outline is None:
         return cloth
-    hole = _filled(carried(torso, outline), cloth.alpha.shape)
+    hole = polygon(carried(torso, outline), cloth.alpha.shape)
     if (hole * old).sum() > CLOTHED * hole.sum():
         return cloth
     return Cloth(cloth.rgb, np.asarray(cloth.alpha * (1 - cv2.GaussianBlur(hole, (0, 0), LENS_PX)), np.float32))
@@ -65,7 +64,7 @@ def with_keyhole(cloth: Cloth, outline: Values | None, torso: Piece, old: Floats
 def _opening(line: Values, shape: tuple[int, ...], wearer: Wearer) -> Floats:
     """Coverage of what is above the line, H x W, with an edge as soft as a lens draws it."""
     up = -ABOVE * wearer.width * wearer.down
-    opening = _filled(np.concatenate([line, [line[-1] + up, line[0] + up]]), shape)
+    opening = polygon(np.concatenate([line, [line[-1] + up, line[0] + up]]), shape)
     return np.asarray(cv2.GaussianBlur(opening, (0, 0), LENS_PX), np.float32)
 
 
@@ -81,10 +80,3 @@ def _inner(line: Values) -> NDArray[np.bool_]:
     """Stations that are not near the line's ends."""
     way = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
     return np.asarray((way > ENDS * way[-1]) & (way < (1 - ENDS) * way[-1]))
-
-
-def _filled(corners: Values, shape: tuple[int, ...]) -> Floats:
-    """Coverage of a polygon, H x W."""
-    mask = np.zeros(shape, np.uint8)
-    cv2.fillPoly(mask, [np.rint(corners * (1 << _SHIFT)).astype(np.int32)], 255, lineType=cv2.LINE_AA, shift=_SHIFT)
-    return np.asarray(mask / 255, np.float32)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.arrays.masks import polygon, sharp
 from lingtu.imaging.tryon.arrays.outline import Points
 from lingtu.imaging.tryon.arrays.smooth_fill import continued
 from lingtu.imaging.tryon.draw.render import Cloth
@@ -22,8 +22,6 @@ ROUNDED = 0.02
 INTO = 0.1
 #: Cloth of this coverage has its own colours alone.
 SOLID = 0.95
-#: Fractions of a pixel that OpenCV draws polygons with, bits.
-_SHIFT = 4
 
 
 def around_neck(cloth: Cloth, tube: Points | None, wearer: Wearer) -> Cloth:
@@ -34,18 +32,11 @@ def around_neck(cloth: Cloth, tube: Points | None, wearer: Wearer) -> Cloth:
     aside, up, low = (share * size for share in (wearer.right_hand * BESIDE, -ABOVE * wearer.down, INTO * wearer.down))
     left, right = tube[0], tube[-1]
     shape = cloth.alpha.shape
-    place = _filled(np.stack([left - aside, left, right, right + aside, right + aside + up, left - aside + up]), shape)
-    inside = _filled(np.concatenate([[left + low], tube, [right + low]]), shape)
+    place = polygon(np.stack([left - aside, left, right, right + aside, right + aside + up, left - aside + up]), shape)
+    inside = polygon(np.concatenate([[left + low], tube, [right + low]]), shape)
     alpha = np.maximum(cloth.alpha * (1 - place), inside)
     near = cv2.GaussianBlur(cv2.dilate(place, np.ones((5, 5), np.uint8)), (0, 0), 2.0)
     alpha = alpha * (1 - near) + sharp(alpha, max(1.0, ROUNDED * size)) * near
     known = cloth.alpha > SOLID
     rgb = np.where(known[..., None], cloth.rgb, continued(cloth.rgb, known.astype(np.float32)))
     return Cloth(np.asarray(rgb, np.float32), np.asarray(alpha, np.float32))
-
-
-def _filled(corners: Points, shape: tuple[int, ...]) -> Floats:
-    """Coverage of a polygon, H x W."""
-    mask = np.zeros(shape, np.uint8)
-    cv2.fillPoly(mask, [np.rint(corners * (1 << _SHIFT)).astype(np.int32)], 255, lineType=cv2.LINE_AA, shift=_SHIFT)
-    return np.asarray(mask / 255, np.float32)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.masks import within
 from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose, without_slivers
 from lingtu.imaging.tryon.draw.in_front import InFront
 from lingtu.imaging.tryon.draw.render import Cloth
@@ -134,8 +135,6 @@ def _bare_shoulders(fit: TopFit, layers: Layers, wearer: Wearer) -> Floats:
 
 def _opening(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:
     """1 well within the neckline, above its front, H x W."""
-    around = fit.opening(-wearer.down * wearer.width)
-    mask = np.zeros(shape, np.uint8)
-    cv2.fillPoly(mask, [np.rint(around).astype(np.int32)], 1)
+    mask = within(fit.opening(-wearer.down * wearer.width), shape).astype(np.uint8)
     side = 2 * int(WITHIN_NECK * wearer.width) + 1
     return np.asarray(cv2.erode(mask, np.ones((side, side), np.uint8)), np.float32)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
-from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.masks import dilated, within
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -35,9 +35,8 @@ RIM_PX, SOFT_PX = 5, 1.5
 
 def edges_above(fit: TopFit, wearer: Wearer) -> Mask:
     """Where edges of the new garment go through the old one, H x W: above its armpits, and in a neck that is lower."""
-    neck = np.zeros(wearer.labels.shape, np.uint8)
-    cv2.fillPoly(neck, [np.rint(fit.opening(-wearer.down * wearer.width)).astype(np.int32)], 1)
-    return dilated(neck > 0, int(BESIDE_NECK * wearer.width)) | (
+    neck = within(fit.opening(-wearer.down * wearer.width), wearer.labels.shape)
+    return dilated(neck, int(BESIDE_NECK * wearer.width)) | (
         wearer.frame.along < max(wearer.level_of(pit) for pit in fit.armpits)
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.outline import Points
 from lingtu.imaging.tryon.draw.clean_neckline import clean_neckline, cut, made_whole, with_keyhole
 from lingtu.imaging.tryon.draw.collar import around_neck
 from lingtu.imaging.tryon.draw.composite import above, composed, grown, lit
@@ -92,11 +93,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     body, over_arms = sewn(garment, fit.pieces, layers, wearer, front, old, cuffs)
     line = None
     if isinstance(fit, TopFit):
-        line = clean_neckline(garment, fit.pieces[0], fit.neckline) if fit.tube is None else None
-        if line is None:
-            body = around_neck(body, fit.tube, wearer)
-        else:
-            body, fit = made_whole(body, line, wearer), replace(fit, neckline=line)
+        body, line = _at_neck(body, garment, fit, wearer)
+        fit = fit if line is None else replace(fit, neckline=line)
     front = front.behind(over_arms)
     in_place = is_in_place(garment, wearer)
     # trousers in place of old ones bare nothing
@@ -144,3 +142,9 @@ def _with_hands(layers: Layers, wearer: Wearer, garment: Garment, way: Way) -> t
     if way is Way.OUTSIDE:
         return layers, pocketed(layers, wearer)
     return (without_pocket_rims(layers, wearer) if garment.kind == "dresses" else layers), wearer
+
+
+def _at_neck(body: Cloth, garment: Garment, fit: TopFit, wearer: Wearer) -> tuple[Cloth, Points | None]:
+    """Cloth that ends at a clean neckline, and that line; or as a collar all around the neck, without one."""
+    line = clean_neckline(garment, fit.pieces[0], fit.neckline) if fit.tube is None else None
+    return (around_neck(body, fit.tube, wearer), None) if line is None else (made_whole(body, line, wearer), line)

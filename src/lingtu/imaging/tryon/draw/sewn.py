@@ -24,8 +24,6 @@ CRACK = 0.15
 SEAM = 0.94
 #: None are closed from so much above a cuff on, shoulder widths: an arm comes out there.
 BESIDE_CUFF = 0.03
-#: Coverage from which sleeves hang together, and share of the largest one that is no scrap of one.
-SCRAP_SEEN, LEAST_SLEEVE = 0.02, 0.04
 #: Smoothing of their outline, px.
 CRACK_EVEN_PX = 2.0
 #: Around a shoulder's tip the outline is smoothed so much, shoulder widths.
@@ -68,13 +66,6 @@ def sewn(
     gap = cv2.dilate((closed.alpha - visible.alpha > 0.1).astype(np.float32), np.ones((5, 5), np.uint8))
     whole = _round_shoulders(sleeve.over(body).over(closed), wearer)
     return whole, np.maximum(sleeve.alpha, sharp(gap, CRACK_EVEN_PX) * (1 - below))
-
-
-def without_scraps(alpha: Floats) -> Floats:
-    """Coverage without what was cut off from the sleeves: beside an arm in a pocket a wide one's corner is left."""
-    _, pieces, stats, _ = cv2.connectedComponentsWithStats((alpha > SCRAP_SEEN).astype(np.uint8))
-    area = stats[:, cv2.CC_STAT_AREA]
-    return np.where((area < LEAST_SLEEVE * area[1:].max(initial=0))[pieces], 0, alpha).astype(np.float32)
 
 
 def _round_shoulders(cloth: Cloth, wearer: Wearer) -> Cloth:

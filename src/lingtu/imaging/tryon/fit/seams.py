@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from lingtu.imaging.tryon.arrays.curves import Values, unit
+from lingtu.imaging.tryon.arrays.masks import within
 from lingtu.imaging.tryon.arrays.outline import Mask, Points, length
 from lingtu.imaging.tryon.flat.top import Top, TopSide
 
@@ -47,11 +48,9 @@ def _down(side: TopSide) -> Values:
 
 def under_sleeve(side: TopSide, moved: TopSide, shape: tuple[int, ...]) -> Mask:
     """What of the picture H x W is torso when the seams are moved: under the sleeve, and beyond the picture's edge."""
-    mask = np.zeros(shape, np.uint8)
-    if moved is not side:
-        around = np.concatenate([moved.slope, [moved.armpit, side.armpit]])
-        cv2.fillPoly(mask, [np.rint(around).astype(np.int32)], 1)
-    return np.asarray(mask > 0)
+    if moved is side:
+        return np.zeros(shape, np.bool_)
+    return within(np.concatenate([moved.slope, [moved.armpit, side.armpit]]), shape)
 
 
 def torso_mask(top: Top) -> Mask:

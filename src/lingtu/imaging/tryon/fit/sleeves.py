@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.curves import Values, evened_line, smoothed, unit
+from lingtu.imaging.tryon.arrays.masks import polygon
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares, length
 from lingtu.imaging.tryon.fit.around_arm import hand_px, over_skin, without_old_sleeve
 from lingtu.imaging.tryon.flat.top import HALF, SHORT, Sleeve, Top
@@ -21,8 +21,6 @@ from lingtu.imaging.tryon.worn.worn_edges import sleeve_end_px
 
 Floats = NDArray[np.float32]
 
-#: Fractions of a pixel that OpenCV draws polygons with, bits.
-_SHIFT = 4
 #: Rows along a sleeve and columns across it; stations at which its width is measured.
 ROWS, COLUMNS, STATIONS = 24, 7, 48
 #: Sleeve lengths in shoulder widths from which a long sleeve covers the wrist.
@@ -216,9 +214,7 @@ def _turn(grid: Points) -> float:
 
 def coverage(tube: Tube, shape: tuple[int, ...]) -> Floats:
     """Of the tube on the wearer's picture, H x W; it fades out under its seam."""
-    mask = np.zeros(shape, np.uint8)
-    points = np.rint(tube.outline * (1 << _SHIFT)).astype(np.int32)
-    cv2.fillPoly(mask, [points], 255, lineType=cv2.LINE_AA, shift=_SHIFT)
+    share = polygon(tube.outline, shape)
     one, other = tube.seam
     under = (tube.target[0, [0, -1]].mean(axis=0) - tube.seam.mean(axis=0)).astype(np.float64)
     far = float(np.linalg.norm(under)) + 1e-9
@@ -229,7 +225,7 @@ def coverage(tube: Tube, shape: tuple[int, ...]) -> Floats:
     beyond = (x - one[0]) * normal[0] + (y - one[1]) * normal[1]
     along = ((x - one[0]) * chord[0] + (y - one[1]) * chord[1]) / (np.linalg.norm(other - one) + 1e-9)
     fade = np.where((along > -0.1) & (along < 1.1), ((0.5 - beyond / far) * SEAM_SHARP + 0.5).clip(0, 1), 1)
-    return np.asarray(mask / 255 * fade, np.float32)
+    return np.asarray(share * fade, np.float32)
 
 
 def cuff_px(top: Top, arm: Limb, scale: float) -> float:

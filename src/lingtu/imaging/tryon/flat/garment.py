@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.goes_on import goes_on, without_rags
-from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.masks import dilated, within
 from lingtu.imaging.tryon.arrays.outline import Points
 from lingtu.imaging.tryon.flat.armpit_shadow import without_armpit_shadows, without_crotch_shadow
 from lingtu.imaging.tryon.flat.bottom import Bottom, read_bottom
@@ -22,7 +22,7 @@ from lingtu.imaging.tryon.flat.gaps import ASIDE, joined, opened_below, upright_
 from lingtu.imaging.tryon.flat.hanger import without_hanger
 from lingtu.imaging.tryon.flat.hanger_bar import without_bar
 from lingtu.imaging.tryon.flat.inside_seen import inside_seen
-from lingtu.imaging.tryon.flat.keyhole import find_keyhole, within
+from lingtu.imaging.tryon.flat.keyhole import find_keyhole
 from lingtu.imaging.tryon.flat.label import without_label
 from lingtu.imaging.tryon.flat.neckline import Neckline, find_neckline, spread
 from lingtu.imaging.tryon.flat.read_top import read_top

@@ -45,10 +45,3 @@ def find_keyhole(rgb: Floats, alpha: Floats) -> Outline | None:
     hole = cv2.dilate((pieces == index).astype(np.uint8), np.ones((2 * EDGE_PX + 1,) * 2, np.uint8))
     found, _ = cv2.findContours(hole, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     return np.asarray(max(found, key=cv2.contourArea)[:, 0], np.float64)
-
-
-def within(outline: Outline, shape: tuple[int, ...]) -> Mask:
-    """Mask H x W of what it goes around."""
-    mask = np.zeros(shape, np.uint8)
-    cv2.fillPoly(mask, [np.rint(outline).astype(np.int32)], 1)
-    return mask > 0

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.curves import evened_line
+from lingtu.imaging.tryon.arrays.masks import within
 from lingtu.imaging.tryon.arrays.outline import Points, length
 from lingtu.imaging.tryon.flat.hanger_bar import find_bar, without_bar
 from lingtu.imaging.tryon.flat.label import find_label, without_label
@@ -59,10 +60,8 @@ class Neckline:
 
     def inside(self, shape: tuple[int, ...]) -> NDArray[np.bool_]:
         """What is above it, H x W: of a garment that lies flat the inside of the back."""
-        mask = np.zeros(shape, np.uint8)
         above = np.array([[self.curve[-1, 0], -40.0], [self.curve[0, 0], -40.0]])
-        cv2.fillPoly(mask, [np.rint(np.concatenate([self.curve, above])).astype(np.int32)], 1)
-        return mask > 0
+        return within(np.concatenate([self.curve, above]), shape)
 
 
 def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
-from lingtu.imaging.tryon.arrays.smooth_fill import continued
+from lingtu.imaging.tryon.arrays.smooth_fill import continued_at_half
 from lingtu.imaging.tryon.worn.layers import UNKNOWN
 
 Floats = NDArray[np.float32]
@@ -108,7 +108,6 @@ def _models(lab: Floats, told: Labels) -> list[Floats | None]:
     None of those too small.
     """
     models: list[Floats | None] = []
-    half = (told.shape[1] + 1) // 2, (told.shape[0] + 1) // 2
     for part in _TOLD:
         core = cv2.erode((told == part).astype(np.uint8), np.ones((2 * CORE_PX + 1,) * 2, np.uint8)).astype(np.float32)
         if np.count_nonzero(core) < LEAST_CORE:
@@ -117,12 +116,7 @@ def _models(lab: Floats, told: Labels) -> list[Floats | None]:
         own = np.dstack([lab * core[..., None], core])
         sums = cv2.GaussianBlur(own, (0, 0), LOCAL_PX)
         off = lab - sums[..., :3] / np.maximum(sums[..., 3:], 1e-3)
-        variance = np.einsum("ijk,ijk->ij", off, off) * core
-        small, weight = (
-            np.asarray(cv2.resize(each, half, interpolation=cv2.INTER_AREA), np.float32)
-            for each in (np.dstack([own[..., :3], variance]), core)
-        )
-        models.append(continued(np.asarray(small / np.maximum(weight, 1e-3)[..., None], np.float32), weight))
+        models.append(continued_at_half(np.dstack([lab, np.einsum("ijk,ijk->ij", off, off)]), core))
     return models
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import dilated
-from lingtu.imaging.tryon.arrays.smooth_fill import continued
+from lingtu.imaging.tryon.arrays.smooth_fill import continued_at_half
 from lingtu.imaging.tryon.worn.layers import Layers
 
 Floats = NDArray[np.float32]
@@ -90,8 +90,5 @@ def _hair(rgb: Floats, hair: Floats, cloth: Floats, width_px: float) -> tuple[Ma
 
 def _continued(values: Floats, known: Mask) -> Floats:
     """From where they are known on, at half the size, as averages."""
-    half = (values.shape[1] + 1) // 2, (values.shape[0] + 1) // 2
-    weight = np.asarray(cv2.resize(known.astype(np.float32), half, interpolation=cv2.INTER_AREA), np.float32)
-    sums = cv2.resize(values * known[..., None], half, interpolation=cv2.INTER_AREA)
-    small = continued(np.asarray(sums / np.maximum(weight, 1e-3)[..., None], np.float32), weight)
+    small = continued_at_half(values, known.astype(np.float32))
     return np.asarray(cv2.resize(small, values.shape[1::-1]), np.float32)
