@@ -47,7 +47,7 @@ def cloth_as_arms(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> 
     deviation = 1.48 * float(np.median(np.abs(off[core])))
     middle = frame.tube(frame.arm(SIDES[0])[:3], MIDDLE) | frame.tube(frame.arm(SIDES[1])[:3], MIDDLE)
     towards = off * np.sign(apart)
-    least = np.maximum(np.where(middle, MIDWAY, OF_WAY) * abs(apart), DEVIATIONS * deviation)
+    least = np.maximum(np.where(middle & bare, MIDWAY, OF_WAY) * abs(apart), DEVIATIONS * deviation)
     like = arms & coloured & (towards > least) & (towards < abs(apart) + APART) & (lab[..., 0] > DARK)
     found = without_crumbs(like)
     return np.asarray(reached(found | cloth, cloth) & found)
