@@ -24,6 +24,8 @@ Mask = NDArray[np.bool_]
 
 #: Width of the edge between cloth and background, px.
 FRINGE_PX = 3
+#: A pixel of the background keeps its own colours the less the more it is mixed: nothing from a share of 1 / MIXED on.
+MIXED = 4.0
 #: What is farther from the background, shoulder widths, is within the body.
 WITHIN = 0.15
 #: ... above this level; below it a wide garment may hide ground between arm and torso.
@@ -80,7 +82,8 @@ def uncover(
     new = inner * inside[..., None] + behind * (1 - inside[..., None])
     ground = np.minimum(layers.share(Part.BACKGROUND), 1 - old)
     kept = 1 - old - ground
-    rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * behind
+    open_rgb = behind + (layers.rgb - behind) * (1 - MIXED * (old + kept)).clip(0, 1)[..., None]
+    rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * open_rgb
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
     seam = _seam(layers, wearer, old, (old > 0.5) & (clad < 0.5) & (inside > 0.5)) * body
     seam = seam[..., None]
