@@ -42,6 +42,8 @@ SPIKE = 0.03
 TRIMMED = 0.012
 #: Pieces of cloth smaller than this share of the largest are none.
 LEAST_PIECE = 0.04
+#: Side of the smallest piece of an old garment that is one, shoulder widths.
+SPECK = 0.02
 #: Share of a piece of cloth that takes the place of old one, if it does at all.
 HARDLY_WORN = 0.3
 
@@ -79,16 +81,20 @@ def in_outline(cloth: Cloth, old: Floats, width_px: float, most: float) -> Cloth
 
     `most`: width over which the cloth is drawn out or taken in, shoulder widths.
     """
-    alpha = evened(old, max(1.0, SMOOTH * width_px))
+    # between fingers, or between a hand and the top, little of the old garment is seen: none of it may stay
+    alpha = evened(old, max(1.0, SMOOTH * width_px), (SPECK * width_px) ** 2)
     side = 2 * max(1, int(TRIMMED * width_px)) + 1
     solid = cv2.erode(np.where(_largest(cloth.alpha > 0.5), cloth.alpha, 0), np.ones((side, side), np.uint8))
     trimmed = Cloth(cloth.rgb, solid)
     return Cloth(_moved(trimmed, solid > 0.5, alpha > 0.5, most * width_px), alpha)
 
 
-def evened(alpha: Floats, sigma: float) -> Floats:
-    """Coverage without crumbs, its edge one pixel wide and smoothed along its length; corners stay."""
-    crumbs = (alpha > 0.5) & ~_largest(alpha > 0.5)
+def evened(alpha: Floats, sigma: float, least_px: float = np.inf) -> Floats:
+    """Coverage without crumbs, its edge one pixel wide and smoothed along its length; corners stay.
+
+    Crumbs are smaller than `least_px`, and than a share of the largest piece.
+    """
+    crumbs = (alpha > 0.5) & ~_largest(alpha > 0.5, least_px)
     alpha = np.where(cv2.dilate(crumbs.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0, 0, alpha)
     smooth, exact = sharp(alpha, sigma), sharp(alpha, 1.0)
     # smoothing moves the edge to and fro along waves, but takes a corner's area away
@@ -168,12 +174,13 @@ def _outside(mask: Mask) -> Floats:
     return np.asarray(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5), np.float32)
 
 
-def _largest(mask: Mask) -> Mask:
+def _largest(mask: Mask, least_px: float = np.inf) -> Mask:
+    """Without pieces smaller than a share of the largest one, and than an area."""
     count, areas, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
     if count < 3:
         return mask
     sizes = stats[1:, cv2.CC_STAT_AREA]
-    return np.isin(areas, 1 + np.flatnonzero(sizes > LEAST_PIECE * sizes.max()))
+    return np.isin(areas, 1 + np.flatnonzero(sizes > min(LEAST_PIECE * sizes.max(), least_px)))
 
 
 def _edge(mask: Mask) -> Mask:

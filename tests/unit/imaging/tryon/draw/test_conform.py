@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lingtu.imaging.tryon.draw.conform import Below, conform, far_from, loose, without_slivers
+from lingtu.imaging.tryon.draw.conform import Below, conform, far_from, in_outline, loose, without_slivers
 from lingtu.imaging.tryon.draw.render import Cloth
 
 SHAPE, WIDTH_PX, MOST = (200, 200), 100.0, 0.16  # what is narrower than 16 px is covered
@@ -146,3 +146,16 @@ def test_cloth_far_from_where_it_was_drawn_is_counted() -> None:
     worn.alpha[80:120, 140:160] = 1
     assert far_from(cloth(), cloth(), 8) == 0
     assert 0.5 * 40 * 12 < far_from(cloth(), worn, 8) < 1.2 * 40 * 12
+
+
+def test_between_fingers_and_above_a_hand_trousers_are_covered_too() -> None:
+    trousers = old(60, 180, 40, 160)
+    trousers[100:112] = 0  # a hand
+    trousers[60:100, :120] = 0
+    trousers[60:100, 126:] = 0
+    worn = in_outline(cloth(), trousers, WIDTH_PX, MOST)
+    assert trousers[60:100].sum() < 0.04 * trousers.sum()
+    assert worn.alpha[70:90, 122:124].min() > 0.9
+    trousers[60:100] = 0
+    trousers[70, 70] = 1
+    assert in_outline(cloth(), trousers, WIDTH_PX, MOST).alpha[60:95].max() < 0.1
