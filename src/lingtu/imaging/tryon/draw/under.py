@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_gr
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.plate import Plate
 from lingtu.imaging.tryon.worn.bare_shoulder import shoulder_below
+from lingtu.imaging.tryon.draw.tone import in_tone
 from lingtu.imaging.tryon.worn.layers import PURE, Layers
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer, usual_width
@@ -70,7 +71,9 @@ def uncover(
     """
     body = body_below(layers, wearer, parts)
     cloth = _other_cloth(layers, wearer, parts)
-    skin_rgb = bare.skin(layers, wearer, seed)
+    skin_rgb = in_tone(
+        bare.skin(layers, wearer, seed), layers, wearer.width, dilated(old > 0.02, int(_seam_px(wearer, old)))
+    )
     behind = plate.rgb
     inner = skin_rgb * (1 - cloth[..., None])
     if cloth.any():
@@ -99,6 +102,10 @@ def uncover(
     )
 
 
+def _seam_px(wearer: Wearer, old: Floats) -> float:
+    return float(max(2.0, min(SEAM * wearer.width, SEAM_HIGH * old.shape[0])))
+
+
 def _seam(layers: Layers, wearer: Wearer, old: Floats, bared: Mask) -> Floats:
     """How much of seen skin beside bared skin (H x W) is painted over: there lies the shadow of the old cuff."""
     if not bared.any():
@@ -106,8 +113,7 @@ def _seam(layers: Layers, wearer: Wearer, old: Floats, bared: Mask) -> Floats:
     away = cv2.distanceTransform((~bared).astype(np.uint8), cv2.DIST_L2, 5)
     limbs = beside(np.isin(layers.labels, (Part.ARMS, Part.LEGS)), SEAM_EDGE_PX)
     limbs &= np.isin(layers.labels, (Part.ARMS, Part.LEGS, Part.TORSO, Part.LOWER)) & (old < 0.99)
-    width = max(2.0, min(SEAM * wearer.width, SEAM_HIGH * old.shape[0]))
-    share = (1.5 - 1.5 * away / width).clip(0, 1) * (1 - layers.share(Part.BACKGROUND))
+    share = (1.5 - 1.5 * away / _seam_px(wearer, old)).clip(0, 1) * (1 - layers.share(Part.BACKGROUND))
     return np.asarray(share * limbs, np.float32)
 
 
