@@ -22,6 +22,8 @@ LEAST, EVEN, SMOOTH = 0.75, 5, 1.0
 #: How long it is at least; above which level it begins, and if its upper end is seen, at the shoulder; how far above
 #: its end it tells anything, levels.
 SHORTEST, LOWEST, SHOULDER, ABOVE = 0.2, 0.25, 0.06, 0.1
+#: Cloth that reaches so much farther out than most of it is a sleeve's, shoulder widths; at so few levels it is crumbs.
+SLEEVE, FEW = 0.16, 3
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,9 @@ def old_armhole(wearer: Wearer, flank: Flank) -> OldArmhole | None:
     if np.median(arms[rows]) < MOST_ARM * wearer.width:
         return None
     across = filled(distances[ends[whole].clip(0)], np.isin(whole, rows))
+    farther = distances[ends[: rows[-1] + 1]] > np.median(across) + SLEEVE * wearer.width
+    if np.count_nonzero(farther & (ends[: rows[-1] + 1] >= 0)) > FEW:
+        return None
     return OldArmhole(LEVELS[whole], smoothed(median(across, EVEN), SMOOTH))
 
 

@@ -59,3 +59,22 @@ def test_there_is_none_in_a_sleeve(sleeves: float) -> None:
     who = wearer(sleeves)
     assert old_armhole(who, who.left) is None
     assert old_armhole(who, who.right) is None
+
+
+def test_there_is_none_below_a_short_sleeve_that_ends_above_the_armpit() -> None:
+    rgb, who = person(sleeves=0)
+    labels = who.parts.labels
+    for side in (1, -1):
+        arm, cap = (
+            [(256 + side * (x - 256), y) for x, y in line]
+            for line in (
+                [(318, 200), (330, 300), (340, 400)],
+                [(318, 200), (332, 214)],
+            )
+        )
+        cv2.polylines(labels, [np.array(arm, np.int32)], False, int(Part.ARMS), 40)
+        cv2.polylines(labels, [np.array(cap, np.int32)], False, int(Part.TORSO), 60)
+    rgb[labels == Part.ARMS], rgb[labels == Part.TORSO] = TONES[Part.ARMS], TONES[Part.TORSO]
+    who.coverage[:] = labels > 0
+    wearing = read_person(rgb, who, ("upperBody",))[1]
+    assert [old_armhole(wearing, flank) for flank in wearing.flanks] == [None, None]
