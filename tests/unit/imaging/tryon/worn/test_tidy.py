@@ -10,7 +10,7 @@ from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.worn.tidy import as_two_pieces, tidy
 from lingtu.imaging.tryon.worn.tidy_hair import cloth_in_hair
-from lingtu.imaging.tryon.worn.tidy_hands import beyond_wrists, fingers
+from lingtu.imaging.tryon.worn.tidy_hands import behind_cloth, beyond_wrists, fingers
 from lingtu.imaging.tryon.worn.tidy_neck import jaw_shadow
 from lingtu.imaging.tryon.worn.tidy_sleeves import cloth_as_arms
 from lingtu.imaging.tryon.worn.tidy_waist import shade_at_hands
@@ -283,3 +283,16 @@ def test_a_hand_that_was_taken_for_its_arm_is_a_hand() -> None:
     found = beyond_wrists(labels, Frame(who.body, None, SIZE))
     assert found[hands].mean() > 0.6
     assert found[arms].mean() < 0.05
+
+
+def test_fingers_beyond_a_shirt_that_hangs_over_the_hand_are_behind_it_and_a_whole_hand_is_not() -> None:
+    _, who = person()
+    labels, frame = who.parts.labels.copy(), Frame(who.body, None, SIZE)
+    assert not behind_cloth(labels, frame).any()
+    labels[424:436, 130:180] = Part.TORSO
+    beyond = (labels == Part.HANDS) & (np.arange(SIZE[0])[:, None] > 430) & (np.arange(SIZE[1]) < 256)
+    assert beyond.any()
+    assert (behind_cloth(labels, frame) == beyond).all()
+    # in long sleeves no arm is seen, but hands are
+    labels[(labels == Part.ARMS) | (labels == Part.HANDS) & ~beyond] = Part.TORSO
+    assert not behind_cloth(labels, frame).any()
