@@ -26,6 +26,7 @@ from lingtu.imaging.tryon.flat.keyhole import find_keyhole
 from lingtu.imaging.tryon.flat.label import without_label
 from lingtu.imaging.tryon.flat.neckline import Neckline, find_neckline, spread
 from lingtu.imaging.tryon.flat.read_top import read_top
+from lingtu.imaging.tryon.flat.sheer import Sheer, find_sheer
 from lingtu.imaging.tryon.flat.specks import without_specks
 from lingtu.imaging.tryon.flat.straighten import upright
 from lingtu.imaging.tryon.flat.top import Top
@@ -61,6 +62,7 @@ class Garment:
     neckline: Neckline | None
     bottom: Bottom | None
     keyhole: Points | None = None  # its outline, N x 2 px
+    sheer: Sheer | None = None  # its lace
 
     @property
     def mask(self) -> Mask:
@@ -99,7 +101,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     keyhole = find_keyhole(colours, coverage)
     solid = without_bar(without_armpit_shadows(solid, coverage, top), coverage, top)
     solid = _worn_colours(solid, coverage, top, neckline, keyhole)
-    return Garment(kind, solid, coverage, top, neckline, None, keyhole)
+    return Garment(kind, solid, coverage, top, neckline, None, keyhole, find_sheer(colours, coverage))
 
 
 def _worn_colours(solid: Floats, coverage: Floats, top: Top, neckline: Neckline, keyhole: Points | None) -> Floats:
