@@ -30,6 +30,7 @@ from lingtu.imaging.tryon.flat.level_hem import with_level_hem
 from lingtu.imaging.tryon.flat.loose_threads import without_loose_threads
 from lingtu.imaging.tryon.flat.neckline import Neckline, find_neckline, spread
 from lingtu.imaging.tryon.flat.read_top import read_top
+from lingtu.imaging.tryon.flat.sheer import Sheer, find_sheer
 from lingtu.imaging.tryon.flat.specks import without_specks
 from lingtu.imaging.tryon.flat.straighten import upright
 from lingtu.imaging.tryon.flat.top import Top
@@ -65,6 +66,7 @@ class Garment:
     neckline: Neckline | None
     bottom: Bottom | None
     keyhole: Points | None = None  # its outline, N x 2 px
+    sheer: Sheer | None = None  # its lace
 
     @property
     def mask(self) -> Mask:
@@ -106,7 +108,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     solid = without_armpit_marks(without_armpit_shadows(solid, coverage, top), coverage, top)
     solid = without_bar(solid, coverage, top)
     solid = _worn_colours(solid, coverage, top, neckline, keyhole)
-    return Garment(kind, solid, coverage, top, neckline, None, keyhole)
+    return Garment(kind, solid, coverage, top, neckline, None, keyhole, find_sheer(colours, coverage))
 
 
 def _worn_colours(solid: Floats, coverage: Floats, top: Top, neckline: Neckline, keyhole: Points | None) -> Floats:
