@@ -17,6 +17,10 @@ REACH, FRONT = 0.2, 0.35
 #: The inside and the front are told by their colours if these are so far apart, and each of them is plain: half of its
 #: pixels are nearer to its median than that, Lab.
 APART, PLAIN = 12.0, 6.0
+#: Colours are as one in a bin of this size and those beside it, from the lowest on, Lab; and a front's have this share
+#: of it at least.
+BIN, BINS, LOWEST, RARE = 8.0, 32, np.array([0.0, -128.0, -128.0], np.float32), 0.0005
+STEPS = (-1, 0, 1)
 
 
 def inside_seen(rgb: Floats, alpha: Floats, neckline: Neckline) -> Mask:
@@ -36,6 +40,16 @@ def inside_seen(rgb: Floats, alpha: Floats, neckline: Neckline) -> Mask:
         for part, middle in zip(parts, (back, front), strict=True)
     ]
     if np.linalg.norm(front - back) < APART or max(spreads) > PLAIN:
-        return none
-    nearer = np.linalg.norm(lab - back, axis=2) < np.linalg.norm(lab - front, axis=2)
-    return reached(inside | (nearer & (below_px < REACH)), inside) & ~inside
+        other = _unlike(lab, cloth & ~inside & (below_px > REACH))
+    else:
+        other = np.linalg.norm(lab - back, axis=2) < np.linalg.norm(lab - front, axis=2)
+    return reached(inside | (other & (below_px < REACH)), inside) & ~inside
+
+
+def _unlike(lab: Floats, front: Mask) -> Mask:
+    """What has a colour that is nowhere in the front."""
+    bins = ((lab - LOWEST) / BIN).astype(np.int32).clip(0, BINS - 1)
+    index = (bins[..., 0] * BINS + bins[..., 1]) * BINS + bins[..., 2]
+    counts = np.bincount(index[front], minlength=BINS**3).reshape((BINS,) * 3).astype(np.float32)
+    near = sum(np.roll(counts, (one, two, three), (0, 1, 2)) for one in STEPS for two in STEPS for three in STEPS)
+    return np.asarray(near.reshape(-1)[index] < RARE * max(1, np.count_nonzero(front)))
