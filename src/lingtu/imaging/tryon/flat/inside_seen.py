@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +22,6 @@ APART, PLAIN = 12.0, 6.0
 #: Colours are as one in a bin of this size and those beside it, from the lowest on, Lab; and a front's have this share
 #: of it at least.
 BIN, BINS, LOWEST, RARE = 8.0, 32, np.array([0.0, -128.0, -128.0], np.float32), 0.0005
-STEPS = (-1, 0, 1)
 
 
 def inside_seen(rgb: Floats, alpha: Floats, neckline: Neckline) -> Mask:
@@ -51,5 +52,8 @@ def _unlike(lab: Floats, front: Mask) -> Mask:
     bins = ((lab - LOWEST) / BIN).astype(np.int32).clip(0, BINS - 1)
     index = (bins[..., 0] * BINS + bins[..., 1]) * BINS + bins[..., 2]
     counts = np.bincount(index[front], minlength=BINS**3).reshape((BINS,) * 3).astype(np.float32)
-    near = sum(np.roll(counts, (one, two, three), (0, 1, 2)) for one in STEPS for two in STEPS for three in STEPS)
-    return np.asarray(near.reshape(-1)[index] < RARE * max(1, np.count_nonzero(front)))
+    near = np.zeros_like(counts)
+    for shift in product((-1, 0, 1), repeat=3):
+        near += np.roll(counts, shift, (0, 1, 2))
+    least = RARE * float(np.count_nonzero(front))
+    return np.asarray(near.reshape(-1)[index] < max(least, 1.0))

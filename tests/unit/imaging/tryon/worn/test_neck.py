@@ -165,7 +165,8 @@ def test_an_open_collar_ends_where_its_flaps_meet_not_at_the_edge_of_what_is_in_
     cv2.fillPoly(rgb, [np.array([left[0], meet, (600 - left[0][0], 20)])], (0.6, 0.62, 0.72))
     cv2.ellipse(rgb, (300, 20), (38, 40), 0, 0, 180, (0.05, 0.06, 0.15), -1)
     garment = read_garment(rgb * alpha[..., None] + (1 - alpha[..., None]), alpha, "upperBody")
-    assert garment.top is not None and garment.top.stands
+    assert garment.top is not None
+    assert garment.top.stands
     assert abs(garment.neckline.curve[:, 1].max() - meet[1]) < 5
 
 
