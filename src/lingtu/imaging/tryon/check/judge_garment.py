@@ -38,6 +38,7 @@ def of_garment(garment: Garment) -> list[Doubt]:
         axis = _middle_of_bodice(garment.top) if is_dress else garment.top.axis
         doubts.append(Doubt("sides", _unlike_sides(garment.top, axis), DRESS_SIDES if is_dress else SIDES, SHAPE))
         doubts.append(Doubt("seams", _unlike_seams(garment.top), SEAMS, SHAPE))
+        doubts.append(Doubt("straps", float(_has_sleeves_beside_straps(garment, garment.top)), 0.5, SHAPE))
         doubts.append(Doubt("glued_sleeves", _bulge(garment.top), 0.12, SHAPE))
         doubts.append(Doubt("crumpled", _waves(garment.top), WAVES, SHAPE))
         doubts.append(Doubt("hem", _hem_depth(garment.top), 0.15, SHAPE))
@@ -95,6 +96,11 @@ def _bulge(top: Top) -> float:
             out = (offset[:, 0] * chord[1] - offset[:, 1] * chord[0]) / size * side.sign
             bulges.append(float(out.max()) / size)
     return max(bulges)
+
+
+def _has_sleeves_beside_straps(garment: Garment, top: Top) -> bool:
+    """Whether straps stand up from what is read as sleeves: on a wearer these begin below the shoulders."""
+    return top.sleeved and top.stands and garment.neckline is not None and garment.neckline.is_outline
 
 
 def _waves(top: Top) -> float:

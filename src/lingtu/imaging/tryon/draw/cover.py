@@ -77,7 +77,7 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         taken, front = _up_to_waist(place.waist, taken, place)
     reach = REACHES[place.kind]
     if place.in_place:
-        cloth = in_outline(body, taken, wearer.width, reach)
+        cloth = in_outline(body, taken, front.whole, wearer.width, reach)
     else:
         under = place.under
         doubt = np.maximum(np.maximum(under.doubt, place.hidden), under.skin + under.cloth)

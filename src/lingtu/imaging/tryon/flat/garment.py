@@ -34,6 +34,7 @@ from lingtu.imaging.tryon.flat.sheer import Sheer, find_sheer
 from lingtu.imaging.tryon.flat.specks import without_specks
 from lingtu.imaging.tryon.flat.straighten import upright
 from lingtu.imaging.tryon.flat.top import Top
+from lingtu.imaging.tryon.flat.waists_back import without_waists_back
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -91,6 +92,9 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     core = core if core.any() else coverage > 0.5
     if kind == "lowerBody":
         bottom = read_bottom(mask)
+        front = without_waists_back(colours, coverage, bottom)
+        if front is not coverage:
+            coverage, bottom = front, read_bottom(_silhouette(front, False))
         solid = without_crotch_shadow(goes_on(colours, core), coverage, bottom)
         return Garment(kind, solid, coverage, None, None, bottom)
     top = read_top(mask, kind == "dresses")

@@ -50,7 +50,7 @@ def test_in_an_outline_the_garments_pale_rim_is_left_out() -> None:
     rgb[62:138, 62:138] = (0.1, 0.1, 0.9)
     old = np.zeros_like(alpha)
     old[60:140, 66:150] = 1
-    worn = in_outline(Cloth(rgb, alpha), old, 300.0, 0.1)
+    worn = in_outline(Cloth(rgb, alpha), old, np.zeros_like(old), 300.0, 0.1)
     assert (worn.alpha > 0.5).sum() == pytest.approx(old.sum(), abs=20)
     assert worn.rgb[old > 0, 0].max() < 0.2
 

@@ -20,3 +20,14 @@ def test_a_crumpled_garment_is_refused(wave_px: int, refused: bool) -> None:
     rgb = np.where(alpha[..., None] > 0.5, np.float32([0.2, 0.3, 0.6]), np.float32(1))
     grave = {doubt.name for doubt in of_garment(read_garment(rgb, alpha, "dresses")) if doubt.is_grave}
     assert ("crumpled" in grave) == refused
+
+
+def test_sleeves_beside_straps_that_stand_up_are_refused() -> None:
+    left = [(170, 40), (150, 40), (140, 92), (40, 70), (60, 150), (110, 130), (105, 190), (110, 600)]
+    right = [(400 - x, y) for x, y in left[::-1]]
+    alpha = filled([*left, *right, (200, 130)], (640, 400))
+    rgb = np.where(alpha[..., None] > 0.5, np.float32([0.2, 0.5, 0.3]), np.float32(1))
+    garment = read_garment(rgb, alpha, "dresses")
+    assert garment.top is not None
+    assert garment.top.sleeved
+    assert "straps" in {doubt.name for doubt in of_garment(garment) if doubt.is_grave}

@@ -65,7 +65,7 @@ def test_seams_and_pockets_do_not_hide_a_black_gap_between_legs() -> None:
     x, y = TROUSERS_CROTCH
     cv2.line(rgb, (x, y - 24), (x, y - 4), (0.01, 0.02, 0.03), 5)
     shown = without_crotch_shadow(rgb, alpha, read_bottom(alpha > 0.5))
-    assert shown[y - 24 : y - 6, x].min() > 0.1
+    assert shown[y - 18 : y - 6, x].min() > 0.1
     assert np.array_equal(shown[y + 150 :], rgb[y + 150 :])
 
 
