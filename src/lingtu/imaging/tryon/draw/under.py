@@ -14,8 +14,8 @@ from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.plate import Plate
-from lingtu.imaging.tryon.worn.bare_shoulder import shoulder_below
 from lingtu.imaging.tryon.draw.tone import in_tone
+from lingtu.imaging.tryon.worn.bare_shoulder import shoulder_below
 from lingtu.imaging.tryon.worn.layers import PURE, Layers
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer, usual_width
