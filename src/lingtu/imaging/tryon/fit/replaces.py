@@ -79,4 +79,4 @@ def in_trousers(wearer: Wearer) -> bool:
 def _bare_at_edge(wearer: Wearer) -> bool:
     """Whether bare legs are seen where the picture ends: what covers them above is short."""
     low = wearer.labels[-max(1, int(EDGE * wearer.width)) :]
-    return np.count_nonzero(low == Part.LEGS) > BARE_AT_EDGE * wearer.width**2
+    return bool(np.count_nonzero(low == Part.LEGS) > BARE_AT_EDGE * wearer.width**2)
