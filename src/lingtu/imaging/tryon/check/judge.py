@@ -31,6 +31,7 @@ from lingtu.imaging.tryon.check.hips import from_ground, is_before_plain_ground,
 from lingtu.imaging.tryon.check.layering import print_cut, unlikely, wears_dress
 from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area
 from lingtu.imaging.tryon.check.severed import severed_px
+from lingtu.imaging.tryon.draw.bare_shoulders import most_made_up
 from lingtu.imaging.tryon.draw.put_on import Worn
 from lingtu.imaging.tryon.fit.replaces import are_trousers, covers_legs, ends_unseen, is_in_place
 from lingtu.imaging.tryon.flat.garment import Garment
@@ -50,9 +51,9 @@ UNEVEN, UNEVEN_LEGS = 1.9, 2.8
 SLEEVES_LOST = 0.28
 #: Cloth drawn out far over the old garment, shoulder widths squared; for legs (a skirt, then), in old trousers' place.
 DRAWN_OUT, DRAWN_OUT_LEGS, DRAWN_OUT_IN_PLACE = 0.1, 0.05, 0.08
-#: Skin far from what is seen of the same limb that may be made up, and bared skin of throat and shoulders, where every
-#: shape is known to the eye; shoulder widths squared.
-MADE_UP, SHOULDERS = 0.18, 0.05
+#: Skin far from what is seen of the same limb that may be made up, shoulder widths squared; and bared skin of throat
+#: and shoulders, where every shape is known to the eye, of that from which old clothes stay.
+MADE_UP, SHOULDERS = 0.18, 1.25
 #: Skin of the legs that may be bared by a lower garment, shoulder widths squared.
 BARED_LEGS = 0.1
 #: Skin that must be seen for more to be invented, shoulder widths squared.
@@ -157,7 +158,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("sleeves", 0.0 if worn.over_old else _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
         Doubt("severed", severed_px(wearer, worn.under.ground * seen) / wearer.width, SEVERED, POSE),
         Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),
-        Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, SHOULDERS, BARED),
+        Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, SHOULDERS * most_made_up(wearer), BARED),
         Doubt("layers", float(unlikely(wearer, garment, worn.kept)), 0.5, BARED),
         Doubt("print", print_cut(wearer, worn), PRINT, BARED),
         Doubt("cloth", cloth, 0.08, LEFT),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import within
+from lingtu.imaging.tryon.draw.bare_shoulders import below_straps
 from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose, without_slivers
 from lingtu.imaging.tryon.draw.in_front import InFront
 from lingtu.imaging.tryon.draw.narrow_gaps import without_narrow_gaps
@@ -81,6 +82,7 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
     else:
         under = place.under
         doubt = np.maximum(np.maximum(under.doubt, place.hidden), under.skin + under.cloth)
+        doubt = doubt * ~below_straps(place.layers, wearer)  # how these shoulders look is known
         below = Below(clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))

@@ -13,6 +13,7 @@ from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.draw import bare
+from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
 from lingtu.imaging.tryon.draw.plate import Plate
 from lingtu.imaging.tryon.draw.tone import in_tone
 from lingtu.imaging.tryon.worn.bare_shoulder import shoulder_below
@@ -72,7 +73,10 @@ def uncover(
     body = body_below(layers, wearer, parts)
     cloth = _other_cloth(layers, wearer, parts)
     skin_rgb = in_tone(
-        bare.skin(layers, wearer, seed), layers, wearer.width, dilated(old > 0.02, int(_seam_px(wearer, old)))
+        with_shoulders(bare.skin(layers, wearer, seed), layers, wearer),
+        layers,
+        wearer.width,
+        dilated(old > 0.02, int(_seam_px(wearer, old))),
     )
     behind = plate.rgb
     inner = skin_rgb * (1 - cloth[..., None])

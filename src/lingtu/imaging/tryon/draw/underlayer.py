@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.draw.bare_shoulders import most_made_up
 from lingtu.imaging.tryon.draw.under import Under
 from lingtu.imaging.tryon.fit.armhole import below_armhole
 from lingtu.imaging.tryon.fit.fit_top import TopFit
@@ -26,9 +27,8 @@ from lingtu.imaging.tryon.worn.worn_edges import is_behind_body, sleeve_end_px
 
 Floats = NDArray[np.float32]
 
-#: Skin that would have to be made up from which the old garment stays: in all, and of throat and shoulders; shoulder
-#: widths squared.
-MADE_UP, SHOULDERS = 0.1, 0.04
+#: Skin that would have to be made up from which the old garment stays, shoulder widths squared.
+MADE_UP = 0.1
 #: Down to here skin is of throat and shoulders, and from here on of legs, levels.
 HIGH, LEGS = 0.38, 1.0
 #: Skin of legs that would have to be made up from which what is worn below stays, shoulder widths squared; of ankles
@@ -68,7 +68,9 @@ def stays(
     bared = under.skin * (1 - cloth)
     made_up = bared * under.doubt
     legs = (along > LEGS) & ~wearer.frame.arms
-    upper = float(made_up[~legs].sum()) / area > MADE_UP or float(bared[along < HIGH].sum()) / area > SHOULDERS
+    upper = float(made_up[~legs].sum()) / area > MADE_UP or float(bared[along < HIGH].sum()) / area > most_made_up(
+        wearer
+    )
     if is_dress:
         lower = float(bared[legs].sum()) / area > (ANKLES if in_trousers(wearer) else LEGS_MADE_UP)
     else:
