@@ -21,13 +21,15 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: Smoothing of the outline that is drawn, and of the doubts about what is below, shoulder widths.
-SMOOTH, STEADY = 0.014, 0.06
+SMOOTH, STEADY = 0.014, 0.03
 #: Cloth of this coverage has its own colours alone.
 SOLID = 0.95
 #: Smoothing of what is added to the outline, widths of that.
 ADDED = 0.12
 #: How much smoothing takes of a gentle curve, averaged over its reach, and of a right angle that stays one.
 CORNER = (0.03, 0.07)
+#: Doubt up to which a remnant is uncovered, and from which on all of its width is covered.
+FAINT, CLEAR = 0.25, 0.75
 #: Depth, in tolerances, from which cloth isn't moved.
 DEPTH = 2.5
 #: A remnant beside the new cloth that is smaller is covered whatever its shape, tolerances squared.
@@ -69,8 +71,8 @@ def conform(cloth: Cloth, old: Floats, below: Below, width_px: float, most: floa
     drawn = _largest(cloth.alpha > 0.5)
     skin = np.where(_outside(drawn) < most * width_px, np.minimum(below.clad, old), 0)
     own = evened(np.maximum(cloth.alpha, skin), max(1.0, SMOOTH * width_px))
-    doubt = cv2.GaussianBlur(below.doubt, (0, 0), STEADY * width_px)
-    rim = _rim((old > 0.5) & (own < 0.5), own > 0.5, doubt, most * width_px)
+    rest = (old > 0.5) & (own < 0.5)
+    rim = _rim(rest, own > 0.5, _averaged(below.doubt, rest, STEADY * width_px), most * width_px)
     whole = _without_spikes(np.maximum(own, np.minimum(old, rim)), own, SPIKE * width_px)
     near = cv2.dilate((rim > 0.1).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     alpha = np.where(near, sharp(whole, 1.0), own)
@@ -135,6 +137,13 @@ def loose(alpha: Floats, old: Floats) -> Mask:
     return np.asarray(little[pieces])
 
 
+def _averaged(values: Floats, where: Mask, sigma: float) -> Floats:
+    """Values averaged over what is near of a mask: what is below elsewhere isn't uncovered."""
+    weight = where.astype(np.float32)
+    total = cv2.GaussianBlur(values * weight, (0, 0), sigma)
+    return np.asarray(total / np.maximum(cv2.GaussianBlur(weight, (0, 0), sigma), 1e-3), np.float32)
+
+
 def _rim(rest: Mask, drawn: Mask, doubt: Floats, width_px: float) -> Floats:
     """What of the old garment lies along the new one, narrower than this; not a strap that leads away from it.
 
@@ -153,7 +162,8 @@ def _rim(rest: Mask, drawn: Mask, doubt: Floats, width_px: float) -> Floats:
     little = np.isin(np.arange(len(stats)), np.unique(areas[beside])) & (
         stats[:, cv2.CC_STAT_AREA] < LITTLE * width_px**2
     )
-    reach = (doubt * (1.2 * across + 2) - _outside(drawn)).clip(0, 1)
+    likely = ((doubt - FAINT) / (CLEAR - FAINT)).clip(0, 1)
+    reach = (likely * (1.2 * across + 2) - _outside(drawn)).clip(0, 1)
     rim = np.where(little[areas], doubt > 0.5, np.minimum(reach, ((0.5 - thick) * 8).clip(0, 1)))
     rim = np.where(_holes(drawn, LITTLE * width_px**2), 1, rim)
     return np.where(cv2.dilate(rest.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0, rim, 0).astype(np.float32)

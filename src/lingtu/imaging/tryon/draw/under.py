@@ -27,8 +27,9 @@ Mask = NDArray[np.bool_]
 
 #: Width of the edge between cloth and background, px.
 FRINGE_PX = 3
-#: A pixel of the background keeps its own colours the less the more it is mixed: nothing from a share of 1 / MIXED on.
-MIXED = 4.0
+#: Background keeps its own colours the less, the more of a pixel is something else, none from this share on, and the
+#: more unlike the plate it is, none from this difference on: shades are its own, what is left of clothes is not.
+MIXED, UNLIKE = 0.25, 0.15
 #: What is farther from the background, shoulder widths, is within the body.
 WITHIN = 0.15
 #: ... above this level; below it a wide garment may hide ground between arm and torso.
@@ -88,7 +89,7 @@ def uncover(
     new = inner * inside[..., None] + behind * (1 - inside[..., None])
     ground = np.minimum(layers.share(Part.BACKGROUND), 1 - old)
     kept = 1 - old - ground
-    open_rgb = behind + (layers.rgb - behind) * (1 - MIXED * (old + kept)).clip(0, 1)[..., None]
+    open_rgb = _open_colours(layers.rgb, behind, old + kept)
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * open_rgb
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
     seam = _seam(layers, wearer, old, (old > 0.5) & (clad < 0.5) & (inside > 0.5)) * body
@@ -108,6 +109,13 @@ def uncover(
 
 def _seam_px(wearer: Wearer, old: Floats) -> float:
     return float(max(2.0, min(SEAM * wearer.width, SEAM_HIGH * old.shape[0])))
+
+
+def _open_colours(rgb: Floats, plate: Floats, mixed: Floats) -> Floats:
+    """Of the background where it is seen, `mixed` (H x W, shares) with something else: its own, or the plate's."""
+    off = rgb - plate
+    own = (1 - mixed / MIXED).clip(0, 1) * (1 - np.abs(off).max(axis=2) / UNLIKE).clip(0, 1)
+    return np.asarray(plate + off * own[..., None], np.float32)
 
 
 def _seam(layers: Layers, wearer: Wearer, old: Floats, bared: Mask) -> Floats:

@@ -22,7 +22,7 @@ from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.fit.replaces import in_trousers
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
 from lingtu.imaging.tryon.worn.old_armhole import old_armhole
-from lingtu.imaging.tryon.worn.wearer import Wearer
+from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import is_behind_body, sleeve_end_px
 
 Floats = NDArray[np.float32]
@@ -94,10 +94,8 @@ def _sleeves_and_neck(mask: NDArray[np.uint8], fit: TopFit, wearer: Wearer) -> N
     up = -COLLAR * wearer.width * wearer.down
     _fill(mask, fit.opening(up) + BELOW_NECKLINE * wearer.width * wearer.down)
     for flank, cuff, end in zip(wearer.flanks, fit.cuffs_px, _sleeves_ends(wearer), strict=True):
-        if cuff and 0 < sleeve_end_px(wearer, flank) < cuff + BELOW_CUFF * wearer.width:
-            continue  # as long as the new sleeve: only its folds would be seen
-        if old_armhole(wearer, flank) is not None:
-            continue  # no sleeve
+        if _is_as_long(wearer, flank, cuff) or old_armhole(wearer, flank) is not None:
+            continue
         start = max(0.0, cuff - BELOW_CUFF * wearer.width) / flank.arm.length
         _fill_arm(mask, flank.arm, (start, end), OUTSIDE, INSIDE)
         _fill_arm(mask, flank.arm, (max(start, flank.arm.joint / flank.arm.length), end), OUTSIDE, FOREARM)
@@ -120,7 +118,8 @@ def arms_in_front(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats
     """Old sleeves that stay and hang in front of the torso, H x W."""
     mask = np.zeros(shape, np.uint8)
     for flank, cuff, pit, end in zip(wearer.flanks, fit.cuffs_px, fit.armpits, _sleeves_ends(wearer), strict=True):
-        if is_behind_body(wearer, flank) or old_armhole(wearer, flank) is not None:
+        no_sleeve = is_behind_body(wearer, flank) or old_armhole(wearer, flank) is not None
+        if no_sleeve or _is_as_long(wearer, flank, cuff):
             continue
         start = max(IN_FRONT, cuff / flank.arm.length) if cuff else below_armhole(wearer, flank, pit)
         _fill_arm(mask, flank.arm, (start, end), OUTSIDE, 1.0)
@@ -139,6 +138,11 @@ def keeping(under: Under, photo: Floats, zone: Floats) -> Under:
         ground=under.ground * free,
         clad=under.clad * free,
     )
+
+
+def _is_as_long(wearer: Wearer, flank: Flank, cuff_px: float) -> bool:
+    """Whether a new sleeve is as long as the old one: only folds of that would be seen."""
+    return bool(cuff_px and 0 < sleeve_end_px(wearer, flank) < cuff_px + BELOW_CUFF * wearer.width)
 
 
 def _sleeves_ends(wearer: Wearer) -> tuple[float, float]:

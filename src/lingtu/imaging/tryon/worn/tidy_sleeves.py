@@ -22,15 +22,15 @@ MIDDLE = (0.06, 0.055, 0.04)
 #: Pixels of arms and of clothes that tell hues; chroma by lightness that has one.
 LEAST, COLOURED = 100, 0.12
 #: How unlike the hues of arms and clothes must be, radians; from where on, of the way between both, a hue isn't the
-#: arm's, and in its middle, where a pose may be off; nor is it so many deviations of the arm's own away.
+#: arm's, and in its middle, where a pose may be off, and at the neck; and so many deviations of its own away it isn't.
 APART, OF_WAY, MIDWAY, DEVIATIONS = 0.2, 0.35, 0.5, 2.5
 #: What is darker has no hue, L of Lab.
 DARK = 6.0
 
 
 def cloth_as_arms(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Mask:
-    """What is said to be bare arms, hangs together with the upper garment and has that one's hue, H x W."""
-    arms, cloth = labels == Part.ARMS, labels == Part.TORSO
+    """What is said to be bare arms or neck, hangs together with the upper garment and has its hue, H x W."""
+    arms, neck, cloth = (labels == part for part in (Part.ARMS, Part.NECK, Part.TORSO))
     bare = np.zeros(labels.shape, np.bool_)
     for limbs in SIDES:
         bare |= outfit.arm_sections(frame, limbs)[1]
@@ -47,8 +47,8 @@ def cloth_as_arms(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> 
     deviation = 1.48 * float(np.median(np.abs(off[core])))
     middle = frame.tube(frame.arm(SIDES[0])[:3], MIDDLE) | frame.tube(frame.arm(SIDES[1])[:3], MIDDLE)
     towards = off * np.sign(apart)
-    least = np.maximum(np.where(middle & bare, MIDWAY, OF_WAY) * abs(apart), DEVIATIONS * deviation)
-    like = arms & coloured & (towards > least) & (towards < abs(apart) + APART) & (lab[..., 0] > DARK)
+    least = np.maximum(np.where((middle & bare) | neck, MIDWAY, OF_WAY) * abs(apart), DEVIATIONS * deviation)
+    like = (arms | neck) & coloured & (towards > least) & (towards < abs(apart) + APART) & (lab[..., 0] > DARK)
     found = without_crumbs(like)
     return np.asarray(reached(found | cloth, cloth) & found)
 

@@ -44,6 +44,13 @@ def test_over_an_even_background_the_new_outline_is_the_garments_own() -> None:
     assert worn.alpha[80:120, 61:100].min() > 0.99
 
 
+def test_a_remnant_before_an_even_background_is_not_covered_for_what_is_below_the_cloth_itself() -> None:
+    doubt = np.full(SHAPE, 0.2, np.float32)
+    doubt[60:140, 60:140] = 1
+    worn = conform(cloth(), old(60, 140, 50, 140), Below(NOTHING, doubt), WIDTH_PX, MOST)
+    assert worn.alpha[80:120, :58].max() < 0.01
+
+
 def test_the_outline_comes_back_without_a_step_where_the_background_gets_even() -> None:
     doubt = np.repeat(np.linspace(0, 1, SHAPE[0], dtype=np.float32)[:, None], SHAPE[1], axis=1)
     worn = conform(cloth(), old(60, 140, 50, 140), Below(NOTHING, doubt), WIDTH_PX, MOST)

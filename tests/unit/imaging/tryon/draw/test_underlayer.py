@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -137,6 +138,21 @@ def test_an_old_sleeve_as_long_as_the_new_one_does_not_stay() -> None:
         assert zone is not None
         at = short.left.arm.point(np.array([0.9 * end]), 0)[0]
         assert (zone[int(at[1]), int(at[0])] > 0.9) == stays_there
+        front = arms_in_front(replace(lying, cuffs_px=(cuff, cuff)), short, short.labels.shape)
+        assert (front[int(at[1]), int(at[0])] > 0.9) == stays_there
+
+
+def test_of_two_sleeves_that_look_alike_each_stays_down_to_its_own_end() -> None:
+    rgb, who = person(sleeves=0.4)
+    short = read_person(rgb, who, ("upperBody",))[1]
+    labels, arm = short.labels.copy(), short.right.arm
+    end = sleeve_end_px(short, short.right)
+    longer = np.concatenate([arm.point(np.array([end - 6, end + 0.15 * arm.length]), side) for side in (-1, 1)])
+    cv2.fillConvexPoly(labels, cv2.convexHull(np.rint(longer).astype(np.int32)), int(Part.TORSO))
+    longer_right = replace(short, labels=labels)
+    lying = replace(fit_top(read_garment(*tee(), "upperBody"), longer_right, 1.0, Look()), cuffs_px=(0.0, 0.0))
+    at = arm.point(np.array([end + 0.12 * arm.length]), 0)[0]
+    assert arms_in_front(lying, longer_right, labels.shape)[int(at[1]), int(at[0])] > 0.9
 
 
 def test_trousers_end_below_a_long_dress_and_no_ankles_do(wearer: Wearer, fit: TopFit) -> None:

@@ -32,6 +32,16 @@ def test_a_gap_beside_an_arm_that_was_taken_for_a_part_is_background(part: Part)
     assert (found[~gap] != labels[~gap]).sum() < 10  # sharp corners at its ends
 
 
+def test_a_gap_beside_a_long_sleeve_is_found_within_the_top() -> None:
+    rgb, labels, gap, frame = filled_gap(Part.TORSO)
+    sleeves = np.isin(labels, (Part.ARMS, Part.HANDS))
+    labels[sleeves], rgb[sleeves] = Part.TORSO, TONES[Part.TORSO]
+    beside = (np.indices(SIZE)[0] > 385) & (np.indices(SIZE)[0] < 410) & (labels == Part.BACKGROUND)
+    labels[beside], rgb[beside] = Part.TORSO, TONES[Part.TORSO]  # the cuff lies on the hip
+    found = without_slits(rgb, labels, frame)
+    assert (found[gap & ~beside] == Part.BACKGROUND).mean() > 0.9
+
+
 def test_a_gap_in_pale_cloth_ends_where_the_cloth_begins() -> None:
     rgb, labels, gap, frame = filled_gap(Part.TORSO)
     white = np.asarray(TONES[Part.BACKGROUND])

@@ -223,8 +223,11 @@ def test_shaded_cloth_beside_a_brown_arm_is_the_garments_by_its_hue() -> None:
     fold = slice(300, 360), slice(302, 322)  # at the body's side
     rgb[fold] = 0.45 * tan * (1.2, 0.95, 0.6)
     labels[fold] = Part.ARMS
+    collar = slice(200, 212), slice(230, 250)
+    labels[collar] = Part.NECK
     found = cloth_as_arms(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
     assert found[301:359, 303:321].all()
+    assert found[201:211, 231:249].all()
     assert not found[arm].any()
 
 
