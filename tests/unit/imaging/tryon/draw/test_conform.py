@@ -146,3 +146,10 @@ def test_cloth_far_from_where_it_was_drawn_is_counted() -> None:
     worn.alpha[80:120, 140:160] = 1
     assert far_from(cloth(), cloth(), 8) == 0
     assert 0.5 * 40 * 12 < far_from(cloth(), worn, 8) < 1.2 * 40 * 12
+
+
+def test_a_rest_that_gets_a_little_too_wide_at_its_end_is_covered_whole() -> None:
+    flared = old(60, 140, 60, 140)
+    for row in range(60, 140):
+        flared[row, 60 - (row - 60) // 4 : 60] = 1
+    assert conform(cloth(), flared, UNKNOWN, WIDTH_PX, MOST).alpha[120:136, 50:60].min() > 0.9
