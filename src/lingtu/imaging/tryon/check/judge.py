@@ -46,7 +46,7 @@ from lingtu.imaging.tryon.worn.worn_edges import sleeve_px
 #: Level to which the old top may reach over the trousers that are changed.
 LONGEST_WORN = 1.42
 #: How uneven a garment's stretch may be: legs are given those of the wearer.
-UNEVEN, UNEVEN_LEGS = 1.9, 2.8
+UNEVEN, UNEVEN_LEGS = 2.0, 2.8
 #: Of an arm a sleeve may cover so much if it is to be bare.
 SLEEVES_LOST = 0.28
 #: Cloth drawn out far over the old garment, shoulder widths squared; for legs (a skirt, then), in old trousers' place.

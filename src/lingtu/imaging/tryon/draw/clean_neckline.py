@@ -18,6 +18,8 @@ Floats = NDArray[np.float32]
 #: Smoothing of what the mesh moves the line, and of the line itself, its stations; how high above it all is open, how
 #: far below it cloth is made whole, shoulder widths; but not over such a share of it at its ends.
 WAVES, EVEN, ABOVE, BELOW, ENDS = 6.0, 1.0, 0.6, 0.035, 0.06
+#: How near to its ends slits are closed and spikes are cut off, and half the width of these, shoulder widths.
+ENDS_NEAR, SLIT, SPIKE = 0.12, 0.025, 0.015
 #: Share of a keyhole that lies over old clothes from which it is not open.
 CLOTHED = 0.1
 #: Blur of a photo itself, and over how far its edges go, px.
@@ -45,7 +47,9 @@ def cut(cloth: Cloth, line: Values, wearer: Wearer) -> Cloth:
     """Cloth without what was drawn out above the line."""
     # its own edge is soft
     opening = _opening(line - wearer.down * SOFT_PX, cloth.alpha.shape, wearer)
-    return Cloth(cloth.rgb, np.asarray(cloth.alpha * (1 - opening), np.float32))
+    alpha = np.asarray(cloth.alpha * (1 - opening), np.float32)
+    _without_thin(alpha, line, SPIKE, wearer)
+    return Cloth(cloth.rgb, alpha)
 
 
 def with_keyhole(cloth: Cloth, outline: Values | None, torso: Piece, old: Floats) -> Cloth:
@@ -65,7 +69,23 @@ def _opening(line: Values, shape: tuple[int, ...], wearer: Wearer) -> Floats:
     """Coverage of what is above the line, H x W, with an edge as soft as a lens draws it."""
     up = -ABOVE * wearer.width * wearer.down
     opening = polygon(np.concatenate([line, [line[-1] + up, line[0] + up]]), shape)
+    _without_thin(opening, line, SLIT, wearer)  # where the line rises from its end no slit is cut into the shoulder
     return np.asarray(cv2.GaussianBlur(opening, (0, 0), LENS_PX), np.float32)
+
+
+def _without_thin(share: Floats, line: Values, half: float, wearer: Wearer) -> None:
+    """Without what is thinner than twice this, shoulder widths, near the line's ends; H x W, in place."""
+    radius, reach = max(1, int(half * wearer.width)), int(ENDS_NEAR * wearer.width)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
+    # at the sides of what is looked at it would find corners
+    more = 2 * radius
+    for end in np.rint(line[[0, -1]]).astype(int):
+        (left, top), (right, bottom) = np.maximum(0, end - reach), np.maximum(0, end + reach + 1)
+        x, y = np.maximum(0, end - reach - more)
+        wide = share[y : bottom + more, x : right + more]
+        if wide.size:
+            opened = cv2.morphologyEx(wide, cv2.MORPH_OPEN, disc)
+            share[top:bottom, left:right] = opened[top - y : bottom - y, left - x : right - x]
 
 
 def _line(curve: Values, torso: Piece, wanted: Values) -> Values:

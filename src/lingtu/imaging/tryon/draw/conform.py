@@ -36,6 +36,8 @@ DEPTH = 2.5
 LITTLE = 0.3
 #: Share of a piece of the old garment that must be too wide for all of it to be uncovered, and for none of it.
 MOSTLY_WIDE, HARDLY_WIDE = 0.35, 0.05
+#: Nor is any of one uncovered that is nowhere wider than this, tolerances: where it begins to be, a bite would be seen.
+HARDLY_WIDER = 1.5
 #: Lines of cloth that are narrower are none, shoulder widths.
 SLIVER = 0.035
 #: Radius of the roundest spike of an outline, shoulder widths.
@@ -153,10 +155,13 @@ def _rim(rest: Mask, drawn: Mask, doubt: Floats, width_px: float) -> Floats:
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
     thick = cv2.morphologyEx(rest.astype(np.uint8), cv2.MORPH_OPEN, disc).astype(np.float32)
     _, areas, stats, _ = cv2.connectedComponentsWithStats(rest.astype(np.uint8))
-    wide = np.bincount(areas.ravel(), thick.ravel(), len(stats)) / stats[:, cv2.CC_STAT_AREA]
-    thick = np.where((wide > MOSTLY_WIDE)[areas], 1, np.where((wide < HARDLY_WIDE)[areas], 0, thick))
-    thick = cv2.GaussianBlur(thick.astype(np.float32), (0, 0), max(1.0, ADDED * width_px))
     inside = cv2.distanceTransform(rest.astype(np.uint8), cv2.DIST_L2, 5)
+    wide = np.bincount(areas.ravel(), thick.ravel(), len(stats)) / stats[:, cv2.CC_STAT_AREA]
+    widest = np.zeros(len(stats), np.float32)
+    np.maximum.at(widest, areas[rest], 2 * inside[rest])
+    none = (wide < HARDLY_WIDE) | ((wide < MOSTLY_WIDE) & (widest < HARDLY_WIDER * width_px))
+    thick = np.where((wide > MOSTLY_WIDE)[areas], 1, np.where(none[areas], 0, thick))
+    thick = cv2.GaussianBlur(thick.astype(np.float32), (0, 0), max(1.0, ADDED * width_px))
     across = 2 * cv2.dilate(inside, disc)
     beside = cv2.dilate(drawn.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     little = np.isin(np.arange(len(stats)), np.unique(areas[beside])) & (

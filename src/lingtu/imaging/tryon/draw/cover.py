@@ -33,6 +33,8 @@ WITHIN_NECK = 0.03
 SLEEVE_FROM, OUTSIDE = 0.1, 0.35
 #: Skin so far above a shoulder's seam is covered, from so far along it, and around the joint, shoulder widths.
 SEAM_ABOVE, SEAM_FROM, SHOULDER = 0.1, 0.3, 0.17
+#: From so much above its hem on a skirt's width is its own, level.
+ABOVE_HEM = 0.12
 #: Trousers in place of old ones are so much wider to each side, shoulder widths.
 OVER_RIM = 0.007
 #: Level below which cloth hangs beside the arms.
@@ -72,8 +74,9 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         # the throat is bare, and beside the collar the shoulder is not
         neck = place.layers.share(Part.NECK) * place.under.clad
         shoulders = _bare_shoulders(fit, place.layers, wearer)
-        clad = np.maximum(clad, shoulders)
-        taken = np.maximum(taken, np.maximum(neck, shoulders)) * (1 - _opening(fit, wearer, share.shape))
+        covered = np.maximum(shoulders, _in_skirt(fit, place))
+        clad = np.maximum(clad, covered)
+        taken = np.maximum(taken, np.maximum(neck, covered)) * (1 - _opening(fit, wearer, share.shape))
     if place.waist is not None:
         taken, front = _up_to_waist(place.waist, taken, place)
     reach = REACHES[place.kind]
@@ -136,6 +139,14 @@ def _bare_shoulders(fit: TopFit, layers: Layers, wearer: Wearer) -> Floats:
             cv2.fillConvexPoly(mask, np.rint(corners).astype(np.int32), 1)
             cv2.circle(mask, np.rint(flank.joint).astype(int).tolist(), int(SHOULDER * wearer.width), 1, -1)
     return np.asarray(layers.share(Part.NECK, Part.ARMS) * cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0))
+
+
+def _in_skirt(fit: TopFit, place: Place) -> Floats:
+    """Legs above a dress's hem, H x W: none is seen beside its skirt."""
+    if place.kind != "dresses":
+        return np.zeros(place.share.shape, np.float32)
+    above = ((fit.hem_level - ABOVE_HEM - place.wearer.frame.along) * place.wearer.torso_px).clip(0, 1)
+    return np.asarray(place.layers.share(Part.LEGS) * above, np.float32)
 
 
 def _opening(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:

@@ -106,7 +106,7 @@ class NeckFit:
         target = left + (right - left) * share[:, None] + wearer.down * below[:, None]
         # straps over a top with sleeves show that top, whose neckline is another one
         free = self.stands or (hangs_on_straps(self.top) and min(wearer.outfit.sleeves) > SLEEVES)
-        return Handles(source, target if free else as_high(target, wearer), 1.5)
+        return Handles(source, target if free else as_high(target, wearer, self.top.sleeved), 1.5)
 
     @property
     def goes_around(self) -> bool:

@@ -17,7 +17,7 @@ ACROSS, ABOVE, BELOW = np.linspace(-0.42, 0.42, 43), 0.45, 0.5
 #: Below its edge there is cloth so far at least, shoulder widths.
 EDGE_RUN = 0.05
 #: The old neckline is taken over if it is higher by less than this, shoulder widths, along this share of the new one,
-#: or by no more than that anywhere, as where one side of both lies alike; places of it that must be seen.
+#: or by no more than that where one side of both lies alike; places of it that must be seen.
 HIGHER, MOSTLY, CLOSE, LEAST_SEEN = 0.3, 0.6, 0.12, 8
 #: Smoothing of how far it is raised, places of the new neckline.
 EVEN = 1.0
@@ -62,8 +62,11 @@ def neckline_px(wearer: Wearer) -> Values:
     return np.where(seen, distances[np.maximum(begins, 0)] - ABOVE * wearer.width, np.nan)
 
 
-def as_high(neckline: Values, wearer: Wearer) -> Values:
-    """A new neckline on the wearer (N x 2 px), raised to the old one if that is not much higher."""
+def as_high(neckline: Values, wearer: Wearer, one_sided: bool = False) -> Values:
+    """A new neckline on the wearer (N x 2 px), raised to the old one if that is not much higher.
+
+    If it may be raised on one side alone: sleeves hide the old garment but for that; over a vest it is seen anyway.
+    """
     offset = neckline - wearer.shoulders
     across, below = offset @ wearer.right_hand / wearer.width, offset @ wearer.down
     old = neckline_px(wearer)
@@ -73,7 +76,8 @@ def as_high(neckline: Values, wearer: Wearer) -> Values:
     at_old = np.interp(across, ACROSS[known], old[known], left=np.nan, right=np.nan)
     rise = np.nan_to_num(below - at_old).clip(0)
     highest = rise.max() / wearer.width
-    if highest > HIGHER or (highest > CLOSE and (rise > 0).mean() < MOSTLY):  # straps are no neckline
+    close = one_sided and highest <= CLOSE
+    if highest > HIGHER or ((rise > 0).mean() < MOSTLY and not close):  # straps are no neckline
         return neckline
     # evenly, and as high as the highest of its steps
     even = smoothed(np.lib.stride_tricks.sliding_window_view(np.pad(rise, 1, mode="edge"), 3).max(axis=1), EVEN)

@@ -53,6 +53,22 @@ def test_cloth_reaches_up_to_the_line_and_ends_there() -> None:
     assert not cut(whole, line, wearer).alpha[y - 10 : y - 4, x].any()
 
 
+def test_where_a_line_rises_from_its_end_no_slit_is_cut_into_the_shoulder_and_no_spike_is_left() -> None:
+    garment, fit, wearer = _worn()
+    line = clean_neckline(garment, fit.pieces[0], fit.neckline)
+    assert line is not None
+    line = line.copy()
+    line[1:5] = line[0] + np.array([(2, -12), (4, -13), (6, -13), (8, -12)])
+    x, y = np.rint(line[0]).astype(int)
+    alpha = np.ones(SIZE, np.float32)
+    alpha[: y - 9] = 0
+    alpha[y - 15 : y - 9, x - 10 : x - 8] = 1
+    cloth = Cloth(np.ones((*SIZE, 3), np.float32), alpha)
+    worn = cut(made_whole(cloth, line, wearer), line, wearer)
+    assert worn.alpha[y - 8 : y, x - 6 : x + 2].min() > 0.9
+    assert not worn.alpha[y - 15 : y - 10, x - 11 : x - 7].any()
+
+
 def test_beside_the_neckline_a_garment_has_nothing_of_the_inside_of_its_back() -> None:
     garment, _, _ = _worn()
     assert garment.neckline is not None

@@ -182,3 +182,10 @@ def test_below_a_hand_cloth_in_an_old_outline_goes_on_as_if_nothing_were_there()
     )
     beside = (old > 0) & (cv2.dilate(hand, np.ones((41, 41), np.uint8)) > 0) & (hand == 0)
     assert np.abs(free - hidden)[beside].max() < 0.01
+
+
+def test_a_rest_that_gets_a_little_too_wide_at_its_end_is_covered_whole() -> None:
+    flared = old(60, 140, 60, 140)
+    for row in range(60, 140):
+        flared[row, 60 - (row - 60) // 4 : 60] = 1
+    assert conform(cloth(), flared, UNKNOWN, WIDTH_PX, MOST).alpha[120:136, 50:60].min() > 0.9

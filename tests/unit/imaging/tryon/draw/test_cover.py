@@ -13,7 +13,7 @@ from lingtu.imaging.tryon.draw.in_front import in_front
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.draw.under import Under
 from lingtu.imaging.tryon.fit.fit_bottom import fit_bottom
-from lingtu.imaging.tryon.fit.fit_top import fit_top
+from lingtu.imaging.tryon.fit.fit_top import TopFit, fit_top
 from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.flat.garment import read_garment
 from lingtu.imaging.tryon.worn.read import read_person
@@ -88,3 +88,18 @@ def test_no_skin_shows_on_a_shoulder_above_a_sleeve_s_seam() -> None:
     rim = cap & (body.alpha < 0.5)
     assert rim.any()
     assert cover(body, bare)[0].alpha[rim].mean() > 0.8
+
+
+def test_no_leg_is_seen_beside_a_dress_above_its_hem() -> None:
+    body, at = place("tee")
+    labels, share = at.layers.labels, at.layers.share(Part.LOWER)
+    shares = at.layers.shares.copy()
+    shares[Part.LEGS], shares[Part.LOWER] = share, 0
+    bare = replace(at.layers, labels=np.where(labels == Part.LOWER, Part.LEGS, labels).astype(np.uint8), shares=shares)
+    assert isinstance(at.fit, TopFit)
+    skirt = np.where(at.wearer.frame.along < 1.5, cv2.erode(share, np.ones((9, 9), np.uint8)), 0)
+    whole = Cloth(body.rgb, np.asarray(np.maximum(body.alpha, skirt), np.float32))
+    dress = replace(at, kind="dresses", layers=bare, fit=replace(at.fit, hem_level=1.5))
+    beside = (share > 0.9) & (at.wearer.frame.along > 1.1) & (at.wearer.frame.along < 1.3) & (at.front.whole < 0.1)
+    assert cover(whole, dress)[0].alpha[beside].mean() > 0.97
+    assert cover(whole, replace(dress, kind="upperBody"))[0].alpha[beside].mean() < 0.9
