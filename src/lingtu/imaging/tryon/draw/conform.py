@@ -36,6 +36,8 @@ LITTLE = 0.3
 MOSTLY_WIDE, HARDLY_WIDE = 0.35, 0.05
 #: Lines of cloth that are narrower are none, shoulder widths.
 SLIVER = 0.035
+#: Half as wide a line may go on from a wide one so far, of its radius: what tapers beside an arm ends in a point.
+TAPER = 4
 #: Radius of the roundest spike of an outline, shoulder widths.
 SPIKE = 0.03
 #: At the rim of a garment that was cut out its picture's background may show, shoulder widths.
@@ -105,16 +107,28 @@ def far_from(drawn: Cloth, worn: Cloth, reach_px: float) -> float:
 
 def without_slivers(alpha: Floats, old: Floats, front: Floats, width_px: float) -> Floats:
     """Coverage without lines that are left of cloth beside what is in `front` of it; over the old garment all stays."""
-    radius = max(1, int(SLIVER * width_px / 2))
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
     solid = ((alpha > 0.5) | (old > 0.3)).astype(np.uint8)
-    wide = cv2.dilate(cv2.morphologyEx(solid, cv2.MORPH_OPEN, disc), np.ones((5, 5), np.uint8))
+    wide = cv2.dilate(_tapering(solid, max(1, int(SLIVER * width_px / 2))), np.ones((5, 5), np.uint8))
     # all of a line beside it, and a pixel more for the blur
     reach = 2 * int(SLIVER * width_px + 2) + 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
     away = cv2.dilate((front > 0.02).astype(np.uint8), disc) == 0
     kept = cv2.GaussianBlur(np.maximum(wide, (old > 0.02) | away).astype(np.float32), (0, 0), 0.8)
     return np.asarray(alpha * kept, np.float32)
+
+
+def _tapering(mask: NDArray[np.uint8], radius: int) -> NDArray[np.uint8]:
+    """What of a mask is as wide as a disc of this radius, and what goes on from there ever narrower to a point."""
+    kept = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _disc(radius))
+    while radius > 1:
+        near = cv2.dilate(kept, _disc(TAPER * radius))
+        radius //= 2
+        kept = cv2.max(kept, cv2.min(near, cv2.morphologyEx(mask, cv2.MORPH_OPEN, _disc(radius))))
+    return np.asarray(kept, np.uint8)
+
+
+def _disc(radius: int) -> NDArray[np.uint8]:
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2), np.uint8)
 
 
 def loose(alpha: Floats, old: Floats) -> Mask:
@@ -195,9 +209,10 @@ def _moved(cloth: Cloth, drawn: Mask, whole: Mask, reach_px: float) -> Floats:
     offset = at[labels] - np.stack([x, y], axis=2)
     edge = _edge(whole)
     depth = cv2.distanceTransform(whole.astype(np.uint8), cv2.DIST_L2, 5)
-    known = (edge | (depth > DEPTH * reach_px)).astype(np.float32)
     offset *= edge[..., None]
-    field = continued(np.concatenate([offset, offset[..., :1]], axis=2), known)
+    field = continued(np.concatenate([offset, offset[..., :1]], axis=2), edge.astype(np.float32))
+    # evenly less with the depth: cloth is stretched, not mirrored at its edge
+    field = np.asarray(field * (1 - depth / (DEPTH * reach_px)).clip(0, 1)[..., None], np.float32)
     field = cv2.GaussianBlur(field, (0, 0), 2.0)
     return np.asarray(
         cv2.remap(solid, x + field[..., 0], y + field[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
