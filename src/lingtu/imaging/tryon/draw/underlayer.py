@@ -44,8 +44,8 @@ ABOVE_HEM = 0.1
 OUTSIDE, INSIDE, FOREARM, BELOW_CUFF = 3.0, 1.15, 1.6, 0.08
 #: Beside bare arms an old top stays so far below the new one's armpits, levels.
 BELOW_PIT = 0.12
-#: Share of an arm that a sleeve covers which isn't told from the shoulder.
-CAP = 0.15
+#: Share of an arm that a sleeve covers which isn't told from the shoulder; how unlike two sleeves look at most.
+CAP, ALIKE = 0.15, 0.2
 #: Share of an arm from which it hangs in front of the torso of a garment with sleeves; else from the armpit on.
 IN_FRONT = 0.25
 #: How far above the neckline the old collar reaches, and how far it goes on below that, shoulder widths.
@@ -91,8 +91,7 @@ def _sleeves_and_neck(mask: NDArray[np.uint8], fit: TopFit, wearer: Wearer) -> N
     """Marked: the neck, and arms beyond the cuffs; of a garment without sleeves all above the armpits."""
     up = -COLLAR * wearer.width * wearer.down
     _fill(mask, fit.opening(up) + BELOW_NECKLINE * wearer.width * wearer.down)
-    end = _sleeves_end(wearer)
-    for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
+    for flank, cuff, end in zip(wearer.flanks, fit.cuffs_px, _sleeves_ends(wearer), strict=True):
         if cuff and 0 < sleeve_end_px(wearer, flank) < cuff + BELOW_CUFF * wearer.width:
             continue  # as long as the new sleeve: only its folds would be seen
         if old_armhole(wearer, flank) is not None:
@@ -117,8 +116,8 @@ def _scraps(seen: NDArray[np.uint8], least_px: float) -> NDArray[np.bool_]:
 
 def arms_in_front(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:
     """Old sleeves that stay and hang in front of the torso, H x W."""
-    mask, end = np.zeros(shape, np.uint8), _sleeves_end(wearer)
-    for flank, cuff, pit in zip(wearer.flanks, fit.cuffs_px, fit.armpits, strict=True):
+    mask = np.zeros(shape, np.uint8)
+    for flank, cuff, pit, end in zip(wearer.flanks, fit.cuffs_px, fit.armpits, _sleeves_ends(wearer), strict=True):
         if is_behind_body(wearer, flank) or old_armhole(wearer, flank) is not None:
             continue
         start = max(IN_FRONT, cuff / flank.arm.length) if cuff else below_armhole(wearer, flank, pit)
@@ -140,14 +139,18 @@ def keeping(under: Under, photo: Floats, zone: Floats) -> Under:
     )
 
 
-def _sleeves_end(wearer: Wearer) -> float:
-    """Share of the arms down to which old sleeves may be: they are alike, but one arm may be behind the body.
+def _sleeves_ends(wearer: Wearer) -> tuple[float, float]:
+    """Shares of the arms down to which old sleeves may be, left and right.
 
+    They are alike, but for how the arms are seen: where one looks much longer it is the body that is before the arm.
     Where none is seen there may be the cap of one: beside a bare arm all is the torso's.
     """
     ends = [sleeve_end_px(wearer, flank) / flank.arm.length for flank in wearer.flanks]
-    seen = [end for end in ends if end > 0]
-    return min(1.0, min(seen) + BELOW_CUFF) if seen else CAP
+    least = min((end for end in ends if end > 0), default=0.0)
+    if least == 0:
+        return CAP, CAP
+    left, right = (min(1.0, (end if least < end < least + ALIKE else least) + BELOW_CUFF) for end in ends)
+    return left, right
 
 
 def _fill_arm(mask: NDArray[np.uint8], arm: Limb, part: tuple[float, float], outside: float, inside: float) -> None:
