@@ -76,7 +76,7 @@ def conform(cloth: Cloth, old: Floats, below: Below, width_px: float, most: floa
     whole = _without_spikes(np.maximum(own, np.minimum(old, rim)), own, SPIKE * width_px)
     near = cv2.dilate((rim > 0.1).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     alpha = np.where(near, sharp(whole, 1.0), own)
-    rgb = _moved(cloth, drawn, alpha > 0.5, most * width_px)
+    rgb = _moved(cloth, drawn, alpha > 0.5, most * width_px, evenly=True)
     return Cloth(rgb, np.asarray(alpha, np.float32))
 
 
@@ -203,10 +203,13 @@ def _edge(mask: Mask) -> Mask:
     return np.asarray(mask & (cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0))
 
 
-def _moved(cloth: Cloth, drawn: Mask, whole: Mask, reach_px: float, front: Mask | None = None) -> Floats:
+def _moved(
+    cloth: Cloth, drawn: Mask, whole: Mask, reach_px: float, front: Mask | None = None, evenly: bool = False
+) -> Floats:
     """Colours moved with the outline: what was at its edge is at its edge again, what is deep inside stays.
 
-    Where something is in `front` of it the outline has no edge: below a hand cloth goes on.
+    Where something is in `front` of it the outline has no edge: below a hand cloth goes on. `evenly`: less and less
+    with the depth, so that cloth is stretched and not mirrored at its edge; for what is moved by the reach at most.
     """
     # a pixel inside the drawn edge, whose colours are the cloth's alone
     rim = _edge(cv2.erode(drawn.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
@@ -225,9 +228,10 @@ def _moved(cloth: Cloth, drawn: Mask, whole: Mask, reach_px: float, front: Mask 
         whole = whole | front
     depth = cv2.distanceTransform(whole.astype(np.uint8), cv2.DIST_L2, 5)
     offset *= edge[..., None]
-    field = continued(np.concatenate([offset, offset[..., :1]], axis=2), edge.astype(np.float32))
-    # evenly less with the depth: cloth is stretched, not mirrored at its edge
-    field = np.asarray(field * (1 - depth / (DEPTH * reach_px)).clip(0, 1)[..., None], np.float32)
+    known = edge if evenly else edge | (depth > DEPTH * reach_px)
+    field = continued(np.concatenate([offset, offset[..., :1]], axis=2), known.astype(np.float32))
+    if evenly:
+        field = np.asarray(field * (1 - depth / (DEPTH * reach_px)).clip(0, 1)[..., None], np.float32)
     field = cv2.GaussianBlur(field, (0, 0), 2.0)
     return np.asarray(
         cv2.remap(solid, x + field[..., 0], y + field[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
