@@ -40,6 +40,8 @@ MOSTLY_WIDE, HARDLY_WIDE = 0.35, 0.05
 HARDLY_WIDER = 1.5
 #: Lines of cloth that are narrower are none, shoulder widths.
 SLIVER = 0.035
+#: Half as wide a line may go on from a wide one so far, of its radius: what tapers beside an arm ends in a point.
+TAPER = 4
 #: Radius of the roundest spike of an outline, shoulder widths.
 SPIKE = 0.03
 #: At the rim of a garment that was cut out its picture's background may show, shoulder widths.
@@ -78,7 +80,7 @@ def conform(cloth: Cloth, old: Floats, below: Below, width_px: float, most: floa
     whole = _without_spikes(np.maximum(own, np.minimum(old, rim)), own, SPIKE * width_px)
     near = cv2.dilate((rim > 0.1).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     alpha = np.where(near, sharp(whole, 1.0), own)
-    rgb = _moved(cloth, drawn, alpha > 0.5, most * width_px)
+    rgb = _moved(cloth, drawn, alpha > 0.5, most * width_px, evenly=True)
     return Cloth(rgb, np.asarray(alpha, np.float32))
 
 
@@ -117,16 +119,28 @@ def far_from(drawn: Cloth, worn: Cloth, reach_px: float) -> float:
 
 def without_slivers(alpha: Floats, old: Floats, front: Floats, width_px: float) -> Floats:
     """Coverage without lines that are left of cloth beside what is in `front` of it; over the old garment all stays."""
-    radius = max(1, int(SLIVER * width_px / 2))
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
     solid = ((alpha > 0.5) | (old > 0.3)).astype(np.uint8)
-    wide = cv2.dilate(cv2.morphologyEx(solid, cv2.MORPH_OPEN, disc), np.ones((5, 5), np.uint8))
+    wide = cv2.dilate(_tapering(solid, max(1, int(SLIVER * width_px / 2))), np.ones((5, 5), np.uint8))
     # all of a line beside it, and a pixel more for the blur
     reach = 2 * int(SLIVER * width_px + 2) + 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
     away = cv2.dilate((front > 0.02).astype(np.uint8), disc) == 0
     kept = cv2.GaussianBlur(np.maximum(wide, (old > 0.02) | away).astype(np.float32), (0, 0), 0.8)
     return np.asarray(alpha * kept, np.float32)
+
+
+def _tapering(mask: NDArray[np.uint8], radius: int) -> NDArray[np.uint8]:
+    """What of a mask is as wide as a disc of this radius, and what goes on from there ever narrower to a point."""
+    kept = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _disc(radius))
+    while radius > 1:
+        near = cv2.dilate(kept, _disc(TAPER * radius))
+        radius //= 2
+        kept = cv2.max(kept, cv2.min(near, cv2.morphologyEx(mask, cv2.MORPH_OPEN, _disc(radius))))
+    return np.asarray(kept, np.uint8)
+
+
+def _disc(radius: int) -> NDArray[np.uint8]:
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2), np.uint8)
 
 
 def loose(alpha: Floats, old: Floats) -> Mask:
@@ -204,10 +218,13 @@ def _edge(mask: Mask) -> Mask:
     return np.asarray(mask & (cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0))
 
 
-def _moved(cloth: Cloth, drawn: Mask, whole: Mask, reach_px: float, front: Mask | None = None) -> Floats:
+def _moved(
+    cloth: Cloth, drawn: Mask, whole: Mask, reach_px: float, front: Mask | None = None, evenly: bool = False
+) -> Floats:
     """Colours moved with the outline: what was at its edge is at its edge again, what is deep inside stays.
 
-    Where something is in `front` of it the outline has no edge: below a hand cloth goes on.
+    Where something is in `front` of it the outline has no edge: below a hand cloth goes on. `evenly`: less and less
+    with the depth, so that cloth is stretched and not mirrored at its edge; for what is moved by the reach at most.
     """
     # a pixel inside the drawn edge, whose colours are the cloth's alone
     rim = _edge(cv2.erode(drawn.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
@@ -225,9 +242,11 @@ def _moved(cloth: Cloth, drawn: Mask, whole: Mask, reach_px: float, front: Mask 
         edge &= ~dilated(front, BESIDE_PX)
         whole = whole | front
     depth = cv2.distanceTransform(whole.astype(np.uint8), cv2.DIST_L2, 5)
-    known = (edge | (depth > DEPTH * reach_px)).astype(np.float32)
     offset *= edge[..., None]
-    field = continued(np.concatenate([offset, offset[..., :1]], axis=2), known)
+    known = edge if evenly else edge | (depth > DEPTH * reach_px)
+    field = continued(np.concatenate([offset, offset[..., :1]], axis=2), known.astype(np.float32))
+    if evenly:
+        field = np.asarray(field * (1 - depth / (DEPTH * reach_px)).clip(0, 1)[..., None], np.float32)
     field = cv2.GaussianBlur(field, (0, 0), 2.0)
     return np.asarray(
         cv2.remap(solid, x + field[..., 0], y + field[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),

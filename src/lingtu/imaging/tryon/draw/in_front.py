@@ -25,6 +25,8 @@ Floats = NDArray[np.float32]
 ARM_FROM = 16
 #: What is around an arm, half widths of it.
 AROUND = 1.35
+#: The same beside a cuff, where one alone of an arm's edges may be seen.
+BESIDE_CUFF = 2.0
 #: Stations between wrist and knuckles.
 AT_WRIST = 6
 #: Smoothing of a bare arm's outline before cloth, shoulder widths.
@@ -135,7 +137,7 @@ def _around_arms(
     for flank, cuff, (start, end) in zip(wearer.flanks, cuffs_px, spans, strict=True):
         if 0 < cuff < flank.arm.length:
             at = np.linspace(start, min(end, flank.arm.length), STATIONS)
-            outer, inner = (flank.arm.point(at, side, ease=AROUND) for side in (1, -1))
+            outer, inner = (flank.arm.point(at, side, ease=BESIDE_CUFF) for side in (1, -1))
             cv2.fillPoly(mask, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
 

@@ -21,7 +21,7 @@ from lingtu.imaging.tryon.draw.plate import clean_plate
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.draw.rests import rests
 from lingtu.imaging.tryon.draw.seen_through import On, over_skin
-from lingtu.imaging.tryon.draw.sewn import sewn
+from lingtu.imaging.tryon.draw.sewn import sewn, with_round_tips
 from lingtu.imaging.tryon.draw.shading import Drawn, shading
 from lingtu.imaging.tryon.draw.texture import grained
 from lingtu.imaging.tryon.draw.under import Under, uncover
@@ -94,6 +94,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     body, over_arms = sewn(garment, fit.pieces, layers, wearer, front, old, cuffs)
     line = None
     if isinstance(fit, TopFit):
+        if not any(cuffs):
+            body = with_round_tips(body, fit.necks, fit.shoulders, wearer.width)
         body, line = _at_neck(body, garment, fit, wearer)
         fit = fit if line is None else replace(fit, neckline=line)
     front = front.behind(over_arms)

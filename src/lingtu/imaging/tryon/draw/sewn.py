@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.goes_on import goes_on
 from lingtu.imaging.tryon.arrays.masks import sharp
 from lingtu.imaging.tryon.draw.in_front import InFront, below_cuffs
@@ -28,6 +29,8 @@ BESIDE_CUFF = 0.03
 CRACK_EVEN_PX = 2.0
 #: Around a shoulder's tip the outline is smoothed so much, shoulder widths.
 SHOULDER, ROUNDED = 0.13, 0.035
+#: The same where one ends at an armhole, if it is so long at least.
+TIP, TIP_ROUNDED, LEAST_SHOULDER = 0.07, 0.025, 0.1
 #: Shadow of a sleeve on the torso, and its width, shoulder widths.
 SLEEVE, SOFT_PX = 0.25, 0.03
 #: Holes of trousers at the crotch that are closed, shoulder widths.
@@ -70,11 +73,24 @@ def sewn(
 
 def _round_shoulders(cloth: Cloth, wearer: Wearer) -> Cloth:
     """Where the sleeves begin the outline has no corner."""
+    return _rounded(cloth, tuple(flank.tip for flank in wearer.flanks), SHOULDER * wearer.width, ROUNDED * wearer.width)
+
+
+def with_round_tips(cloth: Cloth, necks: tuple[Values, ...], tips: tuple[Values, ...], width_px: float) -> Cloth:
+    """Where shoulders end at armholes the outline has no horn; straps stay as they are. `necks`: the other ends."""
+    wide = tuple(
+        tip for neck, tip in zip(necks, tips, strict=True) if np.linalg.norm(tip - neck) > LEAST_SHOULDER * width_px
+    )
+    return _rounded(cloth, wide, TIP * width_px, TIP_ROUNDED * width_px) if wide else cloth
+
+
+def _rounded(cloth: Cloth, places: tuple[Values, ...], reach_px: float, sigma: float) -> Cloth:
+    """With a smoother outline so near to some places."""
     near = np.zeros(cloth.alpha.shape, np.uint8)
-    for flank in wearer.flanks:
-        cv2.circle(near, (int(flank.tip[0]), int(flank.tip[1])), int(SHOULDER * wearer.width), 1, -1)
-    share = cv2.GaussianBlur(near.astype(np.float32), (0, 0), SHOULDER / 4 * wearer.width)
-    rounded = sharp(cloth.alpha, ROUNDED * wearer.width)
+    for x, y in places:
+        cv2.circle(near, (int(x), int(y)), int(reach_px), 1, -1)
+    share = cv2.GaussianBlur(near.astype(np.float32), (0, 0), reach_px / 4)
+    rounded = sharp(cloth.alpha, sigma)
     alpha = cloth.alpha * (1 - share) + rounded * share
     return Cloth(goes_on(cloth.rgb, cloth.alpha > 0.9, alpha > 0), alpha)
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import Values, along_rays, filled, median, smoothed
+from lingtu.imaging.tryon.arrays.curves import Labels, Values, along_rays, filled, median, smoothed
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 
 #: Levels at which it is looked for.
@@ -56,7 +56,7 @@ def old_armhole(wearer: Wearer, flank: Flank) -> OldArmhole | None:
     ahead = np.repeat((wearer.right_hand * flank.sign)[None], len(starts), axis=0)
     distances = np.arange(INNER * wearer.width, OUTER * wearer.width)
     met = along_rays(wearer.labels, starts, ahead, distances)
-    ends, arms = (np.array(each) for each in zip(*(_end(row) for row in met), strict=True))
+    ends, arms = _ends(met)
     rows = np.flatnonzero((ends >= 0) & (arms > ARM * wearer.width))
     if len(rows) < 2:
         return None
@@ -76,12 +76,13 @@ def _too_short(levels: Values) -> bool:
     return bool(levels[0] > LOWEST or levels[-1] - levels[0] < SHORTEST)
 
 
-def _end(met: NDArray[np.uint8]) -> tuple[int, int]:
-    """Index of the last cloth of a ray, and for how long skin with an arm in it goes on from there; -1 without any."""
-    cloth = np.flatnonzero(met == Part.TORSO)
-    if not len(cloth):
-        return -1, 0
-    beyond = met[cloth[-1] + 1 :]
-    other = np.flatnonzero(~np.isin(beyond, (Part.NECK, Part.ARMS)))
-    skin = beyond[: other[0]] if len(other) else beyond
-    return int(cloth[-1]), len(skin) if (skin == Part.ARMS).any() else 0
+def _ends(met: Labels) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Index of the last cloth of each ray, and for how long skin with an arm in it goes on from there; -1 without."""
+    count = met.shape[1]
+    at = np.arange(count)
+    cloth = met == Part.TORSO
+    ends = np.where(cloth.any(axis=1), count - 1 - cloth[:, ::-1].argmax(axis=1), -1)
+    past = at > ends[:, None]
+    skin = np.logical_and.accumulate(np.isin(met, (Part.NECK, Part.ARMS)) | ~past, axis=1) & past
+    has_arm = (skin & (met == Part.ARMS)).any(axis=1) & (ends >= 0)
+    return ends, np.where(has_arm, skin.sum(axis=1), 0)

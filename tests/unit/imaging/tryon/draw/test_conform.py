@@ -156,6 +156,27 @@ def test_cloth_far_from_where_it_was_drawn_is_counted() -> None:
     assert 0.5 * 40 * 12 < far_from(cloth(), worn, 8) < 1.2 * 40 * 12
 
 
+def test_cloth_that_is_drawn_out_is_stretched_evenly() -> None:
+    ramp = np.repeat(np.broadcast_to(np.arange(SHAPE[1]) / SHAPE[1], SHAPE)[..., None], 3, axis=2)
+    drawn = Cloth(np.asarray(ramp, np.float32), old(20, 180, 20, 136))
+    worn = conform(drawn, old(20, 180, 20, 150), UNKNOWN, WIDTH_PX, MOST)
+    assert worn.alpha[100, 146] > 0.99
+    # nothing of it is mirrored at what was its edge
+    assert np.diff(worn.rgb[100, 60:148, 0]).min() >= -2e-3
+
+
+def test_cloth_that_tapers_beside_an_arm_ends_in_a_point() -> None:
+    front, alpha = np.zeros(SHAPE, np.float32), np.zeros(SHAPE, np.float32)
+    for row in range(60, 160):
+        alpha[row, 60 : 60 + (row - 60) // 4] = 1
+        front[row, 60 + (row - 60) // 4 : 100] = 1
+    left = without_slivers(alpha, NOTHING, front, 400.0)
+    assert left[90:, 60:70].sum() > 0.9 * alpha[90:, 60:70].sum()
+    line = np.zeros(SHAPE, np.float32)
+    line[20:180, 57:60] = 1
+    assert without_slivers(line, NOTHING, front, 400.0)[70:100, 50:60].max() < 0.1
+
+
 def test_between_fingers_and_above_a_hand_trousers_are_covered_too() -> None:
     trousers = old(60, 180, 40, 160)
     trousers[100:112] = 0  # a hand

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.draw.in_front import in_front, smooth_limb
+from lingtu.imaging.tryon.draw.in_front import below_cuffs, in_front, smooth_limb
 from lingtu.imaging.tryon.fit.fit import Way, way_worn
 from lingtu.imaging.tryon.fit.fit_top import fit_top
 from lingtu.imaging.tryon.fit.hang import around_px, hanging_level, hidden_below, hung, pocketed, without_pocket_rims
@@ -234,6 +234,15 @@ def test_a_bare_upper_arm_is_in_front_of_a_top_from_its_armhole_on() -> None:
     assert beside[y, x] > 0.9
     assert in_front(layers, wearer, vest, tucked=False).arms[y, x] < 0.5
     assert beside[int(pits[0][1]) - 6].max() < 0.1
+
+
+def test_below_a_cuff_there_is_room_for_an_arm_whose_inner_edge_is_measured_narrow() -> None:
+    rgb, who = person(sleeves=0.02)
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    below = below_cuffs(wearer, (60.0, 60.0), wearer.labels.shape)
+    x, y = np.rint(wearer.left.arm.point(np.array([70.0]), -1, ease=1.8)[0]).astype(int)
+    assert below[y, x] > 0.9
+    assert below_cuffs(wearer, (90.0, 90.0), wearer.labels.shape)[y, x] < 0.1
 
 
 def flank_middle(wearer: Wearer, at: float) -> tuple[int, int]:
