@@ -48,7 +48,7 @@ LONGEST_WORN = 1.42
 UNEVEN, UNEVEN_LEGS = 1.9, 2.8
 #: Of an arm a sleeve may cover so much if it is to be bare.
 SLEEVES_LOST = 0.28
-#: Cloth drawn out far over the old garment, shoulder widths squared; for legs (a skirt, then), in old trousers' outline.
+#: Cloth drawn out far over the old garment, shoulder widths squared; for legs (a skirt, then), in old trousers' place.
 DRAWN_OUT, DRAWN_OUT_LEGS, DRAWN_OUT_IN_PLACE = 0.1, 0.05, 0.08
 #: Skin far from what is seen of the same limb that may be made up, and bared skin of throat and shoulders, where every
 #: shape is known to the eye; shoulder widths squared.
