@@ -12,6 +12,8 @@ from lingtu.imaging.tryon.worn.tidy import as_two_pieces, tidy
 from lingtu.imaging.tryon.worn.tidy_hair import cloth_in_hair
 from lingtu.imaging.tryon.worn.tidy_hands import behind_cloth, beyond_wrists, fingers
 from lingtu.imaging.tryon.worn.tidy_neck import jaw_shadow
+from lingtu.imaging.tryon.worn.tidy_sleeves import cloth_as_arms
+from lingtu.imaging.tryon.worn.tidy_waist import shade_at_hands
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
 
@@ -40,6 +42,20 @@ def test_a_buckle_below_the_hem_is_of_the_trousers_and_a_string_of_the_tops_colo
     found = tidy(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
     assert (found[buckle] == Part.LOWER).all()
     assert (found[string] == Part.TORSO).all()
+
+
+def test_shade_between_hand_and_trousers_is_no_top_and_its_hem_is() -> None:
+    _, who = person()
+    labels, frame = who.parts.labels.copy(), Frame(who.body, None, SIZE)
+    hem = int(np.flatnonzero(labels[:, 256] == Part.TORSO)[-1])
+    labels[hem - 20 : hem + 40, 312:345], labels[hem - 20 : hem + 40, 318:345] = Part.TORSO, Part.HANDS
+    labels[hem + 1 : hem + 40, 290:312] = Part.LOWER
+    found = shade_at_hands(labels, frame, who.parts.outfit.waist)
+    assert found[hem + 10 : hem + 38, 312:318].all()
+    assert not found[: hem - 5].any()
+    labels[hem - 20 : hem + 40, 318:345] = Part.BACKGROUND
+    labels[390:450, 318:] = np.where(labels[390:450, 318:] == Part.HANDS, Part.BACKGROUND, labels[390:450, 318:])
+    assert not shade_at_hands(labels, frame, who.parts.outfit.waist)[:, 312:318].any()
 
 
 def test_the_chins_shadow_is_neck() -> None:
@@ -196,6 +212,20 @@ def test_an_upper_arm_in_the_shade_is_no_sleeve() -> None:
     rgb[arm], labels[arm] = SHADE, Part.TORSO
     found = tidy(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
     assert (found[arm] == Part.ARMS).mean() > 0.8
+
+
+def test_shaded_cloth_beside_a_brown_arm_is_the_garments_by_its_hue() -> None:
+    rgb, who = person()
+    skin, tan, labels = np.float32((0.42, 0.24, 0.17)), np.float32((0.8, 0.68, 0.5)), who.parts.labels.copy()
+    rgb[np.isin(labels, (Part.ARMS, Part.NECK, Part.FACE, Part.HANDS))] = skin
+    rgb[labels == Part.TORSO] = tan
+    arm = labels == Part.ARMS
+    fold = slice(300, 360), slice(302, 322)  # at the body's side
+    rgb[fold] = 0.45 * tan * (1.2, 0.95, 0.6)
+    labels[fold] = Part.ARMS
+    found = cloth_as_arms(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    assert found[301:359, 303:321].all()
+    assert not found[arm].any()
 
 
 def test_a_collars_wing_that_is_said_to_be_skin_has_the_garments_hue() -> None:
