@@ -55,7 +55,10 @@ def collars(rgb: Floats, labels: Labels, coverage: Floats, skin: Floats, frame: 
     unlike = (odds > ODDS) | ((odds > -UNSURE) & (skin < NO_SKIN))
     like = without_crumbs((neck | torso) & unlike) & neck
     bare = (skin > SKIN) & (odds < ODDS)
-    found = (like | (_forgotten(labels, coverage, ~high) & ~bare)) & place
+    # the end of a neckband is narrow, but has its colour
+    end = (labels == Part.BACKGROUND) & (coverage > PERSON) & ~dilated(labels == Part.HAIR, RIM_PX)
+    end &= (odds > ODDS) | ((odds > 0) & (skin < NO_SKIN))
+    found = (like | end | (_forgotten(labels, coverage, ~high) & ~bare)) & place
     return np.asarray(reached(found | torso, torso) & found, np.bool_)
 
 

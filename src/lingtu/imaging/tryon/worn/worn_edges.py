@@ -120,9 +120,13 @@ def sleeve_px(wearer: Wearer, flank: Flank) -> float:
     shares = np.linspace(-0.6, 0.6, 7)
     width = np.where(shares[None] > 0, arm.outer[:, None], arm.inner[:, None])
     places = arm.centres[:, None] + (shares[None] * width)[..., None] * arm.normals[:, None]
-    cloth = (sampled(wearer.labels, places) == Part.TORSO).mean(axis=1) > IN_SLEEVE
-    ends = np.flatnonzero(~cloth[4:])
+    met = sampled(wearer.labels, places)
+    cloth = (met == Part.TORSO).mean(axis=1) > IN_SLEEVE
+    # hair on a sleeve hides some of it
+    ends = np.flatnonzero(~(np.isin(met, (Part.TORSO, Part.HAIR)).mean(axis=1) > IN_SLEEVE)[4:])
     last = 4 + int(ends[0]) if len(ends) else len(cloth) - 1
+    while last > 4 and not cloth[last - 1]:
+        last -= 1
     return float(last / (len(cloth) - 1) * arm.length) if last > 4 else 0.0
 
 

@@ -62,3 +62,13 @@ def test_hair_that_was_forgotten_and_skin_are_no_collar() -> None:
     place = _painted(rgb, labels, coverage, skin, hair, Part.HAIR, Part.BACKGROUND)
     labels[: int(frame.chin[1])][place[: int(frame.chin[1])]] = Part.BACKGROUND
     assert not collars(rgb, labels, coverage, skin, frame)[140:160].any()
+
+
+def test_the_narrow_end_of_a_neckband_that_was_forgotten_is_the_garment_s_by_its_colour() -> None:
+    rgb, labels, coverage, skin, frame = _drawn()
+    base = int(np.flatnonzero(labels[:, 278] == Part.TORSO)[0])
+    end = [(277, base - 14), (278, base - 14), (278, base), (277, base)]
+    place = _painted(rgb, labels, coverage, skin, end, Part.TORSO, Part.BACKGROUND)
+    assert collars(rgb, labels, coverage, skin, frame)[place].mean() > 0.7
+    rgb[place] = TONES[Part.BACKGROUND]
+    assert not collars(rgb, labels, coverage, skin, frame)[place][:20].any()

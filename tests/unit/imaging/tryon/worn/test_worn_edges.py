@@ -98,3 +98,18 @@ def test_a_neckline_that_is_low_on_one_side_alone_is_raised_there_if_by_little()
     assert abs(raised[4, 1] - 165) < 4
     one_sided[4:, 1] += 20  # as a strap would end
     assert (as_high(one_sided, who, one_sided=True) == one_sided).all()
+
+
+def test_hair_on_a_sleeve_does_not_end_it_and_on_a_bare_arm_it_is_no_sleeve() -> None:
+    ends = []
+    for sleeves in (0.6, 0.3):
+        _, who = person(sleeves=sleeves)
+        bare = measure_wearer(who.parts.labels, Frame(who.body, None, SIZE), who.parts.outfit)
+        rows = np.arange(SIZE[0])[:, None]
+        lock = np.isin(bare.labels, (Part.TORSO, Part.ARMS)) & (np.arange(SIZE[1]) < 186)
+        lock &= (rows > 250) & (rows < 290)
+        hidden = replace(bare, labels=np.where(lock, Part.HAIR, bare.labels).astype(np.uint8))
+        ends.append((sleeve_px(bare, bare.left), sleeve_px(hidden, hidden.left)))
+    assert ends[0][0] > 110
+    assert abs(ends[0][1] - ends[0][0]) < 5
+    assert ends[1][1] < ends[1][0] + 5
