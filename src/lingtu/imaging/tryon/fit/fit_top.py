@@ -8,7 +8,7 @@ import numpy as np
 
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.outline import Mask, Points, at_shares
-from lingtu.imaging.tryon.fit.armhole import armhole, armpit, armpit_level
+from lingtu.imaging.tryon.fit.armhole import STRAP, along_straps, armhole, armpit, armpit_level
 from lingtu.imaging.tryon.fit.dress_length import levels_along
 from lingtu.imaging.tryon.fit.fit_neck import NeckFit, fit_neck
 from lingtu.imaging.tryon.fit.hang import around_px, hung
@@ -31,6 +31,8 @@ FLAT_EASE, DRESS_EASE, CHEST_EASE = 1.08, 1.13, 1.03
 HIPS = 1.08
 #: Level down to which a garment goes around lower clothes of any width.
 OVER_HIPS = 1.45
+#: The narrowest strap, shoulder widths.
+NARROWEST = 0.02
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
     frame = _frame(garment, wearer, look)
     top, scale = frame.top, frame.scale
     handles: list[Handles] = []
-    necks, tips, pits, edges, collars = [], [], [], [], []
+    necks, tips, pits, edges, collars, armholes = [], [], [], [], [], []
     hidden = np.zeros_like(top.mask)
     for side, flank in zip(top.sides, wearer.flanks, strict=True):
         slope = _slope(frame, side, flank)
@@ -111,7 +113,7 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
             side = moved
         edge = _edge(frame, side, flank, pit, pit_level, hem, outside)
         handles += [Handles(at_shares(side.slope, np.linspace(0, 1, 7)), slope, 3), edge]
-        handles.append(armhole(side, slope[-1], pit))
+        armholes.append((side, armhole(side, slope[-1], pit)))
         if frame.neck.stands:
             collars.append(frame.neck.collar(side, flank, slope[0]))
         necks.append(slope[0])
@@ -122,6 +124,9 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
     neckline = frame.neck.neckline(ends[0], ends[1])
     line = np.concatenate([ends[0][None], neckline.target, ends[1][None]])
     low = _hem(frame, edges[0][-1], edges[1][-1])
+    assert garment.neckline is not None
+    curve, strap_px = garment.neckline.curve, STRAP * top.chest
+    handles += [along_straps(side, own, curve, line, strap_px, scale) for side, own in armholes]
     handles += [*collars, neckline, low]
     sleeves, cuffs = _sleeves(frame, tips, pits)
     cloth = torso_mask(top)
@@ -166,7 +171,7 @@ def _slope(frame: _Frame, side: TopSide, flank: Flank) -> Points:
     wearer, half, tip = frame.wearer, frame.neck_half(flank), frame.tip_across(flank)
     if not frame.top.sleeved:
         strap = frame.scale * abs(side.shoulder[0] - side.neck[0]) / wearer.width
-        tip = float(np.clip(half + strap, half + 0.04, tip))
+        tip = float(np.clip(half + strap, half + NARROWEST, tip))
     return shoulder_seam(wearer, flank, half, tip, frame.top.sleeved)
 
 
