@@ -103,7 +103,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     under = uncover(layers, wearer, plate, old, around, parts, seed)
     over_old, kept = False, np.zeros(share.shape, np.float32)
     if isinstance(fit, TopFit):
-        zone, over_old = stays(fit, under, body.alpha, wearer, garment.kind == "dresses")
+        zone, over_old = stays(fit, under, share, body.alpha, wearer, garment.kind == "dresses")
         if zone is not None:
             kept = zone * share
             sleeves = arms_in_front(fit, wearer, share.shape) * share * (1 - over_arms) * over_old

@@ -8,12 +8,15 @@ from numpy.typing import NDArray
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
 from lingtu.imaging.tryon.fit.mesh import Handles
-from lingtu.imaging.tryon.flat.top import TopSide
+from lingtu.imaging.tryon.flat.top import Top, TopSide, hangs_on_straps
+from lingtu.imaging.tryon.worn.old_armhole import OldArmhole, old_armhole
 from lingtu.imaging.tryon.worn.wearer import PIT, Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import is_behind_body, sleeve_end_px
 
 #: Levels between which a wearer's armpits are.
 LEVELS = (0.12, 0.4)
+#: An old armhole is taken over that is farther out than the new one by less than this, shoulder widths.
+FARTHER_OUT = 0.16
 #: How far out an armpit is at most, of its shoulder's joint; and an armhole's least, which ends at the arm.
 WIDEST, NARROWEST = 1.12, 0.8
 
@@ -61,6 +64,31 @@ def _levels(wearer: Wearer, flank: Flank) -> Values:
     return np.asarray(np.maximum.accumulate(inner @ wearer.down / wearer.torso_px), np.float64)
 
 
+def taken_over(top: Top, side: TopSide, wearer: Wearer, flank: Flank, tip: float, scale: float) -> OldArmhole | None:
+    """What of the old garment's armhole the new one can lie on: where the old one is wider no skin need be made up.
+
+    `tip`: distance from the axis at which the new one's shoulder ends by itself, shoulder widths; `scale`: its size.
+    """
+    old = None if top.sleeved else old_armhole(wearer, flank)
+    if old is None or old.at_shoulder is None:
+        return old
+    own = scale * float(np.abs(side.armhole[:, 0] - top.axis).min(initial=np.inf))
+    # straps, and armholes that go in to the neck, lie where they lie by themselves
+    if hangs_on_straps(top) or old.at_shoulder > min(tip * wearer.width, own) + FARTHER_OUT * wearer.width:
+        return old.below(wearer.pit_level)
+    return old
+
+
+def as_old(points: Points, wearer: Wearer, flank: Flank, old: OldArmhole | None) -> Points:
+    """Places of an armhole or a side, N x 2 px, moved out to the old armhole."""
+    if old is None:
+        return points
+    offset = points - wearer.shoulders
+    across = wearer.right_hand * flank.sign
+    out = old.beyond(offset @ wearer.down / wearer.torso_px, offset @ across)
+    return np.asarray(points + across * out.clip(0)[:, None], np.float64)
+
+
 def armhole(side: TopSide, tip: Points, pit: Points) -> Handles:
     """From the shoulder to the armpit: the seam of a sleeve is straight, an armhole keeps its curve."""
     if side.sleeve is not None:
@@ -76,10 +104,10 @@ def armhole(side: TopSide, tip: Points, pit: Points) -> Handles:
     return Handles(source, tip + along[:, None] * after + off[:, None] * other, 1.5)
 
 
-def along_straps(side: TopSide, own: Handles, curve: Points, line: Points, most_px: float, scale: float) -> Handles:
+def along_straps(side: TopSide, own: Handles, curve: Points, line: Points, chest: float, scale: float) -> Handles:
     """The handles `own` of an armhole; beside a narrow strap those of its other edge, the neckline: it keeps its width.
 
-    `curve`: the neckline on the garment, `line`: on the wearer, at even shares; `most_px`: a strap's width at most.
+    `curve`: the neckline on the garment, `line`: on the wearer, at even shares; `chest`: the garment's width there.
     """
     if side.sleeve is not None:
         return own
@@ -88,10 +116,10 @@ def along_straps(side: TopSide, own: Handles, curve: Points, line: Points, most_
     moved = np.stack([np.interp(stations, np.linspace(0, 1, len(line)), line[:, axis]) for axis in (0, 1)], axis=1)
     source = at_shares(side.armhole, np.linspace(0, 1, STATIONS)[1:-1])
     beside, off = _nearest(source, edge)
-    strap = np.cumprod(np.linalg.norm(off, axis=1) < most_px).astype(np.bool_)
+    strap = np.cumprod(np.linalg.norm(off, axis=1) < STRAP * chest).astype(np.bool_)
     if not strap.any():
         return own
-    below = np.linalg.norm(_nearest(own.source, edge)[1], axis=1) >= most_px
+    below = np.linalg.norm(_nearest(own.source, edge)[1], axis=1) >= STRAP * chest
     kept = below & (own.source[:, 1] > source[strap][-1, 1])
     return Handles(
         np.concatenate([source[strap], own.source[kept]]),
