@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
@@ -18,6 +19,10 @@ LEVELS = (0.12, 0.4)
 FARTHER_OUT = 0.16
 #: How far out an armpit is at most, of its shoulder's joint; and an armhole's least, which ends at the arm.
 WIDEST, NARROWEST = 1.12, 0.8
+
+
+#: A strap is no wider than this, of the chest; places along the armhole at which its width is kept.
+STRAP, STATIONS = 0.09, 24
 
 
 def armpit_level(wearer: Wearer, flank: Flank, own: float, sleeved: bool) -> float:
@@ -97,3 +102,33 @@ def armhole(side: TopSide, tip: Points, pit: Points) -> Handles:
     offset = source - side.shoulder
     along, off = offset @ before / size, offset @ normal / size
     return Handles(source, tip + along[:, None] * after + off[:, None] * other, 1.5)
+
+
+def along_straps(side: TopSide, own: Handles, curve: Points, line: Points, chest: float, scale: float) -> Handles:
+    """The handles `own` of an armhole; beside a narrow strap those of its other edge, the neckline: it keeps its width.
+
+    `curve`: the neckline on the garment, `line`: on the wearer, at even shares; `chest`: the garment's width there.
+    """
+    if side.sleeve is not None:
+        return own
+    stations = np.linspace(0, 1, 8 * STATIONS)
+    edge = at_shares(curve, stations)
+    moved = np.stack([np.interp(stations, np.linspace(0, 1, len(line)), line[:, axis]) for axis in (0, 1)], axis=1)
+    source = at_shares(side.armhole, np.linspace(0, 1, STATIONS)[1:-1])
+    beside, off = _nearest(source, edge)
+    strap = np.cumprod(np.linalg.norm(off, axis=1) < STRAP * chest).astype(np.bool_)
+    if not strap.any():
+        return own
+    below = np.linalg.norm(_nearest(own.source, edge)[1], axis=1) >= STRAP * chest
+    kept = below & (own.source[:, 1] > source[strap][-1, 1])
+    return Handles(
+        np.concatenate([source[strap], own.source[kept]]),
+        np.concatenate([moved[beside[strap]] + off[strap] * scale, own.target[kept]]),
+        own.weight,
+    )
+
+
+def _nearest(places: Points, line: Points) -> tuple[NDArray[np.int64], Points]:
+    """For each place the index of the line's nearest point, and how far off that it is."""
+    index = ((places[:, None] - line[None]) ** 2).sum(axis=2).argmin(axis=1)
+    return index, places - line[index]

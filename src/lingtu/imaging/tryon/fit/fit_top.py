@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lingtu.imaging.tryon.arrays.curves import Values
-from lingtu.imaging.tryon.arrays.outline import Mask, Points, at_shares
-from lingtu.imaging.tryon.fit.armhole import armhole, armpit, armpit_level, as_old, taken_over
+from lingtu.imaging.tryon.arrays.outline import Points, at_shares
+from lingtu.imaging.tryon.fit.armhole import along_straps, armhole, armpit, armpit_level, as_old, taken_over
 from lingtu.imaging.tryon.fit.dress_length import levels_along
 from lingtu.imaging.tryon.fit.fit_neck import NeckFit, fit_neck
 from lingtu.imaging.tryon.fit.hang import around_px, hung
@@ -18,6 +18,7 @@ from lingtu.imaging.tryon.fit.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.fit.seams import at_scale, torso_mask, under_sleeve
 from lingtu.imaging.tryon.fit.shoulder import shoulder_seam
 from lingtu.imaging.tryon.fit.sleeves import coverage, sleeve_tube
+from lingtu.imaging.tryon.fit.top_size import DRESS_EASE, worn_scale
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.flat.pattern import find_pattern
 from lingtu.imaging.tryon.flat.top import Top, TopSide
@@ -26,12 +27,12 @@ from lingtu.imaging.tryon.worn.stance import around_px as legs_px
 from lingtu.imaging.tryon.worn.stance import aside_px
 from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer
 
-#: Cloth that lies flat is wider than worn; a dress is wider than long, by the chest's width.
-FLAT_EASE, DRESS_EASE, CHEST_EASE = 1.08, 1.13, 1.03
 #: Levels below which a skirt falls freely.
 HIPS = 1.08
 #: Level down to which a garment goes around lower clothes of any width.
 OVER_HIPS = 1.45
+#: The narrowest strap, shoulder widths.
+NARROWEST = 0.02
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
     frame = _frame(garment, wearer, look)
     top, scale = frame.top, frame.scale
     handles: list[Handles] = []
-    necks, tips, pits, edges, collars = [], [], [], [], []
+    necks, tips, pits, edges, collars, armholes = [], [], [], [], [], []
     hidden = np.zeros_like(top.mask)
     for side, flank in zip(top.sides, wearer.flanks, strict=True):
         old = taken_over(top, side, wearer, flank, _strap_tip(frame, side, flank), scale)
@@ -115,7 +116,13 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
         edge = edge._replace(target=as_old(edge.target, wearer, flank, old))
         handles += [Handles(at_shares(side.slope, np.linspace(0, 1, 7)), slope, 3), edge]
         hole = armhole(side, slope[-1], pit)
-        handles.append(hole._replace(target=as_old(hole.target, wearer, flank, old)))
+        armholes.append(
+            (
+                side,
+                hole._replace(target=as_old(hole.target, wearer, flank, old)),
+                old is None or old.at_shoulder is None,
+            )
+        )
         if frame.neck.stands:
             collars.append(frame.neck.collar(side, flank, slope[0]))
         necks.append(slope[0])
@@ -126,6 +133,12 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
     neckline = frame.neck.neckline(ends[0], ends[1])
     line = np.concatenate([ends[0][None], neckline.target, ends[1][None]])
     low = _hem(frame, edges[0][-1], edges[1][-1])
+    assert garment.neckline is not None
+    curve = garment.neckline.curve
+    handles += [
+        along_straps(side, own, curve, line, top.chest, scale) if by_itself else own
+        for side, own, by_itself in armholes
+    ]
     handles += [*collars, neckline, low]
     sleeves, cuffs = _sleeves(frame, tips, pits)
     cloth = torso_mask(top)
@@ -148,28 +161,15 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
 
 def _frame(garment: Garment, wearer: Wearer, look: Look) -> _Frame:
     assert garment.top is not None
-    scale = look.ease * _scale(garment.top, wearer, garment.kind)
+    scale = look.ease * worn_scale(garment.top, wearer, garment.kind)
     return _Frame(garment, garment.top, wearer, scale, garment.kind == "dresses", fit_neck(garment, wearer, scale))
-
-
-def _scale(top: Top, wearer: Wearer, kind: str) -> float:
-    """Size on the wearer: by the shoulders and by the chest, both with their say."""
-    across = float(np.linalg.norm(wearer.left.tip - wearer.right.tip))
-    rows = np.linspace(0.34, 0.5, 9)
-    chest = float(np.median(np.interp(rows, LEVELS, wearer.left.edge + wearer.right.edge)))
-    by_chest = chest * CHEST_EASE / max(top.chest, 1.0)
-    by_shoulders = across / (top.shoulders if top.sleeved else 1.12 * top.chest)
-    scale = 0.5 * float(np.clip(by_shoulders, 0.85 * by_chest, 1.3 * by_chest)) + 0.5 * by_chest
-    if top.sleeved and top.shoulders < 1.03 * top.chest and 1.1 < top.length / top.chest < 1.65:
-        scale *= FLAT_EASE
-    return scale * (DRESS_EASE if kind == "dresses" else 1.0)
 
 
 def _strap_tip(frame: _Frame, side: TopSide, flank: Flank) -> float:
     """Distance from the axis at which a shoulder without a sleeve ends by itself, shoulder widths."""
     half = frame.neck_half(flank)
     strap = frame.scale * abs(side.shoulder[0] - side.neck[0]) / frame.wearer.width
-    return float(np.clip(half + strap, half + 0.04, frame.tip_across(flank)))
+    return float(np.clip(half + strap, half + NARROWEST, frame.tip_across(flank)))
 
 
 def _slope(frame: _Frame, side: TopSide, flank: Flank, old: OldArmhole | None) -> Points:
@@ -240,10 +240,6 @@ def _sleeves(frame: _Frame, tips: list[Points], pits: list[Values]) -> tuple[lis
         tube = sleeve_tube(frame.top, side.sleeve, flank, tip, pit, frame.scale, frame.wearer)
         grown = beyond(tube.source, 1.0, 0.5), beyond(tube.target, 1.0, 0.5)
         edge = coverage(tube, frame.wearer.labels.shape)
-        pieces.append(replace(ribbon("sleeve", *grown, _whole(frame.top.mask)), edge=edge))
+        pieces.append(replace(ribbon("sleeve", *grown, np.ones_like(frame.top.mask)), edge=edge))
         cuffs.append(tube.cuff_px)
     return pieces, (cuffs[0], cuffs[1])
-
-
-def _whole(mask: Mask) -> Mask:
-    return np.ones_like(mask)

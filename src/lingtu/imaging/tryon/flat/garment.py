@@ -33,6 +33,7 @@ from lingtu.imaging.tryon.flat.read_top import read_top
 from lingtu.imaging.tryon.flat.sheer import Sheer, find_sheer
 from lingtu.imaging.tryon.flat.specks import without_specks
 from lingtu.imaging.tryon.flat.straighten import upright
+from lingtu.imaging.tryon.flat.straps import with_even_straps
 from lingtu.imaging.tryon.flat.top import Top
 from lingtu.imaging.tryon.flat.waists_back import without_waists_back
 
@@ -98,7 +99,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
         solid = without_crotch_shadow(goes_on(colours, core), coverage, bottom)
         return Garment(kind, solid, coverage, None, None, bottom)
     top = read_top(mask, kind == "dresses")
-    even = with_even_hem(colours, without_bumps(coverage, top), top)
+    even = with_even_straps(with_even_hem(colours, without_bumps(coverage, top), top), top)
     if kind == "dresses":
         colours, even = with_level_hem(colours, even, top)
     if even is not coverage:
