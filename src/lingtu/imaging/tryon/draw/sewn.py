@@ -19,8 +19,8 @@ from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Floats = NDArray[np.float32]
 
-#: Width of cracks at the seams that are closed, shoulder widths.
-CRACK = 0.15
+#: Width of cracks at the seams that are closed, shoulder widths: beside a bent arm a gap goes up to its tip.
+CRACK = 0.08
 #: How dark it is in them.
 SEAM = 0.94
 #: None are closed from so much above a cuff on, shoulder widths: an arm comes out there.

@@ -18,7 +18,7 @@ Mask = NDArray[np.bool_]
 
 #: Marks lie within this reach of an armpit and come so near to it; their width at most; widths of the chest.
 REACH, NEAR, WIDE = 0.13, 0.06, 0.12
-#: A mark's Lab distance from the cloth around it, at least and in the median of all cloth around.
+#: A mark's Lab distance from the cloth around it, at least and in the median of the cloth around.
 APART, USUALLY = 3.5, 6.0
 #: Cloth around that is more than this from its own surroundings, Lab median, has a pattern.
 PATTERN = 5.0
@@ -53,7 +53,8 @@ def find_marks(rgb: Floats, cloth: Mask, place: NDArray[np.int64], chest_px: flo
     off = np.linalg.norm(lab - _surroundings(lab, int(WIDE * chest_px) | 1), axis=2)
     y, x = np.indices(off.shape)
     away = np.hypot(x - place[0], y - place[1]) / chest_px
-    usual = float(np.median(off[cloth])) if cloth.any() else np.inf
+    around = cloth & (away < REACH)
+    usual = float(np.median(off[around])) if around.any() else np.inf
     if usual > PATTERN:
         return np.zeros(off.shape, np.bool_)
     unlike = off > max(APART, USUALLY * usual)
