@@ -23,6 +23,8 @@ TRIED = 0.15
 UNSEEN, SEEN = 2.5, 7.0
 #: Side of what sticks out of an even background and is left out of the plate: earrings, a seam, shoulder widths.
 SPECK = 0.12
+#: Its edge: change of the Lab distance per px in so much of it. A shadow that the person casts has none.
+EDGE, OF_SPECK = 2.0, 0.1
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def clean_plate(layers: Layers, width_px: float, seed: int, rests: Floats) -> Pl
     error = _distance(layers.rgb, _filled(layers.rgb, known & ~rim))
     speck_px = (SPECK * width_px) ** 2
     # a gap between arm and body is all in shade: no speck on it
-    specks = _small(rim & (error > SEEN), speck_px) & ~_small(known, speck_px)
+    specks = _sharp(_small(rim & (error > SEEN), speck_px), error) & ~_small(known, speck_px)
     known, rim = known & ~specks, rim & ~specks
     filled = with_grain(_filled(layers.rgb, known), grain_of(layers.rgb, known), seed + 1)
     nearest = continued(np.repeat(error[..., None], 3, axis=2), rim.astype(np.float32))[..., 0]
@@ -71,6 +73,16 @@ def _small(mask: Mask, area_px: float) -> Mask:
     """Its pieces that are smaller than this."""
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
     return np.asarray(mask & (stats[:, cv2.CC_STAT_AREA] < area_px)[pieces])
+
+
+def _sharp(mask: Mask, error: Floats) -> Mask:
+    """Its pieces that have an edge, by the Lab distance H x W from the plate."""
+    if not mask.any():
+        return mask
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    slope = np.hypot(*(cv2.Sobel(error, cv2.CV_32F, *axis, scale=1 / 8) for axis in ((1, 0), (0, 1))))
+    edges = np.bincount(pieces[slope > EDGE], minlength=len(stats)) > OF_SPECK * stats[:, cv2.CC_STAT_AREA]
+    return np.asarray(mask & edges[pieces])
 
 
 def _filled(rgb: Floats, known: Mask) -> Floats:

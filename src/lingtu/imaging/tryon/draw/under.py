@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_gr
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.plate import Plate
 from lingtu.imaging.tryon.draw.tone import in_tone
+from lingtu.imaging.tryon.worn.bare_shoulder import shoulder_below
 from lingtu.imaging.tryon.worn.layers import PURE, Layers
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer, usual_width
@@ -25,12 +26,12 @@ Mask = NDArray[np.bool_]
 
 #: Width of the edge between cloth and background, px.
 FRINGE_PX = 3
+#: A pixel of the background keeps its own colours the less the more it is mixed: nothing from a share of 1 / MIXED on.
+MIXED = 4.0
 #: What is farther from the background, shoulder widths, is within the body.
 WITHIN = 0.15
 #: ... above this level; below it a wide garment may hide ground between arm and torso.
 ARMPITS = 0.35
-#: Shoulders lie so much below the cloth on them, shoulder widths.
-BELOW_CLOTH = 0.03
 #: Radius of a bare shoulder, shoulder widths.
 SHOULDER = 0.125
 #: Skin so near to seen skin goes on from it, and skin so far is made up, shoulder widths.
@@ -83,7 +84,8 @@ def uncover(
     new = inner * inside[..., None] + behind * (1 - inside[..., None])
     ground = np.minimum(layers.share(Part.BACKGROUND), 1 - old)
     kept = 1 - old - ground
-    rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * behind
+    open_rgb = behind + (layers.rgb - behind) * (1 - MIXED * (old + kept)).clip(0, 1)[..., None]
+    rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * open_rgb
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
     seam = _seam(layers, wearer, old, (old > 0.5) & (clad < 0.5) & (inside > 0.5)) * body
     seam = seam[..., None]
@@ -182,9 +184,9 @@ def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Float
     corners = [_within_usual(wearer, wearer.left, level) for level in levels]
     corners += [_within_usual(wearer, wearer.right, level) for level in reversed(levels)]
     if Part.TORSO in parts:
-        lower, up = wearer.down * BELOW_CLOTH * wearer.width, wearer.down * round_px
-        corners = [wearer.on_shoulder(wearer.left, 0.16) + lower, wearer.left.joint - up, *corners]
-        corners += [wearer.right.joint - up, wearer.on_shoulder(wearer.right, 0.16) + lower]
+        up = wearer.down * round_px
+        corners = [*shoulder_below(wearer, wearer.left), wearer.left.joint - up, *corners]
+        corners += [wearer.right.joint - up, *shoulder_below(wearer, wearer.right)[::-1]]
     cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
     if Part.TORSO in parts:
         mask[wearer.frame.neck] = 1

@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.draw.under import Under
 from lingtu.imaging.tryon.fit.armhole import below_armhole
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.fit.replaces import in_trousers
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
+from lingtu.imaging.tryon.worn.old_armhole import old_armhole
 from lingtu.imaging.tryon.worn.wearer import Wearer
 from lingtu.imaging.tryon.worn.worn_edges import is_behind_body, sleeve_end_px
 
@@ -40,20 +42,27 @@ ABOVE_HEM = 0.1
 #: A sleeve that stays is as thick as this outside, inside of the upper arm and of the forearm, half widths of the arm;
 #: it goes on below the new cuff, shoulder widths.
 OUTSIDE, INSIDE, FOREARM, BELOW_CUFF = 3.0, 1.15, 1.6, 0.08
-#: Share of an arm that a sleeve covers which isn't told from the shoulder.
-CAP = 0.15
+#: Beside bare arms an old top stays so far below the new one's armpits, levels.
+BELOW_PIT = 0.12
+#: Share of an arm that a sleeve covers which isn't told from the shoulder; how unlike two sleeves look at most.
+CAP, ALIKE = 0.15, 0.2
 #: Share of an arm from which it hangs in front of the torso of a garment with sleeves; else from the armpit on.
 IN_FRONT = 0.25
 #: How far above the neckline the old collar reaches, and how far it goes on below that, shoulder widths.
 COLLAR, BELOW_NECKLINE = 0.6, 0.02
+#: What would be seen of old clothes in pieces smaller than this are scraps, no layer, shoulder widths
+#: squared; and their soft edge, px.
+SCRAP, SCRAP_EDGE_PX = 0.02, 3
 #: Width of the zones' soft edges, px.
 SOFT_PX = 1.0
 
 
-def stays(fit: TopFit, under: Under, cloth: Floats, wearer: Wearer, is_dress: bool) -> tuple[Floats | None, bool]:
+def stays(
+    fit: TopFit, under: Under, share: Floats, cloth: Floats, wearer: Wearer, is_dress: bool
+) -> tuple[Floats | None, bool]:
     """Where the photo's clothes stay below a new garment with the coverage `cloth`: 1 there, H x W, with soft edges.
 
-    None if nowhere; and whether sleeves and neck do.
+    None if nowhere; and whether sleeves and neck do. `share`: the old garment's.
     """
     area, along = wearer.width**2, wearer.frame.along
     bared = under.skin * (1 - cloth)
@@ -74,6 +83,7 @@ def stays(fit: TopFit, under: Under, cloth: Floats, wearer: Wearer, is_dress: bo
         mask[wearer.labels == Part.LOWER] = 0
     if lower:
         mask[along > fit.hem_level - ABOVE_HEM] = 1
+    mask[_scraps(mask & (share > 0.3) & (cloth < 0.5), SCRAP * area)] = 0
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), SOFT_PX), np.float32), upper
 
 
@@ -81,23 +91,34 @@ def _sleeves_and_neck(mask: NDArray[np.uint8], fit: TopFit, wearer: Wearer) -> N
     """Marked: the neck, and arms beyond the cuffs; of a garment without sleeves all above the armpits."""
     up = -COLLAR * wearer.width * wearer.down
     _fill(mask, fit.opening(up) + BELOW_NECKLINE * wearer.width * wearer.down)
-    end = _sleeves_end(wearer)
-    for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
+    for flank, cuff, end in zip(wearer.flanks, fit.cuffs_px, _sleeves_ends(wearer), strict=True):
         if cuff and 0 < sleeve_end_px(wearer, flank) < cuff + BELOW_CUFF * wearer.width:
             continue  # as long as the new sleeve: only its folds would be seen
+        if old_armhole(wearer, flank) is not None:
+            continue  # no sleeve
         start = max(0.0, cuff - BELOW_CUFF * wearer.width) / flank.arm.length
         _fill_arm(mask, flank.arm, (start, end), OUTSIDE, INSIDE)
         _fill_arm(mask, flank.arm, (max(start, flank.arm.joint / flank.arm.length), end), OUTSIDE, FOREARM)
     if max(fit.cuffs_px) == 0:
         level = min(wearer.level_of(pit) for pit in fit.armpits)
+        if all(old_armhole(wearer, flank) is not None for flank in wearer.flanks):
+            level += BELOW_PIT  # where the sides come to lie on the old ones'
         mask[wearer.frame.along < level] = 1
+
+
+def _scraps(seen: NDArray[np.uint8], least_px: float) -> NDArray[np.bool_]:
+    """The pieces of a mask H x W that are smaller than this, and a soft edge around them."""
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(seen)
+    little = stats[:, cv2.CC_STAT_AREA] < least_px
+    little[0] = False
+    return dilated(little[pieces], SCRAP_EDGE_PX)
 
 
 def arms_in_front(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:
     """Old sleeves that stay and hang in front of the torso, H x W."""
-    mask, end = np.zeros(shape, np.uint8), _sleeves_end(wearer)
-    for flank, cuff, pit in zip(wearer.flanks, fit.cuffs_px, fit.armpits, strict=True):
-        if is_behind_body(wearer, flank):
+    mask = np.zeros(shape, np.uint8)
+    for flank, cuff, pit, end in zip(wearer.flanks, fit.cuffs_px, fit.armpits, _sleeves_ends(wearer), strict=True):
+        if is_behind_body(wearer, flank) or old_armhole(wearer, flank) is not None:
             continue
         start = max(IN_FRONT, cuff / flank.arm.length) if cuff else below_armhole(wearer, flank, pit)
         _fill_arm(mask, flank.arm, (start, end), OUTSIDE, 1.0)
@@ -118,14 +139,18 @@ def keeping(under: Under, photo: Floats, zone: Floats) -> Under:
     )
 
 
-def _sleeves_end(wearer: Wearer) -> float:
-    """Share of the arms down to which old sleeves may be: they are alike, but one arm may be behind the body.
+def _sleeves_ends(wearer: Wearer) -> tuple[float, float]:
+    """Shares of the arms down to which old sleeves may be, left and right.
 
+    They are alike, but for how the arms are seen: where one looks much longer it is the body that is before the arm.
     Where none is seen there may be the cap of one: beside a bare arm all is the torso's.
     """
     ends = [sleeve_end_px(wearer, flank) / flank.arm.length for flank in wearer.flanks]
-    seen = [end for end in ends if end > 0]
-    return min(1.0, min(seen) + BELOW_CUFF) if seen else CAP
+    least = min((end for end in ends if end > 0), default=0.0)
+    if least == 0:
+        return CAP, CAP
+    left, right = (min(1.0, (end if least < end < least + ALIKE else least) + BELOW_CUFF) for end in ends)
+    return left, right
 
 
 def _fill_arm(mask: NDArray[np.uint8], arm: Limb, part: tuple[float, float], outside: float, inside: float) -> None:

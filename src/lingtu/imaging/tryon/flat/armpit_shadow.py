@@ -22,7 +22,7 @@ REACH, THIN, BESIDE = 0.16, 0.03, 0.04
 #: How far from a crotch, widths of the waist.
 REACH_OF_LEGS = 0.2
 #: Lightness in it, of the cloth's beside it: on plain cloth less of a shadow is seen.
-DARK = (0.9, 0.6)
+DARK = (0.9, 0.6, 0.4)
 #: Where more of the cloth around than this share is other such lines, so many times as far away, it has a pattern; and
 #: where more is of the rest, which has its neckline and pockets.
 PATTERN, AROUND, ELSEWHERE = 0.01, 2.0, 0.02
@@ -67,7 +67,7 @@ def _lit(rgb: Floats, alpha: Floats, places: Points, along: Mask, sizes_px: tupl
     view = slice(max(0, upper - rim), upper + high + rim), slice(max(0, left - rim), left + wide + rim)
     share = cv2.GaussianBlur(gone[view].astype(np.float32), (0, 0), 1.0)[..., None]
     result = rgb.copy()
-    result[view] = rgb[view] * (1 - share) + _filled(rgb[view], (alpha > 0.9)[view], gone[view] > 0) * share
+    result[view] = rgb[view] * (1 - share) + filled(rgb[view], (alpha > 0.9)[view], gone[view] > 0) * share
     return np.asarray(result, np.float32)
 
 
@@ -81,8 +81,8 @@ def _shadow(dark: Mask, near: Mask, around: Mask, along: Mask, cloth: Mask) -> M
     return shadow
 
 
-def _filled(rgb: Floats, cloth: Mask, gone: Mask) -> Floats:
-    """The cloth as it goes on where it is gone, with its weave."""
+def filled(rgb: Floats, cloth: Mask, gone: Mask) -> Floats:
+    """Colours H x W x 3 of the cloth as it goes on where it is gone, with its weave."""
     known = cloth & ~gone
     mirrored = goes_on(rgb, known, gone)
     # the shadow's soft rim would be mirrored, too: the weave alone is

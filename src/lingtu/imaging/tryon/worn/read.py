@@ -18,11 +18,13 @@ from lingtu.imaging.tryon.worn.forgotten import with_forgotten, without_gaps
 from lingtu.imaging.tryon.worn.held import with_bags
 from lingtu.imaging.tryon.worn.layers import Layers, split
 from lingtu.imaging.tryon.worn.low_contrast import with_low_contrast
+from lingtu.imaging.tryon.worn.scraps import with_scraps
 from lingtu.imaging.tryon.worn.shoes import with_hems
 from lingtu.imaging.tryon.worn.slits import without_slits
 from lingtu.imaging.tryon.worn.strands import with_strands
 from lingtu.imaging.tryon.worn.tidy import DRESS_WAIST, as_two_pieces, tidy
 from lingtu.imaging.tryon.worn.tidy_collar import collars
+from lingtu.imaging.tryon.worn.tidy_hands import behind_cloth
 from lingtu.imaging.tryon.worn.unclaimed import with_unclaimed
 from lingtu.imaging.tryon.worn.wearer import Wearer, measure_wearer
 
@@ -50,11 +52,14 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     again = ((with_more != person.parts.labels) | (labels != tidied)).astype(np.float32)
     coverage = np.maximum(person.coverage, cv2.resize(again, person.coverage.shape[::-1]))
     labels = with_bags(picture, with_hems(picture, without_slits(picture, labels, small), small.width), small)
+    if kinds != ("lowerBody",):
+        labels = np.where(behind_cloth(labels, small), np.uint8(Part.TORSO), labels)
     if outfit.one_piece and "dresses" not in kinds:
         labels = as_two_pieces(labels, small, outfit)
         outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)
     matte = np.asarray(cv2.resize(coverage, (width, height), interpolation=cv2.INTER_AREA), np.float32)
     fine = arm_edges(rgb, Seen(picture, labels, matte), person.body.width_px)
     layers = with_strands(split(rgb, labels, coverage, fine), person.body.width_px)
+    layers = with_scraps(layers, person.body.width_px)
     frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
     return layers, measure_wearer(layers.labels, frame, outfit)

@@ -55,6 +55,14 @@ def test_a_speck_beside_the_person_is_not_smeared_over_the_plate() -> None:
     assert plate.doubt[PERSON].max() < 0.2
 
 
+def test_a_shadow_that_the_person_casts_goes_on_behind_them() -> None:
+    y, x = np.mgrid[: SHAPE[0], : SHAPE[1]]
+    ground = shaded() * (1 - 0.25 * np.exp(-((x - 134) ** 2 + (y - 110) ** 2) / 100))[..., None]
+    plate = clean_plate(scene(ground), 2 * WIDTH_PX, 0, NONE)
+    beside = slice(104, 116), slice(132, 144)
+    assert np.abs(plate.rgb - ground)[beside].max() < 0.04
+
+
 def test_ground_in_the_shade_between_arm_and_body_is_no_speck() -> None:
     ground = shaded()
     gap = slice(120, 138), slice(86, 102)

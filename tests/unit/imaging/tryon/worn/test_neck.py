@@ -70,6 +70,11 @@ def test_a_standing_collar_goes_around_the_neck(aside: int) -> None:
     assert (fit.neckline[1:-1, 1] >= min(left[1], right[1])).all()
 
 
+def test_an_open_collars_ends_lie_on_the_neck_behind_which_it_goes_on() -> None:
+    left, right = fit_top(shirt(70), wearer(), 0.95, Look.of_variation(0, 0)).neckline[[0, -1]]
+    assert 2 * NECK_HALF_PX - 16 < right[0] - left[0] < 2 * NECK_HALF_PX
+
+
 def test_an_open_collar_has_its_edge_below_the_label_and_a_closed_one_near_its_top() -> None:
     opened, closed = shirt(70).neckline, shirt(0).neckline
     assert abs(opened.depth - 70) < 6
@@ -158,6 +163,18 @@ def test_a_shirt_that_is_open_is_no_tube() -> None:
     assert fit_top(shirt(90), wearer(), 0.95, Look.of_variation(0, 0)).tube is None
 
 
+def test_an_open_collar_ends_where_its_flaps_meet_not_at_the_edge_of_what_is_in_it() -> None:
+    left, meet = [(262, 20), (240, 70), (150, 95), (60, 220), (120, 255), (165, 200), (165, 520)], (300, 98)
+    alpha = filled([*left, *((600 - x, y) for x, y in left[::-1])], (600, 600))
+    rgb = np.ones((600, 600, 3), np.float32) * np.array((0.85, 0.85, 0.86), np.float32)
+    cv2.fillPoly(rgb, [np.array([left[0], meet, (600 - left[0][0], 20)])], (0.6, 0.62, 0.72))
+    cv2.ellipse(rgb, (300, 20), (38, 40), 0, 0, 180, (0.05, 0.06, 0.15), -1)
+    garment = read_garment(rgb * alpha[..., None] + (1 - alpha[..., None]), alpha, "upperBody")
+    assert garment.top is not None
+    assert garment.top.stands
+    assert abs(garment.neckline.curve[:, 1].max() - meet[1]) < 5
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_knit_s_stitches_are_no_neckline(seed: int) -> None:
     rgb, alpha = tee((0.85, 0.8, 0.8))
@@ -168,19 +185,23 @@ def test_a_knit_s_stitches_are_no_neckline(seed: int) -> None:
     assert 0.25 < neckline.depth / (neckline.curve[-1, 0] - neckline.curve[0, 0]) < 0.4
 
 
-def test_a_neckline_is_as_the_old_one_on_both_sides_and_straps_lie_where_they_do() -> None:
+def test_a_neckline_is_as_the_old_one_on_both_sides_and_straps_without_sleeves_lie_where_they_do() -> None:
     _, who = person()
     labels = who.parts.labels.copy()
     labels[120:215, 180:234][labels[120:215, 180:234] == Part.TORSO] = Part.HAIR  # hides one side
     hairy = measure_wearer(labels, Frame(who.body, None, SIZE), who.parts.outfit)
     scoop = read_garment(*tee(), "upperBody")
     assert scoop.top is not None
-    strapped = [replace(side, slope=side.slope[-3:]) for side in scoop.top.sides]
-    straps = replace(scoop, top=replace(scoop.top, left=strapped[0], right=strapped[1]))
-    as_old, by_itself = (
-        [fit_neck(each, hairy, 0.8).half(flank, 1.0) for flank in hairy.flanks] for each in (scoop, straps)
+    narrow = [replace(side, slope=side.slope[-3:]) for side in scoop.top.sides]
+    strapped = [replace(side, sleeve=None) for side in narrow]
+    wide, straps = (
+        replace(scoop, top=replace(scoop.top, left=left, right=right)) for left, right in (narrow, strapped)
+    )
+    as_old, beside_sleeves, by_itself = (
+        [fit_neck(each, hairy, 0.8).half(flank, 1.0) for flank in hairy.flanks] for each in (scoop, wide, straps)
     )
     assert as_old[0] == as_old[1] < by_itself[0] == by_itself[1]
+    assert beside_sleeves == as_old
 
 
 def test_straps_over_a_top_with_sleeves_keep_their_own_neckline() -> None:

@@ -10,8 +10,9 @@ from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.worn.tidy import as_two_pieces, tidy
 from lingtu.imaging.tryon.worn.tidy_hair import cloth_in_hair
-from lingtu.imaging.tryon.worn.tidy_hands import beyond_wrists, fingers
+from lingtu.imaging.tryon.worn.tidy_hands import behind_cloth, beyond_wrists, fingers
 from lingtu.imaging.tryon.worn.tidy_neck import jaw_shadow
+from lingtu.imaging.tryon.worn.tidy_sleeves import cloth_as_arms
 from lingtu.imaging.tryon.worn.tidy_waist import shade_at_hands
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
@@ -213,6 +214,20 @@ def test_an_upper_arm_in_the_shade_is_no_sleeve() -> None:
     assert (found[arm] == Part.ARMS).mean() > 0.8
 
 
+def test_shaded_cloth_beside_a_brown_arm_is_the_garments_by_its_hue() -> None:
+    rgb, who = person()
+    skin, tan, labels = np.float32((0.42, 0.24, 0.17)), np.float32((0.8, 0.68, 0.5)), who.parts.labels.copy()
+    rgb[np.isin(labels, (Part.ARMS, Part.NECK, Part.FACE, Part.HANDS))] = skin
+    rgb[labels == Part.TORSO] = tan
+    arm = labels == Part.ARMS
+    fold = slice(300, 360), slice(302, 322)  # at the body's side
+    rgb[fold] = 0.45 * tan * (1.2, 0.95, 0.6)
+    labels[fold] = Part.ARMS
+    found = cloth_as_arms(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    assert found[301:359, 303:321].all()
+    assert not found[arm].any()
+
+
 def test_a_collars_wing_that_is_said_to_be_skin_has_the_garments_hue() -> None:
     wing = slice(160, 188), slice(262, 282)
     rgb, who = person()
@@ -268,3 +283,16 @@ def test_a_hand_that_was_taken_for_its_arm_is_a_hand() -> None:
     found = beyond_wrists(labels, Frame(who.body, None, SIZE))
     assert found[hands].mean() > 0.6
     assert found[arms].mean() < 0.05
+
+
+def test_fingers_beyond_a_shirt_that_hangs_over_the_hand_are_behind_it_and_a_whole_hand_is_not() -> None:
+    _, who = person()
+    labels, frame = who.parts.labels.copy(), Frame(who.body, None, SIZE)
+    assert not behind_cloth(labels, frame).any()
+    labels[424:436, 130:180] = Part.TORSO
+    beyond = (labels == Part.HANDS) & (np.arange(SIZE[0])[:, None] > 430) & (np.arange(SIZE[1]) < 256)
+    assert beyond.any()
+    assert (behind_cloth(labels, frame) == beyond).all()
+    # in long sleeves no arm is seen, but hands are
+    labels[(labels == Part.ARMS) | (labels == Part.HANDS) & ~beyond] = Part.TORSO
+    assert not behind_cloth(labels, frame).any()
