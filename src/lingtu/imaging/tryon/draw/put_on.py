@@ -105,11 +105,11 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         zone, over_old = stays(fit, under, body.alpha, wearer, garment.kind == "dresses")
         if zone is not None:
             kept = zone * share
-            seen, edges = kept * (1 - body.alpha), edges_above(fit, wearer)
+            sleeves = arms_in_front(fit, wearer, share.shape) * share * (1 - over_arms) * over_old
+            seen, edges = np.maximum(kept * (1 - body.alpha), sleeves), edges_above(fit, wearer) | (sleeves > 0)
             plain = without_cut_print(layers.rgb, wearer, seen, body.alpha, edges, seed)
             under, old, share = keeping(under, plain, zone), old * (1 - zone), share * (1 - zone)
-        if over_old:
-            front = front.with_arms(arms_in_front(fit, wearer, share.shape) * layers.share(*parts) * (1 - over_arms))
+            layers, front = replace(layers, rgb=plain), front.with_arms(sleeves)
     place = Place(layers, wearer, garment.kind, fit, waist, in_place, under, front, share, hidden, plate.doubt)
     cloth, front = cover(body, place)
     if line is not None:

@@ -67,7 +67,7 @@ def _lit(rgb: Floats, alpha: Floats, places: Points, along: Mask, sizes_px: tupl
     view = slice(max(0, upper - rim), upper + high + rim), slice(max(0, left - rim), left + wide + rim)
     share = cv2.GaussianBlur(gone[view].astype(np.float32), (0, 0), 1.0)[..., None]
     result = rgb.copy()
-    result[view] = rgb[view] * (1 - share) + _filled(rgb[view], (alpha > 0.9)[view], gone[view] > 0) * share
+    result[view] = rgb[view] * (1 - share) + filled(rgb[view], (alpha > 0.9)[view], gone[view] > 0) * share
     return np.asarray(result, np.float32)
 
 
@@ -81,8 +81,8 @@ def _shadow(dark: Mask, near: Mask, around: Mask, along: Mask, cloth: Mask) -> M
     return shadow
 
 
-def _filled(rgb: Floats, cloth: Mask, gone: Mask) -> Floats:
-    """The cloth as it goes on where it is gone, with its weave."""
+def filled(rgb: Floats, cloth: Mask, gone: Mask) -> Floats:
+    """Colours H x W x 3 of the cloth as it goes on where it is gone, with its weave."""
     known = cloth & ~gone
     mirrored = goes_on(rgb, known, gone)
     # the shadow's soft rim would be mirrored, too: the weave alone is

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.flat.bites import PRINTED, of_print
+
 Floats = NDArray[np.float32]
 
 #: Contrast (Lab) of a garment whose ground can be told by colour; up to which share of it all is ground, and from which
@@ -18,8 +20,11 @@ LEAST_PX, LONGEST, DEEP = 8, 0.06, 0.05
 ENCLOSED, OPEN = 0.62, 0.03
 
 
-def without_corners(alpha: Floats, distance: Floats) -> Floats:
-    """Coverage H x W without such ground; `distance` of each pixel from the ground's colour, Lab."""
+def without_corners(alpha: Floats, distance: Floats, light: Floats) -> Floats:
+    """Coverage H x W without such ground; `distance` of each pixel from the ground's colour, Lab.
+
+    `light`: how much lighter than that it is.
+    """
     inside = alpha > 0.5
     core = cv2.erode(inside.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
     if not core.any() or (contrast := float(np.median(distance[core]))) < CONTRAST:
@@ -27,6 +32,7 @@ def without_corners(alpha: Floats, distance: Floats) -> Floats:
     like = (inside & (distance < GROUND * contrast)).astype(np.uint8)
     count, areas, stats, _ = cv2.connectedComponentsWithStats(like)
     depth = _depth(inside)
+    printed = of_print(areas, count, light) & (float(like[core].mean()) > PRINTED)
     rows, columns = np.nonzero(inside)
     side = float(max(np.ptp(rows), np.ptp(columns)))
     removed = np.zeros(alpha.shape, np.uint8)
@@ -38,7 +44,8 @@ def without_corners(alpha: Floats, distance: Floats) -> Floats:
         area = areas[view] == index
         border = (cv2.dilate(area.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~area
         enclosed, outside = (inside[view] & border).sum() / border.sum(), (~inside[view] & border).sum() / border.sum()
-        if enclosed > ENCLOSED and outside > OPEN and float(depth[view][area].min()) > DEEP * side:
+        open_ = enclosed > ENCLOSED and outside > OPEN and not printed[index]
+        if open_ and float(depth[view][area].min()) > DEEP * side:
             removed[view] |= area.astype(np.uint8)
     if not removed.any():
         return alpha

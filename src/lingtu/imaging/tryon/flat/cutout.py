@@ -70,7 +70,7 @@ def complete(rgb: Floats, alpha: Floats) -> Floats:
     if ground.limit < STUDIO and (lost or (found is whole and _is_pale(matte, ground))):
         drawn = outlined(off, whole > 0.5)
         found = found if drawn is None else drawn
-    return without_corners(without_cast(found, off), ground.distance)
+    return without_corners(without_cast(found, off), ground.distance, ground.lighter)
 
 
 def _without_edge(garment: Mask) -> Floats:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.tryon.arrays.goes_on import goes_on, without_rags
 from lingtu.imaging.tryon.arrays.masks import dilated, within
 from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.flat.armpit_marks import without_armpit_marks
 from lingtu.imaging.tryon.flat.armpit_shadow import without_armpit_shadows, without_crotch_shadow
 from lingtu.imaging.tryon.flat.bottom import Bottom, read_bottom
 from lingtu.imaging.tryon.flat.clean_armholes import without_bumps
@@ -110,7 +111,8 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     if tips.any():
         solid = spread(solid, ~tips)
     keyhole = find_keyhole(colours, coverage)
-    solid = without_bar(without_armpit_shadows(solid, coverage, top), coverage, top)
+    solid = without_armpit_marks(without_armpit_shadows(solid, coverage, top), coverage, top)
+    solid = without_bar(solid, coverage, top)
     solid = _worn_colours(solid, coverage, top, neckline, keyhole)
     return Garment(kind, solid, coverage, top, neckline, None, keyhole)
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.connected import border, reached
 from lingtu.imaging.tryon.arrays.masks import dilated
-from lingtu.imaging.tryon.flat.bites import closed, without_bites
+from lingtu.imaging.tryon.flat.bites import PRINTED, closed, of_print, without_bites
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -35,6 +35,9 @@ BITE_PX = 3
 #: Up to this contrast, Lab, cloth can hardly be told from the ground: there its outline is even; and such bites of it
 #: are closed, of the garment's longer side.
 WEAK, EVEN, WEAK_BITE = 5.0, 0.006, 0.07
+#: Where a print with the ground's colours reaches the outline it bites into it, and tears straps. Its bites so wide and
+#: deep are closed, of the garment's longer side.
+PRINT_BITE = 0.05
 #: Contrast of the ground beside the garment with the studio's (a shadow) in that of the cloth, at most.
 SHADED = 0.1
 #: Shadows on the ground: their share of the cloth's contrast, which is so high, their chroma, Lab, and their slope:
@@ -79,14 +82,23 @@ def keyed(alpha: Floats, off: Floats) -> Floats:
     told = (alpha < LITTLE) & (colour > COLOURED)
     grey = hue < GREY + BLED * colour * told
     ground = (away < limit) | (grey & _is_shade(off[..., 0], away, cloth, told)) | (outside & (away < CLEAR))
-    garment = _unreached(ground & ~inside, inside, open_ground)
+    side = float(max(np.ptp(rows), np.ptp(columns)))
+    printed = float((away < limit)[inside].mean()) > PRINTED
+    opened = _unreached(ground & ~inside, open_ground)
+    garment = seen = _joined(reached(opened, inside))
+    if printed:
+        garment = seen | _joined(reached(_without_print_bites(opened, off[..., 0], side), inside))
     solid = _contrast(away, garment)
     open_rim = ~dilated(garment, RINGING_PX // 2) & ~outside
     shaded = open_rim.any() and float(np.percentile((away[open_rim] - noise) / solid[open_rim], 80)) > SHADED
     both, either = np.count_nonzero(garment & matte), np.count_nonzero(garment | matte)
     if shaded or both < AGREED * either:
         return alpha
-    return _evened(garment, _soft(garment, np.asarray(away / solid, np.float32)), solid < WEAK)
+    coverage = _soft(garment, np.asarray(away / solid, np.float32))
+    if printed:
+        bites = dilated(garment & ~seen, SOFT_PX)
+        coverage = np.where(bites, cv2.GaussianBlur(garment.astype(np.float32), (0, 0), 0.8), coverage)
+    return _evened(garment, coverage, solid < WEAK)
 
 
 def _evened(garment: Mask, coverage: Floats, weak: Mask) -> Floats:
@@ -120,13 +132,28 @@ def _is_shade(light: Floats, away: Floats, cloth: Floats, told: Mask) -> Mask:
     return np.asarray(shadow & (away < SHADOW * cloth) & (cloth > STRONG), np.bool_)
 
 
-def _unreached(ground: Mask, inside: Mask, sure: Mask) -> Mask:
-    """What the ground does not reach from the border or from where it is `sure`, and hangs together with `inside`."""
-    opened = cv2.morphologyEx(
-        (~reached(ground, sure | border(sure.shape))).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)
-    )
-    whole = reached(opened > 0, inside).astype(np.uint8)
-    return np.asarray(cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones((2 * BITE_PX + 1,) * 2, np.uint8)) > 0)
+def _unreached(ground: Mask, sure: Mask) -> Mask:
+    """What the ground does not reach from the border or from where it is `sure`."""
+    garment = (~reached(ground, sure | border(sure.shape))).astype(np.uint8)
+    return np.asarray(cv2.morphologyEx(garment, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0)
+
+
+def _joined(mask: Mask) -> Mask:
+    kernel = np.ones((2 * BITE_PX + 1,) * 2, np.uint8)
+    return np.asarray(cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, kernel) > 0)
+
+
+def _without_print_bites(garment: Mask, light: Floats, side: float) -> Mask:
+    """Without bites of a print with the ground's colours: gaps beside sleeves and straps are deeper, or smooth.
+
+    `light`: how much lighter than the ground a pixel is.
+    """
+    whole = closed(garment, int(PRINT_BITE * side) | 1)
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats((whole & ~garment).astype(np.uint8))
+    depth = np.zeros(len(stats), np.float32)
+    np.maximum.at(depth, pieces, cv2.distanceTransform(whole.astype(np.uint8), cv2.DIST_L2, 5))
+    bite = (depth > SOFT_PX) & (depth < PRINT_BITE * side) & of_print(pieces, len(stats), light)
+    return np.asarray(garment | (bite[pieces] & whole))
 
 
 def _contrast(away: Floats, garment: Mask) -> Floats:

@@ -11,10 +11,14 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
+from lingtu.imaging.tryon.arrays.masks import dilated
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
 
+#: What hair hangs beside, and how near a piece is to a part that it is beside, px of the parser's picture.
+_HEAD, NEAR_PX = (Part.HAIR, Part.FACE, Part.NECK), 2
 #: Coverage from which it is the person, and up to which it is background; smallest piece, shoulder widths squared.
 SURE, GROUND, LEAST = 0.9, 0.1, 0.004
 #: Lab distance of a piece from the garment that it is a part of, and from the background.
@@ -27,7 +31,10 @@ SHADED, EDGE_PX = 2.0, 2
 
 
 def with_forgotten(rgb: Floats, labels: Labels, coverage: Floats, width_px: float) -> Labels:
-    """The parts H x W with such pieces as the garment of their colour; picture and coverage of the same size."""
+    """The parts H x W with such pieces as the garment of their colour; picture and coverage of the same size.
+
+    At the head, away from that garment, they are the ends of hair that is as dark.
+    """
     forgotten = ((coverage > SURE) & (labels == Part.BACKGROUND)).astype(np.uint8)
     forgotten = cv2.morphologyEx(forgotten, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
     ground = (labels == Part.BACKGROUND) & (coverage < GROUND)
@@ -49,7 +56,15 @@ def with_forgotten(rgb: Floats, labels: Labels, coverage: Floats, width_px: floa
         found &= np.bincount(pieces[sure], minlength=len(stats)) > 0
         found[0] = False
         result[found[pieces]] = part
+        hair = found & _met(pieces, labels, _HEAD, len(stats)) & ~_met(pieces, labels, (part,), len(stats))
+        result[hair[pieces]] = Part.HAIR
     return result
+
+
+def _met(pieces: NDArray[np.int32], labels: Labels, parts: tuple[Part, ...], count: int) -> Mask:
+    """Which of so many pieces, H x W, are beside one of these parts."""
+    near = dilated(np.isin(labels, parts), NEAR_PX)
+    return np.bincount(pieces[near], minlength=count) > 0
 
 
 def without_gaps(rgb: Floats, labels: Labels, width_px: float) -> Labels:

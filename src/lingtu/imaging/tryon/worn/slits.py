@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import dilated, without_crumbs
@@ -34,6 +35,9 @@ NEAR_PX, MOST, OF_PART, SHARP = 4, 25, 0.6, 10.0
 MIDDLE = 0.3
 #: Share of what is around a gap that is an arm, a hand or the ground; level of the body below which gaps are.
 BESIDE, FROM = 0.3, 0.2
+#: Between a sleeve and the body one is within what is said to be one part: near the arm's bone, but hardly on it, half
+#: widths at its joints in shoulder widths, share.
+NEAR_ARM, BONE, ON_BONE = (0.3, 0.35, 0.3), (0.03, 0.03, 0.03), 0.2
 #: Smallest gap, and one that is not beside these, shoulder widths squared; its soft edge, px, and how much less that is
 #: like the ground: rather it than the part, though.
 LEAST, LEAST_APART, SOFT_PX, SOFT = 0.0006, 0.003, 3, 2.5
@@ -83,7 +87,9 @@ def _gaps(off: Floats, noise: float, labels: Labels, said: Part, frame: Frame) -
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(like.astype(np.uint8), connectivity=4)
     large = stats[:, cv2.CC_STAT_AREA] > LEAST * area
     large[0] = False
-    large &= 2 * np.bincount(pieces[deep], minlength=len(stats)) < stats[:, cv2.CC_STAT_AREA]
+    shallow = 2 * np.bincount(pieces[deep], minlength=len(stats)) < stats[:, cv2.CC_STAT_AREA]
+    by_sleeves = is_told & _by_sleeves(pieces, stats, frame)
+    large &= shallow | by_sleeves
     large &= 2 * stats[:, cv2.CC_STAT_AREA] < np.count_nonzero(part)
     least = OF_PART * usual if is_told else SHARP
     gaps = np.zeros(like.shape, np.bool_)
@@ -95,9 +101,22 @@ def _gaps(off: Floats, noise: float, labels: Labels, said: Part, frame: Frame) -
         apart = is_told and stats[index, cv2.CC_STAT_AREA] > LEAST_APART * area
         sides = [off[each & ring] for each in (part, labels != Part.BACKGROUND)]
         contrast = max((float(np.percentile(side, MOST)) for side in sides if side.size), default=0.0)
-        if (beside or apart) and contrast > least:
+        if (beside or apart or by_sleeves[index]) and contrast > least:
             gaps |= piece & rather
     return gaps | (without_crumbs(part) & dilated(gaps, SOFT_PX) & ~without_crumbs(part & ~gaps))
+
+
+def _by_sleeves(pieces: NDArray[np.int32], stats: NDArray[np.int32], frame: Frame) -> Mask:
+    """Which of the pieces lie beside the arms' bones, out from the body's middle."""
+    near, bone = np.zeros(pieces.shape, np.bool_), np.zeros(pieces.shape, np.bool_)
+    for limbs in SIDES:
+        path = frame.arm(limbs)[:3]
+        near |= frame.tube(path, NEAR_ARM)
+        bone |= frame.tube(path, BONE)
+    near &= frame.across > MIDDLE
+    inside, on_bone = (np.bincount(pieces[each], minlength=len(stats)) for each in (near, bone))
+    area = stats[:, cv2.CC_STAT_AREA]
+    return np.asarray((inside == area) & (on_bone < ON_BONE * area) & (area > LEAST_APART * frame.width**2))
 
 
 def _alike(off: Floats, noise: float, usual: float, deep: Mask, middle: Mask) -> tuple[float, bool]:

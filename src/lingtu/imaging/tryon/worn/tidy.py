@@ -19,6 +19,7 @@ from lingtu.imaging.tryon.worn.tidy_hair import cloth_in_hair
 from lingtu.imaging.tryon.worn.tidy_hands import beyond_wrists, fingers
 from lingtu.imaging.tryon.worn.tidy_limbs import shaded_arms, shaded_legs
 from lingtu.imaging.tryon.worn.tidy_neck import cloth_as_skin, collar_as_neck, even_jaw, jaw_shadow, shaded_neck
+from lingtu.imaging.tryon.worn.tidy_sleeves import cloth_as_arms
 from lingtu.imaging.tryon.worn.tidy_waist import buckles
 
 Floats = NDArray[np.float32]
@@ -63,6 +64,7 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     result[shaded_neck(rgb, result, frame) | jaw_shadow(result, frame)] = Part.NECK
     result[shaded_legs(rgb, result, frame)] = Part.LEGS
     result[shaded_arms(rgb, result, frame)] = Part.ARMS
+    result[cloth_as_arms(rgb, result, frame, outfit)] = Part.TORSO
     result[collar_as_neck(rgb, result, frame)] = Part.TORSO
     result[_straps(rgb, result, frame) | cloth_as_skin(rgb, result, frame)] = Part.TORSO
     if not outfit.one_piece:

@@ -31,6 +31,19 @@ def test_what_is_nobodys_colour_stays_background() -> None:
     assert (with_forgotten(rgb, who.parts.labels, coverage, 140) == who.parts.labels).all()
 
 
+def test_ends_of_hair_that_are_as_dark_as_a_garment_are_hair() -> None:
+    rgb, who = person()
+    labels, coverage = who.parts.labels, who.coverage.copy()
+    head = np.flatnonzero((labels[110] == Part.FACE) | (labels[110] == Part.HAIR))
+    tip = np.zeros(labels.shape, bool)
+    tip[95:125, head[-1] + 1 : head[-1] + 13] = True
+    tip &= labels == Part.BACKGROUND
+    for garment in (Part.TORSO, Part.LOWER):
+        rgb[tip], coverage[tip] = TONES[garment], 1
+        found = with_forgotten(rgb, labels, coverage, 140)
+        assert (found[100:120, head[-1] + 4 : head[-1] + 10] == Part.HAIR).all()
+
+
 def test_background_between_arm_and_body_that_was_taken_for_the_arm_is_background() -> None:
     rgb, who = person()
     labels = who.parts.labels.copy()

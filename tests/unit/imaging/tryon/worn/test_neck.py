@@ -168,19 +168,23 @@ def test_a_knit_s_stitches_are_no_neckline(seed: int) -> None:
     assert 0.25 < neckline.depth / (neckline.curve[-1, 0] - neckline.curve[0, 0]) < 0.4
 
 
-def test_a_neckline_is_as_the_old_one_on_both_sides_and_straps_lie_where_they_do() -> None:
+def test_a_neckline_is_as_the_old_one_on_both_sides_and_straps_without_sleeves_lie_where_they_do() -> None:
     _, who = person()
     labels = who.parts.labels.copy()
     labels[120:215, 180:234][labels[120:215, 180:234] == Part.TORSO] = Part.HAIR  # hides one side
     hairy = measure_wearer(labels, Frame(who.body, None, SIZE), who.parts.outfit)
     scoop = read_garment(*tee(), "upperBody")
     assert scoop.top is not None
-    strapped = [replace(side, slope=side.slope[-3:]) for side in scoop.top.sides]
-    straps = replace(scoop, top=replace(scoop.top, left=strapped[0], right=strapped[1]))
-    as_old, by_itself = (
-        [fit_neck(each, hairy, 0.8).half(flank, 1.0) for flank in hairy.flanks] for each in (scoop, straps)
+    narrow = [replace(side, slope=side.slope[-3:]) for side in scoop.top.sides]
+    strapped = [replace(side, sleeve=None) for side in narrow]
+    wide, straps = (
+        replace(scoop, top=replace(scoop.top, left=left, right=right)) for left, right in (narrow, strapped)
+    )
+    as_old, beside_sleeves, by_itself = (
+        [fit_neck(each, hairy, 0.8).half(flank, 1.0) for flank in hairy.flanks] for each in (scoop, wide, straps)
     )
     assert as_old[0] == as_old[1] < by_itself[0] == by_itself[1]
+    assert beside_sleeves == as_old
 
 
 def test_straps_over_a_top_with_sleeves_keep_their_own_neckline() -> None:

@@ -12,6 +12,7 @@ from lingtu.imaging.tryon.worn.tidy import as_two_pieces, tidy
 from lingtu.imaging.tryon.worn.tidy_hair import cloth_in_hair
 from lingtu.imaging.tryon.worn.tidy_hands import beyond_wrists, fingers
 from lingtu.imaging.tryon.worn.tidy_neck import jaw_shadow
+from lingtu.imaging.tryon.worn.tidy_sleeves import cloth_as_arms
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
 
@@ -196,6 +197,20 @@ def test_an_upper_arm_in_the_shade_is_no_sleeve() -> None:
     rgb[arm], labels[arm] = SHADE, Part.TORSO
     found = tidy(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
     assert (found[arm] == Part.ARMS).mean() > 0.8
+
+
+def test_shaded_cloth_beside_a_brown_arm_is_the_garments_by_its_hue() -> None:
+    rgb, who = person()
+    skin, tan, labels = np.float32((0.42, 0.24, 0.17)), np.float32((0.8, 0.68, 0.5)), who.parts.labels.copy()
+    rgb[np.isin(labels, (Part.ARMS, Part.NECK, Part.FACE, Part.HANDS))] = skin
+    rgb[labels == Part.TORSO] = tan
+    arm = labels == Part.ARMS
+    fold = slice(300, 360), slice(302, 322)  # at the body's side
+    rgb[fold] = 0.45 * tan * (1.2, 0.95, 0.6)
+    labels[fold] = Part.ARMS
+    found = cloth_as_arms(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    assert found[301:359, 303:321].all()
+    assert not found[arm].any()
 
 
 def test_a_collars_wing_that_is_said_to_be_skin_has_the_garments_hue() -> None:

@@ -87,3 +87,13 @@ def test_an_arm_is_behind_the_body_where_the_others_sleeve_ends_and_none_of_its_
     hidden = measure_wearer(labels, Frame(who.body, None, SIZE), who.parts.outfit)
     assert [is_behind_body(hidden, flank) for flank in hidden.flanks] == [False, True]
     assert not any(is_behind_body(each, flank) for each in (wearer(), wearer(0.9)) for flank in each.flanks)
+
+
+def test_a_neckline_that_is_low_on_one_side_alone_is_raised_there_if_by_little() -> None:
+    who = wearer()
+    one_sided = np.array([[230.0, 160.0], [240, 160], [248, 160], [256, 160], [272, 177], [282, 177]])
+    raised = as_high(one_sided, who)
+    assert (raised[:3] - one_sided[:3] > -6).all()
+    assert abs(raised[4, 1] - 165) < 4
+    one_sided[4:, 1] += 20  # as a strap would end
+    assert (as_high(one_sided, who) == one_sided).all()

@@ -1,0 +1,124 @@
+"""Scraps of clothes that the parts' outlines leave to neck, arms or background: straps, collars' tips, cuffs' corners.
+
+A pixel beside clothes shows what it is said to be, in more or less light, or a mixture of that and what lies beside it
+(Porter and Duff 1984). What neither explains, and a mixture with the clothes' colours does, shows the clothes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.connected import reached
+from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.smooth_fill import continued_at_half
+from lingtu.imaging.tryon.flat.main_colours import main_colours
+from lingtu.imaging.tryon.worn.layers import Layers
+
+Floats = NDArray[np.float32]
+Labels = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+#: How far from clothes their scraps are, and from trousers and skirts, whose they may be, shoulder widths; and how far
+#: from hair and hands, px, which are told elsewhere.
+NEAR, ASIDE_PX = 0.04, 4
+#: Parts that look like one, and the darkest shade of each: throats lie in the chin's shadow, arms in the body's.
+SIDES: tuple[tuple[tuple[Part, ...], float], ...] = (
+    ((Part.NECK, Part.FACE), 0.55),
+    ((Part.ARMS, Part.HANDS), 0.35),
+    ((Part.BACKGROUND,), 0.8),
+)
+LIGHTEST = 1.1
+#: Of what scraps are looked for in; those that are mixed with others by more than so much are known already.
+MAY_BE, MIXED = (Part.NECK, Part.ARMS, Part.BACKGROUND), 0.12
+#: RGB distance from every explanation without clothes, and the share of it that one with clothes may be off.
+UNEXPLAINED, BETTER = 0.12, 0.45
+#: Largest share of the other layer in a scrap.
+OTHER = 0.75
+#: A part has a colour of its own from so many pixels on, so far from its edge and from the clothes, px.
+FEWEST, CORE_PX, CLEAR_PX = 100, 2, 3
+#: What is found first would else be taken for the colours of what it lies on.
+PASSES = 2
+#: Scraps are so near to the clothes that they hang together with, px; fewest pixels of one.
+GAP_PX, LEAST_PX = 2, 4
+
+
+def with_scraps(layers: Layers, width_px: float) -> Layers:
+    """The layers with such scraps as the upper clothes that they are of."""
+    cloth = layers.labels == Part.TORSO
+    if np.count_nonzero(cloth) < FEWEST:
+        return layers
+    near = max(CLEAR_PX, int(NEAR * width_px))
+    x, y, width, height = cv2.boundingRect(dilated(cloth, 4 * near).astype(np.uint8))
+    box = slice(y, y + height), slice(x, x + width)
+    found = np.zeros(cloth[box].shape, np.bool_)
+    for _ in range(PASSES):
+        found = _scraps(layers.rgb[box], layers.labels[box], found, near)
+    known = layers.share(Part.TORSO, Part.LOWER, Part.BAGS, Part.HAIR)[box]
+    found &= known < MIXED
+    found = _large(found & reached(found | dilated(cloth[box], GAP_PX), cloth[box]))
+    shares, labels = layers.shares.copy(), layers.labels.copy()
+    shares[(slice(None), *box)] *= ~found
+    shares[Part.TORSO][box] += found
+    labels[box][found] = Part.TORSO
+    return replace(layers, shares=shares, labels=labels)
+
+
+def _scraps(rgb: Floats, labels: Labels, known: Mask, near_px: int) -> Mask:
+    """What only a mixture with the clothes explains; `known`: scraps that are known, whose colours no part has."""
+    cloth = labels == Part.TORSO
+    inner = cloth & ~dilated(~cloth, CORE_PX)
+    if np.count_nonzero(inner) < FEWEST:
+        return np.zeros(cloth.shape, np.bool_)
+    others = dilated(np.isin(labels, (Part.HAIR, Part.HANDS)), ASIDE_PX) | dilated(labels == Part.LOWER, near_px)
+    at = np.nonzero(dilated(cloth, near_px) & np.isin(labels, MAY_BE) & ~others)
+    seen = rgb[at]
+    own = _own_colours(rgb, labels, ~dilated(cloth, CLEAR_PX) & ~dilated(known, 1), at)
+    plain = np.full(len(seen), np.inf, np.float32)
+    for parts, colours in own.items():
+        darkest = dict(SIDES)[parts]
+        without = [_off(seen, darkest * colours, (LIGHTEST * colours).clip(0, 1))]
+        without += [_off(seen, colours, other) for each, other in own.items() if each != parts]
+        plain = np.where(np.isin(labels[at], parts), np.min(without, axis=0), plain)
+    plain[np.isinf(plain)] = 0
+    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
+    clothes = cv2.cvtColor(main_colours(lab[inner])[None], cv2.COLOR_Lab2RGB)[0]
+    with_clothes = np.min(
+        [_off(seen, tone, tone + OTHER * (colours - tone)) for tone in clothes for colours in own.values()], axis=0
+    ) if own else plain  # fmt: skip
+    found = np.zeros(cloth.shape, np.bool_)
+    found[at] = (plain > UNEXPLAINED) & (with_clothes < BETTER * plain)
+    return found
+
+
+def _own_colours(
+    rgb: Floats, labels: Labels, clear: Mask, at: tuple[NDArray[np.intp], ...]
+) -> Mapping[tuple[Part, ...], Floats]:
+    """The colours N x 3 that each of the sides would have at some places, from where it is seen alone and clear."""
+    own = {}
+    for parts, _ in SIDES:
+        there = np.isin(labels, parts)
+        core = there & ~dilated(~there, CORE_PX) & clear
+        if np.count_nonzero(core) >= FEWEST:
+            half = continued_at_half(rgb, core.astype(np.float32))
+            own[parts] = np.asarray(cv2.resize(half, rgb.shape[1::-1])[at], np.float32)
+    return own
+
+
+def _off(seen: Floats, start: Floats, end: Floats) -> Floats:
+    """Distance of colours N x 3 from the lines between two, each 3 or N x 3."""
+    apart = end - start
+    along = ((seen - start) * apart).sum(axis=-1) / np.maximum((apart**2).sum(axis=-1), 1e-6)
+    return np.asarray(np.linalg.norm(seen - start - along.clip(0, 1)[:, None] * apart, axis=-1), np.float32)
+
+
+def _large(found: Mask) -> Mask:
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(found.astype(np.uint8), connectivity=8)
+    large = stats[:, cv2.CC_STAT_AREA] >= LEAST_PX
+    large[0] = False
+    return np.asarray(large[pieces])
