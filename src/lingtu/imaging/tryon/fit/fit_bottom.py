@@ -9,7 +9,7 @@ import numpy as np
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, evened_line, sampled, smoothed
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
-from lingtu.imaging.tryon.fit.leg_width import WIDER, as_wide, hanging, slender, thigh_px
+from lingtu.imaging.tryon.fit.leg_width import WIDER, as_wide, as_wide_inside, hanging, slender, thigh_px
 from lingtu.imaging.tryon.fit.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.fit.replaces import LONGER, SHORTS_EASE, is_in_place, seen_px
 from lingtu.imaging.tryon.flat.bottom import Bottom, Leg
@@ -170,8 +170,10 @@ def _leg(
     touch = smoothed((sampled(wearer.labels, middle) == Part.LOWER).astype(np.float64), 1.0)[:, None]
     near = (shares * 4).clip(0, 1)[:, None]
     on_outside = on_outside * near + (start + on_outside - on_outside[0]) * (1 - near)
+    if in_place:
+        on_inside = as_wide_inside(on_inside, limb.point(at, 0), middle, flank, wearer)
     on_inside = on_inside * near + (place + (on_inside - on_inside[0]) * 0.6) * (1 - near)
-    on_outside = as_wide(on_outside, limb.point(at, 0), flank, wearer, shares)
+    on_outside = as_wide(on_outside, limb.point(at, 0), flank, wearer, shares, in_place)
     if bottom.is_short and not in_place:
         on_outside = hanging(on_outside, outer, bottom, flank, wearer, scale)
     # where the old legs touch the new ones do, from the crotch on

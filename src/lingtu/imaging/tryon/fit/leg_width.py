@@ -18,8 +18,10 @@ from lingtu.imaging.tryon.worn.worn_edges import lower_reach_px
 WIDEST, OVER_TROUSERS = 1.4, 2.2
 #: Share of a leg that is thigh.
 THIGH = 0.5
-#: Hips of the old garment that are wider are covered up to this.
-WIDER = 1.3
+#: Legs that are seen to be wider down to this share of the new ones end as wide.
+SEEN_DOWN = 0.75
+#: Wider hips and thighs of the old garment are covered up to this; wide legs in whose place others are, up to that.
+WIDER, MUCH_WIDER = 1.3, 2.2
 
 
 def thigh_px(flank: Flank, wearer: Wearer, place: Values) -> float:
@@ -29,14 +31,40 @@ def thigh_px(flank: Flank, wearer: Wearer, place: Values) -> float:
     return float((outside - wearer.shoulders) @ wearer.right_hand * flank.sign)
 
 
-def as_wide(outside: Points, middle: Points, flank: Flank, wearer: Wearer, shares: Values) -> Points:
-    """The outer edge of a leg; its thigh is as wide as old trousers that are a little wider."""
+def as_wide(
+    outside: Points, middle: Points, flank: Flank, wearer: Wearer, shares: Values, in_place: bool = False
+) -> Points:
+    """The outer edge of a leg; its thigh is as wide as old trousers that are a little wider.
+
+    `in_place`: all of it is, in place of trousers that are much wider.
+    """
     if not in_trousers(wearer):
         return outside
     half = (outside - middle) @ wearer.right_hand * flank.sign
-    worn = np.minimum(lower_reach_px(wearer, flank, middle), WIDER * half)
-    more = smoothed((worn - half).clip(0), 1.0) * (2 - shares / THIGH).clip(0, 1)
+    worn = np.minimum(lower_reach_px(wearer, flank, middle), (MUCH_WIDER if in_place else WIDER) * half)
+    more = _kept_on((worn - half).clip(0)) if in_place else (worn - half).clip(0)
+    more = smoothed(more, 1.0) * (1 if in_place else (2 - shares / THIGH).clip(0, 1))
     return np.asarray(outside + flank.sign * more[:, None] * wearer.right_hand, np.float64)
+
+
+def as_wide_inside(inside: Points, leg: Points, middle: Points, flank: Flank, wearer: Wearer) -> Points:
+    """The inner edge of a leg in place of old trousers: as wide as these, no farther than the middle between the legs.
+
+    `leg`: its own middle.
+    """
+    half = (leg - inside) @ wearer.right_hand * flank.sign
+    most = ((leg - middle) @ wearer.right_hand * flank.sign).clip(0)
+    worn = np.minimum(lower_reach_px(wearer, replace(flank, sign=-flank.sign), leg), most)
+    more = smoothed(_kept_on((np.minimum(worn, MUCH_WIDER * half) - half).clip(0)), 1.0)
+    return np.asarray(inside - flank.sign * more[:, None] * wearer.right_hand, np.float64)
+
+
+def _kept_on(more: Values) -> Values:
+    """Below an old hem as much as at it."""
+    seen = np.flatnonzero(more > 0)
+    if len(seen) and seen[-1] > SEEN_DOWN * len(more):
+        more = np.where(np.arange(len(more)) > seen[-1], more[seen[-1]], more)
+    return more
 
 
 def hanging(outside: Points, outer: Points, bottom: Bottom, flank: Flank, wearer: Wearer, scale: float) -> Points:

@@ -53,6 +53,8 @@ GROUND_CHROMA = 24.0
 STAINED, STAIN_PX = 0.45, 22
 #: What has less than half of that has it, so near to what has more; elsewhere it is the ground's light on cloth, px.
 MIXED_PX = 2
+#: So far within its outline legwear is whole, px.
+WITHIN_PX = 5
 #: So far beside the neckline the front may have the inside's colours or shadow, widths of the neck.
 BESIDE = 0.02
 
@@ -95,7 +97,9 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
         bottom = read_bottom(mask)
         front = without_waists_back(colours, coverage, bottom)
         if front is not coverage:
-            coverage, bottom = front, read_bottom(_silhouette(front, False))
+            mask = _silhouette(front, False)
+            coverage, bottom = front, read_bottom(mask)
+        coverage = _solid(coverage, mask)
         solid = without_crotch_shadow(goes_on(colours, core), coverage, bottom)
         return Garment(kind, solid, coverage, None, None, bottom)
     top = read_top(mask, kind == "dresses")
@@ -134,6 +138,12 @@ def _trims(top: Top) -> Mask:
     for edge in (top.rim, top.hem, *cuffs):
         cv2.polylines(mask, [np.rint(edge).astype(np.int32)], False, 1, 2 * TRIM_PX)
     return np.asarray(mask > 0)
+
+
+def _solid(alpha: Floats, mask: Mask) -> Floats:
+    """Coverage that is whole away from the outline: what is half seen of legwear there is a gap's shadow."""
+    inside = cv2.erode(mask.astype(np.uint8), np.ones((2 * WITHIN_PX + 1,) * 2, np.uint8)) > 0
+    return np.where(inside, 1, alpha).astype(np.float32)
 
 
 def _alone(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:

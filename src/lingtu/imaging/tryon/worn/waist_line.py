@@ -1,7 +1,8 @@
 """The line on which the upper garment meets the lower one, as one smooth curve across the body.
 
-A lower garment lies under a top that hangs over the waist, whose hem is a true edge; over one that is tucked in its own
-waistband is drawn a little above that line, so that nothing of the old one is left.
+A lower garment lies under a top that hangs over the waist, whose hem is a true edge, and its waistband begins there if
+that is at the hips; over one that is tucked in its own waistband is drawn a little above that line, so that nothing of
+the old one is left.
 """
 
 from __future__ import annotations
@@ -42,7 +43,10 @@ BESIDE = 0.03
 POCKET = 0.2
 #: Share of an arm from which on its sleeve may hang over the waist.
 SLEEVED = 0.75
-#: Under a top that hangs over it a waist is higher than the hem by this, levels, and no lower than that level.
+#: Under a top that ends above this level, at the hips, a waist begins at its hem: else one would see neither waistband
+#: nor pockets.
+AT_HIPS = 1.02
+#: Under a top that hangs farther down a waist is higher than the hem by this, levels, and no lower than that level.
 HIDDEN, LOWEST = 0.15, 0.88
 #: Steepest waist across the body.
 STEEPEST = 0.15
@@ -124,6 +128,8 @@ def find_waist(layers: Layers, wearer: Wearer) -> Waist | None:
     seen = level < TUCKED or line.is_cloth < 0.5 or _alike(layers)
     if seen and up < HIGHEST * wearer.width:
         return Waist(line.raised(up), line, True)
+    if level < AT_HIPS and up < HIGHEST * wearer.width:
+        return Waist(line.raised(up), line, False)
     hidden = max(HIDDEN, level - LOWEST) * wearer.torso_px
     return Waist(_straight(line, wearer, hidden), line, False)
 

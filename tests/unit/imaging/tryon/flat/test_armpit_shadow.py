@@ -10,6 +10,7 @@ import pytest
 
 from lingtu.imaging.tryon.flat.armpit_shadow import without_armpit_shadows, without_crotch_shadow
 from lingtu.imaging.tryon.flat.bottom import read_bottom
+from lingtu.imaging.tryon.flat.garment import read_garment
 from lingtu.imaging.tryon.flat.read_top import read_top
 from tests.unit.imaging.tryon.drawn import TROUSERS_CROTCH, tee, trousers
 
@@ -55,6 +56,15 @@ def test_a_black_crack_at_the_crotch_of_trousers_becomes_cloth() -> None:
     assert np.abs(shown - plain)[y - 40 : y - 4].max() < 0.1
     assert np.array_equal(shown[y + 150 :], rgb[y + 150 :])
     assert without_crotch_shadow(rgb, alpha, replace(bottom, crotch=None)) is rgb  # a skirt
+
+
+def test_what_is_half_seen_above_the_crotch_is_cloth() -> None:
+    rgb, alpha = trousers()
+    x, y = TROUSERS_CROTCH
+    shaded = alpha.copy()
+    shaded[y - 30 : y - 12, x - 4 : x + 5] = 0.6
+    whole, read = (read_garment(rgb, each, "lowerBody").alpha for each in (alpha, shaded))
+    assert np.array_equal(read > 0.95, whole > 0.95)
 
 
 def test_seams_and_pockets_do_not_hide_a_black_gap_between_legs() -> None:

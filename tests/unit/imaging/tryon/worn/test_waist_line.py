@@ -58,6 +58,19 @@ def test_waist_lies_under_a_top_that_hangs_over_it() -> None:
     assert max(ends_at(waist.edge, wearer)) < 0.92
 
 
+def test_waistband_begins_at_the_hem_of_a_top_that_ends_at_the_hips() -> None:
+    layers, wearer = _read()
+    labels = layers.labels.copy()
+    low = int(wearer.at(0.99, 0)[1])
+    labels[:low][labels[:low] == Part.LOWER] = Part.TORSO
+    waist = find_waist(replace(layers, labels=labels), replace(wearer, outfit=replace(wearer.outfit, waist=0.99)))
+    assert waist is not None
+    assert not waist.is_over
+    middle = np.zeros(1)
+    above = waist.old.below_px(middle) - waist.edge.below_px(middle)
+    assert 0 < above[0] < 0.04 * wearer.width
+
+
 def test_waist_under_a_top_is_straight_whatever_its_hem_is() -> None:
     layers, wearer = _read()
     labels = layers.labels.copy()
