@@ -21,6 +21,9 @@ Mask = NDArray[np.bool_]
 
 #: Cloth this far from the usual colour of what is seen is of a print, Lab with half of lightness, which folds change.
 PRINT = 12.0
+#: Cloth darker than this is dark, RGB in [0, 1]; light in its folds and on them, and how much their
+#: colour is off, of its usual one.
+DARK, FOLDS, SAME = 0.45, (0.15, 1.6), 0.12
 #: So much of the sides of the cloth that is seen is not looked at, px: it is mixed.
 MIXED_PX = 3
 #: A print is cut that comes so near the new garment, px; its neck's edge is so near its line, shoulder widths.
@@ -73,11 +76,21 @@ def _seen(wearer: Wearer, kept: Floats, edges: Mask) -> Mask:
     return np.asarray(cv2.erode(seen.astype(np.uint8), np.ones((MIXED_PX, MIXED_PX), np.uint8)) > 0)
 
 
+def _in_folds(rgb: Floats, usual: Floats) -> Mask:
+    """What has dark cloth's usual colour in another light, H x W: on pale cloth prints are grey, too."""
+    if float(usual @ usual) > 3 * DARK**2:
+        return np.zeros(rgb.shape[:2], np.bool_)
+    light = np.maximum(rgb @ usual / max(float(usual @ usual), 1e-4), 1e-3)
+    off = np.linalg.norm(rgb - light[..., None] * usual, axis=2) / np.linalg.norm(usual)
+    return np.asarray((light > FOLDS[0]) & (light < FOLDS[1]) & (off < SAME))
+
+
 def _printed(rgb: Floats, wearer: Wearer, seen: Mask) -> Mask:
     """What of the cloth that is seen has not its usual colour, but for the collar's band, H x W."""
     if not seen.any():
         return seen
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab) * (0.5, 1, 1)
     other = np.linalg.norm(lab - np.median(lab[seen], axis=0), axis=2) > PRINT
+    other &= ~_in_folds(rgb, np.median(rgb[seen], axis=0))
     away = cv2.distanceTransform((wearer.labels != Part.NECK).astype(np.uint8), cv2.DIST_L2, 3)
     return np.asarray(seen & other & (away > BAND * wearer.width))

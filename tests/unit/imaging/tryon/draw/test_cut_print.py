@@ -68,3 +68,13 @@ def test_a_neck_lower_than_the_armpits_has_edges_there_but_nothing_beside_it(wea
     for level, across, is_above in ((0.25, 0.45, True), (0.45, 0, True), (0.55, 0, False), (0.35, 0.4, False)):
         column, row = np.rint(wearer.at(level, across * wearer.width)).astype(int)
         assert edges[row, column] == is_above
+
+
+def test_folds_of_dark_cloth_are_no_print(wearer: Wearer) -> None:
+    cloth = from_row(wearer, 262)
+    kept, high = seen(wearer) * (1 - cloth), wearer.frame.along < 0.5
+    rgb = np.full((*kept.shape, 3), (0.25, 0.33, 0.42), np.float32)
+    rgb[230:260, 230:280] *= 0.4
+    assert not cut_print(rgb, wearer, kept, cloth, high).any()
+    rgb[230:260, 230:280] = RED
+    assert cut_print(rgb, wearer, kept, cloth, high).sum() > 1000
