@@ -34,6 +34,7 @@ from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.fit.piece import Piece
 from lingtu.imaging.tryon.fit.replaces import covers_legs, is_in_place
 from lingtu.imaging.tryon.flat.garment import Garment
+from lingtu.imaging.tryon.flat.pattern import is_printed
 from lingtu.imaging.tryon.worn.layers import Labels, Layers, within_rim
 from lingtu.imaging.tryon.worn.waist_line import find_waist
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -80,7 +81,9 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     over_trousers = garment.kind == "dresses" and not wearer.outfit.one_piece
     folded = layers.share(*parts[: 1 if over_trousers else None]) > FOLDED
     layers, wearer = _with_hands(layers, wearer, garment, way)
-    waist = find_waist(layers, wearer) if garment.kind == "lowerBody" else None
+    waist = None
+    if garment.kind == "lowerBody":
+        waist = find_waist(layers, wearer, shown=not is_printed(garment.rgb, garment.mask))
     fit = fit_on(layers, wearer, garment, look, way, waist)
     hidden = np.zeros(layers.labels.shape, np.float32)
     if isinstance(fit, TopFit) and way is Way.OUTSIDE:

@@ -19,6 +19,8 @@ PLAIN, PATTERN = 2.0, 8.0
 FINE_PX = 6.0
 #: How many times stiffer cloth with a pattern is than plain cloth.
 STIFF = 12.0
+#: Share of cloth that is pattern from which it is printed all over.
+PRINTED = 0.85
 #: The cloth's own outline has contrast too, px.
 RIM_PX = 9
 
@@ -31,6 +33,13 @@ def find_pattern(rgb: Floats, mask: Mask) -> Floats:
     near = cv2.GaussianBlur(inside, (0, 0), 2 * FINE_PX)
     mean = cv2.GaussianBlur(off * inside, (0, 0), 2 * FINE_PX) / np.maximum(near, 0.05)
     return np.asarray(((mean - PLAIN) / (PATTERN - PLAIN)).clip(0, 1) * (near > 0.05), np.float32)
+
+
+def is_printed(rgb: Floats, mask: Mask) -> bool:
+    """Whether nearly all of the cloth is pattern; told at half size."""
+    small = cv2.resize(rgb, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    inside = cv2.resize(mask.astype(np.uint8), small.shape[1::-1], interpolation=cv2.INTER_NEAREST) > 0
+    return bool(inside.any() and float(find_pattern(small, inside)[inside].mean()) > PRINTED)
 
 
 def stiffness(pattern: Floats, places: Points) -> Points:

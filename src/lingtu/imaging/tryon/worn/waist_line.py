@@ -118,8 +118,11 @@ class Waist:
     is_over: bool
 
 
-def find_waist(layers: Layers, wearer: Wearer) -> Waist | None:
-    """Of a lower garment on this wearer; None where the old one's waist is not seen."""
+def find_waist(layers: Layers, wearer: Wearer, shown: bool = True) -> Waist | None:
+    """Of a lower garment on this wearer; None where the old one's waist is not seen.
+
+    `shown`: whether its waistband may begin at a top's hem; a print would be squeezed then.
+    """
     line = find_waist_line(layers.labels, wearer)
     if line is None:
         return None
@@ -128,7 +131,7 @@ def find_waist(layers: Layers, wearer: Wearer) -> Waist | None:
     seen = level < TUCKED or line.is_cloth < 0.5 or _alike(layers)
     if seen and up < HIGHEST * wearer.width:
         return Waist(line.raised(up), line, True)
-    if level < AT_HIPS and up < HIGHEST * wearer.width:
+    if shown and level < AT_HIPS and up < HIGHEST * wearer.width:
         return Waist(line.raised(up), line, False)
     hidden = max(HIDDEN, level - LOWEST) * wearer.torso_px
     return Waist(_straight(line, wearer, hidden), line, False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 
-from lingtu.imaging.tryon.flat.pattern import STIFF, find_pattern, stiffness
+from lingtu.imaging.tryon.flat.pattern import STIFF, find_pattern, is_printed, stiffness
 
 MASK = np.zeros((300, 240), bool)
 MASK[30:270, 40:200] = True
@@ -32,3 +33,11 @@ def test_cloth_with_a_pattern_is_stiff() -> None:
     pattern = np.zeros((20, 20), np.float32)
     pattern[10:] = 1
     assert stiffness(pattern, np.array([[5.0, 2.0], [5.0, 15.0], [50.0, 50.0]])).tolist() == [1, STIFF, 1]
+
+
+@pytest.mark.parametrize("printed", [False, True])
+def test_cloth_with_a_pattern_all_over_is_printed(printed: bool) -> None:
+    rgb = np.full((400, 400, 3), 0.5, np.float32)
+    if printed:
+        rgb[np.arange(400) // 8 % 2 == 0] = 0.2
+    assert is_printed(rgb, np.ones((400, 400), bool)) == printed

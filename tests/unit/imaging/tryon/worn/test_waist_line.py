@@ -63,8 +63,11 @@ def test_waistband_begins_at_the_hem_of_a_top_that_ends_at_the_hips() -> None:
     labels = layers.labels.copy()
     low = int(wearer.at(0.99, 0)[1])
     labels[:low][labels[:low] == Part.LOWER] = Part.TORSO
-    waist = find_waist(replace(layers, labels=labels), replace(wearer, outfit=replace(wearer.outfit, waist=0.99)))
+    place = replace(layers, labels=labels), replace(wearer, outfit=replace(wearer.outfit, waist=0.99))
+    waist, hidden = find_waist(*place), find_waist(*place, shown=False)
     assert waist is not None
+    assert hidden is not None
+    assert max(ends_at(hidden.edge, wearer)) < 0.92
     assert not waist.is_over
     middle = np.zeros(1)
     above = waist.old.below_px(middle) - waist.edge.below_px(middle)
