@@ -48,8 +48,8 @@ LONGEST_WORN = 1.42
 UNEVEN, UNEVEN_LEGS = 1.9, 2.8
 #: Of an arm a sleeve may cover so much if it is to be bare.
 SLEEVES_LOST = 0.28
-#: Cloth that was drawn out far to cover the old garment, shoulder widths squared: trousers that are more were a skirt.
-DRAWN_OUT, DRAWN_OUT_LEGS = 0.1, 0.05
+#: Cloth drawn out far over the old garment, shoulder widths squared; for legs (a skirt, then), in old trousers' place.
+DRAWN_OUT, DRAWN_OUT_LEGS, DRAWN_OUT_IN_PLACE = 0.1, 0.05, 0.08
 #: Skin far from what is seen of the same limb that may be made up, and bared skin of throat and shoulders, where every
 #: shape is known to the eye; shoulder widths squared.
 MADE_UP, SHOULDERS = 0.18, 0.05
@@ -145,7 +145,8 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     ratio, size = stretch[:, 0] / np.maximum(stretch[:, 1], 1e-3), stretch[:, 2]
     most = int(np.searchsorted(np.cumsum(size[(order := np.argsort(ratio))]), 0.8 * size.sum()))
     uneven = float(ratio[order][min(most, len(order) - 1)])
-    drawn_out = DRAWN_OUT if garment.bottom is None else DRAWN_OUT_LEGS
+    legs_out = DRAWN_OUT_IN_PLACE if is_in_place(garment, wearer) else DRAWN_OUT_LEGS
+    drawn_out = DRAWN_OUT if garment.bottom is None else legs_out
     return [
         Doubt("skin", skin, MADE_UP, BARED),
         Doubt("skin_unseen", float(bared.sum()) / area if known < LEAST_SKIN else 0.0, 0.05, BARED),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lingtu.imaging.tryon.arrays.outline import length, symmetry
+from lingtu.imaging.tryon.arrays.outline import at_shares, length, symmetry
 from lingtu.imaging.tryon.check.doubt import KIND, SHAPE, Doubt
 from lingtu.imaging.tryon.fit.seams import torso_mask
 from lingtu.imaging.tryon.flat.bottom import read_bottom
@@ -18,6 +18,8 @@ LONGEST_TOP, LEGS = 2.8, 0.5
 SIDES, DRESS_SIDES = 0.3, 0.2
 #: How much longer than twice the other one a shoulder seam may be, of the chest's width: else one was not read right.
 SEAMS = 0.15
+#: How far nine tenths of a side that is not crumpled are off a polynomial, of the chest's width; and its degree.
+WAVES, DEGREE = 0.045, 5
 #: Sleeves' difference counts in so much of the shoulders' width at least.
 SLEEVES = 0.7
 
@@ -36,7 +38,9 @@ def of_garment(garment: Garment) -> list[Doubt]:
         axis = _middle_of_bodice(garment.top) if is_dress else garment.top.axis
         doubts.append(Doubt("sides", _unlike_sides(garment.top, axis), DRESS_SIDES if is_dress else SIDES, SHAPE))
         doubts.append(Doubt("seams", _unlike_seams(garment.top), SEAMS, SHAPE))
+        doubts.append(Doubt("straps", float(_has_sleeves_beside_straps(garment, garment.top)), 0.5, SHAPE))
         doubts.append(Doubt("glued_sleeves", _bulge(garment.top), 0.12, SHAPE))
+        doubts.append(Doubt("crumpled", _waves(garment.top), WAVES, SHAPE))
         doubts.append(Doubt("hem", _hem_depth(garment.top), 0.15, SHAPE))
         doubts.append(Doubt("slender", garment.top.length / max(garment.top.chest, 1.0), 5.2, SHAPE))
     return doubts
@@ -92,6 +96,22 @@ def _bulge(top: Top) -> float:
             out = (offset[:, 0] * chord[1] - offset[:, 1] * chord[0]) / size * side.sign
             bulges.append(float(out.max()) / size)
     return max(bulges)
+
+
+def _has_sleeves_beside_straps(garment: Garment, top: Top) -> bool:
+    """Whether straps stand up from what is read as sleeves: on a wearer these begin below the shoulders."""
+    return top.sleeved and top.stands and garment.neckline is not None and garment.neckline.is_outline
+
+
+def _waves(top: Top) -> float:
+    """How far the sides below the armpits go to and fro, of the chest's width."""
+    off = [0.0]
+    for side in top.sides:
+        edge = at_shares(side.edge, np.linspace(0, 1, 50))
+        if np.ptp(edge[:, 1]) > top.chest / 4:
+            x, y = edge[:, 0], (edge[:, 1] - edge[0, 1]) / np.ptp(edge[:, 1])
+            off.append(float(np.percentile(np.abs(x - np.polyval(np.polyfit(y, x, DEGREE), y)), 90)))
+    return max(off) / max(top.chest, 1.0)
 
 
 def _hem_depth(top: Top) -> float:

@@ -37,11 +37,11 @@ def unlikely(wearer: Wearer, garment: Garment, kept: Floats) -> bool:
     area = wearer.width**2
     if garment.top is None or float(kept.sum()) / area < SEEN:
         return False
+    below = (wearer.frame.along > HIPS) & ~wearer.frame.arms
     if not _goes_over(garment, garment.top):
-        return True
+        return float(kept[~below].sum()) / area > SEEN
     if garment.kind != "dresses" or not (wears_dress(wearer) or in_skirt(wearer)):
         return False
-    below = (wearer.frame.along > HIPS) & ~wearer.frame.arms
     return float(kept[below].sum()) / area > SEEN
 
 

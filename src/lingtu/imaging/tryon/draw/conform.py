@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.goes_on import goes_on
-from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.arrays.masks import dilated, sharp
 from lingtu.imaging.tryon.arrays.smooth_fill import continued
 from lingtu.imaging.tryon.draw.render import Cloth
 
@@ -42,8 +42,12 @@ SLIVER = 0.035
 SPIKE = 0.03
 #: At the rim of a garment that was cut out its picture's background may show, shoulder widths.
 TRIMMED = 0.012
+#: Share from which what is in front hides cloth; so near to it no edge is the cloth's own, px.
+HIDES, BESIDE_PX = 0.1, 3
 #: Pieces of cloth smaller than this share of the largest are none.
 LEAST_PIECE = 0.04
+#: Side of the smallest piece of an old garment that is one, shoulder widths.
+SPECK = 0.02
 #: Share of a piece of cloth that takes the place of old one, if it does at all.
 HARDLY_WORN = 0.3
 
@@ -78,21 +82,25 @@ def conform(cloth: Cloth, old: Floats, below: Below, width_px: float, most: floa
     return Cloth(rgb, np.asarray(alpha, np.float32))
 
 
-def in_outline(cloth: Cloth, old: Floats, width_px: float, most: float) -> Cloth:
-    """The cloth in the old garment's outline, `old` H x W with what is in front of it: nothing need be invented.
+def in_outline(cloth: Cloth, old: Floats, front: Floats, width_px: float, most: float) -> Cloth:
+    """The cloth in the old garment's outline, `old` H x W and a little below the `front`: nothing need be invented.
 
     `most`: width over which the cloth is drawn out or taken in, shoulder widths.
     """
-    alpha = evened(old, max(1.0, SMOOTH * width_px))
+    # between fingers, or between a hand and the top, little of the old garment is seen: none of it may stay
+    alpha = evened(old, max(1.0, SMOOTH * width_px), (SPECK * width_px) ** 2)
     side = 2 * max(1, int(TRIMMED * width_px)) + 1
     solid = cv2.erode(np.where(_largest(cloth.alpha > 0.5), cloth.alpha, 0), np.ones((side, side), np.uint8))
     trimmed = Cloth(cloth.rgb, solid)
-    return Cloth(_moved(trimmed, solid > 0.5, alpha > 0.5, most * width_px), alpha)
+    return Cloth(_moved(trimmed, solid > 0.5, alpha > 0.5, most * width_px, front > HIDES), alpha)
 
 
-def evened(alpha: Floats, sigma: float) -> Floats:
-    """Coverage without crumbs, its edge one pixel wide and smoothed along its length; corners stay."""
-    crumbs = (alpha > 0.5) & ~_largest(alpha > 0.5)
+def evened(alpha: Floats, sigma: float, least_px: float = np.inf) -> Floats:
+    """Coverage without crumbs, its edge one pixel wide and smoothed along its length; corners stay.
+
+    Crumbs are smaller than `least_px`, and than a share of the largest piece.
+    """
+    crumbs = (alpha > 0.5) & ~_largest(alpha > 0.5, least_px)
     alpha = np.where(cv2.dilate(crumbs.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0, 0, alpha)
     smooth, exact = sharp(alpha, sigma), sharp(alpha, 1.0)
     # smoothing moves the edge to and fro along waves, but takes a corner's area away
@@ -180,20 +188,24 @@ def _outside(mask: Mask) -> Floats:
     return np.asarray(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5), np.float32)
 
 
-def _largest(mask: Mask) -> Mask:
+def _largest(mask: Mask, least_px: float = np.inf) -> Mask:
+    """Without pieces smaller than a share of the largest one, and than an area."""
     count, areas, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
     if count < 3:
         return mask
     sizes = stats[1:, cv2.CC_STAT_AREA]
-    return np.isin(areas, 1 + np.flatnonzero(sizes > LEAST_PIECE * sizes.max()))
+    return np.isin(areas, 1 + np.flatnonzero(sizes > min(LEAST_PIECE * sizes.max(), least_px)))
 
 
 def _edge(mask: Mask) -> Mask:
     return np.asarray(mask & (cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0))
 
 
-def _moved(cloth: Cloth, drawn: Mask, whole: Mask, reach_px: float) -> Floats:
-    """Colours moved with the outline: what was at its edge is at its edge again, what is deep inside stays."""
+def _moved(cloth: Cloth, drawn: Mask, whole: Mask, reach_px: float, front: Mask | None = None) -> Floats:
+    """Colours moved with the outline: what was at its edge is at its edge again, what is deep inside stays.
+
+    Where something is in `front` of it the outline has no edge: below a hand cloth goes on.
+    """
     # a pixel inside the drawn edge, whose colours are the cloth's alone
     rim = _edge(cv2.erode(drawn.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
     solid = goes_on(cloth.rgb, cloth.alpha > SOLID, cv2.dilate(whole.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0)
@@ -206,6 +218,9 @@ def _moved(cloth: Cloth, drawn: Mask, whole: Mask, reach_px: float) -> Floats:
     y, x = np.indices(drawn.shape, np.float32)
     offset = at[labels] - np.stack([x, y], axis=2)
     edge = _edge(whole)
+    if front is not None:
+        edge &= ~dilated(front, BESIDE_PX)
+        whole = whole | front
     depth = cv2.distanceTransform(whole.astype(np.uint8), cv2.DIST_L2, 5)
     known = (edge | (depth > DEPTH * reach_px)).astype(np.float32)
     offset *= edge[..., None]

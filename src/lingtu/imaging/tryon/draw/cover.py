@@ -12,6 +12,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import within
 from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose, without_slivers
 from lingtu.imaging.tryon.draw.in_front import InFront
+from lingtu.imaging.tryon.draw.narrow_gaps import without_narrow_gaps
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.draw.under import Under
 from lingtu.imaging.tryon.fit.fit import Fit
@@ -76,13 +77,15 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         taken, front = _up_to_waist(place.waist, taken, place)
     reach = REACHES[place.kind]
     if place.in_place:
-        cloth = in_outline(body, taken, wearer.width, reach)
+        cloth = in_outline(body, taken, front.whole, wearer.width, reach)
     else:
         under = place.under
         doubt = np.maximum(np.maximum(under.doubt, place.hidden), under.skin + under.cloth)
         below = Below(clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
+        if isinstance(fit, TopFit):
+            cloth = without_narrow_gaps(cloth, place.layers, wearer.width)
     alpha = without_slivers(cloth.alpha * (1 - front.whole), share, front.whole, wearer.width)
     return Cloth(cloth.rgb, np.where(loose(alpha, share) & (wearer.frame.along > BREAST), 0, alpha)), front
 

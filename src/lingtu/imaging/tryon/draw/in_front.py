@@ -31,6 +31,8 @@ AT_WRIST = 6
 EVEN = 0.035
 #: And how far inside its own that lies, shoulder widths, px at least: lenses carry the old cloth's colour so far.
 WITHIN, WITHIN_PX = 0.006, 1.0
+#: Down to this level, and so far from the axis, hair hides shoulders, shoulder widths.
+SHOULDERS, SHOULDERS_OUT = 0.2, 0.55
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,23 @@ def in_front(
         whole = layers.share(Part.ARMS, Part.HANDS)
         arms = np.minimum(arms, smooth_limb(whole, wearer.width, _in_old_sleeves(layers, wearer)))
     clothes, beyond = around_waist(layers, wearer, garment, tucked)
+    if garment.kind != "lowerBody":
+        beyond = np.maximum(beyond, _above_hair(layers, wearer))
     return InFront(np.maximum(np.maximum(head, hands), bags), arms, clothes, beyond)
+
+
+def _above_hair(layers: Layers, wearer: Wearer) -> Floats:
+    """The background above hair that hides a shoulder, H x W, a share: if a shoulder were there, one would see it."""
+    mask, frame = np.zeros(layers.labels.shape, np.float32), wearer.frame
+    place = (frame.along < SHOULDERS) & (frame.across < SHOULDERS_OUT)
+    x, y, width, height = cv2.boundingRect(place.astype(np.uint8))
+    box = slice(y, y + height), slice(x, x + width)
+    labels = layers.labels[box]
+    rows = np.where(labels == Part.BACKGROUND, height - 1, np.arange(height)[:, None])
+    below = np.minimum.accumulate(rows[::-1], axis=0)[::-1]
+    hair = np.take_along_axis(labels, below, axis=0) == Part.HAIR
+    mask[box] = (labels == Part.BACKGROUND) & hair & place[box]
+    return np.asarray(cv2.GaussianBlur(mask, (0, 0), 1.0), np.float32)
 
 
 def below_cuffs(wearer: Wearer, cuffs_px: tuple[float, float], shape: tuple[int, ...], above: float = 0.0) -> Floats:

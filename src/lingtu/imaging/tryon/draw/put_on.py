@@ -20,6 +20,7 @@ from lingtu.imaging.tryon.draw.in_front import in_front
 from lingtu.imaging.tryon.draw.plate import clean_plate
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.draw.rests import rests
+from lingtu.imaging.tryon.draw.seen_through import On, over_skin
 from lingtu.imaging.tryon.draw.sewn import sewn
 from lingtu.imaging.tryon.draw.shading import Drawn, shading
 from lingtu.imaging.tryon.draw.texture import grained
@@ -102,7 +103,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     under = uncover(layers, wearer, plate, old, around, parts, seed)
     over_old, kept = False, np.zeros(share.shape, np.float32)
     if isinstance(fit, TopFit):
-        zone, over_old = stays(fit, under, body.alpha, wearer, garment.kind == "dresses")
+        zone, over_old = stays(fit, under, share, body.alpha, wearer, garment.kind == "dresses")
         if zone is not None:
             kept = zone * share
             sleeves = arms_in_front(fit, wearer, share.shape) * share * (1 - over_arms) * over_old
@@ -120,7 +121,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     drawn = Drawn(garment, cloth, np.maximum(over_arms, bare_arms), share)
     factor = shading(layers, wearer, drawn, folds, look, seed)
     cloth = grained(cloth, layers, folds.plain, seed)
-    cloth = Cloth(lit(cloth, factor, front.over_torso, above(layers, parts), wearer), cloth.alpha)
+    lighted = Cloth(lit(cloth, factor, front.over_torso, above(layers, parts), wearer), cloth.alpha)
+    cloth = over_skin(lighted, cloth, garment, On(layers, wearer, fit.pieces), seed)
     rgb = composed(layers, wearer, cloth, under, front.whole, old)
     labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
     return Worn(

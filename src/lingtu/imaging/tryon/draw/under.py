@@ -14,6 +14,8 @@ from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.plate import Plate
+from lingtu.imaging.tryon.draw.tone import in_tone
+from lingtu.imaging.tryon.worn.bare_shoulder import shoulder_below
 from lingtu.imaging.tryon.worn.layers import PURE, Layers
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer, usual_width
@@ -31,8 +33,6 @@ MIXED, UNLIKE = 0.25, 0.15
 WITHIN = 0.15
 #: ... above this level; below it a wide garment may hide ground between arm and torso.
 ARMPITS = 0.35
-#: Shoulders lie so much below the cloth on them, shoulder widths.
-BELOW_CLOTH = 0.03
 #: Radius of a bare shoulder, shoulder widths.
 SHOULDER = 0.125
 #: Skin so near to seen skin goes on from it, and skin so far is made up, shoulder widths.
@@ -72,7 +72,9 @@ def uncover(
     """
     body = body_below(layers, wearer, parts)
     cloth = _other_cloth(layers, wearer, parts)
-    skin_rgb = bare.skin(layers, wearer, seed)
+    skin_rgb = in_tone(
+        bare.skin(layers, wearer, seed), layers, wearer.width, dilated(old > 0.02, int(_seam_px(wearer, old)))
+    )
     behind = plate.rgb
     inner = skin_rgb * (1 - cloth[..., None])
     if cloth.any():
@@ -108,6 +110,10 @@ def _open_colours(rgb: Floats, plate: Floats, mixed: Floats) -> Floats:
     return np.asarray(plate + off * own[..., None], np.float32)
 
 
+def _seam_px(wearer: Wearer, old: Floats) -> float:
+    return float(max(2.0, min(SEAM * wearer.width, SEAM_HIGH * old.shape[0])))
+
+
 def _seam(layers: Layers, wearer: Wearer, old: Floats, bared: Mask) -> Floats:
     """How much of seen skin beside bared skin (H x W) is painted over: there lies the shadow of the old cuff."""
     if not bared.any():
@@ -115,8 +121,7 @@ def _seam(layers: Layers, wearer: Wearer, old: Floats, bared: Mask) -> Floats:
     away = cv2.distanceTransform((~bared).astype(np.uint8), cv2.DIST_L2, 5)
     limbs = beside(np.isin(layers.labels, (Part.ARMS, Part.LEGS)), SEAM_EDGE_PX)
     limbs &= np.isin(layers.labels, (Part.ARMS, Part.LEGS, Part.TORSO, Part.LOWER)) & (old < 0.99)
-    width = max(2.0, min(SEAM * wearer.width, SEAM_HIGH * old.shape[0]))
-    share = (1.5 - 1.5 * away / width).clip(0, 1) * (1 - layers.share(Part.BACKGROUND))
+    share = (1.5 - 1.5 * away / _seam_px(wearer, old)).clip(0, 1) * (1 - layers.share(Part.BACKGROUND))
     return np.asarray(share * limbs, np.float32)
 
 
@@ -187,9 +192,9 @@ def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Float
     corners = [_within_usual(wearer, wearer.left, level) for level in levels]
     corners += [_within_usual(wearer, wearer.right, level) for level in reversed(levels)]
     if Part.TORSO in parts:
-        lower, up = wearer.down * BELOW_CLOTH * wearer.width, wearer.down * round_px
-        corners = [wearer.on_shoulder(wearer.left, 0.16) + lower, wearer.left.joint - up, *corners]
-        corners += [wearer.right.joint - up, wearer.on_shoulder(wearer.right, 0.16) + lower]
+        up = wearer.down * round_px
+        corners = [*shoulder_below(wearer, wearer.left), wearer.left.joint - up, *corners]
+        corners += [wearer.right.joint - up, *shoulder_below(wearer, wearer.right)[::-1]]
     cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
     if Part.TORSO in parts:
         mask[wearer.frame.neck] = 1

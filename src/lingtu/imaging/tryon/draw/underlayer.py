@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.draw.under import Under
 from lingtu.imaging.tryon.fit.armhole import below_armhole
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.fit.replaces import in_trousers
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
+from lingtu.imaging.tryon.worn.old_armhole import old_armhole
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import is_behind_body, sleeve_end_px
 
@@ -40,20 +42,27 @@ ABOVE_HEM = 0.1
 #: A sleeve that stays is as thick as this outside, inside of the upper arm and of the forearm, half widths of the arm;
 #: it goes on below the new cuff, shoulder widths.
 OUTSIDE, INSIDE, FOREARM, BELOW_CUFF = 3.0, 1.15, 1.6, 0.08
+#: Beside bare arms an old top stays so far below the new one's armpits, levels.
+BELOW_PIT = 0.12
 #: Share of an arm that a sleeve covers which isn't told from the shoulder; how unlike two sleeves look at most.
 CAP, ALIKE = 0.15, 0.2
 #: Share of an arm from which it hangs in front of the torso of a garment with sleeves; else from the armpit on.
 IN_FRONT = 0.25
 #: How far above the neckline the old collar reaches, and how far it goes on below that, shoulder widths.
 COLLAR, BELOW_NECKLINE = 0.6, 0.02
+#: What would be seen of old clothes in pieces smaller than this are scraps, no layer, shoulder widths
+#: squared; and their soft edge, px.
+SCRAP, SCRAP_EDGE_PX = 0.02, 3
 #: Width of the zones' soft edges, px.
 SOFT_PX = 1.0
 
 
-def stays(fit: TopFit, under: Under, cloth: Floats, wearer: Wearer, is_dress: bool) -> tuple[Floats | None, bool]:
+def stays(
+    fit: TopFit, under: Under, share: Floats, cloth: Floats, wearer: Wearer, is_dress: bool
+) -> tuple[Floats | None, bool]:
     """Where the photo's clothes stay below a new garment with the coverage `cloth`: 1 there, H x W, with soft edges.
 
-    None if nowhere; and whether sleeves and neck do.
+    None if nowhere; and whether sleeves and neck do. `share`: the old garment's.
     """
     area, along = wearer.width**2, wearer.frame.along
     bared = under.skin * (1 - cloth)
@@ -74,6 +83,7 @@ def stays(fit: TopFit, under: Under, cloth: Floats, wearer: Wearer, is_dress: bo
         mask[wearer.labels == Part.LOWER] = 0
     if lower:
         mask[along > fit.hem_level - ABOVE_HEM] = 1
+    mask[_scraps(mask & (share > 0.3) & (cloth < 0.5), SCRAP * area)] = 0
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), SOFT_PX), np.float32), upper
 
 
@@ -82,21 +92,32 @@ def _sleeves_and_neck(mask: NDArray[np.uint8], fit: TopFit, wearer: Wearer) -> N
     up = -COLLAR * wearer.width * wearer.down
     _fill(mask, fit.opening(up) + BELOW_NECKLINE * wearer.width * wearer.down)
     for flank, cuff, end in zip(wearer.flanks, fit.cuffs_px, _sleeves_ends(wearer), strict=True):
-        if _is_as_long(wearer, flank, cuff):
+        if _is_as_long(wearer, flank, cuff) or old_armhole(wearer, flank) is not None:
             continue
         start = max(0.0, cuff - BELOW_CUFF * wearer.width) / flank.arm.length
         _fill_arm(mask, flank.arm, (start, end), OUTSIDE, INSIDE)
         _fill_arm(mask, flank.arm, (max(start, flank.arm.joint / flank.arm.length), end), OUTSIDE, FOREARM)
     if max(fit.cuffs_px) == 0:
         level = min(wearer.level_of(pit) for pit in fit.armpits)
+        if all(old_armhole(wearer, flank) is not None for flank in wearer.flanks):
+            level += BELOW_PIT  # where the sides come to lie on the old ones'
         mask[wearer.frame.along < level] = 1
+
+
+def _scraps(seen: NDArray[np.uint8], least_px: float) -> NDArray[np.bool_]:
+    """The pieces of a mask H x W that are smaller than this, and a soft edge around them."""
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(seen)
+    little = stats[:, cv2.CC_STAT_AREA] < least_px
+    little[0] = False
+    return dilated(little[pieces], SCRAP_EDGE_PX)
 
 
 def arms_in_front(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:
     """Old sleeves that stay and hang in front of the torso, H x W."""
     mask = np.zeros(shape, np.uint8)
     for flank, cuff, pit, end in zip(wearer.flanks, fit.cuffs_px, fit.armpits, _sleeves_ends(wearer), strict=True):
-        if is_behind_body(wearer, flank) or _is_as_long(wearer, flank, cuff):
+        without_sleeve = old_armhole(wearer, flank) is not None
+        if is_behind_body(wearer, flank) or without_sleeve or _is_as_long(wearer, flank, cuff):
             continue
         start = max(IN_FRONT, cuff / flank.arm.length) if cuff else below_armhole(wearer, flank, pit)
         _fill_arm(mask, flank.arm, (start, end), OUTSIDE, 1.0)

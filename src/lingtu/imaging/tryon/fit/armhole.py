@@ -7,12 +7,15 @@ import numpy as np
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
 from lingtu.imaging.tryon.fit.mesh import Handles
-from lingtu.imaging.tryon.flat.top import TopSide
+from lingtu.imaging.tryon.flat.top import Top, TopSide, hangs_on_straps
+from lingtu.imaging.tryon.worn.old_armhole import OldArmhole, old_armhole
 from lingtu.imaging.tryon.worn.wearer import PIT, Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import is_behind_body, sleeve_end_px
 
 #: Levels between which a wearer's armpits are.
 LEVELS = (0.12, 0.4)
+#: An old armhole is taken over that is farther out than the new one by less than this, shoulder widths.
+FARTHER_OUT = 0.16
 #: How far out an armpit is at most, of its shoulder's joint; and an armhole's least, which ends at the arm.
 WIDEST, NARROWEST = 1.12, 0.8
 
@@ -54,6 +57,31 @@ def _levels(wearer: Wearer, flank: Flank) -> Values:
     """Of the arm's inner edge, as far down as it has come at each station."""
     inner = flank.arm.sides()[1] - wearer.shoulders
     return np.asarray(np.maximum.accumulate(inner @ wearer.down / wearer.torso_px), np.float64)
+
+
+def taken_over(top: Top, side: TopSide, wearer: Wearer, flank: Flank, tip: float, scale: float) -> OldArmhole | None:
+    """What of the old garment's armhole the new one can lie on: where the old one is wider no skin need be made up.
+
+    `tip`: distance from the axis at which the new one's shoulder ends by itself, shoulder widths; `scale`: its size.
+    """
+    old = None if top.sleeved else old_armhole(wearer, flank)
+    if old is None or old.at_shoulder is None:
+        return old
+    own = scale * float(np.abs(side.armhole[:, 0] - top.axis).min(initial=np.inf))
+    # straps, and armholes that go in to the neck, lie where they lie by themselves
+    if hangs_on_straps(top) or old.at_shoulder > min(tip * wearer.width, own) + FARTHER_OUT * wearer.width:
+        return old.below(wearer.pit_level)
+    return old
+
+
+def as_old(points: Points, wearer: Wearer, flank: Flank, old: OldArmhole | None) -> Points:
+    """Places of an armhole or a side, N x 2 px, moved out to the old armhole."""
+    if old is None:
+        return points
+    offset = points - wearer.shoulders
+    across = wearer.right_hand * flank.sign
+    out = old.beyond(offset @ wearer.down / wearer.torso_px, offset @ across)
+    return np.asarray(points + across * out.clip(0)[:, None], np.float64)
 
 
 def armhole(side: TopSide, tip: Points, pit: Points) -> Handles:

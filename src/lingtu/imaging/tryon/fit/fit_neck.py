@@ -23,6 +23,8 @@ NARROWER = 0.2
 SLEEVES = 0.1
 #: A standing collar's distance from the neck at its base and at its upper edge, shoulder widths.
 BASE_AWAY, TOP_AWAY = 0.045, 0.02
+#: ... and of one that is open in front, which goes on behind the neck: its ends lie on the edges of that.
+OPEN_AWAY = -0.03
 #: Its height at its sides at least, and above the chin at most, shoulder widths.
 LOWEST, PAST_CHIN = 0.06, 0.06
 #: Its upper edge lies lower in front by this at least, half widths of the neck.
@@ -86,7 +88,8 @@ class NeckFit:
         low = float((wearer.shoulders - base) @ wearer.down) / wearer.width
         high = float(side.neck[1] - side.collar[-1, 1]) * self.scale * UPRIGHT / wearer.width
         high = max(min(high, neck.chin + PAST_CHIN - low), LOWEST)
-        return neck.edge(flank.sign, low + share * high, BASE_AWAY + (TOP_AWAY - BASE_AWAY) * share)
+        top = TOP_AWAY if self.goes_around else OPEN_AWAY
+        return neck.edge(flank.sign, low + share * high, BASE_AWAY + (top - BASE_AWAY) * share)
 
     def neckline(self, left: Values, right: Values) -> Handles:
         """The front's upper edge, between the places of its ends."""

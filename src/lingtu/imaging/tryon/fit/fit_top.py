@@ -8,7 +8,7 @@ import numpy as np
 
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.outline import Mask, Points, at_shares
-from lingtu.imaging.tryon.fit.armhole import armhole, armpit, armpit_level
+from lingtu.imaging.tryon.fit.armhole import armhole, armpit, armpit_level, as_old, taken_over
 from lingtu.imaging.tryon.fit.dress_length import levels_along
 from lingtu.imaging.tryon.fit.fit_neck import NeckFit, fit_neck
 from lingtu.imaging.tryon.fit.hang import around_px, hung
@@ -21,6 +21,7 @@ from lingtu.imaging.tryon.fit.sleeves import coverage, sleeve_tube
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.flat.pattern import find_pattern
 from lingtu.imaging.tryon.flat.top import Top, TopSide
+from lingtu.imaging.tryon.worn.old_armhole import OldArmhole
 from lingtu.imaging.tryon.worn.stance import around_px as legs_px
 from lingtu.imaging.tryon.worn.stance import aside_px
 from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer
@@ -100,18 +101,21 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
     necks, tips, pits, edges, collars = [], [], [], [], []
     hidden = np.zeros_like(top.mask)
     for side, flank in zip(top.sides, wearer.flanks, strict=True):
-        slope = _slope(frame, side, flank)
+        old = taken_over(top, side, wearer, flank, _strap_tip(frame, side, flank), scale)
+        slope = _slope(frame, side, flank, old)
         own_pit = (side.armpit[1] - side.neck[1]) * scale / wearer.torso_px + frame.neck_level
         pit_level = armpit_level(wearer, flank, own_pit, top.sleeved)
-        pit = armpit(wearer, flank, pit_level, top.sleeved)
+        pit = as_old(armpit(wearer, flank, pit_level, top.sleeved)[None], wearer, flank, old)[0]
         if top.sleeved:
             flat = _in_picture(wearer, slope) / scale
             moved = at_scale(side, flat, (pit_level - frame.neck_level) * wearer.torso_px / scale)
             hidden |= under_sleeve(side, moved, top.mask.shape)
             side = moved
         edge = _edge(frame, side, flank, pit, pit_level, hem, outside)
+        edge = edge._replace(target=as_old(edge.target, wearer, flank, old))
         handles += [Handles(at_shares(side.slope, np.linspace(0, 1, 7)), slope, 3), edge]
-        handles.append(armhole(side, slope[-1], pit))
+        hole = armhole(side, slope[-1], pit)
+        handles.append(hole._replace(target=as_old(hole.target, wearer, flank, old)))
         if frame.neck.stands:
             collars.append(frame.neck.collar(side, flank, slope[0]))
         necks.append(slope[0])
@@ -161,12 +165,19 @@ def _scale(top: Top, wearer: Wearer, kind: str) -> float:
     return scale * (DRESS_EASE if kind == "dresses" else 1.0)
 
 
-def _slope(frame: _Frame, side: TopSide, flank: Flank) -> Points:
+def _strap_tip(frame: _Frame, side: TopSide, flank: Flank) -> float:
+    """Distance from the axis at which a shoulder without a sleeve ends by itself, shoulder widths."""
+    half = frame.neck_half(flank)
+    strap = frame.scale * abs(side.shoulder[0] - side.neck[0]) / frame.wearer.width
+    return float(np.clip(half + strap, half + 0.04, frame.tip_across(flank)))
+
+
+def _slope(frame: _Frame, side: TopSide, flank: Flank, old: OldArmhole | None) -> Points:
     """The shoulder's seam on the wearer, 7 points from the neck out."""
-    wearer, half, tip = frame.wearer, frame.neck_half(flank), frame.tip_across(flank)
-    if not frame.top.sleeved:
-        strap = frame.scale * abs(side.shoulder[0] - side.neck[0]) / wearer.width
-        tip = float(np.clip(half + strap, half + 0.04, tip))
+    wearer, half = frame.wearer, frame.neck_half(flank)
+    tip = frame.tip_across(flank) if frame.top.sleeved else _strap_tip(frame, side, flank)
+    if old is not None and old.at_shoulder is not None:
+        tip = max(tip, old.at_shoulder / wearer.width)
     return shoulder_seam(wearer, flank, half, tip, frame.top.sleeved)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.people.outfit import TWO_PIECES
+from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.skirt import in_skirt
@@ -20,6 +21,8 @@ SHORTS_EASE = 1.2
 ABOVE_ANKLE = 0.85
 #: Of each leg so much is seen below a skirt at least: two legs are told apart there, or trousers look like a skirt.
 BELOW_SKIRT = 0.12
+#: Bare legs at the picture's lower edge from which nobody wears trousers, shoulder widths squared.
+BARE_AT_EDGE = 0.02
 
 
 def are_trousers(garment: Garment) -> bool:
@@ -66,8 +69,14 @@ def seen_px(limb: Limb, wearer: Wearer) -> float:
 
 def in_trousers(wearer: Wearer) -> bool:
     """Whether the wearer's legs are in long ones."""
-    if wearer.outfit.one_piece or in_skirt(wearer):
+    if wearer.outfit.one_piece or in_skirt(wearer) or _bare_at_edge(wearer):
         return False
     # below the picture's end nothing is known of them
     sides = zip(wearer.flanks, wearer.outfit.legs, strict=True)
     return all(share > min(COVERED, seen_px(flank.leg, wearer) / flank.leg.length) for flank, share in sides)
+
+
+def _bare_at_edge(wearer: Wearer) -> bool:
+    """Whether bare legs are seen where the picture ends: what covers them above is short."""
+    low = wearer.labels[-max(1, int(EDGE * wearer.width)) :]
+    return bool(np.count_nonzero(low == Part.LEGS) > BARE_AT_EDGE * wearer.width**2)

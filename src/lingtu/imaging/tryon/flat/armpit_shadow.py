@@ -22,7 +22,7 @@ REACH, THIN, BESIDE = 0.16, 0.03, 0.04
 #: How far from a crotch, widths of the waist.
 REACH_OF_LEGS = 0.2
 #: Lightness in it, of the cloth's beside it: on plain cloth less of a shadow is seen.
-DARK = (0.9, 0.6)
+DARK = (0.9, 0.6, 0.4)
 #: Where more of the cloth around than this share is other such lines, so many times as far away, it has a pattern; and
 #: where more is of the rest, which has its neckline and pockets.
 PATTERN, AROUND, ELSEWHERE = 0.01, 2.0, 0.02

@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.arrays.outline import Points
 from lingtu.imaging.tryon.flat.armpit_marks import without_armpit_marks
 from lingtu.imaging.tryon.flat.armpit_shadow import without_armpit_shadows, without_crotch_shadow
 from lingtu.imaging.tryon.flat.bottom import Bottom, read_bottom
+from lingtu.imaging.tryon.flat.clean_armholes import without_bumps
 from lingtu.imaging.tryon.flat.clips import without_clips
 from lingtu.imaging.tryon.flat.even_black import evened_black
 from lingtu.imaging.tryon.flat.even_hem import with_even_hem
@@ -25,11 +26,15 @@ from lingtu.imaging.tryon.flat.hanger_bar import without_bar
 from lingtu.imaging.tryon.flat.inside_seen import inside_seen
 from lingtu.imaging.tryon.flat.keyhole import find_keyhole
 from lingtu.imaging.tryon.flat.label import without_label
+from lingtu.imaging.tryon.flat.level_hem import with_level_hem
+from lingtu.imaging.tryon.flat.loose_threads import without_loose_threads
 from lingtu.imaging.tryon.flat.neckline import Neckline, find_neckline, spread
 from lingtu.imaging.tryon.flat.read_top import read_top
+from lingtu.imaging.tryon.flat.sheer import Sheer, find_sheer
 from lingtu.imaging.tryon.flat.specks import without_specks
 from lingtu.imaging.tryon.flat.straighten import upright
 from lingtu.imaging.tryon.flat.top import Top
+from lingtu.imaging.tryon.flat.waists_back import without_waists_back
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -62,6 +67,7 @@ class Garment:
     neckline: Neckline | None
     bottom: Bottom | None
     keyhole: Points | None = None  # its outline, N x 2 px
+    sheer: Sheer | None = None  # its lace
 
     @property
     def mask(self) -> Mask:
@@ -75,7 +81,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     """From a picture and the coverage of the garment in it. Raises `ValueError` where it has no shape of that kind."""
     colours, coverage = _cropped(*upright(*_alone(rgb, alpha)))
     if kind == "lowerBody":
-        colours, coverage = without_clips(colours, coverage)
+        colours, coverage = without_clips(colours, without_loose_threads(coverage))
     else:
         coverage = without_hanger(colours, coverage)
     coverage = _without_gaps(colours, coverage, kind != "lowerBody")
@@ -86,10 +92,15 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     core = core if core.any() else coverage > 0.5
     if kind == "lowerBody":
         bottom = read_bottom(mask)
+        front = without_waists_back(colours, coverage, bottom)
+        if front is not coverage:
+            coverage, bottom = front, read_bottom(_silhouette(front, False))
         solid = without_crotch_shadow(goes_on(colours, core), coverage, bottom)
         return Garment(kind, solid, coverage, None, None, bottom)
     top = read_top(mask, kind == "dresses")
-    even = with_even_hem(colours, coverage, top)
+    even = with_even_hem(colours, without_bumps(coverage, top), top)
+    if kind == "dresses":
+        colours, even = with_level_hem(colours, even, top)
     if even is not coverage:
         coverage, top = even, read_top(_silhouette(even, True), kind == "dresses")
     neckline = find_neckline(colours, coverage, top)
@@ -101,7 +112,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     solid = without_armpit_marks(without_armpit_shadows(solid, coverage, top), coverage, top)
     solid = without_bar(solid, coverage, top)
     solid = _worn_colours(solid, coverage, top, neckline, keyhole)
-    return Garment(kind, solid, coverage, top, neckline, None, keyhole)
+    return Garment(kind, solid, coverage, top, neckline, None, keyhole, find_sheer(colours, coverage))
 
 
 def _worn_colours(solid: Floats, coverage: Floats, top: Top, neckline: Neckline, keyhole: Points | None) -> Floats:

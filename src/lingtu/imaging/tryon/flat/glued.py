@@ -175,12 +175,13 @@ def _opens_below(notch: Notch) -> bool:
 
 
 def _dent_below(body: Silhouette, sign: int) -> _Place | None:
-    """The deepest dent between a cuff and the hem."""
+    """The deepest dent between a cuff and the hem; lower on a dress it is one of the hem."""
+    low = CUFFS_END if body.is_dress else DENT_LOW[1]
     fits = [
         notch
         for notch in notches(body.points)
         if (notch.deepest[0] - body.axis) * sign > DENT_ASIDE * body.width
-        and DENT_LOW[0] < (notch.deepest[1] - body.top) / body.height < DENT_LOW[1]
+        and DENT_LOW[0] < (notch.deepest[1] - body.top) / body.height < low
         and notch.depth > DENT_DEEP * body.width
         and _opens_below(notch)
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,9 @@ REACH, FRONT = 0.2, 0.35
 #: The inside and the front are told by their colours if these are so far apart, and each of them is plain: half of its
 #: pixels are nearer to its median than that, Lab.
 APART, PLAIN = 12.0, 6.0
+#: Colours are as one in a bin of this size and those beside it, from the lowest on, Lab; and a front's have this share
+#: of it at least.
+BIN, BINS, LOWEST, RARE = 8.0, 32, np.array([0.0, -128.0, -128.0], np.float32), 0.0005
 
 
 def inside_seen(rgb: Floats, alpha: Floats, neckline: Neckline) -> Mask:
@@ -36,6 +41,19 @@ def inside_seen(rgb: Floats, alpha: Floats, neckline: Neckline) -> Mask:
         for part, middle in zip(parts, (back, front), strict=True)
     ]
     if np.linalg.norm(front - back) < APART or max(spreads) > PLAIN:
-        return none
-    nearer = np.linalg.norm(lab - back, axis=2) < np.linalg.norm(lab - front, axis=2)
-    return reached(inside | (nearer & (below_px < REACH)), inside) & ~inside
+        other = _unlike(lab, cloth & ~inside & (below_px > REACH))
+    else:
+        other = np.linalg.norm(lab - back, axis=2) < np.linalg.norm(lab - front, axis=2)
+    return reached(inside | (other & (below_px < REACH)), inside) & ~inside
+
+
+def _unlike(lab: Floats, front: Mask) -> Mask:
+    """What has a colour that is nowhere in the front."""
+    bins = ((lab - LOWEST) / BIN).astype(np.int32).clip(0, BINS - 1)
+    index = (bins[..., 0] * BINS + bins[..., 1]) * BINS + bins[..., 2]
+    counts = np.bincount(index[front], minlength=BINS**3).reshape((BINS,) * 3).astype(np.float32)
+    near = np.zeros_like(counts)
+    for shift in product((-1, 0, 1), repeat=3):
+        near += np.roll(counts, shift, (0, 1, 2))
+    least = RARE * float(np.count_nonzero(front))
+    return np.asarray(near.reshape(-1)[index] < max(least, 1.0))

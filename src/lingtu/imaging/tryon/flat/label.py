@@ -52,22 +52,26 @@ def find_label(rgb: Floats, alpha: Floats, top: Top) -> Mask:
         slice(max(0, int(y - HIGH * width)), max(0, int(low))),
         slice(max(0, int(x - ASIDE * width)), max(0, int(x + ASIDE * width))),
     )
-    inside = alpha[view] > 0.9
+    found[view] = boxes_in(rgb[view], alpha[view] > 0.9, width)
+    return found
+
+
+def boxes_in(rgb: Floats, inside: Mask, width: float) -> Mask:
+    """Upright boxes in the middle of a part of the picture, as large as a label of such a neck; `inside`: cloth."""
+    boxes = np.zeros(inside.shape, np.uint8)
     if width < 20 or np.count_nonzero(inside) < 100:
-        return found
-    lab = cv2.cvtColor(cv2.GaussianBlur(rgb[view], (0, 0), 0.7), cv2.COLOR_RGB2Lab)
+        return boxes > 0
+    lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 0.7), cv2.COLOR_RGB2Lab)
     off = lab - np.median(lab[inside], axis=0)
     if np.percentile(np.linalg.norm(off[inside], axis=1), 60) > PRINTED:
-        return found
-    boxes = np.zeros(inside.shape, np.uint8)
+        return boxes > 0
     for channel in range(3):
         for sign in (-1, 1):
             for least in UNLIKE:
                 unlike = inside & (sign * off[..., channel] > least)
                 for box in _boxes(unlike.astype(np.uint8), width):
                     cv2.fillConvexPoly(boxes, box, 1)
-    found[view] = boxes > 0
-    return found
+    return boxes > 0
 
 
 def _boxes(mask: NDArray[np.uint8], width: float) -> list[NDArray[np.int32]]:

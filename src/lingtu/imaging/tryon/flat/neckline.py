@@ -36,6 +36,9 @@ CLEAR, WEAK = 1.6, 2.5
 STANDS_OUT = 2.0
 #: A standing collar is open in front, a shirt's, from this clearness of the edge.
 OPEN_COLLAR, BLURRED = 6.6, 0.06
+#: ... whose edge ends no higher than this share of its depth in the blurred picture if it's so clear there; of those
+#: nearly as clear as the best the one most like a V is taken: flaps meet at a button.
+ABOVE_BLURRED, TOLD, AS_CLEAR = 0.7, 12.0, 0.93
 #: ... and a closed one's front edge is told from this clearness on, down to this share of the collar's height,
 #: and by its powers it is no V.
 CLOSED_CLEAR, WITHIN_COLLAR, ROUND = 5.0, 0.95, 1.7
@@ -129,7 +132,11 @@ def _collar(rgb: Floats, alpha: Floats, top: Top, dip: float) -> Neckline:
     # it is open down to its base at least; where it is plain its edge is told exactly
     base = float(top.left.neck[1] + top.right.neck[1] - left[1] - right[1]) / 2 / width
     if base < DEEPEST and _is_plain(rgb, alpha, top):
-        _, depth, power = max(_tried(_solid_lab(rgb, alpha, 1.0), alpha, left, right, max(least, base), wide))
+        # what is higher than a clear edge in the blurred picture is a label's
+        least = max(least, base, ABOVE_BLURRED * depth / width if clear > TOLD else 0.0)
+        exact = _tried(_solid_lab(rgb, alpha, 1.0), alpha, left, right, least, wide)
+        best = max(exact)[0]
+        _, depth, power = min((one for one in exact if one[0] > AS_CLEAR * best), key=lambda one: (one[2], -one[0]))
     return Neckline(_curve(left, right, depth, power), depth, False)
 
 

@@ -108,5 +108,5 @@ class Top:
 
 
 def hangs_on_straps(top: Top) -> bool:
-    """Whether there are no shoulders to speak of, but straps, or nothing: a wide scoop with sleeves has none, either."""
+    """Whether there are no shoulders to speak of, but straps, or nothing; sleeves have some."""
     return not top.sleeved and min(length(side.slope) for side in top.sides) < STRAP * max(top.chest, 1.0)

@@ -91,7 +91,9 @@ def _moved(rgb: Floats, seen: Seen, reach: float) -> Labels:
         now = _cheapest(lab, free, now, models, far, LEAST_GAP * (reach / REACH) ** 2)
         moved |= free
         told = _resized(now, small)
-    loose = (now == Part.ARMS) & ~reached(now == Part.ARMS, first == Part.ARMS)
+    loose = np.zeros(now.shape, np.bool_)
+    for part in (Part.ARMS, Part.TORSO, Part.LOWER):  # what is nowhere beside where the parser saw it
+        loose |= (now == part) & ~reached(now == part, first == part)
     return np.where(moved, np.where(loose, first, now), UNKNOWN).astype(np.uint8)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
@@ -16,6 +17,12 @@ _NECK = (0.19, 0.25)
 ON_IT = 4
 #: A shoulder's edge is no straighter than this, shoulder widths.
 NEAR = 0.015
+#: Places along a shoulder, and its flattest line: height per distance from the axis.
+PLACES, FLATTEST = np.linspace(0.24, 0.5, 14), -0.05
+#: Up to here, from the axis, shoulder widths, what is above the shoulder says that it is flatter; and how flat at most.
+TURNED_AT, TURNED = 0.42, -0.2
+#: What is seen of the background between hair and shoulder is so high at least, px.
+LEAST_GROUND = 3
 
 
 def within_outline(labels: Labels, joint: Values, ahead: Values, width_px: float) -> Values:
@@ -37,20 +44,44 @@ def shoulder_line(labels: Labels, frame: Frame, tip: Values, across: Values) -> 
         np.asarray(frame.down, np.float64),
         frame.width,
     )
-    away = np.linspace(0.24, 0.5, 14)
-    starts = shoulders + across * away[:, None] * width - down * 0.5 * width
+    starts = shoulders + across * PLACES[:, None] * width - down * 0.5 * width
     distances = np.arange(0, 0.6 * width)
     met = along_rays(labels, starts, np.repeat(down[None], len(starts), axis=0), distances)
     hits = first(np.isin(met, (Part.TORSO, Part.NECK, Part.ARMS)))
     rows = np.arange(len(met))[:, None]
     close = met[rows, np.maximum(hits[:, None] - np.arange(1, ON_IT + 1), 0)]
-    free = (hits >= 0) & ~np.isin(close, (Part.HAIR, Part.FACE)).any(axis=1)
-    x, y = away[free], 0.5 - distances[hits[free]] / width
+    free = (hits > 0) & ~np.isin(close, (Part.HAIR, Part.FACE)).any(axis=1)
+    ground = _ground_px(met, hits)
+    ceiling = np.where((ground > 0) & ~free, 0.5 - ground / width, np.inf)
+    x, y = PLACES[free], 0.5 - distances[hits[free]] / width
     if len(x) >= 6:
         line = robust_line(x, y, NEAR)
-        if -0.75 < line[0] < -0.05:
-            return float(line[0]), float(line[1])
+        if -0.75 < line[0] < FLATTEST:
+            return _below(float(line[0]), float(line[1]), ceiling)
     side, height = float((tip - shoulders) @ across) / width, -float((tip - shoulders) @ down) / width
     ends = np.array([[_NECK[0], _NECK[1]], [max(side, _NECK[0] + 0.05), max(height, 0.06)]], np.float64)
     line = np.polyfit(ends[:, 0], ends[:, 1], 1)
-    return float(line[0]), float(line[1])
+    return _below(float(line[0]), float(line[1]), ceiling)
+
+
+def _ground_px(met: Labels, hits: NDArray[np.int64]) -> Values:
+    """How far down each ray of labels, N x M from above, the background is seen above the body; 0 where it isn't.
+
+    `hits`: where the rays meet the body, N; below 0 where they don't.
+    """
+    ground = np.lib.stride_tricks.sliding_window_view(met == Part.BACKGROUND, LEAST_GROUND, axis=1).all(axis=2)
+    ground &= np.arange(ground.shape[1]) + LEAST_GROUND <= hits[:, None]
+    last = ground.shape[1] - 1 - ground[:, ::-1].argmax(axis=1)
+    return np.where(ground.any(axis=1), last + LEAST_GROUND, 0).astype(np.float64)
+
+
+def _below(slope: float, height: float, ceiling: Values) -> tuple[float, float]:
+    """A shoulder's line, turned about its outer end until it is nowhere above the `ceiling` at PLACES.
+
+    No shoulder is where one sees the background above the hair that hides it.
+    """
+    outer = slope * PLACES[-1] + height
+    inner = PLACES < TURNED_AT
+    lowest = (ceiling[inner] - outer) / (PLACES[inner] - PLACES[-1])
+    turned = float(min(max(slope, lowest.max()), max(slope, TURNED)))
+    return turned, outer - turned * float(PLACES[-1])

@@ -12,9 +12,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.people.agreement import colour_bins, share_of_colour
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
-from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.masks import dilated, without_crumbs
 from lingtu.imaging.tryon.arrays.smooth_fill import continued_at_half
 from lingtu.imaging.tryon.worn.layers import Layers
 
@@ -23,6 +24,8 @@ Mask = NDArray[np.bool_]
 
 #: How far from clothes hair may show them between its tips, and from hair strands may lie on them, shoulder widths.
 INTO_HAIR, ONTO_CLOTH = 0.2, 0.06
+#: How far from hair more of it may lie on clothes, shoulder widths.
+LOCK = 0.25
 #: How far from the other a part has its own colour alone, shoulder widths; fewest such pixels that tell it.
 CORE, FEWEST = (0.04, 0.06), 60
 #: How unlike hair and cloth must be, and how far from the line between both a mixture may be, RGB in [0, 1].
@@ -31,6 +34,10 @@ APART, OFF = 0.3, 0.14
 NONE, ALL = 0.3, 0.75
 #: Mixtures are so near to what is told, px.
 SOFT_PX = 2
+#: Blur of the edges of what is told by its colour alone, px.
+EDGE_PX = 1.0
+#: Log odds from which a colour may be the clothes' own, and surely is; the share of a colour that tells nothing.
+OWN, SURE, FLOOR = 0.5, 1.0, 1e-4
 #: Deviation of plain cloth's colours, RGB: on others a print may look like a strand.
 PLAIN = 0.06
 
@@ -40,26 +47,49 @@ def with_strands(layers: Layers, width_px: float) -> Layers:
     hair, cloth = layers.share(Part.HAIR), layers.share(Part.TORSO)
     into, onto = (max(2, int(reach * width_px)) for reach in (INTO_HAIR, ONTO_CLOTH))
     zone = ((hair > 0.5) & dilated(cloth > 0.5, into)) | ((cloth > 0.5) & dilated(hair > 0.5, onto))
+    near = dilated(hair > 0.5, max(2, int(LOCK * width_px)))
     if not zone.any():
         return layers
-    x, y, width, height = cv2.boundingRect(dilated(zone, into).astype(np.uint8))
+    x, y, width, height = cv2.boundingRect((dilated(zone, into) | near).astype(np.uint8))
     box = slice(y, y + height), slice(x, x + width)
     found = _hair(layers.rgb[box], hair[box], cloth[box], width_px)
     if found is None:
         return layers
     told, share = found
     both = (hair + cloth)[box]
-    told &= zone[box] & (both > 0.5)
     of_hair, of_cloth = hair[box] > 0.5, cloth[box] > 0.5
+    odds = _odds(layers.rgb, box, hair, cloth, zone)
+    told &= zone[box] & (both > 0.5) & ~(of_cloth & (odds > OWN))
     # cloth between tips hangs together with cloth, and strands on it with hair: no earring is either
     gaps = _joined(told & of_hair & (share < 0.5), of_cloth)
     strands = _joined(told & of_cloth & (share > 0.5), of_hair)
     told &= dilated(gaps | strands, SOFT_PX)
+    # what is not between both colours may still be the one's that has it elsewhere
+    band = _joined(without_crumbs(of_hair & zone[box] & (odds > SURE)), of_cloth)
+    lock = _joined(without_crumbs(of_cloth & near[box] & (odds < -SURE)), of_hair)
+    band_share, lock_share = (cv2.GaussianBlur(each.astype(np.float32), (0, 0), EDGE_PX) for each in (band, lock))
+    share = np.where(told, share, of_hair)
+    share = np.minimum(np.maximum(share, lock_share), 1 - band_share)
+    told |= np.maximum(band_share, lock_share) > 0.02
     shares, labels = layers.shares.copy(), layers.labels.copy()
     shares[Part.HAIR][box] = np.where(told, both * share, hair[box])
     shares[Part.TORSO][box] = np.where(told, both * (1 - share), cloth[box])
-    labels[box] = np.where(told, np.where(share > 0.5, Part.HAIR, Part.TORSO), labels[box])
+    labels[box] = np.where(told & (both > 0.5), np.where(share > 0.5, Part.HAIR, Part.TORSO), labels[box])
     return replace(layers, shares=shares, labels=labels)
+
+
+def _odds(rgb: Floats, box: tuple[slice, slice], hair: Floats, cloth: Floats, zone: Mask) -> Floats:
+    """Log odds of colours, in the box, to be the clothes' rather than hair: by what is seen of both elsewhere.
+
+    A dark neckband may be as dark as hair. 0 where too little is seen of them.
+    """
+    elsewhere = [((each > 0.97) & ~zone)[::2, ::2] for each in (cloth, hair)]
+    if min(np.count_nonzero(each) for each in elsewhere) < FEWEST:
+        return np.zeros(zone[box].shape, np.float32)
+    bins = colour_bins(rgb[::2, ::2])
+    of_cloth, of_hair = (share_of_colour(bins, each) + FLOOR for each in elsewhere)
+    odds = cv2.blur(np.log(of_cloth / of_hair), (3, 3))
+    return np.asarray(cv2.resize(odds, zone.shape[::-1], interpolation=cv2.INTER_LINEAR)[box], np.float32)
 
 
 def _joined(found: Mask, part: Mask) -> Mask:

@@ -20,7 +20,7 @@ from lingtu.imaging.tryon.worn.tidy_hands import beyond_wrists, fingers
 from lingtu.imaging.tryon.worn.tidy_limbs import shaded_arms, shaded_legs
 from lingtu.imaging.tryon.worn.tidy_neck import cloth_as_skin, collar_as_neck, even_jaw, jaw_shadow, shaded_neck
 from lingtu.imaging.tryon.worn.tidy_sleeves import cloth_as_arms
-from lingtu.imaging.tryon.worn.tidy_waist import buckles
+from lingtu.imaging.tryon.worn.tidy_waist import buckles, shade_at_hands
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -77,6 +77,8 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     result[_forearms(result)] = Part.ARMS
     result[beyond_wrists(result, frame)] = Part.HANDS
     result[_in_hands(result) | fingers(rgb, result, frame)] = Part.HANDS
+    if not outfit.one_piece:
+        result[shade_at_hands(result, frame, outfit.waist)] = Part.LOWER
     result[_ground_as_skin(rgb, result) | gaps_as_skin(rgb, result, frame)] = Part.BACKGROUND
     for garment in (Part.TORSO, Part.LOWER):
         result[between_hands(rgb, result, garment)] = garment

@@ -26,6 +26,9 @@ FEW = 0.01
 #: Around a hand from the wrist on, half widths at both ends, shoulder widths, and where these are, of the way from the
 #: wrist to the knuckles.
 HAND, ENDS = (0.12, 0.17), (0.3, 1.7)
+#: Around forearms, half width; what of a hand is behind cloth is so near to its knuckles, shoulder widths, and so large
+#: at most, of these squared; so much of its outline is that cloth's.
+FOREARM, NEAR_KNUCKLES, LARGEST, BEHIND = 0.12, 0.35, 0.05, 0.1
 
 
 def fingers(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
@@ -63,3 +66,28 @@ def beyond_wrists(labels: Labels, frame: Frame) -> Mask:
         past = (x - start[0]) * ahead[0] + (y - start[1]) * ahead[1] > 0
         hands |= frame.tube([start, end], HAND) & past
     return np.asarray((labels == Part.ARMS) & hands)
+
+
+def behind_cloth(labels: Labels, frame: Frame) -> Mask:
+    """Fingers beyond an upper garment that hangs over the hand, H x W: in a pocket, with the wrist seen above it.
+
+    Another garment would hide them, too, and between it and them there is nothing of the hand.
+    """
+    skin = np.isin(labels, (Part.ARMS, Part.HANDS))
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats(skin.astype(np.uint8))
+    arms = [np.unique(pieces[frame.tube(frame.arm(limbs)[1:3], (FOREARM, FOREARM)) & skin]) for limbs in SIDES]
+    attached, found = np.unique(np.concatenate(arms)), np.zeros(labels.shape, np.bool_)
+    for limbs, own in zip(SIDES, arms, strict=True):
+        if not len(own):  # in a sleeve, beyond which there is a hand
+            continue
+        x, y = frame.knuckles(limbs)
+        for index in np.setdiff1d(np.arange(1, count), attached):
+            piece = pieces == index
+            rows, columns = np.nonzero(piece)
+            far = float(np.hypot(columns - x, rows - y).max())
+            if far > NEAR_KNUCKLES * frame.width or stats[index, cv2.CC_STAT_AREA] > LARGEST * frame.width**2:
+                continue
+            ring = (cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~piece
+            if float((labels[ring] == Part.TORSO).mean()) > BEHIND:
+                found |= piece
+    return found

@@ -1,4 +1,4 @@
-"""What shows below a top's hem and was taken for the top: belt buckles, and drawstrings of trousers."""
+"""What shows below a top's hem and was taken for the top: belt buckles, drawstrings of trousers, shade at the hands."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ Mask = NDArray[np.bool_]
 THIN, NEAR, MIDDLE = 0.06, (-0.12, 0.3), 0.4
 #: Share of a piece's outline that is the lower garment's, and its Lab distance from the top's colour, at least.
 IN_LOWER, UNLIKE = 0.7, 15.0
+#: Width of what is no more than a line, shoulder widths; shares of its outline that are the lower garment's and an
+#: arm's or a hand's, at least.
+LINE, AT_LOWER, AT_ARM = 0.08, 0.25, 0.25
 
 
 def buckles(rgb: Floats, labels: Labels, frame: Frame, waist: float) -> Mask:
@@ -44,3 +47,24 @@ def buckles(rgb: Floats, labels: Labels, frame: Frame, waist: float) -> Mask:
     # with where they begin, at the hem
     near = cv2.dilate(found.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
     return reached(found | (near & upper & (off > UNLIKE)), found)
+
+
+def shade_at_hands(labels: Labels, frame: Frame, waist: float) -> Mask:
+    """Lines of the upper garment, H x W, that go down from its hem between a hand and the lower garment."""
+    found = np.zeros(labels.shape, np.bool_)
+    upper, lower, skin = labels == Part.TORSO, labels == Part.LOWER, np.isin(labels, (Part.HANDS, Part.ARMS))
+    if not upper.any() or not lower.any() or not skin.any():
+        return found
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * max(1, int(LINE * frame.width / 2)) + 1,) * 2)
+    solid = cv2.morphologyEx(upper.astype(np.uint8), cv2.MORPH_OPEN, disc) > 0
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats(
+        (upper & ~solid & (frame.along > waist)).astype(np.uint8), connectivity=4
+    )
+    for index in range(1, count):
+        left, top, width, height, _ = stats[index]
+        box = slice(max(0, top - 1), top + height + 1), slice(max(0, left - 1), left + width + 1)
+        piece = pieces[box] == index
+        ring = (cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~piece
+        if float(lower[box][ring].mean()) > AT_LOWER and float(skin[box][ring].mean()) > AT_ARM:
+            found[box] |= piece
+    return found

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, along_rays
+from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.worn.layers import Labels, Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
 from lingtu.imaging.tryon.worn.worn_edges import lower_reach_px
@@ -32,8 +33,13 @@ UNEVEN = 0.035
 TUCKED, ALIKE = 0.945, 14.0
 #: What is drawn over the top: above the old edge, at most in all, and below its own edge; shoulder widths.
 MARGIN, HIGHEST, DEEP = 0.014, 0.08, 0.1
+#: Heights below the old edge at which it is told how far the lower garment reaches; and how far from there the new edge
+#: begins to come down to the old one, shoulder widths.
+HEIGHTS, ENDS = 5, 0.08
 #: Beside where that edge was seen, shoulder widths, is no lower garment above it.
 BESIDE = 0.03
+#: But near hands, shoulder widths.
+POCKET = 0.2
 #: Share of an arm from which on its sleeve may hang over the waist.
 SLEEVED = 0.75
 #: Under a top that hangs over it a waist is higher than the hem by this, levels, and no lower than that level.
@@ -149,12 +155,16 @@ def ends_at(edge: WaistLine, wearer: Wearer) -> tuple[float, float]:
 def over_top(layers: Layers, wearer: Wearer, waist: Waist) -> tuple[Floats, Floats]:
     """Where a waist that is over the top covers it, and what is above its edge; shares H x W."""
     across, below = _off_edge(layers, wearer, waist.edge)
-    above = (0.5 - below).clip(0, 1)
     middle = (waist.edge.first + waist.edge.last) / 2
-    low = waist.edge.below_px(np.array([middle]))[0] + DEEP * wearer.width
-    start = wearer.shoulders + middle * wearer.right_hand + low * wearer.down
-    left, right = (lower_reach_px(wearer, flank, start[None])[0] for flank in wearer.flanks)
+    # a hand in a pocket hides its end at some heights
+    low = waist.old.below_px(np.array([middle])) + np.linspace(0, DEEP, HEIGHTS) * wearer.width
+    starts = wearer.shoulders + middle * wearer.right_hand + low[:, None] * wearer.down
+    left, right = (lower_reach_px(wearer, flank, starts).max() for flank in wearer.flanks)
     inside = (across - middle > -left) & (across - middle < right) & (below < DEEP * wearer.width)
+    # at its ends it comes down to the old edge
+    to_end = np.minimum(across - middle + left, right - across + middle) / (ENDS * wearer.width)
+    lower = waist.old.below_px(np.array([middle]))[0] - waist.edge.below_px(np.array([middle]))[0]
+    above = (0.5 - below + lower * (1 - to_end.clip(0, 1))).clip(0, 1)
     sleeve = wearer.frame.arms & (layers.labels == Part.TORSO) & (max(wearer.outfit.sleeves) > SLEEVED)
     band = layers.share(*_BODY) * inside * (1 - above) * ~sleeve
     return np.asarray(cv2.GaussianBlur(band.astype(np.float32), (0, 0), 0.6), np.float32), above.astype(np.float32)
@@ -165,7 +175,9 @@ def beside_top(layers: Layers, wearer: Wearer, waist: Waist) -> Floats:
     across, below = _off_edge(layers, wearer, waist.old)
     high = (-ABOVE * wearer.width + waist.old.spread[0] - below).clip(0, 1)
     off = np.maximum(waist.old.first - across, across - waist.old.last) - BESIDE * wearer.width
-    return np.asarray(high * off.clip(0, 1), np.float32)
+    # the pocket that a hand is in bulges
+    pocket = dilated(layers.labels == Part.HANDS, int(POCKET * wearer.width))
+    return np.asarray(high * off.clip(0, 1) * ~pocket, np.float32)
 
 
 def _off_edge(layers: Layers, wearer: Wearer, edge: WaistLine) -> tuple[Floats, Floats]:

@@ -16,7 +16,7 @@ from lingtu.imaging.tryon.draw.put_on import put_on
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.fit.fit_bottom import fit_bottom
 from lingtu.imaging.tryon.fit.look import Look
-from lingtu.imaging.tryon.fit.replaces import is_in_place
+from lingtu.imaging.tryon.fit.replaces import in_trousers, is_in_place
 from lingtu.imaging.tryon.flat.garment import read_garment
 from lingtu.imaging.tryon.worn.read import read_person
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -50,7 +50,7 @@ def test_in_an_outline_the_garments_pale_rim_is_left_out() -> None:
     rgb[62:138, 62:138] = (0.1, 0.1, 0.9)
     old = np.zeros_like(alpha)
     old[60:140, 66:150] = 1
-    worn = in_outline(Cloth(rgb, alpha), old, 300.0, 0.1)
+    worn = in_outline(Cloth(rgb, alpha), old, np.zeros_like(old), 300.0, 0.1)
     assert (worn.alpha > 0.5).sum() == pytest.approx(old.sum(), abs=20)
     assert worn.rgb[old > 0, 0].max() < 0.2
 
@@ -149,3 +149,13 @@ def test_shorts_in_place_of_a_skirt_are_refused() -> None:
     for who, told in ((wearer, False), (dressed, True)):
         grave = [doubt.name for doubt in of_result(layers, who, garment, worn) if doubt.is_grave]
         assert ("over_skirt" in grave) is told
+
+
+def test_a_skirt_that_ends_above_the_picture_s_edge_is_no_trousers() -> None:
+    """A hair's breadth below its hem there are bare legs."""
+    _, wearer = read_person(*person(), ("lowerBody",))
+    cropped = replace(wearer, labels=wearer.labels[:600])
+    assert in_trousers(cropped)
+    bare = cropped.labels.copy()
+    bare[-8:][bare[-8:] == Part.LOWER] = Part.LEGS
+    assert not in_trousers(replace(cropped, labels=bare))

@@ -87,3 +87,10 @@ def test_what_has_straps_and_sleeves_beside_them_is_worn_over_nothing(wearer: We
     wide = replace(garment, top=replace(garment.top, left=left, right=right))
     assert not unlikely(wearer, wide, seen(wearer))
     assert unlikely(wearer, replace(wide, neckline=replace(garment.neckline, is_outline=True)), seen(wearer))
+
+
+def test_what_hangs_off_the_shoulders_is_worn_over_trousers_of_which_the_legs_are_seen(wearer: Wearer) -> None:
+    halter = replace(worn_without_sleeves(HALTER), kind="dresses")
+    legs = (wearer.labels == Part.LOWER) & (wearer.frame.along > 1.5)
+    assert not unlikely(wearer, halter, legs.astype(np.float32))
+    assert unlikely(wearer, halter, np.maximum(legs, seen(wearer)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
-from lingtu.imaging.tryon.draw.conform import Below, conform, far_from, loose, without_slivers
+from lingtu.imaging.tryon.draw.conform import Below, conform, far_from, in_outline, loose, without_slivers
 from lingtu.imaging.tryon.draw.render import Cloth
 
 SHAPE, WIDTH_PX, MOST = (200, 200), 100.0, 0.16  # what is narrower than 16 px is covered
@@ -153,3 +154,31 @@ def test_cloth_far_from_where_it_was_drawn_is_counted() -> None:
     worn.alpha[80:120, 140:160] = 1
     assert far_from(cloth(), cloth(), 8) == 0
     assert 0.5 * 40 * 12 < far_from(cloth(), worn, 8) < 1.2 * 40 * 12
+
+
+def test_between_fingers_and_above_a_hand_trousers_are_covered_too() -> None:
+    trousers = old(60, 180, 40, 160)
+    trousers[100:112] = 0  # a hand
+    trousers[60:100, :120] = 0
+    trousers[60:100, 126:] = 0
+    worn = in_outline(cloth(), trousers, np.zeros(SHAPE, np.float32), WIDTH_PX, MOST)
+    assert trousers[60:100].sum() < 0.04 * trousers.sum()
+    assert worn.alpha[70:90, 122:124].min() > 0.9
+    trousers[60:100] = 0
+    trousers[70, 70] = 1
+    assert in_outline(cloth(), trousers, np.zeros(SHAPE, np.float32), WIDTH_PX, MOST).alpha[60:95].max() < 0.1
+
+
+def test_below_a_hand_cloth_in_an_old_outline_goes_on_as_if_nothing_were_there() -> None:
+    shape = (300, 300)
+    rgb = np.repeat(np.linspace(0, 1, 300, dtype=np.float32)[None, :, None], 300, axis=0).repeat(3, axis=2)
+    drawn, old, hand = (np.zeros(shape, np.float32) for _ in range(3))
+    drawn[:, 60:240], old[:, 50:250], hand[120:180, 110:160] = 1, 1, 1
+    # the old garment is known to a little below the hand
+    taken = np.maximum(old * (1 - hand), hand - cv2.erode(hand, np.ones((9, 9), np.uint8)))
+    free, hidden = (
+        in_outline(Cloth(rgb, drawn), share, front, 200.0, 0.18).rgb
+        for share, front in ((old, np.zeros_like(hand)), (taken, hand))
+    )
+    beside = (old > 0) & (cv2.dilate(hand, np.ones((41, 41), np.uint8)) > 0) & (hand == 0)
+    assert np.abs(free - hidden)[beside].max() < 0.01

@@ -39,13 +39,13 @@ def below(skin: np.ndarray) -> Under:
 
 def test_nothing_stays_where_little_is_bared(wearer: Wearer, fit: TopFit) -> None:
     skin = np.zeros(wearer.labels.shape, np.float32)
-    assert stays(fit, below(skin), skin, wearer, False) == (None, False)
+    assert stays(fit, below(skin), np.zeros_like(skin), skin, wearer, False) == (None, False)
 
 
 def test_forearms_and_neck_stay_and_the_torso_does_not(wearer: Wearer, fit: TopFit) -> None:
     bared = np.zeros(wearer.labels.shape, np.float32)
     bared[300:400, 100:180] = 1
-    zone, upper = stays(fit, below(bared), np.zeros_like(bared), wearer, False)
+    zone, upper = stays(fit, below(bared), np.zeros_like(bared), np.zeros_like(bared), wearer, False)
     assert upper
     assert zone is not None
     assert zone[360, 156] == pytest.approx(1)  # a forearm
@@ -58,18 +58,20 @@ def test_trousers_stay_below_a_short_dress_alone(wearer: Wearer, fit: TopFit) ->
     bared = np.zeros(wearer.labels.shape, np.float32)
     bared[500:700, 190:320] = 1
     dress = replace(fit, hem_level=1.4)
-    zone, upper = stays(dress, below(bared), np.zeros_like(bared), wearer, True)
+    zone, upper = stays(dress, below(bared), np.zeros_like(bared), np.zeros_like(bared), wearer, True)
     assert not upper
     assert zone is not None
     assert zone[600, 212] == pytest.approx(1)
     assert zone[360, 156] == 0
-    assert stays(dress, below(bared), np.zeros_like(bared), wearer, False) == (None, False)
+    assert stays(dress, below(bared), np.zeros_like(bared), np.zeros_like(bared), wearer, False) == (None, False)
 
 
 def test_an_old_top_stays_whole_below_a_short_one(wearer: Wearer, fit: TopFit) -> None:
     bared = np.zeros(wearer.labels.shape, np.float32)
     bared[320:390, 200:310] = 1
-    zone, upper = stays(replace(fit, hem_level=0.5), below(bared), np.zeros_like(bared), wearer, False)
+    zone, upper = stays(
+        replace(fit, hem_level=0.5), below(bared), np.zeros_like(bared), np.zeros_like(bared), wearer, False
+    )
     assert upper
     assert zone is not None
     assert zone[360, 256] == pytest.approx(1)
@@ -105,7 +107,7 @@ def test_old_sleeves_stay_down_to_where_the_shorter_one_ends_as_an_arm_may_be_be
     bared = np.zeros(labels.shape, np.float32)
     bared[300:400, 100:180] = 1
     lying = replace(fit_top(garment, behind, 1.0, Look()), cuffs_px=(0.0, 0.0))
-    zone, _ = stays(lying, below(bared), np.zeros_like(bared), behind, True)
+    zone, _ = stays(lying, below(bared), np.zeros_like(bared), np.zeros_like(bared), behind, True)
     assert zone is not None
     assert zone[380, 358] == 0
     assert arms_in_front(lying, behind, labels.shape)[380, 358] == 0
@@ -130,7 +132,9 @@ def test_an_old_sleeve_as_long_as_the_new_one_does_not_stay() -> None:
     lying = fit_top(read_garment(*tee(), "upperBody"), short, 1.0, Look())
     end = sleeve_end_px(short, short.left)
     for cuff, stays_there in ((end - 4, False), (0.4 * end, True)):
-        zone, _ = stays(replace(lying, cuffs_px=(cuff, cuff)), below(bared), np.zeros_like(bared), short, True)
+        zone, _ = stays(
+            replace(lying, cuffs_px=(cuff, cuff)), below(bared), np.zeros_like(bared), np.zeros_like(bared), short, True
+        )
         assert zone is not None
         at = short.left.arm.point(np.array([0.9 * end]), 0)[0]
         assert (zone[int(at[1]), int(at[0])] > 0.9) == stays_there
@@ -154,12 +158,16 @@ def test_of_two_sleeves_that_look_alike_each_stays_down_to_its_own_end() -> None
 def test_trousers_end_below_a_long_dress_and_no_ankles_do(wearer: Wearer, fit: TopFit) -> None:
     bared = np.zeros(wearer.labels.shape, np.float32)
     bared[690:705, 200:224] = 1
-    zone, upper = stays(replace(fit, hem_level=2.35), below(bared), np.zeros_like(bared), wearer, True)
+    zone, upper = stays(
+        replace(fit, hem_level=2.35), below(bared), np.zeros_like(bared), np.zeros_like(bared), wearer, True
+    )
     assert not upper
     assert zone is not None
     assert zone[700, 212] == pytest.approx(1)
     bare = replace(wearer, outfit=replace(wearer.outfit, legs=(0.2, 0.2)))
-    assert stays(replace(fit, hem_level=2.35), below(bared), np.zeros_like(bared), bare, True) == (None, False)
+    assert stays(
+        replace(fit, hem_level=2.35), below(bared), np.zeros_like(bared), np.zeros_like(bared), bare, True
+    ) == (None, False)
 
 
 def test_beside_bare_arms_nothing_of_a_top_without_sleeves_stays(wearer: Wearer, fit: TopFit) -> None:
@@ -168,8 +176,20 @@ def test_beside_bare_arms_nothing_of_a_top_without_sleeves_stays(wearer: Wearer,
     assert max(sleeve_end_px(bare, flank) for flank in bare.flanks) == 0
     bared = np.zeros(bare.labels.shape, np.float32)
     bared[300:400, 100:180] = 1
-    zone, upper = stays(fit, below(bared), np.zeros_like(bared), bare, False)
+    zone, upper = stays(fit, below(bared), np.zeros_like(bared), np.zeros_like(bared), bare, False)
     assert upper
     assert zone is not None
     assert zone[150, 256] == pytest.approx(1)
     assert not zone[280:370].any()
+
+
+def test_scraps_of_an_old_top_do_not_stay(wearer: Wearer, fit: TopFit) -> None:
+    bared, cloth = np.zeros(wearer.labels.shape, np.float32), np.zeros(wearer.labels.shape, np.float32)
+    bared[300:400, 100:180] = 1
+    old = np.zeros_like(bared)
+    old[150:154, 240:270] = 1  # a rim at the neckline
+    old[320:390, 140:170] = 1  # a sleeve
+    zone, _ = stays(fit, below(bared), old, cloth, wearer, False)
+    assert zone is not None
+    assert zone[152, 256] == 0
+    assert zone[360, 156] == pytest.approx(1)

@@ -57,6 +57,18 @@ def test_a_black_crack_at_the_crotch_of_trousers_becomes_cloth() -> None:
     assert without_crotch_shadow(rgb, alpha, replace(bottom, crotch=None)) is rgb  # a skirt
 
 
+def test_seams_and_pockets_do_not_hide_a_black_gap_between_legs() -> None:
+    plain, alpha = trousers()
+    for y in range(60, 640, 24):
+        plain[y : y + 2, 90:310] *= 0.62
+    rgb = plain.copy()
+    x, y = TROUSERS_CROTCH
+    cv2.line(rgb, (x, y - 24), (x, y - 4), (0.01, 0.02, 0.03), 5)
+    shown = without_crotch_shadow(rgb, alpha, read_bottom(alpha > 0.5))
+    assert shown[y - 18 : y - 6, x].min() > 0.1
+    assert np.array_equal(shown[y + 150 :], rgb[y + 150 :])
+
+
 def test_a_crack_goes_up_to_the_shoulder_and_the_cloth_in_its_place_has_its_weave() -> None:
     rgb, alpha = tee()
     rgb += np.random.default_rng(0).normal(0, 0.03, (*alpha.shape, 1)).astype(np.float32)

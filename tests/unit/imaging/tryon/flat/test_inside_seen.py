@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+import pytest
 
 from lingtu.imaging.tryon.flat.inside_seen import inside_seen
 from lingtu.imaging.tryon.flat.neckline import Neckline
@@ -44,8 +45,11 @@ def test_an_inside_of_the_front_s_colour_tells_nothing() -> None:
     assert not inside_seen(_picture(GREY - 0.04), _alpha(), _line()).any()
 
 
-def test_a_print_tells_nothing() -> None:
+@pytest.mark.parametrize("told", [False, True])
+def test_beside_a_print_what_has_none_of_its_colours_is_found(told: bool) -> None:
     rgb = _picture(0.1)
-    rgb[CENTRE[1] + OPENING[1] :: 8] = 0.9
-    rgb[:, ::6] = 0.8
-    assert not inside_seen(rgb, _alpha(), _line()).any()
+    stripes = (np.arange(SHAPE[0]) % 16 < 8)[:, None] & (rgb[..., 0] > 0.4)
+    rgb[stripes] = 0.9 if told else 0.1
+    found = inside_seen(rgb, _alpha(), _line())
+    assert found[60, 150 - 58] == told
+    assert not found[104:].any()

@@ -120,3 +120,10 @@ def test_white_cloth_in_the_shadow_of_an_arm_is_no_skin() -> None:
     said[30:210, 140:146] = Part.ARMS
     result = found(true, said, rgb=rgb)
     assert (result[40:200, 142:160] == Part.TORSO).mean() > 0.97
+
+
+def test_cloth_is_of_the_garment_that_was_seen_beside_it() -> None:
+    true = scene()
+    shown = true.copy()
+    shown[170:178, 141:149] = Part.TORSO  # as dark as the top is the shade on the trousers
+    assert not (found(true, true, shown)[160:190] == Part.TORSO).any()

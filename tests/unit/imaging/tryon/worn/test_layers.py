@@ -8,21 +8,30 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.worn.layers import UNKNOWN, Layers, split, within_rim
 
 
-def test_an_arm_with_its_hand_is_a_pixel_smaller_at_clothes_that_are_taken_off_and_nowhere_else() -> None:
+def test_an_arm_with_its_hand_is_a_little_smaller_at_clothes_that_are_taken_off_and_nowhere_else() -> None:
     labels = np.full((40, 60), Part.BACKGROUND, np.uint8)
     labels[:, 40:] = Part.LOWER
     labels[10:20, 20:40], labels[20:30, 20:40] = Part.ARMS, Part.HANDS
     shares = np.stack([(labels == part).astype(np.float32) for part in Part])
     layers = Layers(np.zeros((40, 60, 3), np.float32), labels, shares)
     smaller = within_rim(layers, (Part.LOWER,))
-    assert (smaller.share(Part.HANDS)[25, 20:39] == 1).all()  # beside the ground it is as it was
-    assert (smaller.share(Part.ARMS, Part.HANDS)[12:28, 39] == 0).all()
-    assert (smaller.share(Part.LOWER)[12:28, 39] == 1).all()
+    assert (smaller.share(Part.HANDS)[25, 20:38] == 1).all()  # beside the ground it is as it was
+    assert (smaller.share(Part.ARMS, Part.HANDS)[12:28, 38:40] == 0).all()
+    assert (smaller.share(Part.LOWER)[12:28, 38:40] == 1).all()
     assert (
         smaller.share(Part.ARMS, Part.HANDS)[12:28, 30] == 1
     ).all()  # nothing is lost where one goes over in the other
     assert np.allclose(smaller.shares.sum(axis=0), 1)
     assert (within_rim(layers, (Part.TORSO,)).shares == layers.shares).all()
+
+
+def test_a_finger_is_not_lost() -> None:
+    labels = np.full((40, 60), Part.LOWER, np.uint8)
+    labels[10:20, 20:40], labels[20:30, 28:32] = Part.HANDS, Part.HANDS
+    shares = np.stack([(labels == part).astype(np.float32) for part in Part])
+    smaller = within_rim(Layers(np.zeros((40, 60, 3), np.float32), labels, shares), (Part.LOWER,))
+    assert (smaller.share(Part.HANDS)[24:28, 29:31] == 1).all()
+    assert (smaller.share(Part.HANDS)[14:16, 20:22] == 0).all()
 
 
 def test_parts_that_are_known_to_a_pixel_are_taken_over() -> None:

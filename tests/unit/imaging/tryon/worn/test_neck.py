@@ -70,6 +70,11 @@ def test_a_standing_collar_goes_around_the_neck(aside: int) -> None:
     assert (fit.neckline[1:-1, 1] >= min(left[1], right[1])).all()
 
 
+def test_an_open_collars_ends_lie_on_the_neck_behind_which_it_goes_on() -> None:
+    left, right = fit_top(shirt(70), wearer(), 0.95, Look.of_variation(0, 0)).neckline[[0, -1]]
+    assert 2 * NECK_HALF_PX - 16 < right[0] - left[0] < 2 * NECK_HALF_PX
+
+
 def test_an_open_collar_has_its_edge_below_the_label_and_a_closed_one_near_its_top() -> None:
     opened, closed = shirt(70).neckline, shirt(0).neckline
     assert abs(opened.depth - 70) < 6
@@ -156,6 +161,18 @@ def test_a_roll_collar_is_a_tube_around_the_neck_without_points(aside: int) -> N
 
 def test_a_shirt_that_is_open_is_no_tube() -> None:
     assert fit_top(shirt(90), wearer(), 0.95, Look.of_variation(0, 0)).tube is None
+
+
+def test_an_open_collar_ends_where_its_flaps_meet_not_at_the_edge_of_what_is_in_it() -> None:
+    left, meet = [(262, 20), (240, 70), (150, 95), (60, 220), (120, 255), (165, 200), (165, 520)], (300, 98)
+    alpha = filled([*left, *((600 - x, y) for x, y in left[::-1])], (600, 600))
+    rgb = np.ones((600, 600, 3), np.float32) * np.array((0.85, 0.85, 0.86), np.float32)
+    cv2.fillPoly(rgb, [np.array([left[0], meet, (600 - left[0][0], 20)])], (0.6, 0.62, 0.72))
+    cv2.ellipse(rgb, (300, 20), (38, 40), 0, 0, 180, (0.05, 0.06, 0.15), -1)
+    garment = read_garment(rgb * alpha[..., None] + (1 - alpha[..., None]), alpha, "upperBody")
+    assert garment.top is not None
+    assert garment.top.stands
+    assert abs(garment.neckline.curve[:, 1].max() - meet[1]) < 5
 
 
 @pytest.mark.parametrize("seed", range(4))

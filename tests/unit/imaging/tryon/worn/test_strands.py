@@ -43,3 +43,21 @@ def test_an_earring_as_white_as_the_clothes_is_none_of_them() -> None:
 def test_hair_on_cloth_of_nearly_its_colour_stays_as_it_was() -> None:
     layers = _hair_on(HAIR + 0.06)
     assert (with_strands(layers, 300.0).shares == layers.shares).all()
+
+
+def test_a_dark_neckband_below_hair_is_the_clothes_that_have_its_colour_elsewhere() -> None:
+    layers = _hair_on(WHITE)
+    band = np.array((0.3, 0.1, 0.4), np.float32)
+    layers.rgb[108:120, 100:160] = layers.rgb[180:] = band
+    told = with_strands(layers, 100.0)
+    assert told.share(Part.TORSO)[111:117, 103:115].min() > 0.9
+    assert told.share(Part.HAIR)[60:104, 103:157].min() > 0.9
+
+
+def test_a_lock_on_printed_clothes_that_have_none_of_its_colour_is_hair() -> None:
+    layers = _hair_on(WHITE)
+    layers.rgb[::8] = (0.9, 0.6, 0.3)
+    layers.rgb[:120, 100:160] = layers.rgb[120:170, 140:160] = HAIR
+    told = with_strands(layers, 100.0)
+    assert told.share(Part.HAIR)[153:165, 145:155].min() > 0.9
+    assert told.share(Part.HAIR)[220:].max() == 0

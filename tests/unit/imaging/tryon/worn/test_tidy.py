@@ -10,9 +10,10 @@ from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.worn.tidy import as_two_pieces, tidy
 from lingtu.imaging.tryon.worn.tidy_hair import cloth_in_hair
-from lingtu.imaging.tryon.worn.tidy_hands import beyond_wrists, fingers
+from lingtu.imaging.tryon.worn.tidy_hands import behind_cloth, beyond_wrists, fingers
 from lingtu.imaging.tryon.worn.tidy_neck import jaw_shadow
 from lingtu.imaging.tryon.worn.tidy_sleeves import cloth_as_arms
+from lingtu.imaging.tryon.worn.tidy_waist import shade_at_hands
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
 
@@ -41,6 +42,20 @@ def test_a_buckle_below_the_hem_is_of_the_trousers_and_a_string_of_the_tops_colo
     found = tidy(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
     assert (found[buckle] == Part.LOWER).all()
     assert (found[string] == Part.TORSO).all()
+
+
+def test_shade_between_hand_and_trousers_is_no_top_and_its_hem_is() -> None:
+    _, who = person()
+    labels, frame = who.parts.labels.copy(), Frame(who.body, None, SIZE)
+    hem = int(np.flatnonzero(labels[:, 256] == Part.TORSO)[-1])
+    labels[hem - 20 : hem + 40, 312:345], labels[hem - 20 : hem + 40, 318:345] = Part.TORSO, Part.HANDS
+    labels[hem + 1 : hem + 40, 290:312] = Part.LOWER
+    found = shade_at_hands(labels, frame, who.parts.outfit.waist)
+    assert found[hem + 10 : hem + 38, 312:318].all()
+    assert not found[: hem - 5].any()
+    labels[hem - 20 : hem + 40, 318:345] = Part.BACKGROUND
+    labels[390:450, 318:] = np.where(labels[390:450, 318:] == Part.HANDS, Part.BACKGROUND, labels[390:450, 318:])
+    assert not shade_at_hands(labels, frame, who.parts.outfit.waist)[:, 312:318].any()
 
 
 def test_the_chins_shadow_is_neck() -> None:
@@ -271,3 +286,16 @@ def test_a_hand_that_was_taken_for_its_arm_is_a_hand() -> None:
     found = beyond_wrists(labels, Frame(who.body, None, SIZE))
     assert found[hands].mean() > 0.6
     assert found[arms].mean() < 0.05
+
+
+def test_fingers_beyond_a_shirt_that_hangs_over_the_hand_are_behind_it_and_a_whole_hand_is_not() -> None:
+    _, who = person()
+    labels, frame = who.parts.labels.copy(), Frame(who.body, None, SIZE)
+    assert not behind_cloth(labels, frame).any()
+    labels[424:436, 130:180] = Part.TORSO
+    beyond = (labels == Part.HANDS) & (np.arange(SIZE[0])[:, None] > 430) & (np.arange(SIZE[1]) < 256)
+    assert beyond.any()
+    assert (behind_cloth(labels, frame) == beyond).all()
+    # in long sleeves no arm is seen, but hands are
+    labels[(labels == Part.ARMS) | (labels == Part.HANDS) & ~beyond] = Part.TORSO
+    assert not behind_cloth(labels, frame).any()

@@ -99,6 +99,34 @@ def test_nothing_of_a_lower_garment_is_beside_the_top() -> None:
     assert beside[row - 20, [100, 412]].min() == 1
 
 
+def test_the_pocket_that_a_hand_is_in_may_bulge_above_the_edge() -> None:
+    layers, wearer = _read()
+    waist = find_waist(layers, wearer)
+    assert waist is not None
+    row = int(np.flatnonzero(layers.labels[:, 256] == Part.LOWER)[0])
+    labels = layers.labels.copy()
+    labels[row - 25 : row - 15, 400:410] = Part.HANDS
+    beside = beside_top(replace(layers, labels=labels), wearer, waist)
+    assert beside[row - 20, 412] == 0
+    assert beside[row - 20, 100] == 1
+
+
+def test_a_waistband_over_the_top_reaches_as_far_as_the_lower_garment_at_any_height_and_ends_without_a_step() -> None:
+    layers, wearer = _read()
+    row = int(np.flatnonzero(layers.labels[:, 256] == Part.LOWER)[0])
+    line = find_waist_line(layers.labels, wearer)
+    assert line is not None
+    waist = Waist(line.raised(6), line, True)
+    reach = np.flatnonzero(over_top(layers, wearer, waist)[0][row - 3] > 0.5)[[0, -1]]
+    labels = layers.labels.copy()
+    labels[row + 5 :, 290:] = Part.ARMS  # a hand in its pocket
+    hidden, above = over_top(layers, replace(wearer, labels=labels), waist)
+    assert np.abs(np.flatnonzero(hidden[row - 3] > 0.5)[[0, -1]] - reach).max() <= 2
+    tops = (above[:, reach[0] - 4 : reach[1] + 5] < 0.5).argmax(axis=0)
+    assert np.abs(np.diff(tops)).max() <= 2
+    assert tops[0] > tops[len(tops) // 2] + 3
+
+
 def test_hips_follow_the_line() -> None:
     layers, wearer = _read()
     line = find_waist_line(layers.labels, wearer)

@@ -1,0 +1,58 @@
+"""Narrow gaps between new cloth and an arm: a broken line of ground a few pixels wide, in which cloth goes on."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.goes_on import goes_on
+from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.draw.render import Cloth
+from lingtu.imaging.tryon.worn.layers import Layers
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Narrower gaps are none, shoulder widths; the photo shows ground in them to this share at least.
+GAP, GROUND = 0.03, 0.1
+#: Cloth and arm meet below each other's soft edges, px.
+UNDER_PX = 2
+#: Coverage of cloth that has its own colours.
+SOLID = 0.9
+
+
+def without_narrow_gaps(cloth: Cloth, layers: Layers, width_px: float) -> Cloth:
+    """The cloth reaches up to an arm that it nearly touches; `width_px` of the shoulders."""
+    gap = narrow_gaps(cloth.alpha > 0.5, layers.share(Part.ARMS, Part.HANDS) > 0.5, GAP * width_px)
+    gap &= layers.share(Part.BACKGROUND) > GROUND
+    if not gap.any():
+        return cloth
+    wanted = dilated(gap, UNDER_PX + 1)
+    share = cv2.GaussianBlur(dilated(gap, UNDER_PX).astype(np.float32), (0, 0), 0.7)
+    alpha = np.maximum(cloth.alpha, share * wanted)
+    return Cloth(goes_on(cloth.rgb, cloth.alpha > SOLID, wanted), np.asarray(alpha, np.float32))
+
+
+def narrow_gaps(cloth: Mask, arm: Mask, gap_px: float) -> Mask:
+    """What both enclose, H x W, and is narrower than this all along: a wide gap has a tip."""
+    found = np.zeros(arm.shape, np.bool_)
+    left, upper, wide, high = cv2.boundingRect(arm.astype(np.uint8))
+    rim = int(gap_px) + 2
+    view = slice(max(0, upper - rim), upper + high + rim), slice(max(0, left - rim), left + wide + rim)
+    cloth, arm = cloth[view], arm[view]
+    if not arm.any():
+        return found
+    open_ = (~(cloth | arm)).astype(np.uint8)
+    count, pieces = cv2.connectedComponents(open_)
+    gaps = np.ones(count, np.bool_)
+    gaps[0] = False
+    gaps[pieces[cv2.distanceTransform(open_, cv2.DIST_L2, 3) >= gap_px / 2]] = False
+    gaps[np.concatenate([pieces[0], pieces[-1], pieces[:, 0], pieces[:, -1]])] = False
+    for each in (cloth, arm):
+        beside = np.zeros(count, np.bool_)
+        beside[pieces[dilated(each, 1)]] = True
+        gaps &= beside
+    found[view] = gaps[pieces]
+    return found

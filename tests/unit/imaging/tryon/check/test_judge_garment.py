@@ -1,0 +1,33 @@
+"""The self-check of a garment."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lingtu.imaging.tryon.check.judge_garment import of_garment
+from lingtu.imaging.tryon.flat.garment import read_garment
+from tests.unit.imaging.tryon.drawn import filled
+
+
+@pytest.mark.parametrize(("wave_px", "refused"), [(3, False), (16, True)])
+def test_a_crumpled_garment_is_refused(wave_px: int, refused: bool) -> None:
+    rows = np.arange(190, 600, 10)
+    side = [(int(105 + wave_px * np.sin(y / 9)), int(y)) for y in rows]
+    left = [(160, 40), (120, 55), (132, 110), *side]
+    right = [(400 - x, y) for x, y in left[::-1]]
+    alpha = filled([*left, *right, (230, 90), (170, 90)], (640, 400))
+    rgb = np.where(alpha[..., None] > 0.5, np.float32([0.2, 0.3, 0.6]), np.float32(1))
+    grave = {doubt.name for doubt in of_garment(read_garment(rgb, alpha, "dresses")) if doubt.is_grave}
+    assert ("crumpled" in grave) == refused
+
+
+def test_sleeves_beside_straps_that_stand_up_are_refused() -> None:
+    left = [(170, 40), (150, 40), (140, 92), (40, 70), (60, 150), (110, 130), (105, 190), (110, 600)]
+    right = [(400 - x, y) for x, y in left[::-1]]
+    alpha = filled([*left, *right, (200, 130)], (640, 400))
+    rgb = np.where(alpha[..., None] > 0.5, np.float32([0.2, 0.5, 0.3]), np.float32(1))
+    garment = read_garment(rgb, alpha, "dresses")
+    assert garment.top is not None
+    assert garment.top.sleeved
+    assert "straps" in {doubt.name for doubt in of_garment(garment) if doubt.is_grave}

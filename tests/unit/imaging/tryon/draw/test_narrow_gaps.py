@@ -1,0 +1,43 @@
+"""Narrow gaps between cloth and an arm are closed, wide ones stay."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.draw.narrow_gaps import without_narrow_gaps
+from lingtu.imaging.tryon.draw.render import Cloth
+from lingtu.imaging.tryon.worn.layers import split
+
+WIDTH_PX = 200.0
+
+
+def _closed(gap_px: int, meets: bool = True) -> Cloth:
+    """Red cloth left of column 100, an arm so far beside it; whether they meet above and below."""
+    labels = np.full((160, 200), Part.BACKGROUND, np.uint8)
+    labels[:, 100 + gap_px : 140] = Part.ARMS
+    labels[100:, 100 + gap_px : 140] = Part.HANDS
+    if meets:
+        labels[:8, 100:140] = Part.ARMS
+        labels[152:, 100:140] = Part.HANDS
+    rgb = np.full((160, 200, 3), 0.95, np.float32)
+    rgb[labels != Part.BACKGROUND] = (0.7, 0.5, 0.4)
+    alpha = np.zeros((160, 200), np.float32)
+    alpha[:, 20:100] = 1
+    cloth = np.zeros((160, 200, 3), np.float32)
+    cloth[:, 20:100] = (0.8, 0.1, 0.1)
+    layers = split(rgb, labels, (labels != Part.BACKGROUND).astype(np.float32))
+    return without_narrow_gaps(Cloth(cloth, alpha), layers, WIDTH_PX)
+
+
+def test_cloth_goes_on_up_to_an_arm_that_it_nearly_touches() -> None:
+    closed = _closed(4)
+    assert closed.alpha[10:150, 100:104].min() > 0.95
+    assert np.abs(closed.rgb[10:150, 100:104] - (0.8, 0.1, 0.1)).max() < 0.05
+    assert closed.alpha[:, 112:].max() == 0
+
+
+def test_a_gap_that_is_one_and_cloth_s_other_edge_stay() -> None:
+    assert _closed(14).alpha[10:150, 101:].max() == 0
+    assert _closed(4, meets=False).alpha[:, 101:].max() == 0
+    assert _closed(4).alpha[:, :20].max() == 0
