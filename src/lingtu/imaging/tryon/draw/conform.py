@@ -21,14 +21,14 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: Smoothing of the outline that is drawn, and of the doubts about what is below, shoulder widths.
-SMOOTH, STEADY = 0.014, 0.03
+SMOOTH, STEADY, OF_REST = 0.014, 0.06, 0.03
 #: Cloth of this coverage has its own colours alone.
 SOLID = 0.95
 #: Smoothing of what is added to the outline, widths of that.
 ADDED = 0.12
 #: How much smoothing takes of a gentle curve, averaged over its reach, and of a right angle that stays one.
 CORNER = (0.03, 0.07)
-#: Doubt up to which a remnant is uncovered, and from which on all of its width is covered.
+#: Doubt up to which a remnant is uncovered, and from which on it is covered as far as the doubt goes.
 FAINT, CLEAR = 0.25, 0.75
 #: Depth, in tolerances, from which cloth isn't moved.
 DEPTH = 2.5
@@ -76,7 +76,9 @@ def conform(cloth: Cloth, old: Floats, below: Below, width_px: float, most: floa
     skin = np.where(_outside(drawn) < most * width_px, np.minimum(below.clad, old), 0)
     own = evened(np.maximum(cloth.alpha, skin), max(1.0, SMOOTH * width_px))
     rest = (old > 0.5) & (own < 0.5)
-    rim = _rim(rest, own > 0.5, _averaged(below.doubt, rest, STEADY * width_px), most * width_px)
+    doubt = cv2.GaussianBlur(below.doubt, (0, 0), STEADY * width_px)
+    doubt = np.minimum(doubt, _averaged(below.doubt, rest, OF_REST * width_px))
+    rim = _rim(rest, own > 0.5, doubt, most * width_px)
     whole = _without_spikes(np.maximum(own, np.minimum(old, rim)), own, SPIKE * width_px)
     near = cv2.dilate((rim > 0.1).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     alpha = np.where(near, sharp(whole, 1.0), own)
@@ -181,7 +183,7 @@ def _rim(rest: Mask, drawn: Mask, doubt: Floats, width_px: float) -> Floats:
     little = np.isin(np.arange(len(stats)), np.unique(areas[beside])) & (
         stats[:, cv2.CC_STAT_AREA] < LITTLE * width_px**2
     )
-    likely = ((doubt - FAINT) / (CLEAR - FAINT)).clip(0, 1)
+    likely = np.minimum(doubt, ((doubt - FAINT) / (CLEAR - FAINT)).clip(0, 1))
     reach = (likely * (1.2 * across + 2) - _outside(drawn)).clip(0, 1)
     rim = np.where(little[areas], doubt > 0.5, np.minimum(reach, ((0.5 - thick) * 8).clip(0, 1)))
     rim = np.where(_holes(drawn, LITTLE * width_px**2), 1, rim)
