@@ -84,7 +84,7 @@ def test_an_upper_and_a_lower_garment_go_on_together() -> None:
 
 def test_bared_arms_take_the_tone_of_the_arms(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(underlayer, "MADE_UP", np.inf)
-    monkeypatch.setattr(underlayer, "SHOULDERS", np.inf)
+    monkeypatch.setattr(underlayer, "most_made_up", lambda _: np.inf)
     rgb, who = person(sleeves=0.6)
     result = drawn(rgb, who, item("upperBody", *tee(RED)))
     bared = (who.parts.labels == Part.TORSO) & ~close(result, RED, 0.3)
