@@ -17,8 +17,9 @@ TIMES = 2
 REACH_PX = 48
 #: Steepness of the smoothed depth below which two edges are as near as each other: one of them is the nearest.
 LEVEL = 0.8
-#: So near its edge cloth has that one's own colours, whatever the smoothed edge, px.
-CLOSE_PX = 2.5
+#: So near its edge cloth has that one's own colours, whatever the smoothed edge; over so much it changes to what is
+#: mirrored at that; and smoothing of its steps, px.
+CLOSE_PX, CHANGES_PX, STEPS_PX = 2.5, 10.0, 1.5
 #: Places are sampled in rows of so many.
 ROW = 256
 
@@ -68,7 +69,25 @@ def _mirror(rgb: Floats, known: Mask, wanted: Mask) -> None:
 
 def _images(depth: Floats, rows: NDArray[np.int64], columns: NDArray[np.int64], nearest: NDArray[np.int32]) -> Floats:
     """Mirror images (x, y), N x 2, of pixels at the edge where the depth is 0; `nearest` known pixels (row, column)."""
-    smooth = cv2.copyMakeBorder(cv2.GaussianBlur(depth, (0, 0), EVEN_PX), 1, 1, 1, 1, cv2.BORDER_REPLICATE)
+    here = np.stack([columns, rows], axis=1)
+    by_nearest = 2 * nearest[:, ::-1] - here
+    smooth, way, steep = _slope(depth, rows, columns, EVEN_PX)
+    before = (WITHIN_PX - smooth).clip(0)
+    by_depth = here + before * way / np.maximum(steep, LEVEL)
+    by_depth = np.where(steep < LEVEL, by_nearest, by_depth)
+    # so near the edge that only its steps are smoothed; from there on without a break
+    near, near_way, near_steep = _slope(depth, rows, columns, STEPS_PX)
+    by_edge = here - near * near_way / np.maximum(near_steep, LEVEL)
+    by_edge = np.where(near_steep < LEVEL, by_nearest, by_edge)
+    far = ((-depth[rows, columns] - CLOSE_PX) / CHANGES_PX).clip(0, 1)[:, None]
+    return np.asarray(by_edge * (1 - far) + by_depth * far, np.float32)
+
+
+def _slope(
+    depth: Floats, rows: NDArray[np.int64], columns: NDArray[np.int64], even_px: float
+) -> tuple[Floats, Floats, Floats]:
+    """At N pixels the smoothed depth, N x 1, twice the way (x, y) in which it grows, N x 2, and how steeply, N x 1."""
+    smooth = cv2.copyMakeBorder(cv2.GaussianBlur(depth, (0, 0), even_px), 1, 1, 1, 1, cv2.BORDER_REPLICATE)
     way = np.stack(
         [
             smooth[rows + 1, columns + 2] - smooth[rows + 1, columns],
@@ -76,9 +95,4 @@ def _images(depth: Floats, rows: NDArray[np.int64], columns: NDArray[np.int64], 
         ],
         axis=1,
     )
-    steep = np.linalg.norm(way, axis=1, keepdims=True) / 2
-    here = np.stack([columns, rows], axis=1)
-    before = (WITHIN_PX - smooth[rows + 1, columns + 1]).clip(0)[:, None]
-    by_depth = here + before * way / np.maximum(steep, LEVEL)
-    own = (steep < LEVEL) | (depth[rows, columns] > -CLOSE_PX)[:, None]
-    return np.where(own, 2 * nearest[:, ::-1] - here, by_depth).astype(np.float32)
+    return smooth[rows + 1, columns + 1][:, None], way, np.linalg.norm(way, axis=1, keepdims=True) / 2

@@ -80,3 +80,17 @@ def test_beside_its_edge_cloth_goes_on_in_that_one_s_colours() -> None:
     known[1::16, 44:50] = False
     drawn = goes_on(rgb, known)
     assert (drawn[6:14, 50:52] < 0.2).all()
+
+
+def test_a_stripe_along_a_slanting_edge_is_mirrored_without_that_one_s_steps() -> None:
+    y, x = np.indices((160, 90), np.float32)
+    inside = (40 + y / 8 - x) / np.hypot(1, 1 / 8)  # px from the edge
+    stripe = 0.5 - 0.5 * np.cos(np.clip(inside / 5, 0, 1) * 2 * np.pi)
+    rgb = np.repeat(np.where(inside > 0, stripe, 0.3)[..., None], 3, axis=2).astype(np.float32)
+    drawn = goes_on(rgb, inside > 0)[..., 0]
+    rows = np.arange(20, 140)
+    along = [drawn[row, round(40 + row / 8 + 2 * 1.008)] for row in rows]
+    expected = [
+        0.5 - 0.5 * np.cos((round(40 + row / 8 + 2 * 1.008) - 40 - row / 8) / 1.008 / 5 * 2 * np.pi) for row in rows
+    ]
+    assert np.abs(np.subtract(along, expected)).max() < 0.6
