@@ -22,35 +22,28 @@ HIPS = 1.0
 
 def in_skirt(wearer: Wearer) -> bool:
     """Whether both legs are seen to be in one piece of cloth; False where too little is seen."""
-    shares = np.array([share for share in STATIONS if _in_cloth(wearer, share)])
-    if len(shares) < LEAST or any(_gap_px(wearer, share) > GAP * wearer.width for share in shares):
+    lines = _lines(wearer)
+    parts = sampled(wearer.labels, lines)
+    clad = (parts[:, [0, -1]] == Part.LOWER).all(axis=1)
+    gaps_px = (parts == Part.BACKGROUND).mean(axis=1) * np.linalg.norm(lines[:, -1] - lines[:, 0], axis=1)
+    if np.count_nonzero(clad) < LEAST or (gaps_px[clad] > GAP * wearer.width).any():
         return False
-    return bool(shares[-1] > TOLD_APART or _flare(wearer, shares[-1]) > FLARED)
+    lowest = np.flatnonzero(clad)[-1]
+    return bool(STATIONS[lowest] > TOLD_APART or _flare(wearer, lines[lowest]) > FLARED)
 
 
-def _line(wearer: Wearer, share: float) -> Values:
-    """Points from one leg's middle to the other's."""
-    left, right = (flank.leg.point(np.array([share * flank.leg.length]), 0)[0] for flank in wearer.flanks)
-    return np.asarray(left + (right - left) * np.linspace(0, 1, ACROSS)[:, None], np.float64)
+def _lines(wearer: Wearer) -> Values:
+    """Points from one leg's middle to the other's, at each station, stations x ACROSS x 2."""
+    left, right = (flank.leg.point(STATIONS * flank.leg.length, 0) for flank in wearer.flanks)
+    shares = np.linspace(0, 1, ACROSS)[None, :, None]
+    return np.asarray(left[:, None] + (right - left)[:, None] * shares, np.float64)
 
 
-def _in_cloth(wearer: Wearer, share: float) -> bool:
-    """Whether both legs are in lower clothes at this share of their length, within the picture."""
-    return bool((sampled(wearer.labels, _line(wearer, share)[[0, -1]]) == Part.LOWER).all())
-
-
-def _gap_px(wearer: Wearer, share: float) -> float:
-    """Background between the legs."""
-    line = _line(wearer, share)
-    parts = sampled(wearer.labels, line)
-    return float((parts == Part.BACKGROUND).mean() * np.linalg.norm(line[-1] - line[0]))
-
-
-def _flare(wearer: Wearer, share: float) -> float:
-    """Width of the lower clothes where the lowest of them is seen, by that at the hips; 1 where a top hides these."""
+def _flare(wearer: Wearer, line: Values) -> float:
+    """Width of the lower clothes at a line between the legs, by that at the hips; 1 where a top hides these."""
     if wearer.outfit.waist > HIPS:
         return 1.0
-    low = wearer.level_of(_line(wearer, share)[[0, -1]].mean(axis=0))
+    low = wearer.level_of(line[[0, -1]].mean(axis=0))
     across = [
         float(np.linalg.norm(wearer.on_edge(wearer.right, level) - wearer.on_edge(wearer.left, level)))
         for level in (HIPS, low)
