@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import within
+from lingtu.imaging.tryon.draw.bare import forearms
 from lingtu.imaging.tryon.draw.bare_shoulders import below_straps
 from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose, without_slivers
 from lingtu.imaging.tryon.draw.in_front import InFront
@@ -20,7 +21,6 @@ from lingtu.imaging.tryon.fit.fit import Fit
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.flat.garment import Kind
 from lingtu.imaging.tryon.worn.layers import Layers
-from lingtu.imaging.tryon.worn.limb import STATIONS
 from lingtu.imaging.tryon.worn.waist_line import Waist, beside_top, over_top
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
@@ -38,8 +38,6 @@ SEAM_ABOVE, SEAM_FROM, SHOULDER = 0.1, 0.3, 0.17
 ABOVE_HEM = 0.12
 #: Trousers in place of old ones are so much wider to each side, shoulder widths.
 OVER_RIM = 0.007
-#: From where on bared skin is a forearm's, of the upper arm's length.
-FOREARM_FROM = 0.85
 #: Level below which cloth hangs beside the arms.
 BREAST = 0.5
 #: Width of the soft edges between parts of the photo, px.
@@ -110,16 +108,6 @@ def _up_to_waist(waist: Waist, taken: Floats, place: Place) -> tuple[Floats, InF
     if place.in_place:
         taken = _over_rim(taken, place.share, layers, wearer)
     return np.asarray(taken * (1 - beside_top(layers, wearer, waist)), np.float32), front
-
-
-def forearms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
-    """Bare arms from a little above the elbows to the hands, H x W, a share: beside what is seen they surely go on."""
-    mask = np.zeros(shape, np.uint8)
-    for flank in wearer.flanks:
-        start = int(FOREARM_FROM * flank.arm.joint / flank.arm.length * STATIONS)
-        outer, inner = (side[start:] for side in flank.bare_arm.sides())
-        cv2.fillPoly(mask, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
-    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
 
 
 def _beside_sleeves(fit: Fit, wearer: Wearer) -> Floats:
