@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, smoothed
+from lingtu.imaging.tryon.arrays.masks import sharp
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, wide_blur, with_grain
 from lingtu.imaging.tryon.worn.layers import Layers
-from lingtu.imaging.tryon.worn.limb import Limb, free_of_cuffs
+from lingtu.imaging.tryon.worn.limb import STATIONS, Limb, free_of_cuffs
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Floats = NDArray[np.float32]
@@ -31,6 +32,10 @@ AROUND, FRONT = 0.62, 0.42
 ASIDE, MOST_ASIDE = 4.0, 0.6
 #: Skin is mottled: contrast, and size of the spots, shoulder widths.
 MOTTLED, SPOT = 0.009, 0.02
+#: From where on bared skin is a forearm's, of the upper arm's length.
+FOREARM_FROM = 0.85
+#: Smoothing of the outline of a forearm that is made up, shoulder widths.
+EVEN = 0.05
 
 
 def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
@@ -153,3 +158,20 @@ def _painted(base: Floats, limb: Limb, profile: Floats | None, light: float) -> 
     soft = cv2.GaussianBlur(inside.astype(np.float32), (0, 0), 2.0)[..., None]
     part[:] = part * (1 - soft) + np.asarray(painted, np.float32) * soft
     return result
+
+
+def forearms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
+    """Bare arms from a little above the elbows to the hands, H x W, a share: beside what is seen they surely go on."""
+    mask = np.zeros(shape, np.uint8)
+    for flank in wearer.flanks:
+        start = int(FOREARM_FROM * flank.arm.joint / flank.arm.length * STATIONS)
+        outer, inner = (side[start:] for side in flank.bare_arm.sides())
+        cv2.fillPoly(mask, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
+
+
+def even_forearms(person: Mask, wearer: Wearer) -> Mask:
+    """A person H x W with an even outline of bared forearms: what is seen of one beside cloth is narrow and ragged."""
+    near = forearms(wearer, person.shape) > 0
+    even = sharp(person.astype(np.float32), EVEN * wearer.width) > 0.5
+    return np.where(near, even, person)

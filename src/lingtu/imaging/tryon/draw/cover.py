@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import within
+from lingtu.imaging.tryon.draw.bare import forearms
 from lingtu.imaging.tryon.draw.bare_shoulders import below_straps
 from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose, without_slivers
 from lingtu.imaging.tryon.draw.in_front import InFront
@@ -84,7 +85,9 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         cloth = in_outline(body, taken, front.whole, wearer.width, reach)
     else:
         under = place.under
-        doubt = np.maximum(np.maximum(under.doubt, place.hidden), under.skin + under.cloth)
+        # a forearm's skin goes on from what is seen of it; other rims of skin look made up
+        bared = under.skin * (1 - forearms(wearer, share.shape)) + under.cloth
+        doubt = np.maximum(np.maximum(under.doubt, place.hidden), bared)
         doubt = doubt * ~below_straps(place.layers, wearer)  # how these shoulders look is known
         below = Below(clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
         cloth = conform(body, taken, below, wearer.width, reach)

@@ -83,7 +83,8 @@ def uncover(
     inner = skin_rgb * (1 - cloth[..., None])
     if cloth.any():
         inner += cloth[..., None] * _continued_cloth(layers, seed)
-    inside = np.maximum(body, cloth) * _no_fringe(layers, old, parts) * (1 - plate.rests)
+    rests = plate.rests * (1 - bare.forearms(wearer, old.shape))  # there they are the arm's own skin
+    inside = np.maximum(body, cloth) * _no_fringe(layers, old, parts) * (1 - rests)
     hidden = inside * (1 - cloth) * clad
     inside = inside - hidden
     new = inner * inside[..., None] + behind * (1 - inside[..., None])
@@ -92,8 +93,7 @@ def uncover(
     open_rgb = _open_colours(layers.rgb, behind, old + kept)
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * open_rgb
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
-    seam = _seam(layers, wearer, old, (old > 0.5) & (clad < 0.5) & (inside > 0.5)) * body
-    seam = seam[..., None]
+    seam = (_seam(layers, wearer, old, (old > 0.5) & (clad < 0.5) & (inside > 0.5)) * body)[..., None]
     result = result * (1 - seam) + skin_rgb * seam
     open_doubt = np.maximum(plate.doubt, _in_gaps(layers, wearer, parts))
     bare_doubt = (1 - cloth) * _far_from_skin(layers, wearer) + cloth
@@ -208,7 +208,7 @@ def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Float
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     # the wearer has no padded shoulders
     person = ((layers.labels != Part.BACKGROUND) & (wearer.labels != Part.BACKGROUND)).astype(np.uint8)
-    mask[cv2.morphologyEx(person, cv2.MORPH_CLOSE, disc) == 0] = 0
+    mask[~bare.even_forearms(cv2.morphologyEx(person, cv2.MORPH_CLOSE, disc) > 0, wearer)] = 0
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.draw.bare import _painted
+from lingtu.imaging.tryon.draw.bare import _painted, even_forearms, forearms
 from lingtu.imaging.tryon.worn.limb import bare, measure_limb
+from lingtu.imaging.tryon.worn.read import read_person
+from tests.unit.imaging.tryon.drawn import person
 
 SIZE = (400, 200)
 JOINTS = np.array([[100.0, 40], [100, 180], [100, 340]])
@@ -69,3 +72,17 @@ def test_the_edge_of_a_leg_is_not_that_of_a_hand_before_it() -> None:
     halves = [np.maximum(each.outer, each.inner).max() for each in (alone, taken, behind)]
     assert halves[1] > halves[0] + 4
     assert halves[2] == pytest.approx(halves[0], abs=0.5)
+
+
+def test_the_outline_of_a_bared_forearm_is_even() -> None:
+    layers, wearer = read_person(*person(), ("upperBody",))
+    whole = layers.labels != Part.BACKGROUND
+    arm = forearms(wearer, whole.shape) > 0.5
+    inner = cv2.erode(whole.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    rows = np.arange(len(whole))[:, None]
+    ragged = np.where(arm & (rows % 16 < 8), inner, whole)
+    even = even_forearms(ragged, wearer)
+    middle = arm & (wearer.frame.along > 0.6) & (wearer.frame.along < 0.8) & (np.arange(whole.shape[1]) < 256)
+    stair, smooth = ((each & middle)[middle.any(axis=1)].sum(axis=1).astype(int) for each in (ragged, even))
+    assert np.abs(np.diff(smooth)).mean() < 0.6 * np.abs(np.diff(stair)).mean()
+    assert (even == ragged)[~(forearms(wearer, whole.shape) > 0)].all()

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.draw.bare import forearms
 from lingtu.imaging.tryon.draw.cover import OVER_RIM, Place, cover
 from lingtu.imaging.tryon.draw.in_front import in_front
 from lingtu.imaging.tryon.draw.render import Cloth
@@ -103,3 +104,19 @@ def test_no_leg_is_seen_beside_a_dress_above_its_hem() -> None:
     beside = (share > 0.9) & (at.wearer.frame.along > 1.1) & (at.wearer.frame.along < 1.3) & (at.front.whole < 0.1)
     assert cover(whole, dress)[0].alpha[beside].mean() > 0.97
     assert cover(whole, replace(dress, kind="upperBody"))[0].alpha[beside].mean() < 0.9
+
+
+def test_a_forearm_that_the_old_top_hid_a_part_of_is_bared_beside_what_is_seen_of_it() -> None:
+    body, at = place("tee")
+    frame, nothing = at.wearer.frame, np.zeros_like(at.share)
+    beside = (frame.along > 0.5) & (frame.along < 0.95)
+    alpha = np.asarray(np.where(beside & (frame.across < 0.66), 1, body.alpha), np.float32)
+    hidden = np.asarray(beside & (frame.across < 0.72), np.float32)
+    arm = (forearms(at.wearer, at.share.shape) > 0.5) & (hidden > 0.5) & (frame.across > 0.68) & (frame.along > 0.6)
+    front = replace(at.front, always=nothing, arms=nothing, clothes=nothing, beyond=nothing)
+    under = replace(at.under, skin=hidden, doubt=nothing)
+    old = replace(at, share=np.maximum(at.share, hidden), front=front, under=under, unsure_ground=nothing + 1)
+    assert np.count_nonzero(arm) > 100
+    assert cover(Cloth(body.rgb, alpha), old)[0].alpha[arm].mean() < 0.2
+    unsure = replace(old, under=replace(under, doubt=nothing + 1))
+    assert cover(Cloth(body.rgb, alpha), unsure)[0].alpha[arm].mean() > 0.8
