@@ -203,7 +203,8 @@ def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float,
     aside = flank.sign * aside_px(wearer, levels) if frame.is_dress else 0.0
     reach = half + aside
     if outside:
-        reach = np.maximum(reach, np.where(levels < OVER_HIPS, around_px(wearer, flank, levels), 0.0))
+        around = around_px(wearer, flank, levels)
+        reach = np.maximum(reach, np.where(levels < OVER_HIPS, around, 0.0) if frame.is_dress else around)
     if frame.is_dress:
         reach = np.maximum(reach, legs_px(wearer, flank, levels))
     if outside:

@@ -30,7 +30,7 @@ ABOVE_POCKET = 0.03
 #: widths; around the waist that the colours say so much, levels.
 ENDED, MIDDLE, NEAR_WAIST = 90.0, 0.35, 0.15
 #: Cloth goes so far around what it hides, half width of hips at most, shoulder widths, and a gap that is none, px.
-EASE, WIDEST, GAP_PX = 0.025, 0.8, 2
+EASE, WIDEST, GAP_PX = 0.025, 0.95, 2
 #: Level from which forearms lie beside the side, and share of the arm from which they are in sleeves.
 BESIDE_FOREARM, LONG_SLEEVES = 0.6, 0.75
 #: From so far above the waist on the lower clothes are in it, levels.
@@ -94,13 +94,14 @@ def around_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
     ground = cv2.erode(ground, np.ones((1, 2 * GAP_PX + 1), np.uint8)) > 0
     ends = first(ground)
     inside = np.arange(len(distances))[None] < np.where(ends < 0, len(distances), ends)[:, None]
-    lower = (met == Part.LOWER) & inside
-    reach = np.where(lower.any(axis=1), distances[-1] - distances[lower[:, ::-1].argmax(axis=1)], 0.0)
+    reach = _farthest((met == Part.LOWER) & inside)
     if flank.in_pocket:  # the side is behind the forearm, not around the hand
         reach = np.minimum(reach, np.interp(levels, LEVELS, flank.edge))
     reach = np.where((levels > wearer.outfit.waist - FROM) & (reach > 0), reach + EASE * wearer.width, 0.0)
-    if flank.in_pocket and max(wearer.outfit.sleeves) < LONG_SLEEVES:
-        reach = np.maximum(reach, np.where(levels > BESIDE_FOREARM, _top_px(met), 0.0))
+    if max(wearer.outfit.sleeves) < LONG_SLEEVES:
+        # where hips are seen beyond an arm the old top above them there is around them
+        top = _top_px(met) if flank.in_pocket else np.minimum(_top_beyond_px(met, inside), reach.max())
+        reach = np.maximum(reach, np.where(levels > BESIDE_FOREARM, top, 0.0))
     return np.asarray(reach, np.float64)
 
 
@@ -109,7 +110,18 @@ def _top_px(met: Labels) -> Values:
     ends = first(np.isin(met, (Part.BACKGROUND, Part.HANDS, Part.ARMS, Part.BAGS, 255)))
     inside = np.arange(met.shape[1])[None] < np.where(ends < 0, met.shape[1], ends)[:, None]
     top = (met == Part.TORSO) & inside
-    return np.asarray(np.where(top.any(axis=1), met.shape[1] - 1 - top[:, ::-1].argmax(axis=1), 0), np.float64)
+    return _farthest(top)
+
+
+def _top_beyond_px(met: Labels, inside: Mask) -> Values:
+    """How far the old top reaches beyond an arm in front of it, on each way from the axis, N x D; 0 if it doesn't."""
+    beyond = np.maximum.accumulate(np.isin(met, (Part.ARMS, Part.HANDS)), axis=1)
+    return _farthest((met == Part.TORSO) & beyond & inside)
+
+
+def _farthest(found: Mask) -> Values:
+    """How far the last of what was found is on each way, N x D, px; 0 on ways without."""
+    return np.asarray(np.where(found.any(axis=1), found.shape[1] - 1 - found[:, ::-1].argmax(axis=1), 0), np.float64)
 
 
 def hung(half: Values, own: Values, levels: Values, straight: float = STRAIGHT) -> Values:

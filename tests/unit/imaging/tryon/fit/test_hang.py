@@ -70,6 +70,24 @@ def test_trousers_are_in_the_cloth_that_hangs_over_them_behind_a_hand_too() -> N
     assert abs(around_px(replace(wearer, labels=labels), wearer.right, levels)[1] - reach[1]) < 3
 
 
+def test_a_top_goes_on_beyond_an_arm_as_the_old_one_did_around_the_hips_there() -> None:
+    rgb, who = person()
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    levels = np.array([0.7, 0.8, 1.1])
+    places = [wearer.at(float(level), 0) for level in levels]
+    labels = wearer.labels.copy()
+    rows = [slice(int(y) - 8, int(y) + 8) for _, y in places]
+    for row, part in zip(rows, (Part.TORSO, Part.TORSO, Part.LOWER), strict=True):
+        labels[row, 256:420] = Part.BACKGROUND
+        labels[row, 256:370] = part
+        labels[row, 320:350] = Part.ARMS
+    beyond = around_px(replace(wearer, labels=labels), wearer.right, levels)
+    assert beyond[:2] == pytest.approx(beyond[2], abs=12)
+    labels[rows[2], 310:420] = Part.BACKGROUND
+    narrow = around_px(replace(wearer, labels=labels), wearer.right, levels)
+    assert (narrow[:2] < beyond[:2] - 30).all()
+
+
 def test_a_top_hangs_over_the_waist_and_hides_the_trousers_beside_it() -> None:
     rgb, who = person()
     shirt = Item(read_garment(*tee(RED), "upperBody"), "garment")
