@@ -25,7 +25,7 @@ def underarm(body: Silhouette, sign: int) -> Points:
     start = int(body.top + min(BELOW * body.width, BELOW_TALL * body.height))
     end = max(start + 1, int(min(start + REACH * body.width, body.top + LOWEST * body.height)))
     ends = first if sign < 0 else last
-    out = (ends - body.axis) * sign
+    out = np.asarray((ends - body.axis) * sign, np.float64)
     rows = np.arange(start, end)
     best = int((out[rows] - HIGHER * (rows - start)).argmax())
     row = start + best if best > 0 else _below_shoulder(out, body, start, end)
