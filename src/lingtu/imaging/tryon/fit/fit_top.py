@@ -21,7 +21,7 @@ from lingtu.imaging.tryon.fit.sleeves import coverage, sleeve_tube
 from lingtu.imaging.tryon.fit.top_size import DRESS_EASE, worn_scale
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.flat.pattern import find_pattern
-from lingtu.imaging.tryon.flat.top import Top, TopSide
+from lingtu.imaging.tryon.flat.top import Top, TopSide, hangs_on_straps
 from lingtu.imaging.tryon.worn.old_armhole import OldArmhole
 from lingtu.imaging.tryon.worn.stance import around_px as legs_px
 from lingtu.imaging.tryon.worn.stance import aside_px
@@ -169,7 +169,11 @@ def _strap_tip(frame: _Frame, side: TopSide, flank: Flank) -> float:
     """Distance from the axis at which a shoulder without a sleeve ends by itself, shoulder widths."""
     half = frame.neck_half(flank)
     strap = frame.scale * abs(side.shoulder[0] - side.neck[0]) / frame.wearer.width
-    return float(np.clip(half + strap, half + NARROWEST, frame.tip_across(flank)))
+    # a neck that is worn narrower moves no shoulder
+    own = (
+        0.0 if hangs_on_straps(frame.top) else frame.scale * abs(side.shoulder[0] - frame.top.axis) / frame.wearer.width
+    )
+    return float(np.clip(max(half + strap, own), half + NARROWEST, frame.tip_across(flank)))
 
 
 def _slope(frame: _Frame, side: TopSide, flank: Flank, old: OldArmhole | None) -> Points:

@@ -12,7 +12,6 @@ from lingtu.imaging.tryon.arrays.outline import (
     arc,
     corners,
     end_corners,
-    ends_at,
     farthest,
     length,
     nearest,
@@ -22,6 +21,7 @@ from lingtu.imaging.tryon.flat.glued import LEVEL, slit
 from lingtu.imaging.tryon.flat.read_neck import like_collars, neck_and_base
 from lingtu.imaging.tryon.flat.silhouette import SYMMETRIC, Silhouette, measure
 from lingtu.imaging.tryon.flat.top import Sleeve, Top, TopSide
+from lingtu.imaging.tryon.flat.underarm import underarm
 
 #: One cuff's width in the other's below which they were not found alike.
 UNLIKE_WIDTHS = 0.8
@@ -53,7 +53,7 @@ def read_top(mask: Mask, is_dress: bool) -> Top:
     body, armpits = slit(body, armpits)
     armpits, sleeved = _both_or_none(body, armpits)
     if not sleeved:
-        armpits = [_underarm(body, sign) for sign in (-1, 1)]
+        armpits = [underarm(body, sign) for sign in (-1, 1)]
     places = _agreed(body, [place for place in armpits if place is not None])
     left, right = _sides(body, places, sleeved)
     if sleeved and (left[0].sleeve is None or right[0].sleeve is None):
@@ -79,17 +79,6 @@ def _both_or_none(body: Silhouette, armpits: list[Points | None]) -> tuple[list[
     known = next(place for place in armpits if place is not None)
     mirrored = body.points[nearest(body.points, np.array([2 * body.axis - known[0], known[1]]))]
     return [mirrored if place is None else place for place in armpits], True
-
-
-def _underarm(body: Silhouette, sign: int) -> Points:
-    """Of a top without sleeves: the widest row before it narrows towards the strap."""
-    first, last = ends_at(body.mask)
-    start = int(body.top + min(0.34 * body.width, 0.35 * body.height))
-    end = max(start + 1, int(min(start + 0.32 * body.width, body.top + 0.7 * body.height)))
-    rows = np.arange(start, end)
-    ends = (first if sign < 0 else last)[rows]
-    best = int(((ends - body.axis) * sign - 0.22 * (rows - start)).argmax())
-    return np.array([float(ends[best]), float(rows[best])])
 
 
 def _agreed(body: Silhouette, places: list[Points]) -> list[Points]:

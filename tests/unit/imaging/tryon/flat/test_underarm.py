@@ -1,0 +1,33 @@
+"""Armpits of tops without sleeves."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lingtu.imaging.tryon.flat.silhouette import measure
+from lingtu.imaging.tryon.flat.underarm import underarm
+
+
+def vest(half: list[tuple[int, int]]) -> np.ndarray:
+    """A silhouette by rows and half widths, px."""
+    rows, halves = zip(*half, strict=True)
+    wide = np.interp(np.arange(560), rows, halves, left=-1, right=-1)
+    return np.asarray(np.abs(np.arange(480) - 240)[None] <= wide[:, None])
+
+
+def test_the_armpit_is_where_an_outline_without_an_armhole_stops_to_narrow() -> None:
+    body = measure(vest([(20, 180), (200, 155), (530, 155)]), False)
+    for sign in (-1, 1):
+        assert abs(float(underarm(body, sign)[1]) - 200) < 12
+
+
+def test_a_low_armpit_is_where_the_outline_has_gone_out_again() -> None:
+    body = measure(vest([(20, 160), (140, 135), (180, 135), (255, 165), (530, 150)]), False)
+    place = underarm(body, 1)
+    assert abs(float(place[1]) - 255) < 8
+    assert float(place[0]) > 240 + 158
+
+
+def test_a_usual_armpit_is_the_widest_row() -> None:
+    body = measure(vest([(20, 110), (90, 115), (170, 160), (530, 160)]), False)
+    assert abs(float(underarm(body, -1)[1]) - 170) < 8
