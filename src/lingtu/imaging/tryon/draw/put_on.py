@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.draw.behind_hair import with_hair_behind
 from lingtu.imaging.tryon.draw.clean_neckline import clean_neckline, cut, made_whole, with_keyhole
 from lingtu.imaging.tryon.draw.collar import around_neck
 from lingtu.imaging.tryon.draw.composite import above, composed, grown, lit
@@ -93,6 +94,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     armholes = fit.armpits if isinstance(fit, TopFit) and not any(cuffs) else ()
     front = in_front(layers, wearer, garment, way is Way.INSIDE, cuffs, armholes)
     plate = clean_plate(layers, wearer.width, seed, rests(layers, parts, wearer.width))
+    plate = with_hair_behind(plate, layers, wearer.width)
     old, share = grown(layers, parts, plate), layers.share(*parts)
     body, over_arms = sewn(garment, fit.pieces, layers, wearer, front, old, cuffs)
     line = None

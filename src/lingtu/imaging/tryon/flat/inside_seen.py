@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.connected import reached
+from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.flat.neckline import Neckline
 
 Floats = NDArray[np.float32]
@@ -22,6 +23,11 @@ APART, PLAIN = 12.0, 6.0
 #: Colours are as one in a bin of this size and those beside it, from the lowest on, Lab; and a front's have this share
 #: of it at least.
 BIN, BINS, LOWEST, RARE = 8.0, 32, np.array([0.0, -128.0, -128.0], np.float32), 0.0005
+
+#: Crumbs of labels and their shadows below the line: how far, how wide and how tall at most, and where the front is
+#: that they are unlike, widths of the neck; and how much so, Lab and deviations of a plain front.
+CRUMB, CRUMB_WIDE, CRUMB_FRONT = 0.09, 0.4, 0.16
+CRUMB_UNLIKE, DEVIATIONS, EVEN = 5.0, 5.0, 2.0
 
 
 def inside_seen(rgb: Floats, alpha: Floats, neckline: Neckline) -> Mask:
@@ -44,7 +50,29 @@ def inside_seen(rgb: Floats, alpha: Floats, neckline: Neckline) -> Mask:
         other = _unlike(lab, cloth & ~inside & (below_px > REACH))
     else:
         other = np.linalg.norm(lab - back, axis=2) < np.linalg.norm(lab - front, axis=2)
-    return reached(inside | (other & (below_px < REACH)), inside) & ~inside
+    seen = reached(inside | (other & (below_px < REACH)), inside) & ~inside
+    return seen | _crumbs(lab, cloth & ~inside & ~seen, below_px, inside | seen, width)
+
+
+def _crumbs(lab: Floats, front: Mask, below_px: Floats, inside: Mask, width: float) -> Mask:
+    """Small pieces beside the inside that are unlike an even front below them; `width` of the neck, px."""
+    none = np.zeros(front.shape, np.bool_)
+    below = front & (below_px > CRUMB) & (below_px < CRUMB_FRONT)
+    if np.count_nonzero(below) < 50:
+        return none
+    usual = np.median(lab[below], axis=0)
+    spread = float(np.median(np.linalg.norm(lab[below] - usual, axis=1)))
+    if spread > EVEN:
+        return none
+    unlike = np.linalg.norm(lab - usual, axis=2) > max(CRUMB_UNLIKE, DEVIATIONS * spread)
+    place = front & unlike & (below_px < CRUMB)
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(place.astype(np.uint8), connectivity=8)
+    small = stats[:, cv2.CC_STAT_WIDTH] < CRUMB_WIDE * width
+    small[0] = False
+    # what goes on farther down is the front's own
+    small[np.unique(pieces[dilated(front & unlike & (below_px >= CRUMB), 1)])] = False
+    crumbs = small[pieces]
+    return np.asarray(crumbs & reached(crumbs | inside, inside))
 
 
 def _unlike(lab: Floats, front: Mask) -> Mask:

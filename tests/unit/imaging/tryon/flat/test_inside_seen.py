@@ -53,3 +53,10 @@ def test_beside_a_print_what_has_none_of_its_colours_is_found(told: bool) -> Non
     found = inside_seen(rgb, _alpha(), _line())
     assert found[60, 150 - 58] == told
     assert not found[104:].any()
+
+
+@pytest.mark.parametrize(("right", "crumb"), [(160, True), (230, False)])
+def test_the_rest_of_a_label_below_the_line_is_found_and_a_seam_is_not(right: int, crumb: bool) -> None:
+    rgb = _picture(GREY)
+    rgb[98:103, 140:right] = GREY - 0.12
+    assert inside_seen(rgb, _alpha(), _line())[101, 150] == crumb
