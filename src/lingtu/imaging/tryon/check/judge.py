@@ -31,6 +31,7 @@ from lingtu.imaging.tryon.check.hips import from_ground, is_before_plain_ground,
 from lingtu.imaging.tryon.check.layering import print_cut, unlikely, wears_dress
 from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area
 from lingtu.imaging.tryon.check.severed import severed_px
+from lingtu.imaging.tryon.check.stretch import bearable, unevenness
 from lingtu.imaging.tryon.draw.bare_shoulders import most_made_up
 from lingtu.imaging.tryon.draw.put_on import Worn
 from lingtu.imaging.tryon.fit.replaces import are_trousers, covers_legs, ends_unseen, is_in_place
@@ -45,8 +46,6 @@ from lingtu.imaging.tryon.worn.worn_edges import sleeve_px
 
 #: Level to which the old top may reach over the trousers that are changed.
 LONGEST_WORN = 1.42
-#: How uneven a garment's stretch may be: legs are given those of the wearer.
-UNEVEN, UNEVEN_LEGS = 2.0, 2.8
 #: Of an arm a sleeve may cover so much if it is to be bare.
 SLEEVES_LOST = 0.28
 #: Cloth drawn out far over the old garment, shoulder widths squared; for legs (a skirt, then), in old trousers' place.
@@ -142,10 +141,8 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     )
     body = [piece for piece in worn.pieces if piece.name != "sleeve"]
     sleeves = [piece for piece in worn.pieces if piece.name == "sleeve"]
-    stretch = np.concatenate([piece.stretch for piece in body])
-    ratio, size = stretch[:, 0] / np.maximum(stretch[:, 1], 1e-3), stretch[:, 2]
-    most = int(np.searchsorted(np.cumsum(size[(order := np.argsort(ratio))]), 0.8 * size.sum()))
-    uneven = float(ratio[order][min(most, len(order) - 1)])
+    scale = np.concatenate([piece.stretch for piece in body])[:, :2]
+    uneven = unevenness(body)
     legs_out = DRAWN_OUT_IN_PLACE if is_in_place(garment, wearer) else DRAWN_OUT_LEGS
     drawn_out = DRAWN_OUT if garment.bottom is None else legs_out
     return [
@@ -163,8 +160,8 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("print", print_cut(wearer, worn), PRINT, BARED),
         Doubt("cloth", cloth, 0.08, LEFT),
         Doubt("ground", ground, 0.06, LEFT),
-        Doubt("enlarged", float(np.median(stretch[:, :2])), 2.2, SMALL),
-        Doubt("uneven", uneven, UNEVEN_LEGS if garment.bottom is not None else UNEVEN, WARP),
+        Doubt("enlarged", float(np.median(scale)), 2.2, SMALL),
+        Doubt("uneven", uneven, bearable(garment, uneven), WARP),
         Doubt("drawn_out", worn.drawn_out / area, drawn_out, WARP),
         Doubt("flipped", max(piece.flipped for piece in body), 0.02, WARP),
         Doubt("flipped_sleeve", max((piece.flipped for piece in sleeves), default=0.0), 0.1, WARP),

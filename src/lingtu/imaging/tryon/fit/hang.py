@@ -21,7 +21,7 @@ Mask = NDArray[np.bool_]
 #: Down to this level a top is as long as it is by itself, from there on by this share of it, and so far at most.
 USUAL, LONGER, LONGEST = 1.02, 0.45, 1.22
 #: Shorter tops than that part of the old one's length are not lengthened to it.
-LENGTHENED = 1.6
+LENGTHENED = 1.7
 #: So much below the old top's end, or where the waist was, the new one ends at least, levels.
 BELOW = 0.07
 #: Above a hand in a pocket it ends so much below them: where the old one did, the hand goes in.

@@ -36,10 +36,15 @@ def find_pattern(rgb: Floats, mask: Mask) -> Floats:
 
 
 def is_printed(rgb: Floats, mask: Mask) -> bool:
-    """Whether nearly all of the cloth is pattern; told at half size."""
+    """Whether nearly all of the cloth is pattern."""
+    return pattern_share(rgb, mask) > PRINTED
+
+
+def pattern_share(rgb: Floats, mask: Mask) -> float:
+    """How much of the cloth is pattern, in [0, 1]; told at half size."""
     small = cv2.resize(rgb, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     inside = cv2.resize(mask.astype(np.uint8), small.shape[1::-1], interpolation=cv2.INTER_NEAREST) > 0
-    return bool(inside.any() and float(find_pattern(small, inside)[inside].mean()) > PRINTED)
+    return float(find_pattern(small, inside)[inside].mean()) if inside.any() else 0.0
 
 
 def stiffness(pattern: Floats, places: Points) -> Points:
