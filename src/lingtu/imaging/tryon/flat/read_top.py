@@ -40,7 +40,7 @@ BENT = 1.3
 BENT_ASIDE = 0.25
 #: A short sleeve's outer edge, in widths of its armhole: the end of its hem is told by the way to the armpit.
 SHORT_SLEEVE = 1.7
-#: Below a short sleeve that lies on the body there is no inner edge: its hem goes straight to the armpit, within so much
+#: Below a short sleeve that lies on the body is no inner edge: its hem goes straight to the armpit, within so much
 #: of its length.
 ALL_HEM = 0.1
 #: The narrowest cuff, widths.
