@@ -40,6 +40,9 @@ BENT = 1.3
 BENT_ASIDE = 0.25
 #: A short sleeve's outer edge, in widths of its armhole: the end of its hem is told by the way to the armpit.
 SHORT_SLEEVE = 1.7
+#: Below a short sleeve that lies on the body is no inner edge: its hem goes straight to the armpit, within so much
+#: of its length.
+ALL_HEM = 0.1
 #: The narrowest cuff, widths.
 NARROWEST = 0.1
 #: So near the outline an armpit's mirror image is one, widths.
@@ -130,7 +133,7 @@ def _side(body: Silhouette, sign: int, armpit: Points, sleeved: bool, widest: fl
     if sleeved and len(rest) > 20:
         one, two = end_corners(rest)
         if length(rest[: one + 1]) < SHORT_SLEEVE * np.linalg.norm(rest[0] - rest[-1]):
-            two = one + farthest(rest[one:])
+            two = _end_of_hem(rest, one)
         else:
             two = _before_bend(rest, one, two, NARROWEST * body.width)
         sleeve = Sleeve(rest[: one + 1], rest[one : two + 1], rest[two:][::-1])
@@ -146,6 +149,17 @@ def _side(body: Silhouette, sign: int, armpit: Points, sleeved: bool, widest: fl
         armhole=rest,
     )
     return side, way[: neck + 1]
+
+
+def _end_of_hem(way: Points, one: int) -> int:
+    """Index of the inner end of a short sleeve's hem that begins at `one`, on the way to the armpit."""
+    rest = way[one:]
+    corner, chord = farthest(rest), rest[-1] - rest[0]
+    size = float(np.linalg.norm(chord)) + 1e-9
+    off = rest[corner] - rest[0]
+    if abs(float(off[0] * chord[1] - off[1] * chord[0])) < ALL_HEM * size**2:
+        return max(one + 1, len(way) - 3)
+    return one + corner
 
 
 def _before_bend(way: Points, one: int, two: int, least: float) -> int:

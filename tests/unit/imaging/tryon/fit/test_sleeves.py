@@ -135,6 +135,13 @@ def test_a_short_sleeve_s_hem_goes_to_its_corner_at_the_body() -> None:
     assert np.linalg.norm(top.left.sleeve.cuff[-1] - (150, 250)) < 12
 
 
+def test_a_short_sleeve_that_lies_on_the_body_ends_in_nothing_but_its_hem() -> None:
+    left = [(240, 40), (160, 60), (70, 220), (165, 262), (165, 520)]
+    top = read_top(filled([*left, *((600 - x, y) for x, y in left[::-1])], (600, 600)) > 0.5, False)
+    assert top.left.sleeve is not None
+    assert np.linalg.norm(top.left.sleeve.cuff[-1] - (165, 262)) < 12
+
+
 def test_ground_of_a_strong_colour_at_a_garment_s_edge_is_no_cloth() -> None:
     rgb, alpha = tee(colour=(0.8, 0.8, 0.85))
     rgb = rgb * alpha[..., None] + (1 - alpha[..., None]) * np.array([0.6, 0.05, 0.1], np.float32)
