@@ -12,9 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.arrays.goes_on import goes_on
-from lingtu.imaging.tryon.arrays.masks import dilated, sharp
-from lingtu.imaging.tryon.arrays.smooth_fill import continued
+from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.draw.moved import moved
 from lingtu.imaging.tryon.draw.render import Cloth
 
 Floats = NDArray[np.float32]
@@ -22,16 +21,12 @@ Mask = NDArray[np.bool_]
 
 #: Smoothing of the outline that is drawn, and of the doubts about what is below, shoulder widths.
 SMOOTH, STEADY, OF_REST = 0.014, 0.06, 0.03
-#: Cloth of this coverage has its own colours alone.
-SOLID = 0.95
 #: Smoothing of what is added to the outline, widths of that.
 ADDED = 0.12
 #: How much smoothing takes of a gentle curve, averaged over its reach, and of a right angle that stays one.
 CORNER = (0.03, 0.07)
 #: Doubt up to which a remnant is uncovered, and from which on it is covered as far as the doubt goes.
 FAINT, CLEAR = 0.25, 0.75
-#: Depth, in tolerances, from which cloth isn't moved.
-DEPTH = 2.5
 #: A remnant beside the new cloth that is smaller is covered whatever its shape, tolerances squared.
 LITTLE = 0.3
 #: Share of a piece of the old garment that must be too wide for all of it to be uncovered, and for none of it.
@@ -46,8 +41,8 @@ TAPER = 4
 SPIKE = 0.03
 #: At the rim of a garment that was cut out its picture's background may show, shoulder widths.
 TRIMMED = 0.012
-#: Share from which what is in front hides cloth; so near to it no edge is the cloth's own, px.
-HIDES, BESIDE_PX = 0.1, 3
+#: Share from which what is in front hides cloth.
+HIDES = 0.1
 #: Pieces of cloth smaller than this share of the largest are none.
 LEAST_PIECE = 0.04
 #: Side of the smallest piece of an old garment that is one, shoulder widths.
@@ -82,7 +77,7 @@ def conform(cloth: Cloth, old: Floats, below: Below, width_px: float, most: floa
     whole = _without_spikes(np.maximum(own, np.minimum(old, rim)), own, SPIKE * width_px)
     near = cv2.dilate((rim > 0.1).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     alpha = np.where(near, sharp(whole, 1.0), own)
-    rgb = _moved(cloth, drawn, alpha > 0.5, most * width_px, evenly=True)
+    rgb = moved(cloth, drawn, alpha > 0.5, most * width_px, evenly=True)
     return Cloth(rgb, np.asarray(alpha, np.float32))
 
 
@@ -96,7 +91,7 @@ def in_outline(cloth: Cloth, old: Floats, front: Floats, width_px: float, most: 
     side = 2 * max(1, int(TRIMMED * width_px)) + 1
     solid = cv2.erode(np.where(_largest(cloth.alpha > 0.5), cloth.alpha, 0), np.ones((side, side), np.uint8))
     trimmed = Cloth(cloth.rgb, solid)
-    return Cloth(_moved(trimmed, solid > 0.5, alpha > 0.5, most * width_px, front > HIDES), alpha)
+    return Cloth(moved(trimmed, solid > 0.5, alpha > 0.5, most * width_px, front > HIDES), alpha)
 
 
 def evened(alpha: Floats, sigma: float, least_px: float = np.inf) -> Floats:
@@ -214,43 +209,3 @@ def _largest(mask: Mask, least_px: float = np.inf) -> Mask:
         return mask
     sizes = stats[1:, cv2.CC_STAT_AREA]
     return np.isin(areas, 1 + np.flatnonzero(sizes > min(LEAST_PIECE * sizes.max(), least_px)))
-
-
-def _edge(mask: Mask) -> Mask:
-    return np.asarray(mask & (cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0))
-
-
-def _moved(
-    cloth: Cloth, drawn: Mask, whole: Mask, reach_px: float, front: Mask | None = None, evenly: bool = False
-) -> Floats:
-    """Colours moved with the outline: what was at its edge is at its edge again, what is deep inside stays.
-
-    Where something is in `front` of it the outline has no edge: below a hand cloth goes on. `evenly`: less and less
-    with the depth, so that cloth is stretched and not mirrored at its edge; for what is moved by the reach at most.
-    """
-    # a pixel inside the drawn edge, whose colours are the cloth's alone
-    rim = _edge(cv2.erode(drawn.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
-    solid = goes_on(cloth.rgb, cloth.alpha > SOLID, cv2.dilate(whole.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0)
-    if not rim.any() or (whole == drawn).all():
-        return solid
-    _, labels = cv2.distanceTransformWithLabels((~rim).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
-    rows, columns = np.nonzero(rim)
-    at = np.zeros((int(labels.max()) + 1, 2), np.float32)
-    at[labels[rows, columns]] = np.stack([columns, rows], axis=1)
-    y, x = np.indices(drawn.shape, np.float32)
-    offset = at[labels] - np.stack([x, y], axis=2)
-    edge = _edge(whole)
-    if front is not None:
-        edge &= ~dilated(front, BESIDE_PX)
-        whole = whole | front
-    depth = cv2.distanceTransform(whole.astype(np.uint8), cv2.DIST_L2, 5)
-    offset *= edge[..., None]
-    known = edge if evenly else edge | (depth > DEPTH * reach_px)
-    field = continued(np.concatenate([offset, offset[..., :1]], axis=2), known.astype(np.float32))
-    if evenly:
-        field = np.asarray(field * (1 - depth / (DEPTH * reach_px)).clip(0, 1)[..., None], np.float32)
-    field = cv2.GaussianBlur(field, (0, 0), 2.0)
-    return np.asarray(
-        cv2.remap(solid, x + field[..., 0], y + field[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
-        np.float32,
-    )

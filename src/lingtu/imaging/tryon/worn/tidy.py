@@ -20,7 +20,7 @@ from lingtu.imaging.tryon.worn.tidy_hands import beyond_wrists, fingers
 from lingtu.imaging.tryon.worn.tidy_limbs import shaded_arms, shaded_legs
 from lingtu.imaging.tryon.worn.tidy_neck import cloth_as_skin, collar_as_neck, even_jaw, jaw_shadow, shaded_neck
 from lingtu.imaging.tryon.worn.tidy_sleeves import cloth_as_arms
-from lingtu.imaging.tryon.worn.tidy_waist import buckles, shade_at_hands
+from lingtu.imaging.tryon.worn.tidy_waist import buckles, shade_at_hands, waistband_as_top
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -68,6 +68,7 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     result[collar_as_neck(rgb, result, frame)] = Part.TORSO
     result[_straps(rgb, result, frame) | cloth_as_skin(rgb, result, frame)] = Part.TORSO
     if not outfit.one_piece:
+        result[waistband_as_top(result, frame, outfit.waist)] = Part.LOWER
         result[_below_waist(rgb, result, frame, outfit.waist)] = Part.LOWER
         result[cuffs(result, frame, outfit)] = Part.TORSO
         result[_beside_hips(rgb, result, frame, outfit)] = Part.BACKGROUND

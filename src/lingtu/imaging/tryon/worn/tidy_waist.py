@@ -21,6 +21,9 @@ IN_LOWER, UNLIKE = 0.7, 15.0
 #: Width of what is no more than a line, shoulder widths; shares of its outline that are the lower garment's and an
 #: arm's or a hand's, at least.
 LINE, AT_LOWER, AT_ARM = 0.08, 0.25, 0.25
+#: Shares of a waistband's outline that are the top's, at most, and the lower garment's, at least; area of what counts,
+#: px.
+AT_TOP, IN_BAND, LEAST_PX = 0.2, 0.5, 30
 
 
 def buckles(rgb: Floats, labels: Labels, frame: Frame, waist: float) -> Mask:
@@ -66,5 +69,26 @@ def shade_at_hands(labels: Labels, frame: Frame, waist: float) -> Mask:
         piece = pieces[box] == index
         ring = (cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~piece
         if float(lower[box][ring].mean()) > AT_LOWER and float(skin[box][ring].mean()) > AT_ARM:
+            found[box] |= piece
+    return found
+
+
+def waistband_as_top(labels: Labels, frame: Frame, waist: float) -> Mask:
+    """Pieces of the upper garment, H x W, that lie at the waist in the lower one and hardly meet the rest of it.
+
+    A shiny waistband below a bare belly, that is tied to the top by no more than a strap.
+    """
+    found = np.zeros(labels.shape, np.bool_)
+    upper = labels == Part.TORSO
+    low = upper & (frame.along > waist + NEAR[0]) & ~frame.arms
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats(low.astype(np.uint8), connectivity=4)
+    for index in range(1, count):
+        left, top, width, height, area = stats[index]
+        if area < LEAST_PX:
+            continue
+        box = slice(max(0, top - 1), top + height + 1), slice(max(0, left - 1), left + width + 1)
+        piece = pieces[box] == index
+        ring = labels[box][(cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~piece]
+        if float((ring == Part.TORSO).mean()) < AT_TOP and float((ring == Part.LOWER).mean()) > IN_BAND:
             found[box] |= piece
     return found

@@ -210,3 +210,14 @@ def test_a_rest_that_gets_a_little_too_wide_at_its_end_is_covered_whole() -> Non
     for row in range(60, 140):
         flared[row, 60 - (row - 60) // 4 : 60] = 1
     assert conform(cloth(), flared, UNKNOWN, WIDTH_PX, MOST).alpha[120:136, 50:60].min() > 0.9
+
+
+def test_cloth_that_the_picture_cuts_off_does_not_end_in_streaks() -> None:
+    # a leg with stripes across, moved up and left into an old outline that leans
+    y, x = np.indices(SHAPE, np.float32)
+    alpha = (np.abs(x - 100 - (200 - y) / 2) < 40).astype(np.float32)
+    stripes = np.repeat((y // 4 % 2)[..., None], 3, axis=2).astype(np.float32)
+    outline = (np.abs(x - 100 - (200 - y) / 2 + 25) < 40).astype(np.float32)
+    worn = in_outline(Cloth(stripes, alpha), outline, NOTHING, WIDTH_PX, 0.3)
+    low = worn.rgb[191:, 65:85, 0]
+    assert np.ptp(low, axis=0).min() > 0.5

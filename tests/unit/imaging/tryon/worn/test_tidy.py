@@ -13,7 +13,7 @@ from lingtu.imaging.tryon.worn.tidy_hair import cloth_in_hair
 from lingtu.imaging.tryon.worn.tidy_hands import behind_cloth, beyond_wrists, fingers
 from lingtu.imaging.tryon.worn.tidy_neck import jaw_shadow
 from lingtu.imaging.tryon.worn.tidy_sleeves import cloth_as_arms
-from lingtu.imaging.tryon.worn.tidy_waist import shade_at_hands
+from lingtu.imaging.tryon.worn.tidy_waist import shade_at_hands, waistband_as_top
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
 
@@ -29,6 +29,21 @@ def tidied(place: tuple[slice, slice], part: Part, sleeves: float = 0.4, looks: 
 
 def test_a_belt_is_of_the_trousers() -> None:
     assert (tidied((slice(402, 414), slice(230, 282)), Part.TORSO) == Part.LOWER).all()
+
+
+def test_a_waistband_below_a_bare_belly_is_of_the_trousers_though_a_strap_ties_it_to_the_top() -> None:
+    _, who = person()
+    labels, frame = who.parts.labels.copy(), Frame(who.body, None, SIZE)
+    hem = int(np.flatnonzero(labels[:, 256] == Part.TORSO)[-1])
+    top = waistband_as_top(labels, frame, who.parts.outfit.waist)
+    belly, band = (slice(hem - 70, hem + 1), slice(180, 335)), (slice(hem - 6, hem + 7), slice(230, 282))
+    labels[belly] = np.where(labels[belly] == Part.TORSO, Part.NECK, labels[belly])
+    labels[hem - 12 : hem + 1, 180:335] = Part.LOWER
+    labels[band], labels[hem - 70 : hem + 2, 276:282] = Part.TORSO, Part.TORSO
+    found = waistband_as_top(labels, frame, who.parts.outfit.waist)
+    assert found[band].all()
+    assert not found[: hem - 40].any()
+    assert not top.any()
 
 
 def test_a_buckle_below_the_hem_is_of_the_trousers_and_a_string_of_the_tops_colour_is_not() -> None:
