@@ -49,8 +49,9 @@ SOME = 0.1
 FINGERLESS, AT_CLOTHES, HAND = 0.22, 0.55, 0.45
 #: One that shows no more than this, less than a palm, torso lengths, beside the hip needs no more than this share.
 PALMLESS, BESIDE_CLOTHES = 0.15, 0.25
-#: Where no hand shows, this much of the arm above the wrist is looked at instead, torso lengths.
-ABOVE_WRIST = 0.11
+#: Where no hand shows, this much of the arm's end above the wrist is looked at instead, torso lengths; so far from the
+#: forearm it is looked for (joints in pockets are guessed), shoulder widths.
+ABOVE_WRIST, GUESSED = 0.11, 0.3
 #: Share of such a hand that may lie before the top, from the wrist on.
 BEFORE_TOP = 60.0
 #: Width of the soft edge of a hand on the photo, px.
@@ -149,7 +150,9 @@ def pocketed(layers: Layers, wearer: Wearer) -> Wearer:
     levels = []
     for flank in wearer.flanks:
         hand = _in_pocket(layers, wearer, flank)
-        levels.append(float(np.percentile(wearer.frame.along[hand], BEFORE_TOP)) if hand.any() else np.inf)
+        # all that is seen of an arm whose hand is in the pocket may lie before the top
+        share = BEFORE_TOP if (layers.labels[hand] == Part.HANDS).any() else 100.0
+        levels.append(float(np.percentile(wearer.frame.along[hand], share)) if hand.any() else np.inf)
     left, right = (replace(flank, pocket_level=each) for flank, each in zip(wearer.flanks, levels, strict=True))
     return replace(wearer, left=left, right=right)
 
@@ -189,7 +192,7 @@ def _in_pocket(layers: Layers, wearer: Wearer, flank: Flank) -> Mask:
     below = ((x - wrist[0]) * ahead[0] + (y - wrist[1]) * ahead[1]) / wearer.torso_px
     hand = (labels == Part.HANDS) & (near > 0)
     if np.count_nonzero(hand) < LEAST_HAND_PX:
-        hand = (labels == Part.ARMS) & (near > 0) & (below > -ABOVE_WRIST)
+        hand = _end_of_arm((labels == Part.ARMS) & _around_forearm(wearer, flank), below)
     if np.count_nonzero(hand) < LEAST_HAND_PX:
         return nothing
     ring = (cv2.dilate(hand.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0) & ~hand
@@ -198,6 +201,20 @@ def _in_pocket(layers: Layers, wearer: Wearer, flank: Flank) -> Mask:
     at_clothes = float((labels[end] == Part.LOWER).mean()) if end.any() else 0.0
     least = BESIDE_CLOTHES if reach < PALMLESS else AT_CLOTHES
     return hand if reach < FINGERLESS and at_clothes > least else nothing
+
+
+def _end_of_arm(arm: Mask, below: Floats) -> Mask:
+    """The end of an arm H x W that goes into a pocket above the wrist; `below` that, torso lengths."""
+    if not arm.any():
+        return arm
+    end = min(0.0, float(np.percentile(below[arm], 98)))
+    return np.asarray(arm & (below > end - ABOVE_WRIST))
+
+
+def _around_forearm(wearer: Wearer, flank: Flank) -> Mask:
+    """Around it from the elbow to the knuckles, H x W."""
+    _, elbow, wrist, knuckles = wearer.frame.arm(flank.limbs)
+    return np.asarray(wearer.frame.tube([elbow, wrist, knuckles], (GUESSED,) * 3), np.bool_)
 
 
 def hidden_below(layers: Layers, wearer: Wearer, sides: tuple[Values, Values], hem: Values) -> Floats:

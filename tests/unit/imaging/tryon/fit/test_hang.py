@@ -351,3 +351,19 @@ def test_what_is_seen_of_trousers_beyond_an_arm_is_not_hidden() -> None:
     assert hidden[:, beyond].max() > 0.5
     assert found[:, beyond].max() == 0
     assert found[:, : strip.start].max() > 0.9
+
+
+def test_an_arm_that_ends_at_the_lower_clothes_above_its_guessed_wrist_is_in_a_pocket_and_all_before_the_top() -> None:
+    layers, wearer = with_hand_in_pocket()
+    right = np.arange(SIZE[1])[None] > 256
+    labels = np.where((layers.labels == Part.HANDS) & right, Part.LOWER, layers.labels).astype(np.uint8)
+    labels[390:450, 295:350] = Part.LOWER
+    points = np.asarray(wearer.frame.body.points).copy()
+    points[[15, 17, 19]] = (350, 450), (350, 490), (352, 490)
+    frame = replace(wearer.frame, body=replace(wearer.frame.body, points=points))
+    guessed = replace(wearer, frame=frame)
+    found = pocketed(replace(layers, labels=labels), guessed)
+    end = np.flatnonzero(((labels == Part.ARMS) & right).any(axis=1))[-1]
+    assert found.right.pocket_level == pytest.approx(wearer.level_of(np.array([256.0, end])), abs=0.02)
+    ground = np.where((labels == Part.LOWER) & right, Part.BACKGROUND, labels).astype(np.uint8)
+    assert not pocketed(replace(layers, labels=ground), guessed).right.in_pocket
