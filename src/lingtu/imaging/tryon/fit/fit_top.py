@@ -11,7 +11,7 @@ from lingtu.imaging.tryon.arrays.outline import Points, at_shares
 from lingtu.imaging.tryon.fit.armhole import along_straps, armhole, armpit, armpit_level, as_old, taken_over
 from lingtu.imaging.tryon.fit.dress_length import levels_along
 from lingtu.imaging.tryon.fit.fit_neck import NeckFit, fit_neck
-from lingtu.imaging.tryon.fit.hang import around_px, hung
+from lingtu.imaging.tryon.fit.hang import STRAIGHT, around_px, hung
 from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.fit.mesh import Handles, deform
 from lingtu.imaging.tryon.fit.piece import Piece, beyond, ribbon
@@ -29,8 +29,6 @@ from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer
 
 #: Levels below which a skirt falls freely.
 HIPS = 1.08
-#: Level down to which a garment goes around lower clothes of any width.
-OVER_HIPS = 1.45
 #: The narrowest strap, shoulder widths.
 NARROWEST = 0.02
 
@@ -208,12 +206,12 @@ def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float,
     reach = half + aside
     if outside:
         around = around_px(wearer, flank, levels)
-        reach = np.maximum(reach, np.where(levels < OVER_HIPS, around, 0.0) if frame.is_dress else around)
+        reach = np.maximum(reach, around)
     if frame.is_dress:
         reach = np.maximum(reach, legs_px(wearer, flank, levels))
     if outside:
         # behind a forearm it falls in one line
-        reach = hung(reach, own, levels, 1.0) if flank.in_pocket else hung(reach, own, levels)
+        reach = hung(reach, own, levels, 1.0 if flank.in_pocket else STRAIGHT, float(around[-1]))
     across = flank.sign * reach
     target = np.stack([wearer.at(each, wide) for each, wide in zip(levels, across, strict=True)])
     target[0] = 0.2 * target[0] + 0.8 * pit

@@ -93,7 +93,8 @@ def around_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
     met = along_rays(wearer.labels, starts, ahead, distances)
     ground = np.isin(met, (Part.BACKGROUND, 255)).astype(np.uint8)
     ground = cv2.erode(ground, np.ones((1, 2 * GAP_PX + 1), np.uint8)) > 0
-    ends = first(ground)
+    # below the crotch the axis lies between the legs
+    ends = first(ground & np.logical_or.accumulate(met == Part.LOWER, axis=1))
     inside = np.arange(len(distances))[None] < np.where(ends < 0, len(distances), ends)[:, None]
     reach = _farthest((met == Part.LOWER) & inside)
     if flank.in_pocket:  # the side is behind the forearm, not around the hand
@@ -125,10 +126,11 @@ def _farthest(found: Mask) -> Values:
     return np.asarray(np.where(found.any(axis=1), found.shape[1] - 1 - found[:, ::-1].argmax(axis=1), 0), np.float64)
 
 
-def hung(half: Values, own: Values, levels: Values, straight: float = STRAIGHT) -> Values:
+def hung(half: Values, own: Values, levels: Values, straight: float = STRAIGHT, least: float = 0.0) -> Values:
     """Half widths of a side as cloth falls from where the body is wide: with less of the hollows below that.
 
-    `own`: the garment's; its corner at the hem stays as round as it is. `straight`: 1 leaves no hollow.
+    `own`: the garment's; its corner at the hem stays as round as it is, if it is as wide as `least` then, which what
+    it goes around needs. `straight`: 1 leaves no hollow.
     """
     hull = half.copy()
     for start in range(len(half)):
@@ -141,7 +143,7 @@ def hung(half: Values, own: Values, levels: Values, straight: float = STRAIGHT) 
         result[index] = max(result[index], result[index - 1] * (1 - TAPER * (levels[index] - levels[index - 1])))
     for index in range(len(result) - 2, 0, -1):  # over a wide skirt its corner is no spur
         result[index] = max(result[index], result[index + 1] * (1 - FLARE * (levels[index + 1] - levels[index])))
-    result[-1] = min(result[-1], result[-2] * own[-1] / max(own[-2], 1e-6))
+    result[-1] = max(min(result[-1], result[-2] * own[-1] / max(own[-2], 1e-6)), least)
     return np.asarray(result, np.float64)
 
 

@@ -26,6 +26,8 @@ GROUND_LIKE, NEARER, UNLIKE = 10.0, 0.4, 24.0
 HUE = 0.5
 #: Width of a gap's soft edge, px; how near to a gap something else than the arm is.
 SOFT_PX, BESIDE_PX = 2, 4
+#: Lab distance from the cloth around it, so far, px, from which what has the ground's colour is a gap beside it.
+NO_STEP, RIM_PX = 4.0, 4
 
 
 def gaps_as_skin(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
@@ -55,3 +57,24 @@ def _near(colours: Floats, weight: Floats, reach_px: float) -> tuple[Floats, Flo
     share = wide_blur(weight, reach_px)
     total = wide_blur(colours * weight[..., None], reach_px)
     return np.asarray(total / np.maximum(share, 1e-3)[..., None], np.float32), share
+
+
+def in_cloth(lab: Floats, found: Mask, cloth: Mask) -> Mask:
+    """Pieces of what was `found` to have the ground's colour that go over into the cloth beside them, H x W.
+
+    Pale folds and lace; where a gap ends the cloth's colour is another. `lab`: the picture's.
+    """
+    result = np.zeros(found.shape, np.bool_)
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats(found.astype(np.uint8))
+    for index in range(1, count):
+        left, top, width, height = (int(value) for value in stats[index, : cv2.CC_STAT_AREA])
+        box = (
+            slice(max(0, top - RIM_PX), top + height + RIM_PX),
+            slice(max(0, left - RIM_PX), left + width + RIM_PX),
+        )
+        piece = pieces[box] == index
+        rim = dilated(piece, RIM_PX) & ~dilated(piece, 1) & cloth[box]
+        if rim.any():
+            step = np.linalg.norm(lab[box][piece].mean(axis=0) - lab[box][rim].mean(axis=0))
+            result[box] |= piece & bool(step < NO_STEP)
+    return result

@@ -45,6 +45,7 @@ def test_a_side_falls_straight_past_a_hollow_and_keeps_the_round_corner_of_the_h
     assert side[3] > 42
     assert side[-1] == pytest.approx(0.9 * side[-2])
     assert (side[:-1] >= half[:-1]).all()
+    assert hung(half, own, levels, least=58.0)[-1] == 58  # around trousers that are wider there
     over_hand = hung(half, own, levels, 1.0)
     assert np.diff(over_hand[:-1], 2).max() < 1e-6  # in one line, no hollow
 
@@ -67,6 +68,8 @@ def test_trousers_are_in_the_cloth_that_hangs_over_them_behind_a_hand_too() -> N
     assert 75 < reach[1] < 95
     labels = wearer.labels.copy()
     labels[410:440, 312:324] = Part.HANDS
+    assert abs(around_px(replace(wearer, labels=labels), wearer.right, levels)[1] - reach[1]) < 3
+    labels[:, 240:280] = Part.BACKGROUND  # between the legs
     assert abs(around_px(replace(wearer, labels=labels), wearer.right, levels)[1] - reach[1]) < 3
 
 

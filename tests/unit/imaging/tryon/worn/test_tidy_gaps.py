@@ -7,7 +7,7 @@ import pytest
 
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.worn.tidy_gaps import gaps_as_skin
+from lingtu.imaging.tryon.worn.tidy_gaps import gaps_as_skin, in_cloth
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
 #: Inside a hand, and between a forearm and the trousers.
@@ -35,3 +35,15 @@ def test_ground_that_is_seen_within_a_hand_or_beside_it_is_no_skin(place: tuple[
 def test_skin_and_a_pale_light_on_an_arm_are_no_gaps() -> None:
     assert not gaps(HOLE, TONES[Part.HANDS], Part.HANDS).any()
     assert not gaps(LIGHT, TONES[Part.BACKGROUND], Part.ARMS).any()
+
+
+def test_a_pale_fold_that_goes_over_into_the_cloth_is_no_gap() -> None:
+    lab = np.zeros((80, 80, 3), np.float32)
+    lab[..., 0] = 80
+    lab[:, :20, 0] = np.linspace(88, 80, 20)  # a fold
+    lab[:, 60:70, 0] = 90  # a gap before an arm
+    found = np.zeros((80, 80), np.bool_)
+    found[:, :10] = found[:, 60:70] = True
+    told = in_cloth(lab, found, ~found)
+    assert told[:, :10].all()
+    assert not told[:, 10:].any()
