@@ -40,6 +40,8 @@ GROUND, MATTE = 0.05, 2.0
 AGREE_PX = 0.8
 #: What is narrower is none of the ground, of skin, of upper and lower clothes, px.
 THIN_PX = (3, 3, 5, 5)
+#: ... and of lower clothes that the parser saw about there, too; so near to these, sides of squares, they go on.
+AGREED_PX, OFF_PX, BESIDE_AGREED_PX = 3, 5, 7
 #: Smallest gap, shoulder widths squared.
 LEAST_GAP = 0.001
 
@@ -88,7 +90,7 @@ def _moved(rgb: Floats, seen: Seen, reach: float) -> Labels:
         skin = now == Part.ARMS
         free = told_apart & (_distance(skin) < reach) & (_distance(~skin) < reach)
         models = _models(small_lab, _sure(told, seen.coverage, reach * small[0] / size[0]))
-        now = _cheapest(lab, free, now, models, far, LEAST_GAP * (reach / REACH) ** 2)
+        now = _cheapest(lab, free, now, first, models, far, LEAST_GAP * (reach / REACH) ** 2)
         moved |= free
         told = _resized(now, small)
     loose = np.zeros(now.shape, np.bool_)
@@ -123,11 +125,17 @@ def _models(lab: Floats, told: Labels) -> list[Floats | None]:
 
 
 def _cheapest(
-    lab: Floats, free: Mask, now: Labels, models: list[Floats | None], far: list[Floats], least_gap: float
+    lab: Floats,
+    free: Mask,
+    now: Labels,
+    first: Labels,
+    models: list[Floats | None],
+    far: list[Floats],
+    least_gap: float,
 ) -> Labels:
     """The parts with the lowest cost where they are free to change; `far`: what it costs more to be each there.
 
-    `least_gap`: area of the smallest gap, px.
+    `first`: the parts as the parser saw them; `least_gap`: area of the smallest gap, px.
     """
     rows, columns = np.nonzero(free)
     small = next(model.shape for model in models if model is not None)
@@ -146,7 +154,7 @@ def _cheapest(
     one, other = np.array(_TOLD, np.uint8)[np.argsort(costs, axis=0)[:2]]
     result, second = now.copy(), now.copy()
     result[rows, columns], second[rows, columns] = one, other
-    return np.where(_thin(result) | _speck_of_ground(result, least_gap), second, result)
+    return np.where(_thin(result, first) | _speck_of_ground(result, least_gap), second, result)
 
 
 def _in_shade(colours: Floats, own: Floats, variance: Floats) -> Floats:
@@ -168,14 +176,22 @@ def _robust(distance: Floats) -> Floats:
     return np.asarray(np.minimum(distance, MOST) + np.log(np.maximum(distance / MOST, 1)), np.float32)
 
 
-def _thin(labels: Labels) -> Mask:
-    """Lines of a part: where skin and coloured cloth mix they have a grey ground's colours."""
+def _thin(labels: Labels, first: Labels) -> Mask:
+    """Lines of a part: where skin and coloured cloth mix they have a grey ground's colours.
+
+    Lower clothes go on from wider ones into the cleft between thumb and finger if the parser saw them there (`first`).
+    """
     thin = np.zeros(labels.shape, np.bool_)
     for part, side in zip(_TOLD, THIN_PX, strict=True):
         own = (labels == part).astype(np.uint8)
         wide = cv2.morphologyEx(own, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
         thin |= (own > 0) & (cv2.dilate(wide, np.ones((3, 3), np.uint8)) == 0)
-    return thin
+    lower = labels == Part.LOWER
+    about = cv2.dilate((first == Part.LOWER).astype(np.uint8), np.ones((OFF_PX, OFF_PX), np.uint8))
+    agreed = cv2.morphologyEx(about * lower, cv2.MORPH_OPEN, np.ones((AGREED_PX, AGREED_PX), np.uint8))
+    near = lower & (cv2.dilate(agreed, np.ones((BESIDE_AGREED_PX,) * 2, np.uint8)) > 0)
+    # a line for itself is an arm's shade
+    return thin & ~reached(near | (lower & ~thin), lower & ~thin)
 
 
 def _speck_of_ground(labels: Labels, least_px: float) -> Mask:

@@ -127,3 +127,16 @@ def test_cloth_is_of_the_garment_that_was_seen_beside_it() -> None:
     shown = true.copy()
     shown[170:178, 141:149] = Part.TORSO  # as dark as the top is the shade on the trousers
     assert not (found(true, true, shown)[160:190] == Part.TORSO).any()
+
+
+def test_trousers_in_the_cleft_between_thumb_and_finger_stay_theirs() -> None:
+    true = np.full((SIDE, SIDE), Part.LOWER, np.uint8)
+    true[20:180, 100:150] = Part.ARMS
+    true[100:180, 123:127] = Part.LOWER
+    said = true.copy()
+    said[100:170, 124:128], said[100:170, 123] = Part.LOWER, Part.ARMS  # a pixel off
+    now = found(true, said)
+    assert (now[110:160, 124:126] == Part.LOWER).all()
+    assert (now[110:160, 110:120] != Part.LOWER).all()
+    said[100:180, 121:130] = Part.ARMS
+    assert not (found(true, said)[110:160, 124:126] == Part.LOWER).any()
