@@ -25,13 +25,14 @@ Labels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
 #: How far from clothes their scraps are, and from trousers and skirts, whose they may be, shoulder widths; and how far
-#: from hair and hands, px, which are told elsewhere.
+#: from hands, px, which are told elsewhere.
 NEAR, ASIDE_PX = 0.04, 4
 #: Parts that look like one, and the darkest shade of each: throats lie in the chin's shadow, arms in the body's.
 SIDES: tuple[tuple[tuple[Part, ...], float], ...] = (
     ((Part.NECK, Part.FACE), 0.55),
     ((Part.ARMS, Part.HANDS), 0.35),
     ((Part.BACKGROUND,), 0.8),
+    ((Part.HAIR,), 0.2),
 )
 LIGHTEST = 1.1
 #: Of what scraps are looked for in; those that are mixed with others by more than so much are known already.
@@ -59,7 +60,7 @@ def with_scraps(layers: Layers, width_px: float) -> Layers:
     found = np.zeros(cloth[box].shape, np.bool_)
     for _ in range(PASSES):
         found = _scraps(layers.rgb[box], layers.labels[box], found, near)
-    known = layers.share(Part.TORSO, Part.LOWER, Part.BAGS, Part.HAIR)[box]
+    known = layers.share(Part.TORSO, Part.LOWER, Part.BAGS)[box]
     found &= known < MIXED
     found = _large(found & reached(found | dilated(cloth[box], GAP_PX), cloth[box]))
     shares, labels = layers.shares.copy(), layers.labels.copy()
@@ -75,7 +76,7 @@ def _scraps(rgb: Floats, labels: Labels, known: Mask, near_px: int) -> Mask:
     inner = cloth & ~dilated(~cloth, CORE_PX)
     if np.count_nonzero(inner) < FEWEST:
         return np.zeros(cloth.shape, np.bool_)
-    others = dilated(np.isin(labels, (Part.HAIR, Part.HANDS)), ASIDE_PX) | dilated(labels == Part.LOWER, near_px)
+    others = dilated(labels == Part.HANDS, ASIDE_PX) | dilated(labels == Part.LOWER, near_px)
     at = np.nonzero(dilated(cloth, near_px) & np.isin(labels, MAY_BE) & ~others)
     seen = rgb[at]
     own = _own_colours(rgb, labels, ~dilated(cloth, CLEAR_PX) & ~dilated(known, 1), at)

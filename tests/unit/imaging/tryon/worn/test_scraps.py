@@ -54,6 +54,20 @@ def test_a_mark_of_their_colour_that_does_not_hang_together_with_clothes_is_none
     assert (with_scraps(layers, WIDTH).labels == layers.labels).all()
 
 
+def test_a_strand_of_hair_before_the_background_is_none_and_a_collars_tip_beside_hair_is_cloth() -> None:
+    layers = _neck_above(CLOTH)
+    hair = np.array((0.25, 0.15, 0.1), np.float32)
+    layers.rgb[60:135, 210:240], layers.labels[60:135, 210:240] = hair, Part.HAIR
+    layers.shares[:] = layers.labels == np.arange(len(Part))[:, None, None]
+    layers.rgb[135:150, 222:226] = hair  # a strand
+    layers.rgb[139:150, 205:208] = CLOTH
+    layers.rgb[100:139, 200:208], layers.labels[100:139, 200:208] = SKIN, Part.NECK
+    layers.shares[:] = layers.labels == np.arange(len(Part))[:, None, None]
+    told = with_scraps(layers, WIDTH)
+    assert (told.labels[135:150, 222:226] == Part.BACKGROUND).all()
+    assert (told.labels[139:150, 205:208] == Part.TORSO).all()
+
+
 def test_without_clothes_nothing_is_looked_for() -> None:
     layers = _neck_above(CLOTH)
     bare = Layers(layers.rgb, np.where(layers.labels == Part.TORSO, 0, layers.labels).astype(np.uint8), layers.shares)
