@@ -164,6 +164,18 @@ def test_bare_arm_beyond_a_sleeve_s_line_is_covered() -> None:
     assert np.abs(over_skin(free, wearer, flank) - free).max() < 0.5
 
 
+def test_a_strip_of_skin_across_a_sleeve_s_line_does_not_move_it() -> None:
+    rgb, who = person(sleeves=0.1)
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    flank = wearer.left
+    labels = wearer.labels.copy()
+    line = flank.arm.point(np.linspace(20, 220, 96), 1) - np.array([2.0, 0])
+    x, y = line[50].astype(int)
+    labels[y - 2 : y + 2, x - 20 : x + 3] = Part.ARMS  # the shadow below an old cuff
+    shown = Wearer(labels, wearer.frame, wearer.outfit, wearer.left, wearer.right)
+    assert np.abs(over_skin(line, shown, flank) - line).max() < 1.0
+
+
 def test_a_sleeve_flares_over_what_bare_arm_is_beyond_it_and_has_no_bulb() -> None:
     rgb, who = person(sleeves=0.1)
     _, wearer = read_person(rgb, who, ("upperBody",))
