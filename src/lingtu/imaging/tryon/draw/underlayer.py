@@ -22,7 +22,7 @@ from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.fit.replaces import in_trousers
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
 from lingtu.imaging.tryon.worn.old_armhole import old_armhole
-from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
+from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import is_behind_body, sleeve_end_px
 
 Floats = NDArray[np.float32]
@@ -42,6 +42,8 @@ ABOVE_HEM = 0.1
 #: A sleeve that stays is as thick as this outside, inside of the upper arm and of the forearm, half widths of the arm;
 #: it goes on below the new cuff, shoulder widths.
 OUTSIDE, INSIDE, FOREARM, BELOW_CUFF = 3.0, 1.15, 1.6, 0.08
+#: An old sleeve may be so wide outside, half widths of the arm.
+PUFFED = 6.0
 #: Beside bare arms an old top stays so far below the new one's armpits, levels.
 BELOW_PIT = 0.12
 #: Share of an arm that a sleeve covers which isn't told from the shoulder; how unlike two sleeves look at most.
@@ -84,7 +86,7 @@ def stays(
         _sleeves_and_neck(mask, fit, wearer)
         mask[wearer.labels == Part.LOWER] = 0
     if lower:
-        mask[along > fit.hem_level - ABOVE_HEM] = 1
+        mask[(along > fit.hem_level - ABOVE_HEM) & ~_replaced_sleeves(fit, wearer, mask.shape)] = 1
     mask[_scraps(mask & (share > 0.3) & (cloth < 0.5), SCRAP * area)] = 0
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), SOFT_PX), np.float32), upper
 
@@ -104,6 +106,19 @@ def _sleeves_and_neck(mask: NDArray[np.uint8], fit: TopFit, wearer: Wearer) -> N
         if all(old_armhole(wearer, flank) is not None for flank in wearer.flanks):
             level += BELOW_PIT  # where the sides come to lie on the old ones'
         mask[wearer.frame.along < level] = 1
+
+
+def _replaced_sleeves(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Beside the torso, outside of arms in new sleeves as long as the old ones: what hangs there of these, H x W."""
+    found = np.zeros(shape, np.bool_)
+    for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True):
+        if not _is_as_long(wearer, flank, cuff):
+            continue
+        mask = np.zeros(shape, np.uint8)
+        _fill_arm(mask, flank.arm, (0.0, sleeve_end_px(wearer, flank) / flank.arm.length), PUFFED, 0.0)
+        edge = np.interp(wearer.frame.along, LEVELS, flank.edge)
+        found |= (mask > 0) & (wearer.frame.across * wearer.width > edge)
+    return found
 
 
 def _scraps(seen: NDArray[np.uint8], least_px: float) -> NDArray[np.bool_]:

@@ -7,13 +7,15 @@ from dataclasses import replace
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import along_rays, concave, sampled, smoothed
+from lingtu.imaging.tryon.arrays.curves import Values, along_rays, concave, sampled, smoothed
 from lingtu.imaging.tryon.arrays.outline import Points
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 
 #: Width of a tight sleeve in bare arms, and what share of an old sleeve's width it has at least.
 OVER_ARM, LEAST_OLD = 1.12, 0.5
+#: What is measured of an arm is its old sleeve's until so far below that one's end, tenths of the arm.
+PAST_CUFF = 1.5
 #: From this share of the arm on the hand may begin; share of its width that is the hand's there, and room, px.
 WRIST, HAND, HAND_PX = 0.85, 0.15, 2.0
 #: Skin so far beyond a sleeve's line is covered, shoulder widths, and by so much more, px.
@@ -24,7 +26,8 @@ def without_old_sleeve(flank: Flank, old_px: float) -> Limb:
     """The arm; where it was in the old sleeve, which is so long, no wider than it can be in a tight one."""
     arm, bare = flank.arm, flank.bare_arm
     stations = np.linspace(0, arm.length, len(arm.centres))
-    hidden = ((old_px - stations) / (0.1 * arm.length) + 0.5).clip(0, 1)
+    # a wide cuff's edge is felt in the arm's for a while
+    hidden = ((old_px - stations) / (0.1 * arm.length) + PAST_CUFF).clip(0, 1)
     outer, inner = (
         smoothed(seen + hidden * (np.maximum(OVER_ARM * own[: len(seen)], LEAST_OLD * seen).clip(max=seen) - seen), 3)
         for seen, own in ((arm.outer, bare.outer), (arm.inner, bare.inner))
@@ -53,6 +56,12 @@ def over_skin(outer: Points, wearer: Wearer, flank: Flank) -> Points:
     bare = np.cumprod(np.isin(met, (Part.ARMS, Part.NECK)), axis=1).sum(axis=1).astype(np.float64)
     bare = np.where(bare < len(distances), bare, 0) + COVERED_PX * (bare > 0)  # else it's in front of the body
     wide = max(1, len(outer) // 16)
-    most = np.lib.stride_tricks.sliding_window_view(np.pad(bare, wide, mode="edge"), 2 * wide + 1).max(axis=1)
+    # a strip across the line is the shadow of an old cuff
+    most = _windows(_windows(bare, wide // 2).min(axis=1), wide + wide // 2).max(axis=1)
     weight = (np.arange(len(outer)) / (0.1 * len(outer))).clip(0, 1)  # the shoulder's tip stays
     return np.asarray(outer + normals * smoothed(concave(most * weight), wide / 2)[:, None], np.float64)
+
+
+def _windows(values: Values, half: int) -> Values:
+    """Around each value those up to `half` places from it, N x (2 half + 1)."""
+    return np.lib.stride_tricks.sliding_window_view(np.pad(values, half, mode="edge"), 2 * half + 1)

@@ -28,6 +28,8 @@ WRIST = 1.25
 #: An old sleeve that is longer by less than this is covered, and by how much the new one goes past its end, shoulder
 #: widths.
 LONGER, PAST = 0.4, 0.02
+#: Arm and torso are no longer than this, shoulder widths, where these are seen from the front.
+LONG_ARM, LONG_TORSO = 1.6, 1.6
 #: Below an old sleeve that reaches less of the way to the new cuff the wrist is bare.
 NO_SLEEVE = 0.8
 #: A sleeve beside the arm, or beside the old sleeve, which it covers; and what of it stays when its line is smoothed.
@@ -84,8 +86,9 @@ def sleeve_tube(top: Top, sleeve: Sleeve, flank: Flank, tip: Points, pit: Values
     """A smooth tube around the arm, as wide as the garment's own sleeve and never narrower than the arm."""
     old = sleeve_end_px(wearer, flank)
     arm, shares = without_old_sleeve(flank, old), np.linspace(0, 1, ROWS)
-    cuff = cuff_px(top, arm, scale)
-    if cuff < old < cuff + LONGER * wearer.width:
+    turned = turned_aside(arm.length, wearer.torso_px, wearer.width)
+    cuff = cuff_px(top, arm, scale, turned)
+    if cuff < old < cuff + LONGER * turned * wearer.width:
         cuff = old + PAST * wearer.width
     elif old < NO_SLEEVE * cuff:  # hands lie over all, and their edge would be the cuff's
         cuff = min(cuff, hand_px(wearer, flank))
@@ -107,7 +110,7 @@ def sleeve_tube(top: Top, sleeve: Sleeve, flank: Flank, tip: Points, pit: Values
     width = float(np.linalg.norm(target[-1, 0] - target[-1, -1]))
     fall = HANGING * width * (1 - across**2)[None, :, None] * unit(ahead[0])
     target = target + fall * (shares**3)[:, None, None]
-    source = _source(sleeve, scale, length(outer), length(inner))
+    source = _source(sleeve, turned * scale, length(outer), length(inner))
     return Tube(*_under_seam(source, target, UNDER_SEAM * wearer.width, scale), cuff)
 
 
@@ -228,11 +231,16 @@ def coverage(tube: Tube, shape: tuple[int, ...]) -> Floats:
     return np.asarray(share * fade, np.float32)
 
 
-def cuff_px(top: Top, arm: Limb, scale: float) -> float:
-    """How far along the arm the sleeve reaches."""
+def turned_aside(arm_px: float, torso_px: float, width_px: float) -> float:
+    """By how much wider than they seem are shoulders that are turned aside: arm and torso are as long as ever."""
+    return max(1.0, min(arm_px / LONG_ARM, torso_px / LONG_TORSO) / width_px)
+
+
+def cuff_px(top: Top, arm: Limb, scale: float, turned: float) -> float:
+    """How far along the arm the sleeve reaches; `turned` as of `turned_aside`."""
     if top.reach >= HALF:
         return arm.length * (1.0 if top.reach > WRIST else 0.9)
-    reach = scale * (top.sleeve_length + 0.1 * top.shoulders) * (0.95 if top.reach < SHORT else 1.0)
+    reach = turned * scale * (top.sleeve_length + 0.1 * top.shoulders) * (0.95 if top.reach < SHORT else 1.0)
     return float(np.clip(reach, 0.28 * arm.joint, 0.98 * arm.length))
 
 

@@ -11,6 +11,8 @@ from lingtu.imaging.tryon.arrays.outline import Mask, Points, length
 
 #: Sleeve lengths in shoulder widths up to which a sleeve is short, and up to which it is half.
 SHORT, HALF = 0.62, 0.95
+#: By how much a sleeve's inner edge is shorter than its outer one at most, of the shoulders' width.
+INNER_SHORTER = 0.5
 #: A shoulder seam shorter than this, of the chest's width, is a strap's or is not there.
 STRAP = 0.12
 
@@ -91,9 +93,15 @@ class Top:
             for side in self.sides
             if side.sleeve is not None
         ]
+        # where a sleeve lies on the body its inner edge is hidden
+        most = INNER_SHORTER / 2 * self.shoulders
         if not spans or np.mean(spans) < SHORT * self.shoulders:
             return float(np.mean(spans)) if spans else 0.0
-        bent = [(length(side.sleeve.outer) + length(side.sleeve.inner)) / 2 for side in self.sides if side.sleeve]
+        bent = [
+            max((length(side.sleeve.outer) + length(side.sleeve.inner)) / 2, length(side.sleeve.outer) - most)
+            for side in self.sides
+            if side.sleeve
+        ]
         return float(np.mean(bent))
 
     @cached_property

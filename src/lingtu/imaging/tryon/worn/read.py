@@ -25,6 +25,7 @@ from lingtu.imaging.tryon.worn.strands import with_strands
 from lingtu.imaging.tryon.worn.tidy import DRESS_WAIST, as_two_pieces, tidy
 from lingtu.imaging.tryon.worn.tidy_collar import collars
 from lingtu.imaging.tryon.worn.tidy_hands import behind_cloth
+from lingtu.imaging.tryon.worn.tidy_sleeves import insides_of_cuffs
 from lingtu.imaging.tryon.worn.unclaimed import with_unclaimed
 from lingtu.imaging.tryon.worn.wearer import Wearer, measure_wearer
 
@@ -53,7 +54,8 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     coverage = np.maximum(person.coverage, cv2.resize(again, person.coverage.shape[::-1]))
     labels = with_bags(picture, with_hems(picture, without_slits(picture, labels, small), small.width), small)
     if kinds != ("lowerBody",):
-        labels = np.where(behind_cloth(labels, small), np.uint8(Part.TORSO), labels)
+        hidden = behind_cloth(labels, small) | insides_of_cuffs(labels, small)
+        labels = np.where(hidden, np.uint8(Part.TORSO), labels)
     if outfit.one_piece and "dresses" not in kinds:
         labels = as_two_pieces(labels, small, outfit)
         outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)

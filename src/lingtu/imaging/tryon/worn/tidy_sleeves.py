@@ -26,6 +26,31 @@ LEAST, COLOURED = 100, 0.12
 APART, OF_WAY, MIDWAY, DEVIATIONS = 0.2, 0.35, 0.5, 2.5
 #: What is darker has no hue, L of Lab.
 DARK = 6.0
+#: The inside of a wide cuff is a strip below it that is this narrow, that much longer and has this area at least,
+#: shoulder widths; so much of its outline at least is beside the sleeve and beside the ground, each.
+STRIP, LONG, STRIP_AREA, STRIP_BESIDE = 0.1, 1.4, 0.03, 0.2
+
+
+def insides_of_cuffs(labels: Labels, frame: Frame) -> Mask:
+    """What is said to be arms and is the far side of a wide cuff, seen below it beside the arm; H x W."""
+    found = np.zeros(labels.shape, np.bool_)
+    skin = np.isin(labels, (Part.ARMS, Part.HANDS, Part.NECK, Part.FACE)).astype(np.uint8)
+    side = 2 * max(1, int(STRIP / 2 * frame.width)) + 1
+    limbs = cv2.morphologyEx(skin, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    middle = frame.tube(frame.arm(SIDES[0])[:3], MIDDLE) | frame.tube(frame.arm(SIDES[1])[:3], MIDDLE)
+    thin = (labels == Part.ARMS) & (limbs == 0) & ~middle
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats(thin.astype(np.uint8), connectivity=4)
+    for index in range(1, count):
+        x, y, width, height, area = (int(value) for value in stats[index])
+        # opening takes the corners of arms that end at a cuff, too
+        if area < (STRIP_AREA * frame.width) ** 2 or max(width, height) < LONG * side:
+            continue
+        box = slice(max(y - 1, 0), y + height + 1), slice(max(x - 1, 0), x + width + 1)
+        piece = pieces[box] == index
+        ring = labels[box][(cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~piece]
+        if min((ring == Part.TORSO).mean(), (ring == Part.BACKGROUND).mean()) > STRIP_BESIDE:
+            found[box] |= piece
+    return found
 
 
 def cloth_as_arms(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Mask:

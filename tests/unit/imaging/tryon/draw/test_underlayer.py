@@ -78,6 +78,24 @@ def test_an_old_top_stays_whole_below_a_short_one(wearer: Wearer, fit: TopFit) -
     assert zone[260, 256] == 0
 
 
+def test_below_a_short_top_old_sleeves_do_not_stay_beside_new_ones_that_are_as_long(
+    wearer: Wearer, fit: TopFit
+) -> None:
+    bared = np.zeros(wearer.labels.shape, np.float32)
+    bared[320:390, 200:310] = 1
+    nothing, ends = np.zeros_like(bared), [sleeve_end_px(wearer, flank) for flank in wearer.flanks]
+    arm = wearer.left.arm
+    x, y = (arm.point(np.array([0.7 * ends[0]]), 0)[0] - np.array([1.5 * float(arm.outer[40]), 0])).astype(int)
+    seen = []
+    for cuffs in ((ends[0] / 3, ends[1] / 3), (ends[0], ends[1])):
+        short = replace(fit, hem_level=0.4, cuffs_px=cuffs)
+        zone, _ = stays(short, below(bared), nothing, nothing, wearer, False)
+        assert zone is not None
+        assert zone[360, 256] == pytest.approx(1)
+        seen.append(float(zone[y, x]))
+    assert seen == pytest.approx([1, 0])
+
+
 def test_what_stays_is_the_photo_and_no_skin(wearer: Wearer) -> None:
     skin = np.ones(wearer.labels.shape, np.float32)
     photo, zone = np.full((*skin.shape, 3), 0.5, np.float32), np.zeros_like(skin)

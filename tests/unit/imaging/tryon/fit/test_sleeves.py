@@ -10,7 +10,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import along_rays
 from lingtu.imaging.tryon.arrays.outline import farthest, length
 from lingtu.imaging.tryon.fit.around_arm import hand_px, over_skin
-from lingtu.imaging.tryon.fit.sleeves import TRIM, Tube, coverage, sleeve_tube
+from lingtu.imaging.tryon.fit.sleeves import TRIM, Tube, coverage, cuff_px, sleeve_tube, turned_aside
 from lingtu.imaging.tryon.flat.garment import read_garment
 from lingtu.imaging.tryon.flat.read_top import read_top
 from lingtu.imaging.tryon.worn.read import read_person
@@ -164,6 +164,18 @@ def test_bare_arm_beyond_a_sleeve_s_line_is_covered() -> None:
     assert np.abs(over_skin(free, wearer, flank) - free).max() < 0.5
 
 
+def test_a_strip_of_skin_across_a_sleeve_s_line_does_not_move_it() -> None:
+    rgb, who = person(sleeves=0.1)
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    flank = wearer.left
+    labels = wearer.labels.copy()
+    line = flank.arm.point(np.linspace(20, 220, 96), 1) - np.array([2.0, 0])
+    x, y = line[50].astype(int)
+    labels[y - 2 : y + 2, x - 20 : x + 3] = Part.ARMS  # the shadow below an old cuff
+    shown = Wearer(labels, wearer.frame, wearer.outfit, wearer.left, wearer.right)
+    assert np.abs(over_skin(line, shown, flank) - line).max() < 1.0
+
+
 def test_a_sleeve_flares_over_what_bare_arm_is_beyond_it_and_has_no_bulb() -> None:
     rgb, who = person(sleeves=0.1)
     _, wearer = read_person(rgb, who, ("upperBody",))
@@ -210,3 +222,23 @@ def test_a_long_sleeve_on_a_bare_arm_ends_before_the_hand() -> None:
     shown = Wearer(labels, wearer.frame, wearer.outfit, wearer.left, wearer.right)
     end = flank.arm.point(np.array([hand_px(shown, flank)]), 0)[0]
     assert 365 < end[1] < 386
+
+
+def test_shoulders_that_are_turned_aside_make_no_sleeve_shorter() -> None:
+    rgb, who = person(sleeves=0.1)
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    top = read_garment(*tee(), "upperBody").top
+    assert top is not None
+    arm = wearer.left.arm
+    assert turned_aside(arm.length, wearer.torso_px, wearer.width) == 1
+    turned = turned_aside(3 * wearer.width, 2.5 * wearer.width, wearer.width)
+    assert turned > 1.5
+    assert cuff_px(top, arm, 0.2, turned) > 1.3 * cuff_px(top, arm, 0.2, 1.0)
+
+
+def test_a_sleeve_whose_inner_edge_lies_on_the_body_is_as_long_as_its_outer_one_tells() -> None:
+    left = [(240, 40), (150, 70), (60, 400), (130, 400), (160, 330), (160, 520)]
+    hidden = read_top(filled([*left, *((600 - x, y) for x, y in left[::-1])], (600, 600)) > 0.5, False)
+    assert hidden.left.sleeve is not None
+    outer, inner = length(hidden.left.sleeve.outer), length(hidden.left.sleeve.inner)
+    assert hidden.sleeve_length > 1.1 * (outer + inner) / 2

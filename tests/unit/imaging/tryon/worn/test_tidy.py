@@ -12,7 +12,7 @@ from lingtu.imaging.tryon.worn.tidy import as_two_pieces, tidy
 from lingtu.imaging.tryon.worn.tidy_hair import cloth_in_hair
 from lingtu.imaging.tryon.worn.tidy_hands import behind_cloth, beyond_wrists, fingers
 from lingtu.imaging.tryon.worn.tidy_neck import jaw_shadow
-from lingtu.imaging.tryon.worn.tidy_sleeves import cloth_as_arms
+from lingtu.imaging.tryon.worn.tidy_sleeves import cloth_as_arms, insides_of_cuffs
 from lingtu.imaging.tryon.worn.tidy_waist import shade_at_hands, waistband_as_top
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
@@ -314,3 +314,18 @@ def test_fingers_beyond_a_shirt_that_hangs_over_the_hand_are_behind_it_and_a_who
     # in long sleeves no arm is seen, but hands are
     labels[(labels == Part.ARMS) | (labels == Part.HANDS) & ~beyond] = Part.TORSO
     assert not behind_cloth(labels, frame).any()
+
+
+def test_the_inside_of_a_wide_cuff_below_it_is_no_arm() -> None:
+    _, who = person(sleeves=0.4)
+    labels, frame = who.parts.labels.copy(), Frame(who.body, None, SIZE)
+    assert not insides_of_cuffs(labels, frame).any()
+    arm = labels == Part.ARMS
+    top = int(np.flatnonzero(arm.any(axis=1))[0]) + 2
+    left = int(np.flatnonzero(arm[top + 12])[0])
+    labels[top - 12 : top, left - 36 : left + 4] = Part.TORSO
+    strip = slice(top, top + 4), slice(left - 34, left - 1)
+    labels[strip] = Part.ARMS
+    found = insides_of_cuffs(labels, frame)
+    assert found[strip].mean() > 0.8
+    assert not found[top + 8 :].any()
