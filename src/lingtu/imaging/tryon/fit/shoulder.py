@@ -11,6 +11,8 @@ from lingtu.imaging.tryon.worn.worn_edges import shoulder_lift
 
 #: Thickness of cloth on a shoulder, shoulder widths, and of what ends there beside bare skin.
 THICK, BESIDE_SKIN = 0.012, 0.006
+#: Shoulders that are shorter than this are straps, shoulder widths.
+STRAP = 0.1
 #: Places at which the body's outline is told, and the window of its median: straps and strands are no shoulder.
 PLACES, EVEN = 31, 9
 #: How much of a hollow between neck and shoulder cloth spans.
@@ -27,7 +29,8 @@ def shoulder_seam(wearer: Wearer, flank: Flank, half: float, tip: float, sleeved
     line = np.stack([wearer.on_shoulder(flank, float(each)) for each in across])
     dense = np.linspace(across[0], across[-1], PLACES)
     lift = np.interp(across, dense, median(shoulder_lift(wearer, flank, dense), EVEN))
-    thick = THICK if sleeved else BESIDE_SKIN
+    # a strap goes on behind the shoulder
+    thick = THICK if sleeved or tip - half < STRAP else BESIDE_SKIN
     line = line - wearer.down * (lift + thick * wearer.width)[:, None]
     if sleeved:
         weight = shares[:, None] ** 3

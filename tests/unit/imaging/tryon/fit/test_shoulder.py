@@ -119,3 +119,9 @@ def test_a_strand_across_a_shoulder_notches_no_seam_that_ends_beside_skin() -> N
     seam = shoulder_seam(body, body.left, 0.2, 0.5, sleeved=False)
     assert abs(seam[3][1] - without[3][1]) < 1.5
     assert (shoulder_seam(body, body.left, 0.2, 0.5, sleeved=True)[0] - seam[0])[1] < -0.5
+
+
+def test_a_strap_goes_up_over_the_shoulder() -> None:
+    body = wearer()
+    strap, wide = (shoulder_seam(body, body.left, 0.3, tip, sleeved=False)[0] for tip in (0.36, 0.5))
+    assert (strap - wide)[1] < -0.4
