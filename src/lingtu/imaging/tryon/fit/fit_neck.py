@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lingtu.imaging.tryon.arrays.curves import Values
-from lingtu.imaging.tryon.arrays.outline import at_shares
+from lingtu.imaging.tryon.arrays.outline import Points, at_shares
 from lingtu.imaging.tryon.fit.mesh import Handles
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.flat.top import Top, TopSide, hangs_on_straps
@@ -48,6 +48,12 @@ class NeckFit:
     def top(self) -> Top:
         assert self.garment.top is not None
         return self.garment.top
+
+    @property
+    def curve(self) -> Points:
+        """The neckline on the garment."""
+        assert self.garment.neckline is not None
+        return self.garment.neckline.curve
 
     @property
     def stands(self) -> bool:

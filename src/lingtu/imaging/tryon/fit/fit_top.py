@@ -48,6 +48,7 @@ class TopFit:
     shoulders: tuple[Values, Values]
     cuffs_px: tuple[float, float]  # along the arms; 0 without sleeves
     tube: Points | None  # the outline of a collar all around the neck, from its base on the left; None without one
+    slopes: tuple[Points, ...] = ()  # the shoulder seams from the neck out
 
     def opening(self, up: Values) -> Values:
         """Corners of what the neckline leaves bare and all above it, as far as `up` reaches, N x 2 px."""
@@ -97,7 +98,7 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
     frame = _frame(garment, wearer, look)
     top, scale = frame.top, frame.scale
     handles: list[Handles] = []
-    necks, tips, pits, edges, collars, armholes = [], [], [], [], [], []
+    slopes, pits, edges, collars, armholes = [], [], [], [], []
     hidden = np.zeros_like(top.mask)
     for side, flank in zip(top.sides, wearer.flanks, strict=True):
         old = taken_over(top, side, wearer, flank, _strap_tip(frame, side, flank), scale)
@@ -123,16 +124,15 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
         )
         if frame.neck.stands:
             collars.append(frame.neck.collar(side, flank, slope[0]))
-        necks.append(slope[0])
-        tips.append(slope[-1])
+        slopes.append(slope)
         pits.append(pit)
         edges.append(edge.target)
+    necks, tips = [slope[0] for slope in slopes], [slope[-1] for slope in slopes]
     ends = [collar.target[-1] for collar in collars] or necks
     neckline = frame.neck.neckline(ends[0], ends[1])
     line = np.concatenate([ends[0][None], neckline.target, ends[1][None]])
     low = _hem(frame, edges[0][-1], edges[1][-1])
-    assert garment.neckline is not None
-    curve = garment.neckline.curve
+    curve = frame.neck.curve
     handles += [
         along_straps(side, own, curve, line, top.chest, scale) if by_itself else own
         for side, own, by_itself in armholes
@@ -154,13 +154,14 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
         shoulders=(tips[0], tips[1]),
         cuffs_px=cuffs,
         tube=frame.neck.tube((necks[0], necks[1]), line),
+        slopes=tuple(slopes),
     )
 
 
 def _frame(garment: Garment, wearer: Wearer, look: Look) -> _Frame:
     assert garment.top is not None
-    scale = look.ease * worn_scale(garment.top, wearer, garment.kind)
-    return _Frame(garment, garment.top, wearer, scale, garment.kind == "dresses", fit_neck(garment, wearer, scale))
+    scale, is_dress = look.ease * worn_scale(garment.top, wearer, garment.kind), garment.kind == "dresses"
+    return _Frame(garment, garment.top, wearer, scale, is_dress, fit_neck(garment, wearer, scale))
 
 
 def _strap_tip(frame: _Frame, side: TopSide, flank: Flank) -> float:

@@ -35,7 +35,7 @@ def underarm(body: Silhouette, sign: int) -> Points:
 def _below_shoulder(out: Points, body: Silhouette, start: int, end: int) -> int:
     """The row in which an outline that narrows from the shoulder down stops to; the first one where it does not.
 
-    `out`: its distance from the axis in each row, px. A low armpit is where it has gone out again.
+    `out`: its distance from the axis in each row, px. Where it goes out again the armhole is open.
     """
     high = body.top + int(out[body.top : start].argmax())
     low = min(2 * end - start, int(body.top + LOWEST * body.height))
@@ -46,7 +46,6 @@ def _below_shoulder(out: Points, body: Silhouette, start: int, end: int) -> int:
     bend = int(rows[inside.argmax()])
     below = np.arange(bend, low)
     widest = int(below[(out[below] - HIGHER * (below - bend)).argmax()])
-    if out[widest] - out[bend] > BEND * body.width:
-        return widest
+    is_open = out[widest] - out[bend] > BEND * body.width
     # a dress may narrow down to its waist
-    return bend if inside.max() > BEND * body.width and not body.is_dress else start
+    return bend if inside.max() > BEND * body.width and not is_open and not body.is_dress else start

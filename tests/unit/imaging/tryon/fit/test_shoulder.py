@@ -107,3 +107,21 @@ def test_a_sleeve_as_steep_as_the_shoulder_does_not_begin_at_the_neck() -> None:
     top = read_top(alpha > 0.5, is_dress=False)
     assert top.sleeved
     assert top.left.shoulder[0] < 300 - 0.88 * 150
+
+
+def test_a_strand_across_a_shoulder_notches_no_seam_that_ends_beside_skin() -> None:
+    _, who = person()
+    labels = who.parts.labels.copy()
+    without = shoulder_seam(wearer(labels), wearer(labels).left, 0.2, 0.5, sleeved=False)
+    x = round(float(without[3][0]))
+    labels[100:200, x - 1 : x + 2] = Part.HAIR
+    body = wearer(labels)
+    seam = shoulder_seam(body, body.left, 0.2, 0.5, sleeved=False)
+    assert abs(seam[3][1] - without[3][1]) < 1.5
+    assert (shoulder_seam(body, body.left, 0.2, 0.5, sleeved=True)[0] - seam[0])[1] < -0.5
+
+
+def test_a_strap_goes_up_over_the_shoulder() -> None:
+    body = wearer()
+    strap, wide = (shoulder_seam(body, body.left, 0.3, tip, sleeved=False)[0] for tip in (0.36, 0.5))
+    assert (strap - wide)[1] < -0.4
