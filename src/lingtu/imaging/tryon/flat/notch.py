@@ -57,7 +57,7 @@ def find_notch(rgb: Floats, alpha: Floats, neckline: Neckline) -> Outline | None
         found = found if sliver == 1 else largest(found)
         outline = _outline(found, low, width) if found.any() else None
         if outline is not None and np.mean(seen[below & ~found]) < BESIDE:
-            return outline + np.array([start, 0])
+            return np.asarray(outline + np.array([start, 0]), np.float64)
     return None
 
 
