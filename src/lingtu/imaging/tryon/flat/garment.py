@@ -29,6 +29,7 @@ from lingtu.imaging.tryon.flat.label import without_label
 from lingtu.imaging.tryon.flat.level_hem import with_level_hem
 from lingtu.imaging.tryon.flat.loose_threads import without_loose_threads
 from lingtu.imaging.tryon.flat.neckline import Neckline, find_neckline, spread
+from lingtu.imaging.tryon.flat.notch import find_notch
 from lingtu.imaging.tryon.flat.read_top import read_top
 from lingtu.imaging.tryon.flat.sheer import Sheer, find_sheer
 from lingtu.imaging.tryon.flat.specks import without_specks
@@ -114,6 +115,8 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     if tips.any():
         solid = spread(solid, ~tips)
     keyhole = find_keyhole(colours, coverage)
+    if keyhole is None:
+        keyhole = find_notch(colours, coverage, neckline)
     solid = without_armpit_marks(without_armpit_shadows(solid, coverage, top), coverage, top)
     solid = without_bar(solid, coverage, top)
     solid = _worn_colours(solid, coverage, top, neckline, keyhole)
@@ -122,13 +125,14 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
 
 def _worn_colours(solid: Floats, coverage: Floats, top: Top, neckline: Neckline, keyhole: Points | None) -> Floats:
     """Colours without what is not seen of a garment that is worn: its label, the inside of its back, its ground."""
+    hole = np.zeros(coverage.shape, np.bool_)
     if keyhole is not None:
-        solid = spread(solid, ~dilated(within(keyhole, coverage.shape), 1))
+        hole = dilated(within(keyhole, coverage.shape), 1)
     if neckline.is_outline:
-        return without_label(solid, coverage, top)
+        return without_label(spread(solid, ~hole) if keyhole is not None else solid, coverage, top)
     beside_px = max(1, round(BESIDE * float(np.ptp(neckline.curve[:, 0]))))
     behind = neckline.inside(coverage.shape) | inside_seen(solid, coverage, neckline)
-    return spread(solid, ~dilated(behind, beside_px))
+    return spread(solid, ~(dilated(behind, beside_px) | hole))
 
 
 def _trims(top: Top) -> Mask:
