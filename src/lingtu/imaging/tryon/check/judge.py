@@ -38,7 +38,7 @@ from lingtu.imaging.tryon.fit.replaces import are_trousers, covers_legs, ends_un
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.flat.top import HALF
 from lingtu.imaging.tryon.worn.held import covered, held_area
-from lingtu.imaging.tryon.worn.layers import Layers
+from lingtu.imaging.tryon.worn.layers import Labels, Layers
 from lingtu.imaging.tryon.worn.skirt import in_skirt
 from lingtu.imaging.tryon.worn.stance import raised, sitting
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -70,6 +70,8 @@ GROUND_LIKE, LOST_HAND, LOST_CUFFS = 10.0, 0.02, 0.008
 THROAT, LEAST_THROAT = (-0.3, 0.05), 0.005
 #: An arm that is cut through over so long a stretch, shoulder widths.
 SEVERED = 0.2
+#: Hair without a head, shoulder widths squared.
+HAIR_ALONE = 0.1
 #: Share of the torso's front that bare arms and hands may lie before: they are kept as they are; how far a forearm in
 #: a sleeve may be raised, torso lengths.
 IN_FRONT, RAISED = 0.3, 0.1
@@ -93,6 +95,7 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         Doubt("shoulders_above", -high / labels.shape[0], 0.0, UNSEEN),
         Doubt("shoulders_unseen", 1 - float(frame.body.seen[11:13].min()), 0.5, UNSEEN),
         Doubt("hips_below", hips_y / labels.shape[0], 1.0, UNSEEN),
+        Doubt("no_head", _hair_alone(labels) / wearer.width**2, HAIR_ALONE, UNSEEN),
         Doubt("skin_cloth", _share(bare, core), 0.2, SKIN_CLOTH),
         Doubt("no_body", _share(labels == Part.BACKGROUND, core), 0.1, PARSED),
         Doubt("waist", 0.0 if wearer.outfit.one_piece else wearer.outfit.waist, 1.45, PARSED),
@@ -190,6 +193,11 @@ def _sleeves_lost(wearer: Wearer, garment: Garment) -> float:
     if garment.top is None or garment.top.sleeved:
         return 0.0
     return max(sleeve_px(wearer, flank) / flank.arm.length for flank in wearer.flanks)
+
+
+def _hair_alone(labels: Labels) -> float:
+    """Hair without a face or a neck, px: the photo begins below the head, and it is something else."""
+    return 0.0 if np.isin(labels, (Part.FACE, Part.NECK)).any() else float(np.count_nonzero(labels == Part.HAIR))
 
 
 def _share(part: NDArray[np.bool_], of: NDArray[np.bool_]) -> float:

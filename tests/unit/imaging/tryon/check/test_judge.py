@@ -100,3 +100,11 @@ def test_long_sleeves_on_a_raised_forearm_are_refused_short_ones_are_not(monkeyp
     assert "raised" not in [doubt.name for doubt in of_arms(wearer, garment, worn) if doubt.is_grave]
     monkeypatch.setattr(judge, "HALF", 0.1)  # the tee's sleeves are long then
     assert "raised" in [doubt.name for doubt in of_arms(wearer, garment, worn) if doubt.is_grave]
+
+
+def test_a_photo_that_begins_below_the_head_is_refused_where_clothes_were_taken_for_hair() -> None:
+    layers, wearer = read_person(*person(), ("lowerBody",))
+    for parts, refused in (((), False), ((Part.FACE, Part.NECK), True)):
+        without = np.where(np.isin(layers.labels, parts), Part.HAIR, layers.labels).astype(np.uint8)
+        found = of_person(replace(layers, labels=without), wearer, ("lowerBody",))
+        assert ("no_head" in {doubt.name for doubt in found if doubt.is_grave}) is refused
