@@ -40,8 +40,9 @@ BELLY, BELLY_MADE_UP = (0.4, 1.3), 0.06
 #: What stays below a hem begins so much above it, levels.
 ABOVE_HEM = 0.1
 #: A sleeve that stays is as thick as this outside, inside of the upper arm and of the forearm, half widths of the arm;
-#: it goes on below the new cuff, shoulder widths.
+#: it goes on below the new cuff, shoulder widths. Down to the elbow it widens from this share of the way on.
 OUTSIDE, INSIDE, FOREARM, BELOW_CUFF = 3.0, 1.15, 1.6, 0.08
+WIDENS = 0.4
 #: An old sleeve may be so wide outside, half widths of the arm.
 PUFFED = 6.0
 #: Beside bare arms an old top stays so far below the new one's armpits, levels.
@@ -99,8 +100,9 @@ def _sleeves_and_neck(mask: NDArray[np.uint8], fit: TopFit, wearer: Wearer) -> N
         if _is_as_long(wearer, flank, cuff) or old_armhole(wearer, flank) is not None:
             continue
         start = max(0.0, cuff - BELOW_CUFF * wearer.width) / flank.arm.length
-        _fill_arm(mask, flank.arm, (start, end), OUTSIDE, INSIDE)
-        _fill_arm(mask, flank.arm, (max(start, flank.arm.joint / flank.arm.length), end), OUTSIDE, FOREARM)
+        joint = flank.arm.joint / flank.arm.length
+        inside = np.interp(np.linspace(0, 1, STATIONS), (WIDENS * joint, joint), (INSIDE, FOREARM))
+        _fill_arm(mask, flank.arm, (start, end), OUTSIDE, inside)
     if max(fit.cuffs_px) == 0:
         level = min(wearer.level_of(pit) for pit in fit.armpits)
         if all(old_armhole(wearer, flank) is not None for flank in wearer.flanks):
@@ -174,13 +176,15 @@ def _sleeves_ends(wearer: Wearer) -> tuple[float, float]:
     return left, right
 
 
-def _fill_arm(mask: NDArray[np.uint8], arm: Limb, part: tuple[float, float], outside: float, inside: float) -> None:
-    """From a share of its length to another one, and beyond its end if that is 1."""
+def _fill_arm(
+    mask: NDArray[np.uint8], arm: Limb, part: tuple[float, float], outside: float, inside: float | Values
+) -> None:
+    """From a share of its length to another one, and beyond its end if that is 1; `inside` of each station, or all."""
     first, last = (min(int(share * (STATIONS - 1)), STATIONS - 1) for share in part)
     if last <= first:
         return
     first = min(first, STATIONS - 2)
-    outer, inner = arm.sides(outside)[0][first : last + 1], arm.sides(inside)[1][first : last + 1]
+    outer, inner = arm.sides(outside)[0][first : last + 1], arm.sides(np.reshape(inside, (-1, 1)))[1][first : last + 1]
     ahead = arm.ahead[-1] * (2 * arm.usual[-1] if part[1] >= 1 else 0.0)
     _fill(mask, np.concatenate([outer, [outer[-1] + ahead, inner[-1] + ahead], inner[::-1]]))
 

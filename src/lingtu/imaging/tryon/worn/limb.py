@@ -43,8 +43,8 @@ class Limb:
     length: float
     joint: float
 
-    def sides(self, thickness: float = 1.0) -> tuple[Values, Values]:
-        """The outer and the inner edge, N x 2 px each, at so many half widths from the middle."""
+    def sides(self, thickness: float | Values = 1.0) -> tuple[Values, Values]:
+        """The outer and the inner edge, N x 2 px each, at so many half widths (or N x 1 of them) from the middle."""
         outer, inner = (thickness * self.normals * width[:, None] for width in (self.outer, self.inner))
         return self.centres + outer, self.centres - inner
 

@@ -54,6 +54,20 @@ def test_forearms_and_neck_stay_and_the_torso_does_not(wearer: Wearer, fit: TopF
     assert zone[215, 170] == 0  # in the new sleeve
 
 
+def test_a_sleeve_that_stays_widens_to_the_elbow_without_a_step(wearer: Wearer, fit: TopFit) -> None:
+    bared = np.zeros(wearer.labels.shape, np.float32)
+    bared[300:400, 100:180] = 1
+    zone, _ = stays(fit, below(bared), np.zeros_like(bared), np.zeros_like(bared), wearer, False)
+    assert zone is not None
+    arm = wearer.left.arm
+    inner = []
+    for at in arm.joint + np.array([-8.0, 8.0]):
+        places = arm.point(np.full(60, at), 0) + np.linspace(0, 40, 60)[:, None] * (1, 0)
+        rows, columns = np.rint(places[:, 1]).astype(int), np.rint(places[:, 0]).astype(int)
+        inner.append(np.flatnonzero(zone[rows, columns] > 0.5)[-1] * 40 / 59)
+    assert abs(inner[0] - inner[1]) < 3
+
+
 def test_trousers_stay_below_a_short_dress_alone(wearer: Wearer, fit: TopFit) -> None:
     bared = np.zeros(wearer.labels.shape, np.float32)
     bared[500:700, 190:320] = 1
