@@ -6,12 +6,10 @@ rater's eye, so that few poor pictures pass.
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import sampled
 from lingtu.imaging.tryon.check.doubt import (
     BARED,
     CROSSED,
@@ -30,6 +28,7 @@ from lingtu.imaging.tryon.check.doubt import (
 from lingtu.imaging.tryon.check.hips import from_ground, is_before_plain_ground, lost_hand_area
 from lingtu.imaging.tryon.check.layering import print_cut, unlikely, wears_dress
 from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area
+from lingtu.imaging.tryon.check.person_measures import crossed, foreshortened, from_skin, hair_alone, turned
 from lingtu.imaging.tryon.check.severed import severed_px
 from lingtu.imaging.tryon.check.stretch import bearable, unevenness
 from lingtu.imaging.tryon.draw.bare_shoulders import most_made_up
@@ -38,7 +37,7 @@ from lingtu.imaging.tryon.fit.replaces import are_trousers, covers_legs, ends_un
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.flat.top import HALF
 from lingtu.imaging.tryon.worn.held import covered, held_area
-from lingtu.imaging.tryon.worn.layers import Labels, Layers
+from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.skirt import in_skirt
 from lingtu.imaging.tryon.worn.stance import raised, sitting
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -59,15 +58,13 @@ BARED_LEGS = 0.1
 LEAST_SKIN = 0.03
 #: Print of old clothes that the neck and armholes of new ones may cut, shoulder widths squared.
 PRINT = 0.0012
-#: Shortest upper arm in torso lengths, and forearm in upper arms; Lab distance of clothes from skin.
-UPPER_ARM, FOREARM, SKIN_LIKE = 0.42, 0.345, 8.6
+#: Lab distance of clothes from skin.
+SKIN_LIKE = 8.6
 #: How narrow a body may look from its side: with legs one before the other, and with only the torso to be clad.
 NARROW_LEGS, NARROW = 0.72, 1.1
 #: Lab distance of trousers from the background below which their outline isn't told; clothes where a hand must be and
 #: none was found, and ends of sleeves that were taken for the lower garment, shoulder widths squared.
 GROUND_LIKE, LOST_HAND, LOST_CUFFS = 10.0, 0.02, 0.008
-#: Where the throat is, below the shoulders' line, and least of it that is seen, shoulder widths (squared).
-THROAT, LEAST_THROAT = (-0.3, 0.05), 0.005
 #: An arm that is cut through over so long a stretch, shoulder widths.
 SEVERED = 0.2
 #: Hair without a head, shoulder widths squared.
@@ -95,7 +92,7 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         Doubt("shoulders_above", -high / labels.shape[0], 0.0, UNSEEN),
         Doubt("shoulders_unseen", 1 - float(frame.body.seen[11:13].min()), 0.5, UNSEEN),
         Doubt("hips_below", hips_y / labels.shape[0], 1.0, UNSEEN),
-        Doubt("no_head", _hair_alone(labels) / wearer.width**2, HAIR_ALONE, UNSEEN),
+        Doubt("no_head", hair_alone(labels) / wearer.width**2, HAIR_ALONE, UNSEEN),
         Doubt("skin_cloth", _share(bare, core), 0.2, SKIN_CLOTH),
         Doubt("no_body", _share(labels == Part.BACKGROUND, core), 0.1, PARSED),
         Doubt("waist", 0.0 if wearer.outfit.one_piece else wearer.outfit.waist, 1.45, PARSED),
@@ -105,9 +102,9 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
     if "upperBody" in kinds or "dresses" in kinds:
         skin = np.isin(labels, (Part.FACE, Part.NECK, Part.ARMS, Part.HANDS))
         doubts.append(Doubt("no_skin", float(np.count_nonzero(skin) < LEAST_SKIN * wearer.width**2), 0.5, PARSED))
-        doubts.append(Doubt("turned", _turned(wearer), 0.35, POSE))
-        doubts.append(Doubt("short_arms", _foreshortened(wearer), 1.0, POSE))
-        doubts.append(Doubt("skin_like", SKIN_LIKE / _from_skin(layers), 1.0, SKIN_CLOTH))
+        doubts.append(Doubt("turned", turned(wearer), 0.35, POSE))
+        doubts.append(Doubt("short_arms", foreshortened(wearer), 1.0, POSE))
+        doubts.append(Doubt("skin_like", SKIN_LIKE / from_skin(layers), 1.0, SKIN_CLOTH))
         front = (frame.along > 0.25) & (frame.along < 0.95) & (frame.across < 0.28)
         doubts.append(Doubt("in_front", _share(np.isin(labels, (Part.ARMS, Part.HANDS)), front), IN_FRONT, CROSSED))
     if kinds == ("lowerBody",):
@@ -125,9 +122,9 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
 
 def of_arms(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     """What speaks against how the person's arms lie, with this garment: old sleeves that stay may cross the torso."""
-    crossed = 0.0 if garment.bottom is not None or worn.over_old else _crossed(wearer)
+    reach = 0.0 if garment.bottom is not None or worn.over_old else crossed(wearer)
     sleeved = garment.top is not None and garment.top.reach > HALF
-    return [Doubt("crossed", crossed, 0.32, CROSSED), Doubt("raised", raised(wearer) * sleeved, RAISED, POSE)]
+    return [Doubt("crossed", reach, 0.32, CROSSED), Doubt("raised", raised(wearer) * sleeved, RAISED, POSE)]
 
 
 def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
@@ -195,62 +192,5 @@ def _sleeves_lost(wearer: Wearer, garment: Garment) -> float:
     return max(sleeve_px(wearer, flank) / flank.arm.length for flank in wearer.flanks)
 
 
-def _hair_alone(labels: Labels) -> float:
-    """Hair without a face or a neck, px: the photo begins below the head, and it is something else."""
-    return 0.0 if np.isin(labels, (Part.FACE, Part.NECK)).any() else float(np.count_nonzero(labels == Part.HAIR))
-
-
 def _share(part: NDArray[np.bool_], of: NDArray[np.bool_]) -> float:
     return float(part[of].mean()) if of.any() else 1.0
-
-
-def _turned(wearer: Wearer) -> float:
-    """How unequal the two sides are: distance of the chin or of the throat from the axis, half shoulder widths.
-
-    The smaller one: a head may be turned alone.
-    """
-    off = np.asarray(wearer.frame.chin, np.float64)[None] - wearer.shoulders
-    middles = [off[0] @ wearer.right_hand]
-    below = wearer.frame.along * wearer.torso_px / wearer.width
-    throat = (wearer.labels == Part.NECK) & (below > THROAT[0]) & (below < THROAT[1]) & (wearer.frame.across < 0.35)
-    if np.count_nonzero(throat) > LEAST_THROAT * wearer.width**2:
-        place = np.argwhere(throat)[:, ::-1].mean(axis=0) - wearer.shoulders
-        middles.append(place @ wearer.right_hand)
-    return min(abs(float(each)) for each in middles) / (0.5 * wearer.width)
-
-
-def _crossed(wearer: Wearer) -> float:
-    """How far a forearm in a sleeve, which isn't told from the top, reaches over it: of the way from the side to the
-    axis, the farther one."""
-    reach = [0.0]
-    for flank in wearer.flanks:
-        at = flank.arm.joint + np.array([0.6, 0.8, 1.0]) * (flank.arm.length - flank.arm.joint)
-        places = flank.arm.point(at, 0)
-        for place, part in zip(places, sampled(wearer.labels, places), strict=True):
-            level = wearer.level_of(place)
-            if part != Part.TORSO or not 0.1 < level < 1.25:
-                continue
-            side = float((place - wearer.shoulders) @ wearer.right_hand * flank.sign)
-            edge = float(np.linalg.norm(wearer.on_edge(flank, max(level, 0.12)) - wearer.at(level, 0)))
-            reach.append(1 - side / max(edge, 1.0))
-    return max(reach)
-
-
-def _foreshortened(wearer: Wearer) -> float:
-    """Above 1: an arm that points to the camera, or that the pose was guessed of."""
-    values = []
-    for flank in wearer.flanks:
-        upper, fore = flank.arm.joint, flank.arm.length - flank.arm.joint
-        values += [UPPER_ARM * wearer.torso_px / max(upper, 1.0), FOREARM * upper / max(fore, 1.0)]
-    return max(values)
-
-
-def _from_skin(layers: Layers) -> float:
-    """Lab distance of the upper garment from the skin beside it, lightness by half; 100 where no skin is seen."""
-    lab = cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2Lab)
-    skin = np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.HANDS))
-    cloth = layers.labels == Part.TORSO
-    if min(np.count_nonzero(skin), np.count_nonzero(cloth)) < 50:
-        return 100.0
-    apart = np.median(lab[skin], axis=0) - np.median(lab[cloth], axis=0)
-    return max(1.0, float(np.linalg.norm(apart * (0.5, 1, 1))))
