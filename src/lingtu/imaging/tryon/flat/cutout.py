@@ -17,6 +17,7 @@ from lingtu.imaging.tryon.flat.bites import without_bites
 from lingtu.imaging.tryon.flat.cast import without_cast
 from lingtu.imaging.tryon.flat.corners import without_corners
 from lingtu.imaging.tryon.flat.pale import outlined
+from lingtu.imaging.tryon.flat.pale_stripes import by_stripes
 from lingtu.imaging.tryon.flat.studio import RINGING_PX, keyed
 
 Floats = NDArray[np.float32]
@@ -59,6 +60,9 @@ def complete(rgb: Floats, alpha: Floats) -> Floats:
     ground = _plain_ground(rgb, alpha)
     if ground is None:
         return alpha
+    striped = by_stripes(rgb, alpha, ground.distance)
+    if striped is not alpha:
+        return striped
     reached = _from_border(ground)
     garment = _largest(cv2.morphologyEx((~reached).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)))
     matte = alpha > 0.5
