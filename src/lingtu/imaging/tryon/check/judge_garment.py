@@ -20,6 +20,8 @@ SIDES, DRESS_SIDES = 0.3, 0.2
 SEAMS = 0.15
 #: How far nine tenths of a side that is not crumpled are off a polynomial, of the chest's width; and its degree.
 WAVES, DEGREE = 0.045, 5
+#: How far a hem goes up and down, of the length: a top's is rather level, if no cuff was taken for its end.
+HEM, DRESS_HEM = 0.13, 0.15
 #: Sleeves' difference counts in so much of the shoulders' width at least.
 SLEEVES = 0.7
 
@@ -41,7 +43,7 @@ def of_garment(garment: Garment) -> list[Doubt]:
         doubts.append(Doubt("straps", float(_has_sleeves_beside_straps(garment, garment.top)), 0.5, SHAPE))
         doubts.append(Doubt("glued_sleeves", _bulge(garment.top), 0.12, SHAPE))
         doubts.append(Doubt("crumpled", _waves(garment.top), WAVES, SHAPE))
-        doubts.append(Doubt("hem", _hem_depth(garment.top), 0.15, SHAPE))
+        doubts.append(Doubt("hem", _hem_depth(garment.top), DRESS_HEM if is_dress else HEM, SHAPE))
         doubts.append(Doubt("slender", garment.top.length / max(garment.top.chest, 1.0), 5.2, SHAPE))
     return doubts
 

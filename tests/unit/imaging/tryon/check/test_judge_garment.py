@@ -31,3 +31,14 @@ def test_sleeves_beside_straps_that_stand_up_are_refused() -> None:
     assert garment.top is not None
     assert garment.top.sleeved
     assert "straps" in {doubt.name for doubt in of_garment(garment) if doubt.is_grave}
+
+
+@pytest.mark.parametrize(("rise_px", "refused"), [(50, False), (62, True)])
+def test_a_top_whose_hem_goes_far_up_is_refused(rise_px: int, refused: bool) -> None:
+    left = [(160, 40), (120, 55), (132, 110), (105, 190), (105, 510)]
+    right = [(400 - x, y) for x, y in left[::-1]]
+    hem = [(150, 510), (170, 510 - rise_px), (230, 510 - rise_px), (250, 510)]
+    alpha = filled([*left, *hem, *right, (230, 90), (170, 90)], (560, 400))
+    rgb = np.where(alpha[..., None] > 0.5, np.float32([0.2, 0.3, 0.6]), np.float32(1))
+    grave = {doubt.name for doubt in of_garment(read_garment(rgb, alpha, "upperBody")) if doubt.is_grave}
+    assert ("hem" in grave) == refused
