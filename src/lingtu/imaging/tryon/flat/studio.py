@@ -83,7 +83,7 @@ def keyed(alpha: Floats, off: Floats) -> Floats:
     grey = hue < GREY + BLED * colour * told
     ground = (away < limit) | (grey & _is_shade(off[..., 0], away, cloth, told)) | (outside & (away < CLEAR))
     side = float(max(np.ptp(rows), np.ptp(columns)))
-    printed = float((away < limit)[inside].mean()) > PRINTED
+    printed = has_print_like_ground(away[inside], limit[inside])
     opened = _unreached(ground & ~inside, open_ground)
     garment = seen = _joined(reached(opened, inside))
     if printed:
@@ -99,6 +99,11 @@ def keyed(alpha: Floats, off: Floats) -> Floats:
         bites = dilated(garment & ~seen, SOFT_PX)
         coverage = np.where(bites, cv2.GaussianBlur(garment.astype(np.float32), (0, 0), 0.8), coverage)
     return _evened(garment, coverage, solid < WEAK)
+
+
+def has_print_like_ground(away: Floats, limit: Floats) -> bool:
+    """Whether cloth that is far from the ground's colour has a print in that; N pixels' Lab distances and limits."""
+    return bool((away < limit).mean() > PRINTED and np.median(away) > WEAK)
 
 
 def _evened(garment: Mask, coverage: Floats, weak: Mask) -> Floats:
