@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, smoothed
-from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.arrays.masks import sharp, within
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, wide_blur, with_grain
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb, free_of_cuffs
@@ -162,11 +162,11 @@ def _painted(base: Floats, limb: Limb, profile: Floats | None, light: float) -> 
 
 def forearms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
     """Bare arms from a little above the elbows to the hands, H x W, a share: beside what is seen they surely go on."""
-    mask = np.zeros(shape, np.uint8)
+    mask = np.zeros(shape, np.bool_)
     for flank in wearer.flanks:
         start = int(FOREARM_FROM * flank.arm.joint / flank.arm.length * STATIONS)
         outer, inner = (side[start:] for side in flank.bare_arm.sides())
-        cv2.fillPoly(mask, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
+        mask |= within(np.concatenate([outer, inner[::-1]]), shape)
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import dilated
-from lingtu.imaging.tryon.arrays.smooth_fill import continued_at_half
+from lingtu.imaging.tryon.arrays.smooth_fill import continued_roughly
 from lingtu.imaging.tryon.draw.plate import Plate
 from lingtu.imaging.tryon.worn.layers import PURE, Layers
 
@@ -43,11 +43,11 @@ def with_hair_behind(plate: Plate, layers: Layers, width_px: float) -> Plate:
     share = (near[box] & (ground > AWAY * reach)).astype(np.float32)
     share *= (2 - 2 * np.minimum(to_hair, to_skin) / (reach + 1)).clip(0, 1)
     of_skin = cv2.GaussianBlur((to_skin < to_hair).astype(np.float32), (0, 0), SOFT_PX)[..., None]
-    colours = _continued(rgb, hair[box]) * (1 - of_skin)
+    colours = continued_roughly(rgb, hair[box]) * (1 - of_skin)
     if np.count_nonzero(skin) >= FEWEST:
-        colours = colours + _continued(rgb, skin) * of_skin
+        colours = colours + continued_roughly(rgb, skin) * of_skin
     else:
-        colours = _continued(rgb, hair[box])
+        colours = continued_roughly(rgb, hair[box])
     result = plate.rgb.copy()
     result[box] += share[..., None] * (colours - result[box])
     return replace(plate, rgb=result)
@@ -56,7 +56,3 @@ def with_hair_behind(plate: Plate, layers: Layers, width_px: float) -> Plate:
 def _away(mask: NDArray[np.bool_]) -> Floats:
     """Distance to the mask, px."""
     return np.asarray(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5), np.float32)
-
-
-def _continued(rgb: Floats, known: NDArray[np.bool_]) -> Floats:
-    return np.asarray(cv2.resize(continued_at_half(rgb, known.astype(np.float32)), rgb.shape[1::-1]), np.float32)

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import sharp
 from lingtu.imaging.tryon.draw.moved import moved
 from lingtu.imaging.tryon.draw.render import Cloth
@@ -120,24 +121,20 @@ def without_slivers(alpha: Floats, old: Floats, front: Floats, width_px: float) 
     wide = cv2.dilate(_tapering(solid, max(1, int(SLIVER * width_px / 2))), np.ones((5, 5), np.uint8))
     # all of a line beside it, and a pixel more for the blur
     reach = 2 * int(SLIVER * width_px + 2) + 1
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
-    away = cv2.dilate((front > 0.02).astype(np.uint8), disc) == 0
+    around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
+    away = cv2.dilate((front > 0.02).astype(np.uint8), around) == 0
     kept = cv2.GaussianBlur(np.maximum(wide, (old > 0.02) | away).astype(np.float32), (0, 0), 0.8)
     return np.asarray(alpha * kept, np.float32)
 
 
 def _tapering(mask: NDArray[np.uint8], radius: int) -> NDArray[np.uint8]:
     """What of a mask is as wide as a disc of this radius, and what goes on from there ever narrower to a point."""
-    kept = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _disc(radius))
+    kept = cv2.morphologyEx(mask, cv2.MORPH_OPEN, disc(radius))
     while radius > 1:
-        near = cv2.dilate(kept, _disc(TAPER * radius))
+        near = cv2.dilate(kept, disc(TAPER * radius))
         radius //= 2
-        kept = cv2.max(kept, cv2.min(near, cv2.morphologyEx(mask, cv2.MORPH_OPEN, _disc(radius))))
+        kept = cv2.max(kept, cv2.min(near, cv2.morphologyEx(mask, cv2.MORPH_OPEN, disc(radius))))
     return np.asarray(kept, np.uint8)
-
-
-def _disc(radius: int) -> NDArray[np.uint8]:
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2), np.uint8)
 
 
 def loose(alpha: Floats, old: Floats) -> Mask:
@@ -163,8 +160,7 @@ def _rim(rest: Mask, drawn: Mask, doubt: Floats, width_px: float) -> Floats:
     The less doubt there is of what is below, the less of its width. Its share H x W, with a soft edge.
     """
     radius = max(1, int(width_px / 2))
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
-    thick = cv2.morphologyEx(rest.astype(np.uint8), cv2.MORPH_OPEN, disc).astype(np.float32)
+    thick = cv2.morphologyEx(rest.astype(np.uint8), cv2.MORPH_OPEN, disc(radius)).astype(np.float32)
     _, areas, stats, _ = cv2.connectedComponentsWithStats(rest.astype(np.uint8))
     inside = cv2.distanceTransform(rest.astype(np.uint8), cv2.DIST_L2, 5)
     wide = np.bincount(areas.ravel(), thick.ravel(), len(stats)) / stats[:, cv2.CC_STAT_AREA]
@@ -173,7 +169,7 @@ def _rim(rest: Mask, drawn: Mask, doubt: Floats, width_px: float) -> Floats:
     none = (wide < HARDLY_WIDE) | ((wide < MOSTLY_WIDE) & (widest < HARDLY_WIDER * width_px))
     thick = np.where((wide > MOSTLY_WIDE)[areas], 1, np.where(none[areas], 0, thick))
     thick = cv2.GaussianBlur(thick.astype(np.float32), (0, 0), max(1.0, ADDED * width_px))
-    across = 2 * cv2.dilate(inside, disc)
+    across = 2 * cv2.dilate(inside, disc(radius))
     beside = cv2.dilate(drawn.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     little = np.isin(np.arange(len(stats)), np.unique(areas[beside])) & (
         stats[:, cv2.CC_STAT_AREA] < LITTLE * width_px**2
@@ -187,8 +183,7 @@ def _rim(rest: Mask, drawn: Mask, doubt: Floats, width_px: float) -> Floats:
 
 def _without_spikes(whole: Floats, own: Floats, radius_px: float) -> Floats:
     """The outline that was drawn out, without what is left of an old cuff or hem as a spike."""
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * max(1, int(radius_px)) + 1,) * 2)
-    wide = cv2.morphologyEx((whole > 0.5).astype(np.uint8), cv2.MORPH_OPEN, disc)
+    wide = cv2.morphologyEx((whole > 0.5).astype(np.uint8), cv2.MORPH_OPEN, disc(radius_px))
     return np.where(cv2.dilate(wide, np.ones((3, 3), np.uint8)) > 0, whole, own)
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.masks import dilated
-from lingtu.imaging.tryon.draw.bare_shoulders import most_made_up
+from lingtu.imaging.tryon.draw.bare_shoulders import has_bare_shoulders, most_made_up
 from lingtu.imaging.tryon.draw.under import Under
 from lingtu.imaging.tryon.fit.armhole import below_armhole
 from lingtu.imaging.tryon.fit.fit_top import TopFit
@@ -105,7 +105,7 @@ def _sleeves_and_neck(mask: NDArray[np.uint8], fit: TopFit, wearer: Wearer) -> N
         _fill_arm(mask, flank.arm, (start, end), OUTSIDE, inside)
     if max(fit.cuffs_px) == 0:
         level = min(wearer.level_of(pit) for pit in fit.armpits)
-        if all(old_armhole(wearer, flank) is not None for flank in wearer.flanks):
+        if has_bare_shoulders(wearer):
             level += BELOW_PIT  # where the sides come to lie on the old ones'
         mask[wearer.frame.along < level] = 1
 

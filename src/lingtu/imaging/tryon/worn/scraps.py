@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import dilated
-from lingtu.imaging.tryon.arrays.smooth_fill import continued_at_half
+from lingtu.imaging.tryon.arrays.smooth_fill import continued_roughly
 from lingtu.imaging.tryon.flat.main_colours import main_colours
 from lingtu.imaging.tryon.worn.layers import Layers
 
@@ -106,8 +106,7 @@ def _own_colours(
         there = np.isin(labels, parts)
         core = there & ~dilated(~there, CORE_PX) & clear
         if np.count_nonzero(core) >= FEWEST:
-            half = continued_at_half(rgb, core.astype(np.float32))
-            own[parts] = np.asarray(cv2.resize(half, rgb.shape[1::-1])[at], np.float32)
+            own[parts] = continued_roughly(rgb, core)[at]
     return own
 
 

@@ -16,7 +16,7 @@ from lingtu.imaging.people.agreement import colour_bins, share_of_colour
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import dilated, without_crumbs
-from lingtu.imaging.tryon.arrays.smooth_fill import continued_at_half
+from lingtu.imaging.tryon.arrays.smooth_fill import continued_roughly
 from lingtu.imaging.tryon.worn.layers import Layers
 
 Floats = NDArray[np.float32]
@@ -107,18 +107,14 @@ def _hair(rgb: Floats, hair: Floats, cloth: Floats, width_px: float) -> tuple[Ma
         return None
     # among hair are gaps, too
     deep[0] &= np.linalg.norm(rgb - np.median(rgb[deep[0]], axis=0), axis=2) < APART
-    own, other = (_continued(rgb, core) for core in deep)
+    own, other = (continued_roughly(rgb, core) for core in deep)
     apart = own - other
     size = np.linalg.norm(apart, axis=2)
     along = ((rgb - other) * apart).sum(axis=2) / np.maximum(size, 1e-3) ** 2
     off = np.linalg.norm(rgb - other - along[..., None] * apart, axis=2)
     share = ((along - NONE) / (ALL - NONE)).clip(0, 1)
-    uneven = np.sqrt(_continued(((rgb - other) ** 2).sum(axis=2, keepdims=True).repeat(3, axis=2), deep[1])[..., 0])
+    uneven = np.sqrt(
+        continued_roughly(((rgb - other) ** 2).sum(axis=2, keepdims=True).repeat(3, axis=2), deep[1])[..., 0]
+    )
     told = (size > APART) & (off < OFF) & ((hair > 0.5) | (uneven < PLAIN))
     return told, np.asarray(share, np.float32)
-
-
-def _continued(values: Floats, known: Mask) -> Floats:
-    """From where they are known on, at half the size, as averages."""
-    small = continued_at_half(values, known.astype(np.float32))
-    return np.asarray(cv2.resize(small, values.shape[1::-1]), np.float32)

@@ -10,7 +10,7 @@ from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.connected import reached
+from lingtu.imaging.tryon.arrays.connected import pieces_of, reached
 from lingtu.imaging.tryon.arrays.masks import without_crumbs
 
 Floats = NDArray[np.float32]
@@ -39,17 +39,13 @@ def insides_of_cuffs(labels: Labels, frame: Frame) -> Mask:
     limbs = cv2.morphologyEx(skin, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
     middle = frame.tube(frame.arm(SIDES[0])[:3], MIDDLE) | frame.tube(frame.arm(SIDES[1])[:3], MIDDLE)
     thin = (labels == Part.ARMS) & (limbs == 0) & ~middle
-    count, pieces, stats, _ = cv2.connectedComponentsWithStats(thin.astype(np.uint8), connectivity=4)
-    for index in range(1, count):
-        x, y, width, height, area = (int(value) for value in stats[index])
+    for piece in pieces_of(thin):
         # opening takes the corners of arms that end at a cuff, too
-        if area < (STRIP_AREA * frame.width) ** 2 or max(width, height) < LONG * side:
+        if piece.area < (STRIP_AREA * frame.width) ** 2 or max(piece.width, piece.height) < LONG * side:
             continue
-        box = slice(max(y - 1, 0), y + height + 1), slice(max(x - 1, 0), x + width + 1)
-        piece = pieces[box] == index
-        ring = labels[box][(cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~piece]
+        ring = labels[piece.box][piece.ring]
         if min((ring == Part.TORSO).mean(), (ring == Part.BACKGROUND).mean()) > STRIP_BESIDE:
-            found[box] |= piece
+            found[piece.box] |= piece.mask
     return found
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.connected import reached
+from lingtu.imaging.tryon.arrays.connected import pieces_of, reached
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -39,12 +39,10 @@ def buckles(rgb: Floats, labels: Labels, frame: Frame, waist: float) -> Mask:
     place = (below > NEAR[0]) & (below < NEAR[1]) & (frame.across < MIDDLE) & ~frame.arms
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
     off = np.linalg.norm(lab - np.median(lab[upper], axis=0), axis=2)
-    count, pieces = cv2.connectedComponents((upper & ~solid & place).astype(np.uint8), connectivity=4)
-    for index in range(1, count):
-        piece = pieces == index
-        ring = (cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~piece
-        if float(np.median(off[piece])) > UNLIKE and float(lower[ring].mean()) > IN_LOWER:
-            found |= piece
+    for piece in pieces_of(upper & ~solid & place):
+        unlike = float(np.median(off[piece.box][piece.mask])) > UNLIKE
+        if unlike and float(lower[piece.box][piece.ring].mean()) > IN_LOWER:
+            found[piece.box] |= piece.mask
     if not found.any():
         return found
     # with where they begin, at the hem
@@ -60,16 +58,10 @@ def shade_at_hands(labels: Labels, frame: Frame, waist: float) -> Mask:
         return found
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * max(1, int(LINE * frame.width / 2)) + 1,) * 2)
     solid = cv2.morphologyEx(upper.astype(np.uint8), cv2.MORPH_OPEN, disc) > 0
-    count, pieces, stats, _ = cv2.connectedComponentsWithStats(
-        (upper & ~solid & (frame.along > waist)).astype(np.uint8), connectivity=4
-    )
-    for index in range(1, count):
-        left, top, width, height, _ = stats[index]
-        box = slice(max(0, top - 1), top + height + 1), slice(max(0, left - 1), left + width + 1)
-        piece = pieces[box] == index
-        ring = (cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~piece
+    for piece in pieces_of(upper & ~solid & (frame.along > waist)):
+        box, ring = piece.box, piece.ring
         if float(lower[box][ring].mean()) > AT_LOWER and float(skin[box][ring].mean()) > AT_ARM:
-            found[box] |= piece
+            found[box] |= piece.mask
     return found
 
 
@@ -81,14 +73,10 @@ def waistband_as_top(labels: Labels, frame: Frame, waist: float) -> Mask:
     found = np.zeros(labels.shape, np.bool_)
     upper = labels == Part.TORSO
     low = upper & (frame.along > waist + NEAR[0]) & ~frame.arms
-    count, pieces, stats, _ = cv2.connectedComponentsWithStats(low.astype(np.uint8), connectivity=4)
-    for index in range(1, count):
-        left, top, width, height, area = stats[index]
-        if area < LEAST_PX:
+    for piece in pieces_of(low):
+        if piece.area < LEAST_PX:
             continue
-        box = slice(max(0, top - 1), top + height + 1), slice(max(0, left - 1), left + width + 1)
-        piece = pieces[box] == index
-        ring = labels[box][(cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~piece]
+        ring = labels[piece.box][piece.ring]
         if float((ring == Part.TORSO).mean()) < AT_TOP and float((ring == Part.LOWER).mean()) > IN_BAND:
-            found[box] |= piece
+            found[piece.box] |= piece.mask
     return found
