@@ -23,12 +23,13 @@ Floats = NDArray[np.float32]
 
 #: Stations of an arm from which a bare one hangs in front of the torso.
 ARM_FROM = 16
-#: What is around an arm, half widths of it.
-AROUND = 1.35
+#: What is around an arm, half widths of it; and around a forearm, whose width is told from a few stations where it is
+#: turned or bent, as far as no upper arm is nearer.
+AROUND, AROUND_FOREARM = 1.35, 2.4
 #: The same beside a cuff, where one alone of an arm's edges may be seen.
 BESIDE_CUFF = 2.0
-#: Stations between wrist and knuckles.
-AT_WRIST = 6
+#: Least half width of an arm, shoulder widths; stations between wrist and knuckles.
+LEAST, AT_WRIST = 0.09, 6
 #: Smoothing of a bare arm's outline before cloth, shoulder widths.
 EVEN = 0.035
 #: And how far inside its own that lies, shoulder widths, px at least: lenses carry the old cloth's colour so far.
@@ -93,9 +94,10 @@ def in_front(
         free = 1 - _in_sleeves(wearer, cuffs_px, arms.shape)
         below = below_cuffs(wearer, cuffs_px, arms.shape)
         zone = np.maximum(arm_zone(wearer, wearer.flanks, arms.shape), _below_armholes(wearer, armpits, arms.shape))
-        arms = arms * np.maximum(zone * free, below)
         whole = layers.share(Part.ARMS, Part.HANDS)
-        arms = np.minimum(arms, smooth_limb(whole, wearer.width, _in_old_sleeves(layers, wearer)))
+        even = smooth_limb(whole, wearer.width, _in_old_sleeves(layers, wearer))
+        # hands are of the same skin: where they begin both are mixed, and nothing is seen between
+        arms = np.minimum(np.where(arms > 0, whole, 0) * np.maximum(zone * free, below), even)
     clothes, beyond = around_waist(layers, wearer, garment, tucked)
     if garment.kind != "lowerBody":
         beyond = np.maximum(beyond, _above_hair(layers, wearer))
@@ -176,13 +178,22 @@ def smooth_limb(share: Floats, width_px: float, hidden: Floats | float = 0.0) ->
 
 def arm_zone(wearer: Wearer, flanks: Sequence[Flank], shape: tuple[int, ...]) -> Floats:
     """Around the arms of these from above the elbow down to the hands; H x W, a share."""
-    mask = np.zeros(shape, np.uint8)
+    mask, wide = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
+    lines = [np.ones(shape, np.uint8), np.ones(shape, np.uint8)]
     for flank in flanks:
         arm = flank.arm
         hand = np.asarray(wearer.frame.knuckles(flank.limbs), np.float64)
         wrist = np.linspace(arm.centres[-1], hand, AT_WRIST)
-        radii = np.append(arm.outer, np.repeat(arm.outer[-1], AT_WRIST))
-        for index, (x, y) in enumerate([*arm.centres, *wrist]):
-            if index >= ARM_FROM:
-                cv2.circle(mask, (int(x), int(y)), int(AROUND * max(radii[index], 0.09 * wearer.width)), 1, -1)
+        places = np.concatenate([arm.centres, wrist])
+        radii = np.maximum(np.append(arm.outer, np.repeat(arm.outer[-1], AT_WRIST)), LEAST * wearer.width)
+        elbow = max(ARM_FROM, int(arm.joint / arm.length * (STATIONS - 1)))
+        for index in range(ARM_FROM, len(places)):
+            centre = int(places[index, 0]), int(places[index, 1])
+            cv2.circle(mask, centre, int(AROUND * radii[index]), 1, -1)
+            if index >= elbow:
+                cv2.circle(wide, centre, int(AROUND_FOREARM * radii[index]), 1, -1)
+        for line, part in zip(lines, (places[: elbow + 1], places[elbow:]), strict=True):
+            cv2.polylines(line, [np.rint(part).astype(np.int32)], isClosed=False, color=0)
+    to_upper, to_fore = (cv2.distanceTransform(line, cv2.DIST_L2, 3) for line in lines)
+    mask[(wide > 0) & (to_fore < to_upper)] = 1
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 2.0), np.float32)

@@ -244,6 +244,23 @@ def test_an_arm_is_in_front_of_the_top_down_to_the_hand() -> None:
     assert (front.over_torso[423:427, 360:365] > 0.9).all()
 
 
+def test_a_forearm_whose_width_is_measured_too_small_is_in_front_up_to_its_edge_and_has_no_line_at_the_hand() -> None:
+    layers, wearer = read_person(*person(sleeves=0.02), ("upperBody",))
+    arm = wearer.left.arm
+    narrow = replace(arm, outer=0.3 * arm.outer, inner=0.3 * arm.inner)
+    wearer = replace(wearer, left=replace(wearer.left, arm=narrow))
+    shares = layers.shares.copy()
+    shares[Part.ARMS] = cv2.dilate(shares[Part.ARMS], np.ones((1, 25), np.uint8))  # turned to the camera
+    shares[: Part.ARMS] *= 1 - shares[Part.ARMS]
+    shares[Part.ARMS + 1 :] *= 1 - shares[Part.ARMS]
+    front = in_front(replace(layers, shares=shares), wearer, read_garment(*tee(RED), "upperBody"), tucked=False)
+    row = 360
+    x = int(np.flatnonzero(layers.labels[row, :220] == Part.ARMS).max())
+    assert front.over_torso[row, x + 7] > 0.95
+    last = int(np.flatnonzero(layers.labels[:, 152] == Part.ARMS).max())
+    assert front.over_torso[last - 6 : last + 8, 152].min() > 0.95
+
+
 def test_a_bare_upper_arm_is_in_front_of_a_top_from_its_armhole_on() -> None:
     rgb, who = person(sleeves=0.02)
     layers, wearer = read_person(rgb, who, ("upperBody",))
