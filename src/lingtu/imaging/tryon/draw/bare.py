@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import Values, smoothed
+from lingtu.imaging.tryon.arrays.curves import Values, sampled, smoothed
 from lingtu.imaging.tryon.arrays.masks import sharp, within
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, wide_blur, with_grain
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb, free_of_cuffs
-from lingtu.imaging.tryon.worn.wearer import Wearer
+from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
+from lingtu.imaging.tryon.worn.worn_edges import NEAR_WRIST, is_behind_body, sleeve_end_px
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -55,7 +58,8 @@ def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
     of_limb = layers.share(Part.ARMS, Part.LEGS) > 0.9
     light = _light(layers, wearer)
     # arms are in front of legs
-    for limbs in ([flank.bare_leg for flank in wearer.flanks], [flank.bare_arm for flank in wearer.flanks]):
+    for each in ([flank.bare_leg for flank in wearer.flanks], [flank.bare_arm for flank in wearer.flanks]):
+        limbs = [limb.recentred() for limb in each]
         sources = [_profile(layers, limb, of_limb) for limb in limbs]
         for index, limb in enumerate(limbs):
             own = sources[index] if sources[index] is not None else sources[1 - index]
@@ -162,10 +166,38 @@ def _painted(base: Floats, limb: Limb, profile: Floats | None, light: float) -> 
 
 def forearms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
     """Bare arms from a little above the elbows to the hands, H x W, a share: beside what is seen they surely go on."""
+    return _between(shape, [(flank.bare_arm, _elbow(flank)) for flank in wearer.flanks])
+
+
+def forearms_in_front(wearer: Wearer, cuffs_px: tuple[float, float], shape: tuple[int, ...]) -> Floats:
+    """Those between new cuffs, so far along the arms (0 without), and hands that old long sleeves leave bare.
+
+    They hang before the cloth. H x W, a share.
+    """
+    spans = [
+        (flank.bare_arm, max(_elbow(flank), int(cuff / flank.arm.length * STATIONS)))
+        for flank, cuff in zip(wearer.flanks, cuffs_px, strict=True)
+        if cuff > 0 and _in_long_sleeve(wearer, flank)
+    ]
+    return _between(shape, spans)
+
+
+def _elbow(flank: Flank) -> int:
+    return int(FOREARM_FROM * flank.arm.joint / flank.arm.length * STATIONS)
+
+
+def _in_long_sleeve(wearer: Wearer, flank: Flank) -> bool:
+    """Whether an arm before the body is, down to a hand that is seen."""
+    has_hand = bool((sampled(wearer.labels, flank.bare_arm.centres[STATIONS:]) == Part.HANDS).any())
+    is_long = sleeve_end_px(wearer, flank) >= NEAR_WRIST * flank.arm.length
+    return has_hand and is_long and not is_behind_body(wearer, flank)
+
+
+def _between(shape: tuple[int, ...], spans: Sequence[tuple[Limb, int]]) -> Floats:
+    """Limbs from a station on each, H x W, a share."""
     mask = np.zeros(shape, np.bool_)
-    for flank in wearer.flanks:
-        start = int(FOREARM_FROM * flank.arm.joint / flank.arm.length * STATIONS)
-        outer, inner = (side[start:] for side in flank.bare_arm.sides())
+    for limb, start in spans:
+        outer, inner = (side[start:] for side in limb.sides())
         mask |= within(np.concatenate([outer, inner[::-1]]), shape)
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.draw.bare import forearms_in_front
 from lingtu.imaging.tryon.draw.behind_hair import with_hair_behind
 from lingtu.imaging.tryon.draw.clean_neckline import clean_neckline, cut, made_whole, with_keyhole
 from lingtu.imaging.tryon.draw.collar import around_neck
@@ -121,6 +122,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
             layers, front = replace(layers, rgb=plain), front.with_arms(sleeves)
     place = Place(layers, wearer, garment.kind, fit, waist, in_place, under, front, share, hidden, plate.doubt)
     cloth, front = cover(body, place)
+    if any(cuffs):
+        cloth = Cloth(cloth.rgb, cloth.alpha * (1 - forearms_in_front(wearer, cuffs, share.shape) * under.skin))
     if line is not None:
         cloth = cut(cloth, line, wearer)
     cloth = with_keyhole(cloth, garment.keyhole, fit.pieces[0], np.maximum(old, kept))

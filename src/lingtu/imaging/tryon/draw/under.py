@@ -40,6 +40,8 @@ SHOULDER = 0.125
 NEAR_SKIN, FAR_SKIN = 0.1, 0.25
 #: Width of a cuff's shadow on the skin below it, shoulder widths, and of the picture's height at most.
 SEAM, SEAM_HIGH = 0.06, 0.008
+#: A shadow is darker; what is lighter than made up skin by this is none; and over what that is told, px.
+SHADOW, SHADOW_PX = 0.03, 2.0
 #: How far the soft edge of a cuff reaches over the limb, px.
 SEAM_EDGE_PX = 4
 #: Creases of a sleeve's outline so deep hide no limb's, shoulder widths.
@@ -73,12 +75,10 @@ def uncover(
     """
     body = body_below(layers, wearer, parts)
     cloth = _other_cloth(layers, wearer, parts)
-    skin_rgb = in_tone(
-        with_shoulders(bare.skin(layers, wearer, seed), layers, wearer),
-        layers,
-        wearer.width,
-        dilated(old > 0.02, int(_seam_px(wearer, old))),
-    )
+    skin_rgb = with_shoulders(bare.skin(layers, wearer, seed), layers, wearer)
+    shadow = _shadow(layers.rgb, skin_rgb)
+    shaded = dilated(old > 0.02, int(_seam_px(wearer, old))) & (shadow > 0)
+    skin_rgb = in_tone(skin_rgb, layers, wearer.width, shaded)
     behind = plate.rgb
     inner = skin_rgb * (1 - cloth[..., None])
     if cloth.any():
@@ -93,7 +93,7 @@ def uncover(
     open_rgb = _open_colours(layers.rgb, behind, old + kept)
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * open_rgb
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
-    seam = (_seam(layers, wearer, old, (old > 0.5) & (clad < 0.5) & (inside > 0.5)) * body)[..., None]
+    seam = (_seam(layers, wearer, old, (old > 0.5) & (clad < 0.5) & (inside > 0.5)) * body * shadow)[..., None]
     result = result * (1 - seam) + skin_rgb * seam
     open_doubt = np.maximum(plate.doubt, _in_gaps(layers, wearer, parts))
     bare_doubt = (1 - cloth) * _far_from_skin(layers, wearer) + cloth
@@ -105,6 +105,12 @@ def uncover(
         clad=np.asarray(old * hidden, np.float32),
         doubt=np.asarray(inside * bare_doubt + (1 - inside) * open_doubt, np.float32),
     )
+
+
+def _shadow(rgb: Floats, skin: Floats) -> Floats:
+    """Where the photo may be seen skin in an old cuff's shadow, H x W: it is darker than the skin that is made up."""
+    darker = cv2.GaussianBlur((skin - rgb).mean(axis=2), (0, 0), SHADOW_PX)
+    return np.asarray((darker / SHADOW + 1).clip(0, 1), np.float32)
 
 
 def _seam_px(wearer: Wearer, old: Floats) -> float:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.draw.bare import _painted, even_forearms, forearms
+from lingtu.imaging.tryon.draw.bare import _painted, even_forearms, forearms, forearms_in_front
 from lingtu.imaging.tryon.worn.limb import bare, measure_limb
 from lingtu.imaging.tryon.worn.read import read_person
 from tests.unit.imaging.tryon.drawn import person
@@ -35,6 +37,42 @@ def test_below_an_old_sleeve_a_limb_is_as_wide_as_beside_it(half: int) -> None:
     shown = int(np.abs(found.centres[:, 1] - 225).argmin())
     for edge in (found.outer, found.inner):
         assert edge[hidden] == pytest.approx(edge[shown], rel=0.12)
+
+
+def edges(labels: np.ndarray, row: int) -> tuple[float, float]:
+    """Columns of a bare limb's left and right edge."""
+    found = bare(measure_limb(JOINTS, 1, USUAL, labels, WIDTH), USUAL, labels, np.array([100.0, 380]), WIDTH)
+    at = int(np.abs(found.centres[:, 1] - row).argmin())
+    outer, inner = found.sides()
+    return min(outer[at, 0], inner[at, 0]), max(outer[at, 0], inner[at, 0])
+
+
+def test_a_limb_beside_its_guessed_middle_goes_on_below_a_sleeve_where_it_is_seen() -> None:
+    labels = np.zeros(SIZE, np.uint8)
+    labels[30:200, 60:150] = Part.TORSO
+    labels[200:360, 94:128] = Part.ARMS
+    left, right = edges(labels, 192)
+    assert left == pytest.approx(94, abs=3)
+    assert right == pytest.approx(128, abs=3)
+    assert sum(edges(labels, 60)) / 2 < 105  # higher up it comes back to the joint
+
+
+def test_a_limb_half_behind_the_torso_is_whole_where_that_is_taken_off() -> None:
+    labels = np.zeros(SIZE, np.uint8)
+    labels[30:360, 98:190] = Part.TORSO
+    labels[200:360, 80:98] = Part.ARMS
+    left, right = edges(labels, 230)
+    assert left == pytest.approx(80, abs=2)
+    assert right - left > 0.85 * 2 * USUAL[1] * WIDTH * 0.75  # the narrowest of arms
+
+
+def test_a_hand_alone_tells_how_wide_the_wrist_is() -> None:
+    labels = np.zeros(SIZE, np.uint8)
+    labels[30:350, 70:131] = Part.TORSO
+    labels[350:400, 78:123] = Part.HANDS
+    left, right = edges(labels, 344)
+    assert left == pytest.approx(78, abs=2.5)
+    assert right == pytest.approx(123, abs=2.5)
 
 
 def test_a_bare_limb_s_edge_has_none_of_an_old_sleeve_s_folds_and_lies_within_it() -> None:
@@ -86,3 +124,16 @@ def test_the_outline_of_a_bared_forearm_is_even() -> None:
     stair, smooth = ((each & middle)[middle.any(axis=1)].sum(axis=1).astype(int) for each in (ragged, even))
     assert np.abs(np.diff(smooth)).mean() < 0.6 * np.abs(np.diff(stair)).mean()
     assert (even == ragged)[~(forearms(wearer, whole.shape) > 0)].all()
+
+
+def test_a_bared_forearm_with_a_hand_hangs_before_the_cloth_from_the_new_cuff_on() -> None:
+    layers, wearer = read_person(*person(sleeves=0.9), ("dresses",))
+    shape = layers.labels.shape
+    cuff = 0.7 * wearer.left.arm.length
+    found = forearms_in_front(wearer, (cuff, 0.0), shape) > 0.5
+    assert found[:, : shape[1] // 2].any()
+    assert not found[:, shape[1] // 2 :].any()
+    above = int(wearer.left.arm.point(np.array([0.6 * wearer.left.arm.length]), 0)[0, 1])
+    assert not found[:above].any()
+    without = np.where(wearer.labels == Part.HANDS, Part.BACKGROUND, wearer.labels).astype(np.uint8)
+    assert not forearms_in_front(replace(wearer, labels=without), (cuff, cuff), shape).any()
