@@ -34,6 +34,8 @@ LEAST, AT_WRIST = 0.09, 6
 EVEN = 0.035
 #: And how far inside its own that lies, shoulder widths, px at least: lenses carry the old cloth's colour so far.
 WITHIN, WITHIN_PX = 0.006, 1.0
+#: The background beside an arm is looked at so far, half widths of it.
+OUTSIDE = 3.0
 #: Down to this level, and so far from the axis, hair hides shoulders, shoulder widths.
 SHOULDERS, SHOULDERS_OUT = 0.2, 0.55
 
@@ -95,7 +97,8 @@ def in_front(
         below = below_cuffs(wearer, cuffs_px, arms.shape)
         zone = np.maximum(arm_zone(wearer, wearer.flanks, arms.shape), _below_armholes(wearer, armpits, arms.shape))
         whole = layers.share(Part.ARMS, Part.HANDS)
-        even = smooth_limb(whole, wearer.width, _in_old_sleeves(layers, wearer))
+        behind = np.maximum(in_old_sleeves(layers, wearer), _outside_of_arms(layers, wearer))
+        even = smooth_limb(whole, wearer.width, behind)
         # hands are of the same skin: where they begin both are mixed, and nothing is seen between
         arms = np.minimum(np.where(arms > 0, whole, 0) * np.maximum(zone * free, below), even)
     clothes, beyond = around_waist(layers, wearer, garment, tucked)
@@ -156,7 +159,7 @@ def _below_armholes(wearer: Wearer, armpits: tuple[Values, ...], shape: tuple[in
     return np.asarray(cv2.GaussianBlur(mask, (0, 0), 1.0), np.float32)
 
 
-def _in_old_sleeves(layers: Layers, wearer: Wearer) -> Floats:
+def in_old_sleeves(layers: Layers, wearer: Wearer) -> Floats:
     """1 where old sleeves hide an arm, H x W."""
     mask = np.zeros(layers.labels.shape, np.uint8)
     for flank in wearer.flanks:
@@ -166,14 +169,28 @@ def _in_old_sleeves(layers: Layers, wearer: Wearer) -> Floats:
     return np.asarray(mask * (layers.labels == Part.TORSO), np.float32)
 
 
-def smooth_limb(share: Floats, width_px: float, hidden: Floats | float = 0.0) -> Floats:
+def smooth_limb(share: Floats, width_px: float, behind: Floats | float = 0.0) -> Floats:
     """A limb, H x W, in an even outline a little inside its own: without the old cloth's folds and colour there.
 
-    Where it is `hidden` (a share) below what is taken off it goes on: at the old cuff it is not rounded.
+    Towards what is `behind` (a share) its outline is not looked at: where what is taken off hides it it goes on, at the
+    old cuff it is not rounded; and where cloth hides most of it the strip that is left is no line of cloth.
     """
     sigma = max(1.0, EVEN * width_px)
-    inside = max(WITHIN_PX, WITHIN * width_px)
-    return sharp(np.maximum(share, hidden), sigma, inside)
+    return sharp(np.maximum(share, behind), sigma, within_px(width_px))
+
+
+def within_px(width_px: float) -> float:
+    """How far an even outline of arms lies inside their own, px."""
+    return max(WITHIN_PX, WITHIN * width_px)
+
+
+def _outside_of_arms(layers: Layers, wearer: Wearer) -> Floats:
+    """1 where the background is seen beside the outer side of an arm, H x W."""
+    mask = np.zeros(layers.labels.shape, np.uint8)
+    for flank in wearer.flanks:
+        outer = flank.arm.sides(OUTSIDE)[0]
+        cv2.fillPoly(mask, [np.rint(np.concatenate([outer, flank.arm.centres[::-1]])).astype(np.int32)], 1)
+    return np.asarray(mask * (layers.labels == Part.BACKGROUND), np.float32)
 
 
 def arm_zone(wearer: Wearer, flanks: Sequence[Flank], shape: tuple[int, ...]) -> Floats:

@@ -18,7 +18,7 @@ from lingtu.imaging.tryon.draw.conform import far_from
 from lingtu.imaging.tryon.draw.cover import Place, cover
 from lingtu.imaging.tryon.draw.cut_print import edges_above, without_cut_print
 from lingtu.imaging.tryon.draw.folds import read_folds
-from lingtu.imaging.tryon.draw.in_front import in_front
+from lingtu.imaging.tryon.draw.in_front import in_front, in_old_sleeves, within_px
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders
 from lingtu.imaging.tryon.draw.plate import clean_plate
 from lingtu.imaging.tryon.draw.render import Cloth
@@ -78,7 +78,9 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     parts = REPLACES[garment.kind]
     if covers_legs(garment, wearer):
         parts = (*parts, Part.LEGS)
-    layers = within_rim(layers, parts)
+    # before tops arms are made so much smaller where they hang in front
+    inside = within_px(wearer.width) if garment.kind == "lowerBody" else 0.0
+    layers = within_rim(layers, parts, wearer.width, in_old_sleeves(layers, wearer), inside)
     way = way_worn(layers, wearer, garment, look)
     # a dress has no folds of trousers
     over_trousers = garment.kind == "dresses" and not wearer.outfit.one_piece

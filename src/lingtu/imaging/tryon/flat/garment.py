@@ -33,6 +33,7 @@ from lingtu.imaging.tryon.flat.notch import find_notch
 from lingtu.imaging.tryon.flat.read_top import read_top
 from lingtu.imaging.tryon.flat.sheer import Sheer, find_sheer
 from lingtu.imaging.tryon.flat.specks import without_specks
+from lingtu.imaging.tryon.flat.square_hem import with_square_hem
 from lingtu.imaging.tryon.flat.straighten import upright
 from lingtu.imaging.tryon.flat.straps import with_even_straps
 from lingtu.imaging.tryon.flat.top import Top
@@ -105,8 +106,10 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
         return Garment(kind, solid, coverage, None, None, bottom)
     top = read_top(mask, kind == "dresses")
     even = with_even_straps(with_even_hem(colours, without_bumps(coverage, top), top), top)
-    if kind == "dresses":
-        colours, even = with_level_hem(colours, even, top)
+    colours, even = with_level_hem(colours, even, top, kind == "dresses")
+    if even is not coverage:
+        coverage, top = even, read_top(_silhouette(even, True), kind == "dresses")
+    even = with_square_hem(coverage, top)
     if even is not coverage:
         coverage, top = even, read_top(_silhouette(even, True), kind == "dresses")
     neckline = find_neckline(colours, coverage, top)

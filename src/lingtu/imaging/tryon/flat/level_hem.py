@@ -1,4 +1,4 @@
-"""A dress' hem drawn level: a narrow skirt's bulges and dents on a hanger or a form, on a wearer it is straight."""
+"""A hem drawn level: bulges and dents of what lies, hangs or is on a form; on a wearer it is straight, or rounded."""
 
 from __future__ import annotations
 
@@ -20,12 +20,19 @@ FINE, UNEVEN, DEEPEST = 0.02, 0.012, 0.12
 GIVES = 0.5
 #: Rounds in which the line is found; how far off it a place no longer counts, widths of the hem.
 ROUNDS, OFF = 6, 0.04
+#: Powers of the place from the hem's middle of which its line is made: straight, or as round on both sides.
+DRESS_POWERS, TOP_POWERS = (0, 1), (0, 1, 2, 4)
+#: A hem that falls lower than so from its ends is a shirt-tail, and stays; widths of it.
+ROUNDED = 0.06
 #: Beside the corners of the hem, which are round, it isn't looked at, widths of it.
 CORNER = 0.04
 
 
-def with_level_hem(rgb: Floats, alpha: Floats, top: Top) -> tuple[Floats, Floats]:
-    """Colours and coverage H x W with the hem on a straight line; the same ones where it is level, or wavy."""
+def with_level_hem(rgb: Floats, alpha: Floats, top: Top, is_dress: bool) -> tuple[Floats, Floats]:
+    """Colours and coverage H x W with the hem on a straight line; the same ones where it is level, or wavy.
+
+    A top's may be rounded, alike on both sides.
+    """
     solid = alpha > 0.5
     first, last = (int(np.clip(round(x), 0, alpha.shape[1] - 1)) for x in (top.hem[0, 0], top.hem[-1, 0]))
     wide = last - first
@@ -36,7 +43,9 @@ def with_level_hem(rgb: Floats, alpha: Floats, top: Top) -> tuple[Floats, Floats
     hem = smoothed(bottom[columns], FINE * wide)
     rim = int(CORNER * wide)
     hem[:rim], hem[len(hem) - rim :] = hem[rim], hem[len(hem) - rim - 1]
-    line = _line(columns, hem, OFF * wide)
+    line = _line(columns, hem, OFF * wide, DRESS_POWERS if is_dress else TOP_POWERS)
+    if np.ptp(line - np.linspace(line[0], line[-1], len(line))) > ROUNDED * wide:
+        return rgb, alpha
     off = hem - line
     if not UNEVEN * wide < float(np.abs(off).max()) < DEEPEST * wide:
         return rgb, alpha
@@ -60,10 +69,13 @@ def _is_flared(top: Top, wide: float) -> bool:
     return wide > FLARED * max(int(np.count_nonzero(middle)), 1)
 
 
-def _line(columns: NDArray[np.int64], hem: Values, off_px: float) -> Values:
-    """A straight line through most of the hem."""
+def _line(columns: NDArray[np.int64], hem: Values, off_px: float, powers: tuple[int, ...]) -> Values:
+    """A line of these powers of the place from the middle, through most of the hem."""
+    place = np.linspace(-1, 1, len(columns))
+    shapes = np.stack([place**power for power in powers], axis=1)
     line: Values = np.full(len(hem), float(np.median(hem)))
     for _ in range(ROUNDS):
         weight = 1 / (1 + ((hem - line) / off_px) ** 2)
-        line = np.asarray(np.polyval(np.polyfit(columns, hem, 1, w=np.sqrt(weight)), columns), np.float64)
+        root = np.sqrt(weight)
+        line = np.asarray(shapes @ np.linalg.lstsq(shapes * root[:, None], hem * root, rcond=None)[0], np.float64)
     return line

@@ -45,6 +45,8 @@ SHORT_SLEEVE = 1.7
 ALL_HEM = 0.1
 #: The narrowest cuff, widths.
 NARROWEST = 0.1
+#: So near where the hem seems to end its corner is, widths of the hem.
+HEM_CORNER = 0.07
 #: So near the outline an armpit's mirror image is one, widths.
 BESIDE = 0.08
 
@@ -65,11 +67,20 @@ def read_top(mask: Mask, is_dress: bool) -> Top:
     if body.symmetry >= ALIKE:
         left, right = zip(like_collars(body.axis, left[0], right[0]), (left[1], right[1]), strict=True)
     bottom = arc(body.points, nearest(body.points, places[0]), nearest(body.points, places[1]))
-    one, two = corners(bottom, (1, 0.35, 1), 0.08)
+    one, two = _outmost(bottom, *corners(bottom, (1, 0.35, 1), 0.08))
     edges = bottom[: one + 1], bottom[two:][::-1]
     sides = [_with_edge(side, edge) for (side, _), edge in zip((left, right), edges, strict=True)]
     rim = np.concatenate([left[1][::-1], right[1][1:]])
     return Top(body.mask, body.axis, body.symmetry, sides[0], sides[1], rim, bottom[one : two + 1])
+
+
+def _outmost(bottom: Points, one: int, two: int) -> tuple[int, int]:
+    """The hem's corners: near where straight pieces seem to meet, the places that are farthest down and out."""
+    reach, found = HEM_CORNER * float(np.linalg.norm(bottom[two] - bottom[one])), []
+    for corner, sign in ((one, -1), (two, 1)):
+        far = np.where(np.linalg.norm(bottom - bottom[corner], axis=1) < reach, bottom @ np.array([sign, 1.0]), -np.inf)
+        found.append(int(far.argmax()))
+    return (one, two) if found[0] + 2 > found[1] else (found[0], found[1])
 
 
 def _both_or_none(body: Silhouette, armpits: list[Points | None]) -> tuple[list[Points | None], bool]:

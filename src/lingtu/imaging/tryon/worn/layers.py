@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.even_background import disc
+from lingtu.imaging.tryon.arrays.masks import sharp
 from lingtu.imaging.tryon.arrays.smooth_fill import continued
 from lingtu.imaging.tryon.worn.edges import sharpened
 
@@ -24,6 +26,12 @@ STEEPER = 3.0
 LENS_PX = 1.0
 #: At clothes that are taken off the outline of arms and hands is so near to them, px.
 RIM_PX, SKIN = 2, (Part.ARMS, Part.HANDS)
+#: Smoothing of that outline of arms, shoulder widths.
+EVEN = 0.035
+#: What sticks out of it between dents narrower than twice this is none of it, shoulder widths; smoothing of hands, px.
+DENT, HAND_EVEN_PX = 0.012, 2.0
+#: So near are the clothes that such a rim is given to, px.
+GIVEN_PX = 8
 #: No part; and the blur of edges that are known to a pixel, px.
 UNKNOWN, SOFT_PX = 255, 0.6
 #: A pixel shows one layer alone from this share on.
@@ -58,21 +66,60 @@ class Layers:
         return np.where((share > 1 - PURE)[..., None], unmixed, own)
 
 
-def within_rim(layers: Layers, taken_off: tuple[Part, ...]) -> Layers:
-    """Arms and hands smaller where they meet clothes that are taken off: lenses carry these so far.
+def within_rim(
+    layers: Layers,
+    taken_off: tuple[Part, ...],
+    width_px: float = 0.0,
+    hidden: Floats | float = 0.0,
+    inside_px: float = 0.0,
+) -> Layers:
+    """Arms and hands smaller, and with an even outline, where they meet clothes that are taken off.
 
-    By two pixels, by one where that would leave nothing of a finger.
+    By two pixels, by one where that would leave nothing of a finger: lenses carry the clothes' colours so far.
+    `hidden`: 1 where clothes hide an arm, H x W, which goes on below them; `width_px` across the shoulders;
+    `inside_px`: how far inside their own the even outline of arms lies.
     """
     skin, clothes = layers.share(*SKIN), layers.share(*taken_off)
     beside = cv2.dilate(clothes, np.ones((2 * RIM_PX + 1,) * 2, np.uint8))
     core = cv2.erode(skin, np.ones((2 * RIM_PX + 1,) * 2, np.uint8))
     thick = cv2.dilate(core, np.ones((2 * RIM_PX + 3,) * 2, np.uint8)) > 0.5
     rim = (skin - np.where(thick, core, cv2.erode(skin, np.ones((3, 3), np.uint8)))) * beside
-    shares = layers.shares.copy()
+    layers = _given(layers, rim, taken_off)
+    beyond = _beyond_even(layers, layers.share(*taken_off) * (1 - hidden), width_px, inside_px)
+    return _given(layers, np.minimum(layers.share(*SKIN), beyond), taken_off)
+
+
+def _given(layers: Layers, rim: Floats, taken_off: tuple[Part, ...]) -> Layers:
+    """With a rim of arms and hands, a share H x W of the picture, as what of these clothes is nearest."""
+    if not rim.any():
+        return layers
+    shares, skin = layers.shares.copy(), layers.share(*SKIN)
     shares[list(SKIN)] *= 1 - rim / np.maximum(skin, 1e-3)
-    of_each = np.stack([cv2.dilate(layers.share(part), np.ones((2 * RIM_PX + 1,) * 2, np.uint8)) for part in taken_off])
+    kernel = np.ones((2 * GIVEN_PX + 1,) * 2, np.uint8)
+    of_each = np.stack([cv2.dilate(layers.share(part), kernel) for part in taken_off])
     shares[list(taken_off)] += rim * of_each / np.maximum(of_each.sum(axis=0), 1e-3)
     return replace(layers, shares=shares)
+
+
+def _beyond_even(layers: Layers, clothes: Floats, width_px: float, inside_px: float) -> Floats:
+    """1 beyond the even outline of arms and hands before clothes, H x W: what parsers leave there is ragged.
+
+    It is smoothed from the side of the clothes, as of an arm a narrow strip may be seen; hands have less even ones.
+    """
+    result = np.zeros(clothes.shape, np.float32)
+    reach = int(3 * EVEN * width_px) + 1
+    near = cv2.dilate((layers.share(*SKIN) > 0.02).astype(np.uint8), np.ones((2 * reach + 1,) * 2, np.uint8))
+    x, y, width, height = cv2.boundingRect(near)
+    box = slice(y, y + height), slice(x, x + width)
+    if width_px <= 0 or not clothes[box].any():
+        return result
+    clothes, hands = clothes[box], layers.share(Part.HANDS)[box]
+    closed = cv2.morphologyEx(clothes, cv2.MORPH_CLOSE, disc(DENT * width_px))
+    arm = sharp(closed, max(1.0, EVEN * width_px), -inside_px)
+    hand = np.maximum(clothes, sharp(clothes, HAND_EVEN_PX))
+    at_hand = cv2.GaussianBlur(cv2.dilate(hands, np.ones((5, 5), np.uint8)), (0, 0), HAND_EVEN_PX)
+    result[box] = arm * (1 - at_hand) + hand * at_hand
+    return result
 
 
 def split(rgb: Floats, small_labels: Labels, coverage: Floats, fine: Labels | None = None) -> Layers:

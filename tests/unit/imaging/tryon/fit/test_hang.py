@@ -335,6 +335,12 @@ def test_a_limb_is_not_round_at_the_old_cuff_that_hides_it() -> None:
     assert round_[62, 43] < 0.5 < even[62, 43]
 
 
+def test_a_strip_of_an_arm_between_cloth_and_background_stays_in_front() -> None:
+    limb, ground = np.zeros((200, 120), np.float32), np.zeros((200, 120), np.float32)
+    limb[:, 50:62], ground[:, :50] = 1, 1
+    assert smooth_limb(limb, 300.0)[100, 52:58].max() < 0.5 < smooth_limb(limb, 300.0, ground)[100, 50:58].min()
+
+
 def test_a_bare_forearm_that_is_jagged_beside_the_torso_has_an_even_edge() -> None:
     layers, wearer = read_person(*person(sleeves=0.1), ("upperBody",))
     labels, shares = layers.labels.copy(), layers.shares.copy()

@@ -34,18 +34,29 @@ def test_a_dent_is_drawn_level() -> None:
 
 def test_a_level_hem_stays() -> None:
     rgb, alpha = dress([])
-    same = with_level_hem(rgb, alpha, read_top(alpha > 0.5, True))
+    same = with_level_hem(rgb, alpha, read_top(alpha > 0.5, True), True)
     assert same[0] is rgb
     assert same[1] is alpha
 
 
 def test_scallops_stay() -> None:
     rgb, alpha = dress([(x, 600 + 5 * (x // 8 % 2)) for x in range(116, 290, 8)])
-    assert with_level_hem(rgb, alpha, read_top(alpha > 0.5, True))[1] is alpha
+    assert with_level_hem(rgb, alpha, read_top(alpha > 0.5, True), True)[1] is alpha
 
 
 def test_a_wide_skirt_keeps_its_waves() -> None:
     _, alpha = dress([])
     wide = np.maximum(alpha, filled([(118, 330), (20, 600), (200, 575), (380, 600), (282, 330)], alpha.shape))
     rgb = np.zeros((*wide.shape, 3), np.float32)
-    assert with_level_hem(rgb, wide, read_top(wide > 0.5, True))[1] is wide
+    assert with_level_hem(rgb, wide, read_top(wide > 0.5, True), True)[1] is wide
+
+
+def test_a_tops_hem_is_as_round_on_both_sides() -> None:
+    x = np.arange(114, 288, 4)
+    round_about = 600 + 12 * (1 - ((x - 200) / 90) ** 2)
+    rgb, alpha = dress([(int(each), int(y)) for each, y in zip(x, round_about, strict=True)])
+    assert with_level_hem(rgb, alpha, read_top(alpha > 0.5, False), False)[1] is alpha
+    dented = round_about - 14 * np.exp(-(((x - 160) / 16) ** 2))
+    rgb, alpha = dress([(int(each), int(y)) for each, y in zip(x, dented, strict=True)])
+    found = bottom(with_level_hem(rgb, alpha, read_top(alpha > 0.5, False), False)[1])
+    assert np.abs(found - found[::-1]).max() < 6

@@ -34,6 +34,22 @@ def test_a_finger_is_not_lost() -> None:
     assert (smaller.share(Part.HANDS)[14:16, 20:22] == 0).all()
 
 
+def test_a_ragged_arm_beside_clothes_that_are_taken_off_has_an_even_outline() -> None:
+    """Also a strip of one that is narrower than the smoothing reaches."""
+    y, x = np.indices((240, 120))
+    labels = np.where(x < 60 + 3 * (y // 6 % 2), Part.ARMS, Part.LOWER).astype(np.uint8)
+    labels[x < 46] = Part.BACKGROUND
+    shares = np.stack([(labels == part).astype(np.float32) for part in Part])
+    layers = Layers(np.zeros((240, 120, 3), np.float32), labels, shares)
+    ragged, even = within_rim(layers, (Part.LOWER,)), within_rim(layers, (Part.LOWER,), 300.0)
+    edges = [46 + each.share(Part.ARMS)[40:200, 46:].sum(axis=1) for each in (ragged, even)]
+    assert np.ptp(edges[0]) > 2 > 0.7 > np.ptp(edges[1])
+    assert edges[1].min() > 55
+    assert np.allclose(even.shares.sum(axis=0), 1, atol=1e-3)
+    cuff = np.where(x < 63, 1.0, 0.0).astype(np.float32)  # where clothes hide the arm it goes on
+    assert within_rim(layers, (Part.LOWER,), 300.0, cuff).share(Part.ARMS)[40:200].sum() > edges[1].sum() - 46 * 160
+
+
 def test_parts_that_are_known_to_a_pixel_are_taken_over() -> None:
     coarse = np.full((40, 60), Part.TORSO, np.uint8)
     coarse[:, 32:] = Part.BACKGROUND
