@@ -129,6 +129,14 @@ def test_a_cuff_ends_where_the_hem_beside_it_begins() -> None:
     assert length(cuff) < 1.2 * np.linalg.norm(cuff[-1] - cuff[0])
 
 
+def test_a_shoulder_that_falls_steeply_from_a_wide_neck_ends_where_the_outline_bends() -> None:
+    left = [(182, 40), (121, 92), (47, 188), (140, 270), (143, 520)]
+    top = read_top(filled([*left, *((600 - x, y) for x, y in left[::-1])], (600, 600)) > 0.5, False)
+    assert top.left.sleeve is not None
+    for side, bend in zip(top.sides, ((121, 92), (479, 92)), strict=True):
+        assert np.linalg.norm(side.shoulder - bend) < 12
+
+
 def test_a_short_sleeve_s_hem_goes_to_its_corner_at_the_body() -> None:
     left = [(240, 40), (160, 60), (70, 200), (150, 250), (165, 225), (165, 520)]
     top = read_top(filled([*left, *((600 - x, y) for x, y in left[::-1])], (600, 600)) > 0.5, False)
