@@ -31,8 +31,9 @@ CRACK_EVEN_PX = 2.0
 SHOULDER, ROUNDED = 0.13, 0.035
 #: The same where one ends at an armhole, if it is so long at least.
 TIP, TIP_ROUNDED, LEAST_SHOULDER = 0.07, 0.025, 0.1
-#: Shadow of a sleeve on the torso, and its width, shoulder widths.
-SLEEVE, SOFT_PX = 0.25, 0.03
+#: Shadows of a sleeve on the torso: the broad one of an arm that hangs beside it and the narrow one where they touch;
+#: how deep they are, and their widths, shoulder widths.
+SHADOWS = ((0.3, 0.035), (0.4, 0.007))
 #: Holes of trousers at the crotch that are closed, shoulder widths.
 HOLE = 0.15
 
@@ -58,9 +59,7 @@ def sewn(
     if not sleeves:
         return body, np.zeros(shape, np.float32)
     sleeve = draw(garment, sleeves, shape)
-    shade = cv2.GaussianBlur(sleeve.alpha, (0, 0), SOFT_PX * wearer.width) * (1 - sleeve.alpha)
-    shade = shade * ((wearer.frame.along - wearer.pit_level) / 0.1).clip(0, 1)
-    body = Cloth(body.rgb * (1 - SLEEVE * shade)[..., None], body.alpha)
+    body = Cloth(body.rgb * _shadow(sleeve.alpha, wearer)[..., None], body.alpha)
     # of an arm in front of the body nothing shows in the armpit
     visible = sleeve.over(Cloth(body.rgb, body.alpha * (1 - front.arms)))
     below = below_cuffs(wearer, cuffs_px, shape, BESIDE_CUFF)
@@ -69,6 +68,14 @@ def sewn(
     gap = cv2.dilate((closed.alpha - visible.alpha > 0.1).astype(np.float32), np.ones((5, 5), np.uint8))
     whole = _round_shoulders(sleeve.over(body).over(closed), wearer)
     return whole, np.maximum(sleeve.alpha, sharp(gap, CRACK_EVEN_PX) * (1 - below))
+
+
+def _shadow(sleeve: Floats, wearer: Wearer) -> Floats:
+    """A factor H x W for the colours of the torso behind sleeves, of which it is the coverage, below the armpits."""
+    log = np.zeros(sleeve.shape, np.float32)
+    for deep, width in SHADOWS:
+        log += np.log(1 - deep * cv2.GaussianBlur(sleeve, (0, 0), max(0.8, width * wearer.width)))
+    return np.asarray(np.exp(log * ((wearer.frame.along - wearer.pit_level) / 0.1).clip(0, 1)), np.float32)
 
 
 def _round_shoulders(cloth: Cloth, wearer: Wearer) -> Cloth:

@@ -9,6 +9,7 @@ import numpy as np
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
 from lingtu.imaging.tryon.fit.armhole import along_straps, armhole, armpit, armpit_level, as_old, taken_over
+from lingtu.imaging.tryon.fit.cuffs import ends_px
 from lingtu.imaging.tryon.fit.dress_length import levels_along
 from lingtu.imaging.tryon.fit.fit_neck import NeckFit, fit_neck
 from lingtu.imaging.tryon.fit.hang import STRAIGHT, around_px, hung
@@ -238,12 +239,11 @@ def _in_picture(wearer: Wearer, points: Points) -> Points:
 def _sleeves(frame: _Frame, tips: list[Points], pits: list[Values]) -> tuple[list[Piece], tuple[float, float]]:
     if not frame.top.sleeved:
         return [], (0.0, 0.0)
-    pieces, cuffs = [], []
-    for side, flank, tip, pit in zip(frame.top.sides, frame.wearer.flanks, tips, pits, strict=True):
+    pieces, cuffs = [], ends_px(frame.top, frame.scale, frame.wearer)
+    for side, flank, tip, pit, cuff in zip(frame.top.sides, frame.wearer.flanks, tips, pits, cuffs, strict=True):
         assert side.sleeve is not None
-        tube = sleeve_tube(frame.top, side.sleeve, flank, tip, pit, frame.scale, frame.wearer)
+        tube = sleeve_tube(frame.top, side.sleeve, flank, tip, pit, frame.scale, frame.wearer, cuff)
         grown = beyond(tube.source, 1.0, 0.5), beyond(tube.target, 1.0, 0.5)
         edge = coverage(tube, frame.wearer.labels.shape)
         pieces.append(replace(ribbon("sleeve", *grown, np.ones_like(frame.top.mask)), edge=edge))
-        cuffs.append(tube.cuff_px)
-    return pieces, (cuffs[0], cuffs[1])
+    return pieces, cuffs

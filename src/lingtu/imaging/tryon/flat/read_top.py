@@ -34,6 +34,9 @@ WIDEST, UNLIKE_SHOULDERS = 1.4, 0.08
 CAPPED, CAP = 0.95, 0.25
 #: A shoulder's seam that seems to be shorter than this ends no nearer to the axis, of the armpit's distance from that.
 SHORT_SEAM, SEAM_OUT = 0.2, 0.92
+#: Where that is nearer to the axis than the armpit, the outline's bend is the shoulder if it is no farther out, of the
+#: same.
+BEND_OUT = 1.25
 #: A cuff that is so much longer than it is wide goes on along the sleeve's inner edge or the hem below it.
 BENT = 1.3
 #: How far a cuff's corner is from the straight line between its ends, in that line's length, to be one.
@@ -139,6 +142,8 @@ def _side(body: Silhouette, sign: int, armpit: Points, sleeved: bool, widest: fl
     if sleeved and outward[base] < SEAM_OUT * pit and length(way[base : tip + 1]) < SHORT_SEAM * pit:
         # a sleeve that hangs as steeply as the shoulder falls begins at the neck, as it seems
         tip = _shoulder(way, outward, armpit, body, sleeved, (SEAM_OUT * pit, max(most, (SEAM_OUT + 0.1) * pit)))
+    if sleeved and outward[tip] < pit and len(way) - tip > 20:
+        tip = _at_bend(way, outward, base, tip, min(widest, BEND_OUT) * pit)
     rest = way[tip:]
     sleeve = None
     if sleeved and len(rest) > 20:
@@ -160,6 +165,16 @@ def _side(body: Silhouette, sign: int, armpit: Points, sleeved: bool, widest: fl
         armhole=rest,
     )
     return side, way[: neck + 1]
+
+
+def _at_bend(way: Points, outward: Points, base: int, tip: int, most: float) -> int:
+    """Index of the shoulder's tip where it was found nearer to the axis than the armpit: at the outline's bend beyond.
+
+    A shoulder that falls as steeply as the slanted line touches that anywhere. `most`: how far out the bend may be, px.
+    """
+    cuff = tip + end_corners(way[tip:])[0]
+    bend = base + farthest(way[base : cuff + 1])
+    return bend if bend > tip and outward[bend] < most else tip
 
 
 def _end_of_hem(way: Points, one: int) -> int:

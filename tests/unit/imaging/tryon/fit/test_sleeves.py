@@ -10,7 +10,8 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import along_rays
 from lingtu.imaging.tryon.arrays.outline import farthest, length
 from lingtu.imaging.tryon.fit.around_arm import hand_px, over_skin
-from lingtu.imaging.tryon.fit.sleeves import TRIM, Tube, coverage, cuff_px, sleeve_tube, turned_aside
+from lingtu.imaging.tryon.fit.cuffs import cuff_px, turned_aside
+from lingtu.imaging.tryon.fit.sleeves import TRIM, Tube, coverage, sleeve_tube
 from lingtu.imaging.tryon.flat.garment import read_garment
 from lingtu.imaging.tryon.flat.read_top import read_top
 from lingtu.imaging.tryon.worn.read import read_person
@@ -126,6 +127,14 @@ def test_a_cuff_ends_where_the_hem_beside_it_begins() -> None:
     assert straight.left.sleeve is not None
     cuff = straight.left.sleeve.cuff
     assert length(cuff) < 1.2 * np.linalg.norm(cuff[-1] - cuff[0])
+
+
+def test_a_shoulder_that_falls_steeply_from_a_wide_neck_ends_where_the_outline_bends() -> None:
+    left = [(182, 40), (121, 92), (47, 188), (140, 270), (143, 520)]
+    top = read_top(filled([*left, *((600 - x, y) for x, y in left[::-1])], (600, 600)) > 0.5, False)
+    assert top.left.sleeve is not None
+    for side, bend in zip(top.sides, ((121, 92), (479, 92)), strict=True):
+        assert np.linalg.norm(side.shoulder - bend) < 12
 
 
 def test_a_short_sleeve_s_hem_goes_to_its_corner_at_the_body() -> None:
