@@ -24,8 +24,9 @@ Floats = NDArray[np.float32]
 #: An opening wider than this, of the shoulders' width, leaves these bare, of a garment with sleeves; and of one whose
 #: sleeves begin beside straps, below which there is no neckline's back.
 BARE_ABOVE_SLEEVES, BESIDE_STRAPS = 0.9, 0.7
-#: Of the chest's width: what hangs from the neck alone is narrower above.
-HALTER = 0.78
+#: Of the chest's width: what hangs from the neck alone is narrower above, and its straps meet; so far apart they lie on
+#: the shoulders.
+HALTER, APART = 0.78, 0.65
 #: Old clothes from which they are seen at all, shoulder widths squared.
 SEEN = 0.02
 #: A skirt is seen below here, level.
@@ -53,7 +54,8 @@ def wears_dress(wearer: Wearer) -> bool:
 def _goes_over(garment: Garment, top: Top) -> bool:
     """Whether it is worn over others: by the shoulders it has, or as a vest, a pinafore, on straps beside the neck."""
     if not top.sleeved:
-        return top.shoulders > HALTER * top.chest
+        opening = float(top.right.neck[0] - top.left.neck[0])
+        return top.shoulders > HALTER * top.chest or opening > APART * top.chest
     if garment.kind == "dresses" and garment.neckline is not None and not garment.neckline.is_outline:
         return True
     opening = float(top.right.neck[0] - top.left.neck[0]) / max(top.shoulders, 1.0)

@@ -14,6 +14,8 @@ BELOW, BELOW_TALL, REACH, LOWEST = 0.34, 0.35, 0.32, 0.7
 HIGHER = 0.22
 #: An outline that bends so far inside of a straight line has its armpit there, widths.
 BEND = 0.012
+#: What is narrower from the outline to the neck's opening is a strap, which has no armpit yet, widths.
+STRAP = 0.16
 
 
 def underarm(body: Silhouette, sign: int) -> Points:
@@ -23,13 +25,26 @@ def underarm(body: Silhouette, sign: int) -> Points:
     """
     first, last = ends_at(body.mask)
     start = int(body.top + min(BELOW * body.width, BELOW_TALL * body.height))
-    end = max(start + 1, int(min(start + REACH * body.width, body.top + LOWEST * body.height)))
+    lowest = int(body.top + LOWEST * body.height)
+    start = _below_strap(body, sign, start, lowest)
+    end = max(start + 1, int(min(start + REACH * body.width, lowest)))
     ends = first if sign < 0 else last
     out = np.asarray((ends - body.axis) * sign, np.float64)
     rows = np.arange(start, end)
     best = int((out[rows] - HIGHER * (rows - start)).argmax())
     row = start + best if best > 0 else _below_shoulder(out, body, start, end)
     return np.array([float(ends[row]), float(row)])
+
+
+def _below_strap(body: Silhouette, sign: int, start: int, lowest: int) -> int:
+    """The first row from a `start` on, px, in which the outline on that side is no strap's; `start` without any."""
+    outside_first = body.mask[start:lowest, ::-sign]
+    begins = outside_first.argmax(axis=1)[:, None]
+    ground = ~outside_first & (np.arange(outside_first.shape[1]) > begins)
+    # a row without an opening has no end
+    ends = np.where(ground.any(axis=1), ground.argmax(axis=1), outside_first.shape[1])
+    wide = ends - begins[:, 0] >= STRAP * body.width
+    return start + int(wide.argmax())
 
 
 def _below_shoulder(out: Points, body: Silhouette, start: int, end: int) -> int:

@@ -14,10 +14,11 @@ from lingtu.imaging.tryon.worn.read import read_person
 from lingtu.imaging.tryon.worn.wearer import Wearer
 from tests.unit.imaging.tryon.drawn import filled, person, tee
 
-#: Left sides: a vest with shoulders and armholes, what hangs from the neck, and on straps.
+#: Left sides: a vest with shoulders and armholes, what hangs from the neck, and on straps; those of a wide bodice.
 VEST = [(250, 40), (190, 60), (205, 130), (170, 190), (165, 520)]
 HALTER = [(270, 40), (250, 44), (240, 110), (165, 200), (165, 520)]
 STRAPS = [(190, 40), (178, 40), (178, 150), (165, 200), (165, 520)]
+WIDE_BODICE = [(200, 40), (190, 40), (190, 150), (150, 200), (165, 520)]
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def wearer() -> Wearer:
 
 
 def worn_without_sleeves(left: list[tuple[int, int]]) -> Garment:
-    neck = [(left[0][0], 150)] if left is STRAPS else []
+    neck = [(left[0][0], 150)] if left in (STRAPS, WIDE_BODICE) else []
     half = [*neck, *left]
     alpha = filled([*half, *((600 - x, y) for x, y in half[::-1])], (600, 600))
     return read_garment(np.full((600, 600, 3), 0.4, np.float32), alpha, "upperBody")
@@ -43,7 +44,8 @@ def test_a_tee_and_a_vest_are_worn_over_a_top(wearer: Wearer) -> None:
 
 
 def test_what_hangs_on_straps_is_and_from_the_neck_is_not_unless_nothing_is_seen_below(wearer: Wearer) -> None:
-    assert not unlikely(wearer, worn_without_sleeves(STRAPS), seen(wearer))
+    for straps in (STRAPS, WIDE_BODICE):
+        assert not unlikely(wearer, worn_without_sleeves(straps), seen(wearer))
     halter = worn_without_sleeves(HALTER)
     assert unlikely(wearer, halter, seen(wearer))
     assert not unlikely(wearer, halter, np.zeros_like(seen(wearer)))

@@ -29,3 +29,12 @@ def test_where_the_outline_goes_out_again_the_armhole_is_open() -> None:
 def test_a_usual_armpit_is_the_widest_row() -> None:
     body = measure(vest([(20, 110), (90, 115), (170, 160), (530, 160)]), False)
     assert abs(float(underarm(body, -1)[1]) - 170) < 8
+
+
+def test_the_armpit_is_below_long_straps_that_come_in_on_their_way_down() -> None:
+    mask = vest([(20, 120), (145, 95), (146, 110), (200, 105), (530, 120)])
+    mask[20:120, 240 - 70 : 240 + 71] = False
+    mask[20:140] &= np.abs(np.arange(480) - 240)[None] > np.interp(np.arange(20, 140), [20, 139], [95, 75])[:, None]
+    body = measure(mask, True)
+    for sign in (-1, 1):
+        assert abs(float(underarm(body, sign)[1]) - 147) < 8
