@@ -169,7 +169,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
 
 
 def _over_skirt(wearer: Wearer, garment: Garment) -> bool:
-    """Whether trousers take the place of a skirt or shorts and don't hide all that is seen of the legs.
+    """Whether trousers take the place of a skirt or shorts below which the legs are not seen.
 
     Shorts in place of a skirt must be as wide, and look like one.
     """

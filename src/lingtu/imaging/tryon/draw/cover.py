@@ -59,6 +59,7 @@ class Place:
     share: Floats  # of what it replaces
     hidden: Floats  # of lower clothes that it hangs over
     unsure_ground: Floats  # where the background behind the person is not known
+    over_legs: bool = False  # trousers in place of a skirt or shorts, and of the legs below it
 
 
 def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
@@ -87,7 +88,8 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         under = place.under
         # a forearm's skin goes on from what is seen of it; other rims of skin look made up
         bared = under.skin * (1 - forearms(wearer, share.shape)) + under.cloth
-        doubt = np.maximum(np.maximum(under.doubt, place.hidden), bared)
+        # trousers drawn out to a skirt's flare would fit no leg: beside them is ground, sure or not
+        doubt = bared if place.over_legs else np.maximum(np.maximum(under.doubt, place.hidden), bared)
         doubt = doubt * ~below_straps(place.layers, wearer)  # how these shoulders look is known
         below = Below(clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
         cloth = conform(body, taken, below, wearer.width, reach)

@@ -27,10 +27,12 @@ from lingtu.imaging.tryon.draw.seen_through import On, over_skin
 from lingtu.imaging.tryon.draw.sewn import sewn, with_round_tips
 from lingtu.imaging.tryon.draw.shading import Drawn, shading
 from lingtu.imaging.tryon.draw.texture import grained
+from lingtu.imaging.tryon.draw.trouser_legs import with_legs
 from lingtu.imaging.tryon.draw.under import Under, uncover
 from lingtu.imaging.tryon.draw.underlayer import arms_in_front, keeping, stays
 from lingtu.imaging.tryon.fit.clad import clad
 from lingtu.imaging.tryon.fit.fit import Fit, Way, fit_on, shoulder_seams, way_worn
+from lingtu.imaging.tryon.fit.fit_bottom import BottomFit
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.fit.hang import hidden_below, pocketed, with_hidden, without_pocket_rims
 from lingtu.imaging.tryon.fit.look import Look
@@ -76,20 +78,23 @@ class Worn:
 def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: int) -> Worn:
     """The garment in place of what it replaces."""
     parts = REPLACES[garment.kind]
-    if covers_legs(garment, wearer):
-        parts = (*parts, Part.LEGS)
+    over_legs = covers_legs(garment, wearer)
+    taken = (*parts, Part.LEGS) if over_legs else parts
     # before tops arms are made so much smaller where they hang in front
     inside = within_px(wearer.width) if garment.kind == "lowerBody" else 0.0
-    layers = within_rim(layers, parts, wearer.width, in_old_sleeves(layers, wearer), inside)
+    layers = within_rim(layers, taken, wearer.width, in_old_sleeves(layers, wearer), inside)
     way = way_worn(layers, wearer, garment, look)
-    # a dress has no folds of trousers
+    # a dress has no folds of trousers, and trousers none that end with a skirt
     over_trousers = garment.kind == "dresses" and not wearer.outfit.one_piece
-    folded = layers.share(*parts[: 1 if over_trousers else None]) > FOLDED
+    folded = (layers.share(*parts[: 1 if over_trousers else None]) > FOLDED) & (not over_legs)
     layers, wearer = _with_hands(layers, wearer, garment, way)
     waist = None
     if garment.kind == "lowerBody":
         waist = find_waist(layers, wearer, shown=not is_printed(garment.rgb, garment.mask))
     fit = fit_on(layers, wearer, garment, look, way, waist)
+    photo = layers
+    if isinstance(fit, BottomFit) and over_legs:
+        layers = with_legs(layers, wearer, fit.hems_px)
     hidden = np.zeros(layers.labels.shape, np.float32)
     if isinstance(fit, TopFit) and way is Way.OUTSIDE:
         hidden = hidden_below(layers, wearer, fit.sides, fit.hem)
@@ -122,7 +127,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
             plain = without_cut_print(layers.rgb, wearer, seen, body.alpha, edges, seed)
             under, old, share = keeping(under, plain, zone), old * (1 - zone), share * (1 - zone)
             layers, front = replace(layers, rgb=plain), front.with_arms(sleeves)
-    place = Place(layers, wearer, garment.kind, fit, waist, in_place, under, front, share, hidden, plate.doubt)
+    shares = (share, hidden, plate.doubt)
+    place = Place(layers, wearer, garment.kind, fit, waist, in_place, under, front, *shares, over_legs)
     cloth, front = cover(body, place)
     if any(cuffs):
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - forearms_in_front(wearer, cuffs, share.shape) * under.skin))
@@ -132,7 +138,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     folds = read_folds(layers.rgb, folded, wearer.width)
     bare_arms = layers.share(Part.ARMS, Part.HANDS) * (1 - cloth.alpha)
     drawn = Drawn(garment, cloth, np.maximum(over_arms, bare_arms), share)
-    factor = shading(layers, wearer, drawn, folds, look, seed)
+    factor = shading(photo if over_legs else layers, wearer, drawn, folds, look, seed)
     cloth = grained(cloth, layers, folds.plain, seed)
     lighted = Cloth(lit(cloth, factor, front.over_torso, above(layers, parts), wearer), cloth.alpha)
     cloth = over_skin(lighted, cloth, garment, On(layers, wearer, fit.pieces), seed)

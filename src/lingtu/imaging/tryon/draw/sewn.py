@@ -12,6 +12,7 @@ from lingtu.imaging.tryon.arrays.goes_on import goes_on
 from lingtu.imaging.tryon.arrays.masks import sharp
 from lingtu.imaging.tryon.draw.in_front import InFront, below_cuffs
 from lingtu.imaging.tryon.draw.render import Cloth, draw, without_holes
+from lingtu.imaging.tryon.draw.trouser_legs import trousers
 from lingtu.imaging.tryon.fit.piece import Piece
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.worn.layers import Layers
@@ -53,7 +54,10 @@ def sewn(
     """
     shape = layers.labels.shape
     sleeves = [piece for piece in pieces if piece.name == "sleeve"]
-    body = draw(garment, [piece for piece in pieces if piece.name != "sleeve"], shape)
+    if any(piece.name == "leg" for piece in pieces):
+        body = trousers(garment, pieces, wearer)
+    else:
+        body = draw(garment, [piece for piece in pieces if piece.name != "sleeve"], shape)
     if garment.kind == "lowerBody":
         body = without_holes(body, (HOLE * wearer.width) ** 2)
     if not sleeves:

@@ -11,7 +11,7 @@ from lingtu.imaging.tryon.arrays.curves import Values, evened_line, sampled, smo
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
 from lingtu.imaging.tryon.fit.leg_width import WIDER, as_wide, as_wide_inside, hanging, slender, thigh_px
 from lingtu.imaging.tryon.fit.piece import Piece, beyond, ribbon
-from lingtu.imaging.tryon.fit.replaces import LONGER, SHORTS_EASE, is_in_place, seen_px
+from lingtu.imaging.tryon.fit.replaces import LONGER, SHORTS_EASE, covers_legs, is_in_place, seen_px
 from lingtu.imaging.tryon.flat.bottom import Bottom, Leg
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.worn.stance import around_px, aside_px
@@ -141,7 +141,8 @@ def _leg(
     scale: float,
 ) -> tuple[Points, Points, float]:
     """Grids from the crotch's row to the hem on the garment and on the wearer, and the hem's distance down the leg."""
-    limb, shares = slender(flank, wearer), np.linspace(0, 1, LEG_ROWS)
+    over_legs = covers_legs(garment, wearer)
+    limb, shares = slender(flank, wearer, over_legs), np.linspace(0, 1, LEG_ROWS)
     # the inner seam begins where the hips end, and is reached by and by: else a print is cut between the two
     outer, inner = at_shares(side.outer[split:], shares), at_shares(np.concatenate([crotch[None], side.inner]), shares)
     first = float((place - limb.centres[0]) @ limb.ahead[4])
@@ -167,7 +168,9 @@ def _leg(
     halves = [np.maximum(np.minimum(own, 1.8 * limb.width_at(at, side)), limb.width_at(high, side)) for side in (1, -1)]
     on_outside, on_inside = limb.point(at, 1, halves[0], 1.03), limb.point(at, -1, halves[1], 1.03)
     middle = (wearer.left.leg.point(at, 0) + wearer.right.leg.point(at, 0)) / 2
-    touch = smoothed((sampled(wearer.labels, middle) == Part.LOWER).astype(np.float64), 1.0)[:, None]
+    # that a skirt is in one says nothing about the legs in it
+    together = (sampled(wearer.labels, middle) == Part.LOWER) & (not over_legs)
+    touch = smoothed(together.astype(np.float64), 1.0)[:, None]
     near = (shares * 4).clip(0, 1)[:, None]
     on_outside = on_outside * near + (start + on_outside - on_outside[0]) * (1 - near)
     if in_place:

@@ -14,8 +14,8 @@ from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import lower_reach_px
 
-#: Half widths of trousers in those of a bare leg, at most; over old trousers.
-WIDEST, OVER_TROUSERS = 1.4, 2.2
+#: Half widths of trousers in those of a bare leg, at most; over old trousers; over legs that are seen below a skirt.
+WIDEST, OVER_TROUSERS, OVER_LEGS = 1.4, 2.2, 1.1
 #: Share of a leg that is thigh.
 THIGH = 0.5
 #: Legs that are seen to be wider down to this share of the new ones end as wide.
@@ -75,8 +75,16 @@ def hanging(outside: Points, outer: Points, bottom: Bottom, flank: Flank, wearer
     return np.asarray(outside + flank.sign * (least - half).clip(0)[:, None] * wearer.right_hand, np.float64)
 
 
-def slender(flank: Flank, wearer: Wearer) -> Limb:
-    """The leg, over a skirt not much wider than a bare one; old trousers are covered as wide as they are."""
+def slender(flank: Flank, wearer: Wearer, over_legs: bool = False) -> Limb:
+    """The leg, over a skirt not much wider than a bare one; old trousers are covered as wide as they are.
+
+    `over_legs`: trousers hide what is seen of it, and its width doesn't jump where the skirt ends.
+    """
     leg, bare = flank.leg, flank.bare_leg
-    most = (OVER_TROUSERS if in_trousers(wearer) else WIDEST) * bare.usual[: len(leg.outer)]
-    return replace(leg, outer=np.minimum(leg.outer, most), inner=np.minimum(leg.inner, most))
+    size = len(leg.outer)
+    if over_legs:
+        halves = [OVER_LEGS * each[:size] for each in (bare.outer, bare.inner)]
+    else:
+        halves = 2 * [(OVER_TROUSERS if in_trousers(wearer) else WIDEST) * bare.usual[:size]]
+    outer, inner = (np.minimum(own, most) for own, most in zip((leg.outer, leg.inner), halves, strict=True))
+    return replace(leg, outer=outer, inner=inner)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from lingtu.imaging.people.outfit import TWO_PIECES
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.worn.limb import Limb
@@ -17,10 +16,8 @@ LONGER = 0.35
 COVERED = 0.85
 #: Waists of shorts that lie flat in those of their wearer, seen from the front.
 SHORTS_EASE = 1.2
-#: Of a leg so much is seen at most where trousers can cover it all.
-ABOVE_ANKLE = 0.85
-#: Of each leg so much is seen below a skirt at least: two legs are told apart there, or trousers look like a skirt.
-BELOW_SKIRT = 0.12
+#: Bare legs that are seen below a skirt or shorts at least, shoulder widths squared.
+BELOW_SKIRT = 0.06
 #: Bare legs at the picture's lower edge from which nobody wears trousers, shoulder widths squared.
 BARE_AT_EDGE = 0.02
 
@@ -39,13 +36,10 @@ def is_in_place(garment: Garment, wearer: Wearer) -> bool:
 def covers_legs(garment: Garment, wearer: Wearer) -> bool:
     """Whether trousers take the place of a skirt or shorts, with all that is seen of the legs in them.
 
-    Enough must be seen that they are two.
+    Enough must be seen that one knows where they stand.
     """
-    if not are_trousers(garment) or in_trousers(wearer) or wearer.outfit.contrast < TWO_PIECES:
-        return False
-    seen = [seen_px(flank.leg, wearer) / flank.leg.length for flank in wearer.flanks]
-    bare = [share - covered for share, covered in zip(seen, wearer.outfit.legs, strict=True)]
-    return max(seen) < ABOVE_ANKLE and min(bare) > BELOW_SKIRT
+    bare = np.count_nonzero(wearer.labels == Part.LEGS) / wearer.width**2
+    return are_trousers(garment) and not in_trousers(wearer) and bare > BELOW_SKIRT
 
 
 def ends_unseen(garment: Garment, wearer: Wearer) -> bool:

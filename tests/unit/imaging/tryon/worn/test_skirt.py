@@ -63,11 +63,11 @@ def test_below_a_top_that_hides_the_hips_no_skirt_is_told_by_its_flare() -> None
 def test_trousers_cover_no_skirt_below_which_the_legs_are_not_seen() -> None:
     _, wearer = read(long_skirt())
     garment = read_garment(*trousers(), "lowerBody")
-    outfit = wearer.outfit
-    seen = replace(cut(wearer, 640), outfit=replace(outfit, legs=(0.3, 0.3)))
-    assert covers_legs(garment, seen)
-    assert not covers_legs(garment, replace(seen, outfit=replace(outfit, legs=(1.0, 1.0))))
-    assert not covers_legs(garment, replace(seen, outfit=replace(outfit, legs=(0.3, 0.72))))
+    seen = cut(wearer, 640)
+    labels = seen.labels.copy()
+    labels[600:][labels[600:] == Part.LOWER] = Part.LEGS
+    assert covers_legs(garment, replace(seen, labels=labels))
+    assert not covers_legs(garment, seen)
 
 
 def test_a_dress_is_no_longer_over_trousers() -> None:

@@ -189,13 +189,13 @@ def test_long_trousers_whose_legs_touch_are_no_shorts() -> None:
     assert bottom.rise < 0.45 * bottom.length
 
 
-def test_trousers_cover_bare_legs_only_where_the_photo_ends_above_the_ankles() -> None:
+def test_trousers_cover_bare_legs_below_a_skirt() -> None:
     _, wearer = _read()
     garment = read_garment(*trousers(), "lowerBody")
-    bare = replace(wearer, outfit=replace(wearer.outfit, legs=(0.3, 0.3)))
-    low = float(max(flank.leg.point(np.array([0.7 * flank.leg.length]), 0)[0, 1] for flank in wearer.flanks))
-    cropped = replace(bare, labels=bare.labels[: int(low)])
-    assert covers_legs(garment, cropped)
-    assert not covers_legs(garment, replace(bare, labels=np.pad(bare.labels, ((0, 400), (0, 0)))))
-    assert not covers_legs(garment, replace(cropped, outfit=wearer.outfit))
-    assert not covers_legs(garment, replace(cropped, outfit=replace(bare.outfit, contrast=0.1)))
+    labels = wearer.labels.copy()
+    labels[560:][labels[560:] == Part.LOWER] = Part.LEGS
+    bare = replace(wearer, labels=labels, outfit=replace(wearer.outfit, legs=(0.5, 0.5)))
+    assert covers_legs(garment, bare)
+    assert covers_legs(garment, replace(bare, outfit=replace(bare.outfit, contrast=0.1)))
+    assert not covers_legs(garment, replace(bare, labels=wearer.labels))
+    assert not covers_legs(garment, wearer)

@@ -1,0 +1,64 @@
+"""The two legs of trousers: what of bare legs is in them, and how one lies before the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.draw.render import Cloth, draw
+from lingtu.imaging.tryon.fit.piece import Piece
+from lingtu.imaging.tryon.flat.garment import Garment
+from lingtu.imaging.tryon.worn.layers import Layers
+from lingtu.imaging.tryon.worn.wearer import Wearer
+
+Floats = NDArray[np.float32]
+
+#: Shadow of the leg in front on the one behind it where they touch, and its width, shoulder widths: broad and soft,
+#: and a line.
+SHADOWS = ((0.22, 0.05), (0.3, 0.009))
+#: Smoothing of the edge of the leg in front, shoulder widths.
+EVEN = 0.012
+#: Trousers end so much above where legs go on, px: the hem's edge is soft.
+HEM_PX = 2.0
+
+
+def with_legs(layers: Layers, wearer: Wearer, hems_px: tuple[float, float]) -> Layers:
+    """The layers with bare legs above the hems, so far down the left and the right one, as old lower clothes."""
+    y, x = np.indices(layers.labels.shape, np.float32)
+    above, nearest = np.zeros(x.shape, np.float32), np.full(x.shape, np.inf, np.float32)
+    for flank, hem in zip(wearer.flanks, hems_px, strict=True):
+        before, place = flank.leg.point(np.array([hem - wearer.width / 4, hem]), 0)
+        ahead = (place - before) / max(float(np.linalg.norm(place - before)), 1e-3)
+        left = -((x - place[0]) * ahead[0] + (y - place[1]) * ahead[1])
+        aside = np.abs((x - place[0]) * ahead[1] - (y - place[1]) * ahead[0])
+        above, nearest = np.where(aside < nearest, left, above), np.minimum(aside, nearest)
+    clad = layers.share(Part.LEGS) * (above - HEM_PX).clip(0, 1)
+    shares = layers.shares.copy()
+    shares[Part.LEGS] -= clad
+    shares[Part.LOWER] += clad
+    labels = np.where((layers.labels == Part.LEGS) & (clad > 0.5), Part.LOWER, layers.labels)
+    return replace(layers, labels=labels.astype(np.uint8), shares=shares)
+
+
+def trousers(garment: Garment, pieces: tuple[Piece, ...], wearer: Wearer) -> Cloth:
+    """Trousers whose leg that stands nearer lies before the other one, with its shadow on it."""
+    shape = wearer.labels.shape
+    legs = [piece for piece in pieces if piece.name == "leg"]
+    if wearer.left.leg.centres[-1, 1] > wearer.right.leg.centres[-1, 1]:
+        legs = legs[::-1]
+    others = [piece for piece in pieces if piece.name != "leg"]
+    behind, front = (draw(garment, [leg], shape) for leg in legs)
+    # a seam within the cloth ends with the piece's polygons, in steps
+    core = sharp(cv2.erode(front.alpha, np.ones((3, 3), np.uint8)), EVEN * wearer.width)
+    front = Cloth(front.rgb, np.where(behind.alpha > 0.9, np.minimum(front.alpha, core), front.alpha))
+    shade = np.ones(shape, np.float32)
+    for depth, width in SHADOWS:
+        soft = cv2.GaussianBlur(front.alpha, (0, 0), max(1.0, width * wearer.width))
+        shade *= 1 - depth * np.minimum(2 * soft, 1) * (1 - front.alpha)
+    legs_on = front.over(Cloth(behind.rgb * shade[..., None], behind.alpha))
+    return draw(garment, others, shape).over(legs_on) if others else legs_on
