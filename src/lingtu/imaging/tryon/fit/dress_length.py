@@ -9,7 +9,8 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.fit.replaces import in_trousers
 from lingtu.imaging.tryon.worn.layers import Layers
-from lingtu.imaging.tryon.worn.wearer import THIGH, Wearer
+from lingtu.imaging.tryon.worn.leg_joints import THIGH
+from lingtu.imaging.tryon.worn.wearer import Wearer
 
 #: A dress that is shorter than the old skirt is worn as long, within this, and so much over its hem, level.
 LENGTHENED, OVER_HEM = 1.3, 0.03

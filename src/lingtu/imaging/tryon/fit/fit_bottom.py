@@ -14,9 +14,10 @@ from lingtu.imaging.tryon.fit.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.fit.replaces import LONGER, SHORTS_EASE, covers_legs, is_in_place, seen_px
 from lingtu.imaging.tryon.flat.bottom import Bottom, Leg
 from lingtu.imaging.tryon.flat.garment import Garment
+from lingtu.imaging.tryon.worn.leg_joints import EDGE
 from lingtu.imaging.tryon.worn.stance import around_px, aside_px
 from lingtu.imaging.tryon.worn.waist_line import WaistLine
-from lingtu.imaging.tryon.worn.wearer import EDGE, LEVELS, Flank, Wearer
+from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import hem_px, lower_half_px
 
 ROWS, LEG_ROWS, COLUMNS = 14, 26, 5  # columns of half a garment

@@ -6,9 +6,10 @@ import numpy as np
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.flat.garment import Garment
+from lingtu.imaging.tryon.worn.leg_joints import EDGE
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.skirt import in_skirt
-from lingtu.imaging.tryon.worn.wearer import EDGE, Wearer
+from lingtu.imaging.tryon.worn.wearer import Wearer
 
 #: Trousers are worn as long as old ones that are longer by less than this, shoulder widths.
 LONGER = 0.35

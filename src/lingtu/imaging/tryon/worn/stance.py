@@ -6,6 +6,7 @@ import numpy as np
 
 from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.worn.leg_joints import sees_knee
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 
 #: Levels between which a skirt turns from the torso's axis to the legs'.
@@ -40,7 +41,7 @@ def sitting(wearer: Wearer) -> float:
     thighs = [
         float(np.linalg.norm(body.points[limbs.knee] - body.points[limbs.hip])) / wearer.torso_px
         for limbs in SIDES
-        if body.seen[limbs.knee] > 0.5
+        if sees_knee(body, limbs)
     ]
     return max(0.0, 1 - min(thighs)) if thighs else 0.0
 

@@ -22,14 +22,13 @@ from lingtu.imaging.tryon.arrays.curves import (
     smoothed,
     unit,
 )
+from lingtu.imaging.tryon.worn.leg_joints import leg_joints
 from lingtu.imaging.tryon.worn.limb import ARM, BARE_ARM, BARE_LEG, LEG, Limb, bare, measure_limb
 from lingtu.imaging.tryon.worn.padding import padding
 from lingtu.imaging.tryon.worn.shoulder_line import DEEP, shoulder_line, within_outline
 
 Floats = NDArray[np.float32]
 
-#: Legs in torso lengths; how sure a joint must be seen; and how near to the picture's lower edge, shoulder widths.
-THIGH, SHIN, SEEN, EDGE = 0.92, 0.9, 0.5, 0.1
 #: Armpits below the shoulders' joints, shoulder widths.
 PIT = 0.3
 #: So far below a shoulder's tip, of its distance from the joint, one sees what is worn on it.
@@ -149,7 +148,7 @@ def _flank(labels: Labels, frame: Frame, limbs: Limbs, sign: int) -> Flank:
     joint = within_outline(labels, points[limbs.shoulder], unit(down - across), width)
     tip = _tip(labels, joint, unit(0.35 * across - down), width)
     arm = measure_limb(np.stack([joint, *points[[limbs.elbow, limbs.wrist]]]), -sign, ARM, labels, width)
-    joints = _leg_joints(frame, limbs, across)
+    joints = leg_joints(frame, limbs, across)
     leg = measure_limb(joints, -sign, LEG, labels, width, (Part.HANDS, Part.ARMS, Part.BAGS))
     edge = _torso_edge(labels, frame, limbs, joint, across)
     cap = _cap(labels, joint, tip, arm, width)
@@ -158,19 +157,6 @@ def _flank(labels: Labels, frame: Frame, limbs: Limbs, sign: int) -> Flank:
     bare_leg = bare(leg, BARE_LEG, labels, points[limbs.heel], width)
     slope = shoulder_line(labels, frame, tip, across)
     return Flank(sign, limbs, joint, tip, cap, slope, edge, arm, leg, bare_arm, bare_leg)
-
-
-def _leg_joints(frame: Frame, limbs: Limbs, across: Values) -> Values:
-    """Hip, knee and ankle; where the picture ends above them, as they must be."""
-    points, body = np.asarray(frame.body.points, np.float64), frame.body
-    hip, knee, ankle = (points[index].copy() for index in (limbs.hip, limbs.knee, limbs.ankle))
-    edge = frame.shape[0] - EDGE * frame.width
-    if body.seen[limbs.knee] < SEEN or knee[1] > edge:
-        knee = hip + (np.asarray(frame.down, np.float64) + 0.06 * across) * THIGH * body.torso_px
-        ankle = knee + (knee - hip) * SHIN / THIGH
-    elif body.seen[limbs.ankle] < SEEN or ankle[1] > edge:
-        ankle = knee + (knee - hip) * SHIN / THIGH
-    return np.stack([hip, knee, ankle])
 
 
 def _tip(labels: Labels, joint: Values, ahead: Values, width: float) -> Values:

@@ -15,7 +15,7 @@ from lingtu.imaging.tryon.fit.fit_bottom import fit_bottom
 from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.flat.garment import read_garment
 from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
-from lingtu.imaging.tryon.worn.stance import around_px, aside_px, raised
+from lingtu.imaging.tryon.worn.stance import around_px, aside_px, raised, sitting
 from lingtu.imaging.tryon.worn.wearer import Wearer, measure_wearer
 from lingtu.imaging.tryon.worn.worn_edges import hem_px
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person, tee, trousers
@@ -120,3 +120,17 @@ def test_a_raised_forearm_is_told_from_a_hanging_one() -> None:
     points[15] = points[13] - (0, 60)  # the left wrist, above its elbow
     up = replace(who, frame=Frame(Body(points, who.frame.body.seen, who.frame.body.mask), None, SIZE))
     assert raised(up) == pytest.approx(60 / who.torso_px, abs=0.02)
+
+
+@pytest.mark.parametrize(("knees", "ankles", "sits"), [(0.9, 0.2, True), (0.55, 0.9, True), (0.55, 0.2, False)])
+def test_knees_that_are_guessed_into_a_picture_without_feet_tell_no_sitting(
+    knees: float, ankles: float, sits: bool
+) -> None:
+    who = wearer()
+    points, seen = who.frame.body.points.copy(), who.frame.body.seen.copy()
+    points[[25, 26], 1] = points[[23, 24], 1] + 0.3 * who.torso_px
+    seen[[25, 26]], seen[[27, 28]] = knees, ankles
+    body = Body(points, seen, who.frame.body.mask)
+    low = measure_wearer(who.labels, Frame(body, None, SIZE), who.outfit)
+    assert (sitting(low) > 0.45) is sits
+    assert (low.left.leg.joint < 0.5 * low.torso_px) is sits
