@@ -14,6 +14,7 @@ from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
+from lingtu.imaging.tryon.draw.cuff_shadow import painted_over, reach_px, shadow
 from lingtu.imaging.tryon.draw.plate import Plate
 from lingtu.imaging.tryon.draw.tone import in_tone
 from lingtu.imaging.tryon.worn.bare_shoulder import shoulder_below
@@ -38,12 +39,6 @@ ARMPITS = 0.35
 SHOULDER = 0.125
 #: Skin so near to seen skin goes on from it, and skin so far is made up, shoulder widths.
 NEAR_SKIN, FAR_SKIN = 0.1, 0.25
-#: Width of a cuff's shadow on the skin below it, shoulder widths, and of the picture's height at most.
-SEAM, SEAM_HIGH = 0.06, 0.008
-#: A shadow is darker; what is lighter than made up skin by this is none; and over what that is told, px.
-SHADOW, SHADOW_PX = 0.03, 2.0
-#: How far the soft edge of a cuff reaches over the limb, px.
-SEAM_EDGE_PX = 4
 #: Creases of a sleeve's outline so deep hide no limb's, shoulder widths.
 CREASE = 0.025
 #: Gaps beside what is kept that are narrower are none, shoulder widths.
@@ -76,8 +71,8 @@ def uncover(
     body = body_below(layers, wearer, parts)
     cloth = _other_cloth(layers, wearer, parts)
     skin_rgb = with_shoulders(bare.skin(layers, wearer, seed), layers, wearer)
-    shadow = _shadow(layers.rgb, skin_rgb)
-    shaded = dilated(old > 0.02, int(_seam_px(wearer, old))) & (shadow > 0)
+    in_shadow = shadow(layers.rgb, skin_rgb)
+    shaded = dilated(old > 0.02, int(reach_px(wearer, old))) & (in_shadow > 0)
     skin_rgb = in_tone(skin_rgb, layers, wearer.width, shaded)
     behind = plate.rgb
     inner = skin_rgb * (1 - cloth[..., None])
@@ -93,7 +88,8 @@ def uncover(
     open_rgb = _open_colours(layers.rgb, behind, old + kept)
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * open_rgb
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
-    seam = (_seam(layers, wearer, old, (old > 0.5) & (clad < 0.5) & (inside > 0.5)) * body * shadow)[..., None]
+    bared = (old > 0.5) & (clad < 0.5) & (inside > 0.5)
+    seam = (painted_over(layers, wearer, old, bared) * body * in_shadow)[..., None]
     result = result * (1 - seam) + skin_rgb * seam
     open_doubt = np.maximum(plate.doubt, _in_gaps(layers, wearer, parts))
     bare_doubt = (1 - cloth) * _far_from_skin(layers, wearer) + cloth
@@ -107,32 +103,11 @@ def uncover(
     )
 
 
-def _shadow(rgb: Floats, skin: Floats) -> Floats:
-    """Where the photo may be seen skin in an old cuff's shadow, H x W: it is darker than the skin that is made up."""
-    darker = cv2.GaussianBlur((skin - rgb).mean(axis=2), (0, 0), SHADOW_PX)
-    return np.asarray((darker / SHADOW + 1).clip(0, 1), np.float32)
-
-
-def _seam_px(wearer: Wearer, old: Floats) -> float:
-    return float(max(2.0, min(SEAM * wearer.width, SEAM_HIGH * old.shape[0])))
-
-
 def _open_colours(rgb: Floats, plate: Floats, mixed: Floats) -> Floats:
     """Of the background where it is seen, `mixed` (H x W, shares) with something else: its own, or the plate's."""
     off = rgb - plate
     own = (1 - mixed / MIXED).clip(0, 1) * (1 - np.abs(off).max(axis=2) / UNLIKE).clip(0, 1)
     return np.asarray(plate + off * own[..., None], np.float32)
-
-
-def _seam(layers: Layers, wearer: Wearer, old: Floats, bared: Mask) -> Floats:
-    """How much of seen skin beside bared skin (H x W) is painted over: there lies the shadow of the old cuff."""
-    if not bared.any():
-        return np.zeros(bared.shape, np.float32)
-    away = cv2.distanceTransform((~bared).astype(np.uint8), cv2.DIST_L2, 5)
-    limbs = beside(np.isin(layers.labels, (Part.ARMS, Part.LEGS)), SEAM_EDGE_PX)
-    limbs &= np.isin(layers.labels, (Part.ARMS, Part.LEGS, Part.TORSO, Part.LOWER)) & (old < 0.99)
-    share = (1.5 - 1.5 * away / _seam_px(wearer, old)).clip(0, 1) * (1 - layers.share(Part.BACKGROUND))
-    return np.asarray(share * limbs, np.float32)
 
 
 def beside(mask: Mask, px: int = 1) -> Mask:

@@ -22,8 +22,9 @@ from lingtu.imaging.tryon.arrays.curves import (
     smoothed,
     unit,
 )
+from lingtu.imaging.tryon.worn.bare_limb import BARE_ARM, BARE_LEG, bare
 from lingtu.imaging.tryon.worn.leg_joints import leg_joints
-from lingtu.imaging.tryon.worn.limb import ARM, BARE_ARM, BARE_LEG, LEG, Limb, bare, measure_limb
+from lingtu.imaging.tryon.worn.limb import ARM, LEG, Limb, measure_limb
 from lingtu.imaging.tryon.worn.padding import padding
 from lingtu.imaging.tryon.worn.shoulder_line import DEEP, shoulder_line, within_outline
 

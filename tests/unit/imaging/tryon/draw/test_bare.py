@@ -10,7 +10,8 @@ import pytest
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.bare import _painted, even_forearms, forearms, forearms_in_front
-from lingtu.imaging.tryon.worn.limb import bare, measure_limb
+from lingtu.imaging.tryon.worn.bare_limb import bare
+from lingtu.imaging.tryon.worn.limb import measure_limb
 from lingtu.imaging.tryon.worn.read import read_person
 from tests.unit.imaging.tryon.drawn import person
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.plate import clean_plate
-from lingtu.imaging.tryon.draw.under import _shadow, body_below, uncover
+from lingtu.imaging.tryon.draw.under import body_below, uncover
 from lingtu.imaging.tryon.worn.read import read_person
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
@@ -50,13 +50,3 @@ def test_in_a_puffed_sleeve_there_is_no_shoulder_beside_the_arm() -> None:
     beside = puff & (np.indices(SIZE)[1] > 385)
     assert (layers.labels[beside] == Part.TORSO).all()
     assert body[beside].mean() < 0.05
-
-
-def test_seen_skin_is_in_a_shadow_where_it_is_darker_than_what_is_made_up() -> None:
-    skin = np.full((40, 90, 3), 0.6, np.float32)
-    photo = skin.copy()
-    photo[:, :30] -= 0.1
-    photo[:, 60:] += 0.1
-    shadow = _shadow(photo, skin)
-    assert shadow[20, 10] == 1
-    assert shadow[20, 80] == 0

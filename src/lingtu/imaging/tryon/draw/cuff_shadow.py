@@ -1,0 +1,44 @@
+"""The shadow of an old cuff on the skin below it, which goes with the cuff."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.worn.layers import Layers
+from lingtu.imaging.tryon.worn.wearer import Wearer
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Width of a cuff's shadow on the skin below it, shoulder widths, and of the picture's height at most.
+WIDTH, HIGH = 0.06, 0.008
+#: A shadow is darker; what is lighter than made up skin by this is none; and over what that is told, px.
+LIGHTER, OVER_PX = 0.03, 2.0
+#: How far the soft edge of a cuff reaches over the limb, px.
+EDGE_PX = 4
+
+
+def shadow(rgb: Floats, skin: Floats) -> Floats:
+    """Where the photo may be seen skin in an old cuff's shadow, H x W: it is darker than the skin that is made up."""
+    darker = cv2.GaussianBlur((skin - rgb).mean(axis=2), (0, 0), OVER_PX)
+    return np.asarray((darker / LIGHTER + 1).clip(0, 1), np.float32)
+
+
+def reach_px(wearer: Wearer, old: Floats) -> float:
+    """How far below cuffs, whose garment has the share `old` (H x W), their shadow lies, px."""
+    return float(max(2.0, min(WIDTH * wearer.width, HIGH * old.shape[0])))
+
+
+def painted_over(layers: Layers, wearer: Wearer, old: Floats, bared: Mask) -> Floats:
+    """How much of seen skin beside bared skin (H x W) is painted over: there lies the shadow of the old cuff."""
+    if not bared.any():
+        return np.zeros(bared.shape, np.float32)
+    away = cv2.distanceTransform((~bared).astype(np.uint8), cv2.DIST_L2, 5)
+    limbs = dilated(np.isin(layers.labels, (Part.ARMS, Part.LEGS)), EDGE_PX)
+    limbs &= np.isin(layers.labels, (Part.ARMS, Part.LEGS, Part.TORSO, Part.LOWER)) & (old < 0.99)
+    share = (1.5 - 1.5 * away / reach_px(wearer, old)).clip(0, 1) * (1 - layers.share(Part.BACKGROUND))
+    return np.asarray(share * limbs, np.float32)
