@@ -63,7 +63,7 @@ def sewn(
     if not sleeves:
         return body, np.zeros(shape, np.float32)
     sleeve = draw(garment, sleeves, shape)
-    body = Cloth(body.rgb * _shadow(sleeve.alpha, wearer)[..., None], body.alpha)
+    body = Cloth(body.rgb * shadow(sleeve.alpha, wearer)[..., None], body.alpha)
     # of an arm in front of the body nothing shows in the armpit
     visible = sleeve.over(Cloth(body.rgb, body.alpha * (1 - front.arms)))
     below = below_cuffs(wearer, cuffs_px, shape, BESIDE_CUFF)
@@ -74,7 +74,7 @@ def sewn(
     return whole, np.maximum(sleeve.alpha, sharp(gap, CRACK_EVEN_PX) * (1 - below))
 
 
-def _shadow(sleeve: Floats, wearer: Wearer) -> Floats:
+def shadow(sleeve: Floats, wearer: Wearer) -> Floats:
     """A factor H x W for the colours of the torso behind sleeves, of which it is the coverage, below the armpits."""
     log = np.zeros(sleeve.shape, np.float32)
     for deep, width in SHADOWS:

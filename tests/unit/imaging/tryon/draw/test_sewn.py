@@ -7,7 +7,7 @@ import pytest
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.render import Cloth
-from lingtu.imaging.tryon.draw.sewn import _closed, with_round_tips
+from lingtu.imaging.tryon.draw.sewn import _closed, shadow, with_round_tips
 from lingtu.imaging.tryon.worn.layers import split
 from lingtu.imaging.tryon.worn.read import read_person
 from tests.unit.imaging.tryon.drawn import person
@@ -50,3 +50,17 @@ def test_narrow_cracks_in_an_armpit_are_closed(wide: float, is_closed: bool) -> 
     layers = split(rgb, np.full(shape, Part.TORSO, np.uint8), np.ones(shape, np.float32))
     closed = _closed(Cloth(rgb, alpha), layers, wearer, np.ones(shape, np.float32), np.zeros(shape, np.float32))
     assert (closed.alpha[y, x] > 0.9) == is_closed
+
+
+def test_a_sleeve_is_parted_from_the_torso_by_a_shadow_that_is_deepest_where_they_touch() -> None:
+    rgb, who = person()
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    sleeve = np.zeros(wearer.labels.shape, np.float32)
+    edge = int(wearer.shoulders[0]) + 40
+    sleeve[:, edge:] = 1
+    factor = shadow(sleeve, wearer)
+    row = int(wearer.at(wearer.pit_level + 0.3, 0)[1])
+    assert factor[row, edge - 1] < 0.8
+    assert factor[row, edge - 4] > factor[row, edge - 1] + 0.05
+    assert factor[row, edge - 30] > 0.98
+    assert factor[int(wearer.shoulders[1]), edge - 1] == 1
