@@ -23,6 +23,10 @@ LEAST = 0.1
 ABOVE, BELOW, PAST = 0.1, 0.03, 0.1
 #: Shares of a seam between which cloth reaches up to it: its corners are round.
 WHOLE = (0.1, 0.85)
+#: Beside sleeves nothing stands above a seam between the neck and the first of these shares of it, and at the second so
+#: much does; a collar's upper end is so far from the seam; shoulder widths. At the neck cloth has a corner that is so
+#: much lower, over this share of the seam.
+BESIDE_NECK, LOOSE, COLLAR, ROUND, ROUNDED = (0.45, 0.75), 0.05, 0.03, 0.012, 0.12
 #: Thorns of so half a width are cut off so near to the armhole's straight line, shoulder widths.
 THORN, NEAR = 0.018, 0.1
 #: Blur of a photo itself, px.
@@ -44,6 +48,21 @@ def on_shoulders(cloth: Cloth, fit: TopFit, wearer: Wearer) -> Cloth:
     if alpha is cloth.alpha:
         return cloth
     return Cloth(goes_on(cloth.rgb, cloth.alpha > 0.9, alpha > cloth.alpha), alpha)
+
+
+def trimmed_beside_neck(cloth: Cloth, fit: TopFit, wearer: Wearer) -> Cloth:
+    """Cloth of a garment with sleeves without what stands above its shoulders beside the neck: rags of its outline."""
+    alpha, size = cloth.alpha, wearer.width
+    for seam, end in zip(fit.slopes, fit.neckline[[0, -1]], strict=True):
+        if np.linalg.norm(end - seam[0]) > COLLAR * size:
+            continue
+        shares = np.linspace(0, BESIDE_NECK[1], 25)
+        lift = LOOSE * ((shares - BESIDE_NECK[0]) / (BESIDE_NECK[1] - BESIDE_NECK[0])).clip(0, 1)
+        lift -= ROUND * (1 - shares / ROUNDED).clip(0) ** 2
+        low = at_shares(seam, shares) - lift[:, None] * size * wearer.down
+        over = polygon(np.concatenate([low, low[::-1] - ABOVE * size * wearer.down]), alpha.shape)
+        alpha = np.asarray(alpha * (1 - cv2.GaussianBlur(over, (0, 0), LENS_PX)), np.float32)
+    return Cloth(cloth.rgb, alpha)
 
 
 def _longer(seam: Values, wearer: Wearer) -> Values:

@@ -19,7 +19,7 @@ from lingtu.imaging.tryon.draw.cover import Place, cover
 from lingtu.imaging.tryon.draw.cut_print import edges_above, without_cut_print
 from lingtu.imaging.tryon.draw.folds import read_folds
 from lingtu.imaging.tryon.draw.in_front import in_front, in_old_sleeves, within_px
-from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders
+from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders, trimmed_beside_neck
 from lingtu.imaging.tryon.draw.plate import clean_plate
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.draw.rests import rests
@@ -110,6 +110,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     if isinstance(fit, TopFit):
         if not any(cuffs):
             body = with_round_tips(on_shoulders(body, fit, wearer), fit.necks, fit.shoulders, wearer.width)
+        else:
+            body = trimmed_beside_neck(body, fit, wearer)
         body, line = _at_neck(body, garment, fit, wearer)
         fit = fit if line is None else replace(fit, neckline=line)
     front = front.behind(over_arms)

@@ -17,6 +17,7 @@ from lingtu.imaging.tryon.flat.armpit_shadow import without_armpit_shadows, with
 from lingtu.imaging.tryon.flat.bottom import Bottom, read_bottom
 from lingtu.imaging.tryon.flat.clean_armholes import without_bumps
 from lingtu.imaging.tryon.flat.clips import without_clips
+from lingtu.imaging.tryon.flat.coloured_ground import without_coloured_ground
 from lingtu.imaging.tryon.flat.even_black import evened_black
 from lingtu.imaging.tryon.flat.even_hem import with_even_hem
 from lingtu.imaging.tryon.flat.gap_tips import gap_tips
@@ -88,7 +89,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     if kind == "lowerBody":
         colours, coverage = without_clips(colours, without_loose_threads(coverage))
     else:
-        coverage = without_hanger(colours, coverage)
+        coverage = without_coloured_ground(colours, without_hanger(colours, coverage))
     coverage = _without_gaps(colours, coverage, kind != "lowerBody")
     coverage = without_specks(colours, _without_stains(colours, coverage))
     colours = evened_black(colours, coverage)

@@ -44,8 +44,8 @@ ABOVE_BLURRED, TOLD, AS_CLEAR = 0.7, 12.0, 0.93
 CLOSED_CLEAR, WITHIN_COLLAR, ROUND = 5.0, 0.95, 1.7
 #: A closed collar's front is lower than its back by this, widths of the neck; what dips more is no collar.
 CLOSED, OPEN_DIP = 0.12, 0.3
-#: Cloth of one colour has a median distance from it below this, Lab.
-PLAIN = 8.0
+#: Cloth of one colour has a median distance from it below this, Lab; and without a print most of it (percentile) less.
+PLAIN, MOST, MOSTLY_PLAIN = 8.0, 70, 18.5
 #: An outline so many times as long as when it is evened, over such a share of it, has more in it than cloth: ties, a
 #: hanger; the front's edge is below them.
 RAGGED, EVENED = 1.15, 0.06
@@ -98,7 +98,7 @@ def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
         _, depth, power = max(upper)
     if (is_cut and not cluttered) or (dip > 0.1 * width and best < WEAK and not len(label)):
         return Neckline(top.rim, dip, True)
-    if best > CLEAR and (cluttered or _stands_out(tried) or _is_plain(rgb, alpha, top)):
+    if best > CLEAR and (cluttered or _stands_out(tried) or _is_plain(rgb, alpha, top, MOSTLY_PLAIN)):
         curve = _curve(left, right, depth, power)
         curve = curve if cluttered else on_edge(lab, curve, width)
         return Neckline(curve, float((curve - _curve(left, right, 0.0, 1.0))[:, 1].max()), False)
@@ -163,18 +163,16 @@ def _stands_out(tried: list[tuple[float, float, float]]) -> bool:
     return bool(clear.size and clear.max() > STANDS_OUT * np.median(clear))
 
 
-def _is_plain(rgb: Floats, alpha: Floats, top: Top) -> bool:
-    """Whether the cloth below the neck has one colour."""
+def _is_plain(rgb: Floats, alpha: Floats, top: Top, mostly: float = np.inf) -> bool:
+    """Whether the cloth below the neck has one colour, half of it and so `mostly` all, Lab."""
     low, wide = max(top.left.neck[1], top.right.neck[1]), top.right.neck[0] - top.left.neck[0]
-    view = (
-        slice(int(low), int(low + wide)),
-        slice(int(top.left.neck[0]), int(top.right.neck[0])),
-    )
+    view = slice(int(low), int(low + wide)), slice(int(top.left.neck[0]), int(top.right.neck[0]))
     cloth = rgb[view][alpha[view] > 0.9]
     if len(cloth) < 100:
         return False
     lab = cv2.cvtColor(cloth[None], cv2.COLOR_RGB2Lab)[0]
-    return bool(np.median(np.linalg.norm(lab - np.median(lab, axis=0), axis=1)) < PLAIN)
+    half, most = np.percentile(np.linalg.norm(lab - np.median(lab, axis=0), axis=1), (50, MOST))
+    return bool(half < PLAIN and most < mostly)
 
 
 def _tried(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders
+from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders, trimmed_beside_neck
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.worn.read import read_person
@@ -65,3 +67,29 @@ def test_no_thorn_sticks_out_of_an_armhole() -> None:
     alpha, _ = fitted(own, 0.25)
     assert alpha[y, x - 3] == 0
     assert alpha[y + 10, x + 4] == 1
+
+
+def test_beside_sleeves_nothing_stands_above_a_shoulder_near_the_neck() -> None:
+    _, wearer = read_person(*person(), ("upperBody",))
+    seams = tuple(
+        np.array([x, 150.0]) + np.linspace(0, 1, 7)[:, None] * np.array([x - 256.0, 12.0]) for x in (215.0, 297.0)
+    )
+    line = np.array([seams[0][0], (256.0, 190.0), seams[1][0]])
+    nothing = np.zeros((2, 2))
+    fit = TopFit(
+        (), 1, 1, line, nothing, (nothing,) * 2, (nothing,) * 2, (nothing,) * 2, (nothing,) * 2, (60, 60), None, seams
+    )
+    alpha = np.zeros(SIZE, np.float32)
+    alpha[140:300, 160:350] = 1
+    found = trimmed_beside_neck(Cloth(np.full((*SIZE, 3), 0.5, np.float32), alpha), fit, wearer).alpha
+    for seam in seams:
+        x, y = np.rint(seam[2]).astype(int)
+        assert found[y - 4, x] < 0.1
+        assert found[y + 4, x] > 0.9
+        outer = np.rint(seam[5]).astype(int)
+        assert found[outer[1] - 4, outer[0]] > 0.9
+    # a collar goes up the neck
+    collar = replace(fit, neckline=line - (0.0, 40.0))
+    assert np.array_equal(
+        trimmed_beside_neck(Cloth(np.zeros((*SIZE, 3), np.float32), alpha), collar, wearer).alpha, alpha
+    )

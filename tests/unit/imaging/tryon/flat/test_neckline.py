@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from lingtu.imaging.tryon.flat.neckline import Neckline, find_neckline
+from lingtu.imaging.tryon.flat.neckline import MOSTLY_PLAIN, Neckline, _is_plain, find_neckline
 from lingtu.imaging.tryon.flat.read_top import read_top
 from tests.unit.imaging.tryon.drawn import filled, tee
 
@@ -48,3 +48,12 @@ def test_below_ties_in_a_neck_that_is_cut_out_is_the_front() -> None:
     line = find_neckline(rgb, np.where(ties > 0, 0, alpha), read_top((alpha > 0.5) & (ties == 0), is_dress=False))
     assert not line.is_outline
     assert abs(line.curve[:, 1].max() - 106) < 6
+
+
+def test_cloth_of_which_a_print_leaves_little_more_than_half_is_not_plain() -> None:
+    rgb, alpha = tee()
+    top = read_top(alpha > 0.5, False)
+    assert _is_plain(rgb, alpha, top, MOSTLY_PLAIN)
+    rgb[np.broadcast_to(np.arange(600)[:, None] % 22 < 9, alpha.shape) & (alpha > 0.5)] = 0.9
+    assert _is_plain(rgb, alpha, top)
+    assert not _is_plain(rgb, alpha, top, MOSTLY_PLAIN)
