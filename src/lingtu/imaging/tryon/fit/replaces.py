@@ -40,7 +40,7 @@ def covers_legs(garment: Garment, wearer: Wearer) -> bool:
     Enough must be seen that one knows where they stand.
     """
     bare = np.count_nonzero(wearer.labels == Part.LEGS) / wearer.width**2
-    return are_trousers(garment) and not in_trousers(wearer) and bare > BELOW_SKIRT
+    return are_trousers(garment) and not in_trousers(wearer) and bool(bare > BELOW_SKIRT)
 
 
 def ends_unseen(garment: Garment, wearer: Wearer) -> bool:
