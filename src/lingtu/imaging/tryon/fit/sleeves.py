@@ -14,7 +14,8 @@ from lingtu.imaging.tryon.arrays.curves import Values, evened_line, smoothed, un
 from lingtu.imaging.tryon.arrays.masks import polygon
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares, length
 from lingtu.imaging.tryon.fit.around_arm import hand_px, over_skin, without_old_sleeve
-from lingtu.imaging.tryon.flat.top import HALF, SHORT, Sleeve, Top
+from lingtu.imaging.tryon.fit.sleeve_length import cuff_px, longer_old_sleeves, turned_aside
+from lingtu.imaging.tryon.flat.top import Sleeve, Top
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import sleeve_end_px
@@ -23,13 +24,9 @@ Floats = NDArray[np.float32]
 
 #: Rows along a sleeve and columns across it; stations at which its width is measured.
 ROWS, COLUMNS, STATIONS = 24, 7, 48
-#: Sleeve lengths in shoulder widths from which a long sleeve covers the wrist.
-WRIST = 1.25
 #: An old sleeve that is longer by less than this is covered, and by how much the new one goes past its end, shoulder
 #: widths.
 LONGER, PAST = 0.4, 0.02
-#: Arm and torso are no longer than this, shoulder widths, where these are seen from the front.
-LONG_ARM, LONG_TORSO = 1.6, 1.6
 #: Below an old sleeve that reaches less of the way to the new cuff the wrist is bare.
 NO_SLEEVE = 0.8
 #: A sleeve beside the arm, or beside the old sleeve, which it covers; and what of it stays when its line is smoothed.
@@ -88,7 +85,7 @@ def sleeve_tube(top: Top, sleeve: Sleeve, flank: Flank, tip: Points, pit: Values
     arm, shares = without_old_sleeve(flank, old), np.linspace(0, 1, ROWS)
     turned = turned_aside(arm.length, wearer.torso_px, wearer.width)
     cuff = cuff_px(top, arm, scale, turned)
-    if cuff < old < cuff + LONGER * turned * wearer.width:
+    if cuff < old and longer_old_sleeves(top, wearer, scale) < LONGER:
         cuff = old + PAST * wearer.width
     elif old < NO_SLEEVE * cuff:  # hands lie over all, and their edge would be the cuff's
         cuff = min(cuff, hand_px(wearer, flank))
@@ -229,19 +226,6 @@ def coverage(tube: Tube, shape: tuple[int, ...]) -> Floats:
     along = ((x - one[0]) * chord[0] + (y - one[1]) * chord[1]) / (np.linalg.norm(other - one) + 1e-9)
     fade = np.where((along > -0.1) & (along < 1.1), ((0.5 - beyond / far) * SEAM_SHARP + 0.5).clip(0, 1), 1)
     return np.asarray(share * fade, np.float32)
-
-
-def turned_aside(arm_px: float, torso_px: float, width_px: float) -> float:
-    """By how much wider than they seem are shoulders that are turned aside: arm and torso are as long as ever."""
-    return max(1.0, min(arm_px / LONG_ARM, torso_px / LONG_TORSO) / width_px)
-
-
-def cuff_px(top: Top, arm: Limb, scale: float, turned: float) -> float:
-    """How far along the arm the sleeve reaches; `turned` as of `turned_aside`."""
-    if top.reach >= HALF:
-        return arm.length * (1.0 if top.reach > WRIST else 0.9)
-    reach = turned * scale * (top.sleeve_length + 0.1 * top.shoulders) * (0.95 if top.reach < SHORT else 1.0)
-    return float(np.clip(reach, 0.28 * arm.joint, 0.98 * arm.length))
 
 
 def _ruled(one: Points, other: Points) -> Points:

@@ -10,7 +10,8 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import along_rays
 from lingtu.imaging.tryon.arrays.outline import farthest, length
 from lingtu.imaging.tryon.fit.around_arm import hand_px, over_skin
-from lingtu.imaging.tryon.fit.sleeves import TRIM, Tube, coverage, cuff_px, sleeve_tube, turned_aside
+from lingtu.imaging.tryon.fit.sleeve_length import cuff_px, turned_aside
+from lingtu.imaging.tryon.fit.sleeves import TRIM, Tube, coverage, sleeve_tube
 from lingtu.imaging.tryon.flat.garment import read_garment
 from lingtu.imaging.tryon.flat.read_top import read_top
 from lingtu.imaging.tryon.worn.read import read_person
@@ -37,6 +38,25 @@ def test_a_sleeve_ends_across_the_arm_beyond_the_old_one() -> None:
     chord = tube.target[-1, -1] - tube.target[-1, 0]
     ahead = arm.point(np.array([tube.cuff_px]), 0) - arm.point(np.array([tube.cuff_px - 5]), 0)
     assert abs(float(chord @ ahead[0])) < 0.15 * np.linalg.norm(chord) * np.linalg.norm(ahead[0])
+
+
+def test_both_sleeves_cover_the_old_ones_or_none_does() -> None:
+    rgb, who = person(sleeves=0.6)
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    labels = wearer.labels.copy()
+    lower = np.arange(labels.shape[0])[:, None] > 300
+    labels[(np.arange(labels.shape[1])[None] > 342) & lower & (labels == Part.TORSO)] = Part.ARMS
+    wearer = replace(wearer, labels=labels)
+    top = read_garment(*tee(), "upperBody").top
+    assert top is not None
+    covered = []
+    for scale in (0.75, 0.63):
+        for side, flank in zip(top.sides, wearer.flanks, strict=True):
+            assert side.sleeve is not None
+            pit = flank.joint + PIT * wearer.width * wearer.down
+            cuff = sleeve_tube(top, side.sleeve, flank, flank.tip, pit, scale, wearer).cuff_px
+            covered.append(cuff > sleeve_end_px(wearer, flank))
+    assert covered == [True, True, False, False]
 
 
 def test_a_sleeve_s_sides_are_smooth() -> None:
