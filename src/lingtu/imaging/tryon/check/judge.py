@@ -157,7 +157,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),
         Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, SHOULDERS * most_made_up(wearer), BARED),
         Doubt("layers", float(unlikely(wearer, garment, worn.kept)), 0.5, BARED),
-        Doubt("print", print_cut(wearer, worn), PRINT, BARED),
+        Doubt("print", print_cut(layers.rgb, wearer, worn), PRINT, BARED),
         Doubt("cloth", cloth, 0.08, LEFT),
         Doubt("ground", ground, 0.06, LEFT),
         Doubt("enlarged", float(np.median(scale)), 2.2, SMALL),

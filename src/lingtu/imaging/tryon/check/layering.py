@@ -2,7 +2,7 @@
 
 A T-shirt, a vest, a pinafore, a top on straps or a dress is worn over a plain top; what leaves shoulders bare above its
 sleeves or hangs from the neck isn't, nor is a dress over a longer one or a longer skirt; and no edge goes through a
-print.
+print that is not all over.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.draw.cut_print import cut_print, edges_above
+from lingtu.imaging.tryon.draw.cut_print import cut_print, edges_above, is_all_over
 from lingtu.imaging.tryon.draw.put_on import Worn
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.flat.garment import Garment
@@ -63,9 +63,13 @@ def _goes_over(garment: Garment, top: Top) -> bool:
     return opening <= (BESIDE_STRAPS if has_no_back else BARE_ABOVE_SLEEVES)
 
 
-def print_cut(wearer: Wearer, worn: Worn) -> float:
-    """How much is seen of prints of an old top that the new neck or armholes cut, shoulder widths squared."""
+def print_cut(photo: Floats, wearer: Wearer, worn: Worn) -> float:
+    """How much is seen of prints of an old top that the new neck or armholes cut, shoulder widths squared.
+
+    None of a pattern that is all over it in the photo, H x W x 3.
+    """
     if not isinstance(worn.fit, TopFit):
         return 0.0
     edges = edges_above(worn.fit, wearer)
-    return float(np.count_nonzero(cut_print(worn.rgb, wearer, worn.kept, worn.cloth, edges))) / wearer.width**2
+    cut_px = int(np.count_nonzero(cut_print(worn.rgb, wearer, worn.kept, worn.cloth, edges)))
+    return 0.0 if not cut_px or is_all_over(photo, wearer) else cut_px / wearer.width**2

@@ -30,6 +30,9 @@ MIXED_PX = 3
 CUT_PX, BESIDE_NECK = 5, 0.06
 #: A collar's band, which is no print, is so wide at most, shoulder widths.
 BAND = 0.08
+#: Cloth is printed all over if this share of squares of so many shoulder widths have so much of a print each: every
+#: edge goes through such a pattern.
+ALL_OVER, SQUARE, PRINTED = 0.8, 0.2, 0.015
 #: Share of what is seen of the old top that must be plain for it to go on in place of a print.
 PLAIN = 0.6
 #: Around a print so much is taken off with it, and its soft edge, px.
@@ -54,10 +57,23 @@ def cut_print(rgb: Floats, wearer: Wearer, kept: Floats, cloth: Floats, edges: M
     return reached(printed, printed & dilated(cloth > 0.5, CUT_PX))
 
 
+def is_all_over(rgb: Floats, wearer: Wearer) -> bool:
+    """Whether the old top has a pattern everywhere rather than a print somewhere."""
+    cloth = _without_rim(wearer.labels == Part.TORSO)
+    side = max(2, int(SQUARE * wearer.width))
+    size = max(1, cloth.shape[1] // side), max(1, cloth.shape[0] // side)
+    whole, print_ = (
+        cv2.resize(each.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+        for each in (cloth, _printed(rgb, wearer, cloth))
+    )
+    asked = whole > 0.5
+    return bool(asked.any()) and float((print_[asked] > PRINTED * whole[asked]).mean()) > ALL_OVER
+
+
 def without_cut_print(rgb: Floats, wearer: Wearer, kept: Floats, cloth: Floats, edges: Mask, seed: int) -> Floats:
     """The picture with plain cloth in place of prints that would be cut; as it is where the cloth is not plain."""
     cut = cut_print(rgb, wearer, kept, cloth, edges)
-    if not cut.any():
+    if not cut.any() or is_all_over(rgb, wearer):
         return rgb
     seen = _seen(wearer, kept, edges)
     printed = dilated(_printed(rgb, wearer, seen), RIM_PX)
@@ -72,8 +88,11 @@ def without_cut_print(rgb: Floats, wearer: Wearer, kept: Floats, cloth: Floats, 
 
 
 def _seen(wearer: Wearer, kept: Floats, edges: Mask) -> Mask:
-    seen = (kept > 0.9) & edges & (wearer.labels == Part.TORSO)
-    return np.asarray(cv2.erode(seen.astype(np.uint8), np.ones((MIXED_PX, MIXED_PX), np.uint8)) > 0)
+    return _without_rim((kept > 0.9) & edges & (wearer.labels == Part.TORSO))
+
+
+def _without_rim(mask: Mask) -> Mask:
+    return np.asarray(cv2.erode(mask.astype(np.uint8), np.ones((MIXED_PX, MIXED_PX), np.uint8)) > 0)
 
 
 def _in_folds(rgb: Floats, usual: Floats) -> Mask:

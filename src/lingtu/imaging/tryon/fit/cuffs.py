@@ -17,6 +17,8 @@ WRIST = 1.25
 LONGER, PAST = 0.4, 0.02
 #: The same on one side where it is covered on the other.
 STILL = 0.6
+#: Both old sleeves end alike, shares of the arms.
+ALIKE = 0.3
 #: Arm and torso are no longer than this, shoulder widths, where these are seen from the front.
 LONG_ARM, LONG_TORSO = 1.6, 1.6
 #: Below an old sleeve that reaches less of the way to the new cuff the wrist is bare.
@@ -40,7 +42,7 @@ def ends_px(top: Top, scale: float, wearer: Wearer) -> tuple[float, float]:
 
 def end_px(top: Top, flank: Flank, scale: float, wearer: Wearer, longer: float = LONGER) -> float:
     """How far along the arm one sleeve ends, px, whatever the other does; `longer` as LONGER."""
-    old = sleeve_end_px(wearer, flank)
+    old = _old_px(flank, wearer)
     if _is_covered(top, flank, scale, wearer, longer):
         return old + PAST * wearer.width
     cuff = _own_px(top, flank, scale, wearer)
@@ -51,7 +53,15 @@ def end_px(top: Top, flank: Flank, scale: float, wearer: Wearer, longer: float =
 def _is_covered(top: Top, flank: Flank, scale: float, wearer: Wearer, longer: float) -> bool:
     """Whether an old sleeve is so little longer than the new one that this goes past its end."""
     turned = turned_aside(flank.arm.length, wearer.torso_px, wearer.width)
-    return 0 < sleeve_end_px(wearer, flank) - _own_px(top, flank, scale, wearer) < longer * turned * wearer.width
+    old = _old_px(flank, wearer)
+    return 0 < old - _own_px(top, flank, scale, wearer) < longer * turned * wearer.width
+
+
+def _old_px(flank: Flank, wearer: Wearer) -> float:
+    """How far along the arm the old sleeve reaches, px; where one looks much longer it is the body before the arm."""
+    ends = [sleeve_end_px(wearer, each) / each.arm.length for each in wearer.flanks]
+    own = sleeve_end_px(wearer, flank)
+    return min(ends) * flank.arm.length if min(ends) > 0 and max(ends) > min(ends) + ALIKE else own
 
 
 def _own_px(top: Top, flank: Flank, scale: float, wearer: Wearer) -> float:

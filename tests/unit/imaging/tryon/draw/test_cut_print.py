@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.draw.cut_print import cut_print, edges_above, without_cut_print
+from lingtu.imaging.tryon.draw.cut_print import cut_print, edges_above, is_all_over, without_cut_print
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.worn.read import read_person
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -45,6 +45,15 @@ def test_a_print_is_cut_where_it_meets_the_new_garment_and_shadows_and_collars_a
     assert not cut_print(rgb, wearer, kept * (1 - cloth), cloth, wearer.frame.along < 0).any()
     whole = from_row(wearer, 290)
     assert not cut_print(rgb, wearer, kept * (1 - whole), whole, high).any()
+
+
+def test_a_pattern_that_is_all_over_the_old_top_is_told_from_a_print_on_it(wearer: Wearer) -> None:
+    rgb = np.full((*wearer.labels.shape, 3), 0.5, np.float32)
+    assert not is_all_over(rgb, wearer)
+    rgb[230:330, 216:300] = RED
+    assert not is_all_over(rgb, wearer)
+    rgb[::20, :] = rgb[:, ::20] = RED
+    assert is_all_over(rgb, wearer)
 
 
 def test_plain_cloth_goes_on_in_place_of_a_print_that_is_cut(wearer: Wearer) -> None:

@@ -60,3 +60,15 @@ def test_an_old_sleeve_that_is_a_little_too_long_is_covered_as_the_other_one() -
     assert end_px(top, wearer.left, 0.4, wearer) < sleeve_end_px(wearer, wearer.left)
     assert end_px(top, wearer.right, 0.4, wearer) > sleeve_end_px(wearer, wearer.right)
     assert ends_px(top, 0.4, wearer)[0] > sleeve_end_px(wearer, wearer.left)
+
+
+def test_where_the_body_before_an_arm_seems_its_sleeve_the_other_one_tells_where_both_end() -> None:
+    top, wearer = short_sleeves(0.25)
+    labels = wearer.labels.copy()
+    right = np.indices(labels.shape)[1] > wearer.right.joint[0] - 4
+    labels[right & (labels == Part.ARMS)] = Part.TORSO
+    wearer = Wearer(labels, wearer.frame, wearer.outfit, wearer.left, wearer.right)
+    assert sleeve_end_px(wearer, wearer.right) > 0.9 * wearer.right.arm.length
+    left, right_px = ends_px(top, 0.4, wearer)
+    assert abs(left / wearer.left.arm.length - right_px / wearer.right.arm.length) < 0.1
+    assert right_px < wearer.right.arm.joint
