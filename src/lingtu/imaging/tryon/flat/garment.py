@@ -105,8 +105,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
         return Garment(kind, solid, coverage, None, None, bottom)
     top = read_top(mask, kind == "dresses")
     even = with_even_straps(with_even_hem(colours, without_bumps(coverage, top), top), top)
-    if kind == "dresses":
-        colours, even = with_level_hem(colours, even, top)
+    colours, even = with_level_hem(colours, even, top, kind == "dresses")
     if even is not coverage:
         coverage, top = even, read_top(_silhouette(even, True), kind == "dresses")
     neckline = find_neckline(colours, coverage, top)

@@ -1,4 +1,4 @@
-"""A dress' hem is drawn level."""
+"""A dress' and a top's hem is drawn level."""
 
 from __future__ import annotations
 
@@ -34,18 +34,43 @@ def test_a_dent_is_drawn_level() -> None:
 
 def test_a_level_hem_stays() -> None:
     rgb, alpha = dress([])
-    same = with_level_hem(rgb, alpha, read_top(alpha > 0.5, True))
+    same = with_level_hem(rgb, alpha, read_top(alpha > 0.5, True), True)
     assert same[0] is rgb
     assert same[1] is alpha
 
 
 def test_scallops_stay() -> None:
     rgb, alpha = dress([(x, 600 + 5 * (x // 8 % 2)) for x in range(116, 290, 8)])
-    assert with_level_hem(rgb, alpha, read_top(alpha > 0.5, True))[1] is alpha
+    assert with_level_hem(rgb, alpha, read_top(alpha > 0.5, True), True)[1] is alpha
 
 
 def test_a_wide_skirt_keeps_its_waves() -> None:
     _, alpha = dress([])
     wide = np.maximum(alpha, filled([(118, 330), (20, 600), (200, 575), (380, 600), (282, 330)], alpha.shape))
     rgb = np.zeros((*wide.shape, 3), np.float32)
-    assert with_level_hem(rgb, wide, read_top(wide > 0.5, True))[1] is wide
+    assert with_level_hem(rgb, wide, read_top(wide > 0.5, True), True)[1] is wide
+
+
+def top_with(hem: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
+    """A sleeveless top of 480 x 400 px on white, with these corners between its hem's ends, and its coverage."""
+    left = [(160, 40), (110, 55), (122, 110), (85, 190), (80, 420)]
+    right = [(400 - x, y) for x, y in left[::-1]]
+    alpha = filled([*left, *hem, *right, (230, 70), (170, 70)], (480, 400))
+    return np.where(alpha[..., None] > 0.5, np.float32([0.2, 0.3, 0.6]), np.float32(1)), alpha
+
+
+def test_a_tops_lobe_and_the_dent_between_two_folds_are_drawn_level() -> None:
+    rgb, alpha = top_with([(130, 420), (150, 436), (170, 420), (220, 420), (224, 402), (230, 402), (234, 420)])
+    _, level = with_level_hem(rgb, alpha, read_top(alpha > 0.5, False), False)
+    assert np.ptp(bottom(alpha)) > 30
+    assert np.ptp(bottom(level)) < 5
+
+
+def test_the_arch_of_a_top_that_lies_is_drawn_level() -> None:
+    rgb, alpha = top_with([(140, 405), (200, 400), (260, 405)])
+    assert np.ptp(bottom(with_level_hem(rgb, alpha, read_top(alpha > 0.5, False), False)[1])) < 5
+
+
+def test_a_shirts_tails_stay() -> None:
+    rgb, alpha = top_with([(120, 445), (200, 455), (280, 445)])
+    assert with_level_hem(rgb, alpha, read_top(alpha > 0.5, False), False)[1] is alpha
