@@ -257,3 +257,16 @@ def test_the_armpit_below_a_short_sleeve_that_hangs_is_at_its_cuff_not_at_the_wa
     assert top.sleeved
     for side in top.sides:
         assert side.armpit[1] < 260
+
+
+def test_cuffs_that_slant_up_beside_a_body_that_hangs_aslant_part_their_sleeves() -> None:
+    left = [(230, 40), (150, 60), (110, 90), (90, 410), (150, 470), (155, 540)]
+    right = [(470, 535), (470, 470), (530, 410), (490, 90), (450, 60), (370, 40), (300, 60)]
+    top = read_top(filled([*left, *right], (580, 600)) > 0.5, is_dress=False)
+    assert top.sleeved
+    assert np.ptp(top.hem[:, 1]) < 15
+    out = [float(side.outward(side.armpit, top.axis)) for side in top.sides]
+    assert abs(out[0] - out[1]) < 5
+    for side in top.sides:
+        assert side.sleeve is not None
+        assert abs(side.sleeve.cuff[0][1] - 410) < 12

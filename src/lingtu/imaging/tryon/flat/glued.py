@@ -7,11 +7,10 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from lingtu.imaging.tryon.arrays.outline import Notch, Points, arc, corners, ends_at, nearest, notches, outline
+from lingtu.imaging.tryon.arrays.outline import Points, arc, corners, ends_at, nearest, notches, outline
+from lingtu.imaging.tryon.flat.below_cuffs import DENT_LOW, Place, dent_below, step_below, step_beside
 from lingtu.imaging.tryon.flat.silhouette import SYMMETRIC, Silhouette
 
-#: Dents between cuff and hem: how far from the axis and how deep, widths, at least; how low, of the height.
-DENT_ASIDE, DENT_DEEP, DENT_LOW = 0.35, 0.03, (0.5, 0.92)
 #: How far aside cuffs are that hang lower than the hem, and its own width (a crotch is narrower), widths; how much
 #: lower, of the height, at least; and how far the outline between them is above it at most (armpits are higher), and
 #: below it where it begins.
@@ -27,11 +26,6 @@ AT_SHOULDER, ARMHOLE = 0.7, 0.25
 AT_WAIST = 0.15
 #: There a sleeve goes on beside them: so much lower, of the height, and so far out, widths.
 SLEEVE_ON, SLEEVE_WIDE = 0.08, 0.15
-#: Sleeves of dresses end above this share of their height.
-CUFFS_END = 0.75
-
-#: Distance from the axis, px, and row.
-_Place = tuple[float, int]
 
 
 def slit(body: Silhouette, armpits: list[Points | None]) -> tuple[Silhouette, list[Points | None]]:
@@ -45,8 +39,9 @@ def slit(body: Silhouette, armpits: list[Points | None]) -> tuple[Silhouette, li
     lines: list[tuple[Points, Points] | None] = [None, None]
     if left is None and right is None:
         starts = _starts(body)
+        pits = _as_far_out(body, [_pit(body, sign, place) for sign, place in zip((-1, 1), starts, strict=False)])
         for index, (sign, place) in enumerate(zip((-1, 1), starts, strict=False)):
-            lines[index] = _below(body, sign, place), _pit(body, sign, place)
+            lines[index] = _below(body, sign, place), pits[index]
     elif left is not None and right is not None and (up := _up_from_waist(body, left, right)):
         lines = [*up]
     elif body.symmetry > SYMMETRIC:
@@ -54,7 +49,7 @@ def slit(body: Silhouette, armpits: list[Points | None]) -> tuple[Silhouette, li
             own, other = armpits[index], armpits[1 - index]
             if other is None or (own is not None and own[1] - other[1] < LEVEL * body.height):
                 continue
-            start = _dent_below(body, sign) if own is None else None
+            start = dent_below(body, sign) if own is None else None
             mirrored = np.array([2 * body.axis - other[0], other[1]])
             if start is not None:
                 lines[index] = _below(body, sign, start), mirrored
@@ -96,15 +91,15 @@ def _cut(body: Silhouette, lines: list[tuple[Points, Points]]) -> Silhouette:
     return replace(body, mask=whole, points=outline(whole))
 
 
-def _starts(body: Silhouette) -> list[_Place]:
+def _starts(body: Silhouette) -> list[Place]:
     """Where slits start on both sides, from what is seen of the cuffs; none without sleeves."""
     if hem := _hem_corners(body):
         return hem
-    dents = [_dent_below(body, sign) for sign in (-1, 1)]
+    dents = [dent_below(body, sign) for sign in (-1, 1)]
     if all(dents):
         return [dent for dent in dents if dent is not None]
-    starts = [_step_beside(body, sign) for sign in (-1, 1)]
-    steps = [_step_below(body, sign) for sign in (-1, 1)]
+    starts = [step_beside(body, sign) for sign in (-1, 1)]
+    steps = [step_below(body, sign) for sign in (-1, 1)]
     own = [dent or step for dent, step in zip(dents, steps, strict=True)]
     below = own if all(own) else steps
     if body.symmetry > SYMMETRIC:  # what is seen of one sleeve holds for the other
@@ -118,7 +113,7 @@ def _starts(body: Silhouette) -> list[_Place]:
     return [one, two]
 
 
-def _hem_corners(body: Silhouette) -> list[_Place]:
+def _hem_corners(body: Silhouette) -> list[Place]:
     """Ends of a hem between two cuffs that hang lower than it, beside the body; none where armpits are seen."""
     for notch in notches(body.points):
         ends = notch.before, notch.after
@@ -146,14 +141,14 @@ def _rises_steeply(way: Points, hem: float, height: float) -> bool:
     return bool(abs(way[last, 0] - way[first, 0]) < 0.5 * rise)
 
 
-def _below(body: Silhouette, sign: int, start: _Place) -> Points:
+def _below(body: Silhouette, sign: int, start: Place) -> Points:
     """Straight below a place, outside the silhouette."""
     x, y = int(body.axis + sign * start[0]), start[1]
     outside = np.flatnonzero(~body.mask[y:, x])
     return np.array([x, y + (int(outside[0]) if len(outside) else 0) + 3.0])
 
 
-def _pit(body: Silhouette, sign: int, start: _Place) -> Points:
+def _pit(body: Silhouette, sign: int, start: Place) -> Points:
     """Where the armpit must be: from below the cuff up, beside the sleeve's outer edge."""
     across = float(np.ptp(np.flatnonzero(body.mask.any(axis=0))))
     reach, y = start
@@ -168,62 +163,9 @@ def _pit(body: Silhouette, sign: int, start: _Place) -> Points:
     return np.array([body.axis + sign * min(max(reach - inward, 0.7 * reach), 0.36 * across), float(pit_y)])
 
 
-def _opens_below(notch: Notch) -> bool:
-    """Whether a dent lies between a cuff and the hem: those of waists open to the side."""
-    across, down = np.abs(notch.after - notch.before)
-    return bool(across > 0.5 * down)
-
-
-def _dent_below(body: Silhouette, sign: int) -> _Place | None:
-    """The deepest dent between a cuff and the hem; lower on a dress it is one of the hem."""
-    low = CUFFS_END if body.is_dress else DENT_LOW[1]
-    fits = [
-        notch
-        for notch in notches(body.points)
-        if (notch.deepest[0] - body.axis) * sign > DENT_ASIDE * body.width
-        and DENT_LOW[0] < (notch.deepest[1] - body.top) / body.height < low
-        and notch.depth > DENT_DEEP * body.width
-        and _opens_below(notch)
-    ]
-    if not fits:
-        return None
-    place = max(fits, key=lambda notch: notch.depth).deepest
-    return float((place[0] - body.axis) * sign), int(place[1])
-
-
-def _step_beside(body: Silhouette, sign: int) -> _Place | None:
-    """Where the side jumps inward below a cuff."""
-    first, last = ends_at(body.mask)
-    rows = np.arange(body.top, body.top + body.height + 1)
-    step = max(3, int(0.02 * body.height))
-    reach = ((first if sign < 0 else last)[rows] - body.axis) * sign
-    jump = reach[:-step] - reach[step:]
-    jump[: int(0.3 * body.height)] = 0
-    jump[int((CUFFS_END if body.is_dress else 0.97) * body.height) :] = 0
-    at = int(jump.argmax())
-    after, later = at + step + 2, at + 2 * step + 4
-    steady = later < len(reach) - 0.02 * body.height and abs(reach[after] - reach[later]) < 0.035 * body.width
-    if jump[at] < 0.09 * body.width or not steady:
-        return None
-    return float(reach[after]), int(rows[at] + step)
-
-
-def _step_below(body: Silhouette, sign: int) -> _Place | None:
-    """Where the lower edge jumps between a cuff and the hem."""
-    columns = np.flatnonzero(body.mask.any(axis=0))
-    lowest = (body.mask.shape[0] - 1 - body.mask[::-1].argmax(axis=0))[columns]
-    step = max(3, int(0.02 * len(columns)))
-    jump = np.abs(lowest[step:] - lowest[:-step]).astype(np.float64)
-    middle = columns[:-step] + step / 2
-    outward = (middle - body.axis) * sign / len(columns)
-    jump[(outward < 0.2) | (outward > 0.45)] = 0
-    at = int(jump.argmax())
-    if jump[at] < 0.04 * body.height or (body.is_dress and lowest[at] > body.top + CUFFS_END * body.height):
-        return None
-    # a cuff is about level; a dress that is widest above its hem has no such step
-    beyond = lowest[: at + 1] if sign < 0 else lowest[at + step :]
-    middle_of = beyond[len(beyond) // 5 : max(len(beyond) // 5 + 1, 4 * len(beyond) // 5)]
-    if len(middle_of) < 0.06 * len(columns) or np.ptp(middle_of) > 0.05 * body.height:
-        return None
-    inside = columns[at + step] if sign < 0 else columns[at]
-    return float((inside - body.axis) * sign), int(min(lowest[at], lowest[at + step]))
+def _as_far_out(body: Silhouette, pits: list[Points]) -> list[Points]:
+    """A symmetric garment's armpits are as far from its axis as each other, however its hem hangs."""
+    if len(pits) < 2 or body.symmetry < SYMMETRIC:
+        return pits
+    out = float(np.mean([abs(pit[0] - body.axis) for pit in pits]))
+    return [np.array([body.axis + sign * out, pit[1]]) for sign, pit in zip((-1, 1), pits, strict=True)]

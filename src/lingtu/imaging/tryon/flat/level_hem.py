@@ -1,4 +1,4 @@
-"""A hem drawn level: bulges and dents of what lies, hangs or is on a form; on a wearer it is straight, or rounded."""
+"""A hem drawn level: a narrow skirt's or a top's bulges and dents where it hangs or lies, on a wearer it is even."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ FLARED = 1.25
 #: Scallops and fringes are finer than this deviation, and the hem is off its line by so much at least and at most, to
 #: be level then; widths of the hem.
 FINE, UNEVEN, DEEPEST = 0.02, 0.012, 0.12
+#: Of a top's hem that is cut so, its two halves differ by less, and its middle is higher by less, widths of it.
+UNLIKE, ARCH = 0.04, 0.03
+#: A top's hem is drawn level with its dents between folds that are wider than this deviation; what is left of them is
+#: no deeper than that; widths of it.
+NARROW, RESTS = 0.008, 0.04
 #: So far above the hem the cloth gives way, widths of the hem.
 GIVES = 0.5
 #: Rounds in which the line is found; how far off it a place no longer counts, widths of the hem.
 ROUNDS, OFF = 6, 0.04
-#: Powers of the place from the hem's middle of which its line is made: straight, or as round on both sides.
-DRESS_POWERS, TOP_POWERS = (0, 1), (0, 1, 2, 4)
-#: A hem that falls lower than so from its ends is a shirt-tail, and stays; widths of it.
-ROUNDED = 0.06
 #: Beside the corners of the hem, which are round, it isn't looked at, widths of it.
 CORNER = 0.04
 
 
 def with_level_hem(rgb: Floats, alpha: Floats, top: Top, is_dress: bool) -> tuple[Floats, Floats]:
-    """Colours and coverage H x W with the hem on a straight line; the same ones where it is level, or wavy.
+    """Colours and coverage H x W with the hem on a line; the same ones where it is level, or wavy.
 
-    A top's may be rounded, alike on both sides.
+    A dress' is straight; a top's may hang lower in its middle, as shirts' do.
     """
     solid = alpha > 0.5
     first, last = (int(np.clip(round(x), 0, alpha.shape[1] - 1)) for x in (top.hem[0, 0], top.hem[-1, 0]))
@@ -43,12 +44,18 @@ def with_level_hem(rgb: Floats, alpha: Floats, top: Top, is_dress: bool) -> tupl
     hem = smoothed(bottom[columns], FINE * wide)
     rim = int(CORNER * wide)
     hem[:rim], hem[len(hem) - rim :] = hem[rim], hem[len(hem) - rim - 1]
-    line = _line(columns, hem, OFF * wide, DRESS_POWERS if is_dress else TOP_POWERS)
-    if np.ptp(line - np.linspace(line[0], line[-1], len(line))) > ROUNDED * wide:
-        return rgb, alpha
+    line = _line(columns, hem, OFF * wide, 1)
+    if not is_dress:
+        if _is_cut_so(hem, wide):
+            return rgb, alpha
+        rounded = _line(columns, hem, OFF * wide, 2)
+        line = rounded if _sag(rounded) > 0 else line
     off = hem - line
     if not UNEVEN * wide < float(np.abs(off).max()) < DEEPEST * wide:
         return rgb, alpha
+    if not is_dress:
+        off = smoothed(bottom[columns], NARROW * wide) - line
+        off[:rim], off[len(off) - rim :] = off[rim], off[len(off) - rim - 1]
     every = np.arange(alpha.shape[1])
     off, line = np.interp(every, columns, off), np.interp(every, columns, line)
     rows = np.arange(alpha.shape[0], dtype=np.float64)[:, None]
@@ -56,10 +63,11 @@ def with_level_hem(rgb: Floats, alpha: Floats, top: Top, is_dress: bool) -> tupl
     share = share * share * (3 - 2 * share)
     y_map = (rows + share * off).astype(np.float32)
     x_map = np.repeat(every[None].astype(np.float32), len(rows), axis=0)
-    return (
+    level = (
         np.asarray(cv2.remap(rgb, x_map, y_map, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.float32),
         np.asarray(cv2.remap(alpha, x_map, y_map, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32),
     )
+    return level if is_dress else (level[0], _cut_at(level[1], columns[rim:-rim], line, RESTS * wide))
 
 
 def _is_flared(top: Top, wide: float) -> bool:
@@ -69,13 +77,34 @@ def _is_flared(top: Top, wide: float) -> bool:
     return wide > FLARED * max(int(np.count_nonzero(middle)), 1)
 
 
-def _line(columns: NDArray[np.int64], hem: Values, off_px: float, powers: tuple[int, ...]) -> Values:
-    """A line of these powers of the place from the middle, through most of the hem."""
-    place = np.linspace(-1, 1, len(columns))
-    shapes = np.stack([place**power for power in powers], axis=1)
+def _cut_at(alpha: Floats, columns: NDArray[np.int64], line: Values, within_px: float) -> Floats:
+    """Coverage that ends at a line, which what is left of dents between folds is no farther from than `within_px`."""
+    rows = np.arange(alpha.shape[0], dtype=np.float64)[:, None]
+    high = np.clip(line[columns] - within_px, 0, alpha.shape[0] - 1).astype(int)
+    cloth = alpha[high, columns] > 0.5
+    near = (rows > line[columns] - within_px) & cloth[None]
+    cut = alpha.copy()
+    cut[:, columns] = np.where(near, (line[columns] - rows + 0.5).clip(0, 1), alpha[:, columns])
+    return cut
+
+
+def _sag(hem: Values) -> float:
+    """How much lower its middle is than its ends, px."""
+    return float(hem[len(hem) // 2] - (hem[0] + hem[-1]) / 2)
+
+
+def _is_cut_so(hem: Values, wide: int) -> bool:
+    """Whether a top's hem is like its mirror image, but for a tilt, and no arch: shirts' tails are."""
+    unlike = hem - hem[::-1]
+    across = np.arange(len(hem)) - (len(hem) - 1) / 2
+    unlike = unlike - across * float(across @ unlike) / float(across @ across)
+    return bool(np.abs(unlike).max() < UNLIKE * wide and _sag(hem) > -ARCH * wide)
+
+
+def _line(columns: NDArray[np.int64], hem: Values, off_px: float, degree: int) -> Values:
+    """A straight line, or a parabola, through most of the hem."""
     line: Values = np.full(len(hem), float(np.median(hem)))
     for _ in range(ROUNDS):
         weight = 1 / (1 + ((hem - line) / off_px) ** 2)
-        root = np.sqrt(weight)
-        line = np.asarray(shapes @ np.linalg.lstsq(shapes * root[:, None], hem * root, rcond=None)[0], np.float64)
+        line = np.asarray(np.polyval(np.polyfit(columns, hem, degree, w=np.sqrt(weight)), columns), np.float64)
     return line

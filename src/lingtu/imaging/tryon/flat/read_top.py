@@ -17,6 +17,7 @@ from lingtu.imaging.tryon.arrays.outline import (
     nearest,
 )
 from lingtu.imaging.tryon.flat.armpits import find_armpits
+from lingtu.imaging.tryon.flat.cuff import UPWARD, at_bend, before_bend, end_of_hem
 from lingtu.imaging.tryon.flat.glued import LEVEL, slit
 from lingtu.imaging.tryon.flat.read_neck import like_collars, neck_and_base
 from lingtu.imaging.tryon.flat.silhouette import SYMMETRIC, Silhouette, measure
@@ -39,13 +40,8 @@ SHORT_SEAM, SEAM_OUT = 0.2, 0.92
 BEND_OUT = 1.25
 #: A cuff that is so much longer than it is wide goes on along the sleeve's inner edge or the hem below it.
 BENT = 1.3
-#: How far a cuff's corner is from the straight line between its ends, in that line's length, to be one.
-BENT_ASIDE = 0.25
 #: A short sleeve's outer edge, in widths of its armhole: the end of its hem is told by the way to the armpit.
 SHORT_SLEEVE = 1.7
-#: Below a short sleeve that lies on the body is no inner edge: its hem goes straight to the armpit, within so much
-#: of its length.
-ALL_HEM = 0.1
 #: The narrowest cuff, widths.
 NARROWEST = 0.1
 #: So near where the hem seems to end its corner is, widths of the hem.
@@ -149,9 +145,10 @@ def _side(body: Silhouette, sign: int, armpit: Points, sleeved: bool, widest: fl
     if sleeved and len(rest) > 20:
         one, two = end_corners(rest)
         if length(rest[: one + 1]) < SHORT_SLEEVE * np.linalg.norm(rest[0] - rest[-1]):
-            two = _end_of_hem(rest, one)
+            two = end_of_hem(rest, one)
         else:
-            two = _before_bend(rest, one, two, NARROWEST * body.width)
+            two = before_bend(rest, one, two, NARROWEST * body.width)
+            one = at_bend(rest, one, two, UPWARD * body.width)
         sleeve = Sleeve(rest[: one + 1], rest[one : two + 1], rest[two:][::-1])
     side = TopSide(
         sign=sign,
@@ -175,27 +172,6 @@ def _at_bend(way: Points, outward: Points, base: int, tip: int, most: float) -> 
     cuff = tip + end_corners(way[tip:])[0]
     bend = base + farthest(way[base : cuff + 1])
     return bend if bend > tip and outward[bend] < most else tip
-
-
-def _end_of_hem(way: Points, one: int) -> int:
-    """Index of the inner end of a short sleeve's hem that begins at `one`, on the way to the armpit."""
-    rest = way[one:]
-    corner, chord = farthest(rest), rest[-1] - rest[0]
-    size = float(np.linalg.norm(chord)) + 1e-9
-    off = rest[corner] - rest[0]
-    if abs(float(off[0] * chord[1] - off[1] * chord[0])) < ALL_HEM * size**2:
-        return max(one + 1, len(way) - 3)
-    return one + corner
-
-
-def _before_bend(way: Points, one: int, two: int, least: float) -> int:
-    """Index of a cuff's inner end: the outline turns there if it goes on along the hem of the body beside it."""
-    cuff = way[one : two + 1]
-    corner, chord = farthest(cuff), cuff[-1] - cuff[0]
-    size = float(np.linalg.norm(chord)) + 1e-9
-    off = cuff[corner] - cuff[0]
-    aside = abs(float(off[0] * chord[1] - off[1] * chord[0])) / size**2
-    return one + corner if aside > BENT_ASIDE and np.linalg.norm(off) > least else two
 
 
 def _like_cuffs(body: Silhouette, *sides: tuple[TopSide, Points]) -> tuple[tuple[TopSide, Points], ...]:

@@ -1,4 +1,4 @@
-"""A dress' hem is drawn level."""
+"""A dress' and a top's hem is drawn level."""
 
 from __future__ import annotations
 
@@ -51,12 +51,26 @@ def test_a_wide_skirt_keeps_its_waves() -> None:
     assert with_level_hem(rgb, wide, read_top(wide > 0.5, True), True)[1] is wide
 
 
-def test_a_tops_hem_is_as_round_on_both_sides() -> None:
-    x = np.arange(114, 288, 4)
-    round_about = 600 + 12 * (1 - ((x - 200) / 90) ** 2)
-    rgb, alpha = dress([(int(each), int(y)) for each, y in zip(x, round_about, strict=True)])
+def top_with(hem: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
+    """A sleeveless top of 480 x 400 px on white, with these corners between its hem's ends, and its coverage."""
+    left = [(160, 40), (110, 55), (122, 110), (85, 190), (80, 420)]
+    right = [(400 - x, y) for x, y in left[::-1]]
+    alpha = filled([*left, *hem, *right, (230, 70), (170, 70)], (480, 400))
+    return np.where(alpha[..., None] > 0.5, np.float32([0.2, 0.3, 0.6]), np.float32(1)), alpha
+
+
+def test_a_tops_lobe_and_the_dent_between_two_folds_are_drawn_level() -> None:
+    rgb, alpha = top_with([(130, 420), (150, 436), (170, 420), (220, 420), (224, 402), (230, 402), (234, 420)])
+    _, level = with_level_hem(rgb, alpha, read_top(alpha > 0.5, False), False)
+    assert np.ptp(bottom(alpha)) > 30
+    assert np.ptp(bottom(level)) < 5
+
+
+def test_the_arch_of_a_top_that_lies_is_drawn_level() -> None:
+    rgb, alpha = top_with([(140, 405), (200, 400), (260, 405)])
+    assert np.ptp(bottom(with_level_hem(rgb, alpha, read_top(alpha > 0.5, False), False)[1])) < 5
+
+
+def test_a_shirts_tails_stay() -> None:
+    rgb, alpha = top_with([(120, 445), (200, 455), (280, 445)])
     assert with_level_hem(rgb, alpha, read_top(alpha > 0.5, False), False)[1] is alpha
-    dented = round_about - 14 * np.exp(-(((x - 160) / 16) ** 2))
-    rgb, alpha = dress([(int(each), int(y)) for each, y in zip(x, dented, strict=True)])
-    found = bottom(with_level_hem(rgb, alpha, read_top(alpha > 0.5, False), False)[1])
-    assert np.abs(found - found[::-1]).max() < 6
