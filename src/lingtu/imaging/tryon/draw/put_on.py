@@ -17,6 +17,7 @@ from lingtu.imaging.tryon.draw.conform import far_from
 from lingtu.imaging.tryon.draw.cover import Place, cover
 from lingtu.imaging.tryon.draw.cut_print import edges_above, without_cut_print
 from lingtu.imaging.tryon.draw.folds import read_folds
+from lingtu.imaging.tryon.draw.in_cuffs import with_hands_in_cuffs
 from lingtu.imaging.tryon.draw.in_front import in_front
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders
 from lingtu.imaging.tryon.draw.plate import clean_plate
@@ -88,6 +89,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         waist = find_waist(layers, wearer, shown=not is_printed(garment.rgb, garment.mask))
     fit = fit_on(layers, wearer, garment, look, way, waist)
     hidden = np.zeros(layers.labels.shape, np.float32)
+    if isinstance(fit, TopFit):
+        layers = with_hands_in_cuffs(layers, wearer, fit)
     if isinstance(fit, TopFit) and way is Way.OUTSIDE:
         hidden = hidden_below(layers, wearer, fit.sides, fit.hem)
         layers = with_hidden(layers, hidden)

@@ -14,6 +14,8 @@ from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 
 #: Width of a tight sleeve in bare arms, and what share of an old sleeve's width it has at least.
 OVER_ARM, LEAST_OLD = 1.12, 0.5
+#: Arm and torso are no longer than this, shoulder widths, where these are seen from the front.
+LONG_ARM, LONG_TORSO = 1.6, 1.6
 #: What is measured of an arm is its old sleeve's until so far below that one's end, tenths of the arm.
 PAST_CUFF = 1.5
 #: From this share of the arm on the hand may begin; share of its width that is the hand's there, and room, px.
@@ -44,6 +46,11 @@ def hand_px(wearer: Wearer, flank: Flank) -> float:
     met = sampled(wearer.labels, outer[:, None] * (1 - shares) + inner[:, None] * shares)
     hand = np.flatnonzero((met == Part.HANDS).mean(axis=1) > HAND)
     return float(at[hand[0]]) - HAND_PX if len(hand) else arm.length
+
+
+def turned_aside(arm_px: float, torso_px: float, width_px: float) -> float:
+    """By how much wider than they seem are shoulders that are turned aside: arm and torso are as long as ever."""
+    return max(1.0, min(arm_px / LONG_ARM, torso_px / LONG_TORSO) / width_px)
 
 
 def over_skin(outer: Points, wearer: Wearer, flank: Flank) -> Points:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from lingtu.imaging.tryon.arrays.curves import Values, evened_line, smoothed, unit
 from lingtu.imaging.tryon.arrays.masks import polygon
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares, length
-from lingtu.imaging.tryon.fit.around_arm import hand_px, over_skin, without_old_sleeve
+from lingtu.imaging.tryon.fit.around_arm import hand_px, over_skin, turned_aside, without_old_sleeve
+from lingtu.imaging.tryon.fit.onto_hand import onto_hand
 from lingtu.imaging.tryon.flat.top import HALF, SHORT, Sleeve, Top
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
@@ -28,8 +29,8 @@ WRIST = 1.25
 #: An old sleeve that is longer by less than this is covered, and by how much the new one goes past its end, shoulder
 #: widths.
 LONGER, PAST = 0.4, 0.02
-#: Arm and torso are no longer than this, shoulder widths, where these are seen from the front.
-LONG_ARM, LONG_TORSO = 1.6, 1.6
+#: Cuffs that are so far down the arm are at its hand, of its length.
+AT_WRIST = 0.85
 #: Below an old sleeve that reaches less of the way to the new cuff the wrist is bare.
 NO_SLEEVE = 0.8
 #: A sleeve beside the arm, or beside the old sleeve, which it covers; and what of it stays when its line is smoothed.
@@ -105,6 +106,8 @@ def sleeve_tube(top: Top, sleeve: Sleeve, flank: Flank, tip: Points, pit: Values
     close = close * close * (3 - 2 * close)
     inner = inner * close + (pit + (inner - inner[0]) * 0.9) * (1 - close)
     target = _ruled(at_shares(outer, shares), inner)
+    if old > NO_SLEEVE * cuff > AT_WRIST * NO_SLEEVE * arm.length:  # the joints in it are guessed
+        target = onto_hand(target, wearer)
     ahead = arm.point(np.array([cuff]), 0) - arm.point(np.array([cuff - 2.0]), 0)
     across = np.linspace(-1, 1, COLUMNS)
     width = float(np.linalg.norm(target[-1, 0] - target[-1, -1]))
@@ -229,11 +232,6 @@ def coverage(tube: Tube, shape: tuple[int, ...]) -> Floats:
     along = ((x - one[0]) * chord[0] + (y - one[1]) * chord[1]) / (np.linalg.norm(other - one) + 1e-9)
     fade = np.where((along > -0.1) & (along < 1.1), ((0.5 - beyond / far) * SEAM_SHARP + 0.5).clip(0, 1), 1)
     return np.asarray(share * fade, np.float32)
-
-
-def turned_aside(arm_px: float, torso_px: float, width_px: float) -> float:
-    """By how much wider than they seem are shoulders that are turned aside: arm and torso are as long as ever."""
-    return max(1.0, min(arm_px / LONG_ARM, torso_px / LONG_TORSO) / width_px)
 
 
 def cuff_px(top: Top, arm: Limb, scale: float, turned: float) -> float:
