@@ -18,6 +18,7 @@ from lingtu.imaging.tryon.draw.conform import far_from
 from lingtu.imaging.tryon.draw.cover import Place, cover
 from lingtu.imaging.tryon.draw.cut_print import edges_above, without_cut_print
 from lingtu.imaging.tryon.draw.folds import read_folds
+from lingtu.imaging.tryon.draw.in_cuffs import with_hands_in_cuffs
 from lingtu.imaging.tryon.draw.in_front import in_front, in_old_sleeves, within_px
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders, trimmed_beside_neck
 from lingtu.imaging.tryon.draw.plate import clean_plate
@@ -96,6 +97,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     if isinstance(fit, BottomFit) and over_legs:
         layers = with_legs(layers, wearer, fit.hems_px)
     hidden = np.zeros(layers.labels.shape, np.float32)
+    if isinstance(fit, TopFit):
+        layers = with_hands_in_cuffs(layers, wearer, fit)
     if isinstance(fit, TopFit) and way is Way.OUTSIDE:
         hidden = hidden_below(layers, wearer, fit.sides, fit.hem)
         layers = with_hidden(layers, hidden)

@@ -14,7 +14,8 @@ from lingtu.imaging.tryon.arrays.curves import Values, evened_line, smoothed, un
 from lingtu.imaging.tryon.arrays.masks import polygon
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares, length
 from lingtu.imaging.tryon.fit.around_arm import over_skin, without_old_sleeve
-from lingtu.imaging.tryon.fit.cuffs import end_px, turned_aside
+from lingtu.imaging.tryon.fit.cuffs import NO_SLEEVE, end_px, turned_aside
+from lingtu.imaging.tryon.fit.onto_hand import onto_hand
 from lingtu.imaging.tryon.flat.top import Sleeve, Top
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
@@ -24,6 +25,8 @@ Floats = NDArray[np.float32]
 
 #: Rows along a sleeve and columns across it; stations at which its width is measured.
 ROWS, COLUMNS, STATIONS = 24, 7, 48
+#: Cuffs that are so far down the arm are at its hand, of its length.
+AT_WRIST = 0.85
 #: A sleeve beside the arm, or beside the old sleeve, which it covers; and what of it stays when its line is smoothed.
 OUTER_EASE, INNER_EASE, LEAST_EASE = 1.07, 1.04, 1.02
 #: Half of a flat sleeve's width is worn so much narrower: the tube goes round.
@@ -105,6 +108,8 @@ def sleeve_tube(
     close = close * close * (3 - 2 * close)
     inner = inner * close + (pit + (inner - inner[0]) * 0.9) * (1 - close)
     target = _ruled(at_shares(outer, shares), inner)
+    if old > NO_SLEEVE * cuff > AT_WRIST * NO_SLEEVE * arm.length:  # the joints in it are guessed
+        target = onto_hand(target, wearer)
     ahead = arm.point(np.array([cuff]), 0) - arm.point(np.array([cuff - 2.0]), 0)
     across = np.linspace(-1, 1, COLUMNS)
     width = float(np.linalg.norm(target[-1, 0] - target[-1, -1]))
