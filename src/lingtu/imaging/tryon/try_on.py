@@ -102,6 +102,7 @@ def try_on(
     for item in ordered:
         worn = put_on(layers, wearer, item.garment, look, seed)
         check(judge.of_arms(wearer, item.garment, worn), "model")
+        check(judge.of_lower(layers, wearer, item.garment, worn), "model")
         check(judge.of_result(layers, wearer, item.garment, worn), item.field)
         result = worn.rgb
         if item is not ordered[-1]:

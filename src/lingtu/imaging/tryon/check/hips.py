@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.slits import MIDDLE, PLAIN, is_told, off_ground
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -19,6 +21,8 @@ BESIDE, LEAST_PX = (0.03, 0.2), 100
 #: Share of the clothes' middle that may have a plain ground's colours, as folds in shade do; how much smaller the
 #: picture may be for that.
 SHADED, HALF = 0.1, 2
+#: Around the lower clothes their outline may be misread by so much, shoulder widths.
+RIM = 0.02
 
 
 def lost_hand_area(layers: Layers, wearer: Wearer) -> float:
@@ -68,3 +72,9 @@ def is_before_plain_ground(layers: Layers, wearer: Wearer) -> bool:
     off, noise = off_ground(rgb, labels, wearer.width / HALF)
     middle = cv2.resize((wearer.frame.across < MIDDLE).astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
     return noise < PLAIN and is_told(off, noise, middle & (labels == Part.LOWER), SHADED)
+
+
+def covered_rim(layers: Layers, wearer: Wearer, cloth: NDArray[np.float32]) -> float:
+    """Share of the ground beside the old lower clothes that new cloth's coverage H x W hides."""
+    rim = dilated(layers.labels == Part.LOWER, max(1, int(RIM * wearer.width))) & (layers.labels == Part.BACKGROUND)
+    return float((cloth[rim] > 0.5).mean()) if rim.any() else 1.0

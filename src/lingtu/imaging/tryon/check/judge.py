@@ -25,7 +25,7 @@ from lingtu.imaging.tryon.check.doubt import (
     WARP,
     Doubt,
 )
-from lingtu.imaging.tryon.check.hips import from_ground, is_before_plain_ground, lost_hand_area
+from lingtu.imaging.tryon.check.hips import covered_rim, from_ground, is_before_plain_ground, lost_hand_area
 from lingtu.imaging.tryon.check.layering import print_cut, unlikely, wears_dress
 from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area
 from lingtu.imaging.tryon.check.person_measures import crossed, foreshortened, from_skin, hair_alone, turned
@@ -33,7 +33,7 @@ from lingtu.imaging.tryon.check.severed import severed_px
 from lingtu.imaging.tryon.check.stretch import bearable, unevenness
 from lingtu.imaging.tryon.draw.bare_shoulders import most_made_up
 from lingtu.imaging.tryon.draw.put_on import Worn
-from lingtu.imaging.tryon.fit.replaces import are_trousers, covers_legs, ends_unseen, is_in_place
+from lingtu.imaging.tryon.fit.replaces import are_trousers, covers_legs, ends_unseen, in_trousers, is_in_place
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.flat.top import HALF
 from lingtu.imaging.tryon.worn.held import covered, held_area
@@ -60,11 +60,14 @@ LEAST_SKIN = 0.03
 PRINT = 0.0012
 #: Lab distance of clothes from skin.
 SKIN_LIKE = 8.6
-#: How narrow a body may look from its side: with legs one before the other, and with only the torso to be clad.
-NARROW_LEGS, NARROW = 0.72, 1.1
+#: How narrow a body may look from its side: with legs one before the other, with these in trousers, whose outline is
+#: kept, and with only the torso to be clad.
+NARROW_LEGS, IN_TROUSERS, NARROW = 0.72, 0.85, 1.1
 #: Lab distance of trousers from the background below which their outline isn't told; clothes where a hand must be and
 #: none was found, and ends of sleeves that were taken for the lower garment, shoulder widths squared.
 GROUND_LIKE, LOST_HAND, LOST_CUFFS = 10.0, 0.02, 0.008
+#: Share of the ground around the lower clothes that a garment covers below which their outline matters.
+COVERED_RIM = 0.6
 #: An arm that is cut through over so long a stretch, shoulder widths.
 SEVERED = 0.2
 #: Hair without a head, shoulder widths squared.
@@ -85,7 +88,8 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
     bare = np.isin(labels, (Part.NECK, Part.ARMS, Part.LEGS))
     hips_y = float(points[23:25, 1].max())
     high = float(points[11:13, 1].min()) - 0.15 * wearer.width
-    narrow = NARROW_LEGS if "lowerBody" in kinds else NARROW
+    legs = IN_TROUSERS if in_trousers(wearer) else NARROW_LEGS
+    narrow = legs if "lowerBody" in kinds else NARROW
     doubts = [
         Doubt("narrow", 0.42 * wearer.torso_px / max(across, 1.0), narrow, POSE),
         Doubt("tilted", abs(float(wearer.down[0])), 0.22, POSE),
@@ -111,10 +115,6 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         doubts.append(Doubt("long_top", wearer.outfit.waist, LONGEST_WORN, HIDDEN))
     if "lowerBody" in kinds or "dresses" in kinds:
         doubts.append(Doubt("held", held_area(layers, wearer), 0.018, HELD))
-        like_ground = GROUND_LIKE / from_ground(layers, wearer)
-        if like_ground > 1 and is_before_plain_ground(layers, wearer):
-            like_ground = 0.0
-        doubts.append(Doubt("like_ground", like_ground, 1.0, PARSED))
         doubts.append(Doubt("lost_hand", lost_hand_area(layers, wearer), LOST_HAND, PARSED))
         doubts.append(Doubt("sitting", sitting(wearer), 0.45, POSE))
     return doubts
@@ -125,6 +125,17 @@ def of_arms(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     reach = 0.0 if garment.bottom is not None or worn.over_old else crossed(wearer)
     sleeved = garment.top is not None and garment.top.reach > HALF
     return [Doubt("crossed", reach, 0.32, CROSSED), Doubt("raised", raised(wearer) * sleeved, RAISED, POSE)]
+
+
+def of_lower(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
+    """What speaks against how the old lower clothes were read, where this garment has their outline or shows it."""
+    if garment.kind == "upperBody":
+        return []
+    like_ground = GROUND_LIKE / from_ground(layers, wearer)
+    told = like_ground <= 1 or is_before_plain_ground(layers, wearer)
+    if told or (not is_in_place(garment, wearer) and covered_rim(layers, wearer, worn.cloth) > COVERED_RIM):
+        like_ground = 0.0
+    return [Doubt("like_ground", like_ground, 1.0, PARSED)]
 
 
 def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:

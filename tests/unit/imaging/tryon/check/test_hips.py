@@ -10,7 +10,7 @@ import pytest
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.check.hips import from_ground, is_before_plain_ground, lost_hand_area
-from lingtu.imaging.tryon.check.judge import of_person, of_result
+from lingtu.imaging.tryon.check.judge import of_lower, of_result
 from lingtu.imaging.tryon.draw.conform import in_outline
 from lingtu.imaging.tryon.draw.put_on import put_on
 from lingtu.imaging.tryon.draw.render import Cloth
@@ -78,8 +78,23 @@ def test_trousers_of_nearly_the_colour_of_an_even_background_are_told_from_it(pa
     layers, wearer = read_person(rgb, who, ("lowerBody",))
     assert from_ground(layers, wearer) < 5
     assert is_before_plain_ground(layers, wearer) is told
-    grave = [doubt.name for doubt in of_person(layers, wearer, ("lowerBody",)) if doubt.is_grave]
+    garment = read_garment(*trousers(), "lowerBody")
+    worn = put_on(layers, wearer, garment, Look(), 0)
+    grave = [doubt.name for doubt in of_lower(layers, wearer, garment, worn) if doubt.is_grave]
     assert ("like_ground" in grave) is not told
+
+
+def test_lower_clothes_that_are_not_told_do_not_matter_below_a_garment_that_hides_their_outline() -> None:
+    rgb, who = person()
+    rgb[who.parts.labels == Part.LOWER] = TONES[Part.BACKGROUND]
+    layers, wearer = read_person(rgb, who, ("lowerBody",))
+    short = replace(wearer, outfit=replace(wearer.outfit, legs=(0.4, 0.4)))
+    garment = read_garment(*trousers(), "lowerBody")
+    worn = put_on(layers, wearer, garment, Look(), 0)
+    lower = (layers.labels == Part.LOWER).astype(np.uint8)
+    wide = replace(worn, cloth=cv2.dilate(lower, np.ones((15, 15))).astype(np.float32))
+    for each, on, refused in ((worn, short, True), (wide, short, False), (wide, wearer, True)):
+        assert of_lower(layers, on, garment, each)[0].is_grave is refused
 
 
 def test_hips_below_a_long_top_are_not_squeezed() -> None:

@@ -49,6 +49,16 @@ def test_the_torso_of_a_body_that_is_turned_may_be_clad_but_its_legs_may_not(hal
         assert ("narrow" in found) is (kind in refused)
 
 
+def test_legs_of_a_body_that_is_a_little_turned_may_be_clad_if_they_are_in_trousers() -> None:
+    rgb, who = person()
+    aside = with_points(who, {11: (256 + 56, 190), 12: (256 - 56, 190)})
+    layers, wearer = read_person(rgb, aside, ("lowerBody",))
+    bare = replace(wearer, outfit=replace(wearer.outfit, legs=(0.4, 0.4)))
+    for each, refused in ((wearer, False), (bare, True)):
+        doubts = of_person(layers, each, ("lowerBody",))
+        assert ("narrow" in {doubt.name for doubt in doubts if doubt.is_grave}) is refused
+
+
 def test_a_head_may_be_turned_alone() -> None:
     rgb, who = person()
     aside = with_points(who, {index: (170, 100) for index in range(11)})
