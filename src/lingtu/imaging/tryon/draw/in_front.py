@@ -182,10 +182,9 @@ def smooth_limb(share: Floats, width_px: float, behind: Floats | float = 0.0) ->
 
 
 def arms_outline(layers: Layers, wearer: Wearer, hidden: Floats) -> Floats:
-    """Arms and hands of the photo in their own even outline, H x W; `hidden` as in `smooth_limb`'s `behind`."""
-    limbs, outside = layers.share(Part.ARMS, Part.HANDS), _outside_of_arms(layers, wearer)
-    even = sharp(np.maximum(limbs, np.maximum(hidden, outside)), max(1.0, OUTLINE * wearer.width), 0.5)
-    return np.where(outside > 0, limbs, even)
+    """Arms and hands of the photo in their own even outline, H x W; `hidden`: 1 where old sleeves hide them."""
+    limbs = np.maximum(layers.share(Part.ARMS, Part.HANDS), hidden)
+    return sharp(limbs, max(1.0, OUTLINE * wearer.width), 0.5)
 
 
 def within_px(width_px: float) -> float:
