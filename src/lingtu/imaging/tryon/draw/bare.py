@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, sampled, smoothed
-from lingtu.imaging.tryon.arrays.masks import sharp, within
+from lingtu.imaging.tryon.arrays.even_background import disc
+from lingtu.imaging.tryon.arrays.masks import dilated, sharp, within
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, wide_blur, with_grain
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb, free_of_cuffs
@@ -39,6 +40,8 @@ MOTTLED, SPOT = 0.009, 0.02
 FOREARM_FROM = 0.85
 #: Smoothing of the outline of a forearm that is made up, shoulder widths.
 EVEN = 0.05
+#: Half width of the widest rim of made-up skin beside an arm that is seen, shoulder widths.
+RIM = 0.018
 
 
 def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
@@ -207,3 +210,22 @@ def even_forearms(person: Mask, wearer: Wearer) -> Mask:
     near = forearms(wearer, person.shape) > 0
     even = sharp(person.astype(np.float32), EVEN * wearer.width) > 0.5
     return np.where(near, even, person)
+
+
+def to_outline(body: Floats, old: Floats, layers: Layers, outline: Floats, width_px: float) -> Floats:
+    """The body below old clothes, H x W, that ends beside an arm that is seen where the arm does.
+
+    A limb's measured outline is some pixels off, and soft. `old`: the share of the clothes; `outline`: that of arms and
+    hands.
+    """
+    arms = layers.share(Part.ARMS, Part.HANDS) > 0.5
+    rim = max(2, round(RIM * width_px))
+    x, y, width, height = cv2.boundingRect(arms.astype(np.uint8))
+    box = slice(max(0, y - 3 * rim), y + height + 3 * rim), slice(max(0, x - 3 * rim), x + width + 3 * rim)
+    made_up = ((body > 0.5) & (old > 0.5))[box].astype(np.uint8)
+    wide = cv2.morphologyEx(made_up, cv2.MORPH_OPEN, disc(rim))
+    beside = dilated(arms[box], 2 * rim) & ~dilated(wide > 0, rim)
+    share = cv2.GaussianBlur(beside.astype(np.float32), (0, 0), 1.0)
+    result = body.copy()
+    result[box] = body[box] * (1 - share) + np.minimum(outline[box], dilated(arms[box], rim)) * share
+    return result

@@ -70,14 +70,22 @@ def above(layers: Layers, parts: tuple[Part, ...]) -> Floats:
     return np.asarray(layers.share(Part.FACE) + HEM * layers.share(Part.TORSO) * (Part.TORSO not in parts), np.float32)
 
 
-def composed(layers: Layers, wearer: Wearer, cloth: Cloth, under: Under, front: Floats, old: Floats) -> Floats:
-    """What is in front, over the cloth, over what is under it. Pixels without any of them stay, to the bit."""
+def composed(
+    layers: Layers, wearer: Wearer, cloth: Cloth, under: Under, front: Floats, over_arms: Floats, old: Floats
+) -> Floats:
+    """What is in front, over the cloth, over what is under it. Pixels without any of them stay, to the bit.
+
+    `over_arms`: where the cloth lies over arms.
+    """
     cast = contact(cloth.alpha, wearer.width)
     person = 1 - layers.share(Part.BACKGROUND)
     kept = layers.share(*KEPT)
     cast = cast * person * (1 - kept) * (1 - under.ground)
     away = cv2.distanceTransform((cloth.alpha <= 0.02).astype(np.uint8), cv2.DIST_L2, 5)
     cast = cast * (2 - 2 * away / _reach(layers)).clip(0, 1)
+    # cloth casts no shadow on what hangs in front of it, only its sleeves do, which lie over the arms
+    of_sleeves = np.minimum(cast, contact(cloth.alpha * over_arms, wearer.width))
+    cast = cast * (1 - front) + of_sleeves * front
     cast = np.where(cast < 0.01, 0, cast)
     below = _where_cast(under.rgb, cast)
     touched = beside(np.maximum(old, cloth.alpha) > 0) | (under.rgb != layers.rgb).any(axis=2)

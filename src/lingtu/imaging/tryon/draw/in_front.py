@@ -34,6 +34,8 @@ LEAST, AT_WRIST = 0.09, 6
 EVEN = 0.035
 #: And how far inside its own that lies, shoulder widths, px at least: lenses carry the old cloth's colour so far.
 WITHIN, WITHIN_PX = 0.006, 1.0
+#: Smoothing of its own outline, shoulder widths.
+OUTLINE = 0.018
 #: The background beside an arm is looked at so far, half widths of it.
 OUTSIDE = 3.0
 #: Down to this level, and so far from the axis, hair hides shoulders, shoulder widths.
@@ -177,6 +179,12 @@ def smooth_limb(share: Floats, width_px: float, behind: Floats | float = 0.0) ->
     """
     sigma = max(1.0, EVEN * width_px)
     return sharp(np.maximum(share, behind), sigma, within_px(width_px))
+
+
+def arms_outline(layers: Layers, wearer: Wearer, hidden: Floats) -> Floats:
+    """Arms and hands of the photo in their own even outline, H x W; `hidden`: 1 where old sleeves hide them."""
+    limbs = np.maximum(layers.share(Part.ARMS, Part.HANDS), hidden)
+    return sharp(limbs, max(1.0, OUTLINE * wearer.width), 0.5)
 
 
 def within_px(width_px: float) -> float:

@@ -25,6 +25,9 @@ UNSEEN, SEEN = 2.5, 7.0
 SPECK = 0.12
 #: Its edge: change of the Lab distance per px in so much of it. A shadow that the person casts has none.
 EDGE, OF_SPECK = 2.0, 0.1
+#: Background keeps its own colours the less, the more of a pixel is something else, none from this share on, and the
+#: more unlike the plate it is, none from this difference on: shades are its own, what is left of clothes is not.
+MIXED, UNLIKE = 0.25, 0.15
 
 
 @dataclass(frozen=True)
@@ -87,3 +90,10 @@ def _sharp(mask: Mask, error: Floats) -> Mask:
 
 def _filled(rgb: Floats, known: Mask) -> Floats:
     return continued(rgb, known.astype(np.float32))
+
+
+def open_colours(rgb: Floats, plate: Floats, mixed: Floats) -> Floats:
+    """Of the background where it is seen, `mixed` (H x W, shares) with something else: its own, or the plate's."""
+    off = rgb - plate
+    own = (1 - mixed / MIXED).clip(0, 1) * (1 - np.abs(off).max(axis=2) / UNLIKE).clip(0, 1)
+    return np.asarray(plate + off * own[..., None], np.float32)

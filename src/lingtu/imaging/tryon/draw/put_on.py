@@ -19,7 +19,7 @@ from lingtu.imaging.tryon.draw.cover import Place, cover
 from lingtu.imaging.tryon.draw.cut_print import edges_above, without_cut_print
 from lingtu.imaging.tryon.draw.folds import read_folds
 from lingtu.imaging.tryon.draw.in_cuffs import with_hands_in_cuffs
-from lingtu.imaging.tryon.draw.in_front import in_front, in_old_sleeves, within_px
+from lingtu.imaging.tryon.draw.in_front import arms_outline, in_front, in_old_sleeves, within_px
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders, trimmed_beside_neck
 from lingtu.imaging.tryon.draw.plate import clean_plate
 from lingtu.imaging.tryon.draw.render import Cloth
@@ -83,7 +83,9 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     taken = (*parts, Part.LEGS) if over_legs else parts
     # before tops arms are made so much smaller where they hang in front
     inside = within_px(wearer.width) if garment.kind == "lowerBody" else 0.0
-    layers = within_rim(layers, taken, wearer.width, in_old_sleeves(layers, wearer), inside)
+    in_sleeves = in_old_sleeves(layers, wearer)
+    outline = arms_outline(layers, wearer, in_sleeves)
+    layers = within_rim(layers, taken, wearer.width, in_sleeves, inside)
     way = way_worn(layers, wearer, garment, look)
     # a dress has no folds of trousers, and trousers none that end with a skirt
     over_trousers = garment.kind == "dresses" and not wearer.outfit.one_piece
@@ -121,7 +123,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     in_place = is_in_place(garment, wearer)
     # trousers in place of old ones bare nothing
     around = np.ones(share.shape, np.float32) if in_place else clad(body.alpha, wearer, shoulder_seams(fit))
-    under = uncover(layers, wearer, plate, old, around, parts, seed)
+    under = uncover(layers, wearer, plate, old, around, parts, seed, outline)
     over_old, kept = False, np.zeros(share.shape, np.float32)
     if isinstance(fit, TopFit):
         zone, over_old = stays(fit, under, share, body.alpha, wearer, garment.kind == "dresses")
@@ -147,7 +149,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     cloth = grained(cloth, layers, folds.plain, seed)
     lighted = Cloth(lit(cloth, factor, front.over_torso, above(layers, parts), wearer), cloth.alpha)
     cloth = over_skin(lighted, cloth, garment, On(layers, wearer, fit.pieces), seed)
-    rgb = composed(layers, wearer, cloth, under, front.whole, old)
+    rgb = composed(layers, wearer, cloth, under, front.whole, over_arms, old)
     labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
     return Worn(
         rgb=rgb,

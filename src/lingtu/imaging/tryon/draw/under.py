@@ -15,7 +15,7 @@ from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_gr
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
 from lingtu.imaging.tryon.draw.cuff_shadow import painted_over, reach_px, shadow
-from lingtu.imaging.tryon.draw.plate import Plate
+from lingtu.imaging.tryon.draw.plate import Plate, open_colours
 from lingtu.imaging.tryon.draw.tone import in_tone
 from lingtu.imaging.tryon.worn.bare_shoulder import shoulder_below
 from lingtu.imaging.tryon.worn.layers import PURE, Layers
@@ -28,9 +28,6 @@ Mask = NDArray[np.bool_]
 
 #: Width of the edge between cloth and background, px.
 FRINGE_PX = 3
-#: Background keeps its own colours the less, the more of a pixel is something else, none from this share on, and the
-#: more unlike the plate it is, none from this difference on: shades are its own, what is left of clothes is not.
-MIXED, UNLIKE = 0.25, 0.15
 #: What is farther from the background, shoulder widths, is within the body.
 WITHIN = 0.15
 #: ... above this level; below it a wide garment may hide ground between arm and torso.
@@ -62,13 +59,22 @@ class Under:
 
 
 def uncover(
-    layers: Layers, wearer: Wearer, plate: Plate, old: Floats, clad: Floats, parts: tuple[Part, ...], seed: int
+    layers: Layers,
+    wearer: Wearer,
+    plate: Plate,
+    old: Floats,
+    clad: Floats,
+    parts: tuple[Part, ...],
+    seed: int,
+    outline: Floats | None = None,
 ) -> Under:
     """Take off what has the share `old` (H x W) of the picture; `parts` are the garment's, `clad` see there.
 
-    Of a pixel that the garment has a part of, the rest keeps its own colours, without the garment's.
+    Of a pixel that the garment has a part of, the rest keeps its own colours without the garment's. `outline`: of arms.
     """
     body = body_below(layers, wearer, parts)
+    if outline is not None:
+        body = bare.to_outline(body, old, layers, outline, wearer.width)
     cloth = _other_cloth(layers, wearer, parts)
     skin_rgb = with_shoulders(bare.skin(layers, wearer, seed), layers, wearer)
     in_shadow = shadow(layers.rgb, skin_rgb)
@@ -85,7 +91,7 @@ def uncover(
     new = inner * inside[..., None] + behind * (1 - inside[..., None])
     ground = np.minimum(layers.share(Part.BACKGROUND), 1 - old)
     kept = 1 - old - ground
-    open_rgb = _open_colours(layers.rgb, behind, old + kept)
+    open_rgb = open_colours(layers.rgb, behind, old + kept)
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * open_rgb
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
     bared = (old > 0.5) & (clad < 0.5) & (inside > 0.5)
@@ -101,13 +107,6 @@ def uncover(
         clad=np.asarray(old * hidden, np.float32),
         doubt=np.asarray(inside * bare_doubt + (1 - inside) * open_doubt, np.float32),
     )
-
-
-def _open_colours(rgb: Floats, plate: Floats, mixed: Floats) -> Floats:
-    """Of the background where it is seen, `mixed` (H x W, shares) with something else: its own, or the plate's."""
-    off = rgb - plate
-    own = (1 - mixed / MIXED).clip(0, 1) * (1 - np.abs(off).max(axis=2) / UNLIKE).clip(0, 1)
-    return np.asarray(plate + off * own[..., None], np.float32)
 
 
 def beside(mask: Mask, px: int = 1) -> Mask:

@@ -23,7 +23,7 @@ from lingtu.imaging.tryon.fit.replaces import in_trousers
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
 from lingtu.imaging.tryon.worn.old_armhole import old_armhole
 from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer
-from lingtu.imaging.tryon.worn.worn_edges import is_behind_body, sleeve_end_px
+from lingtu.imaging.tryon.worn.worn_edges import is_behind_body, sleeve_end_px, sleeve_inside
 
 Floats = NDArray[np.float32]
 
@@ -102,7 +102,7 @@ def _sleeves_and_neck(mask: NDArray[np.uint8], fit: TopFit, wearer: Wearer) -> N
         start = max(0.0, cuff - BELOW_CUFF * wearer.width) / flank.arm.length
         joint = flank.arm.joint / flank.arm.length
         inside = np.interp(np.linspace(0, 1, STATIONS), (WIDENS * joint, joint), (INSIDE, FOREARM))
-        _fill_arm(mask, flank.arm, (start, end), OUTSIDE, inside)
+        _fill_arm(mask, flank.arm, (start, end), OUTSIDE, sleeve_inside(wearer, flank, inside))
     if max(fit.cuffs_px) == 0:
         level = min(wearer.level_of(pit) for pit in fit.armpits)
         if has_bare_shoulders(wearer):
@@ -139,7 +139,7 @@ def arms_in_front(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats
         if no_sleeve or _is_as_long(wearer, flank, cuff):
             continue
         start = max(IN_FRONT, cuff / flank.arm.length) if cuff else below_armhole(wearer, flank, pit)
-        _fill_arm(mask, flank.arm, (start, end), OUTSIDE, 1.0)
+        _fill_arm(mask, flank.arm, (start, end), OUTSIDE, sleeve_inside(wearer, flank, np.ones(STATIONS)))
     mask[wearer.labels == Part.LOWER] = 0  # below a bent arm
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), SOFT_PX), np.float32)
 

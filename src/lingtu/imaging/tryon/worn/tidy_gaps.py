@@ -22,6 +22,8 @@ FEWEST_PX = 60
 NEAR, LEAST = 0.3, 0.02
 #: Lab distance from the ground beside it that a gap has at most, of its distance from the skin; least distance of both.
 GROUND_LIKE, NEARER, UNLIKE = 10.0, 0.4, 24.0
+#: What the body's shade leaves of the ground's light in a gap at least.
+DARKEST = 0.8
 #: Share of the skin's hue from which a pixel is skin that the light falls on.
 HUE = 0.5
 #: Width of a gap's soft edge, px; how near to a gap something else than the arm is.
@@ -40,7 +42,7 @@ def gaps_as_skin(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 0.7), cv2.COLOR_RGB2Lab)
     of_skin, colours = np.median(lab[hands], axis=0), lab[skin]
     of_ground, share = (each[skin] for each in _near(lab, ground.astype(np.float32), NEAR * frame.width))
-    to_ground, to_skin = (np.linalg.norm(colours - each, axis=1) for each in (of_ground, of_skin))
+    to_ground, to_skin = (np.linalg.norm(colours - each, axis=1) for each in (_in_shade(of_ground, colours), of_skin))
     hue = colours[:, 1:] @ of_skin[1:] / max(float(of_skin[1:] @ of_skin[1:]), 1.0)
     told = (share > LEAST) & (np.linalg.norm(of_ground - of_skin, axis=1) > UNLIKE) & (hue < HUE)
     found[skin] = told & (to_ground < GROUND_LIKE) & (to_ground < NEARER * to_skin)
@@ -50,6 +52,12 @@ def gaps_as_skin(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
     edge = np.zeros(labels.shape, np.bool_)
     edge[skin] = to_ground < to_skin
     return np.asarray(found | (edge & dilated(found, SOFT_PX)))
+
+
+def _in_shade(ground: Floats, colours: Floats) -> Floats:
+    """The ground's colours N x 3 in as much shade of the body as fits best: Lab colours that are scaled."""
+    share = (colours * ground).sum(axis=1) / np.maximum((ground * ground).sum(axis=1), 1.0)
+    return np.asarray(ground * share.clip(DARKEST, 1)[:, None], np.float32)
 
 
 def _near(colours: Floats, weight: Floats, reach_px: float) -> tuple[Floats, Floats]:

@@ -35,6 +35,10 @@ NEAR_WRIST = 0.85
 PAST_ANKLE = 1.2
 #: Half width of hips at most, shoulder widths.
 WIDEST = 0.9
+#: How far inside a sleeve is looked for, half widths of the arm; share of that which is skin where some of it is bare;
+#: from where on cuffs are slanted, of the sleeve; stations below that tell the arm's inner edge, and how near to that
+#: skin ends, half widths; it is so soft.
+INSIDE, LEAST_SKIN, CUFF_FROM, BELOW_END, AT_EDGE = 2.0, 0.08, 0.6, 8, 0.25
 #: What is beside an old garment at the neck if its edge is seen.
 _BESIDE = (Part.NECK, Part.ARMS, Part.FACE, Part.BACKGROUND)
 #: What may lie in front of trousers.
@@ -151,6 +155,29 @@ def sleeve_end_px(wearer: Wearer, flank: Flank) -> float:
     wrist = (at > NEAR_WRIST * flank.arm.length) & (np.cumsum(skin[::-1])[::-1] > 0) & (np.cumsum(other) == 0)
     bare = np.flatnonzero(~left & ~(wrist & (np.cumsum(skin) == 0)))
     return float(at[bare[0]] if len(bare) else at[-1])
+
+
+def sleeve_inside(wearer: Wearer, flank: Flank, usual: Values) -> Values:
+    """How far inside an old sleeve is at most at each station of the arm, half widths of it: `usual`, N, at first.
+
+    Where bare skin ends towards the torso there is nothing of a sleeve any more, what follows is the torso's own cloth;
+    and above that, beside a slanted cuff, it is no wider than the arm that comes out of it.
+    """
+    arm = flank.arm
+    last = len(arm.centres) - 1
+    end = sleeve_end_px(wearer, flank) / arm.length * last
+    places = np.linspace(-1, INSIDE, 49)
+    shares = places[None] * np.where(places[None] > 0, arm.inner[:, None], arm.outer[:, None])
+    met = sampled(wearer.labels, arm.centres[:, None] - shares[..., None] * arm.normals[:, None])
+    skin = np.isin(met, (Part.ARMS, Part.HANDS))
+    bare = (skin.mean(axis=1) > LEAST_SKIN) & (np.arange(last + 1) > CUFF_FROM * end)
+    innermost = places[len(places) - 1 - skin[:, ::-1].argmax(axis=1)]
+    below = bare & (np.arange(last + 1) >= end) & (np.arange(last + 1) < end + BELOW_END)
+    if not below.any():
+        return usual
+    edge = float(np.median(innermost[below]))
+    inside = np.where(innermost > edge - AT_EDGE, innermost - AT_EDGE, edge)
+    return np.asarray(np.where(bare, np.minimum(usual, inside), usual), np.float64)
 
 
 def is_behind_body(wearer: Wearer, flank: Flank) -> bool:

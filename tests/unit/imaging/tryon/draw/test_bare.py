@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.draw.bare import _painted, even_forearms, forearms, forearms_in_front
+from lingtu.imaging.tryon.draw.bare import _painted, even_forearms, forearms, forearms_in_front, to_outline
 from lingtu.imaging.tryon.worn.bare_limb import bare
+from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import measure_limb
 from lingtu.imaging.tryon.worn.read import read_person
 from tests.unit.imaging.tryon.drawn import person
@@ -138,3 +139,18 @@ def test_a_bared_forearm_with_a_hand_hangs_before_the_cloth_from_the_new_cuff_on
     assert not found[:above].any()
     without = np.where(wearer.labels == Part.HANDS, Part.BACKGROUND, wearer.labels).astype(np.uint8)
     assert not forearms_in_front(replace(wearer, labels=without), (cuff, cuff), shape).any()
+
+
+def test_made_up_skin_along_an_arm_that_is_seen_ends_where_the_arm_does() -> None:
+    """And what goes on from it where a sleeve hid it stays as it is."""
+    shares = np.zeros((len(Part), *SIZE), np.float32)
+    shares[Part.ARMS, 150:, 80:117] = 1  # without the rim that clothes colour
+    old, body, outline = (np.zeros(SIZE, np.float32) for _ in range(3))
+    old[150:, 117:], old[:150] = 1, 1
+    body[:, 80:123] = 1  # measured a little too wide
+    outline[150:, 80:120] = 1
+    layers = Layers(np.zeros((*SIZE, 3), np.float32), shares.argmax(axis=0).astype(np.uint8), shares)
+    found = to_outline(body, old, layers, outline, 250.0)
+    assert found[200:380, 115:119].min() > 0.9
+    assert found[200:380, 121:].max() < 0.1
+    assert (found[20:120] == body[20:120]).all()

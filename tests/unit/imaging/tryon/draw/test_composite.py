@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from lingtu.imaging.tryon.draw.composite import contact, dimmed
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.draw.composite import composed, contact, dimmed
+from lingtu.imaging.tryon.draw.render import Cloth
+from lingtu.imaging.tryon.draw.under import Under
+from lingtu.imaging.tryon.worn.layers import Layers
+from lingtu.imaging.tryon.worn.read import read_person
+from tests.unit.imaging.tryon.drawn import person
 
 
 def test_the_shadow_below_a_hem_is_darkest_at_it_and_ends_softly() -> None:
@@ -23,3 +29,19 @@ def test_skin_in_a_shadow_is_redder_not_greyer() -> None:
     dark = dimmed(skin, np.full((1, 1), 0.7, np.float32))[0, 0]
     assert dark[0] / dark[2] > 1.05 * 0.85 / 0.55
     assert dark[0] < 0.7
+
+
+def test_cloth_behind_an_arm_casts_no_shadow_on_it_and_a_sleeve_over_it_does() -> None:
+    wearer = read_person(*person(), ("upperBody",))[1]
+    rgb = np.full((800, 80, 3), 0.7, np.float32)
+    cloth = np.zeros((800, 80), np.float32)
+    cloth[:, 40:] = 1
+    arm = 1 - cloth
+    shares = np.zeros((len(Part), 800, 80), np.float32)
+    shares[Part.ARMS], shares[Part.TORSO] = arm, cloth
+    layers = Layers(rgb, shares.argmax(axis=0).astype(np.uint8), shares)
+    under = Under(rgb, arm, 0 * arm, 0 * arm, 0 * arm, 0 * arm)
+    new = Cloth(0 * rgb + 0.2, cloth)
+    behind, over = (composed(layers, wearer, new, under, arm, lies, cloth) for lies in (0 * cloth, cloth))
+    assert behind[20:780, 34:39].min() > 0.69
+    assert over[20:780, 38].max() < 0.66

@@ -32,6 +32,13 @@ def test_ground_that_is_seen_within_a_hand_or_beside_it_is_no_skin(place: tuple[
     assert np.count_nonzero(found) < 20
 
 
+def test_ground_in_the_shade_of_the_body_is_a_gap_too() -> None:
+    shade = tuple(0.8 * value for value in TONES[Part.BACKGROUND])
+    assert gaps(BESIDE, shade, Part.ARMS)[BESIDE].mean() > 0.7
+    dark = tuple(0.4 * value for value in TONES[Part.BACKGROUND])
+    assert not gaps(BESIDE, dark, Part.ARMS)[BESIDE].any()
+
+
 def test_skin_and_a_pale_light_on_an_arm_are_no_gaps() -> None:
     assert not gaps(HOLE, TONES[Part.HANDS], Part.HANDS).any()
     assert not gaps(LIGHT, TONES[Part.BACKGROUND], Part.ARMS).any()

@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.worn.worn_edges import (
     is_behind_body,
     lower_half_px,
     neckline_px,
+    sleeve_inside,
     sleeve_px,
 )
 from tests.unit.imaging.tryon.drawn import SIZE, person
@@ -30,6 +31,20 @@ def test_the_neckline_is_where_the_neck_ends() -> None:
     middle = np.abs(ACROSS) < 0.1
     assert np.abs(below[middle] - (165 - 190)).max() < 3
     assert np.isnan(below[np.abs(ACROSS) > 0.3]).all()  # beside the neck there is none
+
+
+def test_below_its_cuff_there_is_nothing_of_a_sleeve_inside_of_the_bare_arm() -> None:
+    """What is there is the torso's cloth."""
+    _, who = person(sleeves=0.3)
+    who.parts.labels[200:400, 170:342] = np.where(
+        who.parts.labels[200:400, 170:342] == Part.ARMS, Part.ARMS, Part.TORSO
+    )
+    worn = measure_wearer(who.parts.labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    usual = np.full(len(worn.left.arm.centres), 1.6)
+    inside = sleeve_inside(worn, worn.left, usual)
+    end = int(sleeve_px(worn, worn.left) / worn.left.arm.length * (len(usual) - 1))
+    assert (inside[: end // 2] == 1.6).all()
+    assert inside[end + 4 : end + 20].max() < 1.1
 
 
 def test_the_sleeve_ends_where_the_arm_is_bare() -> None:
