@@ -55,6 +55,10 @@ SHAPE = (
     "未能识别衣服的形状，请使用平铺、正面、完整的衣服图片",
     "the garment's shape was not recognised: use a picture of it lying flat, from the front, whole",
 )
+FLOUNCES = (
+    "暂不支持多层荷叶袖的衣服，请选择其他衣服",
+    "sleeves of flounces, one above the other, can't be put on yet: choose another garment",
+)
 SMALL = ("衣服图片太小", "the picture of the garment is too small")
 WARP = ("衣服无法自然贴合人物的姿势", "the garment does not lie well on the person's pose")
 KIND = ("衣服图片与 type 不符", "the picture does not show a garment of that type")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.tryon.arrays.outline import at_shares, length, symmetry
-from lingtu.imaging.tryon.check.doubt import KIND, SHAPE, Doubt
+from lingtu.imaging.tryon.check.doubt import FLOUNCES, KIND, SHAPE, Doubt
 from lingtu.imaging.tryon.fit.seams import torso_mask
 from lingtu.imaging.tryon.flat.bottom import read_bottom
 from lingtu.imaging.tryon.flat.garment import Garment
@@ -20,6 +20,9 @@ SIDES, DRESS_SIDES = 0.3, 0.2
 SEAMS = 0.15
 #: How far nine tenths of a side that is not crumpled are off a polynomial, of the chest's width; and its degree.
 WAVES, DEGREE = 0.045, 5
+#: The same of both sleeves' outer edges, of their own length, and its degree: more are flounces one above the other,
+#: which around an arm would be cut to steps.
+TIERS, SLEEVE_DEGREE = 0.02, 4
 #: How far a hem goes up and down, of the length: a top's is rather level, if no cuff was taken for its end.
 HEM, DRESS_HEM = 0.13, 0.15
 #: Sleeves' difference counts in so much of the shoulders' width at least.
@@ -43,6 +46,7 @@ def of_garment(garment: Garment) -> list[Doubt]:
         doubts.append(Doubt("straps", float(_has_sleeves_beside_straps(garment, garment.top)), 0.5, SHAPE))
         doubts.append(Doubt("glued_sleeves", _bulge(garment.top), 0.12, SHAPE))
         doubts.append(Doubt("crumpled", _waves(garment.top), WAVES, SHAPE))
+        doubts.append(Doubt("flounces", _tiers(garment.top), TIERS, FLOUNCES))
         doubts.append(Doubt("hem", _hem_depth(garment.top), DRESS_HEM if is_dress else HEM, SHAPE))
         doubts.append(Doubt("slender", garment.top.length / max(garment.top.chest, 1.0), 5.2, SHAPE))
     return doubts
@@ -114,6 +118,20 @@ def _waves(top: Top) -> float:
             x, y = edge[:, 0], (edge[:, 1] - edge[0, 1]) / np.ptp(edge[:, 1])
             off.append(float(np.percentile(np.abs(x - np.polyval(np.polyfit(y, x, DEGREE), y)), 90)))
     return max(off) / max(top.chest, 1.0)
+
+
+def _tiers(top: Top) -> float:
+    """How far the outer edges of both sleeves go to and fro, of their length; 0 without sleeves."""
+    off = []
+    for side in top.sides:
+        if side.sleeve is not None:
+            edge = at_shares(side.sleeve.outer, np.linspace(0, 1, 80))
+            chord = edge[-1] - edge[0]
+            size = float(np.hypot(*chord)) + 1e-6
+            away = ((edge[:, 0] - edge[0, 0]) * chord[1] - (edge[:, 1] - edge[0, 1]) * chord[0]) / size**2
+            at = np.linspace(-1, 1, len(away))
+            off.append(float(np.percentile(np.abs(away - np.polyval(np.polyfit(at, away, SLEEVE_DEGREE), at)), 90)))
+    return min(off, default=0.0)
 
 
 def _hem_depth(top: Top) -> float:

@@ -42,3 +42,15 @@ def test_a_top_whose_hem_goes_far_up_is_refused(rise_px: int, refused: bool) -> 
     rgb = np.where(alpha[..., None] > 0.5, np.float32([0.2, 0.3, 0.6]), np.float32(1))
     grave = {doubt.name for doubt in of_garment(read_garment(rgb, alpha, "upperBody")) if doubt.is_grave}
     assert ("hem" in grave) == refused
+
+
+@pytest.mark.parametrize(("flounce_px", "refused"), [(6, False), (40, True)])
+def test_sleeves_of_flounces_one_above_the_other_are_refused(flounce_px: int, refused: bool) -> None:
+    tiers = [(120 - y // 5 - out, y) for y in (180, 290, 400) for out, y in ((flounce_px, y), (0, y + 12))]
+    left = [(220, 40), (140, 70), *tiers, (30, 500), (130, 500), (165, 200), (165, 540)]
+    alpha = filled([*left, *((600 - x, y) for x, y in left[::-1])], (600, 600))
+    rgb = np.where(alpha[..., None] > 0.5, np.float32([0.2, 0.3, 0.6]), np.float32(1))
+    garment = read_garment(rgb, alpha, "upperBody")
+    assert garment.top is not None
+    assert garment.top.sleeved
+    assert ("flounces" in {doubt.name for doubt in of_garment(garment) if doubt.is_grave}) == refused
