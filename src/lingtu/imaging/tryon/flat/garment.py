@@ -136,7 +136,9 @@ def _worn_colours(solid: Floats, coverage: Floats, top: Top, neckline: Neckline,
         return without_label(spread(solid, ~hole) if keyhole is not None else solid, coverage, top)
     beside_px = max(1, round(BESIDE * float(np.ptp(neckline.curve[:, 0]))))
     behind = neckline.inside(coverage.shape) | inside_seen(solid, coverage, neckline)
-    return spread(solid, ~(dilated(behind, beside_px) | hole))
+    # above the inside of the back there is no front
+    behind = np.maximum.accumulate(dilated(behind, beside_px)[::-1])[::-1]
+    return goes_on(solid, ~(behind | hole))
 
 
 def _trims(top: Top) -> Mask:

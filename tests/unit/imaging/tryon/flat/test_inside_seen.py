@@ -4,8 +4,11 @@ import cv2
 import numpy as np
 import pytest
 
+from lingtu.imaging.tryon.flat.garment import _worn_colours
 from lingtu.imaging.tryon.flat.inside_seen import inside_seen
 from lingtu.imaging.tryon.flat.neckline import Neckline
+from lingtu.imaging.tryon.flat.read_top import read_top
+from tests.unit.imaging.tryon.drawn import tee
 
 #: The front of a garment, and where its opening is: an ellipse around (150, 40).
 GREY, SHAPE, CENTRE = 0.45, (300, 300), (150, 40)
@@ -60,3 +63,20 @@ def test_the_rest_of_a_label_below_the_line_is_found_and_a_seam_is_not(right: in
     rgb = _picture(GREY)
     rgb[98:103, 140:right] = GREY - 0.12
     assert inside_seen(rgb, _alpha(), _line())[101, 150] == crumb
+
+
+def test_beside_the_front_edge_cloth_goes_on_as_it_is_there_whatever_is_seen_above_it() -> None:
+    rgb, alpha = tee()
+    top = read_top(alpha > 0.5, False)
+    across = np.linspace(-1, 1, 61)
+    curve = np.stack([300 + 55 * across, 40 + 50 * (1 - across**2)], axis=1)
+    neckline = Neckline(curve, 50.0, False)
+    # a weave of two tones, and the inside of a dark back
+    rows, columns = np.mgrid[:600, :600] // 3
+    weave = np.where((rows + columns) % 2 == 0, 0.4, 0.6)[..., None] * np.ones_like(rgb)
+    inside = neckline.inside(alpha.shape)
+    rgb = np.where(inside[..., None], 0.05, weave).astype(np.float32)
+    found = _worn_colours(rgb, alpha, top, neckline, None)
+    above_edge = found[70:88, 300]
+    assert above_edge.min() > 0.3
+    assert above_edge.std() > 0.05
