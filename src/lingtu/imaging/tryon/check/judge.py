@@ -27,7 +27,7 @@ from lingtu.imaging.tryon.check.doubt import (
 )
 from lingtu.imaging.tryon.check.hips import covered_rim, from_ground, is_before_plain_ground, lost_hand_area
 from lingtu.imaging.tryon.check.layering import print_cut, unlikely, wears_dress
-from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area
+from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area, lost_forearm_px
 from lingtu.imaging.tryon.check.person_measures import crossed, foreshortened, from_skin, hair_alone, turned
 from lingtu.imaging.tryon.check.severed import severed_px
 from lingtu.imaging.tryon.check.stretch import bearable, unevenness
@@ -52,8 +52,8 @@ DRAWN_OUT, DRAWN_OUT_LEGS, DRAWN_OUT_IN_PLACE = 0.1, 0.05, 0.08
 #: Skin far from what is seen of the same limb that may be made up, shoulder widths squared; and bared skin of throat
 #: and shoulders, where every shape is known to the eye, of that from which old clothes stay.
 MADE_UP, SHOULDERS = 0.18, 1.25
-#: Skin of the legs that may be bared by a lower garment, shoulder widths squared.
-BARED_LEGS = 0.1
+#: Skin of the legs that may be bared by a lower garment, and if nothing of them is seen, shoulder widths squared.
+BARED_LEGS, MADE_UP_LEGS = 0.125, 0.125
 #: Skin that must be seen for more to be invented, shoulder widths squared.
 LEAST_SKIN = 0.03
 #: Print of old clothes that the neck and armholes of new ones may cut, shoulder widths squared.
@@ -66,6 +66,8 @@ NARROW_LEGS, IN_TROUSERS, NARROW = 0.72, 0.85, 1.1
 #: Lab distance of trousers from the background below which their outline isn't told; clothes where a hand must be and
 #: none was found, and ends of sleeves that were taken for the lower garment, shoulder widths squared.
 GROUND_LIKE, LOST_HAND, LOST_CUFFS = 10.0, 0.02, 0.008
+#: A sleeve before lower clothes that was taken for them over so long a stretch, shoulder widths.
+LOST_FOREARM = 0.25
 #: Share of the ground around the lower clothes that a garment covers below which their outline matters.
 COVERED_RIM = 0.6
 #: An arm that is cut through over so long a stretch, shoulder widths.
@@ -116,6 +118,7 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
     if "lowerBody" in kinds or "dresses" in kinds:
         doubts.append(Doubt("held", held_area(layers, wearer), 0.018, HELD))
         doubts.append(Doubt("lost_hand", lost_hand_area(layers, wearer), LOST_HAND, PARSED))
+        doubts.append(Doubt("lost_forearm", lost_forearm_px(wearer) / wearer.width, LOST_FOREARM, PARSED))
         doubts.append(Doubt("sitting", sitting(wearer), 0.45, POSE))
     return doubts
 
@@ -160,7 +163,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("skin", skin, MADE_UP, BARED),
         Doubt("skin_unseen", float(bared.sum()) / area if known < LEAST_SKIN else 0.0, 0.05, BARED),
         Doubt("legs", float(bared[legs].sum()) / area, BARED_LEGS if garment.bottom is not None else 0.3, BARED),
-        Doubt("thighs", float(bared[legs].sum()) / area if _lost_legs(wearer, garment) else 0.0, 0.05, BARED),
+        Doubt("thighs", float(bared[legs].sum()) / area if _lost_legs(wearer, garment) else 0.0, MADE_UP_LEGS, BARED),
         Doubt("over_skirt", float(_over_skirt(wearer, garment)), 0.5, SKIRT),
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
         Doubt("sleeves", 0.0 if worn.over_old else _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),

@@ -19,6 +19,7 @@ from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.draw.under import Under
 from lingtu.imaging.tryon.fit.fit import Fit
 from lingtu.imaging.tryon.fit.fit_top import TopFit
+from lingtu.imaging.tryon.fit.replaces import in_trousers
 from lingtu.imaging.tryon.flat.garment import Kind
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.waist_line import Waist, beside_top, over_top
@@ -91,6 +92,8 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         # trousers drawn out to a skirt's flare would fit no leg: beside them is ground, sure or not
         doubt = bared if place.over_legs else np.maximum(np.maximum(under.doubt, place.hidden), bared)
         doubt = doubt * ~below_straps(place.layers, wearer)  # how these shoulders look is known
+        if place.kind == "lowerBody" and in_trousers(wearer):
+            doubt = doubt * (1 - under.skin)  # legs below shorts are no rims, however little of them is seen
         below = Below(clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))

@@ -8,7 +8,7 @@ import numpy as np
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.check.judge import of_person
-from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area
+from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area, lost_forearm_px
 from lingtu.imaging.tryon.worn.read import read_person
 from tests.unit.imaging.tryon.drawn import person
 
@@ -28,3 +28,15 @@ def test_the_end_of_a_sleeve_that_is_said_to_be_trousers_is_told_by_its_colour()
 def test_short_sleeves_have_no_cuffs_beside_the_hands() -> None:
     layers, wearer = read_person(*person(), ("upperBody",))
     assert lost_cuff_area(layers, wearer) == 0
+
+
+def test_a_long_sleeve_that_is_said_to_be_trousers_up_to_the_hand_is_missed() -> None:
+    layers, wearer = read_person(*person(sleeves=0.9), ("lowerBody",))
+    assert lost_forearm_px(wearer) == 0
+    y, x = np.indices(layers.labels.shape)
+    sleeve = (layers.labels == Part.TORSO) & (y > 300) & (x > 335)
+    lost = replace(wearer, labels=np.where(sleeve, Part.LOWER, layers.labels).astype(np.uint8))
+    assert 60 < lost_forearm_px(lost) < 140
+    for kinds, told in ((("lowerBody",), True), (("upperBody",), False)):
+        doubts = of_person(layers, lost, kinds)
+        assert ("lost_forearm" in [doubt.name for doubt in doubts if doubt.is_grave]) is told

@@ -120,3 +120,13 @@ def test_a_forearm_that_the_old_top_hid_a_part_of_is_bared_beside_what_is_seen_o
     assert cover(Cloth(body.rgb, alpha), old)[0].alpha[arm].mean() < 0.2
     unsure = replace(old, under=replace(under, doubt=nothing + 1))
     assert cover(Cloth(body.rgb, alpha), unsure)[0].alpha[arm].mean() > 0.8
+
+
+def test_shorts_end_at_their_hem_even_if_little_of_the_legs_below_is_seen() -> None:
+    body, at = place("trousers")
+    hem, end = 640, 655
+    alpha, share = body.alpha.copy(), at.share.copy()
+    alpha[hem:], share[end:] = 0, 0
+    skin = share * (np.arange(len(share)) >= hem)[:, None]
+    shortened = replace(at, share=share, under=replace(at.under, skin=skin))
+    assert cover(Cloth(body.rgb, alpha), shortened)[0].alpha[hem + 4 : end].max() < 0.2
