@@ -25,7 +25,8 @@ from lingtu.imaging import codec
 from lingtu.imaging.colour import Floats
 from lingtu.imaging.enlarge import reduce
 from lingtu.imaging.people.nets import PeopleNets
-from lingtu.imaging.tryon.draw.put_on import REPLACES, put_on
+from lingtu.imaging.tryon.draw.made_ready import REPLACES
+from lingtu.imaging.tryon.draw.put_on import put_on
 from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.try_on import read_item, read_sitter

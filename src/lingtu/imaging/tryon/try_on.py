@@ -18,7 +18,8 @@ from lingtu.imaging.people.person import Person, understand
 from lingtu.imaging.tryon.check import judge
 from lingtu.imaging.tryon.check.doubt import Doubt
 from lingtu.imaging.tryon.check.judge_garment import of_garment
-from lingtu.imaging.tryon.draw.put_on import REPLACES, Worn, put_on
+from lingtu.imaging.tryon.draw.made_ready import REPLACES
+from lingtu.imaging.tryon.draw.put_on import Worn, put_on
 from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.flat.cutout import complete
 from lingtu.imaging.tryon.flat.garment import Garment, Kind, read_garment

@@ -6,7 +6,7 @@ the photo's own, and the new garment's.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -16,10 +16,12 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.draw.bare_shoulders import has_bare_shoulders, most_made_up
+from lingtu.imaging.tryon.draw.cut_print import edges_above, without_cut_print
 from lingtu.imaging.tryon.draw.under import Under
 from lingtu.imaging.tryon.fit.armhole import below_armhole
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.fit.replaces import in_trousers
+from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
 from lingtu.imaging.tryon.worn.old_armhole import old_armhole
 from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer
@@ -58,6 +60,37 @@ COLLAR, BELOW_NECKLINE = 0.6, 0.02
 SCRAP, SCRAP_EDGE_PX = 0.02, 3
 #: Width of the zones' soft edges, px.
 SOFT_PX = 1.0
+
+
+@dataclass(frozen=True)
+class Undressed:
+    """The photo, what is below the old garment, and shares H x W of that: with its soft edges, and its own.
+
+    `kept`: of what stays of it as an underlayer, `sleeves` of that before the torso; `over_old`: neck and sleeves do.
+    """
+
+    layers: Layers
+    under: Under
+    old: Floats
+    share: Floats
+    kept: Floats
+    sleeves: Floats
+    over_old: bool = False
+
+
+def with_underlayer(
+    bare: Undressed, fit: TopFit, wearer: Wearer, cloth: Floats, over_arms: Floats, is_dress: bool, seed: int
+) -> Undressed:
+    """With what stays of the old clothes below the new garment's coverage `cloth`, and its sleeves' `over_arms`."""
+    zone, over_old = stays(fit, bare.under, bare.share, cloth, wearer, is_dress)
+    if zone is None:
+        return replace(bare, over_old=over_old)
+    kept = zone * bare.share
+    sleeves = arms_in_front(fit, wearer, cloth.shape) * bare.share * (1 - over_arms) * over_old
+    seen, edges = np.maximum(kept * (1 - cloth), sleeves), edges_above(fit, wearer) | (sleeves > 0)
+    plain = without_cut_print(bare.layers.rgb, wearer, seen, cloth, edges, seed)
+    layers, under = replace(bare.layers, rgb=plain), keeping(bare.under, plain, zone)
+    return Undressed(layers, under, bare.old * (1 - zone), bare.share * (1 - zone), kept, sleeves, over_old)
 
 
 def stays(
