@@ -44,6 +44,8 @@ THIN_PX = (3, 3, 5, 5)
 AGREED_PX, OFF_PX, BESIDE_AGREED_PX = 3, 5, 7
 #: Smallest gap, shoulder widths squared.
 LEAST_GAP = 0.001
+#: Largest loose piece of a top, smallest gaps, and how much more what it else would be costs at most.
+LOOSE, UNSURE = 10.0, 15.0
 
 
 @dataclass(frozen=True)
@@ -152,9 +154,12 @@ def _cheapest(
             cost[rows, columns] = _robust(distance) + np.log(variance) + extra[rows, columns]
         costs.append(cv2.GaussianBlur(cost, (0, 0), AGREE_PX)[rows, columns])
     one, other = np.array(_TOLD, np.uint8)[np.argsort(costs, axis=0)[:2]]
-    result, second = now.copy(), now.copy()
+    result, second, margin = now.copy(), now.copy(), np.full(now.shape, MOST, np.float32)
     result[rows, columns], second[rows, columns] = one, other
-    return np.where(_thin(result, first) | _speck_of_ground(result, least_gap), second, result)
+    least, next_ = np.sort(costs, axis=0)[:2]
+    margin[rows, columns] = next_ - least
+    unlikely = _thin(result, first) | _speck_of_ground(result, least_gap)
+    return np.where(unlikely | _loose_cloth(result, margin, LOOSE * least_gap), second, result)
 
 
 def _in_shade(colours: Floats, own: Floats, variance: Floats) -> Floats:
@@ -201,6 +206,14 @@ def _speck_of_ground(labels: Labels, least_px: float) -> Mask:
     border = np.concatenate([pieces[0], pieces[-1], pieces[:, 0], pieces[:, -1]])
     little[[0, *np.unique(border)]] = False
     return np.asarray(little[pieces])
+
+
+def _loose_cloth(labels: Labels, margin: Floats, most_px: float) -> Mask:
+    """Little pieces of a top for themselves that something else would explain nearly as well: an arm's shade."""
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats((labels == Part.TORSO).astype(np.uint8))
+    area = stats[:, cv2.CC_STAT_AREA]
+    unsure = np.bincount(pieces.ravel(), margin.ravel(), count) < UNSURE * area
+    return np.asarray((unsure & (area < most_px) & (np.arange(count) > 0))[pieces])
 
 
 def _with_hands(now: Labels, seen: Labels) -> Labels:

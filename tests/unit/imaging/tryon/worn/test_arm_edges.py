@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.worn.arm_edges import Seen, arm_edges
+from lingtu.imaging.tryon.worn.arm_edges import Seen, _loose_cloth, arm_edges
 from lingtu.imaging.tryon.worn.layers import UNKNOWN
 
 SIDE, WIDTH_PX = 240, 220.0
@@ -73,6 +73,15 @@ def test_the_shade_along_an_arm_is_no_line_of_cloth() -> None:
     said, shown = true.copy(), true.copy()
     said[60:120, 136:140] = shown[60:120, 137:140] = Part.LOWER
     assert (found(true, said, shown)[62:118, 130:150] != Part.LOWER).all()
+
+
+def test_a_loose_patch_that_may_be_the_arm_is_no_cloth_and_a_clear_one_is() -> None:
+    labels, margin = np.full((80, 80), Part.ARMS, np.uint8), np.full((80, 80), 40.0, np.float32)
+    labels[:, 60:] = labels[10:20, 10:20] = labels[40:50, 10:20] = Part.TORSO
+    margin[10:20, 10:20] = margin[:, 60:] = 5
+    loose = _loose_cloth(labels, margin, 300.0)
+    assert loose[10:20, 10:20].all()
+    assert np.count_nonzero(loose) == 100
 
 
 def test_a_hand_stays_a_hand() -> None:

@@ -229,6 +229,20 @@ def test_an_upper_arm_in_the_shade_is_no_sleeve() -> None:
     assert (found[arm] == Part.ARMS).mean() > 0.8
 
 
+def test_an_upper_arm_beside_a_bare_belly_that_is_said_to_be_cloth_as_well_is_no_sleeve() -> None:
+    """But cloth beside it of the arm's hue and another tone is."""
+    rgb, who = person()
+    labels, rows = who.parts.labels.copy(), np.arange(SIZE[0])[:, None]
+    arm, belly = (labels == Part.ARMS) & (rows < 340), (slice(340, 370), slice(215, 290))
+    rgb[labels == Part.ARMS] = rgb[belly] = SKIN
+    labels[arm] = labels[belly] = Part.TORSO
+    sleeve = (labels == Part.TORSO) & ~arm & (rows < 250) & (np.arange(SIZE[1]) > 340)
+    rgb[sleeve] = 0.3 * np.float32(SKIN)
+    found = tidy(rgb, labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    assert (found[arm] == Part.ARMS).mean() > 0.8
+    assert (found[sleeve] == Part.TORSO).mean() > 0.9
+
+
 def test_shaded_cloth_beside_a_brown_arm_is_the_garments_by_its_hue() -> None:
     rgb, who = person()
     skin, tan, labels = np.float32((0.42, 0.24, 0.17)), np.float32((0.8, 0.68, 0.5)), who.parts.labels.copy()
