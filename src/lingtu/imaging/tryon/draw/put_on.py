@@ -21,6 +21,7 @@ from lingtu.imaging.tryon.draw.in_cuffs import with_hands_in_cuffs
 from lingtu.imaging.tryon.draw.in_front import in_front
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders
 from lingtu.imaging.tryon.draw.plate import clean_plate
+from lingtu.imaging.tryon.draw.pocket import Opening, cut_at_openings, find_openings, with_openings
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.draw.rests import rests
 from lingtu.imaging.tryon.draw.seen_through import On, over_skin
@@ -83,14 +84,14 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     # a dress has no folds of trousers
     over_trousers = garment.kind == "dresses" and not wearer.outfit.one_piece
     folded = layers.share(*parts[: 1 if over_trousers else None]) > FOLDED
-    layers, wearer = _with_hands(layers, wearer, garment, way)
+    openings = find_openings(layers, wearer) if garment.kind != "lowerBody" else ()
+    layers, wearer = _with_hands(layers, wearer, garment, way, openings)
     waist = None
     if garment.kind == "lowerBody":
         waist = find_waist(layers, wearer, shown=not is_printed(garment.rgb, garment.mask))
     fit = fit_on(layers, wearer, garment, look, way, waist)
     hidden = np.zeros(layers.labels.shape, np.float32)
-    if isinstance(fit, TopFit):
-        layers = with_hands_in_cuffs(layers, wearer, fit)
+    layers = with_hands_in_cuffs(layers, wearer, fit)
     if isinstance(fit, TopFit) and way is Way.OUTSIDE:
         hidden = hidden_below(layers, wearer, fit.sides, fit.hem)
         layers = with_hidden(layers, hidden)
@@ -135,6 +136,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     lighted = Cloth(lit(cloth, factor, front.over_torso, above(layers, parts), wearer), cloth.alpha)
     cloth = over_skin(lighted, cloth, garment, On(layers, wearer, fit.pieces), seed)
     rgb = composed(layers, wearer, cloth, under, front.whole, old)
+    rgb = with_openings(rgb, openings, cloth.alpha, layers.share(Part.HANDS, Part.ARMS), wearer.width)
     labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
     return Worn(
         rgb=rgb,
@@ -150,11 +152,15 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     )
 
 
-def _with_hands(layers: Layers, wearer: Wearer, garment: Garment, way: Way) -> tuple[Layers, Wearer]:
-    """With hands in pockets as they are then: before a top that ends above them, before a dress without the rims."""
+def _with_hands(
+    layers: Layers, wearer: Wearer, garment: Garment, way: Way, openings: tuple[Opening, ...]
+) -> tuple[Layers, Wearer]:
+    """With hands in pockets as they are then: before a top that ends above them, in a dress' own pockets."""
     if way is Way.OUTSIDE:
         return layers, pocketed(layers, wearer)
-    return (without_pocket_rims(layers, wearer) if garment.kind == "dresses" else layers), wearer
+    if garment.kind != "dresses":
+        return layers, wearer
+    return cut_at_openings(without_pocket_rims(layers, wearer), openings, wearer.width), wearer
 
 
 def _at_neck(body: Cloth, garment: Garment, fit: TopFit, wearer: Wearer) -> tuple[Cloth, Points | None]:
