@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -123,3 +125,19 @@ def person(waist: float = 0.95, sleeves: float = 0.4) -> tuple[np.ndarray, Perso
         parts=Parts(labels, confidence, outfit, skin),
         parsed_scale=1.0,
     )
+
+
+def person_with_hand_in_pocket() -> tuple[np.ndarray, Person]:
+    """The drawn person with the right one's fingers in the trousers."""
+    rgb, who = person()
+    labels = who.parts.labels.copy()
+    labels[np.isin(labels, (Part.HANDS, Part.BAGS)) & (np.arange(SIZE[1])[None] > 256)] = Part.BACKGROUND
+    points = who.body.points.copy()
+    points[[13, 15, 17, 19]] = (352, 300), (322, 395), (314, 425), (306, 427)
+    cv2.line(labels, (352, 300), (326, 385), int(Part.ARMS), 30)
+    labels[395:424, 300:338] = Part.HANDS
+    labels[424:450, 290:340] = Part.LOWER
+    for part in (Part.ARMS, Part.HANDS, Part.LOWER, Part.BACKGROUND):
+        rgb[labels == part] = TONES[part]
+    who = replace(who, body=replace(who.body, points=points), parts=replace(who.parts, labels=labels))
+    return rgb, replace(who, coverage=(labels > 0).astype(np.float32))

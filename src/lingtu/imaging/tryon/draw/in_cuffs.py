@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.fit.fit import Fit
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -20,8 +21,10 @@ AT_WRIST = 0.85
 UP, OTHER = 0.1, 0.3
 
 
-def with_hands_in_cuffs(layers: Layers, wearer: Wearer, fit: TopFit) -> Layers:
+def with_hands_in_cuffs(layers: Layers, wearer: Wearer, fit: Fit) -> Layers:
     """The layers with what lies in a cuff of its own hand as a part of the arm."""
+    if not isinstance(fit, TopFit):
+        return layers
     sleeves = [piece for piece in fit.pieces if piece.name == "sleeve" and piece.edge is not None]
     if len(sleeves) != len(wearer.flanks):
         return layers

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.in_cuffs import with_hands_in_cuffs
 from lingtu.imaging.tryon.draw.in_front import InFront, arms_outline, in_front, in_old_sleeves, within_px
+from lingtu.imaging.tryon.draw.pocket import Opening, cut_at_openings, find_openings
 from lingtu.imaging.tryon.draw.trouser_legs import with_legs
 from lingtu.imaging.tryon.fit.fit import Fit, Way, fit_on, way_worn
 from lingtu.imaging.tryon.fit.fit_bottom import BottomFit
@@ -49,6 +50,7 @@ class Ready:
     hidden: Floats  # share H x W of lower clothes that a top hangs over
     folded: Mask  # where the old garment's folds are seen, H x W
     outline: Floats  # share H x W within the arms' outline
+    openings: tuple[Opening, ...]  # of pockets that hands are in
     over_legs: bool  # trousers in place of a skirt or shorts
 
     @property
@@ -74,21 +76,26 @@ def made_ready(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> 
     # a dress has no folds of trousers, and trousers none that end with a skirt
     over_trousers = garment.kind == "dresses" and not wearer.outfit.one_piece
     folded = (layers.share(*parts[: 1 if over_trousers else None]) > FOLDED) & (not over_legs)
-    layers, wearer = _with_hands(layers, wearer, garment, way)
+    openings = find_openings(layers, wearer) if garment.kind != "lowerBody" else ()
+    layers, wearer = _with_hands(layers, wearer, garment, way, openings)
     waist = None
     if garment.kind == "lowerBody":
         waist = find_waist(layers, wearer, shown=not is_printed(garment.rgb, garment.mask))
     fit = fit_on(layers, wearer, garment, look, way, waist)
     dressed, hidden = _with_fit(layers, wearer, fit, way, over_legs)
     lit = layers if over_legs else dressed
-    return Ready(dressed, lit, wearer, way, fit, waist, hidden, folded, outline, over_legs)
+    return Ready(dressed, lit, wearer, way, fit, waist, hidden, folded, outline, openings, over_legs)
 
 
-def _with_hands(layers: Layers, wearer: Wearer, garment: Garment, way: Way) -> tuple[Layers, Wearer]:
-    """With hands in pockets as they are then: before a top that ends above them, before a dress without the rims."""
+def _with_hands(
+    layers: Layers, wearer: Wearer, garment: Garment, way: Way, openings: tuple[Opening, ...]
+) -> tuple[Layers, Wearer]:
+    """With hands in pockets as they are then: before a top that ends above them, in a dress' own pockets."""
     if way is Way.OUTSIDE:
         return layers, pocketed(layers, wearer)
-    return (without_pocket_rims(layers, wearer) if garment.kind == "dresses" else layers), wearer
+    if garment.kind != "dresses":
+        return layers, wearer
+    return cut_at_openings(without_pocket_rims(layers, wearer), openings, wearer.width), wearer
 
 
 def _with_fit(layers: Layers, wearer: Wearer, fit: Fit, way: Way, over_legs: bool) -> tuple[Layers, Floats]:

@@ -20,6 +20,7 @@ from lingtu.imaging.tryon.draw.folds import read_folds
 from lingtu.imaging.tryon.draw.made_ready import REPLACES, Ready, made_ready
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders, trimmed_beside_neck
 from lingtu.imaging.tryon.draw.plate import clean_plate
+from lingtu.imaging.tryon.draw.pocket import with_openings
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.draw.rests import rests
 from lingtu.imaging.tryon.draw.seen_through import On, over_skin
@@ -98,8 +99,10 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     lighted = Cloth(lit(cloth, factor, front.over_torso, above(layers, parts), wearer), cloth.alpha)
     cloth = over_skin(lighted, cloth, garment, On(layers, wearer, fit.pieces), seed)
     labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
+    rgb = composed(layers, wearer, cloth, under, front.whole, over_arms, bare.old)
+    hands = layers.share(Part.HANDS, Part.ARMS)
     return Worn(
-        rgb=composed(layers, wearer, cloth, under, front.whole, over_arms, bare.old),
+        rgb=with_openings(rgb, ready.openings, cloth.alpha, hands, wearer.width),
         labels=labels.astype(np.uint8),
         cloth=cloth.alpha,
         old=bare.old,

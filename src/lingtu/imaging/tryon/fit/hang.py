@@ -151,7 +151,7 @@ def pocketed(layers: Layers, wearer: Wearer) -> Wearer:
     """With the levels above which tops end, so that hands in pockets are before them."""
     levels = []
     for flank in wearer.flanks:
-        hand = _in_pocket(layers, wearer, flank)
+        hand = hand_in_pocket(layers, wearer, flank)
         # all that is seen of an arm whose hand is in the pocket may lie before the top
         share = BEFORE_TOP if (layers.labels[hand] == Part.HANDS).any() else 100.0
         levels.append(float(np.percentile(wearer.frame.along[hand], share)) if hand.any() else np.inf)
@@ -161,7 +161,7 @@ def pocketed(layers: Layers, wearer: Wearer) -> Wearer:
 
 def without_pocket_rims(layers: Layers, wearer: Wearer) -> Layers:
     """Hands in pockets without the pockets' rims, which are of the lower clothes: other clothes have none there."""
-    hands = np.logical_or(*(_in_pocket(layers, wearer, flank) for flank in wearer.flanks))
+    hands = np.logical_or(*(hand_in_pocket(layers, wearer, flank) for flank in wearer.flanks))
     if not hands.any():
         return layers
     limb = layers.share(Part.ARMS, Part.HANDS)
@@ -182,7 +182,7 @@ def without_pocket_rims(layers: Layers, wearer: Wearer) -> Layers:
     return replace(layers, labels=labels.astype(np.uint8), shares=shares)
 
 
-def _in_pocket(layers: Layers, wearer: Wearer, flank: Flank) -> Mask:
+def hand_in_pocket(layers: Layers, wearer: Wearer, flank: Flank) -> Mask:
     """The hand of this side if its fingers are in the lower clothes; if all of it is, the end of the arm."""
     frame, labels, nothing = wearer.frame, layers.labels, np.zeros(layers.labels.shape, np.bool_)
     knuckles = np.asarray(frame.knuckles(flank.limbs), np.float64)

@@ -19,7 +19,7 @@ from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
 from lingtu.imaging.tryon.worn.layers import Layers, split
 from lingtu.imaging.tryon.worn.read import read_person
 from lingtu.imaging.tryon.worn.wearer import LEVELS, Wearer
-from tests.unit.imaging.tryon.drawn import SIZE, TONES, filled, person, tee
+from tests.unit.imaging.tryon.drawn import SIZE, filled, person, person_with_hand_in_pocket, tee
 
 RED = (0.8, 0.1, 0.1)
 
@@ -106,19 +106,7 @@ def test_a_top_hangs_over_the_waist_and_hides_the_trousers_beside_it() -> None:
 
 
 def with_hand_in_pocket() -> tuple[Layers, Wearer]:
-    """The drawn person with the right one's fingers in the trousers."""
-    rgb, who = person()
-    labels = who.parts.labels.copy()
-    labels[np.isin(labels, (Part.HANDS, Part.BAGS)) & (np.arange(SIZE[1])[None] > 256)] = Part.BACKGROUND
-    points = who.body.points.copy()
-    points[[13, 15, 17, 19]] = (352, 300), (322, 395), (314, 425), (306, 427)
-    cv2.line(labels, (352, 300), (326, 385), int(Part.ARMS), 30)
-    labels[395:424, 300:338] = Part.HANDS
-    labels[424:450, 290:340] = Part.LOWER
-    for part in (Part.ARMS, Part.HANDS, Part.LOWER, Part.BACKGROUND):
-        rgb[labels == part] = TONES[part]
-    who = replace(who, body=replace(who.body, points=points), parts=replace(who.parts, labels=labels))
-    return read_person(rgb, replace(who, coverage=(labels > 0).astype(np.float32)), ("upperBody",))
+    return read_person(*person_with_hand_in_pocket(), ("upperBody",))
 
 
 def test_a_hand_in_a_pocket_and_its_forearm_stay_in_front_of_the_top() -> None:

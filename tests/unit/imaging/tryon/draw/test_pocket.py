@@ -1,0 +1,56 @@
+"""Hands in pockets, in front of clothes that had none there."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.draw.pocket import Opening, cut_at_openings, find_openings, with_openings
+from lingtu.imaging.tryon.worn.layers import Layers
+from lingtu.imaging.tryon.worn.read import read_person
+from tests.unit.imaging.tryon.drawn import SIZE, person, person_with_hand_in_pocket
+
+#: A hand comes from above and ends on this row, between these columns.
+RIM, LEFT, RIGHT = 400, 200, 260
+OPENING = Opening(np.array([230.0, RIM]), np.array([1.0, 0]), np.array([0, 1.0]), 30.0, np.zeros(3))
+WIDTH_PX = 150.0
+
+
+def hand() -> Layers:
+    """Its end is round, in trousers."""
+    labels = np.full(SIZE, Part.LOWER, np.uint8)
+    y, x = np.indices(SIZE)
+    labels[(y < RIM - 20) & (x > LEFT) & (x < RIGHT)] = Part.HANDS
+    labels[np.hypot((x - 230) / 30, (y - RIM + 20) / 22) < 1] = Part.HANDS
+    shares = np.stack([labels == part for part in Part]).astype(np.float32)
+    return Layers(np.full((*SIZE, 3), 0.6, np.float32), labels, shares)
+
+
+def test_a_hand_ends_at_the_opening() -> None:
+    found = cut_at_openings(hand(), (OPENING,), WIDTH_PX)
+    assert not (found.labels[RIM - 1 :] == Part.HANDS).any()
+    assert (found.labels[: RIM - 25] == hand().labels[: RIM - 25]).all()
+    assert np.allclose(found.shares.sum(axis=0), 1)
+
+
+def test_the_opening_is_dark_and_goes_on_beside_the_hand_in_the_cloth_alone() -> None:
+    layers = cut_at_openings(hand(), (OPENING,), WIDTH_PX)
+    hands = layers.share(Part.HANDS)
+    rgb = with_openings(layers.rgb, (OPENING,), 1 - hands, hands, WIDTH_PX)[..., 0]
+    assert rgb[RIM - 4 : RIM + 2, 230].min() < 0.75 * 0.6
+    assert rgb[RIM - 4 : RIM + 2, RIGHT + 3].min() < 0.9 * 0.6
+    assert (rgb[:, RIGHT + 20 :] == np.float32(0.6)).all()
+    assert (rgb[: RIM - 40] > 0.99 * 0.6).all()
+    bare = with_openings(layers.rgb, (OPENING,), np.zeros(SIZE, np.float32), hands, WIDTH_PX)
+    assert (bare == layers.rgb).all()
+
+
+def test_a_hand_that_ends_in_the_trousers_is_in_their_pocket_and_a_whole_one_is_not() -> None:
+    rgb, known = person()
+    layers, wearer = read_person(rgb, known, ("dresses",))
+    assert find_openings(layers, wearer) == ()
+    found = find_openings(*read_person(*person_with_hand_in_pocket(), ("dresses",)))
+    assert len(found) == 1
+    assert found[0].middle == pytest.approx([318, 422], abs=8)
+    assert found[0].inward[1] > 0.7
