@@ -39,8 +39,9 @@ ROUNDING = 0.05
 INSET_PX = 3.0
 #: The part of a sleeve that ends in its trim, which is not stretched when the sleeve is drawn longer: of its length.
 TRIM = 0.25
-#: A sleeve is drawn longer than it is by this at most: what lacks is cloth above its seam.
-LONGEST = 1.15
+#: A sleeve is drawn longer than it is by this at most: what lacks is cloth above its seam, but no more than this share
+#: of its own length, as there may be a collar.
+LONGEST, MOST_ABOVE = 1.15, 0.5
 #: Its way up is read off so much of its outer edge.
 UPPER = 0.4
 #: Smoothing of its edges in the garment's picture, rows: with every fold its pattern would be bent.
@@ -183,7 +184,7 @@ def _higher(sleeve: Sleeve, outer_px: float, inner_px: float) -> tuple[Points, P
     along = unit(start - at_shares(sleeve.outer, np.array([UPPER]))[0])
     seam = start - sleeve.inner[0]
     up = unit(along + unit(seam))
-    outer = max(0.0, outer_px / LONGEST - length(sleeve.outer)) * along
+    outer = min(max(0.0, outer_px / LONGEST - length(sleeve.outer)), MOST_ABOVE * length(sleeve.outer)) * along
     inner = float(np.clip(inner_px - length(sleeve.inner), 0, max(0.0, float(seam @ up)))) * up
     return (
         np.concatenate([(start + outer)[None], sleeve.outer]),

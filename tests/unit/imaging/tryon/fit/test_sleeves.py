@@ -11,7 +11,7 @@ from lingtu.imaging.tryon.arrays.curves import along_rays
 from lingtu.imaging.tryon.arrays.outline import farthest, length
 from lingtu.imaging.tryon.fit.around_arm import hand_px, over_skin
 from lingtu.imaging.tryon.fit.cuffs import cuff_px, turned_aside
-from lingtu.imaging.tryon.fit.sleeves import TRIM, Tube, coverage, sleeve_tube
+from lingtu.imaging.tryon.fit.sleeves import MOST_ABOVE, TRIM, Tube, coverage, sleeve_tube
 from lingtu.imaging.tryon.flat.garment import read_garment
 from lingtu.imaging.tryon.flat.read_top import read_top
 from lingtu.imaging.tryon.worn.read import read_person
@@ -70,6 +70,19 @@ def test_a_sleeve_that_lies_on_the_body_is_taken_up_to_its_shoulder() -> None:
     assert abs(inner[0] * 0.4 / inner[1] - 1) < 0.2
     outer = [length(grid[1:, 0]) for grid in (tube.source, tube.target)]
     assert outer[1] / (0.4 * outer[0]) < 1.3
+
+
+def test_a_sleeve_that_is_drawn_much_longer_is_not_taken_up_to_the_collar() -> None:
+    rgb, who = person()
+    _, wearer = read_person(rgb, who, ("upperBody",))
+    top = read_garment(*tee(), "upperBody").top
+    assert top is not None
+    assert top.left.sleeve is not None
+    flank, sleeve = wearer.left, top.left.sleeve
+    pit = flank.joint + PIT * wearer.width * wearer.down
+    tube = sleeve_tube(top, sleeve, flank, flank.tip, pit, 0.2, wearer, 0.9 * flank.arm.joint)
+    above = np.linalg.norm(tube.source[1, 0] - sleeve.outer[0])
+    assert 0.4 * length(sleeve.outer) < above < (MOST_ABOVE + 0.05) * length(sleeve.outer)
 
 
 def test_folds_of_a_sleeve_s_edge_do_not_bend_its_pattern() -> None:
