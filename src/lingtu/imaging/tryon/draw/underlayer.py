@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.arrays.curves import Values, smoothed
 from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.draw.bare_shoulders import has_bare_shoulders, most_made_up
 from lingtu.imaging.tryon.draw.cut_print import edges_above, without_cut_print
@@ -53,6 +53,9 @@ BELOW_PIT = 0.12
 CAP, ALIKE = 0.15, 0.2
 #: Share of an arm from which it hangs in front of the torso of a garment with sleeves; else from the armpit on.
 IN_FRONT = 0.25
+#: Below an armhole such a sleeve's edge goes from so far outside of the armpit, where cloth may be drawn out to, to the
+#: arm's own within this, shoulder widths, and is smoothed by so many stations.
+PAST_PIT, FROM_PIT, EVEN = 0.06, 0.35, 3.0
 #: How far above the neckline the old collar reaches, and how far it goes on below that, shoulder widths.
 COLLAR, BELOW_NECKLINE = 0.6, 0.02
 #: What would be seen of old clothes in pieces smaller than this are scraps, no layer, shoulder widths
@@ -172,9 +175,20 @@ def arms_in_front(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats
         if no_sleeve or _is_as_long(wearer, flank, cuff):
             continue
         start = max(IN_FRONT, cuff / flank.arm.length) if cuff else below_armhole(wearer, flank, pit)
-        _fill_arm(mask, flank.arm, (start, end), OUTSIDE, sleeve_inside(wearer, flank, np.ones(STATIONS)))
+        arm = flank.arm if cuff else _from_pit(flank.arm, start, pit, wearer.width)
+        _fill_arm(mask, arm, (start, end), OUTSIDE, sleeve_inside(wearer, flank, np.ones(STATIONS)))
     mask[wearer.labels == Part.LOWER] = 0  # below a bent arm
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), SOFT_PX), np.float32)
+
+
+def _from_pit(arm: Limb, start: float, pit: Values, width_px: float) -> Limb:
+    """The arm with an even inner edge that begins at an armpit, from a share of its length on, and meets its own."""
+    stations = np.linspace(0, 1, STATIONS)
+    even = smoothed(arm.inner, EVEN)
+    first = min(int(start * (STATIONS - 1)), STATIONS - 1)
+    at_pit = float((arm.centres[first] - pit) @ arm.normals[first]) - PAST_PIT * width_px
+    near = (1 - (stations - stations[first]) * arm.length / (FROM_PIT * width_px)).clip(0, 1)
+    return replace(arm, inner=even + (at_pit - even[first]) * near**2)
 
 
 def keeping(under: Under, photo: Floats, zone: Floats) -> Under:

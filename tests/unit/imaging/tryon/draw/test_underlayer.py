@@ -156,6 +156,19 @@ def test_below_armholes_old_sleeves_are_in_front_from_the_armpits_on(wearer: Wea
         assert front[int(below_it[1]), int(below_it[0])] > 0.9
 
 
+def test_a_sleeve_beside_an_armhole_begins_outside_of_it_and_has_no_step(wearer: Wearer, fit: TopFit) -> None:
+    pits = tuple(
+        pit + wearer.right_hand * flank.sign * 6 for flank, pit in zip(wearer.flanks, fit.armpits, strict=True)
+    )
+    front = arms_in_front(replace(fit, cuffs_px=(0.0, 0.0), armpits=pits), wearer, wearer.labels.shape) > 0.5
+    # where the sleeve on the picture's right begins in each row: its upper end slants, then its edge goes down
+    rows = np.flatnonzero(front[:, 256:].any(axis=1))[2:60]
+    begins = 256 + front[rows, 256:].argmax(axis=1)
+    bend = int((np.diff(begins) > -3).argmax())
+    assert begins[bend] > pits[1][0]
+    assert np.abs(np.diff(begins[bend:])).max() <= 2
+
+
 def test_an_old_sleeve_as_long_as_the_new_one_does_not_stay() -> None:
     rgb, who = person(sleeves=0.4)
     short = read_person(rgb, who, ("upperBody",))[1]
