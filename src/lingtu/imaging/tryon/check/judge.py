@@ -39,7 +39,7 @@ from lingtu.imaging.tryon.flat.top import HALF
 from lingtu.imaging.tryon.worn.held import covered, held_area
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.skirt import in_skirt
-from lingtu.imaging.tryon.worn.stance import raised, sitting
+from lingtu.imaging.tryon.worn.stance import narrow, raised, sitting
 from lingtu.imaging.tryon.worn.wearer import Wearer
 from lingtu.imaging.tryon.worn.worn_edges import sleeve_px
 
@@ -52,8 +52,11 @@ DRAWN_OUT, DRAWN_OUT_LEGS, DRAWN_OUT_IN_PLACE = 0.1, 0.05, 0.08
 #: Skin far from what is seen of the same limb that may be made up, shoulder widths squared; and bared skin of throat
 #: and shoulders, where every shape is known to the eye, of that from which old clothes stay.
 MADE_UP, SHOULDERS = 0.18, 1.25
-#: Skin of the legs that may be bared by a lower garment, and if nothing of them is seen, shoulder widths squared.
-BARED_LEGS, MADE_UP_LEGS = 0.125, 0.125
+#: Skin of the legs that may be bared by a lower garment, and if nothing of them is seen that it must go on to, shoulder
+#: widths squared.
+BARED_LEGS, MADE_UP_LEGS = 0.1, 0.125
+#: The same of other garments.
+BARED_LEGS_BELOW_TOPS = 0.3
 #: Skin that must be seen for more to be invented, shoulder widths squared.
 LEAST_SKIN = 0.03
 #: Print of old clothes that the neck and armholes of new ones may cut, shoulder widths squared.
@@ -63,6 +66,8 @@ SKIN_LIKE = 8.6
 #: How narrow a body may look from its side: with legs one before the other, with these in trousers, whose outline is
 #: kept, and with only the torso to be clad.
 NARROW_LEGS, IN_TROUSERS, NARROW = 0.72, 0.85, 1.1
+#: The same of a body whose old sleeves stay below new ones.
+NARROW_BELOW = 0.9
 #: Lab distance of trousers from the background below which their outline isn't told; clothes where a hand must be and
 #: none was found, and ends of sleeves that were taken for the lower garment, shoulder widths squared.
 GROUND_LIKE, LOST_HAND, LOST_CUFFS = 10.0, 0.02, 0.008
@@ -85,15 +90,14 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
     """What speaks against trying anything on this person."""
     frame, labels = wearer.frame, layers.labels
     points = frame.body.points
-    across = float(np.linalg.norm(points[11] - points[12]))
     core = (frame.along > 0.3) & (frame.along < 0.65) & (frame.across < 0.22) & ~frame.forearms
     bare = np.isin(labels, (Part.NECK, Part.ARMS, Part.LEGS))
     hips_y = float(points[23:25, 1].max())
     high = float(points[11:13, 1].min()) - 0.15 * wearer.width
     legs = IN_TROUSERS if in_trousers(wearer) else NARROW_LEGS
-    narrow = legs if "lowerBody" in kinds else NARROW
+    most_narrow = legs if "lowerBody" in kinds else NARROW
     doubts = [
-        Doubt("narrow", 0.42 * wearer.torso_px / max(across, 1.0), narrow, POSE),
+        Doubt("narrow", narrow(wearer), most_narrow, POSE),
         Doubt("tilted", abs(float(wearer.down[0])), 0.22, POSE),
         Doubt("shoulders_above", -high / labels.shape[0], 0.0, UNSEEN),
         Doubt("shoulders_unseen", 1 - float(frame.body.seen[11:13].min()), 0.5, UNSEEN),
@@ -127,7 +131,11 @@ def of_arms(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     """What speaks against how the person's arms lie, with this garment: old sleeves that stay may cross the torso."""
     reach = 0.0 if garment.bottom is not None or worn.over_old else crossed(wearer)
     sleeved = garment.top is not None and garment.top.reach > HALF
-    return [Doubt("crossed", reach, 0.32, CROSSED), Doubt("raised", raised(wearer) * sleeved, RAISED, POSE)]
+    return [
+        Doubt("crossed", reach, 0.32, CROSSED),
+        Doubt("raised", raised(wearer) * sleeved, RAISED, POSE),
+        Doubt("narrow_below", narrow(wearer) * worn.over_old, NARROW_BELOW, POSE),
+    ]
 
 
 def of_lower(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
@@ -162,8 +170,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     return [
         Doubt("skin", skin, MADE_UP, BARED),
         Doubt("skin_unseen", float(bared.sum()) / area if known < LEAST_SKIN else 0.0, 0.05, BARED),
-        Doubt("legs", float(bared[legs].sum()) / area, BARED_LEGS if garment.bottom is not None else 0.3, BARED),
-        Doubt("thighs", float(bared[legs].sum()) / area if _lost_legs(wearer, garment) else 0.0, MADE_UP_LEGS, BARED),
+        Doubt("legs", float(bared[legs].sum()) / area, _most_legs(wearer, garment), BARED),
         Doubt("over_skirt", float(_over_skirt(wearer, garment)), 0.5, SKIRT),
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
         Doubt("sleeves", 0.0 if worn.over_old else _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
@@ -193,10 +200,12 @@ def _over_skirt(wearer: Wearer, garment: Garment) -> bool:
     return has_legs and not ends_unseen(garment, wearer) and (wears_dress(wearer) or in_skirt(wearer))
 
 
-def _lost_legs(wearer: Wearer, garment: Garment) -> bool:
-    """Whether the legs below a lower garment must be made up, as nothing of them is seen."""
+def _most_legs(wearer: Wearer, garment: Garment) -> float:
+    """How much of the legs may be bared, shoulder widths squared."""
+    if garment.bottom is None:
+        return BARED_LEGS_BELOW_TOPS
     seen = float(np.count_nonzero(wearer.labels == Part.LEGS)) / wearer.width**2
-    return garment.bottom is not None and seen < LEAST_SKIN
+    return MADE_UP_LEGS if seen < LEAST_SKIN else BARED_LEGS
 
 
 def _sleeves_lost(wearer: Wearer, garment: Garment) -> float:

@@ -13,6 +13,8 @@ from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 FROM, TO = 0.95, 1.25
 #: Cloth beside a leg, shoulder widths; widest leg that it goes around, in half widths of a bare one.
 BESIDE, WIDEST = 0.03, 1.5
+#: Between shoulder joints, torso lengths, of a body that is hardly to be told from one seen from the side.
+USUAL = 0.42
 
 
 def aside_px(wearer: Wearer, levels: Values) -> Values:
@@ -33,6 +35,12 @@ def raised(wearer: Wearer) -> float:
     points = wearer.frame.body.points
     rise = [wearer.level_of(points[each.elbow]) - wearer.level_of(points[each.wrist]) for each in SIDES]
     return max(0.0, *rise)
+
+
+def narrow(wearer: Wearer) -> float:
+    """How narrow the shoulders look beside the torso's length; about 0.6 from the front, more from the side."""
+    points = wearer.frame.body.points
+    return USUAL * wearer.torso_px / max(float(np.linalg.norm(points[11] - points[12])), 1.0)
 
 
 def sitting(wearer: Wearer) -> float:

@@ -132,17 +132,21 @@ def test_no_print_is_cut_between_the_hips_and_the_legs() -> None:
     assert steps[0] < 2 * np.median(steps)
 
 
-def test_legs_of_which_nothing_is_seen_are_not_made_up() -> None:
-    rgb, alpha = trousers()
-    alpha[330:] = 0
+@pytest.mark.parametrize(("share", "hidden", "seen"), [(0.09, False, False), (0.11, False, True), (0.14, True, True)])
+def test_little_of_legs_is_made_up_and_less_where_it_must_go_on_to_what_is_seen(
+    share: float, hidden: bool, seen: bool
+) -> None:
     layers, wearer = read_person(*person(), ("lowerBody",))
-    garment = read_garment(rgb, alpha, "lowerBody")
+    garment = read_garment(*trousers(), "lowerBody")
     worn = put_on(layers, wearer, garment, Look(), 0)
-    assert "thighs" in [doubt.name for doubt in of_result(layers, wearer, garment, worn) if doubt.is_grave]
+    skin = np.zeros_like(worn.cloth)
+    skin[500:600].flat[: int(share * wearer.width**2)] = 1
+    worn = replace(worn, cloth=np.zeros_like(skin), under=replace(worn.under, skin=skin))
     labels = wearer.labels.copy()
     labels[600:][labels[600:] == Part.LOWER] = Part.LEGS
-    bare = replace(wearer, labels=labels)
-    assert "thighs" not in [doubt.name for doubt in of_result(layers, bare, garment, worn) if doubt.is_grave]
+    for who, refused in ((wearer, hidden), (replace(wearer, labels=labels), seen)):
+        found = [doubt.name for doubt in of_result(layers, who, garment, worn) if doubt.is_grave]
+        assert ("legs" in found) is refused
 
 
 def test_trousers_over_a_skirt_are_refused() -> None:

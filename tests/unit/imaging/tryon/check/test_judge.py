@@ -59,6 +59,18 @@ def test_legs_of_a_body_that_is_a_little_turned_may_be_clad_if_they_are_in_trous
         assert ("narrow" in {doubt.name for doubt in doubts if doubt.is_grave}) is refused
 
 
+def test_old_sleeves_stay_below_new_ones_of_a_body_that_faces_the_camera() -> None:
+    rgb, who = person()
+    garment = read_garment(*tee(), "upperBody")
+    for half_px, refused in ((70, False), (46, True)):
+        aside = with_points(who, {11: (256 + half_px, 190), 12: (256 - half_px, 190)})
+        layers, wearer = read_person(rgb, aside, ("upperBody",))
+        worn = put_on(layers, wearer, garment, Look(), 0)
+        for over_old in (True, False):
+            doubts = of_arms(wearer, garment, replace(worn, over_old=over_old))
+            assert ("narrow_below" in {each.name for each in doubts if each.is_grave}) is (refused and over_old)
+
+
 def test_a_head_may_be_turned_alone() -> None:
     rgb, who = person()
     aside = with_points(who, {index: (170, 100) for index in range(11)})
