@@ -22,8 +22,8 @@ FEWEST_PX = 60
 NEAR, LEAST = 0.3, 0.02
 #: Lab distance from the ground beside it that a gap has at most, of its distance from the skin; least distance of both.
 GROUND_LIKE, NEARER, UNLIKE = 10.0, 0.4, 24.0
-#: What the body's shade leaves of the ground's light in a gap at least.
-DARKEST = 0.8
+#: What the body's shade leaves of the ground's light in a gap at least, and how wide that is then, px.
+DARKEST, SHADED_PX = 0.8, 5
 #: Share of the skin's hue from which a pixel is skin that the light falls on.
 HUE = 0.5
 #: Width of a gap's soft edge, px; how near to a gap something else than the arm is.
@@ -42,15 +42,20 @@ def gaps_as_skin(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 0.7), cv2.COLOR_RGB2Lab)
     of_skin, colours = np.median(lab[hands], axis=0), lab[skin]
     of_ground, share = (each[skin] for each in _near(lab, ground.astype(np.float32), NEAR * frame.width))
-    to_ground, to_skin = (np.linalg.norm(colours - each, axis=1) for each in (_in_shade(of_ground, colours), of_skin))
+    in_shade = _in_shade(of_ground, colours)
+    to_ground, to_shade, to_skin = (np.linalg.norm(colours - each, axis=1) for each in (of_ground, in_shade, of_skin))
     hue = colours[:, 1:] @ of_skin[1:] / max(float(of_skin[1:] @ of_skin[1:]), 1.0)
     told = (share > LEAST) & (np.linalg.norm(of_ground - of_skin, axis=1) > UNLIKE) & (hue < HUE)
     found[skin] = told & (to_ground < GROUND_LIKE) & (to_ground < NEARER * to_skin)
-    found = without_crumbs(found)
+    shaded = np.zeros(labels.shape, np.uint8)
+    shaded[skin] = told & (to_shade < GROUND_LIKE) & (to_shade < NEARER * to_skin)
+    # a line of the ground's hue is where skin and cloth mix
+    wide = cv2.morphologyEx(shaded, cv2.MORPH_OPEN, np.ones((SHADED_PX, SHADED_PX), np.uint8)) > 0
+    found = without_crumbs(found) | wide
     beside = dilated(found, BESIDE_PX) & (labels != Part.ARMS) & ~found
     found &= reached(found | dilated(found, BESIDE_PX), beside)
     edge = np.zeros(labels.shape, np.bool_)
-    edge[skin] = to_ground < to_skin
+    edge[skin] = np.minimum(to_ground, to_shade) < to_skin
     return np.asarray(found | (edge & dilated(found, SOFT_PX)))
 
 
