@@ -18,7 +18,7 @@ from lingtu.imaging.tryon.draw.cover import Place, cover
 from lingtu.imaging.tryon.draw.cut_print import edges_above, without_cut_print
 from lingtu.imaging.tryon.draw.folds import read_folds
 from lingtu.imaging.tryon.draw.in_cuffs import with_hands_in_cuffs
-from lingtu.imaging.tryon.draw.in_front import in_front
+from lingtu.imaging.tryon.draw.in_front import InFront, in_front
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders
 from lingtu.imaging.tryon.draw.plate import clean_plate
 from lingtu.imaging.tryon.draw.pocket import Opening, cut_at_openings, find_openings, with_openings
@@ -109,6 +109,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         body, line = _at_neck(body, garment, fit, wearer)
         fit = fit if line is None else replace(fit, neckline=line)
     front = front.behind(over_arms)
+    layers, front = _before_cloth(layers, front, body)
     in_place = is_in_place(garment, wearer)
     # trousers in place of old ones bare nothing
     around = np.ones(share.shape, np.float32) if in_place else clad(body.alpha, wearer, shoulder_seams(fit))
@@ -161,6 +162,16 @@ def _with_hands(
     if garment.kind != "dresses":
         return layers, wearer
     return cut_at_openings(without_pocket_rims(layers, wearer), openings, wearer.width), wearer
+
+
+def _before_cloth(layers: Layers, front: InFront, body: Cloth) -> tuple[Layers, InFront]:
+    """Hands before cloth where the photo shows the ground, without that one's colours at their edge."""
+    hands = layers.share(Part.HANDS)
+    before = body.alpha * (hands > 0)
+    if not before.any():
+        return layers, front
+    smaller = within_rim(layers, (Part.BACKGROUND,), before)
+    return smaller, front.within(hands, smaller.share(Part.HANDS))
 
 
 def _at_neck(body: Cloth, garment: Garment, fit: TopFit, wearer: Wearer) -> tuple[Cloth, Points | None]:

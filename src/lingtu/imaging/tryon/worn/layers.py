@@ -58,8 +58,8 @@ class Layers:
         return np.where((share > 1 - PURE)[..., None], unmixed, own)
 
 
-def within_rim(layers: Layers, taken_off: tuple[Part, ...]) -> Layers:
-    """Arms and hands smaller where they meet clothes that are taken off: lenses carry these so far.
+def within_rim(layers: Layers, taken_off: tuple[Part, ...], covered: Floats | float = 1.0) -> Layers:
+    """Arms and hands smaller where they meet what is taken off, or `covered` (a share): lenses carry it so far.
 
     By two pixels, by one where that would leave nothing of a finger.
     """
@@ -67,7 +67,7 @@ def within_rim(layers: Layers, taken_off: tuple[Part, ...]) -> Layers:
     beside = cv2.dilate(clothes, np.ones((2 * RIM_PX + 1,) * 2, np.uint8))
     core = cv2.erode(skin, np.ones((2 * RIM_PX + 1,) * 2, np.uint8))
     thick = cv2.dilate(core, np.ones((2 * RIM_PX + 3,) * 2, np.uint8)) > 0.5
-    rim = (skin - np.where(thick, core, cv2.erode(skin, np.ones((3, 3), np.uint8)))) * beside
+    rim = (skin - np.where(thick, core, cv2.erode(skin, np.ones((3, 3), np.uint8)))) * beside * covered
     shares = layers.shares.copy()
     shares[list(SKIN)] *= 1 - rim / np.maximum(skin, 1e-3)
     of_each = np.stack([cv2.dilate(layers.share(part), np.ones((2 * RIM_PX + 1,) * 2, np.uint8)) for part in taken_off])

@@ -25,6 +25,17 @@ def test_an_arm_with_its_hand_is_a_little_smaller_at_clothes_that_are_taken_off_
     assert (within_rim(layers, (Part.TORSO,)).shares == layers.shares).all()
 
 
+def test_a_hand_is_smaller_at_the_ground_where_that_is_covered() -> None:
+    labels = np.full((40, 60), Part.BACKGROUND, np.uint8)
+    labels[10:30, 20:40] = Part.HANDS
+    shares = np.stack([(labels == part).astype(np.float32) for part in Part])
+    covered = np.zeros((40, 60), np.float32)
+    covered[:, 30:] = 1
+    smaller = within_rim(Layers(np.zeros((40, 60, 3), np.float32), labels, shares), (Part.BACKGROUND,), covered)
+    assert (smaller.share(Part.BACKGROUND)[12:28, 38:40] == 1).all()
+    assert (smaller.share(Part.HANDS)[10:30, 20:30] == 1).all()
+
+
 def test_a_finger_is_not_lost() -> None:
     labels = np.full((40, 60), Part.LOWER, np.uint8)
     labels[10:20, 20:40], labels[20:30, 28:32] = Part.HANDS, Part.HANDS
