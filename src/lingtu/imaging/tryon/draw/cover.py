@@ -14,7 +14,7 @@ from lingtu.imaging.tryon.draw.bare import forearms
 from lingtu.imaging.tryon.draw.bare_shoulders import below_straps
 from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose, without_slivers
 from lingtu.imaging.tryon.draw.in_front import InFront
-from lingtu.imaging.tryon.draw.narrow_gaps import without_narrow_gaps
+from lingtu.imaging.tryon.draw.narrow_gaps import gaps_in_hands, without_narrow_gaps
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.draw.under import Under
 from lingtu.imaging.tryon.fit.fit import Fit
@@ -99,8 +99,10 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
         if isinstance(fit, TopFit):
             cloth = without_narrow_gaps(cloth, place.layers, wearer.width)
-    alpha = without_slivers(cloth.alpha * (1 - front.whole), share, front.whole, wearer.width)
-    return Cloth(cloth.rgb, np.where(loose(alpha, share) & (wearer.frame.along > BREAST), 0, alpha)), front
+    seen = cloth.alpha * (1 - front.whole)
+    alpha = without_slivers(seen, share, front.whole, wearer.width)
+    alpha = np.where(loose(alpha, share) & (wearer.frame.along > BREAST), 0, alpha)
+    return Cloth(cloth.rgb, np.where(gaps_in_hands(cloth.alpha, front.whole, wearer.width), seen, alpha)), front
 
 
 def _up_to_waist(waist: Waist, taken: Floats, place: Place) -> tuple[Floats, InFront]:

@@ -17,8 +17,8 @@ Floats = NDArray[np.float32]
 
 #: Cuffs that are so far down the arm are at the wrist, of its length.
 AT_WRIST = 0.85
-#: So far up from the cuff a hand is in it, and no other hand is so near, shoulder widths.
-UP, OTHER = 0.1, 0.3
+#: So far up from the cuff a hand is in it, shoulder widths; no other hand is so near, torso lengths.
+UP, OTHER = 0.1, 0.4
 
 
 def with_hands_in_cuffs(layers: Layers, wearer: Wearer, fit: Fit) -> Layers:
@@ -30,15 +30,19 @@ def with_hands_in_cuffs(layers: Layers, wearer: Wearer, fit: Fit) -> Layers:
         return layers
     inside = np.zeros(layers.labels.shape, np.float32)
     knuckles = [np.asarray(wearer.frame.knuckles(flank.limbs), np.float64) for flank in wearer.flanks]
+    if np.linalg.norm(knuckles[0] - knuckles[1]) < OTHER * wearer.torso_px:
+        return layers
     y, x = np.indices(layers.labels.shape, np.float32)
-    for index, (flank, cuff, piece) in enumerate(zip(wearer.flanks, fit.cuffs_px, sleeves, strict=True)):
+    for flank, cuff, piece in zip(wearer.flanks, fit.cuffs_px, sleeves, strict=True):
         end, before = flank.arm.point(np.array([cuff, cuff - 2.0]), 0)
-        if cuff < AT_WRIST * flank.arm.length or np.linalg.norm(knuckles[1 - index] - end) < OTHER * wearer.width:
+        if cuff < AT_WRIST * flank.arm.length:
             continue
         ahead = (end - before) / 2
         below = (x - end[0]) * ahead[0] + (y - end[1]) * ahead[1]
         assert piece.edge is not None
         inside = np.maximum(inside, piece.edge * (below > -UP * wearer.width))
+    if not inside.any():
+        return layers
     shares = layers.shares.copy()
     moved = shares[Part.HANDS] * inside
     shares[Part.HANDS] -= moved

@@ -67,6 +67,10 @@ class InFront:
         """With a waistband (a share H x W) over clothes."""
         return replace(self, clothes=self.clothes * (1 - band))
 
+    def within(self, hands: Floats, smaller: Floats) -> InFront:
+        """With hands (a share H x W) that are smaller."""
+        return replace(self, always=np.where(self.always > hands, self.always, np.minimum(self.always, smaller)))
+
     @property
     def over_torso(self) -> Floats:
         return np.maximum(self.always, self.arms)

@@ -1,4 +1,4 @@
-"""Narrow gaps between new cloth and an arm: a broken line of ground a few pixels wide, in which cloth goes on."""
+"""Gaps in which new cloth goes on: narrow ones between it and an arm, and those in a hand, behind which it hangs."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ Mask = NDArray[np.bool_]
 
 #: Narrower gaps are none, shoulder widths; the photo shows ground in them to this share at least.
 GAP, GROUND = 0.03, 0.1
+#: The largest gap in a hand, shoulder widths squared; so much of it has cloth behind it.
+IN_HAND, BEHIND = 0.025, 0.9
 #: Cloth and arm meet below each other's soft edges, px.
 UNDER_PX = 2
 #: Coverage of cloth that has its own colours.
@@ -56,3 +58,15 @@ def narrow_gaps(cloth: Mask, arm: Mask, gap_px: float) -> Mask:
         gaps &= beside
     found[view] = gaps[pieces]
     return found
+
+
+def gaps_in_hands(cloth: Floats, front: Floats, width_px: float) -> Mask:
+    """Small gaps in what is in `front`, and their soft edges, where all behind is `cloth`; shares H x W."""
+    open_ = (front < 0.5).astype(np.uint8)
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats(open_, connectivity=4)
+    small = stats[:, cv2.CC_STAT_AREA] < IN_HAND * width_px**2
+    small[0] = False
+    small[np.concatenate([pieces[0], pieces[-1], pieces[:, 0], pieces[:, -1]])] = False
+    behind = np.bincount(pieces.ravel(), cloth.ravel(), count) / np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
+    gaps = np.asarray((small & (behind > BEHIND))[pieces])
+    return dilated(gaps, UNDER_PX) & (cloth > 0.5) if gaps.any() else gaps

@@ -102,6 +102,8 @@ def _opening(hand: Mask, clothes: Mask, wrist: Values) -> Opening | None:
 
 def cut_at_openings(layers: Layers, openings: tuple[Opening, ...], width_px: float) -> Layers:
     """Hands that end at the openings' rims, in one line."""
+    if not openings:
+        return layers
     shares, labels = layers.shares.copy(), layers.labels
     for opening in openings:
         along, inward = opening.places(labels.shape)

@@ -17,6 +17,7 @@ from lingtu.imaging.tryon.draw.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.draw.conform import far_from
 from lingtu.imaging.tryon.draw.cover import Place, cover
 from lingtu.imaging.tryon.draw.folds import read_folds
+from lingtu.imaging.tryon.draw.in_front import InFront
 from lingtu.imaging.tryon.draw.made_ready import REPLACES, Ready, made_ready
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders, trimmed_beside_neck
 from lingtu.imaging.tryon.draw.plate import clean_plate
@@ -36,7 +37,7 @@ from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.fit.piece import Piece
 from lingtu.imaging.tryon.fit.replaces import is_in_place
 from lingtu.imaging.tryon.flat.garment import Garment
-from lingtu.imaging.tryon.worn.layers import Labels, Layers
+from lingtu.imaging.tryon.worn.layers import Labels, Layers, without_rim
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Floats = NDArray[np.float32]
@@ -73,7 +74,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     old, share = grown(layers, parts, plate), layers.share(*parts)
     body, over_arms = sewn(garment, ready.fit.pieces, layers, wearer, front, old, ready.cuffs)
     body, fit, line = _finished(body, garment, ready)
-    front = front.behind(over_arms)
+    layers, front = _before_cloth(layers, front.behind(over_arms), body)
     # trousers in place of old ones bare nothing
     in_place = is_in_place(garment, wearer)
     around = np.ones(share.shape, np.float32) if in_place else clad(body.alpha, wearer, shoulder_seams(fit))
@@ -126,6 +127,16 @@ def _finished(body: Cloth, garment: Garment, ready: Ready) -> tuple[Cloth, Fit, 
         body = with_round_tips(on_shoulders(body, fit, wearer), fit.necks, fit.shoulders, wearer.width)
     body, line = _at_neck(body, garment, fit, wearer)
     return body, fit if line is None else replace(fit, neckline=line), line
+
+
+def _before_cloth(layers: Layers, front: InFront, body: Cloth) -> tuple[Layers, InFront]:
+    """Hands before cloth where the photo shows the ground, without that one's colours at their edge."""
+    hands = layers.share(Part.HANDS)
+    before = body.alpha * (hands > 0)
+    if not before.any():
+        return layers, front
+    smaller = without_rim(layers, (Part.BACKGROUND,), before)
+    return smaller, front.within(hands, smaller.share(Part.HANDS))
 
 
 def _at_neck(body: Cloth, garment: Garment, fit: TopFit, wearer: Wearer) -> tuple[Cloth, Points | None]:

@@ -79,14 +79,19 @@ def within_rim(
     `hidden`: 1 where clothes hide an arm, H x W, which goes on below them; `width_px` across the shoulders;
     `inside_px`: how far inside their own the even outline of arms lies.
     """
-    skin, clothes = layers.share(*SKIN), layers.share(*taken_off)
-    beside = cv2.dilate(clothes, np.ones((2 * RIM_PX + 1,) * 2, np.uint8))
-    core = cv2.erode(skin, np.ones((2 * RIM_PX + 1,) * 2, np.uint8))
-    thick = cv2.dilate(core, np.ones((2 * RIM_PX + 3,) * 2, np.uint8)) > 0.5
-    rim = (skin - np.where(thick, core, cv2.erode(skin, np.ones((3, 3), np.uint8)))) * beside
-    layers = _given(layers, rim, taken_off)
+    layers = without_rim(layers, taken_off)
     beyond = _beyond_even(layers, layers.share(*taken_off) * (1 - hidden), width_px, inside_px)
     return _given(layers, np.minimum(layers.share(*SKIN), beyond), taken_off)
+
+
+def without_rim(layers: Layers, others: tuple[Part, ...], covered: Floats | float = 1.0) -> Layers:
+    """Arms and hands smaller where they meet other parts, and those are `covered`, a share H x W."""
+    skin, share = layers.share(*SKIN), layers.share(*others)
+    beside = cv2.dilate(share, np.ones((2 * RIM_PX + 1,) * 2, np.uint8))
+    core = cv2.erode(skin, np.ones((2 * RIM_PX + 1,) * 2, np.uint8))
+    thick = cv2.dilate(core, np.ones((2 * RIM_PX + 3,) * 2, np.uint8)) > 0.5
+    rim = (skin - np.where(thick, core, cv2.erode(skin, np.ones((3, 3), np.uint8)))) * beside * covered
+    return _given(layers, rim, others)
 
 
 def _given(layers: Layers, rim: Floats, taken_off: tuple[Part, ...]) -> Layers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.draw.narrow_gaps import without_narrow_gaps
+from lingtu.imaging.tryon.draw.narrow_gaps import gaps_in_hands, without_narrow_gaps
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.worn.layers import split
 
@@ -41,3 +41,17 @@ def test_a_gap_that_is_one_and_cloth_s_other_edge_stay() -> None:
     assert _closed(14).alpha[10:150, 101:].max() == 0
     assert _closed(4, meets=False).alpha[:, 101:].max() == 0
     assert _closed(4).alpha[:, :20].max() == 0
+
+
+def test_cloth_is_seen_through_a_hand_that_it_hangs_behind_and_nowhere_else() -> None:
+    hand = np.zeros((160, 200), np.float32)
+    hand[40:90, 60:110] = 1
+    hand[55:70, 75:90] = 0  # a gap
+    cloth = np.zeros_like(hand)
+    cloth[:, 20:] = 1
+    found = gaps_in_hands(cloth, hand, WIDTH_PX)
+    assert found[55:70, 75:90].all()
+    assert not found[:, :70].any()
+    assert not found[:, 95:].any()
+    cloth[:, :84] = 0  # the garment ends in the gap
+    assert not gaps_in_hands(cloth, hand, WIDTH_PX).any()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.worn.layers import UNKNOWN, Layers, split, within_rim
+from lingtu.imaging.tryon.worn.layers import UNKNOWN, Layers, split, within_rim, without_rim
 
 
 def test_an_arm_with_its_hand_is_a_little_smaller_at_clothes_that_are_taken_off_and_nowhere_else() -> None:
@@ -23,6 +23,17 @@ def test_an_arm_with_its_hand_is_a_little_smaller_at_clothes_that_are_taken_off_
     ).all()  # nothing is lost where one goes over in the other
     assert np.allclose(smaller.shares.sum(axis=0), 1)
     assert (within_rim(layers, (Part.TORSO,)).shares == layers.shares).all()
+
+
+def test_a_hand_is_smaller_at_the_ground_where_that_is_covered() -> None:
+    labels = np.full((40, 60), Part.BACKGROUND, np.uint8)
+    labels[10:30, 20:40] = Part.HANDS
+    shares = np.stack([(labels == part).astype(np.float32) for part in Part])
+    covered = np.zeros((40, 60), np.float32)
+    covered[:, 30:] = 1
+    smaller = without_rim(Layers(np.zeros((40, 60, 3), np.float32), labels, shares), (Part.BACKGROUND,), covered)
+    assert (smaller.share(Part.BACKGROUND)[12:28, 38:40] == 1).all()
+    assert (smaller.share(Part.HANDS)[10:30, 20:30] == 1).all()
 
 
 def test_a_finger_is_not_lost() -> None:
