@@ -110,8 +110,8 @@ class NeckFit:
         if self.stands:
             below = np.maximum(below, SAG * self.neck.half * wearer.width * (1 - (2 * share - 1) ** 2))
         target = left + (right - left) * share[:, None] + wearer.down * below[:, None]
-        # straps over a top with sleeves show that top, whose neckline is another one
-        free = self.stands or (hangs_on_straps(self.top) and min(wearer.outfit.sleeves) > SLEEVES)
+        # what is worn without sleeves over a top with some shows that top, whose neckline is another one
+        free = self.stands or (not self.top.sleeved and min(wearer.outfit.sleeves) > SLEEVES)
         return Handles(source, target if free else as_high(target, wearer, self.top.sleeved), 1.5)
 
     @property
