@@ -21,6 +21,8 @@ Floats = NDArray[np.float32]
 #: Shadow of the leg in front on the one behind it where they touch, and its width, shoulder widths: broad and soft,
 #: and a line.
 SHADOWS = ((0.22, 0.05), (0.3, 0.009))
+#: From the crotch on they grow over so much, levels.
+BEGINS = 0.3
 #: Smoothing of the edge of the leg in front, shoulder widths.
 EVEN = 0.012
 #: Trousers end so much above where legs go on, px: the hem's edge is soft.
@@ -56,9 +58,11 @@ def trousers(garment: Garment, pieces: tuple[Piece, ...], wearer: Wearer) -> Clo
     # a seam within the cloth ends with the piece's polygons, in steps
     core = sharp(cv2.erode(front.alpha, np.ones((3, 3), np.uint8)), EVEN * wearer.width)
     front = Cloth(front.rgb, np.where(behind.alpha > 0.9, np.minimum(front.alpha, core), front.alpha))
+    crotch = min(wearer.level_of(place) for leg in legs for place in leg.target)
+    below = ((wearer.frame.along - crotch) / BEGINS).clip(0, 1)
     shade = np.ones(shape, np.float32)
     for depth, width in SHADOWS:
         soft = cv2.GaussianBlur(front.alpha, (0, 0), max(1.0, width * wearer.width))
-        shade *= 1 - depth * np.minimum(2 * soft, 1) * (1 - front.alpha)
+        shade *= 1 - depth * np.minimum(2 * soft, 1) * (1 - front.alpha) * below
     legs_on = front.over(Cloth(behind.rgb * shade[..., None], behind.alpha))
     return draw(garment, others, shape).over(legs_on) if others else legs_on

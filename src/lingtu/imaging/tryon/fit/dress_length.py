@@ -25,6 +25,9 @@ HIPS, FLOOR, BIN, HEM_WIDE = 1.0, 3.4, 0.02, 0.4
 #: Where the waist is, level: above it a dress keeps its own length, however long it is made.
 WAIST = 0.64
 
+#: Level from which on a dress goes around no old skirt.
+FREE = 1.22
+
 
 def dress_level(own: float, layers: Layers, wearer: Wearer) -> float:
     """Level at which a dress ends that ends at `own` by its own length."""
@@ -44,6 +47,11 @@ def levels_along(shares: Values, pit: float, hem: float, own: Values) -> Values:
     if not (own[0] < WAIST < own[-1] and pit < WAIST < hem):
         return np.asarray(pit + (hem - pit) * shares, np.float64)
     return np.interp(shares, [0.0, float(np.interp(WAIST, own, shares)), 1.0], [pit, WAIST, hem])
+
+
+def around_trousers(around: Values, levels: Values, wearer: Wearer) -> Values:
+    """How far from the axis a dress must reach at these levels, px: of an old skirt what is wider is taken off."""
+    return around if in_trousers(wearer) else np.where(levels < FREE, around, 0.0)
 
 
 def _lowest(wearer: Wearer, joints: list[int], unseen: float) -> float:

@@ -10,7 +10,7 @@ from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
 from lingtu.imaging.tryon.fit.armhole import along_straps, armhole, armpit, armpit_level, as_old, taken_over
 from lingtu.imaging.tryon.fit.cuffs import ends_px
-from lingtu.imaging.tryon.fit.dress_length import levels_along
+from lingtu.imaging.tryon.fit.dress_length import around_trousers, levels_along
 from lingtu.imaging.tryon.fit.fit_neck import NeckFit, fit_neck
 from lingtu.imaging.tryon.fit.hang import STRAIGHT, around_px, hung
 from lingtu.imaging.tryon.fit.look import Look
@@ -208,6 +208,7 @@ def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float,
     reach = half + aside
     if outside:
         around = around_px(wearer, flank, levels)
+        around = around_trousers(around, levels, wearer) if frame.is_dress else around
         reach = np.maximum(reach, around)
     if frame.is_dress:
         reach = np.maximum(reach, legs_px(wearer, flank, levels))

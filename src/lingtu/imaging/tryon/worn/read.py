@@ -17,6 +17,7 @@ from lingtu.imaging.tryon.worn.arm_edges import Seen, arm_edges
 from lingtu.imaging.tryon.worn.forgotten import with_forgotten, without_gaps
 from lingtu.imaging.tryon.worn.held import with_bags
 from lingtu.imaging.tryon.worn.layers import Layers, split
+from lingtu.imaging.tryon.worn.leg_gap import with_leg_gap
 from lingtu.imaging.tryon.worn.low_contrast import with_low_contrast
 from lingtu.imaging.tryon.worn.scraps import with_scraps
 from lingtu.imaging.tryon.worn.shoes import with_hems
@@ -61,6 +62,7 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
         outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)
     matte = np.asarray(cv2.resize(coverage, (width, height), interpolation=cv2.INTER_AREA), np.float32)
     fine = arm_edges(rgb, Seen(picture, labels, matte), person.body.width_px)
+    fine = with_leg_gap(rgb, labels, fine, person.body.width_px)
     layers = with_strands(split(rgb, labels, coverage, fine), person.body.width_px)
     layers = with_scraps(layers, person.body.width_px)
     frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))

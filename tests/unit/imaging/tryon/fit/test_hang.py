@@ -381,3 +381,18 @@ def test_an_arm_that_ends_at_the_lower_clothes_above_its_guessed_wrist_is_in_a_p
     assert found.right.pocket_level == pytest.approx(wearer.level_of(np.array([256.0, end])), abs=0.02)
     ground = np.where((labels == Part.LOWER) & right, Part.BACKGROUND, labels).astype(np.uint8)
     assert not pocketed(replace(layers, labels=ground), guessed).right.in_pocket
+
+
+def test_a_dress_goes_around_wide_trousers_but_not_around_a_wide_skirt() -> None:
+    _, wearer = read_person(*person(), ("dresses",))
+    labels = wearer.labels.copy()
+    cv2.fillPoly(labels, [np.array([(205, 420), (307, 420), (392, 600), (120, 600)])], int(Part.LOWER))
+    wide = replace(wearer, labels=labels)
+    in_skirt = replace(wide, outfit=replace(wide.outfit, legs=(0.6, 0.6)))
+    dress = read_garment(*tee(), "dresses")
+    low = wearer.level_of(np.array([256.0, 598.0]))
+    over_trousers, over_skirt = (
+        float(np.ptp(np.concatenate(fit_top(dress, who, low, Look(), outside=True).sides)[:, 0]))
+        for who in (wide, in_skirt)
+    )
+    assert over_skirt < over_trousers - 20
