@@ -19,15 +19,20 @@ from lingtu.imaging.tryon.worn.wearer import Wearer
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: Share of the clothes' colours below which a pixel has none of them.
-FOREIGN = 0.001
+#: Share of the clothes' colours below which a pixel has none of them; and one that is never seen.
+FOREIGN, RARE = 0.001, 1e-4
 #: Pieces that are smaller are none, shoulder widths squared.
 LEAST = 0.01
 #: Around a hand and below it, shoulder widths.
 REACH, BELOW = 0.7, 0.25
 #: Colours tell a bag if so much of what is known of it is foreign; it is sought so far around that, and no bag is so
 #: many times larger, shoulder widths. Half widths of what surely is none, in the same.
-TELLS, AROUND, LARGER, MIDDLE = 0.5, 0.35, 4.0, (0.15, 0.3)
+TELLS, AROUND, LARGER, MIDDLE = 0.5, 0.6, 4.0, (0.15, 0.3)
+#: How many times more usual the colours of what sticks out are in it than in the clothes for it to be none of these,
+#: and for them to tell a bag; natural logarithms.
+OTHER, OWN = 0.7, 1.0
+#: A bag is no smaller, shoulder widths squared: less is the shadow of one that isn't told.
+SMALLEST = 0.04
 #: Rounds of the cut; clothes of fewer pixels have no colours that say anything.
 ROUNDS, LEAST_PX = 3, 200
 
@@ -35,12 +40,12 @@ ROUNDS, LEAST_PX = 3, 200
 def with_bags(rgb: Floats, labels: Labels, frame: Frame) -> Labels:
     """The parts H x W with things that are held, along the picture's edges, as bags."""
     result, seen = labels.copy(), _foreign(rgb, labels, frame)
-    _, pieces, stats, _ = cv2.connectedComponentsWithStats(_held(labels, frame, seen))
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(_held(rgb, labels, frame, seen))
     for index in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] > LEAST * frame.width**2):
         core = pieces == index
-        if index and seen[core].mean() > TELLS:
+        if index and (seen[core].mean() > TELLS or _unlike(rgb, labels, frame, core) > OWN):
             bag = _cut(rgb, labels, frame, core, seen)
-            if np.count_nonzero(bag) < LARGER * np.count_nonzero(core):
+            if SMALLEST * frame.width**2 < np.count_nonzero(bag) < LARGER * np.count_nonzero(core):
                 result[bag] = Part.BAGS
     return result
 
@@ -51,7 +56,9 @@ def _cut(rgb: Floats, labels: Labels, frame: Frame, core: Mask, foreign: Mask) -
     A graph cut (Rother et al. 2004).
     """
     near = dilated(core, int(AROUND * frame.width))
-    lower, upper = labels == Part.LOWER, labels == Part.TORSO
+    # what sticks out may be taken for a leg as well
+    mistaken = reached(labels == Part.LEGS, core & (labels == Part.LEGS))
+    lower, upper = (labels == Part.LOWER) | mistaken, labels == Part.TORSO
     inner = (lower & (frame.across < MIDDLE[0])) | (upper & (frame.across < MIDDLE[1]))
     marks = np.where(near & (lower | upper) & ~inner, cv2.GC_PR_BGD, cv2.GC_BGD).astype(np.uint8)
     marks[(marks == cv2.GC_PR_BGD) & foreign] = cv2.GC_PR_FGD
@@ -85,20 +92,39 @@ def covered(layers: Layers, wearer: Wearer, cloth: Floats) -> float:
 
 def _held_of(layers: Layers, wearer: Wearer) -> NDArray[np.uint8]:
     frame, labels = wearer.frame, layers.labels
-    return _held(labels, frame, _foreign(layers.rgb, labels, frame))
+    return _held(layers.rgb, labels, frame, _foreign(layers.rgb, labels, frame))
 
 
-def _held(labels: Labels, frame: Frame, foreign: Mask) -> NDArray[np.uint8]:
-    """Pieces near the hands that are said to be lower clothes but have not their colours, or stick out of them."""
-    held = (foreign | sticking_out(labels, frame)).astype(np.uint8)
+def _held(rgb: Floats, labels: Labels, frame: Frame, foreign: Mask) -> NDArray[np.uint8]:
+    """Pieces near the hands that are said to be lower clothes but have not their colours.
+
+    What sticks out of the clothes may have some of them, but a flare of these has no others.
+    """
+    out = sticking_out(labels, frame)
+    if out.any() and _unlike(rgb, labels, frame, out) < OTHER:
+        out[:] = False
+    held = (foreign | out).astype(np.uint8)
     side = max(3, int(0.03 * frame.width)) | 1
     return np.asarray(cv2.morphologyEx(held, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)), np.uint8)
 
 
+def _unlike(rgb: Floats, labels: Labels, frame: Frame, piece: Mask) -> float:
+    """How many times more usual most colours of a piece are in it than in the middle of the clothes, as a logarithm."""
+    clothes = (labels == Part.LOWER) & _middle(frame) & ~piece
+    if min(np.count_nonzero(clothes), np.count_nonzero(piece)) < LEAST_PX:
+        return 0.0
+    in_piece, in_clothes = (each[piece] + np.float32(RARE) for each in usual(rgb, piece, clothes))
+    return float(np.median(np.log(in_piece / in_clothes)))
+
+
+def _middle(frame: Frame) -> Mask:
+    hips = frame.body.hips
+    return frame.tube([hips, hips + frame.down * 2 * frame.width], (0.2, 0.3))
+
+
 def _foreign(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
     """What near the hands is said to be lower clothes and has not their colours, H x W."""
-    hips = frame.body.hips
-    core = frame.tube([hips, hips + frame.down * 2 * frame.width], (0.2, 0.3))
+    core = _middle(frame)
     lower, foreign = labels == Part.LOWER, np.zeros(labels.shape, np.bool_)
     near = np.zeros(labels.shape, np.uint8)
     for limbs in SIDES:

@@ -53,7 +53,10 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     labels = np.where(collars(picture, labels, coverage, person.parts.skin, small), np.uint8(Part.TORSO), labels)
     again = ((with_more != person.parts.labels) | (labels != tidied)).astype(np.float32)
     coverage = np.maximum(person.coverage, cv2.resize(again, person.coverage.shape[::-1]))
-    labels = with_bags(picture, with_hems(picture, without_slits(picture, labels, small), small.width), small)
+    labels = with_hems(picture, without_slits(picture, labels, small), small.width)
+    # what is held before a dress is before its skirt
+    pieces = as_two_pieces(labels, small, outfit) if outfit.one_piece else labels
+    labels = np.where(with_bags(picture, pieces, small) == Part.BAGS, np.uint8(Part.BAGS), labels)
     if kinds != ("lowerBody",):
         hidden = behind_cloth(labels, small) | insides_of_cuffs(labels, small)
         labels = np.where(hidden, np.uint8(Part.TORSO), labels)
