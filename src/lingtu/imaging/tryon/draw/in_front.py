@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
-from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.arrays.masks import box_around, sharp
 from lingtu.imaging.tryon.fit.waist import around_waist
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.worn.layers import Layers
@@ -34,8 +34,8 @@ LEAST, AT_WRIST = 0.09, 6
 EVEN = 0.035
 #: And how far inside its own that lies, shoulder widths, px at least: lenses carry the old cloth's colour so far.
 WITHIN, WITHIN_PX = 0.006, 1.0
-#: Smoothing of its own outline, shoulder widths.
-OUTLINE = 0.018
+#: Smoothing of its own outline, shoulder widths, and how far inside that lies, px.
+OUTLINE, OUTLINE_WITHIN_PX = 0.018, 0.5
 #: The background beside an arm is looked at so far, half widths of it.
 OUTSIDE = 3.0
 #: Down to this level, and so far from the axis, hair hides shoulders, shoulder widths.
@@ -181,14 +181,22 @@ def smooth_limb(share: Floats, width_px: float, behind: Floats | float = 0.0) ->
     Towards what is `behind` (a share) its outline is not looked at: where what is taken off hides it it goes on, at the
     old cuff it is not rounded; and where cloth hides most of it the strip that is left is no line of cloth.
     """
-    sigma = max(1.0, EVEN * width_px)
-    return sharp(np.maximum(share, behind), sigma, within_px(width_px))
+    return _even(np.maximum(share, behind), EVEN * width_px, within_px(width_px))
+
+
+def _even(share: Floats, sigma: float, inside_px: float) -> Floats:
+    """`sharp` where there is something."""
+    sigma, result = max(1.0, sigma), np.zeros_like(share)
+    box = box_around(share, int(3 * sigma))
+    if share[box].size:
+        result[box] = sharp(share[box], sigma, inside_px)
+    return result
 
 
 def arms_outline(layers: Layers, wearer: Wearer, hidden: Floats) -> Floats:
     """Arms and hands of the photo in their own even outline, H x W; `hidden`: 1 where old sleeves hide them."""
     limbs = np.maximum(layers.share(Part.ARMS, Part.HANDS), hidden)
-    return sharp(limbs, max(1.0, OUTLINE * wearer.width), 0.5)
+    return _even(limbs, OUTLINE * wearer.width, OUTLINE_WITHIN_PX)
 
 
 def within_px(width_px: float) -> float:

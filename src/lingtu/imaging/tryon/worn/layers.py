@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.even_background import disc
-from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.arrays.masks import box_around, sharp
 from lingtu.imaging.tryon.arrays.smooth_fill import continued
 from lingtu.imaging.tryon.worn.edges import sharpened
 
@@ -96,13 +96,18 @@ def without_rim(layers: Layers, others: tuple[Part, ...], covered: Floats | floa
 
 def _given(layers: Layers, rim: Floats, taken_off: tuple[Part, ...]) -> Layers:
     """With a rim of arms and hands, a share H x W of the picture, as what of these clothes is nearest."""
-    if not rim.any():
+    box = box_around(rim, GIVEN_PX)
+    rim = rim[box]
+    if not rim.size:
         return layers
-    shares, skin = layers.shares.copy(), layers.share(*SKIN)
-    shares[list(SKIN)] *= 1 - rim / np.maximum(skin, 1e-3)
-    kernel = np.ones((2 * GIVEN_PX + 1,) * 2, np.uint8)
-    of_each = np.stack([cv2.dilate(layers.share(part), kernel) for part in taken_off])
-    shares[list(taken_off)] += rim * of_each / np.maximum(of_each.sum(axis=0), 1e-3)
+    shares, kernel = layers.shares.copy(), np.ones((2 * GIVEN_PX + 1,) * 2, np.uint8)
+    of_each = np.stack([cv2.dilate(np.ascontiguousarray(shares[part][box]), kernel) for part in taken_off])
+    of_each *= rim / np.maximum(of_each.sum(axis=0), 1e-3)
+    left = 1 - rim / np.maximum(layers.share(*SKIN)[box], 1e-3)
+    for part in SKIN:
+        shares[part][box] *= left
+    for part, more in zip(taken_off, of_each, strict=True):
+        shares[part][box] += more
     return replace(layers, shares=shares)
 
 
@@ -112,11 +117,10 @@ def _beyond_even(layers: Layers, clothes: Floats, width_px: float, inside_px: fl
     It is smoothed from the side of the clothes, as of an arm a narrow strip may be seen; hands have less even ones.
     """
     result = np.zeros(clothes.shape, np.float32)
-    reach = int(3 * EVEN * width_px) + 1
-    near = cv2.dilate((layers.share(*SKIN) > 0.02).astype(np.uint8), np.ones((2 * reach + 1,) * 2, np.uint8))
-    x, y, width, height = cv2.boundingRect(near)
-    box = slice(y, y + height), slice(x, x + width)
-    if width_px <= 0 or not clothes[box].any():
+    if width_px <= 0:
+        return result
+    box = box_around(layers.share(*SKIN), int(3 * EVEN * width_px) + 1)
+    if not clothes[box].any():
         return result
     clothes, hands = clothes[box], layers.share(Part.HANDS)[box]
     closed = cv2.morphologyEx(clothes, cv2.MORPH_CLOSE, disc(DENT * width_px))
