@@ -80,7 +80,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     # before tops arms are made so much smaller where they hang in front
     inside = within_px(wearer.width) if garment.kind == "lowerBody" else 0.0
     hidden = in_old_sleeves(layers, wearer)
-    outline = arms_outline(layers, wearer, hidden)
+    # beside trousers nothing of an arm need be uncovered
+    outline = None if garment.kind == "lowerBody" else arms_outline(layers, wearer)
     layers = within_rim(layers, parts, wearer.width, hidden, inside)
     way = way_worn(layers, wearer, garment, look)
     # a dress has no folds of trousers
