@@ -193,10 +193,9 @@ def _even(share: Floats, sigma: float, inside_px: float) -> Floats:
     return result
 
 
-def arms_outline(layers: Layers, wearer: Wearer, hidden: Floats) -> Floats:
-    """Arms and hands of the photo in their own even outline, H x W; `hidden`: 1 where old sleeves hide them."""
-    limbs = np.maximum(layers.share(Part.ARMS, Part.HANDS), hidden)
-    return _even(limbs, OUTLINE * wearer.width, OUTLINE_WITHIN_PX)
+def arms_outline(layers: Layers, wearer: Wearer) -> Floats:
+    """Arms and hands of the photo in their own even outline, H x W."""
+    return _even(layers.share(Part.ARMS, Part.HANDS), OUTLINE * wearer.width, OUTLINE_WITHIN_PX)
 
 
 def within_px(width_px: float) -> float:

@@ -49,7 +49,7 @@ class Ready:
     waist: Waist | None  # of a lower garment
     hidden: Floats  # share H x W of lower clothes that a top hangs over
     folded: Mask  # where the old garment's folds are seen, H x W
-    outline: Floats  # share H x W within the arms' outline
+    outline: Floats | None  # share H x W within the arms' outline, before tops and dresses
     openings: tuple[Opening, ...]  # of pockets that hands are in
     over_legs: bool  # trousers in place of a skirt or shorts
 
@@ -70,7 +70,8 @@ def made_ready(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> 
     # before tops arms are made so much smaller where they hang in front
     inside = within_px(wearer.width) if garment.kind == "lowerBody" else 0.0
     in_sleeves = in_old_sleeves(layers, wearer)
-    outline = arms_outline(layers, wearer, in_sleeves)
+    # beside trousers nothing of an arm need be uncovered
+    outline = None if garment.kind == "lowerBody" else arms_outline(layers, wearer)
     layers = within_rim(layers, (*parts, Part.LEGS) if over_legs else parts, wearer.width, in_sleeves, inside)
     way = way_worn(layers, wearer, garment, look)
     # a dress has no folds of trousers, and trousers none that end with a skirt
