@@ -15,10 +15,10 @@ WRIST = 1.25
 #: An old sleeve that is longer by less than this is covered, and by how much the new one goes past its end, shoulder
 #: widths.
 LONGER, PAST = 0.4, 0.02
-#: The same on one side where it is covered on the other.
-STILL = 0.6
 #: Both old sleeves end alike, shares of the arms.
 ALIKE = 0.3
+#: The same on one side where it is covered on the other; where the old ones are so unlike one was misread.
+STILL, UNLIKE = 0.55, 0.42
 #: Arm and torso are no longer than this, shoulder widths, where these are seen from the front.
 LONG_ARM, LONG_TORSO = 1.6, 1.6
 #: Below an old sleeve that reaches less of the way to the new cuff the wrist is bare.
@@ -33,7 +33,9 @@ def ends_px(top: Top, scale: float, wearer: Wearer) -> tuple[float, float]:
     left, right = (end_px(top, flank, scale, wearer) for flank in wearer.flanks)
     if top.reach >= HALF:
         return left, right
-    if any(_is_covered(top, flank, scale, wearer, LONGER) for flank in wearer.flanks):
+    old = [sleeve_end_px(wearer, flank) for flank in wearer.flanks]
+    alike = abs(old[0] - old[1]) < UNLIKE * wearer.width
+    if alike and any(_is_covered(top, flank, scale, wearer, LONGER) for flank in wearer.flanks):
         left, right = (end_px(top, flank, scale, wearer, STILL) for flank in wearer.flanks)
     most = max(left, right)
     elbows = [flank.arm.joint for flank in wearer.flanks]

@@ -15,8 +15,9 @@ Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
-#: Legs are looked at from here on, and clothes tell their colours here, levels.
-LEGS_FROM, CLOTHES = 1.1, (0.2, 1.3)
+#: Legs are looked at from here on, and clothes tell their colours here, levels; above the last one no bare belly is
+#: among them that was taken for clothes, too.
+LEGS_FROM, CLOTHES, CHEST = 1.1, (0.2, 1.3), 0.5
 #: Chroma by lightness of skin whose hue tells it; least of it in the shade, of the limb's: it grows there, if anything.
 COLOURED, SHADE = 0.2, 0.8
 #: Angle between hues within which they are alike, radians; what is darker has no lightness to speak of, Lab.
@@ -52,7 +53,9 @@ def _shaded(rgb: Floats, labels: Labels, frame: Frame, part: Part, place: Mask) 
     if of_limbs < COLOURED:
         return nothing
     like = (np.abs(hue - np.median(hue[limbs])) < ALIKE) & (colour > SHADE * of_limbs)
-    if (of_clothes := like[usual].mean()) > (MOST_OF_CLOTHES if part == Part.ARMS else OF_CLOTHES):
+    chest = usual & (frame.along < CHEST)
+    of_clothes = min(like[usual].mean(), like[chest].mean() if chest.any() else 1.0)
+    if of_clothes > (MOST_OF_CLOTHES if part == Part.ARMS else OF_CLOTHES):
         return nothing
     if of_clothes > OF_CLOTHES:  # a bare belly, or cloth: the limb's own tone tells it
         off = (lab - np.median(lab[limbs], axis=0)) * np.array((LIGHTNESS, 1, 1), np.float32)

@@ -31,6 +31,16 @@ def bared(wearer: Wearer) -> Wearer:
     return Wearer(labels, wearer.frame, wearer.outfit, wearer.left, wearer.right)
 
 
+def lengthened(wearer: Wearer, longer: float) -> Wearer:
+    """With an old sleeve on the picture's left that goes so far along the arm, px."""
+    labels, arm = wearer.labels.copy(), wearer.left.arm
+    for at in np.linspace(0, longer, 400):
+        edges = (arm.point(np.array([at]), side)[0] for side in (1, -1))
+        (x, y), (end, _) = (np.rint(edge).astype(int) for edge in edges)
+        labels[y, min(x, end) : max(x, end)] = Part.TORSO
+    return Wearer(labels, wearer.frame, wearer.outfit, wearer.left, wearer.right)
+
+
 def test_sleeves_end_alike_where_an_old_one_is_covered_on_one_side_alone() -> None:
     top, wearer = short_sleeves(0.25)
     wearer = bared(wearer)
@@ -49,14 +59,8 @@ def test_no_sleeve_is_lengthened_past_the_elbow() -> None:
 
 def test_an_old_sleeve_that_is_a_little_too_long_is_covered_as_the_other_one() -> None:
     top, wearer = short_sleeves(0.25)
-    labels = wearer.labels.copy()
-    arm = wearer.left.arm
     longer = end_px(top, wearer.left, 0.4, bared(wearer)) + (LONGER + STILL) / 2 * wearer.width
-    for at in np.linspace(0, longer, 400):
-        edges = (arm.point(np.array([at]), side)[0] for side in (1, -1))
-        (x, y), (end, _) = (np.rint(edge).astype(int) for edge in edges)
-        labels[y, min(x, end) : max(x, end)] = Part.TORSO
-    wearer = Wearer(labels, wearer.frame, wearer.outfit, wearer.left, wearer.right)
+    wearer = lengthened(wearer, longer)
     assert end_px(top, wearer.left, 0.4, wearer) < sleeve_end_px(wearer, wearer.left)
     assert end_px(top, wearer.right, 0.4, wearer) > sleeve_end_px(wearer, wearer.right)
     assert ends_px(top, 0.4, wearer)[0] > sleeve_end_px(wearer, wearer.left)
@@ -72,3 +76,12 @@ def test_where_the_body_before_an_arm_seems_its_sleeve_the_other_one_tells_where
     left, right_px = ends_px(top, 0.4, wearer)
     assert abs(left / wearer.left.arm.length - right_px / wearer.right.arm.length) < 0.1
     assert right_px < wearer.right.arm.joint
+
+
+def test_an_old_sleeve_that_seems_to_be_far_longer_than_the_other_one_is_misread() -> None:
+    top, wearer = short_sleeves(0.25)
+    longer = sleeve_end_px(wearer, wearer.right) + 0.5 * wearer.width
+    wearer = lengthened(wearer, longer)
+    by_itself = end_px(top, wearer.left, 0.4, wearer)
+    assert sleeve_end_px(wearer, wearer.left) - by_itself > LONGER * wearer.width
+    assert ends_px(top, 0.4, wearer)[0] < sleeve_end_px(wearer, wearer.left)
