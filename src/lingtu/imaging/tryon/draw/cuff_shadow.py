@@ -34,11 +34,11 @@ def reach_px(wearer: Wearer, old: Floats) -> float:
 
 
 def painted_over(layers: Layers, wearer: Wearer, old: Floats, bared: Mask) -> Floats:
-    """How much of seen skin beside bared skin (H x W) is painted over: there lies the shadow of the old cuff."""
+    """How much of seen skin beside bared skin (H x W) is painted over: there lies the old edge's shadow, or light."""
     if not bared.any():
         return np.zeros(bared.shape, np.float32)
     away = cv2.distanceTransform((~bared).astype(np.uint8), cv2.DIST_L2, 5)
-    limbs = dilated(np.isin(layers.labels, (Part.ARMS, Part.LEGS)), EDGE_PX)
-    limbs &= np.isin(layers.labels, (Part.ARMS, Part.LEGS, Part.TORSO, Part.LOWER)) & (old < 0.99)
+    skin = (Part.ARMS, Part.LEGS, Part.NECK)
+    near = dilated(np.isin(layers.labels, skin), EDGE_PX) & (old < 0.99)
     share = (1.5 - 1.5 * away / reach_px(wearer, old)).clip(0, 1) * (1 - layers.share(Part.BACKGROUND))
-    return np.asarray(share * limbs, np.float32)
+    return np.asarray(share * (near & np.isin(layers.labels, (*skin, Part.TORSO, Part.LOWER))), np.float32)

@@ -77,7 +77,8 @@ def uncover(
         body = bare.to_outline(body, old, layers, outline, wearer.width)
     cloth = _other_cloth(layers, wearer, parts)
     skin_rgb = with_shoulders(bare.skin(layers, wearer, seed), layers, wearer)
-    in_shadow = shadow(layers.rgb, skin_rgb)
+    # on the throat an old collar's light goes as well
+    in_shadow = np.maximum(shadow(layers.rgb, skin_rgb), layers.share(Part.NECK))
     shaded = dilated(old > 0.02, int(reach_px(wearer, old))) & (in_shadow > 0)
     skin_rgb = in_tone(skin_rgb, layers, wearer.width, shaded)
     behind = plate.rgb

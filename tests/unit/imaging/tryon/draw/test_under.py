@@ -50,3 +50,20 @@ def test_in_a_puffed_sleeve_there_is_no_shoulder_beside_the_arm() -> None:
     beside = puff & (np.indices(SIZE)[1] > 385)
     assert (layers.labels[beside] == Part.TORSO).all()
     assert body[beside].mean() < 0.05
+
+
+def test_the_light_that_an_old_neckline_threw_on_the_throat_is_taken_off_with_it() -> None:
+    rgb, who = person()
+    labels = who.parts.labels
+    cloth = cv2.dilate((labels == Part.TORSO).astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+    lit = cloth & (labels == Part.NECK)
+    rgb[lit] = np.minimum(rgb[lit] * 1.12, 1)
+    layers, wearer = read_person(rgb, who, ("upperBody",))
+    plate = clean_plate(layers, wearer.width, 0, np.zeros(SIZE, np.float32))
+    under = uncover(layers, wearer, plate, layers.share(Part.TORSO), np.zeros(SIZE, np.float32), (Part.TORSO,), 0)
+    middle = lit & (layers.labels == Part.NECK) & (np.abs(np.indices(SIZE)[1] - 256) < 16)
+    assert middle.any()
+    tone = float(np.mean(TONES[Part.NECK]))
+    off = [float(picture[middle].mean()) - tone for picture in (layers.rgb, under.rgb)]
+    assert off[0] > 0.05
+    assert off[1] < 0.6 * off[0]
