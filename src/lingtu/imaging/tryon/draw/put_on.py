@@ -36,7 +36,7 @@ from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.fit.hang import hidden_below, pocketed, with_hidden, without_pocket_rims
 from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.fit.piece import Piece
-from lingtu.imaging.tryon.fit.replaces import covers_legs, is_in_place
+from lingtu.imaging.tryon.fit.replaces import covers_legs, in_trousers, is_in_place
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.flat.pattern import is_printed
 from lingtu.imaging.tryon.worn.layers import Labels, Layers, within_rim
@@ -89,7 +89,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         waist = find_waist(layers, wearer, shown=not is_printed(garment.rgb, garment.mask))
     fit = fit_on(layers, wearer, garment, look, way, waist)
     photo = layers
-    if isinstance(fit, BottomFit) and over_legs:
+    if isinstance(fit, BottomFit) and any(fit.hems_px) and not in_trousers(wearer):
+        # above their hems nothing of a leg is seen beside shorts either
         layers = with_legs(layers, wearer, fit.hems_px)
     hidden = np.zeros(layers.labels.shape, np.float32)
     if isinstance(fit, TopFit) and way is Way.OUTSIDE:
