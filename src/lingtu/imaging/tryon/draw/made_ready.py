@@ -17,7 +17,7 @@ from lingtu.imaging.tryon.fit.fit_bottom import BottomFit
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.fit.hang import hidden_below, pocketed, with_hidden, without_pocket_rims
 from lingtu.imaging.tryon.fit.look import Look
-from lingtu.imaging.tryon.fit.replaces import covers_legs
+from lingtu.imaging.tryon.fit.replaces import covers_legs, in_trousers
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.flat.pattern import is_printed
 from lingtu.imaging.tryon.worn.layers import Layers, within_rim
@@ -83,7 +83,7 @@ def made_ready(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> 
     if garment.kind == "lowerBody":
         waist = find_waist(layers, wearer, shown=not is_printed(garment.rgb, garment.mask))
     fit = fit_on(layers, wearer, garment, look, way, waist)
-    dressed, hidden = _with_fit(layers, wearer, fit, way, over_legs)
+    dressed, hidden = _with_fit(layers, wearer, fit, way)
     lit = layers if over_legs else dressed
     return Ready(dressed, lit, wearer, way, fit, waist, hidden, folded, outline, openings, over_legs)
 
@@ -99,11 +99,13 @@ def _with_hands(
     return cut_at_openings(without_pocket_rims(layers, wearer), openings, wearer.width), wearer
 
 
-def _with_fit(layers: Layers, wearer: Wearer, fit: Fit, way: Way, over_legs: bool) -> tuple[Layers, Floats]:
+def _with_fit(layers: Layers, wearer: Wearer, fit: Fit, way: Way) -> tuple[Layers, Floats]:
     """With hands in long cuffs, legs in trousers, and lower clothes below a top; and the share of these, H x W."""
     hidden = np.zeros(layers.labels.shape, np.float32)
     if isinstance(fit, BottomFit):
-        return (with_legs(layers, wearer, fit.hems_px) if over_legs else layers), hidden
+        # above their hems nothing of a leg is seen beside shorts either
+        ends = any(fit.hems_px) and not in_trousers(wearer)
+        return (with_legs(layers, wearer, fit.hems_px) if ends else layers), hidden
     layers = with_hands_in_cuffs(layers, wearer, fit)
     if way is Way.OUTSIDE:
         hidden = hidden_below(layers, wearer, fit.sides, fit.hem)

@@ -39,11 +39,12 @@ def with_legs(layers: Layers, wearer: Wearer, hems_px: tuple[float, float]) -> L
         left = -((x - place[0]) * ahead[0] + (y - place[1]) * ahead[1])
         aside = np.abs((x - place[0]) * ahead[1] - (y - place[1]) * ahead[0])
         above, nearest = np.where(aside < nearest, left, above), np.minimum(aside, nearest)
-    clad = layers.share(Part.LEGS) * (above - HEM_PX).clip(0, 1)
+    within = (above - HEM_PX).clip(0, 1)
+    clad = layers.share(Part.LEGS) * within
     shares = layers.shares.copy()
     shares[Part.LEGS] -= clad
     shares[Part.LOWER] += clad
-    labels = np.where((layers.labels == Part.LEGS) & (clad > 0.5), Part.LOWER, layers.labels)
+    labels = np.where((layers.labels == Part.LEGS) & (within > 0.5), Part.LOWER, layers.labels)
     return replace(layers, labels=labels.astype(np.uint8), shares=shares)
 
 
