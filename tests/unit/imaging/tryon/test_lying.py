@@ -270,3 +270,12 @@ def test_cuffs_that_slant_up_beside_a_body_that_hangs_aslant_part_their_sleeves(
     for side in top.sides:
         assert side.sleeve is not None
         assert abs(side.sleeve.cuff[0][1] - 410) < 12
+
+
+def test_a_deep_gap_beside_one_sleeve_parts_it_there_though_the_other_has_none() -> None:
+    left = [(240, 40), (110, 80), (60, 300), (50, 560), (110, 570), (140, 462), (150, 465), (156, 530)]
+    right = [(486, 530), (490, 570), (550, 560), (540, 300), (490, 80), (360, 40), (300, 50)]
+    top = read_top(filled([*left, *right], (600, 600)) > 0.5, is_dress=False)
+    assert top.sleeved
+    assert abs(top.left.edge[-1, 0] - 156) < 8
+    assert top.hem[:, 1].min() > 515

@@ -10,6 +10,9 @@ from lingtu.imaging.tryon.flat.silhouette import Silhouette
 
 #: Dents between cuff and hem: how far from the axis and how deep, widths, at least; how low, of the height.
 DENT_ASIDE, DENT_DEEP, DENT_LOW = 0.35, 0.03, (0.5, 0.92)
+#: A gap between both is as deep as this at least, and may be nearer to the axis; below its upper end it is twice as
+#: wide at most as that is higher; widths.
+GAP_DEEP, GAP_ASIDE, GAP_NARROW = 0.1, 0.27, 0.05
 #: A cuff's slope at most, px down per px across; and so far beside the body a slit starts that ends its side, px.
 CUFF_SLOPE, BESIDE_PX = 1.2, 2
 #: Sleeves of dresses end above this share of their height.
@@ -17,6 +20,16 @@ CUFFS_END = 0.75
 
 #: Distance from the axis, px, and row.
 Place = tuple[float, int]
+
+
+def _is_gap(notch: Notch, body: Silhouette) -> bool:
+    """Whether a dent is one that hems don't have: deep, and narrow where it is deepest."""
+    x, y = (int(value) for value in notch.deepest)
+    row = body.mask[min(y + int(GAP_NARROW * body.width), len(body.mask) - 1)]
+    left, right = np.flatnonzero(row[:x]), np.flatnonzero(row[x:])
+    if notch.depth < GAP_DEEP * body.width or not len(left) or not len(right):
+        return False
+    return bool(x + right[0] - left[-1] < 2 * GAP_NARROW * body.width)
 
 
 def _opens_below(notch: Notch) -> bool:
@@ -31,7 +44,7 @@ def dent_below(body: Silhouette, sign: int) -> Place | None:
     fits = [
         notch
         for notch in notches(body.points)
-        if (notch.deepest[0] - body.axis) * sign > DENT_ASIDE * body.width
+        if (notch.deepest[0] - body.axis) * sign > (GAP_ASIDE if _is_gap(notch, body) else DENT_ASIDE) * body.width
         and DENT_LOW[0] < (notch.deepest[1] - body.top) / body.height < low
         and notch.depth > DENT_DEEP * body.width
         and _opens_below(notch)

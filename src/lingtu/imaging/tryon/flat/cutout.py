@@ -16,6 +16,7 @@ from lingtu.imaging.tryon.arrays.connected import border, reached
 from lingtu.imaging.tryon.flat.bites import without_bites
 from lingtu.imaging.tryon.flat.cast import without_cast
 from lingtu.imaging.tryon.flat.corners import without_corners
+from lingtu.imaging.tryon.flat.ground_gaps import without_ground_gaps
 from lingtu.imaging.tryon.flat.pale import outlined
 from lingtu.imaging.tryon.flat.pale_stripes import by_stripes
 from lingtu.imaging.tryon.flat.studio import RINGING_PX, keyed
@@ -74,6 +75,7 @@ def complete(rgb: Floats, alpha: Floats) -> Floats:
     if ground.limit < STUDIO and (lost or (found is whole and _is_pale(matte, ground))):
         drawn = outlined(off, whole > 0.5)
         found = found if drawn is None else drawn
+    found = without_ground_gaps(found, ground.distance, ground.limit)
     return without_corners(without_cast(found, off), ground.distance, ground.lighter)
 
 

@@ -134,7 +134,8 @@ def _worn_colours(solid: Floats, coverage: Floats, top: Top, neckline: Neckline,
         hole = dilated(within(keyhole, coverage.shape), 1)
     if neckline.is_outline:
         return without_label(spread(solid, ~hole) if keyhole is not None else solid, coverage, top)
-    beside_px = max(1, round(BESIDE * float(np.ptp(neckline.curve[:, 0]))))
+    # below an edge that was not told is the front as it is
+    beside_px = 1 if neckline.guessed else max(1, round(BESIDE * float(np.ptp(neckline.curve[:, 0]))))
     behind = neckline.inside(coverage.shape) | inside_seen(solid, coverage, neckline)
     # above the inside of the back there is no front
     behind = np.maximum.accumulate(dilated(behind, beside_px)[::-1])[::-1]

@@ -108,7 +108,7 @@ def _starts(body: Silhouette) -> list[Place]:
     across = float(np.ptp(np.flatnonzero(body.mask.any(axis=0))))
     if one is None or two is None:
         return []
-    if abs(one[0] - two[0]) > 0.12 * across or abs(one[1] - two[1]) > 0.12 * body.height:
+    if abs(one[0] - two[0]) > 0.12 * across or abs(one[1] - two[1]) > 0.16 * body.height:
         return []
     return [one, two]
 

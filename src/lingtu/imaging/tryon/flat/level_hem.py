@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.curves import Values, smoothed
+from lingtu.imaging.tryon.flat.even_hem import between_gaps
 from lingtu.imaging.tryon.flat.top import Top
 
 Floats = NDArray[np.float32]
@@ -21,6 +22,9 @@ UNLIKE, ARCH = 0.04, 0.03
 #: A top's hem is drawn level with its dents between folds that are wider than this deviation; what is left of them is
 #: no deeper than that; widths of it.
 NARROW, RESTS = 0.008, 0.04
+#: So far beside the ends of a top's hem it goes on, and in as much again it gives way to sleeves; what is so far above
+#: it near its ends is a gap beside these; widths of it.
+BESIDE, GAP = 0.05, 0.06
 #: So far above the hem the cloth gives way, widths of the hem.
 GIVES = 0.5
 #: Rounds in which the line is found; how far off it a place no longer counts, widths of the hem.
@@ -39,8 +43,12 @@ def with_level_hem(rgb: Floats, alpha: Floats, top: Top, is_dress: bool) -> tupl
     wide = last - first
     if wide < 0.3 * top.chest or _is_flared(top, wide):
         return rgb, alpha
-    columns = np.arange(first, last + 1)
     bottom = np.where(solid.any(axis=0), alpha.shape[0] - 1 - solid[::-1].argmax(axis=0), 0).astype(np.float64)
+    if not is_dress:
+        usual = np.full(len(bottom), np.median(bottom[first : last + 1]))
+        first, last = between_gaps(bottom, usual, first, last, GAP * wide)
+        wide = last - first
+    columns = np.arange(first, last + 1)
     hem = smoothed(bottom[columns], FINE * wide)
     rim = int(CORNER * wide)
     hem[:rim], hem[len(hem) - rim :] = hem[rim], hem[len(hem) - rim - 1]
@@ -58,6 +66,9 @@ def with_level_hem(rgb: Floats, alpha: Floats, top: Top, is_dress: bool) -> tupl
         off[:rim], off[len(off) - rim :] = off[rim], off[len(off) - rim - 1]
     every = np.arange(alpha.shape[1])
     off, line = np.interp(every, columns, off), np.interp(every, columns, line)
+    if not is_dress:  # farther aside are the sleeves
+        aside = np.maximum(first - every, every - last) / (BESIDE * wide)
+        off *= (2 - aside).clip(0, 1)
     rows = np.arange(alpha.shape[0], dtype=np.float64)[:, None]
     share = ((rows - line + GIVES * wide) / (GIVES * wide)).clip(0, 1)
     share = share * share * (3 - 2 * share)

@@ -60,6 +60,7 @@ class Neckline:
     curve: Points
     depth: float
     is_outline: bool
+    guessed: bool = False  # its edge was not told
 
     def inside(self, shape: tuple[int, ...]) -> NDArray[np.bool_]:
         """What is above it, H x W: of a garment that lies flat the inside of the back."""
@@ -102,9 +103,8 @@ def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
         curve = _curve(left, right, depth, power)
         curve = curve if cluttered else on_edge(lab, curve, width)
         return Neckline(curve, float((curve - _curve(left, right, 0.0, 1.0))[:, 1].max()), False)
-    least += BELOW_LABEL if len(label) else 0.0
-    usual = max(dip + 0.08 * width, USUAL_DEPTH * width, least * width)
-    return Neckline(_curve(left, right, usual, USUAL_POWER, USUAL_ROUND), usual, False)
+    usual = max(dip + 0.08 * width, USUAL_DEPTH * width, (least + BELOW_LABEL * bool(len(label))) * width)
+    return Neckline(_curve(left, right, usual, USUAL_POWER, USUAL_ROUND), usual, False, True)
 
 
 def _raggedness(rim: Points) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from lingtu.imaging.tryon.flat.even_hem import with_even_hem
@@ -44,3 +46,26 @@ def test_a_garment_that_is_read_has_the_even_hem() -> None:
     garment = read_garment(np.full((600, 600, 3), 0.97, np.float32), torn(), "upperBody")
     assert garment.top is not None
     assert np.ptp(garment.top.hem[3:-3, 1]) < 8
+
+
+def test_ground_that_is_a_little_unlike_pale_cloth_is_not_filled_in() -> None:
+    alpha = torn()
+    bitten = np.s_[HEM - 18 : HEM - 3, 334:348]
+    rgb = np.full((600, 600, 3), 0.97, np.float32)
+    rgb[tee()[1] > 0.5] = 0.93
+    assert with_even_hem(rgb, alpha, read_top(alpha > 0.5, False))[bitten].min() > 0.9
+    rgb[HEM - 22 :, 330:352] = 0.97
+    assert with_even_hem(rgb, alpha, read_top(alpha > 0.5, False))[bitten].max() < 0.1
+
+
+def test_gaps_beside_the_hem_stay_open() -> None:
+    alpha = torn()
+    left, right = 150, TEE["hem"][0]
+    sleeve = (np.s_[HEM - 150 : HEM + 2, left - 40 : left],)[0]
+    alpha[sleeve] = 1
+    rgb = np.full((600, 600, 3), 0.97, np.float32)
+    top = read_top(alpha > 0.5, False)
+    wide = replace(top, hem=np.concatenate([[[left - 30.0, HEM]], top.hem]))
+    gap = np.s_[HEM - 100 : HEM - 10, left + 4 : right - 4]
+    assert alpha[gap].max() == 0
+    assert with_even_hem(rgb, alpha, wide)[gap].max() == 0
