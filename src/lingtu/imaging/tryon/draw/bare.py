@@ -28,6 +28,8 @@ ACROSS, REACH = 17, 1.35
 ENOUGH = 7
 #: Stations over which the colour at the edge of what is seen turns to the limb's own.
 FADE = 4.0
+#: The rim of a limb that has colours of what is beside it, px; in deep shadow it has less of its usual light than this.
+LIMB_RIM_PX, DEEP = 2, 0.6
 #: Hair and pores are no grain.
 MOST_GRAIN = 0.006
 #: Light of a round limb where nothing of it is seen: from all around, and from the front.
@@ -58,7 +60,7 @@ def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
     off = base - tone
     size = np.linalg.norm(off, axis=2, keepdims=True)
     base = np.asarray(tone + off * np.minimum(1, 0.11 / np.maximum(size, 1e-4)), np.float32)
-    of_limb = layers.share(Part.ARMS, Part.LEGS) > 0.9
+    of_limb = _sure(layers.rgb, layers.share(Part.ARMS, Part.LEGS) > 0.9)
     light = _light(layers, wearer)
     # arms are in front of legs
     for each in ([flank.bare_leg for flank in wearer.flanks], [flank.bare_arm for flank in wearer.flanks]):
@@ -69,6 +71,15 @@ def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
             base = _painted(base, limb, own, light)
     base *= _mottled(base.shape[:2], SPOT * wearer.width, seed)[..., None]
     return with_grain(base, min(grain_of(layers.rgb, known), MOST_GRAIN), seed).clip(0, 1)
+
+
+def _sure(rgb: Floats, limbs: Mask) -> Mask:
+    """Of what is seen of limbs what tells their colours: not the rim, which has what is beside it, nor deep shadow."""
+    inner = cv2.erode(limbs.astype(np.uint8), np.ones((2 * LIMB_RIM_PX + 1,) * 2, np.uint8)) > 0
+    if not inner.any():
+        return limbs
+    light = rgb.mean(axis=2)
+    return np.asarray(inner & (light > DEEP * np.median(light[inner])))
 
 
 def _light(layers: Layers, wearer: Wearer) -> float:

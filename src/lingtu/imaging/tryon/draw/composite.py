@@ -20,6 +20,8 @@ Floats = NDArray[np.float32]
 GHOST_PX = 5
 #: How far from a collar the throat has its shadow, px.
 COLLAR_PX = 5
+#: So near to new cloth an arm in front of it keeps its own edge, px.
+EDGE_PX = 4
 #: What nothing but its own edge may change.
 KEPT = (Part.HAIR, Part.FACE, Part.HANDS, Part.BAGS)
 #: Shadows: at the cloth's rim, of what is in front, of the cloth on skin; and their widths, shoulder widths.
@@ -93,7 +95,9 @@ def composed(
     # cloth.alpha already leaves room for what is in front; at its edge the cloth goes on below it
     alpha = np.where(edge, cloth.alpha / np.maximum(1 - front, 1e-3), cloth.alpha).clip(0, 1)[..., None]
     behind = below * (1 - alpha) + cloth.rgb * alpha
-    share = np.where(edge, front, 0)[..., None]
+    # an arm in front shows the old garment's shadow no more than what is below does; at new cloth it keeps its edge
+    seam = under.seam * ((away - EDGE_PX) / EDGE_PX).clip(0, 1)
+    share = np.where(edge, front * (1 - seam), 0)[..., None]
     rgb = _where_cast(layers.own_colours(front), cast) * share + behind * (1 - share)
     changed = (touched | (cast > 0)) & ~(kept > 0.97)
     return np.where(changed[..., None], rgb.clip(0, 1), layers.rgb).astype(np.float32)

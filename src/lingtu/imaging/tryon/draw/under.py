@@ -48,6 +48,7 @@ class Under:
 
     `clad`: what would be skin if the new garment didn't go around it.
     `doubt`: from 0 to 1 how likely one sees that it is made up.
+    `seam`: share of made up skin on seen skin beside it, also where that is in front.
     """
 
     rgb: Floats
@@ -56,6 +57,7 @@ class Under:
     ground: Floats
     clad: Floats
     doubt: Floats
+    seam: Floats | float = 0.0
 
 
 def uncover(
@@ -96,8 +98,8 @@ def uncover(
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * open_rgb
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
     bared = (old > 0.5) & (clad < 0.5) & (inside > 0.5)
-    seam = (painted_over(layers, wearer, old, bared) * body * in_shadow)[..., None]
-    result = result * (1 - seam) + skin_rgb * seam
+    seam = painted_over(layers, wearer, old, bared) * body * in_shadow
+    result = result * (1 - seam[..., None]) + skin_rgb * seam[..., None]
     open_doubt = np.maximum(plate.doubt, _in_gaps(layers, wearer, parts))
     bare_doubt = (1 - cloth) * _far_from_skin(layers, wearer) + cloth
     return Under(
@@ -107,6 +109,7 @@ def uncover(
         ground=np.asarray(old * (1 - inside), np.float32),
         clad=np.asarray(old * hidden, np.float32),
         doubt=np.asarray(inside * bare_doubt + (1 - inside) * open_doubt, np.float32),
+        seam=np.asarray(seam, np.float32),
     )
 
 

@@ -201,6 +201,7 @@ def keeping(under: Under, photo: Floats, zone: Floats) -> Under:
         cloth=under.cloth * free,
         ground=under.ground * free,
         clad=under.clad * free,
+        seam=under.seam * free,
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.draw.bare import _painted, even_forearms, forearms, forearms_in_front, to_outline
+from lingtu.imaging.tryon.draw.bare import _painted, _sure, even_forearms, forearms, forearms_in_front, to_outline
 from lingtu.imaging.tryon.worn.bare_limb import bare
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import measure_limb
@@ -154,3 +154,15 @@ def test_made_up_skin_along_an_arm_that_is_seen_ends_where_the_arm_does() -> Non
     assert found[200:380, 115:119].min() > 0.9
     assert found[200:380, 121:].max() < 0.1
     assert (found[20:120] == body[20:120]).all()
+
+
+def test_neither_its_rim_nor_deep_shadow_tells_a_limb_s_colours() -> None:
+    arm = np.zeros(SIZE, np.bool_)
+    arm[100:300, 80:121] = True
+    rgb = np.full((*SIZE, 3), 0.9, np.float32)
+    rgb[arm] = (0.7, 0.5, 0.4)
+    rgb[100:300, 80], rgb[260:300, 80:121] = 0.8, (0.2, 0.1, 0.08)
+    found = _sure(rgb, arm)
+    assert found[110:250, 83:118].all()
+    assert not found[:, 80].any()
+    assert not found[260:].any()

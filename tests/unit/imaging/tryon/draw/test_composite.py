@@ -45,3 +45,20 @@ def test_cloth_behind_an_arm_casts_no_shadow_on_it_and_a_sleeve_over_it_does() -
     behind, over = (composed(layers, wearer, new, under, arm, lies, cloth) for lies in (0 * cloth, cloth))
     assert behind[20:780, 34:39].min() > 0.69
     assert over[20:780, 38].max() < 0.66
+
+
+def test_at_an_old_cuff_an_arm_in_front_goes_over_into_the_skin_that_is_made_up() -> None:
+    wearer = read_person(*person(), ("upperBody",))[1]
+    arm, bared, seam = (np.zeros((80, 80), np.float32) for _ in range(3))
+    arm[40:], bared[:40], seam[40:44] = 1, 1, 1
+    shares = np.zeros((len(Part), 80, 80), np.float32)
+    shares[Part.ARMS], shares[Part.TORSO] = arm, bared
+    rgb = np.full((80, 80, 3), 0.7, np.float32)
+    rgb[40:44] = 0.4  # the old cuff's shadow
+    layers = Layers(rgb, shares.argmax(axis=0).astype(np.uint8), shares)
+    nothing = 0 * arm
+    under = Under(np.full_like(rgb, 0.7), bared, nothing, nothing, nothing, nothing, seam)
+    far = nothing.copy()
+    far[-1] = 1
+    result = composed(layers, wearer, Cloth(0 * rgb, far), under, arm, nothing, bared)
+    assert result[30:50].min() > 0.69
