@@ -20,16 +20,16 @@ Mask = NDArray[np.bool_]
 #: Of the hand's edge what is farther from the wrist than this share of it is in the pocket; fewer pixels say nothing.
 FAR, LEAST_PX = 50.0, 12
 #: How much of a hand's end is cut straight, and how far the opening goes on beyond it to each side at most, shoulder
-#: widths, and half widths of the hand's end.
-TRIMMED, BEYOND, BEYOND_HAND = 0.012, 0.07, 0.6
+#: widths, and half widths of the hand's end: a longer one looks drawn on.
+TRIMMED, BEYOND, BEYOND_HAND = 0.012, 0.04, 0.3
 #: How much an opening bends at most, its depth in its length.
 BENT = 0.25
 #: Of what lies behind the opening so much is cloth at least: else it ends above the hand, or beside it.
 IN_CLOTH = 0.75
 #: Shadow of the opening's rim on the hand and how far it goes, shoulder widths; of the opening, and its width, px.
 RIM, RIM_WIDTH, SLIT, SLIT_PX = 0.5, 0.022, 0.45, 1.0
-#: Stitches along the rim: so far from it, shoulder widths, and how dark.
-STITCHES, STITCHED = 0.022, 0.12
+#: How much fainter the opening is in white cloth, which is light within its folds too.
+PALE = 0.7
 
 
 @dataclass(frozen=True)
@@ -118,19 +118,25 @@ def cut_at_openings(layers: Layers, openings: tuple[Opening, ...], width_px: flo
 
 def with_openings(rgb: Floats, openings: tuple[Opening, ...], cloth: Floats, hands: Floats, width_px: float) -> Floats:
     """The picture H x W x 3 with the pockets' openings in the `cloth` (a share), before which `hands` are."""
-    result = rgb
+    result, sure = rgb, cloth > 0.5
     for opening in openings:
         along, inward = opening.places(cloth.shape)
         inward = inward + TRIMMED * width_px
         at = np.linspace(-opening.half, opening.half, 24)
         rim = opening.middle + at[:, None] * opening.along + np.polyval(opening.bend, at)[:, None] * opening.inward
         behind = rim + 2 * RIM_WIDTH * width_px * opening.inward
-        if float((sampled((cloth > 0.5).astype(np.uint8), behind) == 1).mean()) < IN_CLOTH:
+        if float((sampled(sure.astype(np.uint8), behind) == 1).mean()) < IN_CLOTH:
             continue
         end = opening.beside(along, width_px)
         shadow = RIM * np.exp(np.minimum(inward, 0) / (RIM_WIDTH * width_px)) * (inward < 0) * end * hands
-        slit = SLIT * np.exp(-((inward / SLIT_PX) ** 2)) * end * np.maximum(cloth, hands)
-        stitch = STITCHED * np.exp(-(((inward - STITCHES * width_px) / SLIT_PX) ** 2)) * end * cloth
-        shade = (1 - shadow) * (1 - slit) * (1 - stitch)
+        deep = SLIT * (1 - PALE * _lightness(rgb, sure, behind))
+        slit = deep * np.exp(-((inward / SLIT_PX) ** 2)) * end * np.maximum(cloth, hands)
+        shade = (1 - shadow) * (1 - slit)
         result = np.asarray(result * shade[..., None], np.float32)
     return result
+
+
+def _lightness(rgb: Floats, cloth: Mask, places: Values) -> float:
+    """How light cloth H x W of a picture H x W x 3 is at these places, N x 2 px: 0 black to 1 white."""
+    tones = sampled((rgb.mean(axis=2).clip(0, 1) * 255).astype(np.uint8), places) / 255
+    return float(tones[sampled(cloth.astype(np.uint8), places) == 1].mean())

@@ -46,6 +46,15 @@ def test_the_opening_is_dark_and_goes_on_beside_the_hand_in_the_cloth_alone() ->
     assert (bare == layers.rgb).all()
 
 
+def test_in_white_cloth_the_opening_is_faint_and_ends_near_the_hand() -> None:
+    layers = cut_at_openings(hand(), (OPENING,), WIDTH_PX)
+    hands, white = layers.share(Part.HANDS), np.full((*SIZE, 3), 0.95, np.float32)
+    rgb = with_openings(white, (OPENING,), 1 - hands, hands, WIDTH_PX)[..., 0]
+    assert 0.8 * 0.95 < rgb[RIM - 4 : RIM + 2, RIGHT + 3].min() < 0.97 * 0.95
+    assert (rgb[:, RIGHT + 10 :] == np.float32(0.95)).all()
+    assert (rgb[RIM + 2 :] > 0.99 * 0.95).all()
+
+
 def test_a_hand_that_ends_in_the_trousers_is_in_their_pocket_and_a_whole_one_is_not() -> None:
     rgb, known = person()
     layers, wearer = read_person(rgb, known, ("dresses",))
