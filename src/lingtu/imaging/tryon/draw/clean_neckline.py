@@ -52,15 +52,17 @@ def cut(cloth: Cloth, line: Values, wearer: Wearer) -> Cloth:
     return Cloth(cloth.rgb, alpha)
 
 
-def with_keyhole(cloth: Cloth, outline: Values | None, torso: Piece, old: Floats) -> Cloth:
-    """Cloth open within an outline on the garment, N x 2 px; not where something of the `old` clothes, H x W, is below.
+def keyhole(outline: Values | None, torso: Piece, shape: tuple[int, ...]) -> Floats:
+    """Share within an outline on the garment, N x 2 px, as it is worn, H x W; 0 everywhere without one."""
+    return np.zeros(shape, np.float32) if outline is None else polygon(carried(torso, outline), shape)
 
-    No skin is made up for it.
+
+def with_keyhole(cloth: Cloth, hole: Floats, old: Floats) -> Cloth:
+    """Cloth open in a keyhole, H x W; not where something of the `old` clothes, H x W, would have to be taken off.
+
+    No skin is made up for it; what stays of them below is seen in it.
     """
-    if outline is None:
-        return cloth
-    hole = polygon(carried(torso, outline), cloth.alpha.shape)
-    if (hole * old).sum() > CLOTHED * hole.sum():
+    if not hole.any() or (hole * old).sum() > CLOTHED * hole.sum():
         return cloth
     return Cloth(cloth.rgb, np.asarray(cloth.alpha * (1 - cv2.GaussianBlur(hole, (0, 0), LENS_PX)), np.float32))
 

@@ -11,7 +11,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.outline import Points
 from lingtu.imaging.tryon.draw.bare import forearms_in_front
 from lingtu.imaging.tryon.draw.behind_hair import with_hair_behind
-from lingtu.imaging.tryon.draw.clean_neckline import clean_neckline, cut, made_whole, with_keyhole
+from lingtu.imaging.tryon.draw.clean_neckline import clean_neckline, cut, keyhole, made_whole, with_keyhole
 from lingtu.imaging.tryon.draw.collar import around_neck
 from lingtu.imaging.tryon.draw.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.draw.conform import far_from
@@ -81,8 +81,10 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     under = uncover(layers, wearer, plate, old, around, parts, seed, ready.outline)
     nothing = np.zeros(share.shape, np.float32)
     bare = Undressed(layers, under, old, share, nothing, nothing)
+    hole = keyhole(garment.keyhole, fit.pieces[0], share.shape)
     if isinstance(fit, TopFit):
-        bare = with_underlayer(bare, fit, wearer, body.alpha, over_arms, garment.kind == "dresses", seed)
+        covers = body.alpha, over_arms, hole
+        bare = with_underlayer(bare, fit, wearer, covers, garment.kind == "dresses", seed)
     front, layers, under = front.with_arms(bare.sleeves), bare.layers, bare.under
     shares = (bare.share, ready.hidden, plate.doubt)
     place = Place(layers, wearer, garment.kind, fit, ready.waist, in_place, under, front, *shares, ready.over_legs)
@@ -91,7 +93,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - forearms_in_front(wearer, ready.cuffs, share.shape) * under.skin))
     if line is not None:
         cloth = cut(cloth, line, wearer)
-    cloth = with_keyhole(cloth, garment.keyhole, fit.pieces[0], np.maximum(bare.old, bare.kept))
+    cloth = with_keyhole(cloth, hole, bare.old)
     folds = read_folds(layers.rgb, ready.folded, wearer.width)
     bare_arms = layers.share(Part.ARMS, Part.HANDS) * (1 - cloth.alpha)
     drawn = Drawn(garment, cloth, np.maximum(over_arms, bare_arms), bare.share)

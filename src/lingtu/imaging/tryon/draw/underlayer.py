@@ -82,15 +82,21 @@ class Undressed:
 
 
 def with_underlayer(
-    bare: Undressed, fit: TopFit, wearer: Wearer, cloth: Floats, over_arms: Floats, is_dress: bool, seed: int
+    bare: Undressed, fit: TopFit, wearer: Wearer, covers: tuple[Floats, Floats, Floats], is_dress: bool, seed: int
 ) -> Undressed:
-    """With what stays of the old clothes below the new garment's coverage `cloth`, and its sleeves' `over_arms`."""
+    """With what stays of the old clothes below the new garment.
+
+    `covers`: coverage of that, of its sleeves over the arms, and its keyhole, in which they are seen as well.
+    """
+    cloth, over_arms, hole = covers
     zone, over_old = stays(fit, bare.under, bare.share, cloth, wearer, is_dress)
     if zone is None:
         return replace(bare, over_old=over_old)
+    if over_old:
+        zone, cloth = np.maximum(zone, hole), cloth * (1 - hole)
     kept = zone * bare.share
     sleeves = arms_in_front(fit, wearer, cloth.shape) * bare.share * (1 - over_arms) * over_old
-    seen, edges = np.maximum(kept * (1 - cloth), sleeves), edges_above(fit, wearer) | (sleeves > 0)
+    seen, edges = np.maximum(kept * (1 - cloth), sleeves), edges_above(fit, wearer) | (sleeves > 0) | (hole > 0)
     plain = without_cut_print(bare.layers.rgb, wearer, seen, cloth, edges, seed)
     layers, under = replace(bare.layers, rgb=plain), keeping(bare.under, plain, zone)
     return Undressed(layers, under, bare.old * (1 - zone), bare.share * (1 - zone), kept, sleeves, over_old)

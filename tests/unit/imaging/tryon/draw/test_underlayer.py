@@ -10,7 +10,7 @@ import pytest
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.under import Under
-from lingtu.imaging.tryon.draw.underlayer import arms_in_front, keeping, stays
+from lingtu.imaging.tryon.draw.underlayer import Undressed, arms_in_front, keeping, stays, with_underlayer
 from lingtu.imaging.tryon.fit.fit_top import TopFit, fit_top, own_hem_level
 from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.flat.garment import read_garment
@@ -52,6 +52,19 @@ def test_forearms_and_neck_stay_and_the_torso_does_not(wearer: Wearer, fit: TopF
     assert zone[150, 256] == pytest.approx(1)  # the throat
     assert zone[330, 256] == 0
     assert zone[215, 170] == 0  # in the new sleeve
+
+
+def test_what_stays_is_seen_in_the_new_ones_keyhole(fit: TopFit) -> None:
+    layers, wearer = read_person(*person(sleeves=0.9), ("upperBody",))
+    nothing = np.zeros(wearer.labels.shape, np.float32)
+    bared, hole, share = nothing.copy(), nothing.copy(), layers.share(Part.TORSO)
+    bared[300:400, 100:180], hole[220:260, 245:265] = 1, 1
+    for skin, stays_there in ((bared, 1), (nothing, 0)):
+        bare = Undressed(layers, below(skin), share, share, nothing, nothing)
+        found = with_underlayer(bare, fit, wearer, (1 - skin, nothing, hole), False, 0)
+        assert found.kept[240, 255] == pytest.approx(stays_there)
+        assert found.old[240, 255] == pytest.approx(1 - stays_there)
+        assert found.old[300, 255] == pytest.approx(1)
 
 
 def test_a_sleeve_that_stays_widens_to_the_elbow_without_a_step(wearer: Wearer, fit: TopFit) -> None:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from lingtu.imaging.people.frame import Frame
-from lingtu.imaging.tryon.draw.clean_neckline import with_keyhole
+from lingtu.imaging.tryon.draw.clean_neckline import keyhole, with_keyhole
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.fit.fit_top import fit_top
 from lingtu.imaging.tryon.fit.look import Look
@@ -39,14 +39,16 @@ def test_a_print_s_parts_and_a_stripe_aside_are_none() -> None:
     assert find_keyhole(rgb, alpha) is None
 
 
-def test_on_the_wearer_it_is_open_over_skin_and_closed_over_old_clothes() -> None:
+def test_on_the_wearer_it_is_open_over_skin_and_what_stays_of_old_clothes_closed_over_what_is_taken_off() -> None:
     _, who = person()
     wearer = measure_wearer(who.parts.labels, Frame(who.body, None, SIZE), who.parts.outfit)
     garment = read_garment(*_with_keyhole(), "upperBody")
     assert garment.keyhole is not None
-    torso = fit_top(garment, wearer, 1.0, Look()).pieces[0]
-    x, y = np.rint(carried(torso, garment.keyhole).mean(axis=0)).astype(int)
+    fit = fit_top(garment, wearer, 1.0, Look())
+    x, y = np.rint(carried(fit.pieces[0], garment.keyhole).mean(axis=0)).astype(int)
     cloth, old = Cloth(np.ones((*SIZE, 3), np.float32), np.ones(SIZE, np.float32)), np.zeros(SIZE, np.float32)
-    assert with_keyhole(cloth, garment.keyhole, torso, old).alpha[y, x] < 0.2
+    hole = keyhole(garment.keyhole, fit.pieces[0], SIZE)
+    assert with_keyhole(cloth, hole, old).alpha[y, x] < 0.2
     cv2.circle(old, (int(x), int(y)), 40, 1.0, -1)
-    assert with_keyhole(cloth, garment.keyhole, torso, old).alpha[y, x] == 1
+    assert with_keyhole(cloth, hole, old).alpha[y, x] == 1
+    assert not keyhole(None, fit.pieces[0], SIZE).any()
