@@ -61,3 +61,20 @@ def test_a_lock_on_printed_clothes_that_have_none_of_its_colour_is_hair() -> Non
     told = with_strands(layers, 100.0)
     assert told.share(Part.HAIR)[153:165, 145:155].min() > 0.9
     assert told.share(Part.HAIR)[220:].max() == 0
+
+
+def test_a_fine_strand_far_out_on_plain_cloth_is_hair_and_a_seam_that_goes_on_is_not() -> None:
+    layers = _hair_on(WHITE)
+    layers.rgb[150:190, 105:107] = HAIR
+    layers.rgb[150:280, 115:117] = HAIR
+    told = with_strands(layers, 300.0)
+    assert told.share(Part.HAIR)[152:188, 105:107].min() > 0.9
+    assert told.share(Part.HAIR)[215:, 115:117].max() == 0
+    assert told.share(Part.HAIR)[175:, 115:117].max() < 0.1
+
+
+def test_shade_beside_hair_that_was_taken_for_it_is_cloth() -> None:
+    layers = _hair_on(WHITE)
+    layers.rgb[120:150, 120:140] = 0.5 * WHITE
+    told = with_strands(layers, 300.0)
+    assert told.share(Part.TORSO)[128:148, 124:136].min() > 0.9
