@@ -239,4 +239,9 @@ def to_outline(body: Floats, old: Floats, layers: Layers, outline: Floats, width
     share = cv2.GaussianBlur(beside.astype(np.float32), (0, 0), 1.0)
     result = body.copy()
     result[box] = body[box] * (1 - share) + np.minimum(outline[box], dilated(arms[box], rim)) * share
+    # where the one goes over into the other a limb has no step
+    ends = dilated(beside & (made_up > 0), 3 * rim) & dilated(wide > 0, 4 * rim) & dilated(made_up > 0, 3)
+    if ends.any():
+        even = sharp(np.maximum(result[box], arms[box]).astype(np.float32), 2.0 * rim)
+        result[box] = np.where(ends, np.minimum(body[box], even), result[box])
     return result

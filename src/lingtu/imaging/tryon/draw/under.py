@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
-from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.masks import dilated, sharp
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
@@ -38,6 +38,8 @@ SHOULDER = 0.125
 NEAR_SKIN, FAR_SKIN = 0.1, 0.25
 #: Creases of a sleeve's outline so deep hide no limb's, shoulder widths.
 CREASE = 0.025
+#: Smoothing of the body's edge along it, and its blur, px: a photo's own.
+BODY_EVEN_PX, BODY_EDGE_PX = 2.5, 0.7
 #: Gaps beside what is kept that are narrower are none, shoulder widths.
 GAP = 0.08
 
@@ -193,7 +195,8 @@ def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Float
     # the wearer has no padded shoulders
     person = ((layers.labels != Part.BACKGROUND) & (wearer.labels != Part.BACKGROUND)).astype(np.uint8)
     mask[~bare.even_forearms(cv2.morphologyEx(person, cv2.MORPH_CLOSE, disc) > 0, wearer)] = 0
-    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
+    even = sharp(mask.astype(np.float32), BODY_EVEN_PX)
+    return np.asarray(cv2.GaussianBlur(even, (0, 0), BODY_EDGE_PX), np.float32)
 
 
 def _between_joints(wearer: Wearer) -> Mask:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.masks import polygon
 from lingtu.imaging.tryon.draw.bare import _painted, _sure, even_forearms, forearms, forearms_in_front, to_outline
 from lingtu.imaging.tryon.worn.bare_limb import bare
 from lingtu.imaging.tryon.worn.layers import Layers
@@ -166,3 +167,16 @@ def test_neither_its_rim_nor_deep_shadow_tells_a_limb_s_colours() -> None:
     assert found[110:250, 83:118].all()
     assert not found[:, 80].any()
     assert not found[260:].any()
+
+
+def test_made_up_skin_beside_an_arm_that_is_seen_ends_without_a_step() -> None:
+    """There a limb's measured outline, far beside the arm higher up, comes near it."""
+    shares = np.zeros((len(Part), *SIZE), np.float32)
+    shares[Part.ARMS, :, 80:117] = 1
+    old, outline = np.zeros(SIZE, np.float32), np.zeros(SIZE, np.float32)
+    old[:, 117:], outline[:, 80:120] = 1, 1
+    body = polygon(np.array([[80.0, 0], [160, 0], [119, 380], [80, 380]]), SIZE)
+    layers = Layers(np.zeros((*SIZE, 3), np.float32), shares.argmax(axis=0).astype(np.uint8), shares)
+    ends = np.count_nonzero(to_outline(body, old, layers, outline, 250.0)[20:370] > 0.5, axis=1)
+    assert np.abs(np.diff(ends)).max() <= 2
+    assert ends[0] > 70
