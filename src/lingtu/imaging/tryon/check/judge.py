@@ -27,6 +27,7 @@ from lingtu.imaging.tryon.check.doubt import (
 )
 from lingtu.imaging.tryon.check.hips import covered_rim, from_ground, is_before_plain_ground, lost_hand_area
 from lingtu.imaging.tryon.check.layering import print_cut, unlikely, wears_dress
+from lingtu.imaging.tryon.check.loose_bag import loose_bag_px
 from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area, lost_forearm_px
 from lingtu.imaging.tryon.check.person_measures import crossed, foreshortened, from_skin, hair_alone, turned
 from lingtu.imaging.tryon.check.severed import severed_px
@@ -71,6 +72,8 @@ NARROW_BELOW = 0.9
 #: Lab distance of trousers from the background below which their outline isn't told; clothes where a hand must be and
 #: none was found, and ends of sleeves that were taken for the lower garment, shoulder widths squared.
 GROUND_LIKE, LOST_HAND, LOST_CUFFS = 10.0, 0.02, 0.008
+#: Gap between a hand and a bag that hangs from it by a handle, which was taken for clothes, shoulder widths.
+LOOSE_BAG = 0.12
 #: A sleeve before lower clothes that was taken for them over so long a stretch, shoulder widths.
 LOST_FOREARM = 0.25
 #: Share of the ground around the lower clothes that a garment covers below which their outline matters.
@@ -82,6 +85,9 @@ HAIR_ALONE = 0.1
 #: Share of the torso's front that bare arms and hands may lie before: they are kept as they are; how far a forearm in
 #: a sleeve may be raised, torso lengths.
 IN_FRONT, RAISED = 0.3, 0.1
+#: How far a forearm in a sleeve that isn't told from the top may reach over it, of the way from the side to the axis:
+#: where the top goes, and where it stays or its sleeves do.
+CROSSING, CROSSING_KEPT = 0.32, 1.0
 
 Floats = NDArray[np.float32]
 
@@ -121,6 +127,7 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         doubts.append(Doubt("long_top", wearer.outfit.waist, LONGEST_WORN, HIDDEN))
     if "lowerBody" in kinds or "dresses" in kinds:
         doubts.append(Doubt("held", held_area(layers, wearer), 0.018, HELD))
+        doubts.append(Doubt("loose_bag", loose_bag_px(layers.labels, wearer) / wearer.width, LOOSE_BAG, HELD))
         doubts.append(Doubt("lost_hand", lost_hand_area(layers, wearer), LOST_HAND, PARSED))
         doubts.append(Doubt("lost_forearm", lost_forearm_px(wearer) / wearer.width, LOST_FOREARM, PARSED))
         doubts.append(Doubt("sitting", sitting(wearer), 0.45, POSE))
@@ -128,11 +135,14 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
 
 
 def of_arms(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
-    """What speaks against how the person's arms lie, with this garment: old sleeves that stay may cross the torso."""
-    reach = 0.0 if garment.bottom is not None or worn.over_old else crossed(wearer)
+    """What speaks against how the person's arms lie, with this garment: old sleeves that stay may cross the torso.
+
+    But not past its middle: such a forearm's lower edge and cuff are not told from the top and the waist behind them.
+    """
+    stays = garment.bottom is not None or worn.over_old
     sleeved = garment.top is not None and garment.top.reach > HALF
     return [
-        Doubt("crossed", reach, 0.32, CROSSED),
+        Doubt("crossed", crossed(wearer), CROSSING_KEPT if stays else CROSSING, CROSSED),
         Doubt("raised", raised(wearer) * sleeved, RAISED, POSE),
         Doubt("narrow_below", narrow(wearer) * worn.over_old, NARROW_BELOW, POSE),
     ]

@@ -18,6 +18,7 @@ from lingtu.imaging.tryon.flat.bottom import Bottom, read_bottom
 from lingtu.imaging.tryon.flat.clean_armholes import without_bumps
 from lingtu.imaging.tryon.flat.clips import without_clips
 from lingtu.imaging.tryon.flat.coloured_ground import without_coloured_ground
+from lingtu.imaging.tryon.flat.dark_noise import without_dark_noise
 from lingtu.imaging.tryon.flat.even_black import evened_black
 from lingtu.imaging.tryon.flat.even_hem import with_even_hem
 from lingtu.imaging.tryon.flat.gap_tips import gap_tips
@@ -92,7 +93,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
         coverage = without_coloured_ground(colours, without_hanger(colours, coverage))
     coverage = _without_gaps(colours, coverage, kind != "lowerBody")
     coverage = without_specks(colours, _without_stains(colours, coverage))
-    colours = evened_black(colours, coverage)
+    colours = without_dark_noise(evened_black(colours, coverage), coverage)
     mask = _silhouette(coverage, kind != "lowerBody")
     core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     core = core if core.any() else coverage > 0.5

@@ -85,6 +85,8 @@ def test_a_bare_forearm_before_the_top_is_no_obstacle_and_one_in_a_sleeve_is() -
     bent = with_points(who, {15: (262, 330), 17: (240, 332), 19: (240, 328)})
     assert crossed(rgb, bent)
     assert not crossed(rgb, bent, over_old=True)
+    across = with_points(who, {15: (212, 330), 17: (192, 332), 19: (192, 328)})
+    assert crossed(rgb, across, over_old=True)
     labels = who.parts.labels.copy()
     cv2.line(labels, (352, 300), (262, 330), int(Part.ARMS), 30)
     seen = replace(bent, parts=replace(who.parts, labels=labels))
