@@ -8,6 +8,7 @@ import numpy as np
 
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
+from lingtu.imaging.tryon.fit.above_seam import of_other_colours
 from lingtu.imaging.tryon.fit.armhole import along_straps, armhole, armpit, armpit_level, as_old, taken_over
 from lingtu.imaging.tryon.fit.cuffs import ends_px
 from lingtu.imaging.tryon.fit.dress_length import around_trousers, levels_along
@@ -132,8 +133,7 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
     ends = [collar.target[-1] for collar in collars] or necks
     neckline = frame.neck.neckline(ends[0], ends[1])
     line = np.concatenate([ends[0][None], neckline.target, ends[1][None]])
-    low = _hem(frame, edges[0][-1], edges[1][-1])
-    curve = frame.neck.curve
+    low, curve = _hem(frame, edges[0][-1], edges[1][-1]), frame.neck.curve
     handles += [
         along_straps(side, own, curve, line, top.chest, scale) if by_itself else own
         for side, own, by_itself in armholes
@@ -233,17 +233,17 @@ def _hem(frame: _Frame, left: Points, right: Points) -> Handles:
 
 def _in_picture(wearer: Wearer, points: Points) -> Points:
     """Places on the wearer, N x 2 px, in a picture in which their axis is upright."""
-    off = points - wearer.shoulders
-    return np.stack([off @ wearer.right_hand, off @ wearer.down], axis=1)
+    return np.stack([(points - wearer.shoulders) @ axis for axis in (wearer.right_hand, wearer.down)], axis=1)
 
 
 def _sleeves(frame: _Frame, tips: list[Points], pits: list[Values]) -> tuple[list[Piece], tuple[float, float]]:
     if not frame.top.sleeved:
         return [], (0.0, 0.0)
-    pieces, cuffs = [], ends_px(frame.top, frame.scale, frame.wearer)
+    other, cuffs = of_other_colours(frame.garment.rgb, frame.top), ends_px(frame.top, frame.scale, frame.wearer)
+    pieces = []
     for side, flank, tip, pit, cuff in zip(frame.top.sides, frame.wearer.flanks, tips, pits, cuffs, strict=True):
         assert side.sleeve is not None
-        tube = sleeve_tube(frame.top, side.sleeve, flank, tip, pit, frame.scale, frame.wearer, cuff)
+        tube = sleeve_tube(frame.top, side.sleeve, flank, tip, pit, frame.scale, frame.wearer, cuff, other)
         grown = beyond(tube.source, 1.0, 0.5), beyond(tube.target, 1.0, 0.5)
         edge = coverage(tube, frame.wearer.labels.shape)
         pieces.append(replace(ribbon("sleeve", *grown, np.ones_like(frame.top.mask)), edge=edge))

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.curves import Values, evened_line, smoothed, unit
 from lingtu.imaging.tryon.arrays.masks import polygon
-from lingtu.imaging.tryon.arrays.outline import Points, at_shares, length
+from lingtu.imaging.tryon.arrays.outline import Mask, Points, at_shares, length
+from lingtu.imaging.tryon.fit.above_seam import begun_higher, free_share, is_long_enough
 from lingtu.imaging.tryon.fit.around_arm import over_skin, without_old_sleeve
 from lingtu.imaging.tryon.fit.cuffs import NO_SLEEVE, end_px, turned_aside
 from lingtu.imaging.tryon.fit.onto_hand import onto_hand
@@ -39,11 +40,6 @@ ROUNDING = 0.05
 INSET_PX = 3.0
 #: The part of a sleeve that ends in its trim, which is not stretched when the sleeve is drawn longer: of its length.
 TRIM = 0.25
-#: A sleeve is drawn longer than it is by this at most: what lacks is cloth above its seam, but no more than this share
-#: of its own length, as there may be a collar.
-LONGEST, MOST_ABOVE = 1.15, 0.5
-#: Its way up is read off so much of its outer edge.
-UPPER = 0.4
 #: Smoothing of its edges in the garment's picture, rows: with every fold its pattern would be bent.
 FOLDS = 2.5
 #: How far a cuff in the garment's picture is from straight at most, of its width: more is misread.
@@ -87,10 +83,11 @@ def sleeve_tube(
     scale: float,
     wearer: Wearer,
     cuff: float | None = None,
+    other: Mask | None = None,
 ) -> Tube:
     """A smooth tube around the arm, as wide as the garment's own sleeve and never narrower than the arm.
 
-    `cuff`: how far along the arm it ends, px, if not by itself.
+    `cuff`: how far along the arm it ends, px, if not by itself. `other`: cloth of the garment that is none of sleeves.
     """
     old = sleeve_end_px(wearer, flank)
     cuff = end_px(top, flank, scale, wearer) if cuff is None else cuff
@@ -116,8 +113,11 @@ def sleeve_tube(
     width = float(np.linalg.norm(target[-1, 0] - target[-1, -1]))
     fall = HANGING * width * (1 - across**2)[None, :, None] * unit(ahead[0])
     target = target + fall * (shares**3)[:, None, None]
-    source = _source(sleeve, turned * scale, length(outer), length(inner))
-    return Tube(*_under_seam(source, target, UNDER_SEAM * wearer.width, scale), cuff)
+    size = turned * scale
+    source = _source(sleeve, size, length(outer), length(inner), other)
+    if is_long_enough(sleeve, length(outer) / size, length(inner) / size):
+        other = None  # a print that crosses the seam goes on
+    return Tube(*_under_seam(source, target, UNDER_SEAM * wearer.width, scale, other), cuff)
 
 
 def _half_widths(flank: Flank, arm: Limb, cuff: float, half: float, side: int) -> Values:
@@ -150,13 +150,13 @@ def _outer(flank: Flank, arm: Limb, tip: Points, half: Values, cuff: float) -> P
     return np.asarray(even + (line[0] - even[0]) * off**2 + (line[-1] - even[-1]) * (1 - off) ** 2, np.float64)
 
 
-def _source(sleeve: Sleeve, scale: float, outer_px: float, inner_px: float) -> Points:
+def _source(sleeve: Sleeve, scale: float, outer_px: float, inner_px: float, other: Mask | None) -> Points:
     """The sleeve's grid on the garment, within its outline; on the wearer its edges are so long.
 
     Its last row follows the cuff. What is stretched is the cloth above the trim.
     """
     trim = TRIM * (length(sleeve.outer) + length(sleeve.inner)) / 2
-    ways = _higher(sleeve, outer_px / scale, inner_px / scale)
+    ways = begun_higher(sleeve, outer_px / scale, inner_px / scale, other)
     outer, inner = (
         evened_line(_above_trim(way, px / scale, trim), FOLDS)
         for way, px in zip(ways, (outer_px, inner_px), strict=True)
@@ -175,23 +175,6 @@ def _source(sleeve: Sleeve, scale: float, outer_px: float, inner_px: float) -> P
     return np.asarray(grid + curve[None] * weight, np.float64)
 
 
-def _higher(sleeve: Sleeve, outer_px: float, inner_px: float) -> tuple[Points, Points]:
-    """The sleeve's edges, begun above its seam where they are shorter than so long; garment px.
-
-    An inner edge is short where the sleeve lies on the body: there it goes on along the sleeve, up to its shoulder.
-    """
-    start = sleeve.outer[0]
-    along = unit(start - at_shares(sleeve.outer, np.array([UPPER]))[0])
-    seam = start - sleeve.inner[0]
-    up = unit(along + unit(seam))
-    outer = min(max(0.0, outer_px / LONGEST - length(sleeve.outer)), MOST_ABOVE * length(sleeve.outer)) * along
-    inner = float(np.clip(inner_px - length(sleeve.inner), 0, max(0.0, float(seam @ up)))) * up
-    return (
-        np.concatenate([(start + outer)[None], sleeve.outer]),
-        np.concatenate([(sleeve.inner[0] + inner)[None], sleeve.inner]),
-    )
-
-
 def _above_trim(edge: Points, wanted: float, trim: float) -> Points:
     """ROWS points of a sleeve's edge that is `wanted` long, its last `trim` as it is; garment px."""
     own = max(length(edge), 2 * INSET_PX)
@@ -203,14 +186,18 @@ def _above_trim(edge: Points, wanted: float, trim: float) -> Points:
     return at_shares(edge, shares * (1 - INSET_PX / max(own, 4 * INSET_PX)))
 
 
-def _under_seam(source: Points, target: Points, px: float, scale: float) -> tuple[Points, Points]:
-    """Both grids with a row before the seam, towards the torso."""
+def _under_seam(
+    source: Points, target: Points, px: float, scale: float, other: Mask | None = None
+) -> tuple[Points, Points]:
+    """Both grids with a row before the seam, towards the torso; on the garment before `other` cloth."""
     rows = []
     for grid, size in ((source, px / scale), (target, px)):
         chord = grid[0, -1] - grid[0, 0]
         normal = np.array([-chord[1], chord[0]]) / (np.linalg.norm(chord) + 1e-9)
         # away from the sleeve, whichever way the arm hangs from its seam
         normal *= -_turn(grid)
+        if grid is source and other is not None:
+            size *= free_share(grid[0, [0, -1]], np.array([size * normal] * 2), other)
         rows.append(np.concatenate([grid[:1] + size * normal, grid]))
     return rows[0], rows[1]
 

@@ -9,9 +9,10 @@ import numpy as np
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import along_rays
 from lingtu.imaging.tryon.arrays.outline import farthest, length
+from lingtu.imaging.tryon.fit.above_seam import MOST_ABOVE
 from lingtu.imaging.tryon.fit.around_arm import hand_px, over_skin
 from lingtu.imaging.tryon.fit.cuffs import cuff_px, turned_aside
-from lingtu.imaging.tryon.fit.sleeves import MOST_ABOVE, TRIM, Tube, coverage, sleeve_tube
+from lingtu.imaging.tryon.fit.sleeves import TRIM, Tube, coverage, sleeve_tube
 from lingtu.imaging.tryon.flat.garment import read_garment
 from lingtu.imaging.tryon.flat.read_top import read_top
 from lingtu.imaging.tryon.worn.read import read_person
