@@ -21,6 +21,12 @@ def dilated(mask: Mask, by_px: int) -> Mask:
     return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((2 * by_px + 1,) * 2, np.uint8)) > 0)
 
 
+def broad(mask: Mask, half_px: float) -> Mask:
+    """About where it has more than this half width."""
+    deep = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 3) > half_px
+    return dilated(deep, int(half_px))
+
+
 def without_crumbs(mask: Mask) -> Mask:
     """Without what is narrower than 3 px."""
     return np.asarray(cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0)

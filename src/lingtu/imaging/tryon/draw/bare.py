@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, sampled, smoothed
 from lingtu.imaging.tryon.arrays.even_background import disc
-from lingtu.imaging.tryon.arrays.masks import dilated, sharp, within
+from lingtu.imaging.tryon.arrays.masks import broad, dilated, sharp, within
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, wide_blur, with_grain
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb, free_of_cuffs
@@ -44,6 +44,8 @@ FOREARM_FROM = 0.85
 EVEN = 0.05
 #: Half width of the widest rim of made-up skin beside an arm that is seen, shoulder widths.
 RIM = 0.018
+#: Made up skin of more than this half width is no mere rim, shoulder widths.
+BROAD = 0.036
 
 
 def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
@@ -223,11 +225,11 @@ def even_forearms(person: Mask, wearer: Wearer) -> Mask:
     return np.where(near, even, person)
 
 
-def to_outline(body: Floats, old: Floats, layers: Layers, outline: Floats, width_px: float) -> Floats:
+def to_outline(body: Floats, old: Floats, layers: Layers, outline: Floats, limbs: Floats, width_px: float) -> Floats:
     """The body below old clothes, H x W, that ends beside an arm that is seen where the arm does.
 
     A limb's measured outline is some pixels off, and soft. `old`: the share of the clothes; `outline`: that of arms and
-    hands.
+    hands; `limbs`: of bared forearms.
     """
     arms = layers.share(Part.ARMS, Part.HANDS) > 0.5
     rim = max(2, round(RIM * width_px))
@@ -241,6 +243,7 @@ def to_outline(body: Floats, old: Floats, layers: Layers, outline: Floats, width
     result[box] = body[box] * (1 - share) + np.minimum(outline[box], dilated(arms[box], rim)) * share
     # where the one goes over into the other a limb has no step
     ends = dilated(beside & (made_up > 0), 3 * rim) & dilated(wide > 0, 4 * rim) & dilated(made_up > 0, 3)
+    ends &= dilated(broad((made_up > 0) & (limbs[box] > 0.5), BROAD * width_px), 10 * rim)
     if ends.any():
         even = sharp(np.maximum(result[box], arms[box]).astype(np.float32), 2.0 * rim)
         result[box] = np.where(ends, np.minimum(body[box], even), result[box])

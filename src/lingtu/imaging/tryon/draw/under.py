@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
-from lingtu.imaging.tryon.arrays.masks import dilated, sharp
+from lingtu.imaging.tryon.arrays.masks import broad, dilated, sharp
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
@@ -40,6 +40,8 @@ NEAR_SKIN, FAR_SKIN = 0.1, 0.25
 CREASE = 0.025
 #: Smoothing of the body's edge along it, and its blur, px: a photo's own.
 BODY_EVEN_PX, BODY_EDGE_PX = 2.5, 0.7
+#: Near made up skin is so far from it, shoulder widths.
+NEAR_BROAD = 0.04
 #: Gaps beside what is kept that are narrower are none, shoulder widths.
 GAP = 0.08
 
@@ -78,7 +80,7 @@ def uncover(
     """
     body = body_below(layers, wearer, parts)
     if outline is not None:
-        body = bare.to_outline(body, old, layers, outline, wearer.width)
+        body = bare.to_outline(body, old, layers, outline, bare.forearms(wearer, old.shape), wearer.width)
     cloth = _other_cloth(layers, wearer, parts)
     skin_rgb = with_shoulders(bare.skin(layers, wearer, seed), layers, wearer)
     # on the throat an old collar's light goes as well
@@ -111,8 +113,14 @@ def uncover(
         ground=np.asarray(old * (1 - inside), np.float32),
         clad=np.asarray(old * hidden, np.float32),
         doubt=np.asarray(inside * bare_doubt + (1 - inside) * open_doubt, np.float32),
-        seam=np.asarray(seam, np.float32),
+        seam=np.asarray(seam * _beside_broad(bared, wearer.width), np.float32),
     )
+
+
+def _beside_broad(bared: Mask, width_px: float) -> Floats:
+    """1 near skin that is made up, H x W, but no mere rim: beside that an arm keeps its own edge, a share."""
+    near = dilated(broad(bared, bare.BROAD * width_px), 2 * round(NEAR_BROAD * width_px))
+    return np.asarray(cv2.GaussianBlur(near.astype(np.float32), (0, 0), max(1.0, NEAR_BROAD * width_px)), np.float32)
 
 
 def beside(mask: Mask, px: int = 1) -> Mask:

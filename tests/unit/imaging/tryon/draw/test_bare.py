@@ -151,7 +151,7 @@ def test_made_up_skin_along_an_arm_that_is_seen_ends_where_the_arm_does() -> Non
     body[:, 80:123] = 1  # measured a little too wide
     outline[150:, 80:120] = 1
     layers = Layers(np.zeros((*SIZE, 3), np.float32), shares.argmax(axis=0).astype(np.uint8), shares)
-    found = to_outline(body, old, layers, outline, 250.0)
+    found = to_outline(body, old, layers, outline, body, 250.0)
     assert found[200:380, 115:119].min() > 0.9
     assert found[200:380, 121:].max() < 0.1
     assert (found[20:120] == body[20:120]).all()
@@ -175,8 +175,11 @@ def test_made_up_skin_beside_an_arm_that_is_seen_ends_without_a_step() -> None:
     shares[Part.ARMS, :, 80:117] = 1
     old, outline = np.zeros(SIZE, np.float32), np.zeros(SIZE, np.float32)
     old[:, 117:], outline[:, 80:120] = 1, 1
-    body = polygon(np.array([[80.0, 0], [160, 0], [119, 380], [80, 380]]), SIZE)
+    body = polygon(np.array([[80.0, 0], [190, 0], [100, 380], [80, 380]]), SIZE)
     layers = Layers(np.zeros((*SIZE, 3), np.float32), shares.argmax(axis=0).astype(np.uint8), shares)
-    ends = np.count_nonzero(to_outline(body, old, layers, outline, 250.0)[20:370] > 0.5, axis=1)
+    ends = np.count_nonzero(to_outline(body, old, layers, outline, body, 250.0)[20:370] > 0.5, axis=1)
     assert np.abs(np.diff(ends)).max() <= 2
     assert ends[0] > 70
+    rim = polygon(np.array([[80.0, 0], [123, 0], [119, 380], [80, 380]]), SIZE)  # measured a little too wide
+    beside_rim = to_outline(rim, old, layers, outline, rim, 250.0)
+    assert (beside_rim[20:370, 121:] < 0.1).all()

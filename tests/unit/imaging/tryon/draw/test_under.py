@@ -9,7 +9,7 @@ import numpy as np
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.plate import clean_plate
-from lingtu.imaging.tryon.draw.under import body_below, uncover
+from lingtu.imaging.tryon.draw.under import _beside_broad, body_below, uncover
 from lingtu.imaging.tryon.worn.read import read_person
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
@@ -67,3 +67,11 @@ def test_the_light_that_an_old_neckline_threw_on_the_throat_is_taken_off_with_it
     off = [float(picture[middle].mean()) - tone for picture in (layers.rgb, under.rgb)]
     assert off[0] > 0.05
     assert off[1] < 0.6 * off[0]
+
+
+def test_beside_a_mere_rim_of_made_up_skin_an_arm_keeps_its_own_edge() -> None:
+    bared = np.zeros((300, 200), np.bool_)
+    bared[:100, 40:80], bared[100:, 70:76] = True, True
+    found = _beside_broad(bared, 250.0)
+    assert found[:90, 75:85].min() > 0.9
+    assert found[200:].max() < 0.1
