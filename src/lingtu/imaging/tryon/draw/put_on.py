@@ -25,7 +25,7 @@ from lingtu.imaging.tryon.draw.pocket import with_openings
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.draw.rests import rests
 from lingtu.imaging.tryon.draw.seen_through import On, over_skin
-from lingtu.imaging.tryon.draw.sewn import sewn, with_round_tips
+from lingtu.imaging.tryon.draw.sewn import sewn, with_round_tips, with_round_wings
 from lingtu.imaging.tryon.draw.shading import Drawn, shading
 from lingtu.imaging.tryon.draw.texture import grained
 from lingtu.imaging.tryon.draw.under import Under, uncover
@@ -144,4 +144,8 @@ def _before_cloth(layers: Layers, front: InFront, body: Cloth) -> tuple[Layers, 
 def _at_neck(body: Cloth, garment: Garment, fit: TopFit, wearer: Wearer) -> tuple[Cloth, Points | None]:
     """Cloth that ends at a clean neckline, and that line; or as a collar all around the neck, without one."""
     line = clean_neckline(garment, fit.pieces[0], fit.neckline) if fit.tube is None else None
-    return (around_neck(body, fit.tube, wearer), None) if line is None else (made_whole(body, line, wearer), line)
+    if line is None:
+        return around_neck(body, fit.tube, wearer), None
+    whole = made_whole(body, line, wearer)
+    stands = garment.top is not None and garment.top.stands
+    return (with_round_wings(whole, line, wearer.width) if stands else whole), line

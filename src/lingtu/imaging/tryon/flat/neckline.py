@@ -24,8 +24,8 @@ POWERS, DEPTHS, DEEPEST = (1.0, 1.35, 1.7, 2.0, 2.6), 45, 0.95
 SQUARE = 9.0
 #: An opening of this share of the shoulders' width is one that leaves them bare: its edge is the outline.
 BARE_SHOULDERS = 0.66
-#: ... but of a wide scoop with sleeves, up to so wide, whose front edge is so clear.
-WIDE_SCOOP, SCOOP_CLEAR = 0.9, 5.0
+#: ... but of a scoop, up to so wide, whose front is so clear; without sleeves so, the back's edge no lower, widths.
+WIDE_SCOOP, SCOOP_CLEAR, BOUND_CLEAR, LEVEL_BACK = 0.9, 5.0, 15.0, 0.12
 _ACROSS = np.linspace(-1, 1, 61)
 #: A neckline is lower than a label by this at least, widths of the neck.
 BELOW_LABEL = 0.04
@@ -88,16 +88,18 @@ def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
     tried = _tried(lab, alpha, left, right, least, powers=powers)
     best, depth, power = max(tried)
     wide = width / max(top.shoulders, 1.0)
-    scooped = top.sleeved and wide < WIDE_SCOOP and best > SCOOP_CLEAR
+    bound = not top.sleeved and BARE_SHOULDERS < wide < WIDE_SCOOP and best > BOUND_CLEAR and dip < LEVEL_BACK * width
+    scooped = bound or (top.sleeved and wide < WIDE_SCOOP and best > SCOOP_CLEAR)
     if wide > BARE_SHOULDERS and not len(label) and not scooped:
         return Neckline(top.rim, 0.0, True)
-    is_cut = dip > OPEN_DIP * width
-    cluttered = is_cut and best > SCOOP_CLEAR and _raggedness(top.rim) > RAGGED
+    if bound:  # what is higher and as clear is of the inside of the back
+        _, depth, power = max((one for one in tried if one[0] > AS_CLEAR * best), key=lambda one: one[1])
+    cluttered = dip > OPEN_DIP * width and best > SCOOP_CLEAR and _raggedness(top.rim) > RAGGED
     # a rib has two edges: the upper one is the neckline
     upper = [one for one in tried if BAND[0] * width < depth - one[1] < BAND[1] * width and one[0] > ALIKE * best]
-    if upper and best > CLEAR and not cluttered:
+    if upper and best > CLEAR and not cluttered and not bound:
         _, depth, power = max(upper)
-    if (is_cut and not cluttered) or (dip > 0.1 * width and best < WEAK and not len(label)):
+    if (dip > OPEN_DIP * width and not cluttered) or (dip > 0.1 * width and best < WEAK and not len(label)):
         return Neckline(top.rim, dip, True)
     if best > CLEAR and (cluttered or _stands_out(tried) or _is_plain(rgb, alpha, top, MOSTLY_PLAIN)):
         curve = _curve(left, right, depth, power)

@@ -22,6 +22,8 @@ BASE, STEP, PAST_CHIN, ROWS = 0.2, 0.01, 0.06, 8
 #: A row that is wider than this, in those of the narrowest, is of the shoulders or of the jaw; and where the narrowest
 #: is so wide, shoulder widths, all are: hair hides the neck above them.
 WIDER, ALL_WIDER = 1.12, 0.41
+#: Where one edge alone is seen, what is farther out than its innermost place by more than this is no neck's either.
+OUT = 0.035
 #: Rows that tell an edge; over what height they tell how a neck leans, shoulder widths; and how much it does at most.
 ENOUGH, LEANS, LEAN = 3, 0.08, 0.3
 _BODY = (Part.FACE, Part.NECK, Part.TORSO, Part.ARMS)
@@ -70,9 +72,10 @@ def measure_neck(wearer: Wearer) -> Neck:
         if np.ptp(at) > LEANS:
             lean = float(np.clip(np.polyfit(at, middle[both], 1)[0], -LEAN, LEAN))
     else:
-        one = max(left + USUAL, right - USUAL, key=lambda found: int(np.count_nonzero(~np.isnan(found))))
+        sign, one = max(((1, left), (-1, right)), key=lambda each: int(np.count_nonzero(~np.isnan(each[1]))))
         if np.count_nonzero(~np.isnan(one)) >= ENOUGH:
-            middle = one
+            # farther out are the shoulders and the jaw
+            middle = np.where(sign * one > np.nanmax(sign * one) - OUT, one + sign * USUAL, np.nan)
     half = float(np.clip(half, LEAST, MOST))
     centre = float(np.nanmedian(middle - lean * (heights - base)))
     return Neck(wearer, base, chin, lean, centre - half, centre + half)

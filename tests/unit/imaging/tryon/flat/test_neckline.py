@@ -36,6 +36,21 @@ def test_below_a_bar_is_the_front() -> None:
     assert np.abs(line.curve[middle, 1] - FRONT).max() < 5
 
 
+def test_below_a_wide_level_back_is_the_front_whose_edge_is_clear() -> None:
+    left = [(205, 60), (170, 75), (175, 250), (130, 270), (110, 560)]
+    alpha = filled([*left, *((600 - x, y) for x, y in left[::-1])], (600, 600))
+    lines = []
+    for colour in (0.2, 0.75):
+        rgb = np.full((600, 600, 3), 0.8, np.float32)
+        inside = np.zeros(alpha.shape, np.uint8)
+        cv2.ellipse(inside, (300, 60), (95, 65), 0, 0, 180, 1, -1)
+        rgb[inside > 0] = colour
+        lines.append(find_neckline(rgb, alpha, read_top(alpha > 0.5, is_dress=True)))
+    assert not lines[0].is_outline
+    assert abs(lines[0].curve[:, 1].max() - 125) < 6
+    assert lines[1].is_outline  # a weak one is a fold's
+
+
 def test_below_ties_in_a_neck_that_is_cut_out_is_the_front() -> None:
     _, alpha = tee()
     rgb = np.full((600, 600, 3), 0.8, np.float32)

@@ -63,6 +63,14 @@ def test_rows_of_the_shoulders_alone_tell_no_neck_beside_hair() -> None:
     assert abs(neck.edge(-1, neck.base)[0] - (270 - NECK_HALF_PX)) < 6
 
 
+def test_beside_hair_the_innermost_rows_of_the_other_edge_tell_it() -> None:
+    who = wearer(14, hair=True)
+    labels = who.labels.copy()
+    cv2.fillConvexPoly(labels, np.array([(290, 139), (340, 172), (290, 172)]), int(Part.NECK))  # a sloping shoulder
+    neck = measure_neck(replace(who, labels=labels))
+    assert abs(neck.edge(1, neck.base)[0] - (270 + NECK_HALF_PX)) < 7
+
+
 def test_hair_on_one_side_hides_the_edge_and_the_other_one_tells_it() -> None:
     neck = measure_neck(wearer(14, hair=True))
     assert abs(neck.edge(1, neck.base)[0] - (270 + NECK_HALF_PX)) < 4
