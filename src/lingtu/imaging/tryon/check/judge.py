@@ -72,7 +72,7 @@ NARROW_BELOW = 0.9
 #: none was found, and ends of sleeves that were taken for the lower garment, shoulder widths squared.
 GROUND_LIKE, LOST_HAND, LOST_CUFFS = 10.0, 0.02, 0.008
 #: A sleeve before lower clothes that was taken for them over so long a stretch, shoulder widths.
-LOST_FOREARM = 0.25
+LOST_FOREARM = 0.1
 #: Share of the ground around the lower clothes that a garment covers below which their outline matters.
 COVERED_RIM = 0.6
 #: An arm that is cut through over so long a stretch, shoulder widths.
