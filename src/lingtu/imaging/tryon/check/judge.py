@@ -75,7 +75,7 @@ GROUND_LIKE, LOST_HAND, LOST_CUFFS = 10.0, 0.02, 0.008
 #: Gap between a hand and a bag that hangs from it by a handle, which was taken for clothes, shoulder widths.
 LOOSE_BAG = 0.12
 #: A sleeve before lower clothes that was taken for them over so long a stretch, shoulder widths.
-LOST_FOREARM = 0.25
+LOST_FOREARM = 0.1
 #: Share of the ground around the lower clothes that a garment covers below which their outline matters.
 COVERED_RIM = 0.6
 #: An arm that is cut through over so long a stretch, shoulder widths.

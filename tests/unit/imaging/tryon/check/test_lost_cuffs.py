@@ -40,3 +40,12 @@ def test_a_long_sleeve_that_is_said_to_be_trousers_up_to_the_hand_is_missed() ->
     for kinds, told in ((("lowerBody",), True), (("upperBody",), False)):
         doubts = of_person(layers, lost, kinds)
         assert ("lost_forearm" in [doubt.name for doubt in doubts if doubt.is_grave]) is told
+
+
+def test_a_cuff_that_was_taken_for_the_lower_garment_speaks_against_it_too() -> None:
+    layers, wearer = read_person(*person(sleeves=0.9), ("lowerBody",))
+    y, x = np.indices(layers.labels.shape)
+    cuff = (layers.labels == Part.TORSO) & (y > 365) & (x > 335)
+    lost = replace(wearer, labels=np.where(cuff, Part.LOWER, layers.labels).astype(np.uint8))
+    assert 0.1 < lost_forearm_px(lost) / wearer.width < 0.25
+    assert "lost_forearm" in [doubt.name for doubt in of_person(layers, lost, ("lowerBody",)) if doubt.is_grave]
