@@ -15,9 +15,11 @@ from lingtu.imaging.tryon.draw.bare_shoulders import below_straps
 from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose, without_slivers
 from lingtu.imaging.tryon.draw.in_front import InFront
 from lingtu.imaging.tryon.draw.narrow_gaps import gaps_in_hands, without_narrow_gaps
+from lingtu.imaging.tryon.draw.notches import without_notches
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.draw.under import Under
 from lingtu.imaging.tryon.fit.fit import Fit
+from lingtu.imaging.tryon.fit.fit_bottom import BottomFit
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.fit.replaces import in_trousers
 from lingtu.imaging.tryon.flat.garment import Kind
@@ -39,6 +41,8 @@ SEAM_ABOVE, SEAM_FROM, SHOULDER = 0.1, 0.3, 0.17
 ABOVE_HEM = 0.12
 #: Trousers in place of old ones are so much wider to each side, shoulder widths.
 OVER_RIM = 0.007
+#: A belt or a pocket of old ones leaves notches beside it in the hips' outline, of up to this radius, shoulder widths.
+NOTCH = 0.12
 #: Level below which cloth hangs beside the arms.
 BREAST = 0.5
 #: Width of the soft edges between parts of the photo, px.
@@ -114,6 +118,9 @@ def _up_to_waist(waist: Waist, taken: Floats, place: Place) -> tuple[Floats, InF
         front = front.behind_band(band)
     if place.in_place:
         taken = _over_rim(taken, place.share, layers, wearer)
+        level = place.fit.hem_level if isinstance(place.fit, BottomFit) else 0.0
+        hips = layers.share(Part.BACKGROUND) * (wearer.frame.along < level)
+        taken = without_notches(taken, hips, layers.labels != Part.BACKGROUND, NOTCH * wearer.width)
     return np.asarray(taken * (1 - beside_top(layers, wearer, waist)), np.float32), front
 
 

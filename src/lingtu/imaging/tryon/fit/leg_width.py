@@ -12,7 +12,7 @@ from lingtu.imaging.tryon.fit.replaces import in_trousers
 from lingtu.imaging.tryon.flat.bottom import Bottom
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
-from lingtu.imaging.tryon.worn.worn_edges import lower_reach_px
+from lingtu.imaging.tryon.worn.worn_edges import bare_reach_px, lower_reach_px
 
 #: Half widths of trousers in those of a bare leg, at most; over old trousers; over legs that are seen below a skirt.
 WIDEST, OVER_TROUSERS, OVER_LEGS = 1.4, 2.2, 1.1
@@ -36,10 +36,10 @@ def as_wide(
 ) -> Points:
     """The outer edge of a leg; its thigh is as wide as old trousers that are a little wider.
 
-    `in_place`: all of it is, in place of trousers that are much wider.
+    `in_place`: all of it is, in place of trousers that are much wider. Of bare legs all that is seen is within it.
     """
     if not in_trousers(wearer):
-        return outside
+        return _over_bare(outside, middle, flank, wearer, shares)
     half = (outside - middle) @ wearer.right_hand * flank.sign
     worn = np.minimum(lower_reach_px(wearer, flank, middle), (MUCH_WIDER if in_place else WIDER) * half)
     more = _kept_on((worn - half).clip(0)) if in_place else (worn - half).clip(0)
@@ -57,6 +57,18 @@ def as_wide_inside(inside: Points, leg: Points, middle: Points, flank: Flank, we
     worn = np.minimum(lower_reach_px(wearer, replace(flank, sign=-flank.sign), leg), most)
     more = smoothed(_kept_on((np.minimum(worn, MUCH_WIDER * half) - half).clip(0)), 1.0)
     return np.asarray(inside - flank.sign * more[:, None] * wearer.right_hand, np.float64)
+
+
+def _over_bare(outside: Points, middle: Points, flank: Flank, wearer: Wearer, shares: Values) -> Points:
+    """The outer edge over a bare leg that is seen to be wider; it is as wide where a hand or a skirt hides that."""
+    half = (outside - middle) @ wearer.right_hand * flank.sign
+    bare = bare_reach_px(wearer, flank, middle)
+    seen = bare > 0
+    if not seen.any():
+        return outside
+    wide = np.minimum(np.interp(shares, shares[seen], bare[seen]), WIDER * half.max())
+    more = smoothed((wide - half).clip(0), 1.0) * (4 * shares).clip(0, 1)
+    return np.asarray(outside + flank.sign * more[:, None] * wearer.right_hand, np.float64)
 
 
 def _kept_on(more: Values) -> Values:

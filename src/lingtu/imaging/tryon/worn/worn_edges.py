@@ -219,6 +219,18 @@ def lower_reach_px(wearer: Wearer, flank: Flank, starts: Values) -> Values:
     return _reach_px(wearer, flank, starts, (Part.LOWER,))
 
 
+def bare_reach_px(wearer: Wearer, flank: Flank, starts: Values) -> Values:
+    """How far to the outside from places, N x 2, a bare leg reaches, px; 0 where its edge isn't seen.
+
+    From places in a skirt's hem that hangs before it, as well.
+    """
+    ahead = np.repeat((wearer.right_hand * flank.sign)[None], len(starts), axis=0)
+    met = along_rays(wearer.labels, starts, ahead, np.arange(0, WIDEST * wearer.width))
+    ends, rows = first(~np.isin(met, (Part.LEGS, Part.LOWER))), np.arange(len(met))
+    seen = (ends > 0) & (met[rows, ends] == Part.BACKGROUND) & (met[rows, ends - 1] == Part.LEGS)
+    return np.asarray(np.where(seen, ends, 0), np.float64)
+
+
 def _reach_px(wearer: Wearer, flank: Flank, starts: Values, within: tuple[Part, ...]) -> Values:
     """How far to the outside from places in these parts lower clothes reach, px; 0 where there are none."""
     ahead = np.repeat((wearer.right_hand * flank.sign)[None], len(starts), axis=0)

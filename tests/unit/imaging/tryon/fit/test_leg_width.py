@@ -47,3 +47,15 @@ def test_the_inner_edge_reaches_no_farther_than_between_the_legs() -> None:
     narrow = as_wide_inside(inside, middle, middle - 34 * aside, flank, wearer)
     assert np.abs(np.abs((free - middle)[:, 0]) - WIDE_PX).max() < 4
     assert np.abs(np.abs((narrow - middle)[:, 0]) - 34).max() < 2
+
+
+def test_over_a_bare_leg_cloth_is_as_wide_as_that_is_seen_and_beside_a_hand() -> None:
+    wearer, flank, middle, outside, _ = in_wide_trousers()
+    labels = wearer.labels.copy()
+    labels[labels == Part.LOWER] = Part.LEGS
+    hand = np.abs(np.arange(labels.shape[1]) - middle[0, 0]) > SLIM_PX / 2
+    labels[520:560, hand] = Part.HANDS
+    bare = replace(wearer, labels=labels, outfit=replace(wearer.outfit, legs=(0.2, 0.2)))
+    half = np.abs((as_wide(outside, middle, flank, bare, SHARES) - middle)[:, 0])
+    assert np.abs(half[8:] - 1.3 * SLIM_PX).max() < 1
+    assert half[0] == SLIM_PX
