@@ -48,8 +48,8 @@ LEFT = (
     "the clothes in the photo are much longer or wider than the garment: what is behind them is not known",
 )
 SKIRT = (
-    "原照片中穿的是裙子或短裤：长裤只能替换长裤，短裤不能替换裙子",
-    "the person wears a skirt or shorts: trousers can take the place of trousers alone, and shorts not that of a skirt",
+    "原照片中穿的是裙子或短裤：只有露出双腿时才能换成长裤，短裤不能替换裙子",
+    "the person wears a skirt or shorts: trousers can take their place where both legs are seen, shorts not a skirt's",
 )
 SHAPE = (
     "未能识别衣服的形状，请使用平铺、正面、完整的衣服图片",

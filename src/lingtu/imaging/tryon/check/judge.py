@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.check.bitten import bitten_area
 from lingtu.imaging.tryon.check.doubt import (
     BARED,
     CROSSED,
@@ -76,6 +77,8 @@ GROUND_LIKE, LOST_HAND, LOST_CUFFS = 10.0, 0.02, 0.008
 LOOSE_BAG = 0.12
 #: A sleeve before lower clothes that was taken for them over so long a stretch, shoulder widths.
 LOST_FOREARM = 0.1
+#: Notches in the outside of new lower clothes, shoulder widths squared.
+BITTEN = 0.0045
 #: Share of the ground around the lower clothes that a garment covers below which their outline matters.
 COVERED_RIM = 0.6
 #: An arm that is cut through over so long a stretch, shoulder widths.
@@ -156,7 +159,8 @@ def of_lower(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> li
     told = like_ground <= 1 or is_before_plain_ground(layers, wearer)
     if told or (not is_in_place(garment, wearer) and covered_rim(layers, wearer, worn.cloth) > COVERED_RIM):
         like_ground = 0.0
-    return [Doubt("like_ground", like_ground, 1.0, PARSED)]
+    bitten = bitten_area(layers.labels, wearer, worn.cloth) if garment.kind == "lowerBody" else 0.0
+    return [Doubt("like_ground", like_ground, 1.0, PARSED), Doubt("bitten", bitten, BITTEN, PARSED)]
 
 
 def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:

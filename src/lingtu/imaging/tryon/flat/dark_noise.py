@@ -24,14 +24,14 @@ TOLD_PX = 2.0
 
 def without_dark_noise(rgb: Floats, alpha: Floats) -> Floats:
     """Colours H x W x 3 of a garment with the coverage `alpha`; noise of its dark cloth is evened."""
-    light = rgb.mean(axis=2)
+    light = np.asarray(rgb.mean(axis=2), np.float32)
     told = np.maximum(light, cv2.GaussianBlur(light, (0, 0), TOLD_PX))
     dark = ((LIGHT - told) / (LIGHT - DARK)).clip(0, 1) * (alpha > 0.5)
     if dark.sum() < LEAST * max(alpha.sum(), 1.0):
         return rgb
     dark = np.asarray(dark, np.float32)
     even = _evened(light, dark)
-    colour = _average(rgb - light[..., None], dark, COLOUR_PX)
+    colour = _average(np.asarray(rgb - light[..., None], np.float32), dark, COLOUR_PX)
     return np.asarray(rgb + dark[..., None] * (even[..., None] + colour - rgb), np.float32)
 
 
@@ -39,8 +39,8 @@ def _evened(light: Floats, weight: Floats) -> Floats:
     """A guided filter by the picture itself over what has weight."""
     mean, square = (_average(each, weight, AROUND_PX) for each in (light, light * light))
     spread = np.maximum(square - mean * mean, 0)
-    kept = spread / (spread + NOISE**2)
-    share, rest = (_average(each, weight, AROUND_PX) for each in (kept, (1 - kept) * mean))
+    kept = np.asarray(spread / (spread + NOISE**2), np.float32)
+    share, rest = (_average(each, weight, AROUND_PX) for each in (kept, np.asarray((1 - kept) * mean, np.float32)))
     return np.asarray(share * light + rest, np.float32)
 
 
