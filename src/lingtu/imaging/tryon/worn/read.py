@@ -12,6 +12,7 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import Person
 from lingtu.imaging.tryon.arrays.even_background import look_at_ground
+from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.flat.garment import Kind
 from lingtu.imaging.tryon.worn.arm_edges import Seen, arm_edges
 from lingtu.imaging.tryon.worn.forgotten import with_forgotten, without_gaps
@@ -27,8 +28,12 @@ from lingtu.imaging.tryon.worn.tidy import DRESS_WAIST, as_two_pieces, tidy
 from lingtu.imaging.tryon.worn.tidy_collar import collars
 from lingtu.imaging.tryon.worn.tidy_hands import behind_cloth
 from lingtu.imaging.tryon.worn.tidy_sleeves import insides_of_cuffs
+from lingtu.imaging.tryon.worn.tidy_straps import dark_straps
 from lingtu.imaging.tryon.worn.unclaimed import with_unclaimed
 from lingtu.imaging.tryon.worn.wearer import Wearer, measure_wearer
+
+#: So far beside a strap nothing beyond the skin's edge is a collar, shoulder widths.
+STRAPS_SIDE = 0.08
 
 
 def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[Layers, Wearer]:
@@ -53,6 +58,11 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     labels = np.where(collars(picture, labels, coverage, person.parts.skin, small), np.uint8(Part.TORSO), labels)
     again = ((with_more != person.parts.labels) | (labels != tidied)).astype(np.float32)
     coverage = np.maximum(person.coverage, cv2.resize(again, person.coverage.shape[::-1]))
+    held_by = dark_straps(picture, tidied, small)
+    labels = np.where(held_by, np.uint8(Part.TORSO), labels)
+    # beside them the shoulder's edge is the skin's
+    at_strap = dilated(held_by, max(1, round(STRAPS_SIDE * small.width)))
+    labels = np.where(at_strap & (tidied == Part.BACKGROUND), np.uint8(Part.BACKGROUND), labels)
     labels = with_hems(picture, without_slits(picture, labels, small), small.width)
     # what is held before a dress is before its skirt
     pieces = as_two_pieces(labels, small, outfit) if outfit.one_piece else labels
@@ -65,6 +75,9 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
         outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)
     matte = np.asarray(cv2.resize(coverage, (width, height), interpolation=cv2.INTER_AREA), np.float32)
     fine = arm_edges(rgb, Seen(picture, labels, matte), person.body.width_px)
+    # they have none of the garment's colours
+    strap = cv2.resize(held_by.astype(np.float32), person.coverage.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0.5
+    fine = np.where(strap, np.uint8(Part.TORSO), fine)
     fine = with_leg_gap(rgb, labels, fine, person.body.width_px)
     layers = with_strands(split(rgb, labels, coverage, fine), person.body.width_px)
     layers = with_scraps(layers, person.body.width_px)

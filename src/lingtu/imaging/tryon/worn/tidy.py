@@ -20,6 +20,7 @@ from lingtu.imaging.tryon.worn.tidy_hands import beyond_wrists, fingers
 from lingtu.imaging.tryon.worn.tidy_limbs import shaded_arms, shaded_legs
 from lingtu.imaging.tryon.worn.tidy_neck import cloth_as_skin, collar_as_neck, even_jaw, jaw_shadow, shaded_neck
 from lingtu.imaging.tryon.worn.tidy_sleeves import cloth_as_arms
+from lingtu.imaging.tryon.worn.tidy_straps import straps
 from lingtu.imaging.tryon.worn.tidy_waist import buckles, shade_at_hands, waistband_as_top
 
 Floats = NDArray[np.float32]
@@ -36,10 +37,6 @@ BESIDE = 0.15
 BESIDE_ARM = 0.3
 #: The same of a piece of the lower garment that is a hand's, and its size at most, of that garment.
 BESIDE_HAND, OF_LOWER = 0.6, 0.03
-#: Where straps are looked for, distance from the hair, shoulder widths; Lab distance of clothes from skin for it.
-STRAP_LOW, STRAP_OUT, HAIR_AWAY, UNLIKE_SKIN = 0.35, 0.5, 0.06, 25.0
-#: A strap's width at most, shoulder widths, and its height in widths of its box.
-STRAP_WIDE, UPRIGHT = 0.045, 1.5
 #: Where a dress is taken for a top and a skirt, and below which what lies at the sides is the skirt too.
 DRESS_WAIST, BELOW_HANDS = 0.8, 1.15
 #: Half width of a skirt's middle, shoulder widths.
@@ -66,7 +63,7 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     result[shaded_arms(rgb, result, frame)] = Part.ARMS
     result[cloth_as_arms(rgb, result, frame, outfit)] = Part.TORSO
     result[collar_as_neck(rgb, result, frame)] = Part.TORSO
-    result[_straps(rgb, result, frame) | cloth_as_skin(rgb, result, frame)] = Part.TORSO
+    result[straps(rgb, result, frame) | cloth_as_skin(rgb, result, frame)] = Part.TORSO
     if not outfit.one_piece:
         result[waistband_as_top(result, frame, outfit.waist)] = Part.LOWER
         result[_below_waist(rgb, result, frame, outfit.waist)] = Part.LOWER
@@ -107,31 +104,6 @@ def _divide_upper(labels: Labels, frame: Frame, waist: float) -> None:
             labels[piece] = Part.LOWER
         elif np.count_nonzero(piece & (frame.along < 0.1) & (frame.across < 0.4)) > 0.9 * size:  # the chin's shadow
             labels[piece] = Part.NECK
-
-
-def _straps(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
-    """Narrow straps on the shoulders, of the garment's colour and not of the skin's, away from the hair."""
-    skin, cloth = np.isin(labels, (Part.NECK, Part.ARMS)), labels == Part.TORSO
-    place = skin & (frame.along < STRAP_LOW) & (frame.across < STRAP_OUT)
-    if min(np.count_nonzero(place), np.count_nonzero(cloth)) < 50:
-        return np.zeros(labels.shape, np.bool_)
-    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
-    of_cloth, of_skin = (np.median(lab[part], axis=0) for part in (cloth, place))
-    reach = 2 * max(1, int(HAIR_AWAY * frame.width)) + 1
-    hair = cv2.dilate((labels == Part.HAIR).astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
-    nearer = np.linalg.norm(lab - of_cloth, axis=2) < 0.6 * np.linalg.norm(lab - of_skin, axis=2)
-    if np.linalg.norm(of_cloth - of_skin) < UNLIKE_SKIN:
-        return np.zeros(labels.shape, np.bool_)
-    strap = cv2.dilate((place & nearer & ~hair).astype(np.uint8), np.ones((3, 3), np.uint8)) * skin
-    # light on the skin can have the colour of pale cloth, but not the shape of a strap
-    count, pieces, stats, _ = cv2.connectedComponentsWithStats(strap.astype(np.uint8))
-    depth = cv2.distanceTransform(strap.astype(np.uint8), cv2.DIST_L2, 5)
-    thick = np.zeros(count)
-    np.maximum.at(thick, pieces.ravel(), 2 * depth.ravel())
-    upright = stats[:, cv2.CC_STAT_HEIGHT] > UPRIGHT * stats[:, cv2.CC_STAT_WIDTH]
-    found = upright & (thick < STRAP_WIDE * frame.width)
-    found[0] = False
-    return np.asarray(found[pieces])
 
 
 def _below_waist(rgb: Floats, labels: Labels, frame: Frame, waist: float) -> Mask:
