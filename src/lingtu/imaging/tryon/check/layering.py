@@ -39,8 +39,8 @@ def unlikely(wearer: Wearer, garment: Garment, kept: Floats) -> bool:
     if garment.top is None or float(kept.sum()) / area < SEEN:
         return False
     below = (wearer.frame.along > HIPS) & ~wearer.frame.arms
-    if not _goes_over(garment, garment.top):
-        return float(kept[~below].sum()) / area > SEEN
+    if not _goes_over(garment, garment.top) and float(kept[~below].sum()) / area > SEEN:
+        return True
     if garment.kind != "dresses" or not (wears_dress(wearer) or in_skirt(wearer)):
         return False
     return float(kept[below].sum()) / area > SEEN

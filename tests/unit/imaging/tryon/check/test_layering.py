@@ -59,6 +59,7 @@ def test_a_dress_is_worn_over_a_top_and_over_no_longer_dress(wearer: Wearer) -> 
     assert not unlikely(one_piece, dress, seen(wearer) * (wearer.frame.along < 0.9))
     skirt = (wearer.labels == Part.LOWER).astype(np.float32)
     assert unlikely(one_piece, dress, skirt)
+    assert unlikely(one_piece, replace(worn_without_sleeves(HALTER), kind="dresses"), skirt)
     assert not unlikely(one_piece, read_garment(*tee(), "upperBody"), skirt)
 
 
