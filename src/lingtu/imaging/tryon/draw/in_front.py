@@ -16,6 +16,7 @@ from lingtu.imaging.tryon.fit.waist import around_waist
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import STATIONS
+from lingtu.imaging.tryon.worn.raised import raised_forearms
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import sleeve_end_px
 
@@ -99,7 +100,7 @@ def in_front(
     head, hands, bags = layers.share(Part.HAIR, Part.FACE), layers.share(Part.HANDS), layers.share(Part.BAGS)
     arms = layers.share(Part.ARMS)
     if garment.kind != "lowerBody":  # upper arms are in sleeves or beside the torso
-        free = 1 - _in_sleeves(wearer, cuffs_px, arms.shape)
+        free = np.maximum(1 - _in_sleeves(wearer, cuffs_px, arms.shape), raised_forearms(wearer))
         below = below_cuffs(wearer, cuffs_px, arms.shape)
         zone = np.maximum(arm_zone(wearer, wearer.flanks, arms.shape), _below_armholes(wearer, armpits, arms.shape))
         whole = layers.share(Part.ARMS, Part.HANDS)

@@ -25,6 +25,7 @@ from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.flat.pattern import find_pattern
 from lingtu.imaging.tryon.flat.top import Top, TopSide, hangs_on_straps
 from lingtu.imaging.tryon.worn.old_armhole import OldArmhole
+from lingtu.imaging.tryon.worn.raised import raised_forearms
 from lingtu.imaging.tryon.worn.stance import around_px as legs_px
 from lingtu.imaging.tryon.worn.stance import aside_px
 from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer
@@ -131,7 +132,7 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
         edges.append(edge.target)
     necks, tips = [slope[0] for slope in slopes], [slope[-1] for slope in slopes]
     ends = [collar.target[-1] for collar in collars] or necks
-    neckline = frame.neck.neckline(ends[0], ends[1])
+    neckline = frame.neck.neckline(*ends)
     line = np.concatenate([ends[0][None], neckline.target, ends[1][None]])
     low, curve = _hem(frame, edges[0][-1], edges[1][-1]), frame.neck.curve
     handles += [
@@ -204,8 +205,7 @@ def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float,
     share_low = ((levels - 0.95) / 0.25).clip(0, 1) * (frame.is_dress or hem > 1.0)
     half = body * (1 - share_low) + loose * share_low
     half = np.where(levels < 0.95, np.maximum(half, (0.7 if frame.is_dress else 0.78) * own), half)
-    aside = flank.sign * aside_px(wearer, levels) if frame.is_dress else 0.0
-    reach = half + aside
+    reach = half + (flank.sign * aside_px(wearer, levels) if frame.is_dress else 0.0)
     if outside:
         around = around_px(wearer, flank, levels)
         around = around_trousers(around, levels, wearer) if frame.is_dress else around
@@ -240,11 +240,11 @@ def _sleeves(frame: _Frame, tips: list[Points], pits: list[Values]) -> tuple[lis
     if not frame.top.sleeved:
         return [], (0.0, 0.0)
     other, cuffs = of_other_colours(frame.garment.rgb, frame.top), ends_px(frame.top, frame.scale, frame.wearer)
-    pieces = []
+    pieces, before = [], 1 - raised_forearms(frame.wearer)
     for side, flank, tip, pit, cuff in zip(frame.top.sides, frame.wearer.flanks, tips, pits, cuffs, strict=True):
         assert side.sleeve is not None
         tube = sleeve_tube(frame.top, side.sleeve, flank, tip, pit, frame.scale, frame.wearer, cuff, other)
         grown = beyond(tube.source, 1.0, 0.5), beyond(tube.target, 1.0, 0.5)
-        edge = coverage(tube, frame.wearer.labels.shape)
+        edge = coverage(tube, before.shape) * before
         pieces.append(replace(ribbon("sleeve", *grown, np.ones_like(frame.top.mask)), edge=edge))
     return pieces, cuffs
