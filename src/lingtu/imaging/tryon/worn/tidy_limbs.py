@@ -22,9 +22,6 @@ LEGS_FROM, CLOTHES, CHEST = 1.1, (0.2, 1.3), 0.5
 COLOURED, SHADE = 0.2, 0.8
 #: Angle between hues within which they are alike, radians; what is darker has no lightness to speak of, Lab.
 ALIKE, DARK = 0.2, 8.0
-#: Clothes may have so much of an arm's hue if what is taken for the arm has its tone: Lab distance,
-#: and how much lightness counts.
-MOST_OF_CLOTHES, TONE, LIGHTNESS = 0.12, 20.0, 0.4
 #: Clothes that have so much of the limb's hue tell nothing; nor do so few pixels.
 OF_CLOTHES, LEAST = 0.02, 200
 
@@ -55,11 +52,8 @@ def _shaded(rgb: Floats, labels: Labels, frame: Frame, part: Part, place: Mask) 
     like = (np.abs(hue - np.median(hue[limbs])) < ALIKE) & (colour > SHADE * of_limbs)
     chest = usual & (frame.along < CHEST)
     of_clothes = min(like[usual].mean(), like[chest].mean() if chest.any() else 1.0)
-    if of_clothes > (MOST_OF_CLOTHES if part == Part.ARMS else OF_CLOTHES):
+    if of_clothes > OF_CLOTHES:
         return nothing
-    if of_clothes > OF_CLOTHES:  # a bare belly, or cloth: the limb's own tone tells it
-        off = (lab - np.median(lab[limbs], axis=0)) * np.array((LIGHTNESS, 1, 1), np.float32)
-        like &= np.linalg.norm(off, axis=2) < TONE
     opened = without_crumbs(cloth & like & place)
     found = reached(opened | limbs, limbs) & opened
     # slivers at their edge, cut off from the clothes
