@@ -20,8 +20,8 @@ LEAST, MOST = 0.13, 0.24
 #: Where along the shoulders' line the neck begins; rows from there up past the chin; shoulder widths.
 BASE, STEP, PAST_CHIN, ROWS = 0.2, 0.01, 0.06, 8
 #: A row that is wider than this, in those of the narrowest, is of the shoulders or of the jaw; and where the narrowest
-#: is so wide, shoulder widths, all are: hair hides the neck above them.
-WIDER, ALL_WIDER = 1.12, 0.41
+#: is so wide, shoulder widths, and hair hides this share of them, all that are seen are.
+WIDER, ALL_WIDER, HIDDEN = 1.12, 0.41, 0.4
 #: Where one edge alone is seen, what is farther out than its innermost place by more than this is no neck's either.
 OUT = 0.035
 #: Rows that tell an edge; over what height they tell how a neck leans, shoulder widths; and how much it does at most.
@@ -62,8 +62,9 @@ def measure_neck(wearer: Wearer) -> Neck:
     heights = np.arange(base, max(chin + PAST_CHIN, base + ROWS * STEP), STEP)
     middle, left, right = _rows(wearer, heights)
     wide = right - left
-    least = np.nanmin(wide, initial=ALL_WIDER, where=~np.isnan(wide))
-    both = wide < (WIDER * least if least < ALL_WIDER else 0)
+    both = np.zeros(len(wide), np.bool_) if np.isnan(wide).all() else wide < WIDER * np.nanmin(wide)
+    if np.isnan(wide).mean() > HIDDEN:
+        both &= wide < ALL_WIDER
     half, lean = USUAL, 0.0
     if np.count_nonzero(both) >= ENOUGH:
         half = float(np.median(wide[both])) / 2
