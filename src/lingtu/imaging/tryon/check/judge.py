@@ -31,7 +31,7 @@ from lingtu.imaging.tryon.check.layering import print_cut, unlikely, wears_dress
 from lingtu.imaging.tryon.check.loose_bag import loose_bag_px
 from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area, lost_forearm_px
 from lingtu.imaging.tryon.check.person_measures import crossed, foreshortened, from_skin, hair_alone, turned
-from lingtu.imaging.tryon.check.severed import severed_px
+from lingtu.imaging.tryon.check.severed import made_up_hand_area, severed_px
 from lingtu.imaging.tryon.check.stretch import bearable, unevenness
 from lingtu.imaging.tryon.draw.bare_shoulders import most_made_up
 from lingtu.imaging.tryon.draw.put_on import Worn
@@ -83,6 +83,8 @@ BITTEN = 0.0045
 COVERED_RIM = 0.6
 #: An arm that is cut through over so long a stretch, shoulder widths.
 SEVERED = 0.2
+#: Of a hand that the old top hid so much may be made up, shoulder widths squared.
+MADE_UP_HAND = 0.01
 #: Hair without a head, shoulder widths squared.
 HAIR_ALONE = 0.1
 #: Share of the torso's front that bare arms and hands may lie before: they are kept as they are; how far a forearm in
@@ -189,6 +191,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
         Doubt("sleeves", 0.0 if worn.over_old else _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
         Doubt("severed", severed_px(wearer, worn.under.ground * seen) / wearer.width, SEVERED, POSE),
+        Doubt("made_up_hand", made_up_hand_area(wearer, bared) / area, MADE_UP_HAND, BARED),
         Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),
         Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, SHOULDERS * most_made_up(wearer), BARED),
         Doubt("layers", float(unlikely(wearer, garment, worn.kept)), 0.5, BARED),
