@@ -11,6 +11,8 @@ Mask = NDArray[np.bool_]
 
 #: Softness of the edge of what fills a notch, px.
 SOFT_PX = 1.0
+#: What is looked at around the outline, px.
+RIM_PX = 4
 
 
 def without_notches(taken: Floats, free: Floats, person: Mask, radius_px: float) -> Floats:
@@ -22,10 +24,15 @@ def without_notches(taken: Floats, free: Floats, person: Mask, radius_px: float)
     solid = taken > 0.5
     if not solid.any():
         return taken
-    notch = _closed(solid, radius_px) & ~solid & ~_between(solid | person)
-    share = cv2.GaussianBlur((notch | solid).astype(np.float32), (0, 0), SOFT_PX)
+    x, y, width, height = cv2.boundingRect(solid.astype(np.uint8))
+    box = slice(max(0, y - RIM_PX), y + height + RIM_PX), slice(max(0, x - RIM_PX), x + width + RIM_PX)
+    notch = _closed(solid[box], radius_px) & ~solid[box] & ~_between(solid | person)[box]
+    share = cv2.GaussianBlur((notch | solid[box]).astype(np.float32), (0, 0), SOFT_PX)
     near = cv2.dilate(notch.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    return np.asarray(np.where(near, np.maximum(taken, np.minimum(share, taken + free)), taken), np.float32)
+    filled = np.maximum(taken[box], np.minimum(share, taken[box] + free[box]))
+    result = taken.copy()
+    result[box] = np.where(near, filled, taken[box])
+    return result
 
 
 def _closed(mask: Mask, radius_px: float) -> Mask:
