@@ -89,7 +89,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     shares = (bare.share, ready.hidden, plate.doubt)
     place = Place(layers, wearer, garment.kind, fit, ready.waist, in_place, under, front, *shares, ready.over_legs)
     cloth, front = cover(body, place)
-    if any(ready.cuffs):
+    if any(ready.cuffs) and not bare.over_old:
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - forearms_in_front(wearer, ready.cuffs, share.shape) * under.skin))
     if line is not None:
         cloth = cut(cloth, line, wearer)
