@@ -37,7 +37,7 @@ _PEOPLE_KEPT, _GARMENTS_KEPT = 2, 16
 class ClassicEngine:
     """Implements `Engine`. Nets are loaded, and pulled if they are missing, when they are first needed."""
 
-    version = "classic-8"
+    version = "classic-9"
 
     def __init__(self, weights_dir: Path, threads: int) -> None:
         self._weights_dir = weights_dir
