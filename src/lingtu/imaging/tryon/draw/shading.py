@@ -37,9 +37,6 @@ FOLDED, MOSTLY = 0.04, 0.85
 WHITE = (0.95, 0.96)
 #: Cloth darker than this (display value) counts as dark: of its light it shows so much more.
 BLACK, DEEPER = 0.3, 2.0
-#: From this darkness on so many times more of it, at full black: it shines where it faces the light, by so much more
-#: than in its own picture, and is between these; logarithms.
-SHINES, SHINE, LIFT, OF_BLACK = 0.4, 4.0, 0.7, (-0.9, 0.9)
 #: Cloth lighter than this up to white fills its own shades by the light that it throws back: by this share.
 PALE, SHALLOWER = (0.65, 0.95), 0.28
 #: Pale cloth whose channels differ by less is white, and by this much less surely.
@@ -115,8 +112,6 @@ def _own(form: Form, cloth: Cloth) -> tuple[Floats, float]:
     sure = (2 * around).clip(0, 1) * min(1.0, (share - PLAIN[0]) / (PLAIN[1] - PLAIN[0]))
     own = (broad - np.percentile(broad[at], LIT)).clip(DEEPEST, 0) * sure
     deep = float(np.percentile(np.abs(log / np.maximum(weight, 1e-3) - broad)[weight > 0.9], 80)) if at.any() else 0.0
-    # of black cloth a weave's noise is as deep
-    deep *= min(1.0, float(np.exp(np.median(broad[at]))) / BLACK)
     return form.large(own.astype(np.float32)).clip(DEEPEST, 0), float(np.clip(deep / FOLDED, 0, MOSTLY))
 
 
@@ -128,23 +123,13 @@ def _exposed(log: Floats, cloth: Cloth, layers: Layers) -> Floats:
     grey = cv2.cvtColor(cloth.rgb[::2, ::2], cv2.COLOR_RGB2GRAY)[worn]
     dark = float(np.clip(1 - np.median(grey) / BLACK, 0, 1))
     pale = float(np.clip((np.median(grey) - PALE[0]) / (PALE[1] - PALE[0]), 0, 1))
-    log = log - dark * float(np.percentile(log[::2, ::2][worn], UNLIT))
-    log = _shining(log * (1 + DEEPER * dark - SHALLOWER * pale), cloth, dark)
+    log = (log - dark * float(np.percentile(log[::2, ::2][worn], UNLIT))) * (1 + DEEPER * dark - SHALLOWER * pale)
     lit = float(np.percentile(grey * np.exp(log[::2, ::2][worn]), 90))
     over = float(np.log(max(lit, 1e-3) / _white(layers)))
     colour = np.median(cloth.rgb[::2, ::2][worn], axis=0)
     # shops show white greyer than it is beside a white ground
     white = pale * float(np.clip((COLOURED - np.ptp(colour)) / GREY, 0, 1))
     return log - max(over, white * over)
-
-
-def _shining(log: Floats, cloth: Cloth, dark: float) -> Floats:
-    """The same of cloth so dark that it is seen by what shines on it; a pale print on it doesn't."""
-    black = (dark - SHINES) / (1 - SHINES)
-    if black <= 0:
-        return log
-    share = black * (1 - cv2.cvtColor(cloth.rgb.clip(0, 1), cv2.COLOR_RGB2GRAY) / BLACK).clip(0, 1)
-    return np.asarray(log + share * ((SHINE * log + LIFT).clip(*OF_BLACK) - log), np.float32)
 
 
 def _white(layers: Layers) -> float:
