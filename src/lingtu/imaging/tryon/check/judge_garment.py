@@ -24,7 +24,7 @@ WAVES, DEGREE = 0.045, 5
 #: which around an arm would be cut to steps.
 TIERS, SLEEVE_DEGREE = 0.02, 4
 #: How far a hem goes up and down, of the length: a top's is rather level, if no cuff was taken for its end.
-HEM, DRESS_HEM = 0.13, 0.15
+HEM = 0.15
 #: Sleeves' difference counts in so much of the shoulders' width at least.
 SLEEVES = 0.7
 
@@ -47,7 +47,7 @@ def of_garment(garment: Garment) -> list[Doubt]:
         doubts.append(Doubt("glued_sleeves", _bulge(garment.top), 0.12, SHAPE))
         doubts.append(Doubt("crumpled", _waves(garment.top), WAVES, SHAPE))
         doubts.append(Doubt("flounces", _tiers(garment.top), TIERS, FLOUNCES))
-        doubts.append(Doubt("hem", _hem_depth(garment.top), DRESS_HEM if is_dress else HEM, SHAPE))
+        doubts.append(Doubt("hem", _hem_depth(garment.top), HEM, SHAPE))
         doubts.append(Doubt("slender", garment.top.length / max(garment.top.chest, 1.0), 5.2, SHAPE))
     return doubts
 

@@ -16,9 +16,9 @@ from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 ACROSS, ABOVE, BELOW = np.linspace(-0.42, 0.42, 43), 0.45, 0.5
 #: Below its edge there is cloth so far at least, shoulder widths.
 EDGE_RUN = 0.05
-#: The old neckline is taken over if it is higher by less than this, shoulder widths (else the old top is seen within
-#: the new one's, which a V would lose), along this share of the new one; places of it that must be seen.
-HIGHER, MOSTLY, LEAST_SEEN = 0.12, 0.6, 8
+#: The old neckline is taken over if it is higher by less than this, shoulder widths, along this share of the new one,
+#: or by no more than that where one side of both lies alike; places of it that must be seen.
+HIGHER, MOSTLY, CLOSE, LEAST_SEEN = 0.3, 0.6, 0.12, 8
 #: Smoothing of how far it is raised, places of the new neckline.
 EVEN = 1.0
 #: A shoulder's outline is above its straight line by this at most, shoulder widths.
@@ -80,7 +80,8 @@ def as_high(neckline: Values, wearer: Wearer, one_sided: bool = False) -> Values
     at_old = np.interp(across, ACROSS[known], old[known], left=np.nan, right=np.nan)
     rise = np.nan_to_num(below - at_old).clip(0)
     highest = rise.max() / wearer.width
-    if highest > HIGHER or ((rise > 0).mean() < MOSTLY and not one_sided):  # straps are no neckline
+    close = one_sided and highest <= CLOSE
+    if highest > HIGHER or ((rise > 0).mean() < MOSTLY and not close):  # straps are no neckline
         return neckline
     # evenly, and as high as the highest of its steps
     even = smoothed(np.lib.stride_tricks.sliding_window_view(np.pad(rise, 1, mode="edge"), 3).max(axis=1), EVEN)
