@@ -32,12 +32,19 @@ def without_crumbs(mask: Mask) -> Mask:
     return np.asarray(cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0)
 
 
-def box_around(values: Floats, margin_px: int) -> tuple[slice, slice]:
+def box_around(values: Floats | Mask, margin_px: int) -> tuple[slice, slice]:
     """The part of a picture H x W where values are, and so much around them; an empty one if there are none."""
     x, y, width, height = cv2.boundingRect((values > 0).astype(np.uint8))
     if not width:
         return slice(0, 0), slice(0, 0)
     return slice(max(0, y - margin_px), y + height + margin_px), slice(max(0, x - margin_px), x + width + margin_px)
+
+
+def enclosed(mask: Mask) -> Mask:
+    """What has the mask on both sides in its row, and the mask itself."""
+    left = np.maximum.accumulate(mask, axis=1)
+    right = np.maximum.accumulate(mask[:, ::-1], axis=1)[:, ::-1]
+    return np.asarray(left & right)
 
 
 def sharp(alpha: Floats, sigma: float, inside_px: float = 0.0) -> Floats:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, sampled, smoothed
 from lingtu.imaging.tryon.arrays.even_background import disc
-from lingtu.imaging.tryon.arrays.masks import broad, dilated, sharp, within
+from lingtu.imaging.tryon.arrays.masks import box_around, broad, dilated, sharp, within
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, wide_blur, with_grain
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb, free_of_cuffs
@@ -232,9 +232,10 @@ def to_outline(body: Floats, old: Floats, layers: Layers, outline: Floats, limbs
     hands; `limbs`: of bared forearms.
     """
     arms = layers.share(Part.ARMS, Part.HANDS) > 0.5
+    if not arms.any():
+        return body
     rim = max(2, round(RIM * width_px))
-    x, y, width, height = cv2.boundingRect(arms.astype(np.uint8))
-    box = slice(max(0, y - 3 * rim), y + height + 3 * rim), slice(max(0, x - 3 * rim), x + width + 3 * rim)
+    box = box_around(arms, 3 * rim)
     made_up = ((body > 0.5) & (old > 0.5))[box].astype(np.uint8)
     wide = cv2.morphologyEx(made_up, cv2.MORPH_OPEN, disc(rim))
     beside = dilated(arms[box], 2 * rim) & ~dilated(wide > 0, rim)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.masks import box_around, dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued_roughly
 from lingtu.imaging.tryon.draw.plate import Plate
 from lingtu.imaging.tryon.worn.layers import PURE, Layers
@@ -34,8 +34,7 @@ def with_hair_behind(plate: Plate, layers: Layers, width_px: float) -> Plate:
     zone = near & dilated(torso, LEAST_PX)
     if np.count_nonzero(hair) < FEWEST or not zone.any():
         return plate
-    x, y, width, height = cv2.boundingRect(dilated(zone, 4 * reach).astype(np.uint8))
-    box = slice(y, y + height), slice(x, x + width)
+    box = box_around(zone, 4 * reach)
     labels, rgb = layers.labels[box], layers.rgb[box]
     skin = layers.share(Part.NECK, Part.FACE)[box] > PURE
     ground = _away(labels == Part.BACKGROUND)

@@ -12,11 +12,10 @@ from lingtu.imaging.tryon.fit.fit import Fit
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
+from lingtu.imaging.tryon.worn.worn_edges import NEAR_WRIST
 
 Floats = NDArray[np.float32]
 
-#: Cuffs that are so far down the arm are at the wrist, of its length.
-AT_WRIST = 0.85
 #: So far up from the cuff a hand is in it, shoulder widths; no other hand is so near, torso lengths.
 UP, OTHER = 0.1, 0.4
 
@@ -35,7 +34,7 @@ def with_hands_in_cuffs(layers: Layers, wearer: Wearer, fit: Fit) -> Layers:
     y, x = np.indices(layers.labels.shape, np.float32)
     for flank, cuff, piece in zip(wearer.flanks, fit.cuffs_px, sleeves, strict=True):
         end, before = flank.arm.point(np.array([cuff, cuff - 2.0]), 0)
-        if cuff < AT_WRIST * flank.arm.length:
+        if cuff < NEAR_WRIST * flank.arm.length:
             continue
         ahead = (end - before) / 2
         below = (x - end[0]) * ahead[0] + (y - end[1]) * ahead[1]

@@ -42,7 +42,7 @@ class Ready:
     """The photo's layers and its wearer as they are with the garment, and how that fits there."""
 
     layers: Layers
-    lit: Layers  # those by which light is told: bare legs in new trousers are no clothes yet
+    photo: Layers  # before the garment: bare legs in new trousers are no clothes yet
     wearer: Wearer
     way: Way
     fit: Fit
@@ -84,8 +84,7 @@ def made_ready(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> 
         waist = find_waist(layers, wearer, shown=not is_printed(garment.rgb, garment.mask))
     fit = fit_on(layers, wearer, garment, look, way, waist)
     dressed, hidden = _with_fit(layers, wearer, fit, way)
-    lit = layers if over_legs else dressed
-    return Ready(dressed, lit, wearer, way, fit, waist, hidden, folded, outline, openings, over_legs)
+    return Ready(dressed, layers, wearer, way, fit, waist, hidden, folded, outline, openings, over_legs)
 
 
 def _with_hands(

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.arrays.masks import box_around, enclosed
+
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
@@ -24,9 +26,9 @@ def without_notches(taken: Floats, free: Floats, person: Mask, radius_px: float)
     solid = taken > 0.5
     if not solid.any():
         return taken
-    x, y, width, height = cv2.boundingRect(solid.astype(np.uint8))
-    box = slice(max(0, y - RIM_PX), y + height + RIM_PX), slice(max(0, x - RIM_PX), x + width + RIM_PX)
-    notch = _closed(solid[box], radius_px) & ~solid[box] & ~_between(solid | person)[box]
+    box, either = box_around(solid, RIM_PX), solid | person
+    between = enclosed(either) & ~either
+    notch = _closed(solid[box], radius_px) & ~solid[box] & ~between[box]
     share = cv2.GaussianBlur((notch | solid[box]).astype(np.float32), (0, 0), SOFT_PX)
     near = cv2.dilate(notch.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     filled = np.maximum(taken[box], np.minimum(share, taken[box] + free[box]))
@@ -42,10 +44,3 @@ def _closed(mask: Mask, radius_px: float) -> Mask:
     grown = cv2.distanceTransform(1 - wide, cv2.DIST_L2, 5) <= radius_px
     closed = cv2.distanceTransform(grown.astype(np.uint8), cv2.DIST_L2, 5) > radius_px + 0.5
     return np.asarray(closed[pad:-pad, pad:-pad])
-
-
-def _between(mask: Mask) -> Mask:
-    """What has the mask on both sides in its row."""
-    left = np.maximum.accumulate(mask, axis=1)
-    right = np.maximum.accumulate(mask[:, ::-1], axis=1)[:, ::-1]
-    return np.asarray(left & right & ~mask)

@@ -97,7 +97,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     folds = read_folds(layers.rgb, ready.folded, wearer.width)
     bare_arms = layers.share(Part.ARMS, Part.HANDS) * (1 - cloth.alpha)
     drawn = Drawn(garment, cloth, np.maximum(over_arms, bare_arms), bare.share)
-    factor = shading(ready.lit if ready.over_legs else layers, wearer, drawn, folds, look, seed)
+    factor = shading(ready.photo if ready.over_legs else layers, wearer, drawn, folds, look, seed)
     cloth = grained(cloth, layers, folds.plain, seed)
     lighted = Cloth(lit(cloth, factor, front.over_torso, above(layers, parts), wearer), cloth.alpha)
     cloth = over_skin(lighted, cloth, garment, On(layers, wearer, fit.pieces), seed)

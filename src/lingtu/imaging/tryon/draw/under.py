@@ -78,9 +78,9 @@ def uncover(
 
     Of a pixel that the garment has a part of, the rest keeps its own colours without the garment's. `outline`: of arms.
     """
-    body = body_below(layers, wearer, parts)
+    body, forearms = body_below(layers, wearer, parts), bare.forearms(wearer, old.shape)
     if outline is not None:
-        body = bare.to_outline(body, old, layers, outline, bare.forearms(wearer, old.shape), wearer.width)
+        body = bare.to_outline(body, old, layers, outline, forearms, wearer.width)
     cloth = _other_cloth(layers, wearer, parts)
     skin_rgb = with_shoulders(bare.skin(layers, wearer, seed), layers, wearer)
     # on the throat an old collar's light goes as well
@@ -91,7 +91,7 @@ def uncover(
     inner = skin_rgb * (1 - cloth[..., None])
     if cloth.any():
         inner += cloth[..., None] * _continued_cloth(layers, seed)
-    rests = plate.rests * (1 - bare.forearms(wearer, old.shape))  # there they are the arm's own skin
+    rests = plate.rests * (1 - forearms)  # there they are the arm's own skin
     inside = np.maximum(body, cloth) * _no_fringe(layers, old, parts) * (1 - rests)
     hidden = inside * (1 - cloth) * clad
     inside = inside - hidden

@@ -15,10 +15,10 @@ WRIST = 1.25
 #: An old sleeve that is longer by less than this is covered, and by how much the new one goes past its end, shoulder
 #: widths.
 LONGER, PAST = 0.4, 0.02
+#: ... on one side where it is covered on the other; but old ones that are so unlike are misread, shoulder widths.
+STILL, UNLIKE = 0.55, 0.42
 #: Both old sleeves end alike, shares of the arms.
 ALIKE = 0.3
-#: The same on one side where it is covered on the other; where the old ones are so unlike one was misread.
-STILL, UNLIKE = 0.55, 0.42
 #: Arm and torso are no longer than this, shoulder widths, where these are seen from the front.
 LONG_ARM, LONG_TORSO = 1.6, 1.6
 #: Below an old sleeve that reaches less of the way to the new cuff the wrist is bare.

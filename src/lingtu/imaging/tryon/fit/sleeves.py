@@ -20,14 +20,12 @@ from lingtu.imaging.tryon.fit.onto_hand import onto_hand
 from lingtu.imaging.tryon.flat.top import Sleeve, Top
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
-from lingtu.imaging.tryon.worn.worn_edges import sleeve_end_px
+from lingtu.imaging.tryon.worn.worn_edges import NEAR_WRIST, sleeve_end_px
 
 Floats = NDArray[np.float32]
 
 #: Rows along a sleeve and columns across it; stations at which its width is measured.
 ROWS, COLUMNS, STATIONS = 24, 7, 48
-#: Cuffs that are so far down the arm are at its hand, of its length.
-AT_WRIST = 0.85
 #: A sleeve beside the arm, or beside the old sleeve, which it covers; and what of it stays when its line is smoothed.
 OUTER_EASE, INNER_EASE, LEAST_EASE = 1.07, 1.04, 1.02
 #: Half of a flat sleeve's width is worn so much narrower: the tube goes round.
@@ -106,7 +104,7 @@ def sleeve_tube(
     close = close * close * (3 - 2 * close)
     inner = inner * close + (pit + (inner - inner[0]) * 0.9) * (1 - close)
     target = _ruled(at_shares(outer, shares), inner)
-    if old > NO_SLEEVE * cuff > AT_WRIST * NO_SLEEVE * arm.length:  # the joints in it are guessed
+    if old > NO_SLEEVE * cuff > NEAR_WRIST * NO_SLEEVE * arm.length:  # the joints in it are guessed
         target = onto_hand(target, wearer)
     ahead = arm.point(np.array([cuff]), 0) - arm.point(np.array([cuff - 2.0]), 0)
     across = np.linspace(-1, 1, COLUMNS)
