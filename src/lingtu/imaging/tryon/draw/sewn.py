@@ -29,7 +29,7 @@ BESIDE_CUFF = 0.03
 #: Smoothing of their outline, px.
 CRACK_EVEN_PX = 2.0
 #: Around a shoulder's tip the outline is smoothed so much, shoulder widths.
-SHOULDER, ROUNDED = 0.13, 0.035
+SHOULDER, ROUNDED = 0.13, 0.02
 #: The same where one ends at an armhole, if it is so long at least.
 TIP, TIP_ROUNDED, LEAST_SHOULDER = 0.07, 0.025, 0.1
 #: The same at the upper ends of an open collar's wings.

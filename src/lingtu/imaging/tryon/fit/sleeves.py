@@ -17,7 +17,8 @@ from lingtu.imaging.tryon.fit.above_seam import begun_higher, free_share, is_lon
 from lingtu.imaging.tryon.fit.around_arm import over_skin, without_old_sleeve
 from lingtu.imaging.tryon.fit.cuffs import NO_SLEEVE, end_px, turned_aside
 from lingtu.imaging.tryon.fit.onto_hand import onto_hand
-from lingtu.imaging.tryon.flat.top import Sleeve, Top
+from lingtu.imaging.tryon.fit.short_sleeve import standing_off, taut
+from lingtu.imaging.tryon.flat.top import HALF, Sleeve, Top
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import NEAR_WRIST, sleeve_end_px
@@ -95,7 +96,11 @@ def sleeve_tube(
     turned = turned_aside(arm.length, wearer.torso_px, wearer.width)
     start = float(np.clip((pit - arm.centres[0]) @ arm.ahead[6], 0.1 * wearer.width, 0.8 * cuff))
     half = ROUND / 2 * scale * top.cuff_width
-    outer = _outer(flank, arm, tip, _half_widths(flank, arm, cuff, half, 1), cuff)
+    outer = (
+        taut(flank, arm, tip, standing_off(wearer, flank, arm, cuff, half))
+        if top.reach < HALF
+        else _outer(flank, arm, tip, _half_widths(flank, arm, cuff, half, 1), cuff)
+    )
     outer = over_skin(outer, wearer, flank)
     at = start + shares * (cuff - start)
     inner = arm.point(at, -1, _read(_half_widths(flank, arm, cuff, half, -1), at, cuff), 0.0)

@@ -52,7 +52,7 @@ def test_a_trim_is_not_stretched_with_a_sleeve_that_is_drawn_longer() -> None:
     tube, _ = worn(sleeves=0.55, scale=0.25)
     steps = [length(grid[-3:, 0]) for grid in (tube.source, tube.target)]
     whole = [length(grid[1:, 0]) for grid in (tube.source, tube.target)]
-    assert whole[1] > 1.15 * 0.25 * whole[0]
+    assert whole[1] > 1.1 * 0.25 * whole[0]
     assert abs(steps[1] - 0.25 * steps[0]) < 0.15 * steps[1]
     assert length(tube.target[-3:, 0]) < TRIM * whole[1]
 
