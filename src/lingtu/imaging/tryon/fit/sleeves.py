@@ -17,6 +17,7 @@ from lingtu.imaging.tryon.fit.above_seam import begun_higher, free_share, is_lon
 from lingtu.imaging.tryon.fit.around_arm import over_skin, without_old_sleeve
 from lingtu.imaging.tryon.fit.cuffs import NO_SLEEVE, end_px, turned_aside
 from lingtu.imaging.tryon.fit.onto_hand import onto_hand
+from lingtu.imaging.tryon.fit.rumpled import rumpled
 from lingtu.imaging.tryon.fit.short_sleeve import standing_off, taut
 from lingtu.imaging.tryon.flat.top import HALF, Sleeve, Top
 from lingtu.imaging.tryon.worn.limb import Limb
@@ -26,7 +27,7 @@ from lingtu.imaging.tryon.worn.worn_edges import NEAR_WRIST, sleeve_end_px
 Floats = NDArray[np.float32]
 
 #: Rows along a sleeve and columns across it; stations at which its width is measured.
-ROWS, COLUMNS, STATIONS = 24, 7, 48
+ROWS, COLUMNS, STATIONS = 48, 7, 48
 #: A sleeve beside the arm, or beside the old sleeve, which it covers; and what of it stays when its line is smoothed.
 OUTER_EASE, INNER_EASE, LEAST_EASE = 1.07, 1.04, 1.02
 #: Half of a flat sleeve's width is worn so much narrower: the tube goes round.
@@ -40,7 +41,7 @@ INSET_PX = 3.0
 #: The part of a sleeve that ends in its trim, which is not stretched when the sleeve is drawn longer: of its length.
 TRIM = 0.25
 #: Smoothing of its edges in the garment's picture, rows: with every fold its pattern would be bent.
-FOLDS = 2.5
+FOLDS = 5.0
 #: How far a cuff in the garment's picture is from straight at most, of its width: more is misread.
 CURVED = 0.12
 #: The hem at the cuff lies round the arm: how far its middle is lower, of its width.
@@ -111,6 +112,8 @@ def sleeve_tube(
     target = _ruled(at_shares(outer, shares), inner)
     if old > NO_SLEEVE * cuff > NEAR_WRIST * NO_SLEEVE * arm.length:  # the joints in it are guessed
         target = onto_hand(target, wearer)
+    if top.reach >= HALF:
+        target = rumpled(target, arm, wearer.width)
     ahead = arm.point(np.array([cuff]), 0) - arm.point(np.array([cuff - 2.0]), 0)
     across = np.linspace(-1, 1, COLUMNS)
     width = float(np.linalg.norm(target[-1, 0] - target[-1, -1]))
