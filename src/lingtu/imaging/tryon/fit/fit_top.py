@@ -244,7 +244,7 @@ def _sleeves(frame: _Frame, tips: list[Points], pits: list[Values]) -> tuple[lis
     for side, flank, tip, pit, cuff in zip(frame.top.sides, frame.wearer.flanks, tips, pits, cuffs, strict=True):
         assert side.sleeve is not None
         tube = sleeve_tube(frame.top, side.sleeve, flank, tip, pit, frame.scale, frame.wearer, cuff, other)
-        grown = beyond(tube.source, 1.0, 0.5), beyond(tube.target, 1.0, 0.5)
+        on_garment, on_wearer = (beyond(grid, 1.0, 0.5) for grid in tube.grids)
         edge = coverage(tube, before.shape) * before
-        pieces.append(replace(ribbon("sleeve", *grown, np.ones_like(frame.top.mask)), edge=edge))
+        pieces.append(replace(ribbon("sleeve", on_garment, on_wearer, np.ones_like(frame.top.mask)), edge=edge))
     return pieces, cuffs

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.arrays.curves import Values, evened_line, smoothed, unit
+from lingtu.imaging.tryon.arrays.curves import Values, smoothed, unit
 from lingtu.imaging.tryon.arrays.masks import polygon
 from lingtu.imaging.tryon.arrays.outline import Mask, Points, at_shares, length
-from lingtu.imaging.tryon.fit.above_seam import begun_higher, free_share, is_long_enough
+from lingtu.imaging.tryon.fit.above_seam import is_long_enough
 from lingtu.imaging.tryon.fit.around_arm import over_skin, without_old_sleeve
 from lingtu.imaging.tryon.fit.cuffs import NO_SLEEVE, end_px, turned_aside
 from lingtu.imaging.tryon.fit.onto_hand import onto_hand
 from lingtu.imaging.tryon.fit.rumpled import rumpled
 from lingtu.imaging.tryon.fit.short_sleeve import standing_off, taut
+from lingtu.imaging.tryon.fit.sleeve_cloth import COLUMNS, ROWS, cloth_of, rows_at_seam, ruled, under_seam
 from lingtu.imaging.tryon.flat.top import HALF, Sleeve, Top
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
@@ -26,8 +27,8 @@ from lingtu.imaging.tryon.worn.worn_edges import NEAR_WRIST, sleeve_end_px
 
 Floats = NDArray[np.float32]
 
-#: Rows along a sleeve and columns across it; stations at which its width is measured.
-ROWS, COLUMNS, STATIONS = 48, 7, 48
+#: Stations at which a sleeve's width is measured.
+STATIONS = 48
 #: A sleeve beside the arm, or beside the old sleeve, which it covers; and what of it stays when its line is smoothed.
 OUTER_EASE, INNER_EASE, LEAST_EASE = 1.07, 1.04, 1.02
 #: Half of a flat sleeve's width is worn so much narrower: the tube goes round.
@@ -36,14 +37,6 @@ ROUND = 0.85
 SHORT_DEGREE, LONG_DEGREE = 2, 4
 #: Smoothing of the outer line where shoulder and arm meet, shares of its length.
 ROUNDING = 0.05
-#: How far within its outline the garment is sampled, px of its picture: at the edge its ground shows through.
-INSET_PX = 3.0
-#: The part of a sleeve that ends in its trim, which is not stretched when the sleeve is drawn longer: of its length.
-TRIM = 0.25
-#: Smoothing of its edges in the garment's picture, rows: with every fold its pattern would be bent.
-FOLDS = 5.0
-#: How far a cuff in the garment's picture is from straight at most, of its width: more is misread.
-CURVED = 0.12
 #: The hem at the cuff lies round the arm: how far its middle is lower, of its width.
 HANGING = 0.05
 #: A sleeve goes on under its seam so far, shoulder widths, and fades out in the middle of that, so
@@ -53,25 +46,38 @@ UNDER_SEAM, SEAM_SHARP = 0.04, 4.0
 
 @dataclass(frozen=True)
 class Tube:
-    """A sleeve: grids (1 + ROWS) x COLUMNS x 2 on the garment and on the wearer, px, the first row below the seam.
+    """A sleeve: grids ROWS x COLUMNS x 2 on the garment and on the wearer, px, from its outer edge to its inner one.
 
+    Rows lie across the arm; the first `seam_rows` end at the seam, which goes from the shoulder to the armpit. Under it
+    the sleeve goes on: `under`, ROWS x 2 on the garment and on the wearer, which beside the inner edge is close to it.
     `cuff_px`: how far along the arm it ends.
     """
 
     source: Points
     target: Points
+    under: tuple[Points, Points]
+    seam_rows: int
     cuff_px: float
 
     @property
     def outline(self) -> Points:
-        """On the wearer, a closed polyline N x 2."""
-        grid = self.target
-        return np.concatenate([grid[:, 0], grid[-1, 1:], grid[::-1, -1], grid[0, ::-1]])
+        """On the wearer, with what is under the seam, a closed polyline N x 2."""
+        grid, last = self.target, self.seam_rows
+        return np.concatenate([grid[:, 0], grid[-1, 1:], grid[:last:-1, -1], self.under[1][last::-1], grid[:1, 0]])
 
     @property
     def seam(self) -> Points:
         """Its two ends on the wearer, at the shoulder and in the armpit, 2 x 2."""
-        return self.target[1, [0, -1]]
+        return self.target[[0, self.seam_rows], -1]
+
+    @property
+    def grids(self) -> tuple[Points, Points]:
+        """On the garment and on the wearer, with what is under the seam as their last column."""
+        one, other = (
+            np.concatenate([grid, under[:, None]], axis=1)
+            for grid, under in zip((self.source, self.target), self.under, strict=True)
+        )
+        return one, other
 
 
 def sleeve_tube(
@@ -109,7 +115,14 @@ def sleeve_tube(
     close = ((at - start) / min(0.2 * wearer.width, cuff - start)).clip(0, 1)[:, None]
     close = close * close * (3 - 2 * close)
     inner = inner * close + (pit + (inner - inner[0]) * 0.9) * (1 - close)
-    target = _ruled(at_shares(outer, shares), inner)
+    seam_rows = rows_at_seam(outer, pit)
+    far = np.concatenate(
+        [
+            outer[0] + (pit - outer[0]) * np.linspace(0, 1, seam_rows + 1)[:-1, None],
+            at_shares(inner, np.linspace(0, 1, ROWS - seam_rows)),
+        ]
+    )
+    target = ruled(at_shares(outer, shares), far)
     if old > NO_SLEEVE * cuff > NEAR_WRIST * NO_SLEEVE * arm.length:  # the joints in it are guessed
         target = onto_hand(target, wearer)
     if top.reach >= HALF:
@@ -120,10 +133,11 @@ def sleeve_tube(
     fall = HANGING * width * (1 - across**2)[None, :, None] * unit(ahead[0])
     target = target + fall * (shares**3)[:, None, None]
     size = turned * scale
-    source = _source(sleeve, size, length(outer), length(inner), other)
     if is_long_enough(sleeve, length(outer) / size, length(inner) / size):
         other = None  # a print that crosses the seam goes on
-    return Tube(*_under_seam(source, target, UNDER_SEAM * wearer.width, scale, other), cuff)
+    source = cloth_of(sleeve, size, target, seam_rows, other)
+    under = under_seam(source, target, seam_rows, UNDER_SEAM * wearer.width, scale, other)
+    return Tube(source, target, under, seam_rows, cuff)
 
 
 def _half_widths(flank: Flank, arm: Limb, cuff: float, half: float, side: int) -> Values:
@@ -156,69 +170,12 @@ def _outer(flank: Flank, arm: Limb, tip: Points, half: Values, cuff: float) -> P
     return np.asarray(even + (line[0] - even[0]) * off**2 + (line[-1] - even[-1]) * (1 - off) ** 2, np.float64)
 
 
-def _source(sleeve: Sleeve, scale: float, outer_px: float, inner_px: float, other: Mask | None) -> Points:
-    """The sleeve's grid on the garment, within its outline; on the wearer its edges are so long.
-
-    Its last row follows the cuff. What is stretched is the cloth above the trim.
-    """
-    trim = TRIM * (length(sleeve.outer) + length(sleeve.inner)) / 2
-    ways = begun_higher(sleeve, outer_px / scale, inner_px / scale, other)
-    outer, inner = (
-        evened_line(_above_trim(way, px / scale, trim), FOLDS)
-        for way, px in zip(ways, (outer_px, inner_px), strict=True)
-    )
-    across = inner - outer
-    wide = np.linalg.norm(across, axis=1, keepdims=True)
-    inset = across * np.minimum(INSET_PX / np.maximum(wide, 1e-6), 0.2)
-    grid = _ruled(outer + inset, inner - inset)
-    chord = _ruled(sleeve.cuff[:1], sleeve.cuff[-1:])[0]
-    curve = smoothed(at_shares(sleeve.cuff, np.linspace(0, 1, COLUMNS)), 0.8) - chord
-    curve -= np.linspace(curve[0], curve[-1], COLUMNS)
-    size = np.linalg.norm(curve, axis=1).max() / (CURVED * np.linalg.norm(chord[-1] - chord[0]) + 1e-9)
-    curve /= max(1.0, float(size))
-    shares = np.linspace(0, 1, ROWS)
-    weight = ((shares - 1 + 2 * TRIM) / TRIM).clip(0, 1)[:, None, None]
-    return np.asarray(grid + curve[None] * weight, np.float64)
-
-
-def _above_trim(edge: Points, wanted: float, trim: float) -> Points:
-    """ROWS points of a sleeve's edge that is `wanted` long, its last `trim` as it is; garment px."""
-    own = max(length(edge), 2 * INSET_PX)
-    if wanted <= own:
-        shares = np.linspace(0, 1, ROWS)
-    else:
-        trim = min(trim, 0.45 * own)
-        shares = np.interp(np.linspace(0, 1, ROWS), [0, 1 - trim / wanted, 1], [0, 1 - trim / own, 1])
-    return at_shares(edge, shares * (1 - INSET_PX / max(own, 4 * INSET_PX)))
-
-
-def _under_seam(
-    source: Points, target: Points, px: float, scale: float, other: Mask | None = None
-) -> tuple[Points, Points]:
-    """Both grids with a row before the seam, towards the torso; on the garment before `other` cloth."""
-    rows = []
-    for grid, size in ((source, px / scale), (target, px)):
-        chord = grid[0, -1] - grid[0, 0]
-        normal = np.array([-chord[1], chord[0]]) / (np.linalg.norm(chord) + 1e-9)
-        # away from the sleeve, whichever way the arm hangs from its seam
-        normal *= -_turn(grid)
-        if grid is source and other is not None:
-            size *= free_share(grid[0, [0, -1]], np.array([size * normal] * 2), other)
-        rows.append(np.concatenate([grid[:1] + size * normal, grid]))
-    return rows[0], rows[1]
-
-
-def _turn(grid: Points) -> float:
-    """1 if the rows of a grid go on to the left of its columns' way in the picture (y down), else -1."""
-    across, along = grid[:-1, 1:] - grid[:-1, :-1], grid[1:, :-1] - grid[:-1, :-1]
-    return 1.0 if float((across[..., 0] * along[..., 1] - across[..., 1] * along[..., 0]).sum()) > 0 else -1.0
-
-
 def coverage(tube: Tube, shape: tuple[int, ...]) -> Floats:
     """Of the tube on the wearer's picture, H x W; it fades out under its seam."""
     share = polygon(tube.outline, shape)
     one, other = tube.seam
-    under = (tube.target[0, [0, -1]].mean(axis=0) - tube.seam.mean(axis=0)).astype(np.float64)
+    last = tube.seam_rows
+    under = (tube.under[1][: last + 1] - tube.target[: last + 1, -1]).mean(axis=0)
     far = float(np.linalg.norm(under)) + 1e-9
     chord = unit(other - one)
     normal = np.array([-chord[1], chord[0]])
@@ -228,8 +185,3 @@ def coverage(tube: Tube, shape: tuple[int, ...]) -> Floats:
     along = ((x - one[0]) * chord[0] + (y - one[1]) * chord[1]) / (np.linalg.norm(other - one) + 1e-9)
     fade = np.where((along > -0.1) & (along < 1.1), ((0.5 - beyond / far) * SEAM_SHARP + 0.5).clip(0, 1), 1)
     return np.asarray(share * fade, np.float32)
-
-
-def _ruled(one: Points, other: Points) -> Points:
-    share = np.linspace(0, 1, COLUMNS)[None, :, None]
-    return np.asarray(one[:, None] * (1 - share) + other[:, None] * share, np.float64)

@@ -9,7 +9,7 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import robust_line
 from lingtu.imaging.tryon.fit.shoulder import shoulder_seam
-from lingtu.imaging.tryon.fit.sleeves import _under_seam
+from lingtu.imaging.tryon.fit.sleeve_cloth import under_seam
 from lingtu.imaging.tryon.flat.read_top import read_top
 from lingtu.imaging.tryon.worn.padding import SLOPE, padding
 from lingtu.imaging.tryon.worn.wearer import Wearer, measure_wearer
@@ -95,10 +95,11 @@ def test_hair_before_a_shoulder_does_not_end_it() -> None:
 
 def test_a_sleeve_goes_on_below_its_seam_away_from_itself_whichever_way_it_hangs() -> None:
     # the seam goes straight down and a little out, as the arm does
-    outer, inner = np.linspace((0, 0), (-20, 100), 24), np.linspace((-8, 60), (-2, 110), 24)
-    grid = outer[:, None] + (inner - outer)[:, None] * np.linspace(0, 1, 7)[None, :, None]
-    source, _ = _under_seam(grid, grid, 5.0, 1.0)
-    assert (source[0, :, 0] > source[1, :, 0]).all()
+    outer = np.linspace((0, 0), (-20, 100), 24)
+    far = np.concatenate([np.linspace((0, 0), (-8, 60), 13)[:-1], np.linspace((-8, 60), (-2, 110), 12)])
+    grid = outer[:, None] + (far - outer)[:, None] * np.linspace(0, 1, 7)[None, :, None]
+    under, _ = under_seam(grid, grid, 12, 5.0, 1.0, None)
+    assert (under[:13, 0] > grid[:13, -1, 0] + 4).all()
 
 
 def test_a_sleeve_as_steep_as_the_shoulder_does_not_begin_at_the_neck() -> None:
