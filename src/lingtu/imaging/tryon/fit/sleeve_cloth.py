@@ -1,7 +1,7 @@
 """Which cloth of a garment's sleeve lies where along the arm: its pattern runs along it as along the sleeve.
 
-Rows across the flat sleeve come to lie across the arm. So the arm is turned about the shoulder, and where it hangs
-farther down than the sleeve lies, the cloth at the seam is hidden in the fold of the armpit.
+Rows across the flat sleeve come to lie across the arm. So the sleeve is turned about the shoulder, and where the arm
+hangs farther down than that lies, the cloth at the seam is hidden in the fold of the armpit.
 """
 
 from __future__ import annotations
