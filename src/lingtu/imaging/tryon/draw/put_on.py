@@ -27,6 +27,7 @@ from lingtu.imaging.tryon.draw.rests import rests
 from lingtu.imaging.tryon.draw.seen_through import On, over_skin
 from lingtu.imaging.tryon.draw.sewn import sewn, with_round_tips, with_round_wings
 from lingtu.imaging.tryon.draw.shading import Drawn, shading
+from lingtu.imaging.tryon.draw.strap_ends import over_crests
 from lingtu.imaging.tryon.draw.texture import grained
 from lingtu.imaging.tryon.draw.under import Under, uncover
 from lingtu.imaging.tryon.draw.underlayer import Undressed, with_underlayer
@@ -127,6 +128,7 @@ def _finished(body: Cloth, garment: Garment, ready: Ready) -> tuple[Cloth, Fit, 
         body = trimmed_beside_neck(body, fit, wearer)
     else:
         body = with_round_tips(on_shoulders(body, fit, wearer), fit.necks, fit.shoulders, wearer.width)
+        body = over_crests(body, fit, wearer)
     body, line = _at_neck(body, garment, fit, wearer)
     return body, fit if line is None else replace(fit, neckline=line), line
 
