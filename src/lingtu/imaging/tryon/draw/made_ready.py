@@ -77,7 +77,7 @@ def made_ready(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> 
     # a dress has no folds of trousers, and trousers none that end with a skirt
     over_trousers = garment.kind == "dresses" and not wearer.outfit.one_piece
     folded = (layers.share(*parts[: 1 if over_trousers else None]) > FOLDED) & (not over_legs)
-    openings = find_openings(layers, wearer) if garment.kind != "lowerBody" else ()
+    openings = find_openings(layers, wearer)
     layers, wearer = _with_hands(layers, wearer, garment, way, openings)
     waist = None
     if garment.kind == "lowerBody":
@@ -90,10 +90,10 @@ def made_ready(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> 
 def _with_hands(
     layers: Layers, wearer: Wearer, garment: Garment, way: Way, openings: tuple[Opening, ...]
 ) -> tuple[Layers, Wearer]:
-    """With hands in pockets as they are then: before a top that ends above them, in a dress' own pockets."""
+    """With hands in pockets as they are then: before a top that ends above them, in other garments' own pockets."""
     if way is Way.OUTSIDE:
         return layers, pocketed(layers, wearer)
-    if garment.kind != "dresses":
+    if garment.kind == "upperBody":
         return layers, wearer
     return cut_at_openings(without_pocket_rims(layers, wearer), openings, wearer.width), wearer
 

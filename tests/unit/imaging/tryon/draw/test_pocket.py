@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.draw.pocket import Opening, cut_at_openings, find_openings, with_openings
+from lingtu.imaging.tryon.draw.made_ready import made_ready
+from lingtu.imaging.tryon.draw.pocket import TRIMMED, Opening, cut_at_openings, find_openings, with_openings
+from lingtu.imaging.tryon.fit.look import Look
+from lingtu.imaging.tryon.flat.garment import read_garment
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.read import read_person
-from tests.unit.imaging.tryon.drawn import SIZE, person, person_with_hand_in_pocket
+from tests.unit.imaging.tryon.drawn import SIZE, person, person_with_hand_in_pocket, trousers
 
 #: A hand comes from above and ends on this row, between these columns.
 RIM, LEFT, RIGHT = 400, 200, 260
@@ -63,3 +66,14 @@ def test_a_hand_that_ends_in_the_trousers_is_in_their_pocket_and_a_whole_one_is_
     assert len(found) == 1
     assert found[0].middle == pytest.approx([318, 422], abs=8)
     assert found[0].inward[1] > 0.7
+
+
+def test_new_trousers_have_a_pocket_where_the_hand_is_in_the_old_ones() -> None:
+    layers, wearer = read_person(*person_with_hand_in_pocket(), ("lowerBody",))
+    ready = made_ready(layers, wearer, read_garment(*trousers(), "lowerBody"), Look.of_variation(0, 0))
+    assert len(ready.openings) == 1
+    opening = ready.openings[0]
+    rim = opening.middle + np.polyval(opening.bend, 0) * opening.inward
+    for far, part in ((-4 * TRIMMED, Part.HANDS), (-0.5 * TRIMMED, Part.LOWER)):
+        x, y = np.rint(rim + far * wearer.width * opening.inward).astype(int)
+        assert ready.layers.labels[y, x] == part
