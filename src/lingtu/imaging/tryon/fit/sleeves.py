@@ -16,6 +16,7 @@ from lingtu.imaging.tryon.arrays.outline import Mask, Points, at_shares, length
 from lingtu.imaging.tryon.fit.above_seam import is_long_enough
 from lingtu.imaging.tryon.fit.around_arm import over_skin, without_old_sleeve
 from lingtu.imaging.tryon.fit.cuffs import NO_SLEEVE, end_px, turned_aside
+from lingtu.imaging.tryon.fit.full_sleeve import PLACES, fullness
 from lingtu.imaging.tryon.fit.onto_hand import onto_hand
 from lingtu.imaging.tryon.fit.rumpled import rumpled
 from lingtu.imaging.tryon.fit.short_sleeve import standing_off, taut
@@ -31,6 +32,8 @@ Floats = NDArray[np.float32]
 STATIONS = 48
 #: A sleeve beside the arm, or beside the old sleeve, which it covers; and what of it stays when its line is smoothed.
 OUTER_EASE, INNER_EASE, LEAST_EASE = 1.07, 1.04, 1.02
+#: A full sleeve is no wider than this, half widths of the arm.
+FULLEST = 2.0
 #: Half of a flat sleeve's width is worn so much narrower: the tube goes round.
 ROUND = 0.85
 #: Degrees of the curves that a short and a long sleeve's width follows: nothing local is in them.
@@ -102,15 +105,15 @@ def sleeve_tube(
     shares = np.linspace(0, 1, ROWS)
     turned = turned_aside(arm.length, wearer.torso_px, wearer.width)
     start = float(np.clip((pit - arm.centres[0]) @ arm.ahead[6], 0.1 * wearer.width, 0.8 * cuff))
-    half = ROUND / 2 * scale * top.cuff_width
+    half, full = ROUND / 2 * scale * top.cuff_width, _full(top, scale, start, cuff)
     outer = (
         taut(flank, arm, tip, standing_off(wearer, flank, arm, cuff, half))
         if top.reach < HALF
-        else _outer(flank, arm, tip, _half_widths(flank, arm, cuff, half, 1), cuff)
+        else _outer(flank, arm, tip, _half_widths(flank, arm, cuff, half, full, 1), cuff)
     )
     outer = over_skin(outer, wearer, flank)
     at = start + shares * (cuff - start)
-    inner = arm.point(at, -1, _read(_half_widths(flank, arm, cuff, half, -1), at, cuff), 0.0)
+    inner = arm.point(at, -1, _read(_half_widths(flank, arm, cuff, half, full, -1), at, cuff), 0.0)
     # down to its cuff it has come all around the arm
     close = ((at - start) / min(0.2 * wearer.width, cuff - start)).clip(0, 1)[:, None]
     close = close * close * (3 - 2 * close)
@@ -140,13 +143,26 @@ def sleeve_tube(
     return Tube(source, target, under, seam_rows, cuff)
 
 
-def _half_widths(flank: Flank, arm: Limb, cuff: float, half: float, side: int) -> Values:
-    """Of the tube, at STATIONS to the cuff, px: arm and ease, towards the cuff the sleeve's own `half` width."""
+def _full(top: Top, scale: float, start: float, cuff: float) -> Values:
+    """Half widths of a full sleeve at STATIONS to its cuff, px, of which it begins at `start`; 0 of other sleeves."""
+    wide = fullness(top)
+    if wide is None:
+        return np.zeros(STATIONS)
+    share = (np.linspace(0, cuff, STATIONS) - start) / max(cuff - start, 1e-6)
+    return np.asarray(ROUND / 2 * scale * np.interp(share, PLACES, wide, left=0.0), np.float64)
+
+
+def _half_widths(flank: Flank, arm: Limb, cuff: float, half: float, full: Values, side: int) -> Values:
+    """Of the tube, at STATIONS to the cuff, px: arm and ease, towards the cuff the sleeve's own `half` width.
+
+    And as wide as a full one is (as `_full`).
+    """
     at = np.linspace(0, cuff, STATIONS)
     beside = arm.width_at(at, side)
     most = np.maximum(1.35 * beside, flank.arm.width_at(at, side))
     loose = np.minimum(np.interp(at, [0.3 * cuff, cuff], [0, half]), most)
     wanted = np.maximum(beside * (OUTER_EASE if side > 0 else INNER_EASE), loose)
+    wanted = np.maximum(wanted, np.minimum(full, FULLEST * beside))
     degree = SHORT_DEGREE if cuff < 1.1 * arm.joint else LONG_DEGREE
     share = np.linspace(-1, 1, STATIONS)
     even = np.polyval(np.polyfit(share, wanted, degree), share)
