@@ -18,6 +18,7 @@ from lingtu.imaging.tryon.draw.conform import far_from
 from lingtu.imaging.tryon.draw.cover import Place, cover
 from lingtu.imaging.tryon.draw.folds import read_folds
 from lingtu.imaging.tryon.draw.in_front import InFront
+from lingtu.imaging.tryon.draw.lower_edges import fold_light, with_insides
 from lingtu.imaging.tryon.draw.made_ready import REPLACES, Ready, made_ready
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders, trimmed_beside_neck
 from lingtu.imaging.tryon.draw.plate import clean_plate
@@ -91,6 +92,9 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     cloth, front = cover(body, place)
     if any(ready.cuffs) and not bare.over_old:
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - forearms_in_front(wearer, ready.cuffs, share.shape) * under.skin))
+    if isinstance(fit, TopFit) and not bare.over_old:
+        arms = np.maximum(front.whole, layers.share(Part.ARMS) + under.skin)
+        cloth = with_insides(cloth, fit.cuff_lines, arms)
     if line is not None:
         cloth = cut(cloth, line, wearer)
     cloth = with_keyhole(cloth, hole, bare.old)
@@ -99,6 +103,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     drawn = Drawn(garment, cloth, np.maximum(over_arms, bare_arms), bare.share)
     factor = shading(ready.photo if ready.over_legs else layers, wearer, drawn, folds, look, seed)
     cloth = grained(cloth, layers, folds.plain, seed)
+    factor = factor * fold_light(cloth, front.whole, wearer.width)
     lighted = Cloth(lit(cloth, factor, front.over_torso, above(layers, parts), wearer), cloth.alpha)
     cloth = over_skin(lighted, cloth, garment, On(layers, wearer, fit.pieces), seed)
     labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
