@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.curves import unit
-from lingtu.imaging.tryon.arrays.masks import box_around, polygon
+from lingtu.imaging.tryon.arrays.masks import box_around, polygon, sharp
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
 from lingtu.imaging.tryon.draw.render import Cloth
 
@@ -21,6 +21,8 @@ PALE = (0.4, 0.7)
 FRONT_PX = 2.0
 #: How deep a sleeve's opening is seen, of its width; how dark it is in it; and how far up its colour is looked at, px.
 OPEN, INSIDE, ABOVE_PX = 0.11, 0.42, 6.0
+#: So near to a hem's ends its corner is rounded, and so much, if no sleeve is so near; shoulder widths.
+CORNER, ROUNDED = 0.06, 0.019
 #: Points of an opening's edge.
 POINTS = 33
 
@@ -34,6 +36,26 @@ def fold_light(cloth: Cloth, front: Floats, width_px: float) -> Floats:
     plain = ((PALE[1] - cloth.rgb.mean(axis=2)) / (PALE[1] - PALE[0])).clip(0, 1)
     clear = (1 - 3 * cv2.GaussianBlur(front, (0, 0), FRONT_PX)).clip(0, 1)
     return np.asarray(1 + LIGHTER * alpha * (1 - below) * clear * plain, np.float32)
+
+
+def with_round_hem(cloth: Cloth, hem: Points, sleeves: Floats, width_px: float) -> Cloth:
+    """The cloth with a hem, N x 2 px from side to side, that turns around the body at its ends: no corner stands off.
+
+    `sleeves`: share H x W of what is no part of the hem's sides.
+    """
+    near = np.zeros(cloth.alpha.shape, np.uint8)
+    for end in (hem[0], hem[-1]):
+        place = np.zeros_like(near)
+        cv2.circle(place, np.rint(end).astype(int).tolist(), int(CORNER * width_px), 1, -1)
+        if not sleeves[place > 0].any():
+            near |= place
+    box = box_around(near > 0, int(CORNER * width_px))
+    if not box[0].stop:
+        return cloth
+    alpha = cloth.alpha.copy()
+    share = cv2.GaussianBlur(near[box].astype(np.float32), (0, 0), CORNER / 4 * width_px)
+    alpha[box] += share * np.minimum(sharp(cloth.alpha[box], ROUNDED * width_px) - cloth.alpha[box], 0)
+    return Cloth(cloth.rgb, alpha)
 
 
 def with_insides(cloth: Cloth, cuffs: tuple[Points, ...], before: Floats) -> Cloth:

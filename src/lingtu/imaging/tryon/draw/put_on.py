@@ -18,7 +18,7 @@ from lingtu.imaging.tryon.draw.conform import far_from
 from lingtu.imaging.tryon.draw.cover import Place, cover
 from lingtu.imaging.tryon.draw.folds import read_folds
 from lingtu.imaging.tryon.draw.in_front import InFront
-from lingtu.imaging.tryon.draw.lower_edges import fold_light, with_insides
+from lingtu.imaging.tryon.draw.lower_edges import fold_light, with_insides, with_round_hem
 from lingtu.imaging.tryon.draw.made_ready import REPLACES, Ready, made_ready
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders, trimmed_beside_neck
 from lingtu.imaging.tryon.draw.plate import clean_plate
@@ -74,7 +74,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     plate = with_hair_behind(plate, layers, wearer.width)
     old, share = grown(layers, parts, plate), layers.share(*parts)
     body, over_arms = sewn(garment, ready.fit.pieces, layers, wearer, front, old, ready.cuffs)
-    body, fit, line = _finished(body, garment, ready)
+    body, fit, line = _finished(body, over_arms, garment, ready)
     layers, front = _before_cloth(layers, front.behind(over_arms), body)
     # trousers in place of old ones bare nothing
     in_place = is_in_place(garment, wearer)
@@ -123,8 +123,11 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     )
 
 
-def _finished(body: Cloth, garment: Garment, ready: Ready) -> tuple[Cloth, Fit, Points | None]:
-    """A top with its shoulders and neckline as they are worn, its fit there, and the neckline if it has a clean one."""
+def _finished(body: Cloth, sleeves: Floats, garment: Garment, ready: Ready) -> tuple[Cloth, Fit, Points | None]:
+    """A top with shoulders, hem and neckline as they are worn, its fit there, and the neckline if that is a clean one.
+
+    `sleeves`: their share H x W.
+    """
     fit, wearer = ready.fit, ready.wearer
     if not isinstance(fit, TopFit):
         return body, fit, None
@@ -132,6 +135,7 @@ def _finished(body: Cloth, garment: Garment, ready: Ready) -> tuple[Cloth, Fit, 
         body = trimmed_beside_neck(body, fit, wearer)
     else:
         body = with_round_tips(on_shoulders(body, fit, wearer), fit.necks, fit.shoulders, wearer.width)
+    body = with_round_hem(body, fit.hem, sleeves, wearer.width)
     body, line = _at_neck(body, garment, fit, wearer)
     return body, fit if line is None else replace(fit, neckline=line), line
 

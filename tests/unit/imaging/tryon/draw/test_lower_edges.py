@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lingtu.imaging.tryon.draw.lower_edges import fold_light, with_insides
+from lingtu.imaging.tryon.draw.lower_edges import fold_light, with_insides, with_round_hem
 from lingtu.imaging.tryon.draw.render import Cloth
 
 NOTHING = np.zeros((120, 100), np.float32)
@@ -61,3 +61,16 @@ def test_an_inside_is_below_the_cuff_however_the_arm_is_held() -> None:
     found = with_insides(Cloth(np.full((120, 100, 3), 0.3, np.float32), alpha), (turned,), NOTHING)
     assert found.alpha[50, 37] > 0.9
     assert found.alpha[:, 81:].max() == 0
+
+
+def test_a_hem_has_no_corner_unless_a_sleeve_is_beside_it() -> None:
+    cloth, hem = sleeve(), np.array([[30.0, 60], [50, 62], [69, 60]])
+    round_ = with_round_hem(cloth, hem, NOTHING, 200.0)
+    assert round_.alpha[60, [30, 69]].max() < 0.5
+    assert (round_.alpha[:, 46:54] == cloth.alpha[:, 46:54]).all()
+    assert (round_.alpha <= cloth.alpha).all()
+    beside = NOTHING.copy()
+    beside[50:70, 20:28] = 1
+    found = with_round_hem(cloth, hem, beside, 200.0)
+    assert found.alpha[60, 30] == 1
+    assert found.alpha[60, 69] < 0.5
