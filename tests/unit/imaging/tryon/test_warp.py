@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -38,6 +40,20 @@ def test_the_source_map_of_a_shifted_ribbon_is_the_shift() -> None:
     assert x_map[40, 60] == pytest.approx(45, abs=0.1)
     assert y_map[40, 60] == pytest.approx(35, abs=0.1)
     assert x_map[2, 2] == -1
+
+
+def test_what_falls_is_seen_lower_and_nothing_else_moves() -> None:
+    grid = np.stack(np.meshgrid(np.linspace(10, 90, 5), np.linspace(10, 70, 4)), axis=-1)
+    piece = ribbon("torso", grid, grid, np.ones((100, 100), bool))
+    fall = np.zeros((100, 120), np.float32)
+    fall[40:, 30:60] = 6
+    x_map, y_map = source_map(replace(piece, fall=fall), (100, 120))
+    assert y_map[60, 45] == pytest.approx(54, abs=0.1)
+    assert x_map[60, 45] == pytest.approx(45, abs=0.1)
+    assert y_map[60, 75] == pytest.approx(60, abs=0.1)
+    assert y_map[73, 45] == pytest.approx(67, abs=0.1)  # below its own end
+    assert x_map[73, 75] == -1
+    assert (x_map[79:] == -1).all()
 
 
 def test_the_source_map_of_a_narrow_fan_has_no_stray_pixels() -> None:

@@ -24,11 +24,12 @@ COLLAR_PX = 5
 EDGE_PX = 4
 #: What nothing but its own edge may change.
 KEPT = (Part.HAIR, Part.FACE, Part.HANDS, Part.BAGS)
-#: Shadows: at the cloth's rim, of what is in front, of the cloth on skin; and their widths, shoulder widths.
-RIM, FRONT, CONTACT = 0.06, 0.16, 0.48
-RIM_PX, SOFT_PX, CONTACT_PX = 0.01, 0.03, 0.018
-#: How far below cloth its shadow lies, shoulder widths.
-CONTACT_BELOW = 0.012
+#: Shadows: at the cloth's rim, of what is in front; and their widths, shoulder widths.
+RIM, FRONT = 0.06, 0.16
+RIM_PX, SOFT_PX = 0.01, 0.03
+#: Shadows of the cloth on what it touches: the line where no light comes in, and the soft one around it; how deep they
+#: are, their widths, and how far below the cloth they lie, shoulder widths.
+CONTACTS = ((0.32, 0.008, 0.008), (0.2, 0.02, 0.008))
 #: Shadow of the head on the cloth below it, how far below, and its width, shoulder widths.
 HEAD, HEAD_BELOW, HEAD_PX = 0.3, 0.09, 0.07
 #: Of the head's shadow a top's hem has so much on trousers and skirts.
@@ -105,8 +106,11 @@ def composed(
 
 def contact(cloth: Floats, width_px: float) -> Floats:
     """The shadow, H x W, of cloth on what it touches: a line at its sides, broader below it."""
-    soft = cv2.GaussianBlur(cloth, (0, 0), CONTACT_PX * width_px)
-    return np.asarray(_lowered(soft, CONTACT_BELOW * width_px) * (1 - cloth) * CONTACT, np.float32)
+    cast = np.zeros_like(cloth)
+    for deep, wide, below in CONTACTS:
+        soft = cv2.GaussianBlur(cloth, (0, 0), max(0.8, wide * width_px))
+        cast += deep * _lowered(soft, below * width_px)
+    return np.asarray(cast * (1 - cloth), np.float32)
 
 
 def grown(layers: Layers, parts: tuple[Part, ...], plate: Plate) -> Floats:

@@ -18,6 +18,7 @@ from lingtu.imaging.tryon.draw.conform import far_from
 from lingtu.imaging.tryon.draw.cover import Place, cover
 from lingtu.imaging.tryon.draw.folds import read_folds
 from lingtu.imaging.tryon.draw.in_front import InFront
+from lingtu.imaging.tryon.draw.lower_edges import fold_light, with_insides, with_round_hem
 from lingtu.imaging.tryon.draw.made_ready import REPLACES, Ready, made_ready
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders, trimmed_beside_neck
 from lingtu.imaging.tryon.draw.plate import clean_plate
@@ -74,7 +75,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     plate = with_hair_behind(plate, layers, wearer.width)
     old, share = grown(layers, parts, plate), layers.share(*parts)
     body, over_arms = sewn(garment, ready.fit.pieces, layers, wearer, front, old, ready.cuffs)
-    body, fit, line = _finished(body, garment, ready)
+    body, fit, line = _finished(body, over_arms, garment, ready)
     layers, front = _before_cloth(layers, front.behind(over_arms), body)
     # trousers in place of old ones bare nothing
     in_place = is_in_place(garment, wearer)
@@ -92,6 +93,9 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     cloth, front = cover(body, place)
     if any(ready.cuffs) and not bare.over_old:
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - forearms_in_front(wearer, ready.cuffs, share.shape) * under.skin))
+    if isinstance(fit, TopFit) and not bare.over_old:
+        arms = np.maximum(front.whole, layers.share(Part.ARMS) + under.skin)
+        cloth = with_insides(cloth, fit.cuff_lines, arms)
     if line is not None:
         cloth = cut(cloth, line, wearer)
     cloth = with_keyhole(cloth, hole, bare.old)
@@ -100,6 +104,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     drawn = Drawn(garment, cloth, np.maximum(over_arms, bare_arms), bare.share)
     factor = shading(ready.photo if ready.over_legs else layers, wearer, drawn, folds, look, seed)
     cloth = grained(cloth, layers, folds.plain, seed)
+    factor = factor * fold_light(cloth, front.whole, wearer.width)
     lighted = Cloth(lit(cloth, factor, front.over_torso, above(layers, parts), wearer), cloth.alpha)
     cloth = over_skin(lighted, cloth, garment, On(layers, wearer, fit.pieces), seed)
     labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
@@ -119,8 +124,11 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     )
 
 
-def _finished(body: Cloth, garment: Garment, ready: Ready) -> tuple[Cloth, Fit, Points | None]:
-    """A top with its shoulders and neckline as they are worn, its fit there, and the neckline if it has a clean one."""
+def _finished(body: Cloth, sleeves: Floats, garment: Garment, ready: Ready) -> tuple[Cloth, Fit, Points | None]:
+    """A top with shoulders, hem and neckline as they are worn, its fit there, and the neckline if that is a clean one.
+
+    `sleeves`: their share H x W.
+    """
     fit, wearer = ready.fit, ready.wearer
     if not isinstance(fit, TopFit):
         return body, fit, None
@@ -129,6 +137,7 @@ def _finished(body: Cloth, garment: Garment, ready: Ready) -> tuple[Cloth, Fit, 
     else:
         body = with_round_tips(on_shoulders(body, fit, wearer), fit.necks, fit.shoulders, wearer.width)
         body = over_crests(body, fit, wearer)
+    body = with_round_hem(body, fit.hem, sleeves, wearer.width)
     body, line = _at_neck(body, garment, fit, wearer)
     return body, fit if line is None else replace(fit, neckline=line), line
 

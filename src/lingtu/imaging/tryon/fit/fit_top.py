@@ -14,11 +14,13 @@ from lingtu.imaging.tryon.fit.cuffs import ends_px
 from lingtu.imaging.tryon.fit.dress_length import around_trousers, levels_along
 from lingtu.imaging.tryon.fit.fit_neck import NeckFit, fit_neck
 from lingtu.imaging.tryon.fit.hang import STRAIGHT, around_px, hung
+from lingtu.imaging.tryon.fit.hem import fall, held, worn_hem
 from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.fit.mesh import Handles, deform
 from lingtu.imaging.tryon.fit.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.fit.seams import at_scale, torso_mask, under_sleeve
 from lingtu.imaging.tryon.fit.shoulder import shoulder_seam
+from lingtu.imaging.tryon.fit.side_folds import side_folds
 from lingtu.imaging.tryon.fit.sleeves import coverage, sleeve_tube
 from lingtu.imaging.tryon.fit.top_size import DRESS_EASE, worn_scale
 from lingtu.imaging.tryon.flat.garment import Garment
@@ -52,6 +54,7 @@ class TopFit:
     cuffs_px: tuple[float, float]  # along the arms; 0 without sleeves
     tube: Points | None  # the outline of a collar all around the neck, from its base on the left; None without one
     slopes: tuple[Points, ...] = ()  # the shoulder seams from the neck out
+    cuff_lines: tuple[Points, ...] = ()  # of short sleeves, from outside to inside, and a place within the sleeve
 
     def opening(self, up: Values) -> Values:
         """Corners of what the neckline leaves bare and all above it, as far as `up` reaches, N x 2 px."""
@@ -118,13 +121,8 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
         edge = edge._replace(target=as_old(edge.target, wearer, flank, old))
         handles += [Handles(at_shares(side.slope, np.linspace(0, 1, 7)), slope, 3), edge]
         hole = armhole(side, slope[-1], pit)
-        armholes.append(
-            (
-                side,
-                hole._replace(target=as_old(hole.target, wearer, flank, old)),
-                old is None or old.at_shoulder is None,
-            )
-        )
+        by_itself = old is None or old.at_shoulder is None
+        armholes.append((side, hole._replace(target=as_old(hole.target, wearer, flank, old)), by_itself))
         if frame.neck.stands:
             collars.append(frame.neck.collar(side, flank, slope[0]))
         slopes.append(slope)
@@ -134,22 +132,24 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
     ends = [collar.target[-1] for collar in collars] or necks
     neckline = frame.neck.neckline(*ends)
     line = np.concatenate([ends[0][None], neckline.target, ends[1][None]])
-    low, curve = _hem(frame, edges[0][-1], edges[1][-1]), frame.neck.curve
+    low, curve = held(top.hem, (edges[0][-1], edges[1][-1]), scale, wearer), frame.neck.curve
     handles += [
         along_straps(side, own, curve, line, top.chest, scale) if by_itself else own
         for side, own, by_itself in armholes
     ]
     handles += [*collars, neckline, low]
-    sleeves, cuffs = _sleeves(frame, tips, pits)
+    sleeves, cuffs, cuff_lines = _sleeves(frame, tips, pits)
     cloth = torso_mask(top)
     printed = find_pattern(garment.rgb, cloth)
-    torso = replace(deform("torso", cloth | hidden, handles, scale, printed), hidden=hidden)
+    bottom = np.concatenate([edges[0][-1:], low.target, edges[1][-1:]])
+    torso = deform("torso", cloth | hidden, handles, scale, printed)
+    torso = replace(torso, hidden=hidden, fall=fall(bottom, hem, wearer))
     return TopFit(
         pieces=(torso, *sleeves),
         scale=scale,
         hem_level=hem,
         neckline=line,
-        hem=np.concatenate([edges[0][-1:], low.target, edges[1][-1:]]),
+        hem=worn_hem(bottom, hem, wearer),
         sides=(edges[0], edges[1]),
         necks=(necks[0], necks[1]),
         armpits=(pits[0], pits[1]),
@@ -157,6 +157,7 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
         cuffs_px=cuffs,
         tube=frame.neck.tube((necks[0], necks[1]), line),
         slopes=tuple(slopes),
+        cuff_lines=cuff_lines,
     )
 
 
@@ -215,20 +216,12 @@ def _edge(frame: _Frame, side: TopSide, flank: Flank, pit: Values, level: float,
     if outside:
         # behind a forearm it falls in one line
         reach = hung(reach, own, levels, 1.0 if flank.in_pocket else STRAIGHT, float(around[-1]))
+    if not (frame.is_dress or flank.in_pocket):
+        reach = reach + wearer.width * side_folds(levels, flank.sign)
     across = flank.sign * reach
     target = np.stack([wearer.at(each, wide) for each, wide in zip(levels, across, strict=True)])
     target[0] = 0.2 * target[0] + 0.8 * pit
     return Handles(source, target, 2)
-
-
-def _hem(frame: _Frame, left: Points, right: Points) -> Handles:
-    wearer, hem = frame.wearer, frame.top.hem
-    source = at_shares(hem, np.linspace(0, 1, 11)[1:-1])
-    start, end = hem[0], hem[-1]
-    share = (source[:, 0] - start[0]) / (end[0] - start[0])
-    off = (source[:, 1] - start[1] - (end[1] - start[1]) * share) * frame.scale
-    off = off + 0.02 * wearer.width * (1 - (2 * share - 1) ** 2)
-    return Handles(source, left + (right - left) * share[:, None] + wearer.down * off[:, None], 1.5)
 
 
 def _in_picture(wearer: Wearer, points: Points) -> Points:
@@ -236,15 +229,20 @@ def _in_picture(wearer: Wearer, points: Points) -> Points:
     return np.stack([(points - wearer.shoulders) @ axis for axis in (wearer.right_hand, wearer.down)], axis=1)
 
 
-def _sleeves(frame: _Frame, tips: list[Points], pits: list[Values]) -> tuple[list[Piece], tuple[float, float]]:
+def _sleeves(
+    frame: _Frame, tips: list[Points], pits: list[Values]
+) -> tuple[list[Piece], tuple[float, float], tuple[Points, ...]]:
+    """The sleeves, how far along the arms they end, and the lines at which short ones do."""
     if not frame.top.sleeved:
-        return [], (0.0, 0.0)
+        return [], (0.0, 0.0), ()
     other, cuffs = of_other_colours(frame.garment.rgb, frame.top), ends_px(frame.top, frame.scale, frame.wearer)
-    pieces, before = [], 1 - raised_forearms(frame.wearer)
+    pieces, lines, before = [], [], 1 - raised_forearms(frame.wearer)
     for side, flank, tip, pit, cuff in zip(frame.top.sides, frame.wearer.flanks, tips, pits, cuffs, strict=True):
         assert side.sleeve is not None
         tube = sleeve_tube(frame.top, side.sleeve, flank, tip, pit, frame.scale, frame.wearer, cuff, other)
         on_garment, on_wearer = (beyond(grid, 1.0, 0.5) for grid in tube.grids)
         edge = coverage(tube, before.shape) * before
         pieces.append(replace(ribbon("sleeve", on_garment, on_wearer, np.ones_like(frame.top.mask)), edge=edge))
-    return pieces, cuffs
+        if cuff < flank.arm.joint:
+            lines.append(np.concatenate([tube.target[-1], tube.target.mean(axis=(0, 1))[None]]))
+    return pieces, cuffs, tuple(lines)

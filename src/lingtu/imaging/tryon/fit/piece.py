@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.arrays.masks import box_around
 from lingtu.imaging.tryon.arrays.outline import Mask, Points
 
 Floats = NDArray[np.float32]
@@ -22,7 +23,8 @@ class Piece:
     """Vertices N x 2 on the garment and on the wearer, px, triangles M x 3, and which garment pixels it has.
 
     `edge`: coverage on the wearer H x W by which it is cut out; None: by the garment's own. `hidden`: what of its mask
-    is cloth, whatever the garment's picture shows there.
+    is cloth, whatever the garment's picture shows there. `fall`: how much lower than at its target what is seen at
+    each pixel of the wearer hangs, H x W px.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Piece:
     mask: Mask
     edge: Floats | None = None
     hidden: Mask | None = None
+    fall: Floats | None = None
 
     @property
     def flipped(self) -> float:
@@ -90,7 +93,21 @@ def source_map(piece: Piece, shape: tuple[int, int]) -> tuple[Floats, Floats]:
     inner = cv2.erode((index >= 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     even = (np.where(inner, cv2.medianBlur(each, 3), each) for each in (x_map, y_map))
     x_map, y_map = (np.asarray(each, np.float32) for each in even)
-    return x_map, y_map
+    return (x_map, y_map) if piece.fall is None else (_lowered(x_map, piece.fall), _lowered(y_map, piece.fall))
+
+
+def _lowered(places: Floats, fall: Floats) -> Floats:
+    """What of a map H x W lies so many px higher at each pixel; -1 stays next to nothing but itself."""
+    box = box_around(np.asarray(np.abs(fall), np.float32), 1)
+    if not box[0].stop:
+        return places
+    y, x = np.indices(fall.shape, np.float32)[:, *box]
+    at = x, y - fall[box]
+    moved = cv2.remap(places, *at, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=-1)
+    known = cv2.remap((places >= 0).astype(np.float32), *at, cv2.INTER_LINEAR)
+    result = places.copy()
+    result[box] = np.where(known > 0.999, moved, -1)
+    return result
 
 
 def carried(piece: Piece, points: Points) -> Points:

@@ -25,6 +25,7 @@ from lingtu.imaging.tryon.flat.gap_tips import gap_tips
 from lingtu.imaging.tryon.flat.gaps import ASIDE, joined, opened_below, upright_gaps
 from lingtu.imaging.tryon.flat.hanger import without_hanger
 from lingtu.imaging.tryon.flat.hanger_bar import without_bar
+from lingtu.imaging.tryon.flat.hems_back import without_hems_back
 from lingtu.imaging.tryon.flat.inside_seen import inside_seen
 from lingtu.imaging.tryon.flat.keyhole import find_keyhole
 from lingtu.imaging.tryon.flat.label import without_label
@@ -107,25 +108,27 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
         solid = without_crotch_shadow(goes_on(colours, core), coverage, bottom)
         return Garment(kind, solid, coverage, None, None, bottom)
     top = read_top(mask, kind == "dresses")
+    coverage, top = _read_again(coverage, without_hems_back(colours, coverage, top), top, kind)
     even = with_even_straps(with_even_hem(colours, without_bumps(coverage, top), top), top)
     colours, even = with_level_hem(colours, even, top, kind == "dresses")
-    if even is not coverage:
-        coverage, top = even, read_top(_silhouette(even, True), kind == "dresses")
-    even = with_square_hem(coverage, top)
-    if even is not coverage:
-        coverage, top = even, read_top(_silhouette(even, True), kind == "dresses")
+    coverage, top = _read_again(coverage, even, top, kind)
+    coverage, top = _read_again(coverage, with_square_hem(coverage, top), top, kind)
     neckline = find_neckline(colours, coverage, top)
     solid = goes_on(colours, without_rags(core) | (core & _trims(top)))
-    tips = gap_tips(colours, coverage, top)
-    if tips.any():
+    if (tips := gap_tips(colours, coverage, top)).any():
         solid = spread(solid, ~tips)
-    keyhole = find_keyhole(colours, coverage)
-    if keyhole is None:
+    if (keyhole := find_keyhole(colours, coverage)) is None:
         keyhole = find_notch(colours, coverage, neckline)
-    solid = without_armpit_marks(without_armpit_shadows(solid, coverage, top), coverage, top)
-    solid = without_bar(solid, coverage, top)
+    solid = without_bar(
+        without_armpit_marks(without_armpit_shadows(solid, coverage, top), coverage, top), coverage, top
+    )
     solid = _worn_colours(solid, coverage, top, neckline, keyhole)
     return Garment(kind, solid, coverage, top, neckline, None, keyhole, find_sheer(colours, coverage))
+
+
+def _read_again(before: Floats, after: Floats, top: Top, kind: Kind) -> tuple[Floats, Top]:
+    """A top's coverage, and its key points, which are read again if that is another one."""
+    return after, top if after is before else read_top(_silhouette(after, True), kind == "dresses")
 
 
 def _worn_colours(solid: Floats, coverage: Floats, top: Top, neckline: Neckline, keyhole: Points | None) -> Floats:

@@ -24,6 +24,15 @@ def test_the_shadow_below_a_hem_is_darkest_at_it_and_ends_softly() -> None:
     assert steps.min() > -0.25 * below[0]
 
 
+def test_a_contact_is_darkest_right_at_the_cloth_and_soon_gone() -> None:
+    cloth = np.zeros((100, 80), np.float32)
+    cloth[:50] = 1
+    below = contact(cloth, 250.0)[50:70, 40]
+    assert below[0] > 0.3
+    assert below[4] < 0.5 * below[0]
+    assert below[10] < 0.1 * below[0]
+
+
 def test_skin_in_a_shadow_is_redder_not_greyer() -> None:
     skin = np.full((1, 1, 3), (0.85, 0.65, 0.55), np.float32)
     dark = dimmed(skin, np.full((1, 1), 0.7, np.float32))[0, 0]

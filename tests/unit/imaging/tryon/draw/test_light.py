@@ -143,7 +143,7 @@ def test_the_shadow_of_cloth_is_narrow_at_its_sides_and_lies_below_its_hem() -> 
     cloth = np.zeros((200, 200), np.float32)
     cloth[:100, :100] = 1
     cast = contact(cloth, 300.0)
-    assert cast[102, 50] > 0.25
+    assert cast[100, 50] > 0.3  # darkest right at the hem
     assert cast[102, 50] > 1.5 * cast[50, 102]
     assert cast[50, 110] < 0.02
     assert cast[115, 50] < 0.02
