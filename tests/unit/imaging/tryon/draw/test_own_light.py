@@ -1,0 +1,49 @@
+"""The light of a garment's own picture is read off plain cloth, and off no print."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lingtu.imaging.tryon.draw.form import Form
+from lingtu.imaging.tryon.draw.own_light import own_light
+from lingtu.imaging.tryon.draw.render import Cloth
+
+SIZE, CELL = 300, 5
+FORM = Form(np.zeros((SIZE // CELL, SIZE // CELL, 3), np.float32), float(CELL), (SIZE, SIZE))
+ALL = np.ones((SIZE, SIZE), np.float32)
+
+
+def grey(values: np.ndarray) -> Cloth:
+    return Cloth(np.repeat(values.astype(np.float32)[..., None], 3, axis=2), ALL)
+
+
+def field(depth: float, width_px: float) -> np.ndarray:
+    """A dark field in the middle, 1 elsewhere."""
+    y, x = np.indices((SIZE, SIZE)) - SIZE / 2
+    return np.exp(-depth * np.exp(-(x**2 + y**2) / (2 * width_px**2)))
+
+
+def test_a_dark_field_of_plain_cloth_is_its_pictures_light() -> None:
+    own, _ = own_light(FORM, grey(0.5 * field(0.25, 50)))
+    assert own[150, 150] < -0.18
+    assert abs(own[20, 20]) < 0.04
+
+
+def test_a_fold_stays_in_the_cloth_and_is_told() -> None:
+    stripes = 1 + 0.12 * np.sin(np.arange(SIZE) / 6)[None] * np.ones((SIZE, 1))
+    own, folded = own_light(FORM, grey(0.5 * stripes))
+    assert np.abs(own[:, 40:-40]).max() < 0.06
+    assert folded > 0.5
+    assert own_light(FORM, grey(0.5 * np.ones((SIZE, SIZE))))[1] < 0.05
+
+
+def test_a_print_is_no_light() -> None:
+    checks = np.where(np.indices((SIZE, SIZE)).sum(axis=0) // 40 % 2, 0.2, 0.8)
+    own, folded = own_light(FORM, grey(checks * field(0.25, 50)))
+    assert (own == 0).all()
+    assert folded == 0
+
+
+def test_noise_of_dark_cloth_is_no_fold() -> None:
+    rough = 1 + np.repeat(np.repeat(np.random.default_rng(1).normal(0, 0.04, (60, 60)), CELL, 0), CELL, 1)
+    assert own_light(FORM, grey(0.06 * rough))[1] < 0.4 * own_light(FORM, grey(0.4 * rough))[1]
