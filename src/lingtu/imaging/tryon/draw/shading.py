@@ -61,17 +61,20 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     form = form_of(wearer, person_of(layers.labels, cloth.alpha, drawn.old), drawn.arms, two_legs)
     materials = [Material(folds.plain, folds.trust), *_skin(layers, wearer)]
     light = light_on(form, cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2GRAY), materials, cloth.alpha)
-    own, folded = own_light(form, cloth)
+    own = own_light(form, cloth)
+    # trousers are washed lighter where light would fall
+    taken = 0.0 if two_legs else own.sure
+    light = np.minimum(light - (1 - taken) * own.log, 0) + light.clip(0)
     if not two_legs:
         light += shade_of_arms(form, wearer, drawn.arms, lit_from(form, light))
     middle = int(np.clip(wearer.at(MIDDLE, 0)[0], 0, cloth.alpha.shape[1] - 1))
     rows = np.flatnonzero(cloth.alpha[:, middle] > 0.5)
     hem = wearer.level_of(np.array([wearer.shoulders[0], rows[-1]])) if len(rows) else 1.0
     seen = folds.trust * form.large(form.small(folds.plain.astype(np.float32))).clip(0, 1)
-    draped = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - np.maximum(seen, folded))
+    draped = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - np.maximum(seen, own.folded))
     if not two_legs:
         draped += shade_of_chest(form, wearer, drawn.arms) * (1 - seen)
-    log = _deepened(look.folds * (light + folds.folds + draped), cloth) - own
+    log = _deepened(look.folds * (light + folds.folds + draped), cloth) - taken * own.log
     return np.asarray(np.exp(_exposed(log, cloth, layers)), np.float32)
 
 

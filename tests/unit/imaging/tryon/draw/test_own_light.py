@@ -24,26 +24,34 @@ def field(depth: float, width_px: float) -> np.ndarray:
 
 
 def test_a_dark_field_of_plain_cloth_is_its_pictures_light() -> None:
-    own, _ = own_light(FORM, grey(0.5 * field(0.25, 50)))
-    assert own[150, 150] < -0.18
-    assert abs(own[20, 20]) < 0.04
+    own = own_light(FORM, grey(0.5 * field(0.25, 50)))
+    assert own.log[150, 150] < -0.18
+    assert abs(own.log[20, 20]) < 0.04
+    assert own.sure == 1
+
+
+def test_a_field_of_another_hue_is_dyed() -> None:
+    cloth = grey(0.5 * field(0.25, 50))
+    rgb = cloth.rgb.copy()
+    rgb[..., 0] *= field(0.1, 50)
+    assert own_light(FORM, Cloth(rgb, ALL)).sure == 0
 
 
 def test_a_fold_stays_in_the_cloth_and_is_told() -> None:
-    stripes = 1 + 0.12 * np.sin(np.arange(SIZE) / 6)[None] * np.ones((SIZE, 1))
-    own, folded = own_light(FORM, grey(0.5 * stripes))
-    assert np.abs(own[:, 40:-40]).max() < 0.06
-    assert folded > 0.5
-    assert own_light(FORM, grey(0.5 * np.ones((SIZE, SIZE))))[1] < 0.05
+    stripes = 1 + 0.12 * np.sin(np.arange(SIZE) / 5)[None] * np.ones((SIZE, 1))
+    own = own_light(FORM, grey(0.5 * stripes))
+    assert np.abs(own.log[:, 40:-40]).max() < 0.06
+    assert own.folded > 0.5
+    assert own_light(FORM, grey(0.5 * np.ones((SIZE, SIZE)))).folded < 0.05
 
 
 def test_a_print_is_no_light() -> None:
-    checks = np.where(np.indices((SIZE, SIZE)).sum(axis=0) // 40 % 2, 0.2, 0.8)
-    own, folded = own_light(FORM, grey(checks * field(0.25, 50)))
-    assert (own == 0).all()
-    assert folded == 0
+    checks = np.array((0.2, 0.5, 0.8))[np.indices((SIZE, SIZE)).sum(axis=0) // 40 % 3]
+    own = own_light(FORM, grey(checks * field(0.25, 50)))
+    assert (own.log == 0).all()
+    assert own.folded == 0
 
 
 def test_noise_of_dark_cloth_is_no_fold() -> None:
     rough = 1 + np.repeat(np.repeat(np.random.default_rng(1).normal(0, 0.04, (60, 60)), CELL, 0), CELL, 1)
-    assert own_light(FORM, grey(0.06 * rough))[1] < 0.4 * own_light(FORM, grey(0.4 * rough))[1]
+    assert own_light(FORM, grey(0.06 * rough)).folded < 0.4 * own_light(FORM, grey(0.4 * rough)).folded
