@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.arrays.connected import filled_up
 from lingtu.imaging.tryon.draw.form import Form
 
 Floats = NDArray[np.float32]
@@ -60,7 +61,8 @@ def light_on(form: Form, lightness: Floats, materials: list[Material], cloth: Fl
     by_form = (form.normals @ slope - slope[2]).astype(np.float32)
     result = by_form.copy()
     for each in read:
-        depth = cv2.distanceTransform(each.known.astype(np.uint8), cv2.DIST_L2, 3)
+        # within a print on it, light falls as it does around: a step there would be the print's ghost
+        depth = cv2.distanceTransform(filled_up(each.known).astype(np.uint8), cv2.DIST_L2, 3)
         weight = cv2.GaussianBlur((depth / WITHIN).clip(0, 1).astype(np.float32), (0, 0), 1.0) * each.trust
         known = each.known.astype(np.float32)
         share = np.maximum(cv2.GaussianBlur(known, (0, 0), BROAD), 1e-3)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.connected import filled_up
 from lingtu.imaging.tryon.draw.body_shade import shade_of_arms, shade_of_chest
 from lingtu.imaging.tryon.draw.drape import drape
 from lingtu.imaging.tryon.draw.folds import Folds
@@ -40,6 +41,8 @@ DARKEST = -0.9
 PALE, SHALLOWER = (0.65, 0.95), 0.18
 #: Pale cloth whose channels differ by less is white, and by this much less surely.
 COLOURED, GREY = 0.1, 0.05
+#: Share of a cell that is plain from which its surroundings may enclose others.
+PURE = 0.6
 #: Percentile of its light at which dark cloth has its own colour: where more falls on it it shines.
 UNLIT = 35
 
@@ -70,7 +73,8 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     middle = int(np.clip(wearer.at(MIDDLE, 0)[0], 0, cloth.alpha.shape[1] - 1))
     rows = np.flatnonzero(cloth.alpha[:, middle] > 0.5)
     hem = wearer.level_of(np.array([wearer.shoulders[0], rows[-1]])) if len(rows) else 1.0
-    seen = folds.trust * form.large(form.small(folds.plain.astype(np.float32))).clip(0, 1)
+    plain = form.small(folds.plain.astype(np.float32))
+    seen = folds.trust * form.large(np.maximum(plain, filled_up(plain > PURE))).clip(0, 1)
     draped = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - np.maximum(seen, own.folded))
     if not two_legs:
         draped += shade_of_chest(form, wearer, drawn.arms) * (1 - seen)

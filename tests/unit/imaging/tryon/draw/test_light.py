@@ -173,3 +173,14 @@ def test_the_shadow_of_cloth_is_narrow_at_its_sides_and_lies_below_its_hem() -> 
     assert cast[50, 110] < 0.02
     assert cast[115, 50] < 0.02
     assert cast[50, 50] == 0
+
+
+def test_an_old_print_leaves_no_step_of_light_on_new_cloth() -> None:
+    photo = np.full((SIZE, SIZE), 0.7, np.float32)
+    seen = CLOTH > 0.9
+    seen[80:160, 130:180] = False
+    light = light_on(FORM, photo, [Material(seen, 1.0)], CLOTH)
+    across = light[120, 100:170]
+    assert np.abs(np.diff(across)).max() < 0.012
+    whole = light_on(FORM, photo, [Material(CLOTH > 0.9, 1.0)], CLOTH)
+    assert np.abs(light - whole)[80:160, 130:180].max() < 0.05
