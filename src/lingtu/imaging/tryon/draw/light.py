@@ -26,7 +26,7 @@ PURE, FACING = 0.6, 0.35
 #: middle and lighter by this at most; logarithms of lightness.
 APART, DARKER, LIGHTER = 0.6, -0.35, 0.1
 #: Scale of the light that is taken over, and how far within its material, cells.
-BROAD, WITHIN = 5.0, 2.0
+BROAD, WITHIN = 5.0, 4.0
 #: Of the cloth's lightness this percentile is as light as the garment's picture; limits of the factor's logarithm.
 LIT, LIMITS = 75, (-0.7, 0.12)
 
