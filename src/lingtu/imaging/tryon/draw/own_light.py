@@ -21,6 +21,8 @@ LIGHTER, DARKER, ALIKE_LAB, HUE = 0.3, 0.48, 4.0, 8.0
 #: Light changes all channels alike, a dye or a wash does not: deviation of log red / blue by that of log lightness
 #: up to which shades are light, and from which they are the cloth's.
 LIGHT, DYED = 0.12, 0.2
+#: Of a top's own shades that may be a dye so much counts as shade of the light, which need not be drawn again.
+INSTEAD = 0.5
 #: Scales of its own light and of the folds in it, cells of the form.
 LIGHT_CELLS, FOLD_CELLS = 3.0, 2.0
 #: The percentile of lit cloth; the deepest shade and the lightest light that is taken off, logarithms.
@@ -41,6 +43,13 @@ class OwnLight:
     log: Floats
     sure: float
     folded: float
+
+    def beside(self, light: Floats, of_trousers: bool) -> tuple[Floats, Floats]:
+        """What is left to draw of the photo's light, and what of the garment's own is to be taken off; logarithms."""
+        # trousers are washed lighter where light would fall
+        sure, instead = (0.0, 1.0) if of_trousers else (self.sure, INSTEAD)
+        left = np.minimum(light - instead * (1 - sure) * self.log, 0) + light.clip(0)
+        return np.asarray(left, np.float32), np.asarray(sure * self.log, np.float32)
 
 
 def own_light(form: Form, cloth: Cloth) -> OwnLight:

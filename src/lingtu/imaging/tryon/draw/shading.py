@@ -65,9 +65,7 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     materials = [Material(folds.plain, folds.trust), *_skin(layers, wearer)]
     light = light_on(form, cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2GRAY), materials, cloth.alpha)
     own = own_light(form, cloth)
-    # trousers are washed lighter where light would fall
-    taken = 0.0 if two_legs else own.sure
-    light = np.minimum(light - (1 - taken) * own.log, 0) + light.clip(0)
+    light, taken = own.beside(light, two_legs)
     if not two_legs:
         light += shade_of_arms(form, wearer, drawn.arms, lit_from(form, light))
     middle = int(np.clip(wearer.at(MIDDLE, 0)[0], 0, cloth.alpha.shape[1] - 1))
@@ -78,7 +76,7 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     draped = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - np.maximum(seen, own.folded))
     if not two_legs:
         draped += shade_of_chest(form, wearer, drawn.arms) * (1 - seen)
-    log = _deepened(look.folds * (light + folds.folds + draped), cloth) - taken * own.log
+    log = _deepened(look.folds * (light + folds.folds + draped), cloth) - taken
     return np.asarray(np.exp(_exposed(log, cloth, layers)), np.float32)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.tryon.draw.form import Form
-from lingtu.imaging.tryon.draw.own_light import own_light
+from lingtu.imaging.tryon.draw.own_light import OwnLight, own_light
 from lingtu.imaging.tryon.draw.render import Cloth
 
 SIZE, CELL = 300, 5
@@ -55,3 +55,16 @@ def test_a_print_is_no_light() -> None:
 def test_noise_of_dark_cloth_is_no_fold() -> None:
     rough = 1 + np.repeat(np.repeat(np.random.default_rng(1).normal(0, 0.04, (60, 60)), CELL, 0), CELL, 1)
     assert own_light(FORM, grey(0.06 * rough)).folded < 0.4 * own_light(FORM, grey(0.4 * rough)).folded
+
+
+def test_what_is_light_is_taken_off_and_what_may_be_a_dye_is_shade_in_part() -> None:
+    side, shade = np.full((4, 4), -0.2, np.float32), np.full((4, 4), -0.3, np.float32)
+    left, taken = OwnLight(shade, 1.0, 0.0).beside(side, False)
+    assert np.allclose(left, -0.2)
+    assert np.allclose(taken, -0.3)
+    left, taken = OwnLight(shade, 0.0, 0.0).beside(side, False)
+    assert -0.2 < left[0, 0] < 0
+    assert (taken == 0).all()
+    left, taken = OwnLight(shade, 1.0, 0.0).beside(side, True)
+    assert np.allclose(left, 0)
+    assert (taken == 0).all()
