@@ -44,6 +44,12 @@ def reached(mask: Mask, seeds: Mask) -> Mask:
     return np.isin(areas, met[met > 0])
 
 
+def filled_up(mask: Mask) -> Mask:
+    """A mask H x W and what it surrounds."""
+    padded = np.pad(~mask, 1, constant_values=True)
+    return ~reached(padded, border(padded.shape))[1:-1, 1:-1]
+
+
 def border(shape: tuple[int, ...]) -> Mask:
     """The outermost pixels of a picture H x W."""
     found = np.ones(shape, np.bool_)

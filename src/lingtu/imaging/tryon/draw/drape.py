@@ -22,7 +22,11 @@ Floats = NDArray[np.float32]
 #: Points of a fold's line, and how much finer than a form's the grid is on which it is drawn.
 STEPS, FINER = 12, 2
 #: Lit side of a valley: how light, how far from it and how wide, by the valley's depth and width.
-RIDGE, BESIDE, WIDER = 0.5, 1.9, 1.35
+RIDGE, BESIDE, WIDER = 0.45, 1.9, 1.35
+#: Depth of all folds, of what is said of each.
+DEPTH = 2.4
+#: Where folds meet they are not deeper than this; logarithm.
+DEEPEST = 0.3
 #: How much a fold's place (shoulder widths) and its depth (of itself) differ from case to case.
 ASIDE, DEEPER = 0.025, 0.3
 #: From a fold's line on nothing of it is seen, its widths.
@@ -55,9 +59,10 @@ def drape(form: Form, wearer: Wearer, arms: Floats, hem: float, has_legs: bool, 
     result = np.zeros((2, *limbs.shape), np.float32)
     for fold in folds:
         moved = fold.line + draw.uniform(-ASIDE, ASIDE, (1, 2)) * wearer.width
-        depth = fold.depth * (1 + draw.uniform(-DEEPER, DEEPER))
+        depth = DEPTH * fold.depth * (1 + draw.uniform(-DEEPER, DEEPER))
         _engrave(result[int(fold.on_arm)], moved / cell, fold.width * wearer.width / cell, depth, light)
-    return form.large(result[0] * (1 - limbs) + result[1] * limbs)
+    whole = result[0] * (1 - limbs) + result[1] * limbs
+    return form.large(np.where(whole < 0, DEEPEST * np.tanh(whole / DEEPEST), whole).astype(np.float32))
 
 
 def _of_top(wearer: Wearer, hem: float) -> Iterator[Fold]:
@@ -71,7 +76,9 @@ def _of_top(wearer: Wearer, hem: float) -> Iterator[Fold]:
         side, bust = wearer.on_edge(flank, 0.72), wearer.at(pit + 0.08, 0.2 * across)
         yield Fold(_curve(side, wearer.at(0.6, 0.16 * across), 0.1), 0.03, 0.07)
         yield Fold(_curve(wearer.on_edge(flank, 0.9), wearer.at(0.74, 0.1 * across), 0.08), 0.034, 0.06)
-        yield Fold(_curve(wearer.at(hem, 0.3 * across), bust, 0.0), 0.045, 0.07)
+        yield Fold(_curve(wearer.at(hem, 0.3 * across), bust, 0.0), 0.045, 0.06)
+        # from the chest cloth hangs free
+        yield Fold(_curve(bust, wearer.at(max(hem, 0.7), 0.24 * across), 0.03), 0.04, 0.05)
         yield from _of_arm(flank.arm)
     for index, at in enumerate(FLUTES):
         high = hem - (0.34, 0.2, 0.28)[index % 3]

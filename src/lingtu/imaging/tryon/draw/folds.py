@@ -17,6 +17,8 @@ Mask = NDArray[np.bool_]
 PATTERNED, PLAIN = 0.72, 0.92
 #: What is nearer to the garment's edge may have other colours in it, px.
 EDGE_PX = 3
+#: Towards the garment's edge its folds fade over this, shoulder widths: at its hem they are of where it is held.
+FADE = 0.07
 #: Scales of folds and of broad light, shoulder widths; limits of their logarithms.
 FINE, BROAD, FOLD_LIMITS = 0.012, 0.07, (-0.2, 0.12)
 #: Depth that folds have (80th percentile of the logarithms), and from which it is a pattern.
@@ -59,7 +61,7 @@ def read_folds(rgb: Floats, garment: Mask, width_px: float) -> Folds:
     plain *= float(np.clip((WOVEN - deep) / (WOVEN - FOLDED), 0, 1))
     sure = (1.3 * cv2.GaussianBlur(known, (0, 0), 2 * FINE * width_px) - 0.3).clip(0, 1)
     depth = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)
-    within = cv2.GaussianBlur((depth > 0.02 * width_px).astype(np.float32), (0, 0), FINE * width_px)
+    within = cv2.GaussianBlur((depth / (FADE * width_px)).clip(0, 1).astype(np.float32), (0, 0), FINE * width_px)
     seen = plain * float(np.clip((middle[0] - BLACK) / DARK, 0, 1))  # what is read of black cloth is noise
     return Folds(np.asarray(apart.clip(*FOLD_LIMITS) * sure * within * seen, np.float32), good, seen)
 

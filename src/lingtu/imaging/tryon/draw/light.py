@@ -8,24 +8,27 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.arrays.connected import filled_up
 from lingtu.imaging.tryon.draw.form import Form
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: Usual light of a studio: change of the logarithm of lightness with a normal to the right, down and to the camera.
-USUAL = (0.0, -0.06, 0.45)
+USUAL = (0.0, -0.14, 0.6)
 #: How far a photo's own may be from it, and cells of the grid that must speak against the usual one to outweigh it.
-LEAST, MOST, HELD = (-0.12, -0.16, 0.25), (0.12, 0.04, 0.7), (1200.0, 1200.0, 600.0)
+LEAST, MOST, HELD = (-0.25, -0.3, 0.45), (0.25, 0.0, 0.85), (400.0, 1200.0, 600.0)
+#: No light comes straight from the front: from one side there is more by so much at least.
+ASIDE = 0.14
 #: Share of a cell that must be of one material, and least normal to the camera of what the light is read off.
 PURE, FACING = 0.6, 0.35
 #: What differs more from its material's middle is something else, and by light alone a material is darker than its
 #: middle and lighter by this at most; logarithms of lightness.
 APART, DARKER, LIGHTER = 0.6, -0.35, 0.1
 #: Scale of the light that is taken over, and how far within its material, cells.
-BROAD, WITHIN = 5.0, 2.0
+BROAD, WITHIN = 5.0, 4.0
 #: Of the cloth's lightness this percentile is as light as the garment's picture; limits of the factor's logarithm.
-LIT, LIMITS = 75, (-0.55, 0.08)
+LIT, LIMITS = 75, (-0.7, 0.12)
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,12 @@ def light_on(form: Form, lightness: Floats, materials: list[Material], cloth: Fl
     """Logarithm of a factor for new cloth of the share `cloth`, all H x W; `lightness` is the photo's, 0 to 1."""
     log = np.log(np.maximum(lightness, 0.02))
     read = [each for each in (_read(form, log, material) for material in materials) if each is not None]
-    slope = _slope(form, read)
+    slope = _from_a_side(_slope(form, read))
     by_form = (form.normals @ slope - slope[2]).astype(np.float32)
     result = by_form.copy()
     for each in read:
-        depth = cv2.distanceTransform(each.known.astype(np.uint8), cv2.DIST_L2, 3)
+        # within a print on it, light falls as it does around: a step there would be the print's ghost
+        depth = cv2.distanceTransform(filled_up(each.known).astype(np.uint8), cv2.DIST_L2, 3)
         weight = cv2.GaussianBlur((depth / WITHIN).clip(0, 1).astype(np.float32), (0, 0), 1.0) * each.trust
         known = each.known.astype(np.float32)
         share = np.maximum(cv2.GaussianBlur(known, (0, 0), BROAD), 1e-3)
@@ -69,6 +73,18 @@ def light_on(form: Form, lightness: Floats, materials: list[Material], cloth: Fl
     if worn.any():
         result -= np.percentile(result[worn], LIT)
     return form.large(result).clip(*LIMITS)
+
+
+def lit_from(form: Form, light: Floats) -> float:
+    """From -1 to 1, how much more of a light (logarithm, H x W) comes from the picture's right than from its left."""
+    across = form.normals[..., 0]
+    of_form = float((across * form.small(light)).sum() / max(float((across**2).sum()), 1e-3))
+    return float(np.clip(of_form / MOST[0], -1, 1))
+
+
+def _from_a_side(slope: Floats) -> Floats:
+    side = 1.0 if slope[0] >= 0 else -1.0
+    return np.asarray((side * max(abs(float(slope[0])), ASIDE), *slope[1:]), np.float32)
 
 
 def _read(form: Form, log: Floats, material: Material) -> _Read | None:

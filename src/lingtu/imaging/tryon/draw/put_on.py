@@ -11,6 +11,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.outline import Points
 from lingtu.imaging.tryon.draw.bare import forearms_in_front
 from lingtu.imaging.tryon.draw.behind_hair import with_hair_behind
+from lingtu.imaging.tryon.draw.black import lifted_black
 from lingtu.imaging.tryon.draw.clean_neckline import clean_neckline, cut, keyhole, made_whole, with_keyhole
 from lingtu.imaging.tryon.draw.collar import around_neck
 from lingtu.imaging.tryon.draw.composite import above, composed, grown, lit
@@ -101,11 +102,11 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     cloth = with_keyhole(cloth, hole, bare.old)
     folds = read_folds(layers.rgb, ready.folded, wearer.width)
     bare_arms = layers.share(Part.ARMS, Part.HANDS) * (1 - cloth.alpha)
-    drawn = Drawn(garment, cloth, np.maximum(over_arms, bare_arms), bare.share)
+    drawn = Drawn(garment, lifted_black(cloth), np.maximum(over_arms, bare_arms), bare.share)
     factor = shading(ready.photo if ready.over_legs else layers, wearer, drawn, folds, look, seed)
-    cloth = grained(cloth, layers, folds.plain, seed)
+    grainy = grained(drawn.cloth, layers, folds.plain, seed)
     factor = factor * fold_light(cloth, front.whole, wearer.width)
-    lighted = Cloth(lit(cloth, factor, front.over_torso, above(layers, parts), wearer), cloth.alpha)
+    lighted = Cloth(lit(grainy, factor, front.over_torso, above(layers, parts), wearer), cloth.alpha)
     cloth = over_skin(lighted, cloth, garment, On(layers, wearer, fit.pieces), seed)
     labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
     rgb = composed(layers, wearer, cloth, under, front.whole, over_arms, bare.old)

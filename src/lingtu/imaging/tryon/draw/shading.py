@@ -9,10 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.connected import filled_up
+from lingtu.imaging.tryon.draw.body_shade import shade_of_arms, shade_of_chest
 from lingtu.imaging.tryon.draw.drape import drape
 from lingtu.imaging.tryon.draw.folds import Folds
-from lingtu.imaging.tryon.draw.form import Form, form_of, person_of
-from lingtu.imaging.tryon.draw.light import Material, light_on
+from lingtu.imaging.tryon.draw.form import form_of, person_of
+from lingtu.imaging.tryon.draw.light import Material, light_on, lit_from
+from lingtu.imaging.tryon.draw.own_light import own_light
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.flat.garment import Garment
@@ -28,19 +31,18 @@ SKIN, FACE, SHADED = 0.7, 0.25, (-0.25, 0.05)
 EDGE = 0.03
 #: Level of the torso's middle, where its hem is looked for.
 MIDDLE = 0.8
-#: Share of plain cloth from which a garment's own shades are read, and read fully; their scale, cells of the form; the
-#: percentile of lit cloth, and the deepest shade, logarithm.
-PLAIN, OWN_CELLS, LIT, DEEPEST = (0.6, 0.8), 2.0, 75, -0.4
-#: Depth of a garment's own folds, logarithm, beside which no others are drawn, and how few those are.
-FOLDED, MOSTLY = 0.04, 0.85
 #: Lightness of lit white cloth in photos, at least and at most.
 WHITE = (0.95, 0.96)
 #: Cloth darker than this (display value) counts as dark: of its light it shows so much more.
-BLACK, DEEPER = 0.3, 2.0
+BLACK, DEEPER = 0.3, 4.5
+#: The deeper a shade, the less does more of it count: towards this logarithm.
+DARKEST = -0.9
 #: Cloth lighter than this up to white fills its own shades by the light that it throws back: by this share.
-PALE, SHALLOWER = (0.65, 0.95), 0.28
+PALE, SHALLOWER = (0.65, 0.95), 0.18
 #: Pale cloth whose channels differ by less is white, and by this much less surely.
 COLOURED, GREY = 0.1, 0.05
+#: Share of a cell that is plain from which its surroundings may enclose others.
+PURE = 0.6
 #: Percentile of its light at which dark cloth has its own colour: where more falls on it it shines.
 UNLIT = 35
 
@@ -62,14 +64,19 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     form = form_of(wearer, person_of(layers.labels, cloth.alpha, drawn.old), drawn.arms, two_legs)
     materials = [Material(folds.plain, folds.trust), *_skin(layers, wearer)]
     light = light_on(form, cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2GRAY), materials, cloth.alpha)
-    own, folded = _own(form, cloth)
-    light = np.minimum(light - own, 0) + light.clip(0)
+    own = own_light(form, cloth)
+    light, taken = own.beside(light, two_legs)
+    if not two_legs:
+        light += shade_of_arms(form, wearer, drawn.arms, lit_from(form, light))
     middle = int(np.clip(wearer.at(MIDDLE, 0)[0], 0, cloth.alpha.shape[1] - 1))
     rows = np.flatnonzero(cloth.alpha[:, middle] > 0.5)
     hem = wearer.level_of(np.array([wearer.shoulders[0], rows[-1]])) if len(rows) else 1.0
-    seen = folds.trust * form.large(form.small(folds.plain.astype(np.float32))).clip(0, 1)
-    draped = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - np.maximum(seen, folded))
-    log = look.folds * (light + folds.folds + draped)
+    plain = form.small(folds.plain.astype(np.float32))
+    seen = folds.trust * form.large(np.maximum(plain, filled_up(plain > PURE))).clip(0, 1)
+    draped = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - np.maximum(seen, own.folded))
+    if not two_legs:
+        draped += shade_of_chest(form, wearer, drawn.arms) * (1 - seen)
+    log = _deepened(look.folds * (light + folds.folds + draped), cloth) - taken
     return np.asarray(np.exp(_exposed(log, cloth, layers)), np.float32)
 
 
@@ -87,49 +94,38 @@ def _skin(layers: Layers, wearer: Wearer) -> list[Material]:
     return result
 
 
-def _own(form: Form, cloth: Cloth) -> tuple[Floats, float]:
-    """Logarithm of the shades that the garment has of its own, H x W, 0 where it is lit; 0 of patterned ones.
-
-    And from 0 to 1 how much it has folds of its own.
-    """
-    rgb, alpha = cloth.rgb[::2, ::2], cloth.alpha[::2, ::2]
-    seen = alpha > 0.9
-    if np.count_nonzero(seen) < 100:
-        return np.zeros(cloth.alpha.shape, np.float32), 0.0
-    lab = cv2.cvtColor(rgb.clip(0, 1), cv2.COLOR_RGB2Lab)
-    middle = np.median(lab[seen], axis=0)
-    away = np.abs(lab - middle)
-    plain = seen & (away[..., 0] < 0.3 * middle[0] + 4) & (np.hypot(away[..., 1], away[..., 2]) < 8)
-    share = float(np.count_nonzero(plain) / np.count_nonzero(seen))
-    known = plain.astype(np.float32)
-    weight = form.small(known)
-    log = form.small(np.log(np.maximum(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), 0.02)) * known)
-    around = cv2.GaussianBlur(weight, (0, 0), OWN_CELLS)
-    broad = cv2.GaussianBlur(log, (0, 0), OWN_CELLS) / np.maximum(around, 1e-3)
-    at = weight > 0.5
-    if share < PLAIN[0] or not at.any():
-        return np.zeros(cloth.alpha.shape, np.float32), 0.0
-    sure = (2 * around).clip(0, 1) * min(1.0, (share - PLAIN[0]) / (PLAIN[1] - PLAIN[0]))
-    own = (broad - np.percentile(broad[at], LIT)).clip(DEEPEST, 0) * sure
-    deep = float(np.percentile(np.abs(log / np.maximum(weight, 1e-3) - broad)[weight > 0.9], 80)) if at.any() else 0.0
-    return form.large(own.astype(np.float32)).clip(DEEPEST, 0), float(np.clip(deep / FOLDED, 0, MOSTLY))
+def _deepened(log: Floats, cloth: Cloth) -> Floats:
+    """A light's logarithm on this cloth: on black its form is seen more clearly, on white less."""
+    worn = cloth.alpha[::2, ::2] > 0.9
+    if np.count_nonzero(worn) < 100:
+        return log
+    grey = cv2.cvtColor(cloth.rgb, cv2.COLOR_RGB2GRAY)
+    middle = float(np.median(grey[::2, ::2][worn]))
+    dark, pale = float(np.clip(1 - middle / BLACK, 0, 1)), _pale(middle)
+    log = log - dark * float(np.percentile(log[::2, ::2][worn], UNLIT))
+    # a pale print on dark cloth is shaded as pale cloth is
+    deeper = DEEPER * np.minimum(dark, (1 - grey / BLACK).clip(0, 1))
+    log = log * (1 + deeper - SHALLOWER * pale)
+    return np.asarray(np.where(log < 0, DARKEST * np.tanh(log / DARKEST), log), np.float32)
 
 
 def _exposed(log: Floats, cloth: Cloth, layers: Layers) -> Floats:
-    """The factor's logarithm: white cloth is as light as the photo's white, none is lighter; black is deeper."""
+    """The factor's logarithm: white cloth is as light as the photo's white, and none is lighter."""
     worn = cloth.alpha[::2, ::2] > 0.9
     if np.count_nonzero(worn) < 100:
         return log
     grey = cv2.cvtColor(cloth.rgb[::2, ::2], cv2.COLOR_RGB2GRAY)[worn]
-    dark = float(np.clip(1 - np.median(grey) / BLACK, 0, 1))
-    pale = float(np.clip((np.median(grey) - PALE[0]) / (PALE[1] - PALE[0]), 0, 1))
-    log = (log - dark * float(np.percentile(log[::2, ::2][worn], UNLIT))) * (1 + DEEPER * dark - SHALLOWER * pale)
     lit = float(np.percentile(grey * np.exp(log[::2, ::2][worn]), 90))
     over = float(np.log(max(lit, 1e-3) / _white(layers)))
     colour = np.median(cloth.rgb[::2, ::2][worn], axis=0)
     # shops show white greyer than it is beside a white ground
-    white = pale * float(np.clip((COLOURED - np.ptp(colour)) / GREY, 0, 1))
-    return log - max(over, white * over)
+    white = _pale(float(np.median(grey))) * float(np.clip((COLOURED - np.ptp(colour)) / GREY, 0, 1))
+    return np.asarray(log - max(over, white * over), np.float32)
+
+
+def _pale(grey: float) -> float:
+    """From 0 to 1, how pale cloth of this lightness is."""
+    return float(np.clip((grey - PALE[0]) / (PALE[1] - PALE[0]), 0, 1))
 
 
 def _white(layers: Layers) -> float:

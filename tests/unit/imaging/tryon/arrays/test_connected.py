@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lingtu.imaging.tryon.arrays.connected import pieces_of
+from lingtu.imaging.tryon.arrays.connected import filled_up, pieces_of
 
 
 def test_pieces_are_told_apart_with_what_is_around_them_and_end_at_the_picture_s_edge() -> None:
@@ -19,3 +19,14 @@ def test_pieces_are_told_apart_with_what_is_around_them_and_end_at_the_picture_s
     assert (whole == mask).all()
     inner = next(piece for piece in found if piece.width == 6)
     assert np.count_nonzero(inner.ring) == 8 * 4 - 12
+
+
+def test_a_mask_is_filled_up_where_it_surrounds_something_and_not_in_its_bays() -> None:
+    mask = np.zeros((12, 12), np.bool_)
+    mask[0:10, 2:10] = True
+    mask[3:6, 4:7] = False
+    mask[7:10, 8:10] = False
+    mask[0, 9] = False
+    expected = mask.copy()
+    expected[3:6, 4:7] = True
+    assert np.array_equal(filled_up(mask), expected)

@@ -33,3 +33,13 @@ def test_a_print_or_black_cloth_tells_little_of_the_light() -> None:
     assert read_folds(plain, INSIDE, WIDTH_PX).trust > 0.9
     assert read_folds(checks.astype(np.float32), INSIDE, WIDTH_PX).trust == 0
     assert read_folds(0.02 * plain, INSIDE, WIDTH_PX).trust < 0.1
+
+
+def test_at_the_old_hem_folds_fade() -> None:
+    """There they are of where the old garment is held: a longer new one would show them in its middle."""
+    waves = 0.6 + 0.03 * np.sin(np.arange(SIZE) / 6)
+    rgb = np.repeat(np.repeat(waves[None, :, None], SIZE, axis=0), 3, axis=2).astype(np.float32)
+    folds = read_folds(rgb, INSIDE, WIDTH_PX).folds
+    inside, at_hem = (float(np.ptp(folds[row, 60:-60])) for row in (SIZE // 2, SIZE - 20 - 9))
+    assert inside > 0.03
+    assert at_hem < 0.6 * inside
