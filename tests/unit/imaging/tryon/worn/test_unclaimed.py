@@ -7,7 +7,7 @@ import pytest
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.even_background import look_at_ground
-from lingtu.imaging.tryon.worn.unclaimed import with_unclaimed
+from lingtu.imaging.tryon.worn.unclaimed import beside_neck, with_unclaimed
 from tests.unit.imaging.tryon.drawn import TONES, person
 
 
@@ -71,3 +71,31 @@ def test_what_may_be_something_else_stays_background(what: str) -> None:
         ground[beyond] = False
         rgb[ground] += noise[ground]
     assert (_found(rgb.clip(0, 1), labels, coverage) == labels).all()
+
+
+def _with_strap(tone: float) -> tuple[np.ndarray, np.ndarray]:
+    """What is found of a strap in this tone between neck and top before a light wall, and all else that is."""
+    labels = np.zeros((240, 200), np.uint8)
+    labels[110:, 50:150] = Part.TORSO
+    labels[30:110, 85:115] = Part.NECK
+    labels[95:110, 125:135] = Part.TORSO
+    rgb = np.full((*labels.shape, 3), 0.85, np.float32)
+    rgb[labels == Part.NECK], rgb[labels == Part.TORSO] = (0.8, 0.6, 0.5), (0.2, 0.3, 0.5)
+    strap = slice(95, 110), slice(115, 125)
+    rgb[strap] = tone
+    found = beside_neck(labels, look_at_ground(rgb, labels == Part.BACKGROUND, 80))
+    inside = found[strap].copy()
+    found[93:112, 113:127] = False
+    return inside, found
+
+
+def test_a_pale_strap_beside_the_neck_is_the_tops() -> None:
+    strap, elsewhere = _with_strap(0.93)
+    assert strap[2:, 1:-2].mean() > 0.9  # darker towards the top, it has the wall's tone
+    assert not elsewhere.any()
+
+
+def test_the_wall_beside_the_neck_stays_wall() -> None:
+    strap, elsewhere = _with_strap(0.85)
+    assert strap.mean() < 0.35
+    assert not elsewhere[:, 136:].any()
