@@ -10,7 +10,7 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import pieces_of, reached
-from lingtu.imaging.tryon.worn.tidy_arms import BARE
+from lingtu.imaging.tryon.worn.tidy_arms import BARE, OUT
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -115,7 +115,9 @@ def lower_at_hem(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> M
     if not own.size or float(np.percentile(own, 90)) > OWN_HUE:
         return found
     like = upper & (above < HEM_NEAR * size) & (share > LOWER_HUE) & (apart > HUES_APART)
-    like &= (np.abs(frame.along - outfit.waist) < AT_WAIST) & ~(frame.arms & (max(outfit.sleeves) > BARE))
+    like &= np.abs(frame.along - outfit.waist) < AT_WAIST
+    if max(outfit.sleeves) > BARE:  # sleeves that hang beside the hips have shadows in them
+        like &= frame.across < OUT
     solid = cv2.morphologyEx(like.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     whole = (cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8)) > 0) & upper
     for piece in pieces_of(whole):
