@@ -57,4 +57,4 @@ def _small_holes(mask: Mask, area_px: float) -> Mask:
     small = stats[:, cv2.CC_STAT_AREA] < area_px
     small[0] = False
     small[np.concatenate([pieces[0], pieces[-1], pieces[:, 0], pieces[:, -1]])] = False
-    return (whole | dilated(small[pieces], CRACK_PX)) & ~mask
+    return np.asarray((whole | dilated(small[pieces], CRACK_PX)) & ~mask, np.bool_)
