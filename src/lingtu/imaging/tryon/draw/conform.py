@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.even_background import disc
-from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.arrays.masks import dilated, sharp
 from lingtu.imaging.tryon.draw.moved import moved
 from lingtu.imaging.tryon.draw.render import Cloth
 
@@ -138,8 +138,17 @@ def _tapering(mask: NDArray[np.uint8], radius: int) -> NDArray[np.uint8]:
 
 
 def loose(alpha: Floats, old: Floats) -> Mask:
-    """Little pieces of a garment H x W where nothing of the old one was: beyond an arm they would hang on nothing."""
-    _, pieces, stats, _ = cv2.connectedComponentsWithStats((alpha > 0.02).astype(np.uint8))
+    """Little pieces of a garment H x W where nothing of the old one was: beyond an arm they would hang on nothing.
+
+    Also where their soft edges touch the garment's.
+    """
+    crumbs = _little(alpha, old, 0.5)
+    return np.asarray(_little(alpha, old, 0.02) | crumbs | (dilated(crumbs, 1) & (alpha > 0) & (alpha < 0.5)))
+
+
+def _little(alpha: Floats, old: Floats, least: float) -> Mask:
+    """The same of the pieces of at least some coverage."""
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats((alpha > least).astype(np.uint8), connectivity=4)
     area = stats[:, cv2.CC_STAT_AREA]
     worn = np.bincount(pieces.ravel(), old.ravel(), len(stats)) / area
     little = (area < LEAST_PIECE * area[1:].max(initial=0)) & (worn < HARDLY_WORN)

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, smoothed
-from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.draw.bare_shoulders import has_bare_shoulders, most_made_up
 from lingtu.imaging.tryon.draw.cut_print import edges_above, without_cut_print
+from lingtu.imaging.tryon.draw.kept_rims import SCRAP, rims, scraps
 from lingtu.imaging.tryon.draw.under import Under
 from lingtu.imaging.tryon.fit.armhole import below_armhole
 from lingtu.imaging.tryon.fit.fit_top import TopFit
@@ -58,9 +58,6 @@ IN_FRONT = 0.25
 PAST_PIT, FROM_PIT, EVEN = 0.06, 0.35, 3.0
 #: How far above the neckline the old collar reaches, and how far it goes on below that, shoulder widths.
 COLLAR, BELOW_NECKLINE = 0.6, 0.02
-#: What would be seen of old clothes in pieces smaller than this are scraps, no layer, shoulder widths
-#: squared; and their soft edge, px.
-SCRAP, SCRAP_EDGE_PX = 0.02, 3
 #: Width of the zones' soft edges, px.
 SOFT_PX = 1.0
 
@@ -130,7 +127,8 @@ def stays(
         mask[wearer.labels == Part.LOWER] = 0
     if lower:
         mask[(along > fit.hem_level - ABOVE_HEM) & ~_replaced_sleeves(fit, wearer, mask.shape)] = 1
-    mask[_scraps(mask & (share > 0.3) & (cloth < 0.5), SCRAP * area)] = 0
+    mask[rims(mask, share, cloth, wearer.width)] = 1
+    mask[scraps(mask & (share > 0.3) & (cloth < 0.5), SCRAP * area)] = 0
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), SOFT_PX), np.float32), upper
 
 
@@ -163,14 +161,6 @@ def _replaced_sleeves(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> ND
         edge = np.interp(wearer.frame.along, LEVELS, flank.edge)
         found |= (mask > 0) & (wearer.frame.across * wearer.width > edge)
     return found
-
-
-def _scraps(seen: NDArray[np.uint8], least_px: float) -> NDArray[np.bool_]:
-    """The pieces of a mask H x W that are smaller than this, and a soft edge around them."""
-    _, pieces, stats, _ = cv2.connectedComponentsWithStats(seen)
-    little = stats[:, cv2.CC_STAT_AREA] < least_px
-    little[0] = False
-    return dilated(little[pieces], SCRAP_EDGE_PX)
 
 
 def arms_in_front(fit: TopFit, wearer: Wearer, shape: tuple[int, ...]) -> Floats:

@@ -29,7 +29,8 @@ from lingtu.imaging.tryon.worn.tidy_collar import collars
 from lingtu.imaging.tryon.worn.tidy_hands import behind_cloth
 from lingtu.imaging.tryon.worn.tidy_sleeves import insides_of_cuffs
 from lingtu.imaging.tryon.worn.tidy_straps import dark_straps
-from lingtu.imaging.tryon.worn.unclaimed import with_unclaimed
+from lingtu.imaging.tryon.worn.tidy_waist import lower_at_hem
+from lingtu.imaging.tryon.worn.unclaimed import beside_neck, ground_at_hips, with_unclaimed
 from lingtu.imaging.tryon.worn.wearer import Wearer, measure_wearer
 
 #: So far beside a strap nothing beyond the skin's edge is a collar, shoulder widths.
@@ -56,8 +57,15 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     ground = look_at_ground(picture, tidied == Part.BACKGROUND, small.width)
     labels = with_unclaimed(with_low_contrast(tidied, coverage, ground), coverage, ground)
     labels = np.where(collars(picture, labels, coverage, person.parts.skin, small), np.uint8(Part.TORSO), labels)
+    labels = np.where(beside_neck(labels, ground), np.uint8(Part.TORSO), labels)
+    if kinds == ("lowerBody",) and not outfit.one_piece:
+        at_hem = lower_at_hem(picture, labels, small, outfit)
+        labels = np.where(at_hem, np.uint8(Part.LOWER), labels)
     again = ((with_more != person.parts.labels) | (labels != tidied)).astype(np.float32)
     coverage = np.maximum(person.coverage, cv2.resize(again, person.coverage.shape[::-1]))
+    if kinds == ("lowerBody",) and not outfit.one_piece:
+        at_hips = ground_at_hips(labels, ground, small, outfit.waist)
+        labels = np.where(at_hips, np.uint8(Part.BACKGROUND), labels)
     held_by = dark_straps(picture, tidied, small)
     labels = np.where(held_by, np.uint8(Part.TORSO), labels)
     # beside them the shoulder's edge is the skin's

@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import pieces_of, reached
+from lingtu.imaging.tryon.worn.tidy_arms import BARE, OUT
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -24,6 +26,14 @@ LINE, AT_LOWER, AT_ARM = 0.08, 0.25, 0.25
 #: Shares of a waistband's outline that are the top's, at most, and the lower garment's, at least; area of what counts,
 #: px.
 AT_TOP, IN_BAND, LEAST_PX = 0.2, 0.5, 30
+#: Where the lower garment's waistband may have been taken for the top: so far above it, shoulder widths, and so near to
+#: the waist, levels; so far above it the top's hue is known, shoulder widths.
+HEM_NEAR, AT_WAIST, TOP_NEAR = 0.11, 0.2, 0.4
+#: Hues are averaged over so much, and the lower garment's down to so deep in it, shoulder widths; their rims, px.
+SEEN_NEAR, DEEP, RIM_PX = 0.1, 0.15, 3
+#: Of the way from the top's hue to the lower garment's so much is that one's, and so much the top's own folds have at
+#: most; least distance of the hues, Lab; share of a piece's outline that is of the two garments.
+LOWER_HUE, OWN_HUE, HUES_APART, BETWEEN = 0.35, 0.28, 4.0, 0.6
 
 
 def buckles(rgb: Floats, labels: Labels, frame: Frame, waist: float) -> Mask:
@@ -80,3 +90,51 @@ def waistband_as_top(labels: Labels, frame: Frame, waist: float) -> Mask:
         if float((ring == Part.TORSO).mean()) < AT_TOP and float((ring == Part.LOWER).mean()) > IN_BAND:
             found[piece.box] |= piece.mask
     return found
+
+
+def lower_at_hem(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Mask:
+    """What just above the lower garment is said to be upper one and has the hue of that one, H x W.
+
+    Pale trousers in full light are as bright as a white top: there parsers leave bits of a waistband to it. The hues
+    are those seen near; where the top's own folds have as much of the other's, nothing tells them apart.
+    """
+    found = np.zeros(labels.shape, np.bool_)
+    upper, lower, size = labels == Part.TORSO, labels == Part.LOWER, frame.width
+    if not upper.any() or not lower.any():
+        return found
+    hue = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)[..., 1:]
+    inside_lower, inside_upper = _depth(lower), _depth(upper)
+    above = _depth(~lower)
+    of_lower = _mean_near(hue, (inside_lower > RIM_PX) & (inside_lower < DEEP * size), SEEN_NEAR * size)
+    sure = upper & (above > HEM_NEAR * size) & (above < TOP_NEAR * size)
+    of_upper = _mean_near(hue, sure, SEEN_NEAR * size)
+    to_lower = of_lower - of_upper
+    apart = np.linalg.norm(to_lower, axis=2)
+    share = ((hue - of_upper) * to_lower).sum(axis=2) / np.maximum(apart, 1.0) ** 2
+    own = share[sure & (inside_upper > 2 * RIM_PX)]
+    if not own.size or float(np.percentile(own, 90)) > OWN_HUE:
+        return found
+    like = upper & (above < HEM_NEAR * size) & (share > LOWER_HUE) & (apart > HUES_APART)
+    like &= np.abs(frame.along - outfit.waist) < AT_WAIST
+    if max(outfit.sleeves) > BARE:  # sleeves that hang beside the hips have shadows in them
+        like &= frame.across < OUT
+    solid = cv2.morphologyEx(like.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    whole = (cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8)) > 0) & upper
+    for piece in pieces_of(whole):
+        # edges of arms and of the background are mixed with them
+        ring = labels[piece.box][piece.ring]
+        if piece.area > LEAST_PX and float(np.isin(ring, (Part.TORSO, Part.LOWER)).mean()) > BETWEEN:
+            found[piece.box] |= piece.mask
+    return reached(found | lower, lower) & found
+
+
+def _depth(mask: Mask) -> Floats:
+    """How far within the mask each pixel is, px."""
+    return np.asarray(cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5), np.float32)
+
+
+def _mean_near(values: Floats, where: Mask, sigma: float) -> Floats:
+    """Values H x W x N averaged over what is near of a mask."""
+    weight = where.astype(np.float32)
+    total = cv2.GaussianBlur(values * weight[..., None], (0, 0), sigma)
+    return np.asarray(total / np.maximum(cv2.GaussianBlur(weight, (0, 0), sigma), 1e-4)[..., None], np.float32)

@@ -9,9 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
-from lingtu.imaging.tryon.arrays.even_background import UNEVEN, Ground, calm, distance
+from lingtu.imaging.tryon.arrays.even_background import UNEVEN, Ground, calm, disc, distance, wider
 from lingtu.imaging.tryon.arrays.masks import dilated, without_crumbs
 from lingtu.imaging.tryon.arrays.smooth_fill import continued
 
@@ -35,6 +36,12 @@ LEAST_PX = 30
 #: Little pieces of bags with a garment's colours (Lab distance) that are beside such a piece are the garment, too;
 #: shoulder widths squared, share of their outline.
 SCRAP, ALIKE, BESIDE = 0.03, 16.0, 0.15
+#: Half width of notches between neck and top, in which a pale strap or collar may be taken for background, and how near
+#: to hair nothing of it is told, shoulder widths.
+NOTCH, AT_HAIR = 0.1, 0.04
+#: Where what is said to be a top and has the background's colours is that: beside the hips, levels about the waist and
+#: from the axis, shoulder widths; Lab distance at most.
+AT_HIPS, ASIDE, LIKE_GROUND = (-0.25, 0.5), 0.3, 2.0
 _CLOTHES = (Part.TORSO, Part.LOWER)
 
 
@@ -109,3 +116,34 @@ def _with_scraps(labels: Labels, claimed: Mask, ground: Ground, box: tuple[slice
         if np.linalg.norm(tones[0] - tones[1]) < ALIKE:
             result[piece] = part
     return result
+
+
+def beside_neck(labels: Labels, ground: Ground) -> Mask:
+    """What of a top's straps and collar stands beside the neck and is said to be the even background, H x W.
+
+    However little a pale one differs from that, and although it has other colours than what is seen of the front.
+    """
+    neck, top = labels == Part.NECK, labels == Part.TORSO
+    reach = NOTCH * ground.width_px
+    notch = cv2.morphologyEx((neck | top).astype(np.uint8), cv2.MORPH_CLOSE, disc(reach)) > 0
+    notch = notch & (labels == Part.BACKGROUND) & wider(neck, reach) & wider(top, reach)
+    if not notch.any():
+        return np.zeros(labels.shape, np.bool_)
+    seen = notch & ~ground.known & (ground.behind > ground.least) & (ground.least < UNEVEN)
+    seen &= calm(ground.said, ground.known, ground.width_px)
+    seen &= ~wider(np.isin(labels, (Part.HAIR, Part.FACE)), AT_HAIR * ground.width_px)
+    # the neck's soft edge is narrower
+    found = without_crumbs(seen)
+    closed = cv2.morphologyEx((found | top).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)) > 0
+    found |= seen & closed
+    return np.asarray(reached(found | top, top) & found, np.bool_)
+
+
+def ground_at_hips(labels: Labels, ground: Ground, frame: Frame, waist: float) -> Mask:
+    """Gaps beside the hips that were taken for a pale top, H x W: they look like the even background they go on to."""
+    below = frame.along - waist
+    place = (below > AT_HIPS[0]) & (below < AT_HIPS[1]) & (frame.across > ASIDE)
+    like = (ground.behind < np.maximum(ground.least, LIKE_GROUND)) & (ground.least < UNEVEN)
+    found = without_crumbs((labels == Part.TORSO) & place & like)
+    behind = labels == Part.BACKGROUND
+    return np.asarray(reached(found | behind, behind) & found, np.bool_)

@@ -32,6 +32,9 @@ LEAST_FOUND, TUKEY = 24, 4.7
 UNEVEN = 0.035
 #: A top that ends above this level is tucked in; one of the lower garment's colour (Lab distance) is taken for it.
 TUCKED, ALIKE = 0.945, 14.0
+#: Where it has, the edge is no more than a guess, and a waistband may be above it: the new one is so much higher,
+#: shoulder widths.
+GUESSED = 0.075
 #: What is drawn over the top: above the old edge, at most in all, and below its own edge; shoulder widths.
 MARGIN, HIGHEST, DEEP = 0.014, 0.08, 0.1
 #: Heights below the old edge at which it is told how far the lower garment reaches; and how far from there the new edge
@@ -127,8 +130,10 @@ def find_waist(layers: Layers, wearer: Wearer, shown: bool = True) -> Waist | No
     if line is None:
         return None
     level = line.below_px(np.zeros(1))[0] / wearer.torso_px
-    up = MARGIN * wearer.width - line.spread[0]
-    seen = level < TUCKED or line.is_cloth < 0.5 or _alike(layers)
+    up, alike = MARGIN * wearer.width - line.spread[0], _alike(layers)
+    seen = level < TUCKED or line.is_cloth < 0.5 or alike
+    if alike and line.is_cloth > 0.5:
+        up = float(np.clip(GUESSED * wearer.width, up, HIGHEST * wearer.width - 1))
     if seen and up < HIGHEST * wearer.width:
         return Waist(line.raised(up), line, True)
     if shown and level < AT_HIPS and up < HIGHEST * wearer.width:

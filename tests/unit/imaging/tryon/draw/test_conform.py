@@ -149,6 +149,16 @@ def test_a_little_piece_of_cloth_is_loose_where_no_old_one_was() -> None:
     assert not loose(alpha, old(80, 92, 150, 162)).any()
 
 
+def test_a_crumb_that_touches_the_cloth_s_soft_edge_alone_is_loose() -> None:
+    alpha = cloth().alpha
+    edge = int(np.flatnonzero(alpha[85] > 0.5)[-1])
+    alpha[80:92, edge + 1 : edge + 3] = 0.2
+    alpha[80:92, edge + 3 : edge + 9] = 1
+    found = loose(alpha, np.zeros(SHAPE, np.float32))
+    assert found[80:92, edge + 3 : edge + 9].all()
+    assert not found[:, : edge + 1].any()
+
+
 def test_cloth_far_from_where_it_was_drawn_is_counted() -> None:
     worn = Cloth(cloth().rgb, cloth().alpha.copy())
     worn.alpha[80:120, 140:160] = 1

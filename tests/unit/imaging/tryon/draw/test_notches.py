@@ -34,3 +34,11 @@ def test_the_gap_between_legs_and_that_beside_an_arm_stay() -> None:
     even = without_notches(taken, 1 - taken, person, RADIUS_PX)
     assert np.abs(even - taken)[:56, 100:].max() == 0
     assert even[102:, 92:108].max() == 0
+
+
+def test_a_belt_loop_s_hole_is_filled_and_a_wider_gap_is_not() -> None:
+    taken = old_trousers()
+    taken[40:48, 125:130] = taken[60:90, 70:90] = 0
+    even = without_notches(taken, 1 - taken, taken > 0.5, RADIUS_PX)
+    assert even[42:46, 126:129].min() > 0.9
+    assert even[62:88, 72:88].max() == 0

@@ -13,7 +13,7 @@ from lingtu.imaging.tryon.worn.tidy_hair import cloth_in_hair
 from lingtu.imaging.tryon.worn.tidy_hands import behind_cloth, beyond_wrists, fingers
 from lingtu.imaging.tryon.worn.tidy_neck import jaw_shadow
 from lingtu.imaging.tryon.worn.tidy_sleeves import cloth_as_arms, insides_of_cuffs
-from lingtu.imaging.tryon.worn.tidy_waist import shade_at_hands, waistband_as_top
+from lingtu.imaging.tryon.worn.tidy_waist import lower_at_hem, shade_at_hands, waistband_as_top
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
 
@@ -44,6 +44,23 @@ def test_a_waistband_below_a_bare_belly_is_of_the_trousers_though_a_strap_ties_i
     assert found[band].all()
     assert not found[: hem - 40].any()
     assert not top.any()
+
+
+def at_hem(tone: tuple[float, float, float], top: tuple[float, float, float] = (0.95, 0.94, 0.93)) -> np.ndarray:
+    """What of a bit of a waistband in this tone, between a white top and pale jeans, is the jeans'."""
+    rgb, who = person()
+    labels, frame = who.parts.labels.copy(), Frame(who.body, None, SIZE)
+    rgb[labels == Part.TORSO], rgb[labels == Part.LOWER] = top, (0.7, 0.77, 0.9)
+    hem = int(np.flatnonzero(labels[:, 256] == Part.TORSO)[-1])
+    bit = slice(hem + 1, hem + 9), slice(200, 240)
+    labels[bit], rgb[bit] = Part.TORSO, tone
+    return lower_at_hem(rgb, labels, frame, who.parts.outfit)[bit]
+
+
+def test_a_waistband_as_bright_as_the_top_is_the_jeans_by_its_hue() -> None:
+    assert at_hem((0.88, 0.93, 1.0)).mean() > 0.8
+    assert not at_hem((0.9, 0.89, 0.88)).any()
+    assert not at_hem((0.74, 0.77, 0.86), top=(0.72, 0.77, 0.88)).any()
 
 
 def test_a_buckle_below_the_hem_is_of_the_trousers_and_a_string_of_the_tops_colour_is_not() -> None:

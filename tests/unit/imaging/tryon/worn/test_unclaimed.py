@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.even_background import look_at_ground
-from lingtu.imaging.tryon.worn.unclaimed import with_unclaimed
-from tests.unit.imaging.tryon.drawn import TONES, person
+from lingtu.imaging.tryon.worn.unclaimed import beside_neck, ground_at_hips, with_unclaimed
+from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
 
 def _found(rgb: np.ndarray, labels: np.ndarray, coverage: np.ndarray) -> np.ndarray:
@@ -71,3 +72,50 @@ def test_what_may_be_something_else_stays_background(what: str) -> None:
         ground[beyond] = False
         rgb[ground] += noise[ground]
     assert (_found(rgb.clip(0, 1), labels, coverage) == labels).all()
+
+
+def _with_strap(tone: float) -> tuple[np.ndarray, np.ndarray]:
+    """What is found of a strap in this tone between neck and top before a light wall, and all else that is."""
+    labels = np.zeros((240, 200), np.uint8)
+    labels[110:, 50:150] = Part.TORSO
+    labels[30:110, 85:115] = Part.NECK
+    labels[95:110, 125:135] = Part.TORSO
+    rgb = np.full((*labels.shape, 3), 0.85, np.float32)
+    rgb[labels == Part.NECK], rgb[labels == Part.TORSO] = (0.8, 0.6, 0.5), (0.2, 0.3, 0.5)
+    strap = slice(95, 110), slice(115, 125)
+    rgb[strap] = tone
+    found = beside_neck(labels, look_at_ground(rgb, labels == Part.BACKGROUND, 80))
+    inside = found[strap].copy()
+    found[93:112, 113:127] = False
+    return inside, found
+
+
+def test_a_pale_strap_beside_the_neck_is_the_tops() -> None:
+    strap, elsewhere = _with_strap(0.93)
+    assert strap[2:, 1:-2].mean() > 0.9  # darker towards the top, it has the wall's tone
+    assert not elsewhere.any()
+
+
+def test_the_wall_beside_the_neck_stays_wall() -> None:
+    strap, elsewhere = _with_strap(0.85)
+    assert strap.mean() < 0.35
+    assert not elsewhere[:, 136:].any()
+
+
+@pytest.mark.parametrize(("tone", "is_ground"), [(0.86, True), (0.92, False)])
+def test_a_gap_beside_the_hips_that_was_taken_for_a_pale_top_is_the_walls(tone: float, is_ground: bool) -> None:
+    rgb, who = person(sleeves=0.3)
+    labels, frame = who.parts.labels.copy(), Frame(who.body, None, SIZE)
+    rgb[labels == Part.BACKGROUND], rgb[labels == Part.TORSO] = 0.86, 0.95
+    row = int(np.flatnonzero(labels[:, 256] == Part.LOWER)[0]) + 20
+    edge = int(np.flatnonzero(labels[row] == Part.LOWER)[-1])
+    gap = slice(row, row + 40), slice(edge + 2, edge + 12)
+    free = labels[gap] == Part.BACKGROUND
+    assert free.mean() > 0.5
+    labels[gap] = np.where(free, Part.TORSO, labels[gap])
+    rgb[gap][free] = tone
+    ground = look_at_ground(rgb, labels == Part.BACKGROUND, frame.width)
+    found = ground_at_hips(labels, ground, frame, who.parts.outfit.waist)
+    assert (found[gap][free].mean() > 0.7) == is_ground
+    found[gap] = False
+    assert not found.any()

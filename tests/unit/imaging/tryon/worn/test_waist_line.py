@@ -199,3 +199,18 @@ def test_trousers_cover_bare_legs_below_a_skirt() -> None:
     assert covers_legs(garment, replace(bare, outfit=replace(bare.outfit, contrast=0.1)))
     assert not covers_legs(garment, replace(bare, labels=wearer.labels))
     assert not covers_legs(garment, wearer)
+
+
+def test_where_the_top_has_the_trousers_colour_the_waist_is_higher_than_where_it_seems_to_end() -> None:
+    layers, wearer = _read()
+    rgb = layers.rgb.copy()
+    rgb[np.isin(layers.labels, (Part.TORSO, Part.LOWER))] = 0.1
+    waists = [find_waist(each, wearer) for each in (layers, replace(layers, rgb=rgb))]
+    assert waists[0] is not None
+    assert waists[1] is not None
+    middle = np.zeros(1)
+    assert waists[1].is_over
+    higher = (waists[1].old.below_px(middle) - waists[1].edge.below_px(middle))[0] / wearer.width
+    usual = (waists[0].old.below_px(middle) - waists[0].edge.below_px(middle))[0] / wearer.width
+    assert 0.06 < higher < 0.085
+    assert usual < 0.04 or not waists[0].is_over
