@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.curves import unit
 from lingtu.imaging.tryon.arrays.masks import box_around, polygon, sharp
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
@@ -23,6 +24,8 @@ FRONT_PX = 2.0
 OPEN, INSIDE, ABOVE_PX = 0.11, 0.42, 6.0
 #: So near to a hem's ends its corner is rounded, and so much, if no sleeve is so near; shoulder widths.
 CORNER, ROUNDED = 0.06, 0.019
+#: Share from which a pixel hangs together with others.
+SOME = 0.1
 #: Points of an opening's edge.
 POINTS = 33
 
@@ -72,7 +75,11 @@ def with_insides(cloth: Cloth, cuffs: tuple[Points, ...], before: Floats) -> Clo
         if not len(sleeve):
             continue
         colour = np.full(rgb[box].shape, np.median(sleeve, axis=0) * INSIDE, np.float32)
-        below = Cloth(colour, np.asarray(inside[box] * (1 - before[box]).clip(0, 1), np.float32))
+        shown = inside[box] * (1 - before[box]).clip(0, 1)
+        # of a sleeve behind the arm none is seen beyond that
+        drawn = cloth.alpha[box] > 0.5
+        shown = shown * reached(drawn | (shown > SOME), drawn)
+        below = Cloth(colour, np.asarray(shown, np.float32))
         part = Cloth(rgb[box], alpha[box]).over(below)
         rgb[box], alpha[box] = part.rgb, part.alpha
     return Cloth(rgb, alpha)

@@ -54,6 +54,16 @@ def test_a_sleeve_that_is_not_drawn_has_no_inside() -> None:
     assert with_insides(nothing, (CUFF,), NOTHING).alpha.max() == 0
 
 
+def test_beyond_an_arm_before_its_sleeve_nothing_is_seen_of_that_s_inside() -> None:
+    arm = NOTHING.copy()
+    arm[:, 50:60] = 1
+    cloth = sleeve()
+    cloth.alpha[:, 50:] = 0  # a raised forearm
+    found = with_insides(cloth, (CUFF,), arm)
+    assert found.alpha[62, 44] > 0.9
+    assert found.alpha[:, 60:].max() == 0
+
+
 def test_an_inside_is_below_the_cuff_however_the_arm_is_held() -> None:
     turned = CUFF @ np.array([[0.0, 1.0], [-1.0, 0.0]]) + np.array([100.0, 0.0])  # the arm points to the left
     alpha = NOTHING.copy()
