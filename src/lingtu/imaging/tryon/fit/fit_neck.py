@@ -19,6 +19,8 @@ from lingtu.imaging.tryon.worn.worn_edges import as_high, neck_half
 NECK = (0.19, 0.44)
 #: The old garment's neckline is taken over if it is narrower by less than this, shoulder widths.
 NARROWER = 0.2
+#: An opening's end lies outside of the neck's edge by this at least, shoulder widths.
+CLEAR_OF_NECK = 0.01
 #: Share of the arms from which an old top has sleeves.
 SLEEVES = 0.1
 #: A standing collar's distance from the neck at its base and at its upper edge, shoulder widths.
@@ -69,7 +71,16 @@ class NeckFit:
         top = self.top
         opening = abs(top.right.neck[0] - top.left.neck[0]) / 2 * self.scale / self.wearer.width
         half = float(np.clip(0.9 * opening, *NECK))
-        return min(self._as_old(half, flank), tip - 0.12)
+        return min(self._beside(base, self._as_old(half, flank), flank), tip - 0.12)
+
+    def _beside(self, base: float, half: float, flank: Flank) -> float:
+        """Half the width, but outside of the neck's edge at its `base`, from the axis; all in shoulder widths.
+
+        Inside of that the shoulder's outline is the neck's own: cloth would go up it as a horn. An old collar that
+        stands there is hidden.
+        """
+        old = neck_half(self.wearer, flank)
+        return half if old is not None and old < base else max(half, base + CLEAR_OF_NECK)
 
     def _as_old(self, half: float, flank: Flank) -> float:
         """Half as wide as the old neckline where that is a little narrower: on both sides or on none.
