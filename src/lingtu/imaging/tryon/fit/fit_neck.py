@@ -9,6 +9,7 @@ import numpy as np
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
 from lingtu.imaging.tryon.fit.mesh import Handles
+from lingtu.imaging.tryon.fit.round_neck import round_neck
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.flat.top import Top, TopSide, hangs_on_straps
 from lingtu.imaging.tryon.worn.neck import Neck, measure_neck
@@ -123,7 +124,10 @@ class NeckFit:
         target = left + (right - left) * share[:, None] + wearer.down * below[:, None]
         # what is worn without sleeves over a top with some shows that top, whose neckline is another one
         free = self.stands or (not self.top.sleeved and min(wearer.outfit.sleeves) > SLEEVES)
-        return Handles(source, target if free else as_high(target, wearer, self.top.sleeved), 1.5)
+        if free:
+            return Handles(source, target, 1.5)
+        raised = as_high(target, wearer, self.top.sleeved)
+        return Handles(source, round_neck(raised, target, (left, right), wearer.down), 1.5)
 
     @property
     def goes_around(self) -> bool:
