@@ -80,20 +80,24 @@ class NeckFit:
         Inside of that the shoulder's outline is the neck's own: cloth would go up it as a horn. An old collar that
         stands there is hidden.
         """
-        old = neck_half(self.wearer, flank)
+        old = self._old(flank)
         return half if old is not None and old < base else max(half, base + CLEAR_OF_NECK)
+
+    def _old(self, flank: Flank) -> float | None:
+        """Half width of the old neckline, shoulder widths: the other side's where its own is hidden."""
+        other = next(each for each in self.wearer.flanks if each.sign != flank.sign)
+        own = neck_half(self.wearer, flank)
+        return own if own is not None else neck_half(self.wearer, other)
 
     def _as_old(self, half: float, flank: Flank) -> float:
         """Half as wide as the old neckline where that is a little narrower: on both sides or on none.
 
         Straps lie where they lie by themselves.
         """
-        olds = {each.sign: neck_half(self.wearer, each) for each in self.wearer.flanks}
-        seen = [old for old in olds.values() if old is not None]
+        seen = [old for old in map(self._old, self.wearer.flanks) if old is not None]
         if not seen or half - min(seen) > NARROWER or hangs_on_straps(self.top):
             return half
-        old = olds[flank.sign]
-        return min(half, max(old if old is not None else seen[0], NECK[0] - 0.03))
+        return min(half, max(self._old(flank) or 0.0, NECK[0] - 0.03))
 
     def collar(self, side: TopSide, flank: Flank, base: Values) -> Handles:
         """A standing collar goes up the neck from a place on the shoulder."""
