@@ -14,6 +14,7 @@ MIDDLE, KEPT = 0.65, 0.35
 def round_neck(raised: Points, own: Points, ends: tuple[Values, Values], down: Values) -> Points:
     """The raised neckline, N x 2 px, nowhere below its own shape between its ends, drawn flatter; `own`: before.
 
+    Nor is it higher than its ends.
     As flat as where it was raised most, of its own depth there: so it is where the old one was a V.
     """
     left, right = ends
@@ -23,8 +24,9 @@ def round_neck(raised: Points, own: Points, ends: tuple[Values, Values], down: V
     if not counts.any() or not (after < before).any():
         return raised
     share = float(np.clip((after[counts] / before[counts]).min(), KEPT, 1))
-    more = (after - share * before).clip(0)
-    return np.asarray(raised - more[:, None] * down, np.float64)
+    # above its ends it would be a stump beside the shoulder's seam
+    depth = np.maximum(np.minimum(after, share * before), np.minimum(before, 0))
+    return np.asarray(raised - (after - depth)[:, None] * down, np.float64)
 
 
 def _depths(line: Points, left: Values, right: Values, down: Values) -> Values:

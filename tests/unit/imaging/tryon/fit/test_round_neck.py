@@ -37,3 +37,9 @@ def test_it_keeps_a_part_of_its_depth() -> None:
     raised = np.minimum(own, line(np.where(ACROSS < -0.4, 0.0, 60.0)))
     depth = round_neck(raised, own, ENDS, DOWN)[:, 1] - 80
     assert depth[np.abs(ACROSS).argmin()] > 10
+
+
+def test_near_its_ends_it_is_not_above_them() -> None:
+    own = line(40 * (1 - ACROSS**2))
+    raised = np.minimum(own, line(np.where(np.abs(ACROSS) > 0.85, -10.0, 60.0)))
+    assert (round_neck(raised, own, ENDS, DOWN)[:, 1] >= 80 - 1e-9).all()
