@@ -9,6 +9,7 @@ import numpy as np
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
 from lingtu.imaging.tryon.fit.mesh import Handles
+from lingtu.imaging.tryon.fit.round_neck import round_neck
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.flat.top import Top, TopSide, hangs_on_straps
 from lingtu.imaging.tryon.worn.neck import Neck, measure_neck
@@ -19,6 +20,8 @@ from lingtu.imaging.tryon.worn.worn_edges import as_high, neck_half
 NECK = (0.19, 0.44)
 #: The old garment's neckline is taken over if it is narrower by less than this, shoulder widths.
 NARROWER = 0.2
+#: An opening's end lies outside of the neck's edge by this at least, shoulder widths.
+CLEAR_OF_NECK = 0.01
 #: Share of the arms from which an old top has sleeves.
 SLEEVES = 0.1
 #: A standing collar's distance from the neck at its base and at its upper edge, shoulder widths.
@@ -69,19 +72,32 @@ class NeckFit:
         top = self.top
         opening = abs(top.right.neck[0] - top.left.neck[0]) / 2 * self.scale / self.wearer.width
         half = float(np.clip(0.9 * opening, *NECK))
-        return min(self._as_old(half, flank), tip - 0.12)
+        return min(self._beside(base, self._as_old(half, flank), flank), tip - 0.12)
+
+    def _beside(self, base: float, half: float, flank: Flank) -> float:
+        """Half the width, but outside of the neck's edge at its `base`, from the axis; all in shoulder widths.
+
+        Inside of that the shoulder's outline is the neck's own: cloth would go up it as a horn. An old collar that
+        stands there is hidden.
+        """
+        old = self._old(flank)
+        return half if old is not None and old < base else max(half, base + CLEAR_OF_NECK)
+
+    def _old(self, flank: Flank) -> float | None:
+        """Half width of the old neckline, shoulder widths: the other side's where its own is hidden."""
+        other = next(each for each in self.wearer.flanks if each.sign != flank.sign)
+        own = neck_half(self.wearer, flank)
+        return own if own is not None else neck_half(self.wearer, other)
 
     def _as_old(self, half: float, flank: Flank) -> float:
         """Half as wide as the old neckline where that is a little narrower: on both sides or on none.
 
         Straps lie where they lie by themselves.
         """
-        olds = {each.sign: neck_half(self.wearer, each) for each in self.wearer.flanks}
-        seen = [old for old in olds.values() if old is not None]
+        seen = [old for old in map(self._old, self.wearer.flanks) if old is not None]
         if not seen or half - min(seen) > NARROWER or hangs_on_straps(self.top):
             return half
-        old = olds[flank.sign]
-        return min(half, max(old if old is not None else seen[0], NECK[0] - 0.03))
+        return min(half, max(self._old(flank) or 0.0, NECK[0] - 0.03))
 
     def collar(self, side: TopSide, flank: Flank, base: Values) -> Handles:
         """A standing collar goes up the neck from a place on the shoulder."""
@@ -112,7 +128,10 @@ class NeckFit:
         target = left + (right - left) * share[:, None] + wearer.down * below[:, None]
         # what is worn without sleeves over a top with some shows that top, whose neckline is another one
         free = self.stands or (not self.top.sleeved and min(wearer.outfit.sleeves) > SLEEVES)
-        return Handles(source, target if free else as_high(target, wearer, self.top.sleeved), 1.5)
+        if free:
+            return Handles(source, target, 1.5)
+        raised = as_high(target, wearer, self.top.sleeved)
+        return Handles(source, round_neck(raised, target, (left, right), wearer.down), 1.5)
 
     @property
     def goes_around(self) -> bool:

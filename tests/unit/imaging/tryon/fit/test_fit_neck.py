@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from lingtu.imaging.people.frame import Frame
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.fit.fit_neck import fit_neck
 from lingtu.imaging.tryon.fit.fit_top import fit_top
 from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.flat.garment import read_garment
 from lingtu.imaging.tryon.worn.read import read_person
-from tests.unit.imaging.tryon.drawn import filled, person
+from lingtu.imaging.tryon.worn.wearer import measure_wearer
+from tests.unit.imaging.tryon.drawn import SIZE, filled, person, tee
 
 #: The left side of a vest with a deep round neck, from the middle of that on.
 VEST = [(300, 120), (270, 110), (250, 85), (240, 40), (180, 60), (200, 130), (165, 190), (160, 520)]
@@ -25,3 +29,30 @@ def depth(sleeves: float) -> float:
 
 def test_a_vest_over_a_top_with_sleeves_keeps_its_own_neckline() -> None:
     assert depth(sleeves=0.9) > 1.5 * depth(sleeves=0.02)
+
+
+def beside_the_neck(collar: bool) -> list[tuple[float, float]]:
+    """Half widths of a narrow opening and the neck's edges, from the axis, shoulder widths: the neck is aside.
+
+    `collar`: with an old one up to the neck.
+    """
+    _, who = person(sleeves=0.9)
+    labels = who.parts.labels.copy()
+    labels[:164] = np.roll(labels[:164], 14, axis=1)
+    if not collar:
+        labels[164:200, 200:312] = Part.NECK
+    wearer = measure_wearer(labels, Frame(who.body, None, SIZE), who.parts.outfit)
+    fit = fit_neck(read_garment(*tee(), "upperBody"), wearer, 0.5)
+    edges = (fit.neck.across(flank.sign, fit.neck.base) * flank.sign for flank in wearer.flanks)
+    return [(fit.half(flank, 0.5), edge) for flank, edge in zip(wearer.flanks, edges, strict=True)]
+
+
+def test_an_opening_ends_outside_of_a_neck_that_is_aside() -> None:
+    (left, _), (right, edge) = beside_the_neck(collar=False)
+    assert edge > left + 0.05
+    assert right > edge
+
+
+def test_an_old_collar_up_to_the_neck_is_hidden() -> None:
+    _, (right, edge) = beside_the_neck(collar=True)
+    assert right < edge
