@@ -12,10 +12,9 @@ MIDDLE, KEPT = 0.65, 0.35
 
 
 def round_neck(raised: Points, own: Points, ends: tuple[Values, Values], down: Values) -> Points:
-    """The raised neckline, N x 2 px, nowhere below its own shape between its ends, drawn flatter; `own`: before.
+    """The raised neckline, N x 2 px, nowhere below its own shape between its ends drawn flatter, nor above its ends.
 
-    Nor is it higher than its ends.
-    As flat as where it was raised most, of its own depth there: so it is where the old one was a V.
+    `own`: before it was raised. As flat as where it was raised most, of its own depth there: where the old one was a V.
     """
     left, right = ends
     before, after = (_depths(each, left, right, down) for each in (own, raised))
