@@ -106,7 +106,10 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
     seen = cloth.alpha * (1 - front.whole)
     alpha = without_slivers(seen, share, front.whole, wearer.width)
     alpha = np.where(loose(alpha, share) & (wearer.frame.along > BREAST), 0, alpha)
-    return Cloth(cloth.rgb, np.where(gaps_in_hands(cloth.alpha, front.whole, wearer.width), seen, alpha)), front
+    alpha = np.where(gaps_in_hands(cloth.alpha, front.whole, wearer.width), seen, alpha)
+    # a crumb of skin between strands of hair is no shoulder that cloth was drawn out to
+    alpha = np.where(loose(alpha, np.maximum(share, body.alpha)), 0, alpha)
+    return Cloth(cloth.rgb, np.asarray(alpha, np.float32)), front
 
 
 def _up_to_waist(waist: Waist, taken: Floats, place: Place) -> tuple[Floats, InFront]:

@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_gr
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
 from lingtu.imaging.tryon.draw.cuff_shadow import painted_over, reach_px, shadow
+from lingtu.imaging.tryon.draw.little_skin import as_beside
 from lingtu.imaging.tryon.draw.plate import Plate, open_colours
 from lingtu.imaging.tryon.draw.tone import in_tone
 from lingtu.imaging.tryon.worn.bare_shoulder import shoulder_below
@@ -95,13 +96,14 @@ def uncover(
     inside = np.maximum(body, cloth) * _no_fringe(layers, old, parts) * (1 - rests)
     hidden = inside * (1 - cloth) * clad
     inside = inside - hidden
+    bared = (old > 0.5) & (clad < 0.5) & (inside > 0.5)
+    inner = as_beside(inner, layers, bared, wearer.width)
     new = inner * inside[..., None] + behind * (1 - inside[..., None])
     ground = np.minimum(layers.share(Part.BACKGROUND), 1 - old)
     kept = 1 - old - ground
     open_rgb = open_colours(layers.rgb, behind, old + kept)
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * open_rgb
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
-    bared = (old > 0.5) & (clad < 0.5) & (inside > 0.5)
     seam = painted_over(layers, wearer, old, bared) * body * in_shadow
     result = result * (1 - seam[..., None]) + skin_rgb * seam[..., None]
     open_doubt = np.maximum(plate.doubt, _in_gaps(layers, wearer, parts))

@@ -39,6 +39,9 @@ DARK, HAIR = 0.6, 0.85
 WIDEST, FINE = 0.06, 0.2
 #: Mixtures are so near to what is told, px.
 SOFT_PX = 2
+#: A speck between what is told that has neither colour, as where ground is seen there, has the share of what is around
+#: it if it is smaller than this, shoulder widths squared.
+SPECK = 0.0002
 #: Blur of the edges of what is told by its colour alone, px.
 EDGE_PX = 1.0
 #: Log odds from which a colour may be the clothes' own, and surely is; the share of a colour that tells nothing.
@@ -81,11 +84,28 @@ def with_strands(layers: Layers, width_px: float) -> Layers:
     share = np.where(told, share, of_hair)
     share = np.minimum(np.maximum(share, lock_share), 1 - band_share)
     told |= np.maximum(band_share, lock_share) > 0.02
+    specks = _specks(of_hair & ~told, SPECK * width_px**2) & dilated(told, 1)
+    share, told = np.where(specks, _around(share, told), share), told | specks
     shares, labels = layers.shares.copy(), layers.labels.copy()
     shares[Part.HAIR][box] = np.where(told, both * share, hair[box])
     shares[Part.TORSO][box] = np.where(told, both * (1 - share), cloth[box])
     labels[box] = np.where(told & (both > 0.5), np.where(share > 0.5, Part.HAIR, Part.TORSO), labels[box])
     return replace(layers, shares=shares, labels=labels)
+
+
+def _specks(mask: Mask, least_px: float) -> Mask:
+    """Pieces of a mask that are smaller than this."""
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=4)
+    small = stats[:, cv2.CC_STAT_AREA] < least_px
+    small[0] = False
+    return np.asarray(small[pieces])
+
+
+def _around(share: Floats, known: Mask) -> Floats:
+    """The mean of a share H x W over the pixels around each where it is known."""
+    weight = known.astype(np.float32)
+    total = cv2.boxFilter(np.asarray(share, np.float32) * weight, -1, (3, 3), normalize=False)
+    return np.asarray(total / np.maximum(cv2.boxFilter(weight, -1, (3, 3), normalize=False), 1), np.float32)
 
 
 def _odds(rgb: Floats, box: tuple[slice, slice], hair: Floats, cloth: Floats, zone: Mask) -> Floats:

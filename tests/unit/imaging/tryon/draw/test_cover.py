@@ -91,6 +91,21 @@ def test_no_skin_shows_on_a_shoulder_above_a_sleeve_s_seam() -> None:
     assert cover(body, bare)[0].alpha[rim].mean() > 0.8
 
 
+def test_a_spot_of_skin_among_hair_above_a_shoulder_is_not_covered() -> None:
+    body, at = place("tee")
+    flank = at.wearer.left
+    x, y = int(flank.joint[0]), int(flank.joint[1] - 0.14 * at.wearer.width)
+    spot, hair = (cv2.circle(np.zeros(at.share.shape, np.uint8), (x, y), radius, 1, -1) > 0 for radius in (4, 14))
+    shares = at.layers.shares.copy()
+    shares[:, hair] = 0
+    shares[Part.HAIR, hair & ~spot] = shares[Part.NECK, spot] = 1
+    layers = replace(at.layers, shares=shares)
+    front = replace(at.front, always=np.maximum(at.front.always, shares[Part.HAIR]))
+    bare = replace(at, layers=layers, front=front, share=at.share * ~hair)
+    body = Cloth(body.rgb, np.where(spot, 0, np.where(hair, 1, body.alpha)).astype(np.float32))
+    assert cover(body, bare)[0].alpha[spot].max() < 0.1
+
+
 def test_no_leg_is_seen_beside_a_dress_above_its_hem() -> None:
     body, at = place("tee")
     labels, share = at.layers.labels, at.layers.share(Part.LOWER)

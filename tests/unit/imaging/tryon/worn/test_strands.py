@@ -33,6 +33,14 @@ def test_between_the_tips_is_cloth_and_a_strand_on_cloth_is_hair() -> None:
     assert told.shares.sum(axis=0) == pytest.approx(1)
 
 
+def test_a_speck_of_ground_between_the_tips_is_no_hair() -> None:
+    layers = _hair_on(WHITE)
+    layers.rgb[134:136, 128:131] = (0.5, 0.95, 0.4)
+    told = with_strands(layers, 300.0)
+    assert told.share(Part.TORSO)[130:140, 124:136].min() > 0.95
+    assert (told.labels[134:136, 128:131] == Part.TORSO).all()
+
+
 def test_an_earring_as_white_as_the_clothes_is_none_of_them() -> None:
     layers = _hair_on(WHITE)
     layers.rgb[100:106, 125:131] = WHITE
