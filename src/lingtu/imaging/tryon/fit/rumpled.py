@@ -13,7 +13,7 @@ from lingtu.imaging.tryon.worn.limb import Limb
 UPPER, FORE = (0.5, 0.74), (-0.12, 0.0, 0.1, 0.36, 0.66, 0.86)
 UPPER_OUTSIDE, FORE_OUTSIDE = (0.42, 0.62), (0.3, 0.54, 0.7, 0.84)
 #: How far cloth stands out between them at the inside and the outside, and how wide they are, shoulder widths.
-OUT, OUT_OUTSIDE, WIDE = 0.02, 0.009, 0.022
+OUT, OUT_OUTSIDE, WIDE = 0.013, 0.005, 0.022
 #: It begins below the armpit, of the way to the elbow, and ends above the cuff's trim, of the way from there.
 FROM, TO, SOFT = 0.4, 0.95, 0.08
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from lingtu.imaging.tryon.arrays.curves import Values, evened_line, smoothed
+from lingtu.imaging.tryon.arrays.curves import Values, evened_line, sampled, smoothed
 from lingtu.imaging.tryon.arrays.outline import Mask, Points, at_shares, length
 from lingtu.imaging.tryon.fit.above_seam import begun_higher, free_share
-from lingtu.imaging.tryon.flat.top import Sleeve
+from lingtu.imaging.tryon.flat.top import HALF, Sleeve, Top
 
 #: Rows along a sleeve and columns across it; rows that end at its seam at least, and below that.
 ROWS, COLUMNS, LEAST_ROWS = 48, 7, (3, 8)
@@ -25,6 +25,9 @@ FOLDS = 5.0
 CURVED = 0.12
 #: A flat sleeve's armpit lies no farther down its outer edge, shares of that.
 LOWEST_PIT = 0.85
+#: Places along a sleeve's inner edge, and so near beyond that, its garment's shoulder widths, there is cloth along this
+#: share of it where the sleeve lies on the body.
+PLACES, CLOSE, ON_BODY = np.linspace(0.1, 0.8, 30), 0.04, 0.85
 #: Beside the inner edge a sleeve goes on by so much of a column: its edge is soft.
 BESIDE = 0.25
 
@@ -35,18 +38,36 @@ def rows_at_seam(outer: Points, pit: Values) -> int:
     return int(np.clip(np.linalg.norm(line - pit, axis=1).argmin(), LEAST_ROWS[0], ROWS - LEAST_ROWS[1]))
 
 
-def cloth_of(sleeve: Sleeve, scale: float, target: Points, seam_rows: int, other: Mask | None) -> Points:
+def lie_on_body(top: Top) -> bool:
+    """Whether long sleeves lie along the body in the garment's picture: what crosses their seams goes on there."""
+    sleeves = [side.sleeve for side in top.sides if side.sleeve is not None]
+    return top.reach >= HALF and bool(sleeves) and min(_beside_cloth(each, top) for each in sleeves) > ON_BODY
+
+
+def cloth_of(
+    sleeve: Sleeve, scale: float, target: Points, seam_rows: int, other: Mask | None, on_body: bool = False
+) -> Points:
     """The sleeve's grid on the garment, ROWS x COLUMNS x 2 px, within its outline; `target`: on the wearer.
 
-    Its last row follows the cuff. What is stretched is the cloth above the trim.
+    Its last row follows the cuff. What is stretched is the cloth above the trim. `on_body` as `lie_on_body`: then seam
+    lies on seam.
     """
     outer_px, inner_px = length(target[:, 0]) / scale, length(target[seam_rows:, -1]) / scale
     trim = TRIM * (length(sleeve.outer) + length(sleeve.inner)) / 2
     outer_way, inner_way = begun_higher(sleeve, outer_px, inner_px, other)
     outer = evened_line(_above_trim(outer_way, outer_px, trim), FOLDS)
     inner = evened_line(at_shares(inner_way, np.linspace(0, 1, ROWS)), FOLDS)
-    far = _across(outer, inner, seam_rows, inner_px)
-    across = (far - outer) * _shown(far - outer, target, seam_rows)[:, None]
+    if on_body:
+        far = np.concatenate(
+            [
+                outer[0] + (inner[0] - outer[0]) * np.linspace(0, 1, seam_rows + 1)[:-1, None],
+                at_shares(inner, np.linspace(0, _end(inner), ROWS - seam_rows)),
+            ]
+        )
+        across = far - outer
+    else:
+        far = _across(outer, inner, seam_rows, inner_px)
+        across = (far - outer) * _shown(far - outer, target, seam_rows)[:, None]
     wide = np.linalg.norm(across, axis=1, keepdims=True)
     inset = across * np.minimum(INSET_PX / np.maximum(wide, 1e-6), 0.2)
     grid = ruled(outer + inset, outer + across - inset)
@@ -88,13 +109,27 @@ def _across(outer: Points, inner: Points, seam_rows: int, inner_px: float) -> Po
     at = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(outer, axis=0), axis=1))])
     pit = min(float(at[np.linalg.norm(outer - inner[0], axis=1).argmin()]), LOWEST_PIT * at[-1], float(at[seam_rows]))
     pit = max(pit, 1e-6)
-    end = 1 - INSET_PX / max(length(inner), 4 * INSET_PX)
+    end = _end(inner)
     below = ((at - pit) / (at[-1] - pit)).clip(0, 1) * end
     needed = max(0.0, 1 - inner_px / max(length(inner), 1e-6))
     start = min(float(below[seam_rows]), (float(below[seam_rows]) + needed) / 2)
     below = np.concatenate([below[:seam_rows].clip(max=start), np.linspace(start, end, len(at) - seam_rows)])
     seam = outer[0] + (inner[0] - outer[0]) * (at / pit).clip(0, 1)[:, None]
     return np.asarray(np.where((at < pit)[:, None], seam, at_shares(inner, below)), np.float64)
+
+
+def _end(edge: Points) -> float:
+    """How far down an edge the garment is sampled, share of it."""
+    return 1 - INSET_PX / max(length(edge), 4 * INSET_PX)
+
+
+def _beside_cloth(sleeve: Sleeve, top: Top) -> float:
+    """Share of a sleeve's inner edge beyond which there is cloth."""
+    inner, outer = at_shares(sleeve.inner, PLACES), at_shares(sleeve.outer, np.linspace(0, 1, 200))
+    inwards = inner - outer[np.linalg.norm(inner[:, None] - outer[None], axis=2).argmin(axis=1)]
+    inwards /= np.linalg.norm(inwards, axis=1, keepdims=True) + 1e-9
+    beyond = inner + CLOSE * top.shoulders * inwards
+    return float((sampled(top.mask.astype(np.uint8), beyond) == 1).mean())
 
 
 def _shown(across: Points, target: Points, seam_rows: int) -> Values:

@@ -20,7 +20,15 @@ from lingtu.imaging.tryon.fit.full_sleeve import PLACES, fullness
 from lingtu.imaging.tryon.fit.onto_hand import onto_hand
 from lingtu.imaging.tryon.fit.rumpled import rumpled
 from lingtu.imaging.tryon.fit.short_sleeve import standing_off, taut
-from lingtu.imaging.tryon.fit.sleeve_cloth import COLUMNS, ROWS, cloth_of, rows_at_seam, ruled, under_seam
+from lingtu.imaging.tryon.fit.sleeve_cloth import (
+    COLUMNS,
+    ROWS,
+    cloth_of,
+    lie_on_body,
+    rows_at_seam,
+    ruled,
+    under_seam,
+)
 from lingtu.imaging.tryon.flat.top import HALF, Sleeve, Top
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
@@ -138,7 +146,7 @@ def sleeve_tube(
     size = turned * scale
     if is_long_enough(sleeve, length(outer) / size, length(inner) / size):
         other = None  # a print that crosses the seam goes on
-    source = cloth_of(sleeve, size, target, seam_rows, other)
+    source = cloth_of(sleeve, size, target, seam_rows, other, lie_on_body(top))
     under = under_seam(source, target, seam_rows, UNDER_SEAM * wearer.width, scale, other)
     return Tube(source, target, under, seam_rows, cuff)
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
-from lingtu.imaging.tryon.fit.sleeve_cloth import COLUMNS, ROWS, cloth_of, rows_at_seam, ruled, under_seam
+from lingtu.imaging.tryon.fit.sleeve_cloth import (
+    COLUMNS,
+    ROWS,
+    cloth_of,
+    lie_on_body,
+    rows_at_seam,
+    ruled,
+    under_seam,
+)
+from lingtu.imaging.tryon.flat.read_top import read_top
 from lingtu.imaging.tryon.flat.top import Sleeve
+from tests.unit.imaging.tryon.drawn import filled
 
 
 def turned(points: Points, degrees: float) -> Points:
@@ -84,3 +96,24 @@ def test_a_grid_has_straight_rows() -> None:
     grid = ruled(np.zeros((5, 2)), np.full((5, 2), 6.0))
     assert grid.shape == (5, COLUMNS, 2)
     assert np.allclose(np.diff(grid, axis=1), 1.0)
+
+
+def test_of_sleeves_that_lie_on_the_body_the_seam_lies_on_the_seam() -> None:
+    target, rows = hanging()
+    sleeve = flat(65.0)
+    turned, straight = (cloth_of(sleeve, 1.0, target, rows, None, on_body) for on_body in (False, True))
+    for row in (2, rows // 2, rows):
+        seam = sleeve.outer[0] + (sleeve.inner[0] - sleeve.outer[0]) * row / rows
+        assert np.linalg.norm(straight[row, -1] - seam) < 8
+    assert np.linalg.norm(turned[rows, -1] - sleeve.inner[0]) > 20
+    assert np.allclose(straight[:, 0], turned[:, 0], atol=4)
+
+
+@pytest.mark.parametrize(("gap", "told"), [(0, True), (40, False)])
+def test_sleeves_lie_on_the_body_where_there_is_cloth_beside_them(gap: int, told: bool) -> None:
+    left = [(240, 40), (170, 60), (110, 420), (160 - gap, 420), (165, 180), (165, 520)]
+    mask = filled([*left, *((600 - x, y) for x, y in left[::-1])], (600, 600)) > 0.5
+    top = read_top(mask, False)
+    closed = mask.copy()
+    closed[150:420, 130:470] |= gap == 0
+    assert lie_on_body(replace(top, mask=closed)) is told
