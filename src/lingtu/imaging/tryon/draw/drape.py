@@ -24,7 +24,7 @@ STEPS, FINER = 12, 2
 #: Lit side of a valley: how light, how far from it and how wide, by the valley's depth and width.
 RIDGE, BESIDE, WIDER = 0.45, 1.9, 1.35
 #: Depth of all folds, of what is said of each.
-DEPTH = 2.4
+DEPTH = 2.0
 #: Where folds meet they are not deeper than this; logarithm.
 DEEPEST = 0.3
 #: How much a fold's place (shoulder widths) and its depth (of itself) differ from case to case.

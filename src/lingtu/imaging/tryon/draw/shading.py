@@ -38,7 +38,7 @@ BLACK, DEEPER = 0.3, 4.5
 #: The deeper a shade, the less does more of it count: towards this logarithm.
 DARKEST = -0.9
 #: Cloth lighter than this up to white fills its own shades by the light that it throws back: by this share.
-PALE, SHALLOWER = (0.65, 0.95), 0.18
+PALE, SHALLOWER = (0.65, 0.95), 0.22
 #: Pale cloth whose channels differ by less is white, and by this much less surely.
 COLOURED, GREY = 0.1, 0.05
 #: Share of a cell that is plain from which its surroundings may enclose others.

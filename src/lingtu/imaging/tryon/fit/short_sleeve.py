@@ -13,6 +13,8 @@ from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 
 #: How far from the arm's middle its cuff ends on the outside at least and at most, half widths of the arm.
 FLARED = (1.35, 1.5)
+#: ... or by so much of what is seen there, which may be an old sleeve as wide.
+AS_OLD = 0.85
 #: And by how much of that higher than in the arm's middle.
 SLANT = 0.35
 #: Cloth lies so close on the shoulder's rounding and on the arm, shares of the way from the joint and the middle.
@@ -30,8 +32,8 @@ def standing_off(wearer: Wearer, flank: Flank, arm: Limb, cuff: float, half: flo
     """
     stations = np.linspace(0, arm.length, len(arm.outer))
     bare = np.minimum(arm.outer, OVER_ARM * flank.bare_arm.outer[: len(stations)])
-    beside = float(np.interp(cuff, stations, bare))
-    off = float(np.clip(half, FLARED[0] * beside, FLARED[1] * beside))
+    beside, seen = (float(np.interp(cuff, stations, each)) for each in (bare, flank.arm.outer))
+    off = float(np.clip(half, FLARED[0] * beside, max(FLARED[1] * beside, AS_OLD * seen)))
     return _below_old(wearer, flank, cuff, SLANT * off), off
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from lingtu.imaging.tryon.fit.short_sleeve import FLARED, SLANT, standing_off, taut
@@ -55,3 +57,11 @@ def test_it_is_taut_around_shoulder_and_arm() -> None:
     across = (edge[:, None] - line[None]) @ np.array([flank.sign, 0.0])
     nearest = np.linalg.norm(edge[:, None] - line[None], axis=2).argmin(axis=1)
     assert (across[np.arange(len(edge)), nearest] <= 0.5).all()
+
+
+def test_beside_an_old_sleeve_that_is_as_wide_a_wide_cuff_stays_wide() -> None:
+    flank = wearer(0.0).left
+    cuff = 0.5 * flank.arm.joint
+    wide = replace(flank, arm=replace(flank.arm, outer=2.5 * flank.arm.outer))
+    bare, clad = (standing_off(wearer(0.0), each, flank.arm, cuff, 1e3)[1] for each in (flank, wide))
+    assert clad > 1.3 * bare
