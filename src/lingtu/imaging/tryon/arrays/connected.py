@@ -46,8 +46,7 @@ def reached(mask: Mask, seeds: Mask) -> Mask:
 
 def filled_up(mask: Mask) -> Mask:
     """A mask H x W and what it surrounds."""
-    padded = np.pad(~mask, 1, constant_values=True)
-    return ~reached(padded, border(padded.shape))[1:-1, 1:-1]
+    return ~reached(~mask, border(mask.shape))
 
 
 def border(shape: tuple[int, ...]) -> Mask:

@@ -28,6 +28,12 @@ def evened_line(points: Values, sigma: float) -> Values:
     return smoothed(np.concatenate([before, points, after]), sigma)[around : around + len(points)]
 
 
+def smoothed_within(line: Values, sigma: float) -> Values:
+    """A line N x 2 smoothed as by `smoothed`, that begins and ends where it did."""
+    even, share = smoothed(line, sigma), np.linspace(1, 0, len(line))[:, None]
+    return np.asarray(even + (line[0] - even[0]) * share**2 + (line[-1] - even[-1]) * (1 - share) ** 2, np.float64)
+
+
 def median(values: Values, window: int) -> Values:
     """The running median of N values over an odd number of them."""
     padded = np.pad(values, window // 2, mode="edge")

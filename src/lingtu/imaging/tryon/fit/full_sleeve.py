@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.tryon.arrays.curves import Values
-from lingtu.imaging.tryon.arrays.outline import at_shares
-from lingtu.imaging.tryon.flat.top import Sleeve, Top
+from lingtu.imaging.tryon.flat.top import Top
 
 #: Places along a sleeve at which its width is read, and those between which a full one is wide.
 PLACES, MIDDLE = np.linspace(0, 1, 25), (0.3, 0.85)
@@ -19,15 +18,9 @@ def fullness(top: Top) -> Values | None:
     sleeves = [side.sleeve for side in top.sides if side.sleeve is not None]
     if len(sleeves) < 2:
         return None
-    one, other = (_widths(sleeve) for sleeve in sleeves)
+    one, other = (np.linalg.norm(sleeve.across(PLACES), axis=1) for sleeve in sleeves)
     wide, between = (one + other) / 2, np.abs(PLACES - np.mean(MIDDLE)) < np.ptp(MIDDLE) / 2
     if np.abs(one - other).mean() > ALIKE * wide.mean() or wide[between].mean() < FULL * top.cuff_width:
         return None
     # where the sleeve begins it is as wide as the armhole lets it be
     return np.asarray(wide * np.minimum(1, PLACES / MIDDLE[0]), np.float64)
-
-
-def _widths(sleeve: Sleeve) -> Values:
-    """Across a sleeve, from PLACES of its inner edge to the outer one, px."""
-    inner, outer = at_shares(sleeve.inner, PLACES), at_shares(sleeve.outer, np.linspace(0, 1, 200))
-    return np.asarray(np.linalg.norm(inner[:, None] - outer[None], axis=2).min(axis=1), np.float64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import Values, sampled, smoothed
+from lingtu.imaging.tryon.arrays.curves import Values, sampled, smoothed_within
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
 from lingtu.imaging.tryon.fit.around_arm import OVER_ARM
 from lingtu.imaging.tryon.worn.limb import Limb
@@ -45,11 +45,8 @@ def taut(flank: Flank, arm: Limb, tip: Points, cuff: tuple[float, float]) -> Poi
     along, off = cuff
     beside = arm.point(np.linspace(0.06 * along, along, POINTS // 2), 1, 0.0, ARM_EASE)
     beside[-1] = arm.point(np.array([along]), 1, off, 0.0)[0]
-    cap = flank.joint + (flank.cap - flank.joint) * CAP_EASE
-    cap += (tip - cap[0]) * np.linspace(1, 0, len(cap))[:, None]
-    line = at_shares(_outside(np.concatenate([cap[:-1], beside]), flank.sign), np.linspace(0, 1, POINTS))
-    even, share = smoothed(line, EVEN), np.linspace(1, 0, POINTS)[:, None]
-    return np.asarray(even + (line[0] - even[0]) * share**2 + (line[-1] - even[-1]) * (1 - share) ** 2, np.float64)
+    line = _outside(np.concatenate([flank.cap_from(tip, CAP_EASE)[:-1], beside]), flank.sign)
+    return smoothed_within(at_shares(line, np.linspace(0, 1, POINTS)), EVEN)
 
 
 def _below_old(wearer: Wearer, flank: Flank, cuff: float, most: float) -> float:

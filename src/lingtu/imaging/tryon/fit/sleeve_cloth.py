@@ -125,10 +125,9 @@ def _end(edge: Points) -> float:
 
 def _beside_cloth(sleeve: Sleeve, top: Top) -> float:
     """Share of a sleeve's inner edge beyond which there is cloth."""
-    inner, outer = at_shares(sleeve.inner, PLACES), at_shares(sleeve.outer, np.linspace(0, 1, 200))
-    inwards = inner - outer[np.linalg.norm(inner[:, None] - outer[None], axis=2).argmin(axis=1)]
+    inwards = -sleeve.across(PLACES)
     inwards /= np.linalg.norm(inwards, axis=1, keepdims=True) + 1e-9
-    beyond = inner + CLOSE * top.shoulders * inwards
+    beyond = at_shares(sleeve.inner, PLACES) + CLOSE * top.shoulders * inwards
     return float((sampled(top.mask.astype(np.uint8), beyond) == 1).mean())
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.arrays.curves import Values, smoothed, unit
+from lingtu.imaging.tryon.arrays.curves import Values, smoothed, smoothed_within, unit
 from lingtu.imaging.tryon.arrays.masks import polygon
 from lingtu.imaging.tryon.arrays.outline import Mask, Points, at_shares, length
 from lingtu.imaging.tryon.fit.above_seam import is_long_enough
@@ -186,12 +186,8 @@ def _outer(flank: Flank, arm: Limb, tip: Points, half: Values, cuff: float) -> P
     """From the shoulder's tip around its rounding, then down the arm: a smooth line."""
     at = np.linspace(0.06 * cuff, cuff, 2 * ROWS)
     down = arm.point(at, 1, _read(half, at, cuff), 0.0)
-    grown = flank.joint + (flank.cap - flank.joint) * OUTER_EASE
-    grown += (tip - grown[0]) * np.linspace(1, 0, len(grown))[:, None]
-    line = at_shares(np.concatenate([grown[:-1], down]), np.linspace(0, 1, 4 * ROWS))
-    even = smoothed(line, ROUNDING * len(line))
-    off = np.linspace(1, 0, len(line))[:, None]
-    return np.asarray(even + (line[0] - even[0]) * off**2 + (line[-1] - even[-1]) * (1 - off) ** 2, np.float64)
+    line = np.concatenate([flank.cap_from(tip, OUTER_EASE)[:-1], down])
+    return smoothed_within(at_shares(line, np.linspace(0, 1, 4 * ROWS)), ROUNDING * 4 * ROWS)
 
 
 def coverage(tube: Tube, shape: tuple[int, ...]) -> Floats:

@@ -115,13 +115,14 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     coverage, top = _read_again(coverage, with_square_hem(coverage, top), top, kind)
     neckline = find_neckline(colours, coverage, top)
     solid = goes_on(colours, without_rags(core) | (core & _trims(top)))
-    if (tips := gap_tips(colours, coverage, top)).any():
+    tips = gap_tips(colours, coverage, top)
+    if tips.any():
         solid = spread(solid, ~tips)
-    if (keyhole := find_keyhole(colours, coverage)) is None:
+    keyhole = find_keyhole(colours, coverage)
+    if keyhole is None:
         keyhole = find_notch(colours, coverage, neckline)
-    solid = without_bar(
-        without_armpit_marks(without_armpit_shadows(solid, coverage, top), coverage, top), coverage, top
-    )
+    solid = without_armpit_marks(without_armpit_shadows(solid, coverage, top), coverage, top)
+    solid = without_bar(solid, coverage, top)
     solid = _worn_colours(solid, coverage, top, neckline, keyhole)
     return Garment(kind, solid, coverage, top, neckline, None, keyhole, find_sheer(colours, coverage))
 

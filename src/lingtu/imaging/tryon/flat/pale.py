@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.arrays.connected import border, reached
+from lingtu.imaging.tryon.arrays.connected import border, filled_up, reached
 from lingtu.imaging.tryon.arrays.masks import dilated, sharp
 from lingtu.imaging.tryon.arrays.smooth_fill import continued
 
@@ -70,7 +70,7 @@ def outlined(off: Floats, rough: Mask) -> Floats | None:
     free = ~(inside | ground | ~dilated(rough, BEYOND * reach))
     share = np.where(free, rough, inside).astype(np.float32)
     _shorten(share, region, length, free, ROUNDS)
-    whole = ~reached(share < 0.5, border(share.shape))
+    whole = filled_up(share >= 0.5)
     return sharp(reached(whole, inside).astype(np.float32), EVEN_PX, WITHIN_PX)
 
 

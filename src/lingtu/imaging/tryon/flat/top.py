@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lingtu.imaging.tryon.arrays.outline import Mask, Points, length
+from lingtu.imaging.tryon.arrays.outline import Mask, Points, at_shares, length
 
 #: Sleeve lengths in shoulder widths up to which a sleeve is short, and up to which it is half.
 SHORT, HALF = 0.62, 0.95
@@ -24,6 +24,13 @@ class Sleeve:
     outer: Points
     cuff: Points
     inner: Points
+
+    def across(self, shares: Points) -> Points:
+        """Ways from places of the inner edge, N shares of it, to the outer one, the shortest, N x 2 px."""
+        inner, outer = at_shares(self.inner, shares), at_shares(self.outer, np.linspace(0, 1, 200))
+        return np.asarray(
+            outer[np.linalg.norm(inner[:, None] - outer[None], axis=2).argmin(axis=1)] - inner, np.float64
+        )
 
 
 @dataclass(frozen=True)

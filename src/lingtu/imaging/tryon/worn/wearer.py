@@ -61,6 +61,11 @@ class Flank:
     bare_leg: Limb
     pocket_level: float = np.inf  # above which a top ends, as the hand is in a pocket
 
+    def cap_from(self, tip: Values, ease: float) -> Values:
+        """The shoulder's rounding N x 2 px, so much larger about its joint, from a tip of cloth on it."""
+        grown = self.joint + (self.cap - self.joint) * ease
+        return np.asarray(grown + (tip - grown[0]) * np.linspace(1, 0, len(grown))[:, None], np.float64)
+
     @property
     def in_pocket(self) -> bool:
         """Whether the hand is, and a top hangs beside it."""
