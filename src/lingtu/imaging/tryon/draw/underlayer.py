@@ -30,7 +30,7 @@ from lingtu.imaging.tryon.worn.worn_edges import is_behind_body, sleeve_end_px, 
 Floats = NDArray[np.float32]
 
 #: Skin that would have to be made up from which the old garment stays, shoulder widths squared.
-MADE_UP = 0.1
+MADE_UP = 99.0
 #: Down to here skin is of throat and shoulders, and from here on of legs, levels.
 HIGH, LEGS = 0.38, 1.0
 #: Skin of legs that would have to be made up from which what is worn below stays, shoulder widths squared; of ankles
