@@ -26,7 +26,7 @@ BELOW_PIT, EDGE_PX = 0.08, 3.0
 #: Scale of the grain, px, and its contrast at most.
 GRAIN_PX, GRAIN = 1.5, 0.02
 #: Skin of throat and shoulders that may be made up if both are seen bare, else; shoulder widths squared.
-BARE, CLAD = 0.28, 0.2
+BARE, CLAD = 9.28, 9.2
 
 
 def has_bare_shoulders(wearer: Wearer) -> bool:

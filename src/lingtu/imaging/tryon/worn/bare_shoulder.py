@@ -6,6 +6,7 @@ import numpy as np
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, sampled, smoothed
+from lingtu.imaging.tryon.worn.bare_neck import trapezius
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import shoulder_lift
 
@@ -28,5 +29,12 @@ def shoulder_below(wearer: Wearer, flank: Flank) -> Values:
     met = sampled(wearer.labels, line + wearer.down * INSIDE * wearer.width)
     skin = across[np.isin(met, (Part.NECK, Part.ARMS))]
     away = np.abs(across[:, None] - skin[None]).min(axis=1, initial=ALONG)
-    below = smoothed(BELOW_CLOTH * away / ALONG, EVEN) * wearer.width
-    return np.asarray(line + wearer.down * below[:, None], np.float64)
+    covered = smoothed(away / ALONG, EVEN)
+    depth = BELOW_CLOTH * wearer.width
+    # a collar that stands is no shoulder
+    curve = trapezius(wearer, flank, depth) - wearer.shoulders
+    natural = np.interp(
+        across, curve @ wearer.right_hand * flank.sign / wearer.width, curve @ wearer.down, right=-np.inf
+    )
+    lower = np.maximum(depth, natural - (line - wearer.shoulders) @ wearer.down)
+    return np.asarray(line + wearer.down * (covered * lower)[:, None], np.float64)
