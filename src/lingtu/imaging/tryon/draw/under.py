@@ -88,7 +88,7 @@ def uncover(
     # on the throat an old collar's light goes as well
     in_shadow = np.maximum(shadow(layers.rgb, skin_rgb), layers.share(Part.NECK))
     shaded = dilated(old > 0.02, int(reach_px(wearer, old))) & (in_shadow > 0)
-    skin_rgb = in_tone(skin_rgb, layers, wearer.width, shaded)
+    skin_rgb = in_tone(skin_rgb, layers, wearer.width, shaded, bare.arms(wearer, old.shape))
     behind = plate.rgb
     inner = skin_rgb * (1 - cloth[..., None])
     if cloth.any():
