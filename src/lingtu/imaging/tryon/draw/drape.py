@@ -21,7 +21,7 @@ from lingtu.imaging.tryon.worn.wearer import Wearer
 Floats = NDArray[np.float32]
 
 #: Points of a fold's line, and how much finer than a form's the grid is on which it is drawn.
-STEPS, FINER = 12, 4
+STEPS, FINER = 12, 3
 #: Depth of all folds, of what is said of each, and their widths.
 DEPTH, WIDTH = 0.75, 1.0
 #: Of so many folds of a kind one is not there: no two sides of a body are creased alike.

@@ -14,7 +14,7 @@ Floats = NDArray[np.float32]
 #: how many widths that fades; from dark to light it turns within this, widths.
 LIT, FADING, CRISP = 0.5, 1.7, 0.45
 #: From a crease's line on nothing of it is seen, its widths.
-REACH = 5.0
+REACH = 4.0
 #: A crease is narrow where it starts and wide where it ends, of its width.
 STARTS, WIDER = 0.55, 1.0
 #: Light comes from above, and by so much from a side.
@@ -70,5 +70,5 @@ def _add(values, line, ahead, side, width, depth):  # type: ignore[no-untyped-de
                 past = ((px - line[end, 0]) * ahead[end, 0] + (py - line[end, 1]) * ahead[end, 1]) / wide
             lit = 1 / (1 + np.exp(-away / CRISP))
             valley = LIT * lit * np.exp(-abs(away) / FADING) - (1 - lit) * np.exp(-((away / 1.3) ** 2))
-            fade = min(1.0, share / 0.2 + 0.15) * (1 - share)
+            fade = np.minimum(1.0, share / 0.2 + 0.15) * (1 - share)
             values[y, x] += depth * fade * valley * np.exp(-(past**2) / 2)
