@@ -22,9 +22,9 @@ Floats = NDArray[np.float32]
 
 #: Points of a fold's line, and how much finer than a form's the grid is on which it is drawn.
 STEPS, FINER = 12, 3
-#: Depth of all folds, of what is said of each, and their widths.
-DEPTH, WIDTH = 0.75, 1.0
-#: Of so many folds of a kind one is not there: no two sides of a body are creased alike.
+#: Depth of all folds of tops and of trousers, whose cloth is stiffer, of what is said of each, and their widths.
+DEPTH, OF_LEGS, WIDTH = 0.75, 1.5, 1.0
+#: Share of a top's folds that are not there: no two sides of a body are creased alike.
 MISSING = 0.3
 #: Beside each lie lesser ones: how many, from where to where on its way they may be, how much shorter they are at
 #: least and at most, how far aside (shoulder widths), and how wide and deep they are by it.
@@ -59,14 +59,15 @@ def drape(form: Form, wearer: Wearer, arms: Floats, hem: float, has_legs: bool, 
     size = form.normals.shape[1] * FINER, form.normals.shape[0] * FINER
     cell = form.cell / FINER
     limbs = cv2.resize(arms, size, interpolation=cv2.INTER_AREA)
+    deep = OF_LEGS if has_legs else DEPTH
     light = 1.0 if draw.random() < 0.5 else -1.0
     result = np.zeros((2, *limbs.shape), np.float32)
     for fold in folds:
-        if draw.random() < MISSING:
+        if draw.random() < MISSING and not has_legs:
             continue
         for each in _crumpled(fold, wearer.width, draw):
             width = WIDTH * each.width * wearer.width / cell
-            engrave(result[int(fold.on_arm)], each.line / cell, width, DEPTH * each.depth, light)
+            engrave(result[int(fold.on_arm)], each.line / cell, width, deep * each.depth, light)
     whole = result[0] * (1 - limbs) + result[1] * limbs
     return form.large(np.where(whole < 0, DEEPEST * np.tanh(whole / DEEPEST), whole).astype(np.float32))
 

@@ -64,7 +64,7 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     two_legs = bottom is not None and bottom.crotch is not None
     form = form_of(wearer, person_of(layers.labels, cloth.alpha, drawn.old), drawn.arms, two_legs)
     materials = [Material(folds.plain, folds.trust), *_skin(layers, wearer)]
-    light = light_on(form, cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2GRAY), materials, cloth.alpha)
+    light = light_on(form, cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2GRAY), materials, cloth.alpha, two_legs)
     own = own_light(form, cloth)
     light, taken = own.beside(light, two_legs)
     if not two_legs:
