@@ -19,7 +19,7 @@ def test_cloth_stands_off_from_no_shoulder_but_may_from_neck_and_arms() -> None:
     top = int(np.flatnonzero(body[:, x])[0])
     assert found[top - size + 2 : top - 4, x].max() == 0
     assert (found[body] > 0.9).all()
-    low = wearer.frame.along > wearer.pit_level + 0.02
+    low = wearer.frame.along > wearer.pit_level
     assert (found[low] == alpha[low]).all()
     full = close_on_shoulders(Cloth(rgb, alpha), wearer.labels, wearer, True).alpha
     assert full[top - 5, x] > 0.9
