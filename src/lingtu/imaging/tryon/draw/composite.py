@@ -25,7 +25,7 @@ EDGE_PX = 4
 #: What nothing but its own edge may change.
 KEPT = (Part.HAIR, Part.FACE, Part.HANDS, Part.BAGS)
 #: Shadows: at the cloth's rim, of what is in front; and their widths, shoulder widths.
-RIM, FRONT = 0.06, 0.16
+RIM, FRONT = 0.03, 0.16
 RIM_PX, SOFT_PX = 0.01, 0.03
 #: Shadows of the cloth on what it touches: the line where no light comes in, and the soft one around it; how deep they
 #: are, their widths, and how far below the cloth they lie, shoulder widths.

@@ -13,6 +13,7 @@ from lingtu.imaging.tryon.draw.bare import forearms_in_front
 from lingtu.imaging.tryon.draw.behind_hair import with_hair_behind
 from lingtu.imaging.tryon.draw.black import lifted_black
 from lingtu.imaging.tryon.draw.clean_neckline import clean_neckline, cut, keyhole, made_whole, with_keyhole
+from lingtu.imaging.tryon.draw.close_shoulders import close_on_shoulders
 from lingtu.imaging.tryon.draw.collar import around_neck
 from lingtu.imaging.tryon.draw.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.draw.conform import far_from
@@ -36,6 +37,7 @@ from lingtu.imaging.tryon.draw.underlayer import Undressed, with_underlayer
 from lingtu.imaging.tryon.fit.clad import clad
 from lingtu.imaging.tryon.fit.fit import Fit, shoulder_seams
 from lingtu.imaging.tryon.fit.fit_top import TopFit
+from lingtu.imaging.tryon.fit.full_sleeve import fullness
 from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.fit.piece import Piece
 from lingtu.imaging.tryon.fit.replaces import is_in_place
@@ -138,6 +140,8 @@ def _finished(body: Cloth, sleeves: Floats, garment: Garment, ready: Ready) -> t
     else:
         body = with_round_tips(on_shoulders(body, fit, wearer), fit.necks, fit.shoulders, wearer.width)
         body = over_crests(body, fit, wearer)
+    full = garment.top is not None and fullness(garment.top) is not None
+    body = close_on_shoulders(body, ready.layers.labels, wearer, full)
     body = with_round_hem(body, fit.hem, sleeves, wearer.width)
     body, line = _at_neck(body, garment, fit, wearer)
     return body, fit if line is None else replace(fit, neckline=line), line
