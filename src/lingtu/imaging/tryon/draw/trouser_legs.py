@@ -20,9 +20,9 @@ Floats = NDArray[np.float32]
 
 #: Shadow of the leg in front on the one behind it where they touch, and its width, shoulder widths: broad and soft,
 #: and a line.
-SHADOWS = ((0.22, 0.05), (0.3, 0.009))
+SHADOWS = ((0.3, 0.06), (0.4, 0.009))
 #: From the crotch on they grow over so much, levels.
-BEGINS = 0.3
+BEGINS = 0.12
 #: Smoothing of the edge of the leg in front, shoulder widths.
 EVEN = 0.012
 #: Trousers end so much above where legs go on, px: the hem's edge is soft.

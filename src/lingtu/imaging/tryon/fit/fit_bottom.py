@@ -9,6 +9,7 @@ import numpy as np
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, evened_line, sampled, smoothed
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
+from lingtu.imaging.tryon.fit.leg_hang import hanging_leg, leg_halves
 from lingtu.imaging.tryon.fit.leg_width import WIDER, as_wide, as_wide_inside, hanging, slender, thigh_px
 from lingtu.imaging.tryon.fit.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.fit.replaces import LONGER, SHORTS_EASE, covers_legs, is_in_place, seen_px
@@ -113,7 +114,7 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
         # a hand hides the hip, or bites into its outline: cloth falls in a line from the waist to the leg
         half = np.maximum(half, half[0] + (thigh_px(flank, wearer, place) - half[0]) * shares)
         edge = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
-        leg, leg_place, hem = _leg(side, flank, wearer, garment, bottom, crotch, place, edge[-1], split, scale)
+        leg, leg_place, hem = _leg(side, flank, wearer, garment, bottom, crotch, place, edge[-1], split, scale, across)
         blocks.append((_ruled(evened_line(upper, EVEN), centre), _ruled(edge, on_body)))
         pieces.append(ribbon("leg", beyond(leg, 0.8, 0.1), beyond(leg_place, 0.8, 0.1), np.ones_like(bottom.mask)))
         hems.append(hem)
@@ -140,6 +141,7 @@ def _leg(
     start: Points,
     split: int,
     scale: float,
+    across: float,
 ) -> tuple[Points, Points, float]:
     """Grids from the crotch's row to the hem on the garment and on the wearer, and the hem's distance down the leg."""
     over_legs = covers_legs(garment, wearer)
@@ -183,10 +185,26 @@ def _leg(
     # where the old legs touch the new ones do, from the crotch on
     middle = middle * near + (place + middle - middle[0]) * (1 - near)
     on_inside = on_inside * (1 - touch) + middle * touch
+    if over_legs:
+        flat = _flat_px(bottom, crotch) * min(scale, across)
+        bare = limb.recentred()
+        on_outside, on_inside = hanging_leg(bare, at, leg_halves(flat, bare, at), start, place)
     outer, inner = evened_line(outer, EVEN), evened_line(inner, EVEN)
     # where legs touch there is no gap between them: the seam lies within the cloth
     inner = inner + INSIDE * near * (outer - inner)
     return _ruled(outer, inner), _ruled(on_outside, on_inside), hem
+
+
+def _flat_px(bottom: Bottom, crotch: Points) -> Values:
+    """Widths of a leg from the crotch's row to the hem, LEG_ROWS of them, of both legs the mean."""
+    shares, widths = np.linspace(0, 1, LEG_ROWS), []
+    for side in bottom.legs:
+        split = int(np.abs(side.outer[:, 1] - crotch[1]).argmin())
+        outer, inner = (
+            at_shares(line, shares) for line in (side.outer[split:], np.concatenate([crotch[None], side.inner]))
+        )
+        widths.append(np.linalg.norm(outer - inner, axis=1))
+    return evened_line(np.mean(widths, axis=0)[:, None], EVEN)[:, 0]
 
 
 def _skirt(garment: Garment, bottom: Bottom, wearer: Wearer, high: tuple[float, float]) -> BottomFit:
