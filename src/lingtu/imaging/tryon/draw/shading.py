@@ -70,7 +70,7 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     own = own_light(form, cloth)
     light, taken = own.beside(light, two_legs)
     if two_legs:
-        light = np.minimum(light, legs_shade(form, own.log, lit_from(form, light)))
+        light = np.minimum(light, legs_shade(form, own.log, lit_from(form, light))).astype(np.float32)
     else:
         light += shade_of_arms(form, wearer, drawn.arms, lit_from(form, light))
     middle = int(np.clip(wearer.at(MIDDLE, 0)[0], 0, cloth.alpha.shape[1] - 1))

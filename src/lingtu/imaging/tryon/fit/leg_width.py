@@ -56,8 +56,7 @@ def as_wide_inside(inside: Points, leg: Points, middle: Points, flank: Flank, we
     half = (leg - inside) @ wearer.right_hand * flank.sign
     most = ((leg - middle) @ wearer.right_hand * flank.sign).clip(0)
     worn = np.minimum(lower_reach_px(wearer, replace(flank, sign=-flank.sign), leg), most)
-    more = _kept_on((np.minimum(worn, MUCH_WIDER * half) - half).clip(0))
-    more = smoothed(_kept_below(more, inside, wearer), 1.0)
+    more = smoothed(_kept_on((np.minimum(worn, MUCH_WIDER * half) - half).clip(0)), 1.0)
     return np.asarray(inside - flank.sign * more[:, None] * wearer.right_hand, np.float64)
 
 

@@ -91,7 +91,7 @@ def lines_below_hem(labels: Labels, frame: Frame, waist: float) -> Mask:
     for piece in pieces_of(upper & ~hem & (frame.along > waist + NEAR[0]) & (frame.across < MIDDLE)):
         if piece.height > piece.width and float(lower[piece.box][piece.ring].mean()) > IN_FLY:
             found[piece.box] |= piece.mask
-    return found | (upper & ~solid & (cv2.dilate(found.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0))
+    return np.asarray(found | (upper & ~solid & (cv2.dilate(found.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)))
 
 
 def waistband_as_top(labels: Labels, frame: Frame, waist: float) -> Mask:
