@@ -42,7 +42,7 @@ ABOVE_HEM = 0.12
 #: Trousers in place of old ones are so much wider to each side, shoulder widths.
 OVER_RIM = 0.007
 #: A belt or a pocket of old ones leaves notches beside it in the hips' outline, of up to this radius, shoulder widths.
-NOTCH = 0.12
+NOTCH = 0.22
 #: Level below which cloth hangs beside the arms.
 BREAST = 0.5
 #: Width of the soft edges between parts of the photo, px.
@@ -121,6 +121,7 @@ def _up_to_waist(waist: Waist, taken: Floats, place: Place) -> tuple[Floats, InF
         front = front.behind_band(band)
     if place.in_place:
         taken = _over_rim(taken, place.share, layers, wearer)
+    if place.in_place or place.over_legs:
         level = place.fit.hem_level if isinstance(place.fit, BottomFit) else 0.0
         hips = layers.share(Part.BACKGROUND) * (wearer.frame.along < level)
         taken = without_notches(taken, hips, layers.labels != Part.BACKGROUND, NOTCH * wearer.width)

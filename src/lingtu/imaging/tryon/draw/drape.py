@@ -115,7 +115,7 @@ def _of_legs(wearer: Wearer) -> Iterator[Fold]:
     for flank in wearer.flanks:
         across = flank.sign * wearer.width
         start = wearer.at(CROTCH, 0.03 * across)
-        for level, aside, depth in ((0.98, 0.3, 0.08), (1.07, 0.36, 0.09), (1.18, 0.4, 0.06)):
+        for level, aside, depth in ((1.0, 0.27, 0.1), (1.09, 0.33, 0.13), (1.17, 0.36, 0.11)):
             yield Fold(_curve(start, wearer.at(level, aside * across), 0.04), 0.022, depth)
         leg, shin = flank.leg, flank.leg.length - flank.leg.joint
         for start_at, end_at, side, depth in (

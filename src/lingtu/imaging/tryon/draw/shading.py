@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.draw.contrast import contrast
 from lingtu.imaging.tryon.draw.drape import drape
 from lingtu.imaging.tryon.draw.folds import Folds
 from lingtu.imaging.tryon.draw.form import form_of, person_of
+from lingtu.imaging.tryon.draw.leg_light import legs_shade
 from lingtu.imaging.tryon.draw.light import Material, light_on, lit_from
 from lingtu.imaging.tryon.draw.own_light import own_light
 from lingtu.imaging.tryon.draw.render import Cloth
@@ -42,6 +43,8 @@ DARKEST = -0.9
 PALE, SHALLOWER = (0.65, 0.95), 0.22
 #: Pale cloth whose channels differ by less is white, and by this much less surely.
 COLOURED, GREY = 0.1, 0.05
+#: Trousers are held at the crotch and bent at the knees: beside folds that are seen so much fewer of theirs are drawn.
+HELD_FOLDS = 0.6
 #: Share of a cell that is plain from which its surroundings may enclose others.
 PURE = 0.6
 #: Percentile of its light at which dark cloth has its own colour: where more falls on it it shines.
@@ -67,14 +70,17 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     light = light_on(form, cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2GRAY), materials, cloth.alpha, two_legs)
     own = own_light(form, cloth)
     light, taken = own.beside(light, two_legs)
-    if not two_legs:
+    if two_legs:
+        light = np.minimum(light, legs_shade(form, own.log, lit_from(form, light))).astype(np.float32)
+    else:
         light += shade_of_arms(form, wearer, drawn.arms, lit_from(form, light))
     middle = int(np.clip(wearer.at(MIDDLE, 0)[0], 0, cloth.alpha.shape[1] - 1))
     rows = np.flatnonzero(cloth.alpha[:, middle] > 0.5)
     hem = wearer.level_of(np.array([wearer.shoulders[0], rows[-1]])) if len(rows) else 1.0
     plain = form.small(folds.plain.astype(np.float32))
     seen = folds.trust * form.large(np.maximum(plain, filled_up(plain > PURE))).clip(0, 1)
-    draped = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - np.maximum(seen, own.folded))
+    instead = np.maximum(seen, own.folded) * (HELD_FOLDS if two_legs else 1)
+    draped = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - instead)
     if not two_legs:
         light += shade_of_chest(form, wearer, drawn.arms) * (1 - seen)
     log = _deepened(look.folds * light, look.folds * (folds.folds + draped), cloth) - taken

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.draw.leg_hems import with_round_hem
 from lingtu.imaging.tryon.draw.render import Cloth, draw
 from lingtu.imaging.tryon.fit.piece import Piece
 from lingtu.imaging.tryon.flat.garment import Garment
@@ -20,9 +21,9 @@ Floats = NDArray[np.float32]
 
 #: Shadow of the leg in front on the one behind it where they touch, and its width, shoulder widths: broad and soft,
 #: and a line.
-SHADOWS = ((0.22, 0.05), (0.3, 0.009))
+SHADOWS = ((0.3, 0.06), (0.4, 0.009))
 #: From the crotch on they grow over so much, levels.
-BEGINS = 0.3
+BEGINS = 0.12
 #: Smoothing of the edge of the leg in front, shoulder widths.
 EVEN = 0.012
 #: Trousers end so much above where legs go on, px: the hem's edge is soft.
@@ -55,7 +56,7 @@ def trousers(garment: Garment, pieces: tuple[Piece, ...], wearer: Wearer) -> Clo
     if wearer.left.leg.centres[-1, 1] > wearer.right.leg.centres[-1, 1]:
         legs = legs[::-1]
     others = [piece for piece in pieces if piece.name != "leg"]
-    behind, front = (draw(garment, [leg], shape) for leg in legs)
+    behind, front = (with_round_hem(draw(garment, [leg], shape), leg) for leg in legs)
     # a seam within the cloth ends with the piece's polygons, in steps
     core = sharp(cv2.erode(front.alpha, np.ones((3, 3), np.uint8)), EVEN * wearer.width)
     front = Cloth(front.rgb, np.where(behind.alpha > 0.9, np.minimum(front.alpha, core), front.alpha))

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.curves import Values, along_rays
 from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.worn.layers import Labels, Layers
@@ -39,7 +40,7 @@ GUESSED = 0.075
 MARGIN, HIGHEST, DEEP = 0.014, 0.08, 0.1
 #: Heights below the old edge at which it is told how far the lower garment reaches; and how far from there the new edge
 #: begins to come down to the old one, shoulder widths.
-HEIGHTS, ENDS = 5, 0.08
+HEIGHTS, ENDS = 5, 0.04
 #: Beside where that edge was seen, shoulder widths, is no lower garment above it.
 BESIDE = 0.03
 #: But near hands, shoulder widths.
@@ -180,8 +181,15 @@ def over_top(layers: Layers, wearer: Wearer, waist: Waist) -> tuple[Floats, Floa
     lower = waist.old.below_px(np.array([middle]))[0] - waist.edge.below_px(np.array([middle]))[0]
     above = (0.5 - below + lower * (1 - to_end.clip(0, 1))).clip(0, 1)
     sleeve = wearer.frame.arms & (layers.labels == Part.TORSO) & (max(wearer.outfit.sleeves) > SLEEVED)
-    band = layers.share(*_BODY) * inside * (1 - above) * ~sleeve
+    band = layers.share(*_BODY) * inside * (1 - above) * ~(sleeve | _hanging(layers, wearer, waist))
     return np.asarray(cv2.GaussianBlur(band.astype(np.float32), (0, 0), 0.6), np.float32), above.astype(np.float32)
+
+
+def _hanging(layers: Layers, wearer: Wearer, waist: Waist) -> NDArray[np.bool_]:
+    """Cords of the top that hang farther down than a waist over it covers, H x W."""
+    below = _off_edge(layers, wearer, waist.old)[1]
+    top = (layers.labels == Part.TORSO) & (below > max(waist.old.spread[1], 0))
+    return dilated(reached(top, top & (below > DEEP * wearer.width)), 2)
 
 
 def beside_top(layers: Layers, wearer: Wearer, waist: Waist) -> Floats:
