@@ -35,6 +35,7 @@ from lingtu.imaging.tryon.draw.strap_ends import over_crests
 from lingtu.imaging.tryon.draw.texture import grained
 from lingtu.imaging.tryon.draw.under import Under, uncover
 from lingtu.imaging.tryon.draw.underlayer import Undressed, with_underlayer
+from lingtu.imaging.tryon.draw.with_band import with_band
 from lingtu.imaging.tryon.fit.clad import clad
 from lingtu.imaging.tryon.fit.fit import Fit, shoulder_seams
 from lingtu.imaging.tryon.fit.fit_top import TopFit
@@ -72,6 +73,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     """The garment in place of what it replaces."""
     parts = REPLACES[garment.kind]
     ready = made_ready(layers, wearer, garment, look)
+    ready = replace(ready, fit=with_band(ready.fit, garment, ready.wearer.width))
     layers, wearer = ready.layers, ready.wearer
     front = ready.front(garment)
     plate = clean_plate(layers, wearer.width, seed, rests(layers, parts, wearer.width))
