@@ -1,4 +1,7 @@
-"""A collar that goes all around the neck is a smooth tube with an outline of its own, not that of the picture."""
+"""A standing collar is a smooth tube, or two wings, with an outline of its own, not that of the picture.
+
+Where it stands off from the neck one sees its inside there, behind the neck.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,26 @@ Floats = NDArray[np.float32]
 #: How far the garment's own outline is replaced beside the collar, and above it; shoulder widths.
 BESIDE, ABOVE = 0.3, 0.6
 #: How round the tube's upper ends and its meeting with the shoulder are, shoulder widths.
-ROUNDED = 0.02
+ROUNDED = 0.012
 #: The tube goes on so far below its base, which lies on the shoulders, shoulder widths.
 INTO = 0.1
+#: An open collar's fold at its upper ends: how wide, and how much lower outside, shoulder widths.
+FOLD = (0.022, 0.008)
 #: Cloth of this coverage has its own colours alone.
 SOLID = 0.95
+
+
+def winged(neckline: Points, bases: tuple[Points, Points], wearer: Wearer) -> Points:
+    """The outline of an open collar from its base on the left, N x 2 px; folded cloth ends bluntly.
+
+    `neckline`: its edge in front, M x 2 px from left to right; `bases`: its ends on the shoulders.
+    """
+    size, down = wearer.width, wearer.down
+    blunt = [
+        end + (sign * FOLD[0] * wearer.right_hand + FOLD[1] * down) * size
+        for sign, end in ((-1, neckline[0]), (1, neckline[-1]))
+    ]
+    return np.concatenate([bases[0][None], blunt[0][None], neckline, blunt[1][None], bases[1][None]])
 
 
 def around_neck(cloth: Cloth, tube: Points | None, wearer: Wearer) -> Cloth:
@@ -29,8 +47,10 @@ def around_neck(cloth: Cloth, tube: Points | None, wearer: Wearer) -> Cloth:
     if tube is None:
         return cloth
     size = wearer.width
-    aside, up, low = (share * size for share in (wearer.right_hand * BESIDE, -ABOVE * wearer.down, INTO * wearer.down))
     left, right = tube[0], tube[-1]
+    # an open one ends below its base
+    into = INTO + max(0.0, float(((tube - (left + right) / 2) @ wearer.down).max()) / size)
+    aside, up, low = (share * size for share in (wearer.right_hand * BESIDE, -ABOVE * wearer.down, into * wearer.down))
     shape = cloth.alpha.shape
     place = polygon(np.stack([left - aside, left, right, right + aside, right + aside + up, left - aside + up]), shape)
     inside = polygon(np.concatenate([[left + low], tube, [right + low]]), shape)

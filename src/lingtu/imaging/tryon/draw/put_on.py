@@ -14,7 +14,8 @@ from lingtu.imaging.tryon.draw.behind_hair import with_hair_behind
 from lingtu.imaging.tryon.draw.black import lifted_black
 from lingtu.imaging.tryon.draw.clean_neckline import clean_neckline, cut, keyhole, made_whole, with_keyhole
 from lingtu.imaging.tryon.draw.close_shoulders import close_on_shoulders
-from lingtu.imaging.tryon.draw.collar import around_neck
+from lingtu.imaging.tryon.draw.collar import around_neck, winged
+from lingtu.imaging.tryon.draw.collar_inside import with_inside
 from lingtu.imaging.tryon.draw.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.draw.conform import far_from
 from lingtu.imaging.tryon.draw.cover import Place, cover
@@ -23,17 +24,19 @@ from lingtu.imaging.tryon.draw.in_front import InFront
 from lingtu.imaging.tryon.draw.lower_edges import fold_light, with_insides, with_round_hem
 from lingtu.imaging.tryon.draw.made_ready import REPLACES, Ready, made_ready
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders, trimmed_beside_neck
+from lingtu.imaging.tryon.draw.over_hair import over_short_hair
 from lingtu.imaging.tryon.draw.plate import clean_plate
 from lingtu.imaging.tryon.draw.pocket import with_openings
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.draw.rests import rests
 from lingtu.imaging.tryon.draw.seen_through import On, over_skin
-from lingtu.imaging.tryon.draw.sewn import sewn, with_round_tips, with_round_wings
+from lingtu.imaging.tryon.draw.sewn import sewn, with_round_tips
 from lingtu.imaging.tryon.draw.shading import Drawn, shading
 from lingtu.imaging.tryon.draw.strap_ends import over_crests
 from lingtu.imaging.tryon.draw.texture import grained
 from lingtu.imaging.tryon.draw.under import Under, uncover
 from lingtu.imaging.tryon.draw.underlayer import Undressed, with_underlayer
+from lingtu.imaging.tryon.draw.with_band import with_band
 from lingtu.imaging.tryon.fit.clad import clad
 from lingtu.imaging.tryon.fit.fit import Fit, shoulder_seams
 from lingtu.imaging.tryon.fit.fit_top import TopFit
@@ -72,6 +75,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     """The garment in place of what it replaces."""
     parts = REPLACES[garment.kind]
     ready = made_ready(layers, wearer, garment, look)
+    ready = replace(ready, fit=with_band(ready.fit, garment, ready.wearer.width))
     layers, wearer = ready.layers, ready.wearer
     front = ready.front(garment)
     plate = clean_plate(layers, wearer.width, seed, rests(layers, parts, wearer.width))
@@ -80,6 +84,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     body, over_arms = sewn(garment, ready.fit.pieces, layers, wearer, front, old, ready.cuffs)
     body, fit, line = _finished(body, over_arms, garment, ready)
     layers, front = _before_cloth(layers, front.behind(over_arms), body)
+    if isinstance(fit, TopFit) and garment.top is not None and garment.top.stands:
+        layers, front = over_short_hair(layers, front, body.alpha, fit.necks, wearer)
     # trousers in place of old ones bare nothing
     in_place = is_in_place(garment, wearer)
     around = np.ones(share.shape, np.float32) if in_place else clad(body.alpha, wearer, shoulder_seams(fit))
@@ -112,6 +118,14 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     cloth = over_skin(lighted, cloth, garment, On(layers, wearer, fit.pieces), seed)
     labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
     rgb = composed(layers, wearer, cloth, under, front.whole, over_arms, bare.old)
+    if isinstance(fit, TopFit) and garment.top is not None and garment.top.stands and not bare.over_old:
+        rgb = with_inside(
+            rgb,
+            fit.neckline if line is None else line,
+            cloth.alpha,
+            layers.share(Part.BACKGROUND) + under.ground,
+            wearer,
+        )
     hands = layers.share(Part.HANDS, Part.ARMS)
     return Worn(
         rgb=with_openings(rgb, ready.openings, cloth.alpha, hands, wearer.width),
@@ -163,5 +177,6 @@ def _at_neck(body: Cloth, garment: Garment, fit: TopFit, wearer: Wearer) -> tupl
     if line is None:
         return around_neck(body, fit.tube, wearer), None
     whole = made_whole(body, line, wearer)
-    stands = garment.top is not None and garment.top.stands
-    return (with_round_wings(whole, line, wearer.width) if stands else whole), line
+    if garment.top is None or not garment.top.stands:
+        return whole, line
+    return around_neck(whole, winged(line, fit.necks, wearer), wearer), line
