@@ -82,7 +82,7 @@ def composed(
     """
     cast = contact(cloth.alpha, wearer.width)
     person = 1 - layers.share(Part.BACKGROUND)
-    kept = layers.share(*KEPT)
+    kept = np.minimum(layers.share(*KEPT), front)
     cast = cast * person * (1 - kept) * (1 - under.ground)
     away = cv2.distanceTransform((cloth.alpha <= 0.02).astype(np.uint8), cv2.DIST_L2, 5)
     cast = cast * (2 - 2 * away / _reach(layers)).clip(0, 1)

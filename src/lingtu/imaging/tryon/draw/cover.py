@@ -65,6 +65,7 @@ class Place:
     hidden: Floats  # of lower clothes that it hangs over
     unsure_ground: Floats  # where the background behind the person is not known
     over_legs: bool = False  # trousers in place of a skirt or shorts, and of the legs below it
+    pockets: Floats | float = 0.0  # where hands are in them
 
 
 def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
@@ -98,6 +99,7 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         doubt = doubt * ~below_straps(place.layers, wearer)  # how these shoulders look is known
         if place.kind == "lowerBody" and in_trousers(wearer):
             doubt = doubt * (1 - under.skin)  # legs below shorts are no rims, however little of them is seen
+        doubt = np.maximum(doubt, place.pockets)
         below = Below(clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))

@@ -37,6 +37,9 @@ EVEN = 0.035
 WITHIN, WITHIN_PX = 0.006, 1.0
 #: Smoothing of its own outline, shoulder widths, and how far inside that lies, px.
 OUTLINE, OUTLINE_WITHIN_PX = 0.018, 0.5
+#: From its arm on a hand's outline becomes its own over so far, and in its middle so far from an arm's even one,
+#: shoulder widths: a step between both would look cut.
+WRIST, BULGE = 0.15, 0.03
 #: The background beside an arm is looked at so far, half widths of it.
 OUTSIDE = 3.0
 #: Down to this level, and so far from the axis, hair hides shoulders, shoulder widths.
@@ -105,9 +108,10 @@ def in_front(
         zone = np.maximum(arm_zone(wearer, wearer.flanks, arms.shape), _below_armholes(wearer, armpits, arms.shape))
         whole = layers.share(Part.ARMS, Part.HANDS)
         behind = np.maximum(in_old_sleeves(layers, wearer), _outside_of_arms(layers, wearer))
-        even = smooth_limb(whole, wearer.width, behind)
+        even = smooth_limb(whole, wearer.width, behind, _past_wrist(layers, wearer))
         # hands are of the same skin: where they begin both are mixed, and nothing is seen between
         arms = np.minimum(np.where(arms > 0, whole, 0) * np.maximum(zone * free, below), even)
+        hands = np.minimum(hands, even)
     clothes, beyond = around_waist(layers, wearer, garment, tucked)
     if garment.kind != "lowerBody":
         beyond = np.maximum(beyond, _above_hair(layers, wearer))
@@ -166,6 +170,13 @@ def _below_armholes(wearer: Wearer, armpits: tuple[Values, ...], shape: tuple[in
     return np.asarray(cv2.GaussianBlur(mask, (0, 0), 1.0), np.float32)
 
 
+def _past_wrist(layers: Layers, wearer: Wearer) -> Floats:
+    """How far beyond the even outline of its arm a hand's own may lie, H x W px: more and more, then anywhere."""
+    arms = layers.labels == Part.ARMS
+    away = cv2.distanceTransform((~arms).astype(np.uint8), cv2.DIST_L2, 3) / (WRIST * wearer.width)
+    return np.asarray(BULGE * wearer.width * away / np.maximum(1 - away, 1e-3), np.float32)
+
+
 def in_old_sleeves(layers: Layers, wearer: Wearer) -> Floats:
     """1 where old sleeves hide an arm, H x W."""
     mask = np.zeros(layers.labels.shape, np.uint8)
@@ -176,21 +187,22 @@ def in_old_sleeves(layers: Layers, wearer: Wearer) -> Floats:
     return np.asarray(mask * (layers.labels == Part.TORSO), np.float32)
 
 
-def smooth_limb(share: Floats, width_px: float, behind: Floats | float = 0.0) -> Floats:
+def smooth_limb(share: Floats, width_px: float, behind: Floats | float = 0.0, farther: Floats | float = 0.0) -> Floats:
     """A limb, H x W, in an even outline a little inside its own: without the old cloth's folds and colour there.
 
     Towards what is `behind` (a share) its outline is not looked at: where what is taken off hides it it goes on, at the
     old cuff it is not rounded; and where cloth hides most of it the strip that is left is no line of cloth.
+    `farther`: it goes so much farther out, px.
     """
-    return _even(np.maximum(share, behind), EVEN * width_px, within_px(width_px))
+    return _even(np.maximum(share, behind), EVEN * width_px, within_px(width_px) - np.asarray(farther, np.float32))
 
 
-def _even(share: Floats, sigma: float, inside_px: float) -> Floats:
+def _even(share: Floats, sigma: float, inside_px: Floats | float) -> Floats:
     """`sharp` where there is something."""
     sigma, result = max(1.0, sigma), np.zeros_like(share)
     box = box_around(share, int(3 * sigma))
     if share[box].size:
-        result[box] = sharp(share[box], sigma, inside_px)
+        result[box] = sharp(share[box], sigma, np.broadcast_to(inside_px, share.shape)[box])
     return result
 
 

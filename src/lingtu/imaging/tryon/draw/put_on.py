@@ -21,12 +21,13 @@ from lingtu.imaging.tryon.draw.conform import far_from
 from lingtu.imaging.tryon.draw.cover import Place, cover
 from lingtu.imaging.tryon.draw.folds import read_folds
 from lingtu.imaging.tryon.draw.in_front import InFront
+from lingtu.imaging.tryon.draw.lip import with_openings
 from lingtu.imaging.tryon.draw.lower_edges import fold_light, with_insides, with_round_hem
 from lingtu.imaging.tryon.draw.made_ready import REPLACES, Ready, made_ready
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders, trimmed_beside_neck
 from lingtu.imaging.tryon.draw.over_hair import over_short_hair
 from lingtu.imaging.tryon.draw.plate import clean_plate
-from lingtu.imaging.tryon.draw.pocket import with_openings
+from lingtu.imaging.tryon.draw.pocket import around_hands
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.draw.rests import rests
 from lingtu.imaging.tryon.draw.seen_through import On, over_skin
@@ -97,8 +98,9 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         covers = body.alpha, over_arms, hole
         bare = with_underlayer(bare, fit, wearer, covers, garment.kind == "dresses", seed)
     front, layers, under = front.with_arms(bare.sleeves), bare.layers, bare.under
-    shares = (bare.share, ready.hidden, plate.doubt)
-    place = Place(layers, wearer, garment.kind, fit, ready.waist, in_place, under, front, *shares, ready.over_legs)
+    pockets = around_hands(ready.openings, share.shape, wearer.width)
+    shares = (bare.share, ready.hidden, plate.doubt, ready.over_legs, pockets)
+    place = Place(layers, wearer, garment.kind, fit, ready.waist, in_place, under, front, *shares)
     cloth, front = cover(body, place)
     if any(ready.cuffs) and not bare.over_old:
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - forearms_in_front(wearer, ready.cuffs, share.shape) * under.skin))
