@@ -54,7 +54,7 @@ def bare(limb: Limb, usual: tuple[float, ...], labels: Labels, end: Values, widt
         (outer, outer_seen, half + aside, whole.outer),
         (inner, inner_seen, half - aside, whole.inner),
     ):
-        in_sleeve = (_without_folds(worn) - WITHIN * width_px).clip(0.6 * natural)
+        in_sleeve = (without_folds(worn) - WITHIN * width_px).clip(0.6 * natural)
         # right beside what is seen of it a sleeve tells nothing: its measured edge is half the cuff's
         hidden = smoothed(own * beside + np.minimum(own, in_sleeve) * (1 - beside), FOLDS)
         halves.append(_joined(edge, seen, hidden))
@@ -88,7 +88,7 @@ def _carried(aside: Values, seen: NDArray[np.bool_]) -> Values:
     return np.asarray(np.interp(np.arange(len(aside)), np.append(-1, known), np.append(0, values)), np.float64)
 
 
-def _without_folds(worn: Values) -> Values:
+def without_folds(worn: Values) -> Values:
     """A smooth line within a sleeve's edge, half widths: the folds' outline isn't the limb's."""
     even = smoothed(worn, FOLDS)
     return np.asarray(even - smoothed((even - worn).clip(0), FOLDS), np.float64)
