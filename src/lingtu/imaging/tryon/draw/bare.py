@@ -40,6 +40,8 @@ ASIDE, MOST_ASIDE = 4.0, 0.6
 MOTTLED, SPOT = 0.009, 0.02
 #: From where on bared skin is a forearm's, of the upper arm's length.
 FOREARM_FROM = 0.85
+#: Aslant, a new cuff ends so much above its middle, shoulder widths.
+ABOVE_CUFF = 0.1
 #: Smoothing of the outline of a forearm that is made up, shoulder widths.
 EVEN = 0.05
 #: Half width of the widest rim of made-up skin beside an arm that is seen, shoulder widths.
@@ -186,16 +188,24 @@ def forearms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
 
 
 def forearms_in_front(wearer: Wearer, cuffs_px: tuple[float, float], shape: tuple[int, ...]) -> Floats:
-    """Those between new cuffs, so far along the arms (0 without), and hands that old long sleeves leave bare.
+    """Arms between new cuffs, so far along them (0 without), and hands that old long sleeves leave bare.
 
     They hang before the cloth. H x W, a share.
     """
+    above = ABOVE_CUFF * wearer.width
     spans = [
-        (flank.bare_arm, max(_elbow(flank), int(cuff / flank.arm.length * STATIONS)))
+        (flank.bare_arm, int(max(0.0, cuff - above) / flank.arm.length * STATIONS))
         for flank, cuff in zip(wearer.flanks, cuffs_px, strict=True)
         if cuff > 0 and _in_long_sleeve(wearer, flank)
     ]
     return _between(shape, spans)
+
+
+def forearms_out_of_sleeves(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
+    """Forearms that old long sleeves leave bare: they hang before other clothes. H x W, a share."""
+    return _between(
+        shape, [(flank.bare_arm, _elbow(flank)) for flank in wearer.flanks if _in_long_sleeve(wearer, flank)]
+    )
 
 
 def _elbow(flank: Flank) -> int:

@@ -93,7 +93,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     place = Place(layers, wearer, garment.kind, fit, ready.waist, in_place, under, front, *shares, ready.over_legs)
     cloth, front = cover(body, place)
     if any(ready.cuffs) and not bare.over_old:
-        cloth = Cloth(cloth.rgb, cloth.alpha * (1 - forearms_in_front(wearer, ready.cuffs, share.shape) * under.skin))
+        before = forearms_in_front(wearer, ready.cuffs, share.shape) * under.skin * (1 - over_arms)
+        cloth = Cloth(cloth.rgb, cloth.alpha * (1 - before))
     if isinstance(fit, TopFit) and not bare.over_old:
         arms = np.maximum(front.whole, layers.share(Part.ARMS) + under.skin)
         cloth = with_insides(cloth, fit.cuff_lines, arms)

@@ -82,7 +82,7 @@ def uncover(
     body, forearms = body_below(layers, wearer, parts), bare.forearms(wearer, old.shape)
     if outline is not None:
         body = bare.to_outline(body, old, layers, outline, forearms, wearer.width)
-    cloth = _other_cloth(layers, wearer, parts)
+    cloth = _other_cloth(layers, wearer, parts) * (1 - bare.forearms_out_of_sleeves(wearer, old.shape))
     skin_rgb = with_shoulders(bare.skin(layers, wearer, seed), layers, wearer)
     # on the throat an old collar's light goes as well
     in_shadow = np.maximum(shadow(layers.rgb, skin_rgb), layers.share(Part.NECK))

@@ -31,6 +31,8 @@ Floats = NDArray[np.float32]
 
 #: Skin that would have to be made up from which the old garment stays, shoulder widths squared.
 MADE_UP = 99.0
+#: Arms that are less surely told stay in their old long sleeves.
+SURE = 0.2
 #: Down to here skin is of throat and shoulders, and from here on of legs, levels.
 HIGH, LEGS = 0.38, 1.0
 #: Skin of legs that would have to be made up from which what is worn below stays, shoulder widths squared; of ankles
@@ -113,6 +115,7 @@ def stays(
     upper = float(made_up[~legs].sum()) / area > MADE_UP or float(bared[along < HIGH].sum()) / area > most_made_up(
         wearer
     )
+    upper |= not _arms_told(fit, wearer)
     if is_dress:
         lower = float(bared[legs].sum()) / area > (ANKLES if in_trousers(wearer) else LEGS_MADE_UP)
     else:
@@ -198,6 +201,14 @@ def keeping(under: Under, photo: Floats, zone: Floats) -> Under:
         ground=under.ground * free,
         clad=under.clad * free,
         seam=under.seam * free,
+    )
+
+
+def _arms_told(fit: TopFit, wearer: Wearer) -> bool:
+    """Whether both arms can be drawn where the new garment doesn't hide that they are out of old long sleeves."""
+    return all(
+        flank.arm_told > SURE or _is_as_long(wearer, flank, cuff)
+        for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True)
     )
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import Values, along_rays, first, sampled, smoothed, unit
-from lingtu.imaging.tryon.worn.bare_limb import BEYOND, WITHIN, without_folds
+from lingtu.imaging.tryon.arrays.curves import Labels, Values, along_rays, first, sampled, smoothed, unit
+from lingtu.imaging.tryon.worn.arm_told import arm_told
+from lingtu.imaging.tryon.worn.bare_limb import BEYOND, WITHIN, skin_edge, without_folds
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
 from lingtu.imaging.tryon.worn.out_of_sleeve import Edge, OutOfSleeve, out_of_sleeve
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
@@ -19,17 +20,23 @@ from lingtu.imaging.tryon.worn.worn_edges import sleeve_end_px
 PLACES = (0.0, 0.12, 0.3, 0.5, 0.7, 0.87, 1.0, 1.15, 1.3, 1.5, 1.65, 1.8, 1.92, 2.05, 2.35)
 HALF = (0.122, 0.113, 0.106, 0.103, 0.104, 0.102, 0.105, 0.108, 0.105, 0.09, 0.075, 0.066, 0.063, 0.066, 0.085)
 #: A person's own are so many times that at least and at most: told by a forearm that is seen, and by a hand alone.
-OWN, OWN_BY_HAND = (0.8, 1.25), (0.92, 1.12)
+OWN, OWN_BY_HAND = (0.82, 1.2), (0.92, 1.1)
+#: An upper arm differs from the usual by this share of what the forearm does.
+UPPER = 0.7
 #: A sleeve from which on an arm is made up as a whole, share of the arm.
 LONG = 0.7
 #: From this place on the hand begins, whose width tells less; of a hand less than so many half widths is seen in part.
 HAND, PART_SEEN = 1.9, 1.5
-#: Distance over which an arm's direction turns to its hand's, and its edges to the hand's, shoulder widths.
-TURNS, JOINS = 0.1, 0.16
+#: Distance over which an arm's direction turns to its hand's, shoulder widths; and its edges to those of a forearm, and
+#: of a hand.
+TURNS, JOINS, JOINS_HAND = 0.1, 0.08, 0.05
+#: At a bent elbow bone is near the skin outside, and inside skin lies on skin: by how much less, of the bend's sine, an
+#: arm's half widths are there, and how far around, shoulder widths.
+BENT, BENT_OVER = 0.45, 0.11
 #: The elbow follows the wrist's move by this share; and a forearm that is seen so long tells its line, shoulder widths.
 FOLLOWS, TELLS = 0.35, 0.2
 #: Smoothing of the bend, of how far an arm is moved aside within its sleeve, and of its edges, stations.
-BEND, ASIDE, EVEN = 2.5, 4.0, 1.5
+BEND, ASIDE, EVEN = 2.0, 4.0, 1.5
 #: Farthest that a sleeve's edge is looked for, half widths of the arm.
 SLEEVE = 3.0
 
@@ -44,7 +51,8 @@ def _with_arm(wearer: Wearer, flank: Flank) -> Flank:
     if sleeve_end_px(wearer, flank) < LONG * flank.arm.length:
         return flank
     seen = out_of_sleeve(wearer, flank)
-    return flank if seen is None else replace(flank, bare_arm=arm_in_sleeve(wearer, flank, seen))
+    arm = flank.bare_arm if seen is None else arm_in_sleeve(wearer, flank, seen)
+    return replace(flank, bare_arm=arm, arm_told=arm_told(wearer, flank, arm, seen))
 
 
 def arm_in_sleeve(wearer: Wearer, flank: Flank, seen: OutOfSleeve) -> Limb:
@@ -64,12 +72,17 @@ def arm_in_sleeve(wearer: Wearer, flank: Flank, seen: OutOfSleeve) -> Limb:
     wrist_px = max(arm.length, elbow_px + 0.6 * (arm.length - elbow_px))
     place = np.interp(at, [0, elbow_px, wrist_px, 2 * wrist_px - elbow_px], [0, 1, 2, 3])
     natural = np.interp(place, PLACES, HALF) * width
-    half = natural * _scale(float(np.interp(cuff_px, at, place)), seen, float(np.interp(cuff_px, at, natural)))
+    scale = _scale(float(np.interp(cuff_px, at, place)), seen, float(np.interp(cuff_px, at, natural)))
+    half = natural * (1 + (scale - 1) * np.interp(place, [0.8, 1.3], [UPPER, 1]))
+    half *= 1 - BENT * _bend(centres, elbow_px / arm.length) * np.exp(-(((at - elbow_px) / (BENT_OVER * width)) ** 2))
     limb = Limb(centres, normals, ahead, half, half, natural, end, elbow_px)
     limb = _within_sleeve(limb, wearer, at, cuff_px)
     seen = _both_edges(seen, float(np.interp(cuff_px, at, half)))
-    outer = _joined(limb.outer, at, cuff_px, seen.outer, width)
-    inner = _joined(limb.inner, at, cuff_px, seen.inner, width)
+    over = (JOINS_HAND if float(np.interp(cuff_px, at, place)) > HAND else JOINS) * width
+    outer, inner = (
+        _joined(limb, side, at, cuff_px, edge, over, wearer.labels)
+        for side, edge in ((1, seen.outer), (-1, seen.inner))
+    )
     return replace(limb, outer=outer, inner=inner)
 
 
@@ -98,6 +111,13 @@ def _line(flank: Flank, seen: OutOfSleeve, width: float) -> tuple[Values, float,
     line = line + (unit(seen.middle - elbow) - seen.ahead) * away * np.exp(-away / (TURNS * width / 2))
     further = seen.middle + seen.ahead * np.arange(1.0, 0.6 * width)[:, None]
     return np.concatenate([line, further]), before, before + after
+
+
+def _bend(centres: Values, elbow: float) -> float:
+    """Sine of half the angle by which an arm turns at its elbow, a share of the arm."""
+    index = int(np.clip(round(elbow * (STATIONS - 1)), 8, STATIONS - 8))
+    before, after = unit(centres[index - 8] - centres[0]), unit(centres[STATIONS - 1] - centres[index + 6])
+    return float(np.sqrt(max(0.0, (1 - before @ after) / 2)))
 
 
 def _scale(place: float, seen: OutOfSleeve, natural: float) -> float:
@@ -130,18 +150,21 @@ def _within_sleeve(limb: Limb, wearer: Wearer, at: Values, cuff_px: float) -> Li
     outer, inner = rooms
     half = np.minimum(limb.outer, (outer + inner) / 2).clip(0.6 * limb.usual)
     aside = np.zeros(len(at)).clip(half - inner, np.maximum(outer - half, half - inner))
-    near = ((cuff_px - at) / (JOINS * wearer.width)).clip(0, 1)
+    near = ((cuff_px - at) / (2 * JOINS * wearer.width)).clip(0, 1)
     aside = smoothed(aside * near, ASIDE)
     half = smoothed(half, EVEN)
     return replace(limb, centres=limb.centres + aside[:, None] * limb.normals, outer=half, inner=half)
 
 
-def _joined(half: Values, at: Values, cuff_px: float, edge: Edge, width: float) -> Values:
+def _joined(limb: Limb, side: int, at: Values, cuff_px: float, edge: Edge, over: float, labels: Labels) -> Values:
     """Half widths to one side that go over into the edge that is seen, where and as steep as it begins."""
-    begin, over = cuff_px + edge.ahead, JOINS * width / 2
+    half = limb.outer if side > 0 else limb.inner
+    begin = cuff_px + edge.ahead
     off = edge.aside - float(np.interp(begin, at, half))
     slope = edge.slope - float(np.interp(begin, at, np.gradient(half, at)))
     above = (begin - at).clip(0)
     hidden = half + (off + (off / over - slope) * above) * np.exp(-above / over)
     seen = edge.aside + edge.slope * (at - begin).clip(0, over)
-    return np.asarray(np.where(at < begin, hidden.clip(0.5 * half), seen), np.float64)
+    skin, known = skin_edge(limb, limb.usual, side, labels)
+    seen = np.where(known & (at > begin + over / 4), skin, seen)
+    return np.asarray(np.where(at < begin, hidden.clip(0.5 * half), smoothed(seen, 1.0)), np.float64)

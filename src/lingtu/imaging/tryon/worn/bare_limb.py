@@ -40,8 +40,8 @@ def bare(limb: Limb, usual: tuple[float, ...], labels: Labels, end: Values, widt
     ratios = ((limb.outer + limb.inner) / 2 / natural)[bared]
     scale = float(np.clip(np.median(ratios), *OWN)) if len(ratios) > 4 else 1.0
     whole, natural = _longer(limb, natural, end)
-    outer, outer_seen = _skin_edge(whole, natural, 1, labels)
-    inner, inner_seen = _skin_edge(whole, natural, -1, labels)
+    outer, outer_seen = skin_edge(whole, natural, 1, labels)
+    inner, inner_seen = skin_edge(whole, natural, -1, labels)
     # what is seen of one that is behind the torso is no whole limb: that ends as far beyond as limbs do
     inner_seen &= ~outer_seen | (outer + inner > WHOLE * 2 * scale * natural)
     shown = outer_seen | inner_seen
@@ -106,7 +106,7 @@ def _joined(edge: Values, seen: NDArray[np.bool_], hidden: Values) -> Values:
     return np.asarray(np.where(seen, even, hidden + off * np.exp(-away.min(axis=1) / ALONG)), np.float64)
 
 
-def _skin_edge(limb: Limb, natural: Values, side: int, labels: Labels) -> tuple[Values, NDArray[np.bool_]]:
+def skin_edge(limb: Limb, natural: Values, side: int, labels: Labels) -> tuple[Values, NDArray[np.bool_]]:
     """How far from a limb's middle skin ends to one side, px, and where that is seen.
 
     The middle may be behind cloth, or beside the limb, as joints are guessed in clothes.
