@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import within
-from lingtu.imaging.tryon.draw.bare import forearms
+from lingtu.imaging.tryon.draw.bare_arms import forearms
 from lingtu.imaging.tryon.draw.bare_shoulders import below_straps
 from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose, without_slivers
 from lingtu.imaging.tryon.draw.in_front import InFront

@@ -17,6 +17,7 @@ from lingtu.imaging.tryon.arrays.curves import Values, smoothed
 from lingtu.imaging.tryon.draw.bare_shoulders import has_bare_shoulders, most_made_up
 from lingtu.imaging.tryon.draw.cut_print import edges_above, without_cut_print
 from lingtu.imaging.tryon.draw.kept_rims import SCRAP, rims, scraps
+from lingtu.imaging.tryon.draw.old_cuffs import SURE
 from lingtu.imaging.tryon.draw.under import Under
 from lingtu.imaging.tryon.fit.armhole import below_armhole
 from lingtu.imaging.tryon.fit.fit_top import TopFit
@@ -31,8 +32,6 @@ Floats = NDArray[np.float32]
 
 #: Skin that would have to be made up from which the old garment stays, shoulder widths squared.
 MADE_UP = 99.0
-#: Arms that are less surely told stay in their old long sleeves.
-SURE = 0.2
 #: Down to here skin is of throat and shoulders, and from here on of legs, levels.
 HIGH, LEGS = 0.38, 1.0
 #: Skin of legs that would have to be made up from which what is worn below stays, shoulder widths squared; of ankles

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import Labels, Values, along_rays, first, sampled, smoothed, unit
+from lingtu.imaging.tryon.arrays.curves import Labels, Values, along_rays, first, smoothed, unit
 from lingtu.imaging.tryon.worn.arm_told import arm_told
 from lingtu.imaging.tryon.worn.bare_limb import BEYOND, WITHIN, skin_edge, without_folds
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
 from lingtu.imaging.tryon.worn.out_of_sleeve import Edge, OutOfSleeve, out_of_sleeve
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import sleeve_end_px
+
+Floats = NDArray[np.float32]
 
 #: Half widths of arms, shoulder widths, median of those that are seen bare: deltoid, biceps, narrower above the elbow,
 #: widest below it, wrist, hand; at these places, 0 at the shoulder's joint, 1 at the elbow's, 2 at the wrist's.
@@ -41,16 +44,16 @@ BEND, ASIDE, EVEN = 2.0, 4.0, 1.5
 SLEEVE = 3.0
 
 
-def with_arms_in_sleeves(wearer: Wearer) -> Wearer:
-    """The wearer with what is in long sleeves of bare arms told by what comes out of these."""
-    left, right = (_with_arm(wearer, flank) for flank in wearer.flanks)
+def with_arms_in_sleeves(wearer: Wearer, rgb: Floats) -> Wearer:
+    """The wearer of the picture with what is in long sleeves of bare arms told by what comes out of these."""
+    left, right = (_with_arm(wearer, flank, rgb) for flank in wearer.flanks)
     return replace(wearer, left=left, right=right)
 
 
-def _with_arm(wearer: Wearer, flank: Flank) -> Flank:
+def _with_arm(wearer: Wearer, flank: Flank, rgb: Floats) -> Flank:
     if sleeve_end_px(wearer, flank) < LONG * flank.arm.length:
         return flank
-    seen = out_of_sleeve(wearer, flank)
+    seen = out_of_sleeve(wearer, flank, rgb)
     arm = flank.bare_arm if seen is None else arm_in_sleeve(wearer, flank, seen)
     return replace(flank, bare_arm=arm, arm_told=arm_told(wearer, flank, arm, seen))
 
@@ -74,7 +77,8 @@ def arm_in_sleeve(wearer: Wearer, flank: Flank, seen: OutOfSleeve) -> Limb:
     natural = np.interp(place, PLACES, HALF) * width
     scale = _scale(float(np.interp(cuff_px, at, place)), seen, float(np.interp(cuff_px, at, natural)))
     half = natural * (1 + (scale - 1) * np.interp(place, [0.8, 1.3], [UPPER, 1]))
-    half *= 1 - BENT * _bend(centres, elbow_px / arm.length) * np.exp(-(((at - elbow_px) / (BENT_OVER * width)) ** 2))
+    near_elbow = np.exp(-(((at - elbow_px) / (BENT_OVER * width)) ** 2))
+    half = half * (1 - BENT * _bend(centres, elbow_px / arm.length) * near_elbow)
     limb = Limb(centres, normals, ahead, half, half, natural, end, elbow_px)
     limb = _within_sleeve(limb, wearer, at, cuff_px)
     seen = _both_edges(seen, float(np.interp(cuff_px, at, half)))
@@ -90,7 +94,7 @@ def _line(flank: Flank, seen: OutOfSleeve, width: float) -> tuple[Values, float,
     """The arm's middle from the joint into the hand, N x 2 px; how far along it elbow and cuff are, px."""
     arm = flank.arm
     joint = flank.joint
-    index = int(round(arm.joint / arm.length * (STATIONS - 1)))
+    index = round(arm.joint / arm.length * (STATIONS - 1))
     elbow, wrist = arm.centres[index], arm.centres[-1]
     forearm = unit(wrist - elbow)
     aside = np.array([-forearm[1], forearm[0]])
@@ -117,7 +121,7 @@ def _bend(centres: Values, elbow: float) -> float:
     """Sine of half the angle by which an arm turns at its elbow, a share of the arm."""
     index = int(np.clip(round(elbow * (STATIONS - 1)), 8, STATIONS - 8))
     before, after = unit(centres[index - 8] - centres[0]), unit(centres[STATIONS - 1] - centres[index + 6])
-    return float(np.sqrt(max(0.0, (1 - before @ after) / 2)))
+    return float(np.sqrt(max(0.0, 1 - float(before @ after)) / 2))
 
 
 def _scale(place: float, seen: OutOfSleeve, natural: float) -> float:

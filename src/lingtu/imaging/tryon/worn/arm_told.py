@@ -16,8 +16,8 @@ ACROSS, FROM = np.linspace(-0.7, 0.7, 7), 0.2
 _BEFORE = (Part.TORSO, Part.LOWER, Part.HAIR, Part.ARMS, Part.HANDS, Part.BAGS)
 #: Shares of that, lengths of the forearm that is hidden and of the whole arm, shoulder widths, cosines of the angles at
 #: the wrist and at the elbow, and parts of a hand that are seen: those from which an arm isn't told and is.
-IN_SLEEVE, FOREARM, LENGTH = (0.85, 0.95), (0.12, 0.3), (0.9, 1.15)
-WRIST, ELBOW, HAND = (0.0, 0.4), (-0.35, 0.1), (0.3, 0.45)
+IN_SLEEVE, FOREARM, LENGTH = (0.85, 0.95), (0.12, 0.3), (0.75, 1.0)
+WRIST, ELBOW, HAND = (0.0, 0.4), (-0.35, 0.1), (0.12, 0.3)
 #: A hand that goes on below the old top is looked at from so far ahead of the cuff on, shoulder widths; share of its
 #: places beyond which that may lie.
 AHEAD, BELOW_TOP = np.linspace(0.08, 0.5, 22), (0.5, 0.2)

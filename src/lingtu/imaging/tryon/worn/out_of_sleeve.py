@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import Values, unit
+from lingtu.imaging.tryon.arrays.curves import Values, robust_line, unit
 from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 
+Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: How far from the bones of forearm and hand its skin may be, and smallest piece of it, shoulder widths (squared).
@@ -26,10 +27,15 @@ MEETS, MEETS_PX, UPWARDS = 0.012, 2, 0.45
 LEAST_CUFF = 0.035
 #: Between which distances from the cuff the direction is measured, shoulder widths.
 BEGIN, AHEAD = (0.0, 0.04), (0.08, 0.16)
-#: So long a piece of each edge tells its slope, shoulder widths; steepest slope; widest hand, shoulder widths.
-EDGE, STEEPEST, WIDEST = 0.07, 0.45, 0.3
-#: Smoothing of the cloth whose direction is told, px.
-SOFT_PX = 2.0
+#: Between which distances from its first place an edge tells its line, shoulder widths: right at the cuff corners of
+#: that may be taken for skin; steepest slope; widest hand, and how far inside an edge lies, shoulder widths.
+EDGE, STEEPEST, WIDEST, INSIDE = (0.02, 0.12), 0.3, 0.3, 0.006
+#: Pixels that tell the ground's colour at least.
+LEAST_GROUND = 50
+#: Smoothing of the cloth whose direction is told, and how far off an edge's line its places are, px.
+SOFT_PX, LEAST_PX = 2.0, 1.0
+#: Beside these an edge of skin is its own.
+_OPEN = (Part.BACKGROUND, Part.LOWER, Part.TORSO)
 
 
 @dataclass(frozen=True)
@@ -56,8 +62,8 @@ class OutOfSleeve:
     inner: Edge
 
 
-def out_of_sleeve(wearer: Wearer, flank: Flank) -> OutOfSleeve | None:
-    """What is seen of an arm below its long sleeve's cuff; None without."""
+def out_of_sleeve(wearer: Wearer, flank: Flank, rgb: Floats) -> OutOfSleeve | None:
+    """What is seen of an arm below its long sleeve's cuff, in the picture; None without."""
     places = _near(wearer, flank)
     if places is None:
         return None
@@ -70,19 +76,20 @@ def out_of_sleeve(wearer: Wearer, flank: Flank) -> OutOfSleeve | None:
     y, x = (each.astype(np.float64) for each in np.nonzero(piece))
     points = np.stack([x + left, y + top], axis=1)
     bands = [points[(away >= low) & (away <= high)] for low, high in (BEGIN, AHEAD)]
-    if min(len(band) for band in bands) < 5:
-        ahead = -up
-    else:
-        ahead = unit(bands[1].mean(axis=0) - bands[0].mean(axis=0))
+    told = min(len(band) for band in bands) >= 5
+    ahead = unit(bands[1].mean(axis=0) - bands[0].mean(axis=0)) if told else -up
     if ahead @ -up < UPWARDS:
         return None
     normal = np.array([-ahead[1], ahead[0]])
     normal *= np.sign(normal @ flank.arm.normals[-1]) or 1.0
     y, x = (each.astype(np.float64) for each in np.nonzero(cuff))
     at_cuff = np.stack([x + left, y + top], axis=1).mean(axis=0)
+    box = slice(top, top + piece.shape[0]), slice(left, left + piece.shape[1])
+    own = _own(rgb[box], piece, wearer.labels[box] == Part.BACKGROUND)[piece]
+    points = points[own]
     along, aside = (points - at_cuff) @ ahead, (points - at_cuff) @ normal
-    at_edge = dilated(cuff, 2)[piece]
-    open_to = dilated(_open(wearer, top, left, piece.shape), 2)[piece]
+    at_edge = dilated(cuff, 2)[piece][own]
+    open_to = dilated(np.isin(wearer.labels[box], _OPEN), 2)[piece][own]
     outer, inner = (_edge(along, side * aside, at_edge, open_to, wearer.width) for side in (1, -1))
     if outer.aside + inner.aside > WIDEST * wearer.width:
         return None
@@ -93,10 +100,13 @@ def out_of_sleeve(wearer: Wearer, flank: Flank) -> OutOfSleeve | None:
     return OutOfSleeve(at_cuff + shift * normal, ahead, normal, outer, inner)
 
 
-def _open(wearer: Wearer, top: int, left: int, shape: tuple[int, ...]) -> Mask:
-    """Where nothing is in front of an arm or hides that it goes on."""
-    labels = wearer.labels[top : top + shape[0], left : left + shape[1]]
-    return np.asarray(np.isin(labels, (Part.BACKGROUND, Part.LOWER, Part.TORSO)))
+def _own(rgb: Floats, piece: Mask, ground: Mask) -> Mask:
+    """What of a piece of skin, H x W, has rather its colours than the ground's: that one shines in at its edge."""
+    if np.count_nonzero(ground) < LEAST_GROUND:
+        return piece
+    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
+    to_skin, to_ground = (np.linalg.norm(lab - np.median(lab[part], axis=0), axis=2) for part in (piece, ground))
+    return np.asarray(piece & (to_skin < to_ground))
 
 
 def _near(wearer: Wearer, flank: Flank) -> tuple[int, int, Mask, Mask, Values] | None:
@@ -160,7 +170,7 @@ def _edge(along: Values, aside: Values, at_cuff: Mask, is_open: Mask, width_px: 
     """The skin's edge to the side where `aside` is positive, from the cuff on; all in px."""
     rows = np.floor(along).astype(int)
     first = int(rows.min())
-    most = int(np.ceil((EDGE + WIDEST) * width_px))
+    most = int(np.ceil((EDGE[1] + WIDEST) * width_px))
     near = (rows - first) < most
     rows, aside, at_cuff, is_open = rows[near] - first, aside[near], at_cuff[near], is_open[near]
     order = np.lexsort((aside, rows))
@@ -169,9 +179,12 @@ def _edge(along: Values, aside: Values, at_cuff: Mask, is_open: Mask, width_px: 
     free = np.flatnonzero(~at_cuff[last])
     if len(free) < 3:
         return Edge(0.0, float(out.max(initial=0.0)), 0.0, False)
-    begin = free[0]
-    part = free[(row[free] - row[begin]) < max(4.0, EDGE * width_px)]
-    slope, _ = np.polyfit(row[part], out[part], 1) if len(part) > 3 else (0.0, 0.0)
+    begin = row[free[0]]
+    low, high = (begin + max(2.0, each * width_px) for each in EDGE)
+    part = free[(row[free] >= low) & (row[free] < max(high, low + 4))]
+    if len(part) < 3:
+        part = free[row[free] < high]
+    slope = float(robust_line(row[part], out[part], LEAST_PX)[0]) if len(part) > 3 else 0.0
     slope = float(np.clip(slope, -STEEPEST, STEEPEST))
-    at = float(np.median(out[part] - slope * (row[part] - row[begin])))
-    return Edge(float(row[begin]), at, slope, bool(is_open[last][part].mean() > 0.5))
+    at = float(np.median(out[part] - slope * (row[part] - begin))) - INSIDE * width_px
+    return Edge(float(begin), at, slope, bool(is_open[last][part].mean() > 0.5))

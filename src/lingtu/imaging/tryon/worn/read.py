@@ -91,4 +91,4 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     layers = with_strands(split(rgb, labels, coverage, fine), person.body.width_px)
     layers = with_scraps(layers, person.body.width_px)
     frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
-    return layers, with_arms_in_sleeves(measure_wearer(layers.labels, frame, outfit))
+    return layers, with_arms_in_sleeves(measure_wearer(layers.labels, frame, outfit), rgb)
