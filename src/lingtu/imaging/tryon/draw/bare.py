@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import sampled
 from lingtu.imaging.tryon.arrays.even_background import disc
-from lingtu.imaging.tryon.arrays.masks import box_around, broad, dilated, sharp, within
+from lingtu.imaging.tryon.arrays.masks import box_around, broad, dilated, sharp
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, wide_blur, with_grain
 from lingtu.imaging.tryon.draw.bare_arms import with_arms
 from lingtu.imaging.tryon.draw.limb_colours import colours_along, light_of_face, painted, sure
 from lingtu.imaging.tryon.worn.layers import Layers
-from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
-from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
-from lingtu.imaging.tryon.worn.worn_edges import NEAR_WRIST, is_behind_body, sleeve_end_px
+from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -30,12 +25,6 @@ MOST_GRAIN, LEAST_GRAIN, OF_CREASED = 0.008, 0.003, 0.5
 GRAIN_FROM = 400
 #: Skin is mottled: contrast, and size of the spots, shoulder widths.
 MOTTLED, SPOT = 0.009, 0.02
-#: From where on bared skin is a forearm's, of the upper arm's length.
-FOREARM_FROM = 0.85
-#: Around arms made up skin is theirs, shoulder widths.
-AROUND_ARMS = 0.03
-#: Smoothing of the outline of a forearm that is made up, shoulder widths.
-EVEN = 0.05
 #: Half width of the widest rim of made-up skin beside an arm that is seen, shoulder widths.
 RIM = 0.018
 #: Made up skin of more than this half width is no mere rim, shoulder widths.
@@ -92,57 +81,6 @@ def _lit(rgb: Floats, known: Mask) -> Mask:
     light = rgb.mean(axis=2)
     low, high = np.percentile(light[known], [40, 97])
     return np.asarray(known & (light > low) & (light < high + 0.05))
-
-
-def arms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
-    """Bare arms from the shoulders to the hands, H x W, a share, and a little around them."""
-    mask = _between(shape, [(flank.bare_arm, 0) for flank in wearer.flanks])
-    return np.asarray(cv2.dilate(mask, disc(AROUND_ARMS * wearer.width)), np.float32)
-
-
-def forearms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
-    """Bare arms from a little above the elbows to the hands, H x W, a share: beside what is seen they surely go on."""
-    return _between(shape, [(flank.bare_arm, _elbow(flank)) for flank in wearer.flanks])
-
-
-def forearms_in_front(wearer: Wearer, cuffs_px: tuple[float, float], shape: tuple[int, ...]) -> Floats:
-    """Those between new cuffs, so far along the arms (0 without), and hands that old long sleeves leave bare.
-
-    They hang before the cloth. H x W, a share.
-    """
-    spans = [
-        (flank.bare_arm, max(_elbow(flank), int(cuff / flank.arm.length * STATIONS)))
-        for flank, cuff in zip(wearer.flanks, cuffs_px, strict=True)
-        if cuff > 0 and _in_long_sleeve(wearer, flank)
-    ]
-    return _between(shape, spans)
-
-
-def _elbow(flank: Flank) -> int:
-    return int(FOREARM_FROM * flank.arm.joint / flank.arm.length * STATIONS)
-
-
-def _in_long_sleeve(wearer: Wearer, flank: Flank) -> bool:
-    """Whether an arm before the body is, down to a hand that is seen."""
-    has_hand = bool((sampled(wearer.labels, flank.bare_arm.centres[STATIONS:]) == Part.HANDS).any())
-    is_long = sleeve_end_px(wearer, flank) >= NEAR_WRIST * flank.arm.length
-    return has_hand and is_long and not is_behind_body(wearer, flank)
-
-
-def _between(shape: tuple[int, ...], spans: Sequence[tuple[Limb, int]]) -> Floats:
-    """Limbs from a station on each, H x W, a share."""
-    mask = np.zeros(shape, np.bool_)
-    for limb, start in spans:
-        outer, inner = (side[start:] for side in limb.sides())
-        mask |= within(np.concatenate([outer, inner[::-1]]), shape)
-    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
-
-
-def even_forearms(person: Mask, wearer: Wearer) -> Mask:
-    """A person H x W with an even outline of bared forearms: what is seen of one beside cloth is narrow and ragged."""
-    near = forearms(wearer, person.shape) > 0
-    even = sharp(person.astype(np.float32), EVEN * wearer.width) > 0.5
-    return np.where(near, even, person)
 
 
 def to_outline(body: Floats, old: Floats, layers: Layers, outline: Floats, limbs: Floats, width_px: float) -> Floats:

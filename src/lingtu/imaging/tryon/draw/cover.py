@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import within
-from lingtu.imaging.tryon.draw.bare import forearms
 from lingtu.imaging.tryon.draw.bare_shoulders import below_straps
 from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose, without_slivers
+from lingtu.imaging.tryon.draw.forearms import forearms
 from lingtu.imaging.tryon.draw.in_front import InFront
 from lingtu.imaging.tryon.draw.narrow_gaps import gaps_in_hands, without_narrow_gaps
 from lingtu.imaging.tryon.draw.notches import without_notches

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.outline import Points
-from lingtu.imaging.tryon.draw.bare import forearms_in_front
 from lingtu.imaging.tryon.draw.behind_hair import with_hair_behind
 from lingtu.imaging.tryon.draw.black import lifted_black
 from lingtu.imaging.tryon.draw.clean_neckline import clean_neckline, cut, keyhole, made_whole, with_keyhole
@@ -20,6 +19,7 @@ from lingtu.imaging.tryon.draw.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.draw.conform import far_from
 from lingtu.imaging.tryon.draw.cover import Place, cover
 from lingtu.imaging.tryon.draw.folds import read_folds
+from lingtu.imaging.tryon.draw.forearms import forearms_in_front
 from lingtu.imaging.tryon.draw.in_front import InFront
 from lingtu.imaging.tryon.draw.lip import with_openings
 from lingtu.imaging.tryon.draw.lower_edges import fold_light, with_insides, with_round_hem
@@ -103,7 +103,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     place = Place(layers, wearer, garment.kind, fit, ready.waist, in_place, under, front, *shares)
     cloth, front = cover(body, place)
     if any(ready.cuffs) and not bare.over_old:
-        cloth = Cloth(cloth.rgb, cloth.alpha * (1 - forearms_in_front(wearer, ready.cuffs, share.shape) * under.skin))
+        before = forearms_in_front(wearer, ready.cuffs, over_arms) * under.skin
+        cloth = Cloth(cloth.rgb, cloth.alpha * (1 - before))
     if isinstance(fit, TopFit) and not bare.over_old:
         arms = np.maximum(front.whole, layers.share(Part.ARMS) + under.skin)
         cloth = with_insides(cloth, fit.cuff_lines, arms)

@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_gr
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
 from lingtu.imaging.tryon.draw.cuff_shadow import painted_over, reach_px, shadow
+from lingtu.imaging.tryon.draw.forearms import arms, even_forearms, forearms, forearms_out_of_sleeves
 from lingtu.imaging.tryon.draw.little_skin import as_beside
 from lingtu.imaging.tryon.draw.plate import Plate, open_colours
 from lingtu.imaging.tryon.draw.tone import in_tone
@@ -44,6 +45,8 @@ CREASE = 0.025
 BODY_EVEN_PX, BODY_EDGE_PX = 2.5, 0.7
 #: Near made up skin is so far from it, shoulder widths.
 NEAR_BROAD = 0.04
+#: A print's contrast is no grain.
+MOST_GRAIN = 0.02
 #: Gaps beside what is kept that are narrower are none, shoulder widths.
 GAP = 0.08
 
@@ -80,20 +83,20 @@ def uncover(
 
     Of a pixel that the garment has a part of, the rest keeps its own colours without the garment's. `outline`: of arms.
     """
-    body, forearms = body_below(layers, wearer, parts), bare.forearms(wearer, old.shape)
+    body, fore = body_below(layers, wearer, parts), forearms(wearer, old.shape)
     if outline is not None:
-        body = bare.to_outline(body, old, layers, outline, forearms, wearer.width)
-    cloth = _other_cloth(layers, wearer, parts)
+        body = bare.to_outline(body, old, layers, outline, fore, wearer.width)
+    cloth = _other_cloth(layers, wearer, parts) * (1 - forearms_out_of_sleeves(wearer, old.shape))
     skin_rgb = with_shoulders(bare.skin(layers, wearer, seed), layers, wearer)
     # on the throat an old collar's light goes as well
     in_shadow = np.maximum(shadow(layers.rgb, skin_rgb), layers.share(Part.NECK))
     shaded = dilated(old > 0.02, int(reach_px(wearer, old))) & (in_shadow > 0)
-    skin_rgb = in_tone(skin_rgb, layers, wearer.width, shaded, bare.arms(wearer, old.shape))
+    skin_rgb = in_tone(skin_rgb, layers, wearer.width, shaded, arms(wearer, old.shape))
     behind = plate.rgb
     inner = skin_rgb * (1 - cloth[..., None])
     if cloth.any():
         inner += cloth[..., None] * _continued_cloth(layers, seed)
-    rests = plate.rests * (1 - forearms)  # there they are the arm's own skin
+    rests = plate.rests * (1 - fore)  # there they are the arm's own skin
     inside = np.maximum(body, cloth) * _no_fringe(layers, old, parts) * (1 - rests)
     hidden = inside * (1 - cloth) * clad
     inside = inside - hidden
@@ -174,7 +177,7 @@ def _kept_colours(layers: Layers, parts: tuple[Part, ...]) -> Floats:
 def _continued_cloth(layers: Layers, seed: int) -> Floats:
     known = layers.share(Part.LOWER) > PURE
     rgb = continued(layers.rgb, known.astype(np.float32))
-    return with_grain(rgb, grain_of(layers.rgb, known), seed + 2).clip(0, 1)
+    return with_grain(rgb, min(grain_of(layers.rgb, known), MOST_GRAIN), seed + 2).clip(0, 1)
 
 
 def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
@@ -205,7 +208,7 @@ def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Float
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     # the wearer has no padded shoulders
     person = ((layers.labels != Part.BACKGROUND) & (wearer.labels != Part.BACKGROUND)).astype(np.uint8)
-    mask[~bare.even_forearms(cv2.morphologyEx(person, cv2.MORPH_CLOSE, disc) > 0, wearer)] = 0
+    mask[~even_forearms(cv2.morphologyEx(person, cv2.MORPH_CLOSE, disc) > 0, wearer)] = 0
     even = sharp(mask.astype(np.float32), BODY_EVEN_PX)
     return np.asarray(cv2.GaussianBlur(even, (0, 0), BODY_EDGE_PX), np.float32)
 

@@ -17,6 +17,7 @@ from lingtu.imaging.tryon.arrays.curves import Values, smoothed
 from lingtu.imaging.tryon.draw.bare_shoulders import has_bare_shoulders, most_made_up
 from lingtu.imaging.tryon.draw.cut_print import edges_above, without_cut_print
 from lingtu.imaging.tryon.draw.kept_rims import SCRAP, rims, scraps
+from lingtu.imaging.tryon.draw.old_cuffs import SURE
 from lingtu.imaging.tryon.draw.under import Under
 from lingtu.imaging.tryon.fit.armhole import below_armhole
 from lingtu.imaging.tryon.fit.fit_top import TopFit
@@ -113,6 +114,7 @@ def stays(
     upper = float(made_up[~legs].sum()) / area > MADE_UP or float(bared[along < HIGH].sum()) / area > most_made_up(
         wearer
     )
+    upper |= not _arms_told(fit, wearer)
     if is_dress:
         lower = float(bared[legs].sum()) / area > (ANKLES if in_trousers(wearer) else LEGS_MADE_UP)
     else:
@@ -198,6 +200,14 @@ def keeping(under: Under, photo: Floats, zone: Floats) -> Under:
         ground=under.ground * free,
         clad=under.clad * free,
         seam=under.seam * free,
+    )
+
+
+def _arms_told(fit: TopFit, wearer: Wearer) -> bool:
+    """Whether both arms can be drawn where the new garment doesn't hide that they are out of old long sleeves."""
+    return all(
+        flank.arm_told > SURE or _is_as_long(wearer, flank, cuff)
+        for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True)
     )
 
 

@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.arrays.even_background import look_at_ground
 from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.flat.garment import Kind
 from lingtu.imaging.tryon.worn.arm_edges import Seen, arm_edges
+from lingtu.imaging.tryon.worn.arm_in_sleeve import with_arms_in_sleeves
 from lingtu.imaging.tryon.worn.forgotten import with_forgotten, without_gaps
 from lingtu.imaging.tryon.worn.held import with_bags
 from lingtu.imaging.tryon.worn.layers import Layers, split
@@ -93,4 +94,4 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     layers = with_strands(split(rgb, labels, coverage, fine), person.body.width_px)
     layers = with_scraps(layers, person.body.width_px)
     frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
-    return layers, measure_wearer(layers.labels, frame, outfit)
+    return layers, with_arms_in_sleeves(measure_wearer(layers.labels, frame, outfit), rgb)

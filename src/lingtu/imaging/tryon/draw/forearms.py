@@ -1,0 +1,108 @@
+"""Bared arms as masks: where they surely go on, and where they hang before the new garment and other clothes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.curves import along_rays, sampled
+from lingtu.imaging.tryon.arrays.even_background import disc
+from lingtu.imaging.tryon.arrays.masks import sharp, within
+from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
+from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
+from lingtu.imaging.tryon.worn.worn_edges import NEAR_WRIST, is_behind_body, sleeve_end_px
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Around arms made up skin is theirs, shoulder widths.
+AROUND_ARMS = 0.03
+#: From where on bared skin is a forearm's, of the upper arm's length.
+FOREARM_FROM = 0.85
+#: Aslant, a new cuff ends so much above its middle, shoulder widths.
+ABOVE_CUFF = 0.1
+#: From a sleeve's inner end on an arm before the body reaches farther inside by this much of the way down.
+INWARDS = 0.2
+#: Smoothing of the outline of a forearm that is made up, shoulder widths.
+EVEN = 0.05
+
+
+def arms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
+    """Bare arms from the shoulders to the hands, H x W, a share, and a little around them."""
+    mask = _between(shape, [(flank.bare_arm, 0) for flank in wearer.flanks])
+    return np.asarray(cv2.dilate(mask, disc(AROUND_ARMS * wearer.width)), np.float32)
+
+
+def forearms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
+    """Bare arms from a little above the elbows to the hands, H x W, a share: beside what is seen they surely go on."""
+    return _between(shape, [(flank.bare_arm, _elbow(flank)) for flank in wearer.flanks])
+
+
+def forearms_in_front(wearer: Wearer, cuffs_px: tuple[float, float], sleeves: Floats) -> Floats:
+    """Arms between new sleeves (their share H x W), so far along them (0 without), and hands that old ones leave bare.
+
+    They hang before the cloth, but no farther inside than these beside their cuffs. H x W, a share.
+    """
+    above = ABOVE_CUFF * wearer.width
+    spans = []
+    for flank, cuff in zip(wearer.flanks, cuffs_px, strict=True):
+        if cuff > 0 and _in_long_sleeve(wearer, flank):
+            arm = flank.bare_arm
+            start = int(max(0.0, cuff - above) / flank.arm.length * STATIONS)
+            spans.append((_from_sleeve(arm, sleeves, start, wearer.width), start))
+    return _between(sleeves.shape, spans) * (1 - sleeves)
+
+
+def _from_sleeve(arm: Limb, sleeves: Floats, start: int, width_px: float) -> Limb:
+    """The arm no farther inside than its sleeve is beside the cuff, and more and more as it is below that."""
+    step = arm.length / STATIONS
+    rows = slice(start, min(start + int(2 * ABOVE_CUFF * width_px / step) + 1, len(arm.centres)))
+    distances = np.arange(0.0, 2 * float(arm.inner.max()))
+    met = along_rays((sleeves > 0.5).astype(np.uint8), arm.centres[rows], -arm.normals[rows], distances) == 1
+    ends = np.where(met.any(axis=1), met.shape[1] - met[:, ::-1].argmax(axis=1), 0)
+    covered = np.flatnonzero(ends)
+    if not len(covered):
+        return arm
+    last = start + int(covered[-1])
+    inside = float(np.median(ends[covered[-4:]]))
+    below = (np.arange(len(arm.centres)) - last).clip(0) * step
+    return replace(arm, inner=np.minimum(arm.inner, np.maximum(inside, 0.3 * arm.inner) + INWARDS * below))
+
+
+def forearms_out_of_sleeves(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
+    """Forearms that old long sleeves leave bare: they hang before other clothes. H x W, a share."""
+    return _between(
+        shape, [(flank.bare_arm, _elbow(flank)) for flank in wearer.flanks if _in_long_sleeve(wearer, flank)]
+    )
+
+
+def _elbow(flank: Flank) -> int:
+    return int(FOREARM_FROM * flank.arm.joint / flank.arm.length * STATIONS)
+
+
+def _in_long_sleeve(wearer: Wearer, flank: Flank) -> bool:
+    """Whether an arm before the body is, down to a hand that is seen."""
+    has_hand = bool((sampled(wearer.labels, flank.bare_arm.centres[STATIONS:]) == Part.HANDS).any())
+    is_long = sleeve_end_px(wearer, flank) >= NEAR_WRIST * flank.arm.length
+    return has_hand and is_long and not is_behind_body(wearer, flank)
+
+
+def _between(shape: tuple[int, ...], spans: Sequence[tuple[Limb, int]]) -> Floats:
+    """Limbs from a station on each, H x W, a share."""
+    mask = np.zeros(shape, np.bool_)
+    for limb, start in spans:
+        outer, inner = (side[start:] for side in limb.sides())
+        mask |= within(np.concatenate([outer, inner[::-1]]), shape)
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
+
+
+def even_forearms(person: Mask, wearer: Wearer) -> Mask:
+    """A person H x W with an even outline of bared forearms: what is seen of one beside cloth is narrow and ragged."""
+    near = forearms(wearer, person.shape) > 0
+    even = sharp(person.astype(np.float32), EVEN * wearer.width) > 0.5
+    return np.where(near, even, person)
