@@ -43,6 +43,9 @@ NEAR_SKIN, FAR_SKIN = 0.1, 0.25
 CREASE = 0.025
 #: Smoothing of the body's edge along it, and its blur, px: a photo's own.
 BODY_EVEN_PX, BODY_EDGE_PX = 2.5, 0.7
+#: At shoulders cloth is so thick, but not so near to skin that is seen; and the body's outline is smoothed so much along
+#: it there, shoulder widths.
+THICK, BESIDE_SKIN, SHOULDER_EVEN = 0.02, 0.05, 0.03
 #: Near made up skin is so far from it, shoulder widths.
 NEAR_BROAD = 0.04
 #: A print's contrast is no grain.
@@ -210,7 +213,25 @@ def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Float
     person = ((layers.labels != Part.BACKGROUND) & (wearer.labels != Part.BACKGROUND)).astype(np.uint8)
     mask[~even_forearms(cv2.morphologyEx(person, cv2.MORPH_CLOSE, disc) > 0, wearer)] = 0
     even = sharp(mask.astype(np.float32), BODY_EVEN_PX)
+    if Part.TORSO in parts:
+        thick = _thickness(layers, wearer)
+        rounded = sharp(np.where(thick, 0, mask).astype(np.float32), SHOULDER_EVEN * wearer.width)
+        even = np.where(_on_shoulders(wearer) & dilated(thick, FRINGE_PX), np.minimum(even, rounded), even)
     return np.asarray(cv2.GaussianBlur(even, (0, 0), BODY_EDGE_PX), np.float32)
+
+
+def _thickness(layers: Layers, wearer: Wearer) -> Mask:
+    """The rim of the old clothes at shoulders against the background: so thick they are, and the body is below.
+
+    Not beside skin that is seen, which goes on without a step.
+    """
+    ground = dilated(layers.labels == Part.BACKGROUND, max(FRINGE_PX, round(THICK * wearer.width)))
+    skin = dilated(np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.HANDS)), round(BESIDE_SKIN * wearer.width))
+    return np.asarray(ground & (layers.labels == Part.TORSO) & ~skin & _on_shoulders(wearer))
+
+
+def _on_shoulders(wearer: Wearer) -> Mask:
+    return np.asarray(wearer.frame.along < ARMPITS, np.bool_)
 
 
 def _between_joints(wearer: Wearer) -> Mask:
