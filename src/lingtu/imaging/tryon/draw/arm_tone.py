@@ -39,11 +39,11 @@ def arm_tone(layers: Layers, limb: Limb, width_px: float, unsure: Mask | None = 
         return others[0]
     if others[1] is not None and neck is not None:
         share, more = np.asarray(OF_BOTH, np.float32)
-        return _rgb(share * _lab(others[1]) + (1 - share) * _lab(neck) + more)
+        return rgb_of(share * lab(others[1]) + (1 - share) * lab(neck) + more)
     face = _median(layers.rgb, layers.share(Part.FACE) > 0.95, ENOUGH)
     for found, more in ((others[1], OF_HAND), (neck, OF_NECK), (face, OF_FACE)):
         if found is not None:
-            return _rgb(_lab(found) + np.asarray(more, np.float32))
+            return rgb_of(lab(found) + np.asarray(more, np.float32))
     return None
 
 
@@ -66,10 +66,12 @@ def _median(rgb: Floats, mask: Mask, least: int) -> Floats | None:
     return np.asarray(np.median(found, axis=0), np.float32) if len(found) >= least else None
 
 
-def _lab(colour: Floats) -> Floats:
+def lab(colour: Floats) -> Floats:
+    """CIELAB (3) of an sRGB colour (3)."""
     return np.asarray(cv2.cvtColor(colour.reshape(1, 1, 3), cv2.COLOR_RGB2LAB)[0, 0], np.float32)
 
 
-def _rgb(lab: Floats) -> Floats:
-    colour = cv2.cvtColor(np.asarray(lab, np.float32).reshape(1, 1, 3), cv2.COLOR_LAB2RGB)[0, 0]
+def rgb_of(values: Floats) -> Floats:
+    """The sRGB colour (3) that has these values of CIELAB (3)."""
+    colour = cv2.cvtColor(np.asarray(values, np.float32).reshape(1, 1, 3), cv2.COLOR_LAB2RGB)[0, 0]
     return np.asarray(colour.clip(0.02, 0.98), np.float32)
