@@ -15,7 +15,7 @@ Mask = NDArray[np.bool_]
 
 #: An arm's CIELAB by that of hand and neck, of the hand alone, the neck alone, the face alone: the hand's share in it,
 #: and what it is more than they are. Medians of 50 bare arms; hands are redder and darker than arms, necks are as arms.
-OF_BOTH = (0.69, 0.4, 0.55), (3.2, -1.0, 0.3)
+OF_BOTH = (0.69, 0.4, 0.55), (3.0, -0.5, 1.1)
 OF_HAND, OF_NECK, OF_FACE = (4.5, -2.6, 1.3), (0.0, 0.2, -0.9), (3.4, -2.6, 0.0)
 #: A hand is so far from the end of the arm, shoulder widths; pixels of a part that tell a tone.
 HAND, ENOUGH = 0.35, 60
