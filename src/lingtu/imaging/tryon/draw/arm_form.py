@@ -18,7 +18,7 @@ ACROSS = (-0.92, -0.7, -0.45, -0.2, 0.0, 0.2, 0.45, 0.7, 0.92)
 ALONG = (0.0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0)
 #: Logarithm of the lightness there, a mean over 50 bare arms of 30 people. Inside it has the body's shade.
 FORM = (
-    (-0.17, -0.07, 0.00, 0.03, 0.04, 0.03, 0.01, -0.04, -0.11),
+    (-0.07, 0.00, 0.03, 0.04, 0.04, 0.03, 0.01, -0.04, -0.11),
     (-0.24, -0.13, -0.05, 0.01, 0.01, 0.01, -0.01, -0.05, -0.11),
     (-0.33, -0.20, -0.07, -0.01, 0.00, 0.00, -0.02, -0.06, -0.11),
     (-0.33, -0.20, -0.07, -0.02, 0.00, 0.00, -0.01, -0.06, -0.11),
@@ -30,8 +30,10 @@ FORM = (
 )
 #: What light from outside adds (the first component of how these arms differ), and how much of it is in the mean.
 ASIDE, IN_MEAN = (-1.2, -0.9, -0.52, -0.2, 0.0, 0.2, 0.36, 0.43, 0.36), 0.1
+#: How much darker an arm is as a whole on the side that is turned from the light, of what it lacks there.
+WHOLE = 0.35
 #: How much light from the picture's right there is by how much lighter the right halves of face and neck are, and at
-#: most; logarithms. as these arms have it, and a third more, as what is told from means is too even.
+#: most; logarithms. As these arms have it, and a third more: what is told from means is too even.
 BY_FACE, BY_NECK, MOST = 0.36, 0.27, 0.3
 #: Pixels of a part that tell this.
 ENOUGH = 200
@@ -68,7 +70,7 @@ def form(along: Floats, across: Floats, from_outside: float) -> Floats:
     table = np.asarray(FORM, np.float32) + (from_outside - IN_MEAN) * np.asarray(ASIDE, np.float32)
     row = np.interp(along, ALONG, np.arange(len(ALONG))).astype(np.float32)
     column = np.interp(across, ACROSS, np.arange(len(ACROSS))).astype(np.float32)
-    return _read(table, row, column)
+    return _read(table, row, column) + np.float32(WHOLE * from_outside)
 
 
 def _read(table: Floats, row: Floats, column: Floats) -> Floats:

@@ -15,7 +15,7 @@ Mask = NDArray[np.bool_]
 
 #: An arm's CIELAB by that of hand and neck, of the hand alone, the neck alone, the face alone: the hand's share in it,
 #: and what it is more than they are. Medians of 50 bare arms; hands are redder and darker than arms, necks are as arms.
-OF_BOTH = (0.69, 0.4, 0.55), (3.2, -1.0, 0.3)
+OF_BOTH = (0.69, 0.4, 0.55), (3.0, -0.5, 1.1)
 OF_HAND, OF_NECK, OF_FACE = (4.5, -2.6, 1.3), (0.0, 0.2, -0.9), (3.4, -2.6, 0.0)
 #: A hand is so far from the end of the arm, shoulder widths; pixels of a part that tell a tone.
 HAND, ENOUGH = 0.35, 60
@@ -39,11 +39,11 @@ def arm_tone(layers: Layers, limb: Limb, width_px: float, unsure: Mask | None = 
         return others[0]
     if others[1] is not None and neck is not None:
         share, more = np.asarray(OF_BOTH, np.float32)
-        return _rgb(share * _lab(others[1]) + (1 - share) * _lab(neck) + more)
+        return rgb_of(share * lab(others[1]) + (1 - share) * lab(neck) + more)
     face = _median(layers.rgb, layers.share(Part.FACE) > 0.95, ENOUGH)
     for found, more in ((others[1], OF_HAND), (neck, OF_NECK), (face, OF_FACE)):
         if found is not None:
-            return _rgb(_lab(found) + np.asarray(more, np.float32))
+            return rgb_of(lab(found) + np.asarray(more, np.float32))
     return None
 
 
@@ -66,10 +66,12 @@ def _median(rgb: Floats, mask: Mask, least: int) -> Floats | None:
     return np.asarray(np.median(found, axis=0), np.float32) if len(found) >= least else None
 
 
-def _lab(colour: Floats) -> Floats:
+def lab(colour: Floats) -> Floats:
+    """CIELAB (3) of an sRGB colour (3)."""
     return np.asarray(cv2.cvtColor(colour.reshape(1, 1, 3), cv2.COLOR_RGB2LAB)[0, 0], np.float32)
 
 
-def _rgb(lab: Floats) -> Floats:
-    colour = cv2.cvtColor(np.asarray(lab, np.float32).reshape(1, 1, 3), cv2.COLOR_LAB2RGB)[0, 0]
+def rgb_of(values: Floats) -> Floats:
+    """The sRGB colour (3) that has these values of CIELAB (3)."""
+    colour = cv2.cvtColor(np.asarray(values, np.float32).reshape(1, 1, 3), cv2.COLOR_LAB2RGB)[0, 0]
     return np.asarray(colour.clip(0.02, 0.98), np.float32)

@@ -11,6 +11,7 @@ from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import box_around, broad, dilated, sharp
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, wide_blur, with_grain
 from lingtu.imaging.tryon.draw.bare_arms import with_arms
+from lingtu.imaging.tryon.draw.bare_chest import with_chest
 from lingtu.imaging.tryon.draw.limb_colours import colours_along, light_of_face, painted, sure
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -24,7 +25,7 @@ MOST_GRAIN, LEAST_GRAIN, OF_CREASED = 0.008, 0.003, 0.5
 #: Pixels that tell it.
 GRAIN_FROM = 400
 #: Skin is mottled: contrast, and size of the spots, shoulder widths.
-MOTTLED, SPOT = 0.009, 0.02
+MOTTLED, SPOT = 0.0045, 0.025
 #: Half width of the widest rim of made-up skin beside an arm that is seen, shoulder widths.
 RIM = 0.018
 #: Made up skin of more than this half width is no mere rim, shoulder widths.
@@ -52,6 +53,7 @@ def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
     for index, limb in enumerate(limbs):
         own = sources[index] if sources[index] is not None else sources[1 - index]
         base = painted(base, limb, own, light)
+    base = with_chest(base, layers, wearer)
     base = with_arms(base, layers, wearer, seed)  # in front of legs
     base *= _mottled(base.shape[:2], SPOT * wearer.width, seed)[..., None]
     return with_grain(base, _grain(layers), seed).clip(0, 1)

@@ -20,6 +20,8 @@ REACH = 1.5
 NARROWEST_PX, SMALLER = 4.0, 4
 #: What light that falls off does to red, green and blue: skin lets through red. Exponents of the lightness.
 RED_SHADE = (0.75, 1.08, 1.31)
+#: Up to here it is the shoulder, as it is seen beside it, of the way to the wrist.
+BEGINS = 0.12
 #: Muscles and bones: contrast, and places along and across an arm.
 MUSCLES, MUSCLES_AT = 0.03, (7, 3)
 #: Skin is paler and redder by places: contrast of red against green and blue, and their size, half widths.
@@ -45,6 +47,7 @@ def _painted(skin: Floats, limb: Limb, tone: Floats, from_outside: float, seed: 
     if not share.size:
         return skin
     along = np.interp(station, np.arange(len(limb.centres)), place_along(limb)).astype(np.float32)
+    share = share * (along / BEGINS).clip(0, 1) ** 2
     light = form(along, across, from_outside) + _uneven(along, across, MUSCLES, MUSCLES_AT, seed)
     at = max(2, round(12 / BLOTCH)), max(2, round(2 / BLOTCH))
     red = _uneven(along, across, BLOTCHES, at, seed + 11)

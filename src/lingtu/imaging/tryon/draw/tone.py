@@ -7,18 +7,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.smooth_fill import continued
 from lingtu.imaging.tryon.worn.layers import PURE, Layers
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: Over so far made up skin turns from the tone of what is seen to its own, shoulder widths: of arms, neck and legs,
-#: and of hands, which are redder and darker than arms; by how much at most, and over what these tones are averaged at
-#: least, shoulder widths.
-IN_TONE, OF_HANDS, MOST_OFF, EVEN = 0.4, 0.16, 0.2, 0.02
+#: Over so far made up skin turns from the tone of what is seen to its own, shoulder widths: of arms and legs, and of
+#: hands and neck, which are redder and darker than arms and chest; by how much at most, and over what these tones are
+#: averaged at least, shoulder widths.
+IN_TONE, CHANGES, MOST_OFF, EVEN = 0.4, 0.16, 0.2, 0.02
 #: They are told on a picture of so many times fewer pixels along a side, of which one is seen from such a share on.
-SMALLER, SOME = 4, 0.2
+SMALLER, SOME = 4, 0.1
+#: So many times wider they are averaged far from what is seen.
+WIDER = (12.0, 6.0, 3.0, 1.5, 1.0)
 _SKIN = (Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS)
 _ARMS = (Part.ARMS, Part.HANDS)
 
@@ -49,15 +50,26 @@ def _moved(skin: Floats, layers: Layers, width_px: float, unsure: Mask, parts: t
     small = (max(1, size[0] // SMALLER), max(1, size[1] // SMALLER))
     weight = cv2.resize(known, small, interpolation=cv2.INTER_AREA)
     off = cv2.resize((layers.rgb - skin) * known[..., None], small, interpolation=cv2.INTER_AREA)
-    hands = cv2.resize(layers.share(Part.HANDS) * known, small, interpolation=cv2.INTER_AREA)
-    sigma, seen = max(0.5, EVEN * width_px / SMALLER), weight > SOME
+    other = cv2.resize(layers.share(Part.HANDS, Part.NECK) * known, small, interpolation=cv2.INTER_AREA)
+    seen = weight > SOME
     if not seen.any():
         return None
-    weight, off, hands = (cv2.GaussianBlur(each, (0, 0), sigma) for each in (weight, off, hands))
-    both = np.dstack([off, hands]) / np.maximum(weight, 1e-3)[..., None]
-    # the farther the more even
-    both = continued(both, (weight / SOME).clip(0, 1))
+    both = _from_nearest(np.dstack([off, other]), weight, max(0.5, EVEN * width_px / SMALLER))
     away = cv2.distanceTransform((~seen).astype(np.uint8), cv2.DIST_L2, 5)
-    far = (IN_TONE + (OF_HANDS - IN_TONE) * both[..., 3].clip(0, 1)) * width_px / SMALLER
+    far = (IN_TONE + (CHANGES - IN_TONE) * both[..., 3].clip(0, 1)) * width_px / SMALLER
     moved = both[..., :3].clip(-MOST_OFF, MOST_OFF) * np.exp(-away / far)[..., None]
     return np.asarray(cv2.resize(moved, size), np.float32)
+
+
+def _from_nearest(sums: Floats, weight: Floats, sigma: float) -> Floats:
+    """Means of the nearest known values, H x W x channels, over the more of them the farther they are.
+
+    `sums`: the known values times their `weight`, H x W.
+    """
+    result = np.broadcast_to(sums.sum(axis=(0, 1)) / weight.sum(), sums.shape).astype(np.float32)
+    for times in WIDER:
+        near = cv2.GaussianBlur(weight, (0, 0), times * sigma)[..., None]
+        share = (near / SOME).clip(0, 1)
+        mean = cv2.GaussianBlur(sums, (0, 0), times * sigma) / np.maximum(near, 1e-6)
+        result = result * (1 - share) + mean * share
+    return np.asarray(result, np.float32)
