@@ -16,7 +16,7 @@ ALL_HEM = 0.1
 #: line between its ends a cuff's edge lies, of its length.
 UPWARD, SHARP, STRAIGHT = 0.4, 0.8, 0.12
 
-#: A cuff lies across its sleeve: what goes on along the outer edge is none (cosine); nor is what does not turn off there.
+#: A cuff lies across its sleeve: what goes on along the outer edge is none, if the outline turns off there (cosines).
 ALONG, ACROSS = 0.7, 0.6
 
 
