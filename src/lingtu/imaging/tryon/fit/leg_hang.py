@@ -13,9 +13,11 @@ ROUND, OVER_LEG = 0.41, 1.15
 #: Share of a leg within which its width goes over from the hips' to its own.
 THIGH = 0.4
 #: Smoothing of the way that cloth takes around a knee, and how far from there it is taken, rows.
-BENT, REACH = 3.0, 2
+BENT, REACH = 3.0, 1
+#: What smoothing takes of it is given back up to this many times.
+FULLER = 1.4
 #: A leg that is pushed aside in it lies flatter: its other edge stays behind by this, half widths.
-FLATTER = 0.35
+FLATTER = 0.22
 #: Rows that lie so far apart at least, px.
 LEAST_PX = 1e-3
 
@@ -44,6 +46,8 @@ def hanging_leg(limb: Limb, at: Values, half: Values, start: Points, place: Poin
     around = np.lib.stride_tricks.sliding_window_view(np.pad(need, REACH, mode="edge"), 2 * REACH + 1)
     most = np.where(np.abs(around.max(axis=1)) > np.abs(around.min(axis=1)), around.max(axis=1), around.min(axis=1))
     bent = smoothed(most, BENT)
+    # smoothing must not leave the knee outside
+    bent *= min(float(np.abs(need).max()) / max(float(np.abs(bent).max()), LEAST_PX), FULLER)
     bent = bent - bent[0] * (1 - shares) - bent[-1] * shares
     into = _step(shares / THIGH)
     # at the top as wide as the hips are there
