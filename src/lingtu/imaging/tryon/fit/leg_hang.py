@@ -14,6 +14,8 @@ ROUND, OVER_LEG = 0.41, 1.15
 THIGH = 0.4
 #: Smoothing of the way that cloth takes around a knee, and how far from there it is taken, rows.
 BENT, REACH = 3.0, 1
+#: Half width of a knee in cloth, by a bare one's.
+EASE = 1.1
 #: What smoothing takes of it is given back up to this many times.
 FULLER = 1.4
 #: A leg that is pushed aside in it lies flatter: its other edge stays behind by this, half widths.
@@ -40,7 +42,7 @@ def hanging_leg(limb: Limb, at: Values, half: Values, start: Points, place: Poin
     across = np.array([-ahead[1], ahead[0]])
     off = (own - straight) @ across * _step(shares / THIGH)
     bare = np.maximum(limb.width_at(at, 1), limb.width_at(at, -1))
-    slack = (half - bare).clip(0)
+    slack = (half - EASE * bare).clip(0)
     # it goes around all of the knee, and no more bent than need be
     need = np.sign(off) * (np.abs(off) - slack).clip(0)
     around = np.lib.stride_tricks.sliding_window_view(np.pad(need, REACH, mode="edge"), 2 * REACH + 1)
