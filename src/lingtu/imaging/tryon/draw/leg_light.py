@@ -10,7 +10,7 @@ from lingtu.imaging.tryon.draw.form import Form
 Floats = NDArray[np.float32]
 
 #: Shade of cloth that turns away altogether, logarithm; how it comes with turning away, power.
-AWAY, COMES = -0.9, 1.3
+AWAY, COMES = -0.8, 1.3
 #: How much more of it there is on the side that is turned from the light, share.
 ASIDE = 0.35
 #: Share of a shade in the garment's own picture that counts for it.

@@ -15,9 +15,9 @@ THIGH = 0.4
 #: Smoothing of the way that cloth takes around a knee, and how far from there it is taken, rows.
 BENT, REACH = 3.0, 1
 #: Half width of a knee in cloth, by a bare one's.
-EASE = 1.1
+EASE = 1.0
 #: What smoothing takes of it is given back up to this many times.
-FULLER = 1.4
+FULLER = 1.1
 #: A leg that is pushed aside in it lies flatter: its other edge stays behind by this, half widths.
 FLATTER = 0.22
 #: Rows that lie so far apart at least, px.

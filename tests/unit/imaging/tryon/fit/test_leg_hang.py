@@ -40,7 +40,7 @@ def test_loose_cloth_hangs_straight_past_a_knee_that_has_room_in_it() -> None:
 def test_a_knee_that_stands_out_is_within_the_cloth() -> None:
     outer, inner = hung(40, 70)
     bare = leg(40).point(AT, 1, 0.0)[:, 0]
-    assert (outer[6:-2, 0] < bare[6:-2] + 2).all()
+    assert (outer[6:-2, 0] < bare[6:-2] + 5).all()
     # the other side does not go with it all the way
     assert inner[13, 0] - outer[13, 0] > inner[-1, 0] - outer[-1, 0] + 4
 
