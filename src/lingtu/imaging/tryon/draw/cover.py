@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.masks import within
+from lingtu.imaging.tryon.arrays.even_background import disc
+from lingtu.imaging.tryon.arrays.masks import box_around, within
 from lingtu.imaging.tryon.draw.bare_shoulders import below_straps
 from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose, without_slivers
 from lingtu.imaging.tryon.draw.forearms import forearms
@@ -43,6 +44,8 @@ ABOVE_HEM = 0.12
 OVER_RIM = 0.007
 #: A belt or a pocket of old ones leaves notches beside it in the hips' outline, of up to this radius, shoulder widths.
 NOTCH = 0.22
+#: Half width of a belt loop that stands off, shoulder widths.
+LOOP = 0.045
 #: Level below which cloth hangs beside the arms.
 BREAST = 0.5
 #: Width of the soft edges between parts of the photo, px.
@@ -86,7 +89,7 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         clad = np.maximum(clad, covered)
         taken = np.maximum(taken, np.maximum(neck, covered)) * (1 - _opening(fit, wearer, share.shape))
     if place.waist is not None:
-        taken, front = _up_to_waist(place.waist, taken, place)
+        taken, front = _up_to_waist(place.waist, taken, place, body.alpha)
     reach = REACHES[place.kind]
     if place.in_place:
         cloth = in_outline(body, taken, front.whole, wearer.width, reach)
@@ -114,7 +117,7 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
     return Cloth(cloth.rgb, np.asarray(alpha, np.float32)), front
 
 
-def _up_to_waist(waist: Waist, taken: Floats, place: Place) -> tuple[Floats, InFront]:
+def _up_to_waist(waist: Waist, taken: Floats, place: Place, body: Floats) -> tuple[Floats, InFront]:
     """What a lower garment takes, up to its waistband, and what is in front of it then."""
     layers, wearer, front = place.layers, place.wearer, place.front
     if waist.is_over:
@@ -123,11 +126,24 @@ def _up_to_waist(waist: Waist, taken: Floats, place: Place) -> tuple[Floats, InF
         front = front.behind_band(band)
     if place.in_place:
         taken = _over_rim(taken, place.share, layers, wearer)
-    if place.in_place or place.over_legs:
+    elif place.over_legs:
+        taken = _without_loops(taken, body, wearer)
+    if place.in_place:
         level = place.fit.hem_level if isinstance(place.fit, BottomFit) else 0.0
         hips = layers.share(Part.BACKGROUND) * (wearer.frame.along < level)
         taken = without_notches(taken, hips, layers.labels != Part.BACKGROUND, NOTCH * wearer.width)
     return np.asarray(taken * (1 - beside_top(layers, wearer, waist)), np.float32), front
+
+
+def _without_loops(taken: Floats, body: Floats, wearer: Wearer) -> Floats:
+    """A share H x W without belt loops that stand off beside the new cloth's own coverage, `body`."""
+    box = box_around(taken > 0.5, 2)
+    share = taken[box]
+    wide = cv2.morphologyEx((share > 0.5).astype(np.uint8), cv2.MORPH_OPEN, disc(LOOP * wearer.width))
+    kept = np.maximum(cv2.dilate(wide, np.ones((3, 3), np.uint8)), body[box] > 0.5)
+    result = taken.copy()
+    result[box] = np.minimum(share, cv2.GaussianBlur(kept.astype(np.float32), (0, 0), 0.8))
+    return result
 
 
 def _beside_sleeves(fit: Fit, wearer: Wearer) -> Floats:

@@ -71,7 +71,7 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     own = own_light(form, cloth)
     light, taken = own.beside(light, two_legs)
     if two_legs:
-        light = np.minimum(light, legs_shade(form, own.log, lit_from(form, light))).astype(np.float32)
+        light = np.minimum(light, legs_shade(form, own.log, lit_from(form, light)))
     else:
         light += shade_of_arms(form, wearer, drawn.arms, lit_from(form, light))
     middle = int(np.clip(wearer.at(MIDDLE, 0)[0], 0, cloth.alpha.shape[1] - 1))
@@ -79,8 +79,8 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     hem = wearer.level_of(np.array([wearer.shoulders[0], rows[-1]])) if len(rows) else 1.0
     plain = form.small(folds.plain.astype(np.float32))
     seen = folds.trust * form.large(np.maximum(plain, filled_up(plain > PURE))).clip(0, 1)
-    instead = np.maximum(seen, own.folded) * (HELD_FOLDS if two_legs else 1)
-    draped = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - instead)
+    instead = np.asarray(np.maximum(seen, own.folded) * (HELD_FOLDS if two_legs else 1), np.float32)
+    draped: Floats = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - instead)
     if not two_legs:
         light += shade_of_chest(form, wearer, drawn.arms) * (1 - seen)
     log = _deepened(look.folds * light, look.folds * (folds.folds + draped), cloth) - taken

@@ -9,11 +9,17 @@ from lingtu.imaging.tryon.arrays.outline import Points
 from lingtu.imaging.tryon.worn.limb import Limb
 
 #: Half width of a leg in trousers by that of one that lies flat; and by a bare leg's at least.
-ROUND, OVER_LEG = 0.41, 1.12
+ROUND, OVER_LEG = 0.41, 1.15
 #: Share of a leg within which its width goes over from the hips' to its own.
 THIGH = 0.4
-#: Smoothing of the way that cloth takes around a knee, rows.
-BENT = 3.0
+#: Smoothing of the way that cloth takes around a knee, and how far from there it is taken, rows.
+BENT, REACH = 3.0, 1
+#: Half width of a knee in cloth, by a bare one's.
+EASE = 1.0
+#: What smoothing takes of it is given back up to this many times.
+FULLER = 1.1
+#: A leg that is pushed aside in it lies flatter: its other edge stays behind by this, half widths.
+FLATTER = 0.22
 #: Rows that lie so far apart at least, px.
 LEAST_PX = 1e-3
 
@@ -36,20 +42,34 @@ def hanging_leg(limb: Limb, at: Values, half: Values, start: Points, place: Poin
     across = np.array([-ahead[1], ahead[0]])
     off = (own - straight) @ across * _step(shares / THIGH)
     bare = np.maximum(limb.width_at(at, 1), limb.width_at(at, -1))
-    slack = (half - bare).clip(0)
-    bent = smoothed(np.sign(off) * (np.abs(off) - slack).clip(0), BENT)
-    middle = straight + (bent - bent[0] * (1 - shares) - bent[-1] * shares)[:, None] * across
-    along = smoothed(np.gradient(middle, axis=0), 2.0)
-    along /= np.linalg.norm(along, axis=1, keepdims=True).clip(LEAST_PX)
-    normal = np.stack([-along[:, 1], along[:, 0]], axis=1)
-    outwards = 1.0 if (start - place) @ normal[0] > 0 else -1.0
-    # at the top as wide as the hips are there
+    slack = (half - EASE * bare).clip(0)
+    # it goes around all of the knee, and no more bent than need be
+    need = np.sign(off) * (np.abs(off) - slack).clip(0)
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(need, REACH, mode="edge"), 2 * REACH + 1)
+    most = np.where(np.abs(around.max(axis=1)) > np.abs(around.min(axis=1)), around.max(axis=1), around.min(axis=1))
+    bent = smoothed(most, BENT)
+    # smoothing must not leave the knee outside
+    bent *= min(float(np.abs(need).max()) / max(float(np.abs(bent).max()), LEAST_PX), FULLER)
+    bent = bent - bent[0] * (1 - shares) - bent[-1] * shares
     into = _step(shares / THIGH)
-    wide = float(np.linalg.norm(start - place)) / 2
-    half = smoothed(wide * (1 - into) + half * into, 1.0)
-    outer, inner = (middle + side * outwards * half[:, None] * normal for side in (1, -1))
+    # at the top as wide as the hips are there
+    half = smoothed(float(np.linalg.norm(start - place)) / 2 * (1 - into) + half * into, 1.0)
+    behind = np.sign(bent) * (np.abs(bent) - FLATTER * half).clip(0)
+    outwards = 1.0 if (start - place) @ across > 0 else -1.0
+    outer, inner = (
+        _beside(straight, np.where(side * bent > 0, bent, behind), side * half, across)
+        for side in (outwards, -outwards)
+    )
     left = (1 - into)[:, None]
     return outer + (start - outer[0]) * left, inner + (place - inner[0]) * left
+
+
+def _beside(straight: Points, bent: Values, half: Values, across: Values) -> Points:
+    """An edge so far from a way that is bent aside from a straight one."""
+    middle = straight + bent[:, None] * across
+    along = smoothed(np.gradient(middle, axis=0), 2.0)
+    along /= np.linalg.norm(along, axis=1, keepdims=True).clip(LEAST_PX)
+    return np.asarray(middle + half[:, None] * np.stack([-along[:, 1], along[:, 0]], axis=1), np.float64)
 
 
 def _step(share: Values) -> Values:

@@ -40,7 +40,7 @@ GUESSED = 0.075
 MARGIN, HIGHEST, DEEP = 0.014, 0.08, 0.1
 #: Heights below the old edge at which it is told how far the lower garment reaches; and how far from there the new edge
 #: begins to come down to the old one, shoulder widths.
-HEIGHTS, ENDS = 5, 0.04
+HEIGHTS, ENDS = 5, 0.08
 #: Beside where that edge was seen, shoulder widths, is no lower garment above it.
 BESIDE = 0.03
 #: But near hands, shoulder widths.
@@ -179,7 +179,7 @@ def over_top(layers: Layers, wearer: Wearer, waist: Waist) -> tuple[Floats, Floa
     # at its ends it comes down to the old edge
     to_end = np.minimum(across - middle + left, right - across + middle) / (ENDS * wearer.width)
     lower = waist.old.below_px(np.array([middle]))[0] - waist.edge.below_px(np.array([middle]))[0]
-    above = (0.5 - below + lower * (1 - to_end.clip(0, 1))).clip(0, 1)
+    above = (0.5 - below + lower * (1 - to_end.clip(0, 1)) ** 2).clip(0, 1)
     sleeve = wearer.frame.arms & (layers.labels == Part.TORSO) & (max(wearer.outfit.sleeves) > SLEEVED)
     band = layers.share(*_BODY) * inside * (1 - above) * ~(sleeve | _hanging(layers, wearer, waist))
     return np.asarray(cv2.GaussianBlur(band.astype(np.float32), (0, 0), 0.6), np.float32), above.astype(np.float32)
