@@ -23,7 +23,7 @@ from lingtu.imaging.tryon.draw.in_front import InFront
 from lingtu.imaging.tryon.draw.lower_edges import fold_light, with_insides, with_round_hem
 from lingtu.imaging.tryon.draw.made_ready import REPLACES, Ready, made_ready
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders, trimmed_beside_neck
-from lingtu.imaging.tryon.draw.over_hair import over_short_hair
+from lingtu.imaging.tryon.draw.over_neck import over_neck
 from lingtu.imaging.tryon.draw.plate import clean_plate
 from lingtu.imaging.tryon.draw.pocket import with_openings
 from lingtu.imaging.tryon.draw.render import Cloth
@@ -83,7 +83,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     body, fit, line = _finished(body, over_arms, garment, ready)
     layers, front = _before_cloth(layers, front.behind(over_arms), body)
     if isinstance(fit, TopFit) and garment.top is not None and garment.top.stands:
-        layers, front = over_short_hair(layers, front, body.alpha, fit.necks, wearer)
+        layers, front = over_neck(layers, front, body.alpha, fit.necks, wearer)
     # trousers in place of old ones bare nothing
     in_place = is_in_place(garment, wearer)
     around = np.ones(share.shape, np.float32) if in_place else clad(body.alpha, wearer, shoulder_seams(fit))
