@@ -13,7 +13,7 @@ from lingtu.imaging.tryon.draw.bare import forearms_in_front
 from lingtu.imaging.tryon.draw.behind_hair import with_hair_behind
 from lingtu.imaging.tryon.draw.black import lifted_black
 from lingtu.imaging.tryon.draw.clean_neckline import clean_neckline, cut, keyhole, made_whole, with_keyhole
-from lingtu.imaging.tryon.draw.collar import around_neck, winged
+from lingtu.imaging.tryon.draw.collar import around_neck, winged, with_its_outline
 from lingtu.imaging.tryon.draw.collar_inside import with_inside
 from lingtu.imaging.tryon.draw.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.draw.conform import far_from
@@ -105,6 +105,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         cloth = with_insides(cloth, fit.cuff_lines, arms)
     if line is not None:
         cloth = cut(cloth, line, wearer)
+        if isinstance(fit, TopFit) and garment.top is not None and garment.top.stands:
+            cloth = with_its_outline(cloth, winged(line, fit.necks, wearer), front.whole, wearer)
     cloth = with_keyhole(cloth, hole, bare.old)
     folds = read_folds(layers.rgb, ready.folded, wearer.width)
     bare_arms = layers.share(Part.ARMS, Part.HANDS) * (1 - cloth.alpha)
