@@ -51,10 +51,10 @@ def along_band(places: tuple[Floats, Floats], band: Band) -> tuple[Floats, Float
     share = at / (len(line) - 1)
     weight = ((far - out) / ((FREE - WIDE) * band.width_px)).clip(0, 1) * (out > -ABOVE_PX)
     weight = weight**2 * (3 - 2 * weight) * (np.minimum(share, 1 - share) / ENDS).clip(0, 1)
-    moved = wanted - np.stack([each[rows, columns] for each in places], axis=1)
-    size = np.linalg.norm(moved, axis=1, keepdims=True)
+    off = ((wanted - np.stack([each[rows, columns] for each in places], axis=1)) * across).sum(axis=1)
     most = MOST * (FREE - WIDE) * band.width_px / band.scale
-    moved = moved * weight[:, None] * np.minimum(1, most / np.maximum(size, 1e-6))
+    # along the neckline it stays where the mesh has it: plackets are straight
+    moved = (off.clip(-most, most) * weight)[:, None] * across
     result = places[0].copy(), places[1].copy()
     for each, step in zip(result, moved.T, strict=True):
         each[rows, columns] += step.astype(np.float32)
