@@ -19,7 +19,7 @@ TALL, LONG, UNLIKE = 0.08, 0.6, 8.0
 LOW, BESIDE = 0.6, 0.05
 #: Of its pieces, which labels and zips part, so far apart, and how much it may slant, widths of the neck's opening.
 APART, SLANT = 0.12, 0.06
-#: Share of its columns that it has, and how far it is from straight at most, widths of the neck's opening: the trimmings
+#: Share of its columns that it has, and how far from straight it is at most, widths of the neck's opening: trimmings
 #: of a collar's two halves are neither whole nor straight.
 WHOLE, STRAIGHT = 0.85, 0.015
 #: Of plain cloth three quarters are less from their usual lightness than this, Lab: stripes look like bars.
