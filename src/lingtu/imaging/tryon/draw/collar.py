@@ -46,17 +46,33 @@ def around_neck(cloth: Cloth, tube: Points | None, wearer: Wearer) -> Cloth:
     """Cloth as it was drawn with the collar's outline, N x 2 px from its base on the left; as it is without one."""
     if tube is None:
         return cloth
+    alpha = _outlined(cloth.alpha, tube, wearer)[1]
+    known = cloth.alpha > SOLID
+    rgb = np.where(known[..., None], cloth.rgb, continued(cloth.rgb, known.astype(np.float32)))
+    return Cloth(np.asarray(rgb, np.float32), np.asarray(alpha, np.float32))
+
+
+def with_its_outline(cloth: Cloth, tube: Points, front: Floats, wearer: Wearer) -> Cloth:
+    """Cloth of a garment with a collar whose outline, N x 2 px, was frayed by what it was drawn out to or cut at.
+
+    `front`: share of what is in front of it, H x W.
+    """
+    place, alpha = _outlined(np.maximum(cloth.alpha, front), tube, wearer)
+    share = cv2.GaussianBlur(place, (0, 0), 1.0)
+    return Cloth(cloth.rgb, np.asarray(cloth.alpha * (1 - share) + alpha * (1 - front) * share, np.float32))
+
+
+def _outlined(alpha: Floats, tube: Points, wearer: Wearer) -> tuple[Floats, Floats]:
+    """Where a collar may be, and coverage H x W with its outline there."""
     size = wearer.width
     left, right = tube[0], tube[-1]
     # an open one ends below its base
     into = INTO + max(0.0, float(((tube - (left + right) / 2) @ wearer.down).max()) / size)
     aside, up, low = (share * size for share in (wearer.right_hand * BESIDE, -ABOVE * wearer.down, into * wearer.down))
-    shape = cloth.alpha.shape
-    place = polygon(np.stack([left - aside, left, right, right + aside, right + aside + up, left - aside + up]), shape)
-    inside = polygon(np.concatenate([[left + low], tube, [right + low]]), shape)
-    alpha = np.maximum(cloth.alpha * (1 - place), inside)
+    place = polygon(
+        np.stack([left - aside, left, right, right + aside, right + aside + up, left - aside + up]), alpha.shape
+    )
+    inside = polygon(np.concatenate([[left + low], tube, [right + low]]), alpha.shape)
+    result = np.maximum(alpha * (1 - place), inside)
     near = cv2.GaussianBlur(cv2.dilate(place, np.ones((5, 5), np.uint8)), (0, 0), 2.0)
-    alpha = alpha * (1 - near) + sharp(alpha, max(1.0, ROUNDED * size)) * near
-    known = cloth.alpha > SOLID
-    rgb = np.where(known[..., None], cloth.rgb, continued(cloth.rgb, known.astype(np.float32)))
-    return Cloth(np.asarray(rgb, np.float32), np.asarray(alpha, np.float32))
+    return place, np.asarray(result * (1 - near) + sharp(result, max(1.0, ROUNDED * size)) * near, np.float32)

@@ -13,8 +13,8 @@ from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Floats = NDArray[np.float32]
 
-#: Behind the neck the collar's edge is so much higher than at its ends, of their distance.
-RISE = 0.04
+#: What is seen of it is so much lower than the ends of the collar's edge, which are round, shoulder widths.
+LOWER = 0.012
 #: Light inside of it: at its edge, and so far below that or deeper; the latter in shoulder widths.
 AT_EDGE, DEEP, DEPTH = 0.72, 0.42, 0.07
 #: Over so much it changes into what is before it, px.
@@ -57,10 +57,7 @@ def _inside(line: Points, shape: tuple[int, ...], wearer: Wearer) -> tuple[Float
     if len(line) < 2:
         return np.zeros(shape, np.float32), np.ones(shape, np.float32)
     left, right = line[0], line[-1]
-    shares = np.linspace(0, 1, 25)
-    chord = left + (right - left) * shares[:, None]
-    rise = RISE * float(np.linalg.norm(right - left)) * (1 - (2 * shares - 1) ** 2)
-    edge = chord - rise[:, None] * wearer.down
+    edge = np.stack([left, right]) + LOWER * wearer.width * wearer.down
     whole = polygon(np.concatenate([edge, line[::-1]]), shape)
     near = np.zeros(shape, np.uint8)
     for x, y in (left, right):
@@ -68,8 +65,6 @@ def _inside(line: Points, shape: tuple[int, ...], wearer: Wearer) -> tuple[Float
     y, x = np.indices(shape, np.float32)
     across = (right - left) / max(float(np.linalg.norm(right - left)), 1.0)
     down = np.array([-across[1], across[0]])
-    along = (x - left[0]) * across[0] + (y - left[1]) * across[1]
-    at = np.interp(along, shares * np.linalg.norm(right - left), -rise)
-    deep = ((x - left[0]) * down[0] + (y - left[1]) * down[1] - at) / (DEPTH * wearer.width)
+    deep = ((x - left[0]) * down[0] + (y - left[1]) * down[1]) / (DEPTH * wearer.width)
     light = AT_EDGE + (DEEP - AT_EDGE) * deep.clip(0, 1)
     return np.asarray(cv2.GaussianBlur(whole, (0, 0), SOFT_PX) * near, np.float32), np.asarray(light, np.float32)

@@ -13,7 +13,7 @@ from lingtu.imaging.tryon.draw.behind_hair import with_hair_behind
 from lingtu.imaging.tryon.draw.black import lifted_black
 from lingtu.imaging.tryon.draw.clean_neckline import clean_neckline, cut, keyhole, made_whole, with_keyhole
 from lingtu.imaging.tryon.draw.close_shoulders import close_on_shoulders
-from lingtu.imaging.tryon.draw.collar import around_neck, winged
+from lingtu.imaging.tryon.draw.collar import around_neck, winged, with_its_outline
 from lingtu.imaging.tryon.draw.collar_inside import with_inside
 from lingtu.imaging.tryon.draw.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.draw.conform import far_from
@@ -25,7 +25,7 @@ from lingtu.imaging.tryon.draw.lip import with_openings
 from lingtu.imaging.tryon.draw.lower_edges import fold_light, with_insides, with_round_hem
 from lingtu.imaging.tryon.draw.made_ready import REPLACES, Ready, made_ready
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders, trimmed_beside_neck
-from lingtu.imaging.tryon.draw.over_hair import over_short_hair
+from lingtu.imaging.tryon.draw.over_neck import over_neck
 from lingtu.imaging.tryon.draw.plate import clean_plate
 from lingtu.imaging.tryon.draw.pocket import around_hands
 from lingtu.imaging.tryon.draw.render import Cloth
@@ -86,7 +86,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     body, fit, line = _finished(body, over_arms, garment, ready)
     layers, front = _before_cloth(layers, front.behind(over_arms), body)
     if isinstance(fit, TopFit) and garment.top is not None and garment.top.stands:
-        layers, front = over_short_hair(layers, front, body.alpha, fit.necks, wearer)
+        layers, front = over_neck(layers, front, body.alpha, fit.necks, wearer)
     # trousers in place of old ones bare nothing
     in_place = is_in_place(garment, wearer)
     around = np.ones(share.shape, np.float32) if in_place else clad(body.alpha, wearer, shoulder_seams(fit))
@@ -110,6 +110,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         cloth = with_insides(cloth, fit.cuff_lines, arms)
     if line is not None:
         cloth = cut(cloth, line, wearer)
+        if isinstance(fit, TopFit) and garment.top is not None and garment.top.stands:
+            cloth = with_its_outline(cloth, winged(line, fit.necks, wearer), front.whole, wearer)
     cloth = with_keyhole(cloth, hole, bare.old)
     folds = read_folds(layers.rgb, ready.folded, wearer.width)
     bare_arms = layers.share(Part.ARMS, Part.HANDS) * (1 - cloth.alpha)

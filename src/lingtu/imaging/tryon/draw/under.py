@@ -19,8 +19,7 @@ from lingtu.imaging.tryon.draw.forearms import arms, even_forearms, forearms, fo
 from lingtu.imaging.tryon.draw.little_skin import as_beside
 from lingtu.imaging.tryon.draw.plate import Plate, open_colours
 from lingtu.imaging.tryon.draw.tone import in_tone
-from lingtu.imaging.tryon.worn.bare_neck import throat
-from lingtu.imaging.tryon.worn.bare_shoulder import shoulder_below
+from lingtu.imaging.tryon.worn.bare_shoulder import bare_neck, shoulder_below
 from lingtu.imaging.tryon.worn.layers import PURE, Layers
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer, usual_width
@@ -204,7 +203,7 @@ def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Float
         corners += [wearer.right.joint - up, *shoulder_below(wearer, wearer.right)[::-1]]
     cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
     if Part.TORSO in parts:
-        cv2.fillPoly(mask, [np.rint(throat(wearer)).astype(np.int32)], 1)
+        cv2.fillPoly(mask, [np.rint(bare_neck(wearer)).astype(np.int32)], 1)
         behind = cv2.distanceTransform((layers.labels != Part.BACKGROUND).astype(np.uint8), cv2.DIST_L2, 5)
         mask[(behind > WITHIN * wearer.width) & (wearer.frame.along < ARMPITS) & _between_joints(wearer)] = 1
     side = 2 * max(1, int(CREASE * wearer.width)) + 1

@@ -30,6 +30,14 @@ class Band:
     line: Values
     scale: float
     width_px: float  # across the shoulders
+    free: float = FREE  # from there on cloth lies as the mesh has it, shoulder widths
+
+    def below(self, away: float) -> Values:
+        """Places on the garment that far below the neckline, shoulder widths, but at its ends, N x 2 px."""
+        ahead = _ahead(self.curve)
+        across = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)
+        ends = int(ENDS * len(self.curve)) + 1
+        return np.asarray(self.curve + away * self.width_px / self.scale * across, np.float64)[ends:-ends]
 
 
 def along_band(places: tuple[Floats, Floats], band: Band) -> tuple[Floats, Floats]:
@@ -37,7 +45,7 @@ def along_band(places: tuple[Floats, Floats], band: Band) -> tuple[Floats, Float
     shape = places[0].shape
     line, curve = _dense(band.line), _dense(band.curve)
     near = np.zeros(shape, np.uint8)
-    far = FREE * band.width_px
+    far = band.free * band.width_px
     cv2.polylines(near, [np.rint(line).astype(np.int32)], False, 1, int(2 * far))
     rows, columns = np.nonzero((near > 0) & (places[0] >= 0))
     if not len(rows):
@@ -49,12 +57,12 @@ def along_band(places: tuple[Floats, Floats], band: Band) -> tuple[Floats, Float
     across = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)
     wanted = curve[at] + (along[:, None] * ahead + out[:, None] * across) / band.scale
     share = at / (len(line) - 1)
-    weight = ((far - out) / ((FREE - WIDE) * band.width_px)).clip(0, 1) * (out > -ABOVE_PX)
+    weight = ((far - out) / ((band.free - WIDE) * band.width_px)).clip(0, 1) * (out > -ABOVE_PX)
     weight = weight**2 * (3 - 2 * weight) * (np.minimum(share, 1 - share) / ENDS).clip(0, 1)
-    moved = wanted - np.stack([each[rows, columns] for each in places], axis=1)
-    size = np.linalg.norm(moved, axis=1, keepdims=True)
-    most = MOST * (FREE - WIDE) * band.width_px / band.scale
-    moved = moved * weight[:, None] * np.minimum(1, most / np.maximum(size, 1e-6))
+    off = ((wanted - np.stack([each[rows, columns] for each in places], axis=1)) * across).sum(axis=1)
+    most = MOST * (band.free - WIDE) * band.width_px / band.scale
+    # along the neckline it stays where the mesh has it: plackets are straight
+    moved = (off.clip(-most, most) * weight)[:, None] * across
     result = places[0].copy(), places[1].copy()
     for each, step in zip(result, moved.T, strict=True):
         each[rows, columns] += step.astype(np.float32)

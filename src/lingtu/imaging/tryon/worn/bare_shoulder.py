@@ -6,7 +6,7 @@ import numpy as np
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, sampled, smoothed
-from lingtu.imaging.tryon.worn.bare_neck import trapezius
+from lingtu.imaging.tryon.worn.neck import measure_neck
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import shoulder_lift
 
@@ -16,6 +16,12 @@ NECK, POINTS = 0.16, 32
 INSIDE = 0.02
 #: How far the body is below cloth on it, and so far from seen skin at least, shoulder widths.
 BELOW_CLOTH, ALONG = 0.03, 0.15
+#: Beside the neck the body is above the shoulder's straight line by the first of these at most, at this distance from
+#: the axis; less and less up to the third one: old collars stand there. Not so near to seen skin; shoulder widths; and
+#: how hollow that is, a power.
+RISE, FROM, TO, SEEN, HOLLOW = 0.15, 0.17, 0.46, 0.04, 1.3
+#: How far outside of a neck's edge its skin may be, shoulder widths.
+AWAY = 0.005
 #: Smoothing of what it is below the outline, points.
 EVEN = 1.0
 
@@ -25,16 +31,19 @@ def shoulder_below(wearer: Wearer, flank: Flank) -> Values:
     joint = float((flank.joint - wearer.shoulders) @ wearer.right_hand * flank.sign) / wearer.width
     across = np.linspace(NECK, max(joint, NECK + 0.1), POINTS)
     line = np.stack([wearer.on_shoulder(flank, float(each)) for each in across])
-    line = line - wearer.down * shoulder_lift(wearer, flank, across)[:, None]
-    met = sampled(wearer.labels, line + wearer.down * INSIDE * wearer.width)
+    lift = shoulder_lift(wearer, flank, across)
+    met = sampled(wearer.labels, line + wearer.down * (INSIDE * wearer.width - lift[:, None]))
     skin = across[np.isin(met, (Part.NECK, Part.ARMS))]
     away = np.abs(across[:, None] - skin[None]).min(axis=1, initial=ALONG)
-    covered = smoothed(away / ALONG, EVEN)
-    depth = BELOW_CLOTH * wearer.width
-    # a collar that stands is no shoulder
-    curve = trapezius(wearer, flank, depth) - wearer.shoulders
-    natural = np.interp(
-        across, curve @ wearer.right_hand * flank.sign / wearer.width, curve @ wearer.down, right=-np.inf
-    )
-    lower = np.maximum(depth, natural - (line - wearer.shoulders) @ wearer.down)
-    return np.asarray(line + wearer.down * (covered * lower)[:, None], np.float64)
+    most = RISE * ((TO - across) / (TO - FROM)).clip(0, 1) ** HOLLOW + (1 - (away / SEEN).clip(0, 1))
+    line = line - wearer.down * np.where(across < TO, np.minimum(lift, most * wearer.width), lift)[:, None]
+    below = smoothed(BELOW_CLOTH * away / ALONG, EVEN) * wearer.width
+    return np.asarray(line + wearer.down * below[:, None], np.float64)
+
+
+def bare_neck(wearer: Wearer) -> Values:
+    """Corners of the neck below an old collar, N x 2 px: between its own edges, down into the shoulders."""
+    neck = measure_neck(wearer)
+    heights = np.linspace(max(neck.chin, neck.base + RISE), min(neck.base - RISE, 0.0), POINTS)
+    sides = [np.stack([neck.edge(sign, float(each), AWAY) for each in heights]) for sign in (-1, 1)]
+    return np.concatenate([sides[0], sides[1][::-1]])

@@ -29,6 +29,9 @@ ENOUGH, LEANS, LEAN = 3, 0.08, 0.3
 #: An edge is looked for from so far inside of the other one on, of the neck's width, and to so far outside of where it
 #: is told to be, shoulder widths.
 MIDDLE, FAR_OFF = 0.5, 0.06
+#: What is so far below the chin is no face, heights of the head; and below so much above where a chin is guessed to be,
+#: of a head that the picture cuts off, shoulder widths: guesses are low.
+BELOW_CHIN, ABOVE_GUESS = 0.06, 0.1
 #: So far within a neck's edge the face may be, shoulder widths.
 FACE_BESIDE = (0.0, 0.02, 0.04)
 _BODY = (Part.FACE, Part.NECK, Part.TORSO, Part.ARMS)
@@ -75,14 +78,20 @@ class Neck:
         seen = places[end] + sign * away * self.wearer.width * self.wearer.right_hand
         return np.asarray(seen if off < FAR_OFF else told, np.float64)
 
+    @property
+    def face_from(self) -> float:
+        """The height below which nothing is the face's, whatever parsers say."""
+        frame = self.wearer.frame
+        return self.chin + (ABOVE_GUESS if frame.face is None else -BELOW_CHIN * frame.head_px / frame.width)
+
     def below_face(self, sign: int, height: float, least: float) -> float:
         """This height, or the next one, but no lower than `least`, at which nothing of the face is beside the edge."""
-        wearer, heights = self.wearer, np.arange(height, least, -STEP)
+        wearer, heights = self.wearer, np.arange(height, max(least, self.face_from), -STEP)
         if not len(heights):
             return height
         places = np.stack([self.edge(sign, float(each), -inside) for each in heights for inside in FACE_BESIDE])
         face = (sampled(wearer.labels, places) == Part.FACE).reshape(len(heights), -1).any(axis=1)
-        return least if face.all() else float(heights[int(face.argmin())])
+        return max(least, self.face_from) if face.all() else float(heights[int(face.argmin())])
 
 
 def measure_neck(wearer: Wearer) -> Neck:

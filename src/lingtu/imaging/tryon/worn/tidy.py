@@ -18,14 +18,7 @@ from lingtu.imaging.tryon.worn.tidy_gaps import gaps_as_skin, in_cloth
 from lingtu.imaging.tryon.worn.tidy_hair import cloth_in_hair
 from lingtu.imaging.tryon.worn.tidy_hands import beyond_wrists, fingers
 from lingtu.imaging.tryon.worn.tidy_limbs import shaded_arms, shaded_legs
-from lingtu.imaging.tryon.worn.tidy_neck import (
-    cloth_as_skin,
-    collar_as_neck,
-    even_jaw,
-    jaw_shadow,
-    neck_as_face,
-    shaded_neck,
-)
+from lingtu.imaging.tryon.worn.tidy_neck import cloth_as_skin, collar_as_neck, even_jaw, jaw_shadow, shaded_neck
 from lingtu.imaging.tryon.worn.tidy_sleeves import cloth_as_arms
 from lingtu.imaging.tryon.worn.tidy_straps import straps
 from lingtu.imaging.tryon.worn.tidy_waist import buckles, lines_below_hem, shade_at_hands, waistband_as_top
@@ -89,7 +82,6 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     for garment in (Part.TORSO, Part.LOWER):
         result[between_hands(rgb, result, garment)] = garment
         _take_prints(result, garment)
-    result[neck_as_face(result, frame)] = Part.NECK
     return even_jaw(result, frame)
 
 

@@ -32,9 +32,6 @@ RIM_LOW, RIM_WIDE, APART, DARK, NEARER = 0.35, 0.08, 0.25, 10.0, 0.6
 #: Smoothing of the line between face and neck, and what it may move, shoulder widths; from so far above the chin on,
 #: heights of the head.
 JAW, JAW_MOVED, JAW_FROM = 0.035, 0.08, 0.2
-#: What is so far below the chin is no face, heights of the head; and below so much above where a chin is guessed to be,
-#: of a head that the picture cuts off, shoulder widths: guesses are low.
-BELOW_CHIN, ABOVE_GUESS = 0.06, 0.1
 #: A shadow below the jaw that is taken for hair is so high at most, shoulder widths.
 JAW_SHADOW = 0.15
 
@@ -133,14 +130,6 @@ def cloth_as_skin(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
     near = cv2.distanceTransform((~cloth).astype(np.uint8), cv2.DIST_L2, 5) < RIM_WIDE * frame.width
     rim = place & nearer & near
     return np.asarray(rim & reached(rim | cloth, cloth))
-
-
-def neck_as_face(labels: Labels, frame: Frame) -> Mask:
-    """The neck below the chin that is said to be the face: a collar would end at it as at a beard, H x W."""
-    y, x = np.indices(labels.shape, np.float32)
-    below = (x - frame.chin[0]) * frame.down[0] + (y - frame.chin[1]) * frame.down[1]
-    least = -ABOVE_GUESS * frame.width if frame.face is None else BELOW_CHIN * frame.head_px
-    return np.asarray((labels == Part.FACE) & (below > least))
 
 
 def even_jaw(labels: Labels, frame: Frame) -> Labels:

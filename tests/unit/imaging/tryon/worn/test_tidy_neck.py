@@ -7,7 +7,7 @@ import numpy as np
 
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.worn.tidy_neck import cloth_as_skin, even_jaw, neck_as_face
+from lingtu.imaging.tryon.worn.tidy_neck import cloth_as_skin, even_jaw
 from lingtu.imaging.tryon.worn.wearer import measure_wearer
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
@@ -45,12 +45,3 @@ def test_a_round_shoulder_far_from_its_joint_is_covered() -> None:
     cv2.circle(labels, (int(joint[0]), int(joint[1])), 34, int(Part.ARMS), -1)
     tip = measure_wearer(labels, frame, who.parts.outfit).left.tip
     assert np.linalg.norm(tip - joint) > 32
-
-
-def test_what_is_far_below_the_chin_is_no_face() -> None:
-    _, who = person()
-    labels, frame = who.parts.labels.copy(), Frame(who.body, None, SIZE)
-    labels[labels == Part.NECK] = Part.FACE
-    found, chin = neck_as_face(labels, frame), int(frame.chin[1])
-    assert not found[: chin - int(0.2 * frame.width)].any()
-    assert found[chin + 4, labels[chin + 4] == Part.FACE].all()

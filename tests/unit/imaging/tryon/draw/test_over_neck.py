@@ -7,7 +7,7 @@ import pytest
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.in_front import InFront
-from lingtu.imaging.tryon.draw.over_hair import over_short_hair
+from lingtu.imaging.tryon.draw.over_neck import over_neck
 from lingtu.imaging.tryon.worn.layers import split
 from lingtu.imaging.tryon.worn.read import read_person
 from tests.unit.imaging.tryon.drawn import person
@@ -27,6 +27,6 @@ def test_curls_that_end_at_a_collar_are_behind_it(below: float, behind: bool) ->
     hair, none = layers.share(Part.HAIR), np.zeros(labels.shape, np.float32)
     cloth = np.zeros(labels.shape, np.float32)
     cloth[y - 20 :] = 1
-    after, front = over_short_hair(layers, InFront(hair, none, none, none), cloth, bases, wearer)
+    after, front = over_neck(layers, InFront(hair, none, none, none), cloth, bases, wearer)
     assert (after.labels[y - 8, x + 4] == Part.NECK) == behind
     assert (front.always[y - 8, x + 4] < 0.1) == behind
