@@ -10,6 +10,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
 from lingtu.imaging.tryon.draw.plate import Plate
 from lingtu.imaging.tryon.draw.render import Cloth
+from lingtu.imaging.tryon.draw.spill import without_spill
 from lingtu.imaging.tryon.draw.under import Under, beside
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -99,9 +100,10 @@ def composed(
     # an arm in front shows the old garment's shadow no more than what is below does; at new cloth it keeps its edge
     seam = under.seam * ((away - EDGE_PX) / EDGE_PX).clip(0, 1)
     share = np.where(edge, front * (1 - seam), 0)[..., None]
-    rgb = _where_cast(layers.own_colours(front), cast) * share + behind * (1 - share)
+    clean = without_spill(layers, old, np.maximum(old, cloth.alpha), wearer.width, _reach(layers))
+    rgb = _where_cast(clean.own_colours(front), cast) * share + behind * (1 - share)
     changed = (touched | (cast > 0)) & ~(kept > 0.97)
-    return np.where(changed[..., None], rgb.clip(0, 1), layers.rgb).astype(np.float32)
+    return np.where(changed[..., None], rgb.clip(0, 1), clean.rgb).astype(np.float32)
 
 
 def contact(cloth: Floats, width_px: float) -> Floats:

@@ -14,6 +14,7 @@ from lingtu.imaging.tryon.arrays.masks import box_around, within
 from lingtu.imaging.tryon.draw.bare_shoulders import below_straps
 from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose, without_slivers
 from lingtu.imaging.tryon.draw.forearms import forearms
+from lingtu.imaging.tryon.draw.hand_ground import ground_in_hands
 from lingtu.imaging.tryon.draw.in_front import InFront
 from lingtu.imaging.tryon.draw.narrow_gaps import gaps_in_hands, without_narrow_gaps
 from lingtu.imaging.tryon.draw.notches import without_notches
@@ -106,12 +107,12 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         below = Below(clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
-        if isinstance(fit, TopFit):
-            cloth = without_narrow_gaps(cloth, place.layers, wearer.width)
+    cloth = without_narrow_gaps(cloth, place.layers, wearer.width)
     seen = cloth.alpha * (1 - front.whole)
     alpha = without_slivers(seen, share, front.whole, wearer.width)
     alpha = np.where(loose(alpha, share) & (wearer.frame.along > BREAST), 0, alpha)
     alpha = np.where(gaps_in_hands(cloth.alpha, front.whole, wearer.width), seen, alpha)
+    alpha = np.where(ground_in_hands(place.layers, cloth.alpha, front.whole, wearer.width), 0, alpha)
     # a crumb of skin between strands of hair is no shoulder that cloth was drawn out to
     alpha = np.where(loose(alpha, np.maximum(share, body.alpha)), 0, alpha)
     return Cloth(cloth.rgb, np.asarray(alpha, np.float32)), front

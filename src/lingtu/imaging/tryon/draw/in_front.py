@@ -14,7 +14,7 @@ from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.masks import box_around, sharp
 from lingtu.imaging.tryon.fit.waist import around_waist
 from lingtu.imaging.tryon.flat.garment import Garment
-from lingtu.imaging.tryon.worn.layers import Layers
+from lingtu.imaging.tryon.worn.layers import Layers, past_wrist
 from lingtu.imaging.tryon.worn.limb import STATIONS
 from lingtu.imaging.tryon.worn.raised import raised_forearms
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
@@ -37,9 +37,6 @@ EVEN = 0.035
 WITHIN, WITHIN_PX = 0.006, 1.0
 #: Smoothing of its own outline, shoulder widths, and how far inside that lies, px.
 OUTLINE, OUTLINE_WITHIN_PX = 0.018, 0.5
-#: From its arm on a hand's outline becomes its own over so far, and in its middle so far from an arm's even one,
-#: shoulder widths: a step between both would look cut.
-WRIST, BULGE = 0.15, 0.03
 #: The background beside an arm is looked at so far, half widths of it.
 OUTSIDE = 3.0
 #: Down to this level, and so far from the axis, hair hides shoulders, shoulder widths.
@@ -108,7 +105,7 @@ def in_front(
         zone = np.maximum(arm_zone(wearer, wearer.flanks, arms.shape), _below_armholes(wearer, armpits, arms.shape))
         whole = layers.share(Part.ARMS, Part.HANDS)
         behind = np.maximum(in_old_sleeves(layers, wearer), _outside_of_arms(layers, wearer))
-        even = smooth_limb(whole, wearer.width, behind, _past_wrist(layers, wearer))
+        even = smooth_limb(whole, wearer.width, behind, past_wrist(layers.labels, wearer.width))
         # hands are of the same skin: where they begin both are mixed, and nothing is seen between
         arms = np.minimum(np.where(arms > 0, whole, 0) * np.maximum(zone * free, below), even)
         hands = np.minimum(hands, even)
@@ -168,13 +165,6 @@ def _below_armholes(wearer: Wearer, armpits: tuple[Values, ...], shape: tuple[in
         cv2.fillPoly(arm, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
         mask = np.maximum(mask, arm * (wearer.frame.along > wearer.level_of(pit)))
     return np.asarray(cv2.GaussianBlur(mask, (0, 0), 1.0), np.float32)
-
-
-def _past_wrist(layers: Layers, wearer: Wearer) -> Floats:
-    """How far beyond the even outline of its arm a hand's own may lie, H x W px: more and more, then anywhere."""
-    arms = layers.labels == Part.ARMS
-    away = cv2.distanceTransform((~arms).astype(np.uint8), cv2.DIST_L2, 3) / (WRIST * wearer.width)
-    return np.asarray(BULGE * wearer.width * away / np.maximum(1 - away, 1e-3), np.float32)
 
 
 def in_old_sleeves(layers: Layers, wearer: Wearer) -> Floats:

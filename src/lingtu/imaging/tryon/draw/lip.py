@@ -36,7 +36,7 @@ def with_openings(rgb: Floats, openings: tuple[Opening, ...], cloth: Floats, han
         at = np.linspace(-opening.half, opening.half, 24)
         rim = opening.middle + at[:, None] * opening.along + np.polyval(opening.bend, at)[:, None] * opening.inward
         behind = rim + LOOKED * width_px * opening.inward
-        if float((sampled(sure.astype(np.uint8), behind) == 1).mean()) < IN_CLOTH:
+        if opening.is_edge or float((sampled(sure.astype(np.uint8), behind) == 1).mean()) < IN_CLOTH:
             continue
         faint = 1 - PALE * _lightness(rgb, sure, behind)
         along, inward = opening.places(cloth.shape)

@@ -43,6 +43,7 @@ class Opening:
     inward: Values
     half: float  # of the hand's end, px
     bend: Values  # polynomial of the place along it, px
+    is_edge: bool = False  # whether cloth ends there, around a hand that goes in behind it: nothing need be drawn
 
     def beside(self, along: Floats, width_px: float) -> Floats:
         """1 along the hand's end, falling to 0 where the opening ends beside it."""
@@ -104,7 +105,7 @@ def _opening(hand: Mask, clothes: Mask, ahead: Values, width_px: float) -> Openi
     middle = middle + along * (first + last) / 2 + inward * end
     bow = BOWED * 2 * half
     if bend * half > HOLLOW:
-        return None
+        return Opening(middle, along, inward, half, np.zeros(3), is_edge=True)
     middle = middle - inward * (0.7 * bow + TRIMMED * width_px)
     return Opening(middle, along, inward, half, np.array([-bow / max(half, 1.0) ** 2, 0.0, bow]))
 
@@ -131,6 +132,8 @@ def cut_at_openings(layers: Layers, openings: tuple[Opening, ...], width_px: flo
         return layers
     shares, labels = layers.shares.copy(), layers.labels
     for opening in openings:
+        if opening.is_edge:
+            continue
         along, inward = opening.places(labels.shape)
         behind = (inward + 0.5).clip(0, 1) * (inward < 2 * opening.half)
         behind = behind * (opening.beside(along, width_px) > 0)

@@ -28,9 +28,11 @@ LENS_PX = 1.0
 RIM_PX, SKIN = 2, (Part.ARMS, Part.HANDS)
 #: Smoothing of that outline of arms, shoulder widths.
 EVEN = 0.035
-#: What sticks out of it between dents narrower than twice this is none of it, shoulder widths; smoothing of hands, px,
-#: and over how far the one outline goes over into the other, shoulder widths.
-DENT, HAND_EVEN_PX, WRIST = 0.012, 2.0, 0.05
+#: What sticks out of it between dents narrower than twice this is none of it, shoulder widths; smoothing of hands, px.
+DENT, HAND_EVEN_PX = 0.012, 2.0
+#: From its arm on a hand's outline becomes its own over so far, and in its middle so far from an arm's even one,
+#: shoulder widths: a step between both would look cut.
+WRIST, BULGE = 0.15, 0.03
 #: Smoothing of what is left of a hand, and of a finger: pixel by pixel a smaller one would have a jagged edge, px.
 LEFT_PX, FINGER_PX = 1.3, 1.0
 #: So near are the clothes that such a rim is given to, px.
@@ -116,6 +118,14 @@ def _given(layers: Layers, rim: Floats, taken_off: tuple[Part, ...]) -> Layers:
     return replace(layers, shares=shares)
 
 
+def past_wrist(labels: Labels, width_px: float) -> Floats:
+    """How far beyond the even outline of its arm a hand's own may lie, H x W px: more and more, then anywhere."""
+    arms = labels == Part.ARMS
+    far = cv2.distanceTransform((~arms).astype(np.uint8), cv2.DIST_L2, 3) / (WRIST * width_px)
+    away = far.clip(0, 1)
+    return np.asarray(BULGE * width_px * (away / np.maximum(1 - away, 1e-3)).clip(0, 1e3), np.float32)
+
+
 def _beyond_even(layers: Layers, clothes: Floats, width_px: float, inside_px: float) -> Floats:
     """1 beyond the even outline of arms and hands before clothes, H x W: what parsers leave there is ragged.
 
@@ -129,10 +139,10 @@ def _beyond_even(layers: Layers, clothes: Floats, width_px: float, inside_px: fl
         return result
     clothes, hands = clothes[box], layers.share(Part.HANDS)[box]
     closed = cv2.morphologyEx(clothes, cv2.MORPH_CLOSE, disc(DENT * width_px))
-    arm = sharp(closed, max(1.0, EVEN * width_px), -inside_px)
+    arm = sharp(closed, max(1.0, EVEN * width_px), past_wrist(layers.labels[box], width_px) - inside_px)
     hand = np.maximum(clothes, sharp(clothes, HAND_EVEN_PX))
-    at_hand = cv2.GaussianBlur(cv2.dilate(hands, np.ones((5, 5), np.uint8)), (0, 0), max(1.0, WRIST * width_px))
-    result[box] = arm * (1 - at_hand) + hand * at_hand
+    at_hand = cv2.GaussianBlur(cv2.dilate(hands, np.ones((5, 5), np.uint8)), (0, 0), HAND_EVEN_PX)
+    result[box] = np.maximum(arm, hand * at_hand)
     return result
 
 
