@@ -58,8 +58,10 @@ def without_old_cuffs(layers: Layers, wearer: Wearer, cuffs_px: tuple[float, flo
     if not rests.any():
         return layers, wearer
     labels = np.where(rests, np.uint8(Part.TORSO), layers.labels)
-    share = cv2.GaussianBlur(rests.astype(np.float32), (0, 0), SOFT_PX)
-    share[rests] = 1.0
+    # beside them the sleeve's own edge was soft
+    inner = rests | (dilated(rests, RIM_PX) & (layers.labels == Part.TORSO))
+    share = cv2.GaussianBlur(inner.astype(np.float32), (0, 0), SOFT_PX)
+    share[inner] = 1.0
     shares = layers.shares * (1 - share)
     shares[Part.TORSO] += share
     worn = np.where(rests, np.uint8(Part.TORSO), wearer.labels)
@@ -94,6 +96,7 @@ def _rests(layers: Layers, flank: Flank, width_px: float) -> Mask:
             zone & own & no_skin & (off > max(least, DEVIATIONS * float(np.median(off[own])) if own.any() else 0.0))
         )
     found &= reached(dilated(found, 1) | sleeve, sleeve)
+    found |= dilated(found, 1) & zone & ~within_px & ((labels == Part.BACKGROUND) | skin)
     rests[box] = found | (zone & dilated(found | sleeve, RIM_PX) & skin)
     return rests
 
