@@ -28,8 +28,8 @@ SHORTER = 0.08
 #: Around an old cuff its rests may lie so far above and below it, shoulder widths, and this many half widths aside;
 #: pieces of what is said to be skin there that are no larger than this, shoulder widths squared.
 ABOVE, BELOW, ASIDE, LARGEST = 0.14, 0.05, 2.2, 0.006
-#: Lab distance from the colour of ground or lower clothes beside it from which nobody takes a pixel for that, and in its
-#: deviations; pixels of it at least.
+#: Lab distance from the colour of ground or lower clothes beside it from which nobody takes a pixel for that, and in
+#: its deviations; pixels of it at least.
 UNLIKE, DEVIATIONS, ENOUGH = ((Part.BACKGROUND, 8.0), (Part.LOWER, 20.0)), 5.0, 50
 #: From so surely told arms on a hand is seen as a whole.
 WHOLE = 0.8
@@ -58,8 +58,10 @@ def without_old_cuffs(layers: Layers, wearer: Wearer, cuffs_px: tuple[float, flo
     if not rests.any():
         return layers, wearer
     labels = np.where(rests, np.uint8(Part.TORSO), layers.labels)
-    share = cv2.GaussianBlur(rests.astype(np.float32), (0, 0), SOFT_PX)
-    share[rests] = 1.0
+    # beside them the sleeve's own edge was soft
+    inner = rests | (dilated(rests, RIM_PX) & (layers.labels == Part.TORSO))
+    share = cv2.GaussianBlur(inner.astype(np.float32), (0, 0), SOFT_PX)
+    share[inner] = 1.0
     shares = layers.shares * (1 - share)
     shares[Part.TORSO] += share
     worn = np.where(rests, np.uint8(Part.TORSO), wearer.labels)
@@ -84,11 +86,17 @@ def _rests(layers: Layers, flank: Flank, width_px: float) -> Mask:
     found = above & np.isin(labels, (Part.BACKGROUND, Part.LOWER))
     skin = np.isin(labels, (Part.ARMS, Part.HANDS)) & (flank.arm_told > WHOLE)
     found |= _small(zone & ~within_px & skin, LARGEST * width_px**2)
+    sleeve = labels == Part.TORSO
+    lab = np.asarray(cv2.cvtColor(layers.rgb[box], cv2.COLOR_RGB2Lab), np.float32)
+    no_skin = _off(lab, sleeve) < _off(lab, np.isin(labels, (Part.ARMS, Part.HANDS)))
     for part, least in UNLIKE:
         own = labels == part
-        found |= zone & own & _unlike(layers.rgb[box], own & ~zone, least)
-    sleeve = labels == Part.TORSO
+        off = _off(lab, own & ~zone)
+        found |= (
+            zone & own & no_skin & (off > max(least, DEVIATIONS * float(np.median(off[own])) if own.any() else 0.0))
+        )
     found &= reached(dilated(found, 1) | sleeve, sleeve)
+    found |= dilated(found, 1) & zone & ~within_px & ((labels == Part.BACKGROUND) | skin)
     rests[box] = found | (zone & dilated(found | sleeve, RIM_PX) & skin)
     return rests
 
@@ -107,10 +115,8 @@ def _small(mask: Mask, most_px: float) -> Mask:
     return np.asarray(small[pieces])
 
 
-def _unlike(rgb: Floats, ground: Mask, least: float) -> Mask:
-    """What has none of the colours of the ground, or clothes, beside it, H x W."""
-    if np.count_nonzero(ground) < ENOUGH:
-        return np.zeros(ground.shape, np.bool_)
-    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
-    off = np.linalg.norm(lab - np.median(lab[ground], axis=0), axis=2)
-    return np.asarray(off > max(least, DEVIATIONS * float(np.median(off[ground]))))
+def _off(lab: Floats, part: Mask) -> Floats:
+    """How far each colour is from a part's; 0 if that is not seen."""
+    if np.count_nonzero(part) < ENOUGH:
+        return np.zeros(part.shape, np.float32)
+    return np.asarray(np.linalg.norm(lab - np.median(lab[part], axis=0), axis=2), np.float32)

@@ -9,42 +9,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import Values
-from lingtu.imaging.tryon.arrays.masks import broad, dilated, sharp
+from lingtu.imaging.tryon.arrays.masks import broad, dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
+from lingtu.imaging.tryon.draw.body import body_below, fill_limb
 from lingtu.imaging.tryon.draw.cuff_shadow import painted_over, reach_px, shadow
-from lingtu.imaging.tryon.draw.forearms import arms, even_forearms, forearms, forearms_out_of_sleeves
+from lingtu.imaging.tryon.draw.forearms import arms, forearms, forearms_out_of_sleeves
 from lingtu.imaging.tryon.draw.little_skin import as_beside
 from lingtu.imaging.tryon.draw.plate import Plate, open_colours
 from lingtu.imaging.tryon.draw.tone import in_tone
-from lingtu.imaging.tryon.worn.bare_shoulder import bare_neck, shoulder_below
 from lingtu.imaging.tryon.worn.layers import PURE, Layers
-from lingtu.imaging.tryon.worn.limb import Limb
-from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer, usual_width
-from lingtu.imaging.tryon.worn.worn_edges import is_behind_body
+from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: Width of the edge between cloth and background, px.
 FRINGE_PX = 3
-#: What is farther from the background, shoulder widths, is within the body.
-WITHIN = 0.15
-#: ... above this level; below it a wide garment may hide ground between arm and torso.
-ARMPITS = 0.35
-#: Radius of a bare shoulder, shoulder widths.
-SHOULDER = 0.125
 #: Skin so near to seen skin goes on from it, and skin so far is made up, shoulder widths.
 NEAR_SKIN, FAR_SKIN = 0.1, 0.25
-#: Creases of a sleeve's outline so deep hide no limb's, shoulder widths.
-CREASE = 0.025
-#: Smoothing of the body's edge along it, and its blur, px: a photo's own.
-BODY_EVEN_PX, BODY_EDGE_PX = 2.5, 0.7
-#: At shoulders cloth is so thick, but not so near to skin that is seen; and the body's outline is smoothed so much along
-#: it there, shoulder widths.
-THICK, BESIDE_SKIN, SHOULDER_EVEN = 0.02, 0.05, 0.03
 #: Near made up skin is so far from it, shoulder widths.
 NEAR_BROAD = 0.04
 #: A print's contrast is no grain.
@@ -141,8 +125,8 @@ def _far_from_skin(layers: Layers, wearer: Wearer) -> Floats:
     shape = layers.labels.shape
     limbs = np.zeros(shape, np.uint8)
     for flank in wearer.flanks:
-        _fill_limb(limbs, flank.bare_leg, 2)
-        _fill_limb(limbs, flank.bare_arm, 1)
+        fill_limb(limbs, flank.bare_leg, 2)
+        fill_limb(limbs, flank.bare_arm, 1)
     result = np.ones(shape, np.float32)
     for index, parts in enumerate(((Part.NECK,), (Part.ARMS, Part.HANDS), (Part.LEGS,))):
         seen = np.isin(layers.labels, parts)
@@ -182,74 +166,6 @@ def _continued_cloth(layers: Layers, seed: int) -> Floats:
     return with_grain(rgb, min(grain_of(layers.rgb, known), MOST_GRAIN), seed + 2).clip(0, 1)
 
 
-def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
-    """Coverage of the body below the clothes that are these parts, H x W."""
-    shape = layers.labels.shape
-    mask = np.zeros(shape, np.uint8)
-    round_px = SHOULDER * wearer.width
-    for flank in wearer.flanks:
-        if Part.TORSO in parts:
-            if not is_behind_body(wearer, flank):
-                _fill_limb(mask, flank.bare_arm)
-            cv2.circle(mask, (int(flank.joint[0]), int(flank.joint[1])), int(round_px), 1, -1)
-        if Part.LOWER in parts:
-            _fill_limb(mask, flank.bare_leg)
-    levels = (0.3, 0.6, wearer.outfit.waist) if Part.TORSO in parts else (0.8, 1.1)
-    corners = [_within_usual(wearer, wearer.left, level) for level in levels]
-    corners += [_within_usual(wearer, wearer.right, level) for level in reversed(levels)]
-    if Part.TORSO in parts:
-        up = wearer.down * round_px
-        corners = [*shoulder_below(wearer, wearer.left), wearer.left.joint - up, *corners]
-        corners += [wearer.right.joint - up, *shoulder_below(wearer, wearer.right)[::-1]]
-    cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
-    if Part.TORSO in parts:
-        cv2.fillPoly(mask, [np.rint(bare_neck(wearer)).astype(np.int32)], 1)
-        behind = cv2.distanceTransform((layers.labels != Part.BACKGROUND).astype(np.uint8), cv2.DIST_L2, 5)
-        mask[(behind > WITHIN * wearer.width) & (wearer.frame.along < ARMPITS) & _between_joints(wearer)] = 1
-    side = 2 * max(1, int(CREASE * wearer.width)) + 1
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    # the wearer has no padded shoulders
-    person = ((layers.labels != Part.BACKGROUND) & (wearer.labels != Part.BACKGROUND)).astype(np.uint8)
-    mask[~even_forearms(cv2.morphologyEx(person, cv2.MORPH_CLOSE, disc) > 0, wearer)] = 0
-    even = sharp(mask.astype(np.float32), BODY_EVEN_PX)
-    if Part.TORSO in parts:
-        thick = _thickness(layers, wearer)
-        rounded = sharp(np.where(thick, 0, mask).astype(np.float32), SHOULDER_EVEN * wearer.width)
-        even = np.where(_on_shoulders(wearer) & dilated(thick, FRINGE_PX), np.minimum(even, rounded), even)
-    return np.asarray(cv2.GaussianBlur(even, (0, 0), BODY_EDGE_PX), np.float32)
-
-
-def _thickness(layers: Layers, wearer: Wearer) -> Mask:
-    """The rim of the old clothes at shoulders against the background: so thick they are, and the body is below.
-
-    Not beside skin that is seen, which goes on without a step.
-    """
-    ground = dilated(layers.labels == Part.BACKGROUND, max(FRINGE_PX, round(THICK * wearer.width)))
-    skin = dilated(np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.HANDS)), round(BESIDE_SKIN * wearer.width))
-    return np.asarray(ground & (layers.labels == Part.TORSO) & ~skin & _on_shoulders(wearer))
-
-
-def _on_shoulders(wearer: Wearer) -> Mask:
-    return np.asarray(wearer.frame.along < ARMPITS, np.bool_)
-
-
-def _between_joints(wearer: Wearer) -> Mask:
-    """Between the shoulders' joints, H x W: beside them wide sleeves are as deep as a body."""
-    y, x = np.indices(wearer.frame.shape, np.float32)
-    found = np.ones(wearer.frame.shape, np.bool_)
-    for flank in wearer.flanks:
-        aside = wearer.right_hand * flank.sign
-        found &= (x - flank.joint[0]) * aside[0] + (y - flank.joint[1]) * aside[1] < 0
-    return found
-
-
-def _within_usual(wearer: Wearer, flank: Flank, level: float) -> Values:
-    """The torso's edge at a level, but no farther out than torsos are: clothes may be wider."""
-    axis, edge = wearer.at(level, 0), wearer.on_edge(flank, level)
-    usual = float(np.interp(level, LEVELS, usual_width(wearer.frame)))
-    return axis + (edge - axis) * min(1.0, usual / max(1.0, float(np.linalg.norm(edge - axis))))
-
-
 def _other_cloth(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
     """Below an upper garment the trousers or skirt go on up to the waist."""
     shape = layers.labels.shape
@@ -263,9 +179,3 @@ def _other_cloth(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Flo
     cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
     mask[layers.labels == Part.BACKGROUND] = 0
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
-
-
-def _fill_limb(mask: NDArray[np.uint8], limb: Limb, value: int = 1) -> None:
-    outer, inner = limb.sides()
-    sides = np.concatenate([outer, inner[::-1]])
-    cv2.fillPoly(mask, [np.rint(sides * 8).astype(np.int32)], value, shift=3)
