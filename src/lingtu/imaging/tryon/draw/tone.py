@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
 from lingtu.imaging.tryon.worn.layers import PURE, Layers
 
 Floats = NDArray[np.float32]
@@ -68,8 +69,8 @@ def _from_nearest(sums: Floats, weight: Floats, sigma: float) -> Floats:
     """
     result = np.broadcast_to(sums.sum(axis=(0, 1)) / weight.sum(), sums.shape).astype(np.float32)
     for times in WIDER:
-        near = cv2.GaussianBlur(weight, (0, 0), times * sigma)[..., None]
+        near = wide_blur(weight, times * sigma)[..., None]
         share = (near / SOME).clip(0, 1)
-        mean = cv2.GaussianBlur(sums, (0, 0), times * sigma) / np.maximum(near, 1e-6)
+        mean = wide_blur(sums, times * sigma) / np.maximum(near, 1e-6)
         result = result * (1 - share) + mean * share
     return np.asarray(result, np.float32)
