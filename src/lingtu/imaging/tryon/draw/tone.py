@@ -17,6 +17,8 @@ Mask = NDArray[np.bool_]
 #: hands and neck, which are redder and darker than arms and chest; by how much at most, and over what these tones are
 #: averaged at least, shoulder widths.
 IN_TONE, CHANGES, MOST_OFF, EVEN = 0.4, 0.16, 0.2, 0.02
+#: How much of such another a neck is.
+OF_NECK = 0.7
 #: They are told on a picture of so many times fewer pixels along a side, of which one is seen from such a share on.
 SMALLER, SOME = 4, 0.1
 #: So many times wider they are averaged far from what is seen.
@@ -51,7 +53,8 @@ def _moved(skin: Floats, layers: Layers, width_px: float, unsure: Mask, parts: t
     small = (max(1, size[0] // SMALLER), max(1, size[1] // SMALLER))
     weight = cv2.resize(known, small, interpolation=cv2.INTER_AREA)
     off = cv2.resize((layers.rgb - skin) * known[..., None], small, interpolation=cv2.INTER_AREA)
-    other = cv2.resize(layers.share(Part.HANDS, Part.NECK) * known, small, interpolation=cv2.INTER_AREA)
+    other = layers.share(Part.HANDS) + OF_NECK * layers.share(Part.NECK)
+    other = cv2.resize(other * known, small, interpolation=cv2.INTER_AREA)
     seen = weight > SOME
     if not seen.any():
         return None
