@@ -11,6 +11,7 @@ from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
 
 Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 #: Where the form is told: across from the inner edge (-1) to the outer one, along from shoulder (0) by the elbow (0.5)
 #: to the wrist (1).
@@ -37,6 +38,8 @@ WHOLE = 0.35
 BY_FACE, BY_NECK, MOST = 0.36, 0.27, 0.3
 #: Pixels of a part that tell this.
 ENOUGH = 200
+#: Places of an arm that tell its own light; and how much they must differ to tell where it comes from.
+KNOWN, RIDGE = 40, 0.05
 
 
 def light_aside(layers: Layers) -> float:
@@ -71,6 +74,17 @@ def form(along: Floats, across: Floats, from_outside: float) -> Floats:
     row = np.interp(along, ALONG, np.arange(len(ALONG))).astype(np.float32)
     column = np.interp(across, ACROSS, np.arange(len(ACROSS))).astype(np.float32)
     return _read(table, row, column) + np.float32(WHOLE * from_outside)
+
+
+def as_seen(light: Floats, across: Floats, seen: Floats, known: Mask) -> Floats:
+    """The form `light` of an arm H x W as light from aside and as a whole it is where it is `seen`, `known` H x W."""
+    if np.count_nonzero(known) < KNOWN:
+        return light
+    aside = np.interp(across, ACROSS, ASIDE)
+    off, at = (seen - light)[known], aside[known]
+    off = np.clip(off - np.median(off), -MOST, MOST) + np.median(off)
+    slope = float(((at - at.mean()) * (off - off.mean())).sum() / (((at - at.mean()) ** 2).sum() + RIDGE * len(at)))
+    return np.asarray(light + slope * aside + float((off - slope * at).mean()), np.float32)
 
 
 def _read(table: Floats, row: Floats, column: Floats) -> Floats:

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.even_background import disc
-from lingtu.imaging.tryon.arrays.masks import box_around, broad, dilated, sharp
-from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, wide_blur, with_grain
+from lingtu.imaging.tryon.arrays.masks import box_around, broad, dilated, sharp, within
+from lingtu.imaging.tryon.arrays.smooth_fill import continued, wide_blur, with_grain
 from lingtu.imaging.tryon.draw.bare_arms import with_arms
 from lingtu.imaging.tryon.draw.bare_chest import with_chest
 from lingtu.imaging.tryon.draw.limb_colours import colours_along, light_of_face, painted, sure
@@ -20,10 +20,10 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
-#: Hair and pores are no grain; what it is where nothing tells it; its share in the fine texture of hands and faces.
-MOST_GRAIN, LEAST_GRAIN, OF_CREASED = 0.008, 0.003, 0.5
-#: Pixels that tell it.
-GRAIN_FROM = 400
+#: Hair and pores are no grain; its share in the fine texture of hands and faces.
+MOST_GRAIN, CREASED = 0.005, 0.6
+#: Pixels that tell it; what is finer than this is grain, px.
+GRAIN_FROM, GRAIN_PX = 400, 1.5
 #: Skin is mottled: contrast, and size of the spots, shoulder widths.
 MOTTLED, SPOT = 0.0045, 0.025
 #: Half width of the widest rim of made-up skin beside an arm that is seen, shoulder widths.
@@ -60,12 +60,15 @@ def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
 
 
 def _grain(layers: Layers) -> float:
-    """Strength of a photo's grain on skin that is as smooth as that of arms; hands have creases."""
-    for parts, share in (((Part.NECK, Part.ARMS), 1.0), ((Part.LEGS,), 1.0), ((Part.HANDS, Part.FACE), OF_CREASED)):
-        seen = cv2.erode((layers.share(*parts) > 0.97).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-        if np.count_nonzero(seen) >= GRAIN_FROM:
-            return min(share * grain_of(layers.rgb, seen), MOST_GRAIN)
-    return LEAST_GRAIN
+    """Strength of a photo's grain on skin as smooth as that of arms: hands have creases, on necks hair may lie."""
+    light = layers.rgb.mean(axis=2)
+    fine = np.abs(light - cv2.GaussianBlur(light, (0, 0), GRAIN_PX))
+    found = [MOST_GRAIN]
+    for part in (Part.ARMS, Part.NECK, Part.LEGS, Part.HANDS, Part.FACE):
+        seen = fine[cv2.erode((layers.share(part) > 0.97).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0]
+        if len(seen) >= GRAIN_FROM:
+            found.append(1.48 * float(np.median(seen)) * (CREASED if part in (Part.HANDS, Part.FACE) else 1.0))
+    return min(found)
 
 
 def _mottled(shape: tuple[int, int], size: float, seed: int) -> Floats:

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.draw.arm_form import form, light_aside, place_along
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.draw.arm_form import as_seen, form, light_aside, place_along
 from lingtu.imaging.tryon.draw.arm_tone import arm_tone
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import Limb
@@ -20,6 +21,8 @@ REACH = 1.5
 NARROWEST_PX, SMALLER = 4.0, 4
 #: What light that falls off does to red, green and blue: skin lets through red. Exponents of the lightness.
 RED_SHADE = (0.75, 1.08, 1.31)
+#: Of what is seen of an arm this share tells its light, and up to here across it.
+SURE, WITHIN = 0.95, 0.85
 #: Up to here it is the shoulder, as it is seen beside it, of the way to the wrist.
 BEGINS = 0.12
 #: Muscles and bones: contrast, and places along and across an arm.
@@ -36,11 +39,11 @@ def with_arms(skin: Floats, layers: Layers, wearer: Wearer, seed: int) -> Floats
         limb = flank.bare_arm.recentred()
         tone = arm_tone(layers, limb, wearer.width)
         if tone is not None:
-            result = _painted(result, limb, tone, flank.sign * aside, seed + index)
+            result = _painted(result, layers, limb, tone, flank.sign * aside, seed + index)
     return result
 
 
-def _painted(skin: Floats, limb: Limb, tone: Floats, from_outside: float, seed: int) -> Floats:
+def _painted(skin: Floats, layers: Layers, limb: Limb, tone: Floats, from_outside: float, seed: int) -> Floats:
     """With one arm in it."""
     scale = int(np.clip(limb.outer.min() / NARROWEST_PX, 1, SMALLER))
     view, station, across, share = on_limb(limb, skin.shape[:2], scale)
@@ -48,7 +51,11 @@ def _painted(skin: Floats, limb: Limb, tone: Floats, from_outside: float, seed: 
         return skin
     along = np.interp(station, np.arange(len(limb.centres)), place_along(limb)).astype(np.float32)
     share = share * (along / BEGINS).clip(0, 1) ** 2
-    light = form(along, across, from_outside) + _uneven(along, across, MUSCLES, MUSCLES_AT, seed)
+    photo, arm = (_smaller(each[view], scale, across.shape) for each in (layers.rgb, layers.share(Part.ARMS)))
+    seen = np.log(np.maximum(photo.mean(axis=2), 0.02)) - np.log(tone.mean())
+    known = (arm > SURE) & (np.abs(across) < WITHIN)
+    light = as_seen(form(along, across, from_outside), across, seen, known)
+    light += _uneven(along, across, MUSCLES, MUSCLES_AT, seed)
     at = max(2, round(12 / BLOTCH)), max(2, round(2 / BLOTCH))
     red = _uneven(along, across, BLOTCHES, at, seed + 11)
     log = np.log(tone) + light[..., None] * np.asarray(RED_SHADE, np.float32)
@@ -91,6 +98,15 @@ def on_limb(limb: Limb, shape: tuple[int, ...], scale: int) -> tuple[tuple[slice
         cv2.GaussianBlur(each.astype(np.float32), (0, 0), 0.8) for each in (station, across, inside)
     )
     return view, station, across, share
+
+
+def _smaller(values: Floats, scale: int, size: tuple[int, ...]) -> Floats:
+    """Every `scale`th value, as those of `on_limb`; the last ones again where it is larger."""
+    rows, columns = (
+        (np.arange(each) * scale + scale // 2).clip(0, most - 1)
+        for each, most in zip(size, values.shape[:2], strict=True)
+    )
+    return np.asarray(values[rows[:, None], columns[None]], np.float32)
 
 
 def _larger(values: Floats, scale: int, size: tuple[int, int]) -> Floats:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
+from lingtu.imaging.tryon.draw.below_cuff import below_cuffs
 from lingtu.imaging.tryon.draw.plate import Plate
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.draw.spill import without_spill
@@ -90,6 +91,7 @@ def composed(
     # cloth casts no shadow on what hangs in front of it, only its sleeves do, which lie over the arms
     of_sleeves = np.minimum(cast, contact(cloth.alpha * over_arms, wearer.width))
     cast = cast * (1 - front) + of_sleeves * front
+    cast = np.maximum(cast, below_cuffs(layers, under.skin, cloth.alpha * over_arms, wearer.width))
     cast = np.where(cast < 0.01, 0, cast)
     below = _where_cast(under.rgb, cast)
     touched = beside(np.maximum(old, cloth.alpha) > 0) | (under.rgb != layers.rgb).any(axis=2)

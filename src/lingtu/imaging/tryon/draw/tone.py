@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
 from lingtu.imaging.tryon.worn.layers import PURE, Layers
 
 Floats = NDArray[np.float32]
@@ -16,6 +17,8 @@ Mask = NDArray[np.bool_]
 #: hands and neck, which are redder and darker than arms and chest; by how much at most, and over what these tones are
 #: averaged at least, shoulder widths.
 IN_TONE, CHANGES, MOST_OFF, EVEN = 0.4, 0.16, 0.2, 0.02
+#: How much of such another a neck is.
+OF_NECK = 0.7
 #: They are told on a picture of so many times fewer pixels along a side, of which one is seen from such a share on.
 SMALLER, SOME = 4, 0.1
 #: So many times wider they are averaged far from what is seen.
@@ -50,7 +53,8 @@ def _moved(skin: Floats, layers: Layers, width_px: float, unsure: Mask, parts: t
     small = (max(1, size[0] // SMALLER), max(1, size[1] // SMALLER))
     weight = cv2.resize(known, small, interpolation=cv2.INTER_AREA)
     off = cv2.resize((layers.rgb - skin) * known[..., None], small, interpolation=cv2.INTER_AREA)
-    other = cv2.resize(layers.share(Part.HANDS, Part.NECK) * known, small, interpolation=cv2.INTER_AREA)
+    other = layers.share(Part.HANDS) + OF_NECK * layers.share(Part.NECK)
+    other = cv2.resize(other * known, small, interpolation=cv2.INTER_AREA)
     seen = weight > SOME
     if not seen.any():
         return None
@@ -68,8 +72,8 @@ def _from_nearest(sums: Floats, weight: Floats, sigma: float) -> Floats:
     """
     result = np.broadcast_to(sums.sum(axis=(0, 1)) / weight.sum(), sums.shape).astype(np.float32)
     for times in WIDER:
-        near = cv2.GaussianBlur(weight, (0, 0), times * sigma)[..., None]
+        near = wide_blur(weight, times * sigma)[..., None]
         share = (near / SOME).clip(0, 1)
-        mean = cv2.GaussianBlur(sums, (0, 0), times * sigma) / np.maximum(near, 1e-6)
+        mean = wide_blur(sums, times * sigma) / np.maximum(near, 1e-6)
         result = result * (1 - share) + mean * share
     return np.asarray(result, np.float32)
