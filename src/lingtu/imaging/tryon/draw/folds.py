@@ -26,6 +26,8 @@ SPECK_PX, BESIDE, BESIDE_SPECK = 3, 0.03, 0.012
 FADE = 0.07
 #: Scales of folds and of broad light, shoulder widths; limits of their logarithms.
 FINE, BROAD, FOLD_LIMITS = 0.008, 0.09, (-0.12, 0.06)
+#: Of what is shallower than this (logarithm) little is taken over: it is a weave, or noise.
+WEAVE = 0.006
 #: Depth that folds have (80th percentile of the logarithms), and from which it is a pattern.
 FOLDED, WOVEN = 0.07, 0.12
 #: Lab lightness of cloth that is too black to tell anything, and range over which it begins to.
@@ -69,6 +71,7 @@ def read_folds(rgb: Floats, garment: Mask, width_px: float) -> Folds:
     apart /= contrast(np.asarray(np.median(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)[good]), np.float32))
     deep = float(np.percentile(np.abs(apart)[good], 80))
     plain *= float(np.clip((WOVEN - deep) / (WOVEN - FOLDED), 0, 1))
+    apart *= apart**2 / (apart**2 + WEAVE**2)
     sure = (1.3 * cv2.GaussianBlur(known, (0, 0), 2 * FINE * width_px) - 0.3).clip(0, 1)
     depth = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)
     within = cv2.GaussianBlur((depth / (FADE * width_px)).clip(0, 1).astype(np.float32), (0, 0), FINE * width_px)

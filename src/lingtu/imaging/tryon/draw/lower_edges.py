@@ -25,7 +25,7 @@ OPEN, ABOVE_PX = 0.08, 6.0
 #: How dark it is in a sleeve, of its colour, by how light that is: pale cloth lets light in, and throws it back.
 LIGHTNESS, INSIDE = (0.3, 0.6, 0.9), (0.45, 0.58, 0.76)
 #: So near to a hem's ends its corner is rounded, and so much, if no sleeve is so near; shoulder widths.
-CORNER, ROUNDED = 0.06, 0.019
+CORNER, ROUNDED = 0.06, 0.012
 #: Share from which a pixel hangs together with others.
 SOME = 0.1
 #: Points of an opening's edge.
