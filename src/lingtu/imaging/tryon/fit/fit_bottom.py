@@ -131,7 +131,8 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
         edge = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
         leg, leg_place, hem = _leg(side, flank, wearer, garment, bottom, crotch, place, edge[-1], split, size)
         blocks.append((_ruled(evened_line(upper, EVEN), centre), _ruled(edge, on_body)))
-        pieces.append(ribbon("leg", beyond(leg, 0.8, 0.1), beyond(leg_place, 0.8, 0.1), np.ones_like(bottom.mask)))
+        grids = (_above(beyond(grid, 0.8, 0.1)) for grid in (leg, leg_place))
+        pieces.append(ribbon("leg", *grids, np.ones_like(bottom.mask)))
         hems.append(hem)
     block = (_joined(blocks[0][0], blocks[1][0]), _joined(blocks[0][1], blocks[1][1]))
     grown = [_above(beyond(grid, 0, 0.1)) for grid in block]
