@@ -77,4 +77,5 @@ def _sewn_on(hips: Cloth, legs: Cloth) -> Cloth:
     """Hips over the legs, which go on below them: the last rows of a piece's polygons are drawn from beside them."""
     end = hips.alpha.copy()
     end[:-SEAM_PX] = np.minimum(end[:-SEAM_PX], hips.alpha[SEAM_PX:])
-    return Cloth(hips.rgb, np.where(legs.alpha > 0.99, end, hips.alpha)).over(legs)
+    alpha = np.where(legs.alpha > 0.99, end, hips.alpha)
+    return Cloth(hips.rgb, np.asarray(alpha, np.float32)).over(legs)
