@@ -9,7 +9,7 @@ import numpy as np
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, evened_line, sampled, smoothed
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
-from lingtu.imaging.tryon.fit.leg_hang import hanging_leg, leg_halves
+from lingtu.imaging.tryon.fit.leg_hang import Size, begun, begun_as, flat_widths, hanging_leg, leg_halves
 from lingtu.imaging.tryon.fit.leg_width import WIDER, as_wide, as_wide_inside, hanging, slender, thigh_px
 from lingtu.imaging.tryon.fit.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.fit.replaces import LONGER, SHORTS_EASE, covers_legs, is_in_place, seen_px
@@ -34,8 +34,6 @@ ABOVE_HEM = 0.08
 SQUEEZED = 2.4
 #: How far within the cloth the inner seam of a leg and the crotch are taken, shares of the leg's width and of the rise.
 INSIDE = 0.05
-#: Legs begin so much more stretched than they are on average at least and at most.
-BEGUN = (0.45, 1.8)
 #: Rows over which the garment's sides are evened, deviation: creases and pockets would make waves of what is on it.
 EVEN = 2.0
 
@@ -49,15 +47,6 @@ class BottomFit:
     waist: tuple[Values, Values]
     hems_px: tuple[float, float]
     hem_level: float
-
-
-@dataclass(frozen=True)
-class Size:
-    """How much larger the garment is worn than it is in its picture: in all, across its waist, down to the crotch."""
-
-    scale: float
-    across: float
-    along: float
 
 
 def fit_bottom(
@@ -124,14 +113,15 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
         worn = np.maximum(worn, np.append(worn[1:], 0))  # the row above may be moved down to a bent waist
         half = np.maximum(half, np.minimum(smoothed(worn, 1.0), WIDER * half))
         if covers_legs(garment, wearer):  # hips are no wider than the skirt or the shorts on them
-            half = np.minimum(half, smoothed(np.maximum(_begun_as(worn), 0.8 * half), 1.0)) if worn.any() else half
+            half = np.minimum(half, smoothed(np.maximum(begun_as(worn), 0.8 * half), 1.0)) if worn.any() else half
         # a hand hides the hip, or bites into its outline: cloth falls in a line from the waist to the leg
         least = half[0] + (thigh_px(flank, wearer, place) - half[0]) * shares
         half = half if covers_legs(garment, wearer) and worn[-1] > 0 else np.maximum(half, least)
         edge = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
         leg, leg_place, hem = _leg(side, flank, wearer, garment, bottom, crotch, place, edge[-1], split, size)
         blocks.append((_ruled(evened_line(upper, EVEN), centre), _ruled(edge, on_body)))
-        pieces.append(ribbon("leg", beyond(leg, 0.8, 0.1), beyond(leg_place, 0.8, 0.1), np.ones_like(bottom.mask)))
+        leg, leg_place = (_above(beyond(grid, 0.8, 0.1)) for grid in (leg, leg_place))
+        pieces.append(ribbon("leg", leg, leg_place, np.ones_like(bottom.mask)))
         hems.append(hem)
     block = (_joined(blocks[0][0], blocks[1][0]), _joined(blocks[0][1], blocks[1][1]))
     grown = [_above(beyond(grid, 0, 0.1)) for grid in block]
@@ -179,7 +169,7 @@ def _leg(
             hem = max(hem, old + OVER_HEM * wearer.width)
     else:
         hem = min(hem, FULL * limb.length)
-    at = first + (hem - first) * _begun(shares, size.along * bottom.inseam / max(hem - first, 1.0))
+    at = first + (hem - first) * begun(shares, size.along * bottom.inseam / max(hem - first, 1.0))
     # an ankle that is seen below old trousers is narrower than they are
     high = np.minimum(at, (old or np.inf) - ABOVE_HEM * wearer.width)
     halves = [np.maximum(np.minimum(own, 1.8 * limb.width_at(at, side)), limb.width_at(high, side)) for side in (1, -1)]
@@ -200,37 +190,13 @@ def _leg(
     middle = middle * near + (place + middle - middle[0]) * (1 - near)
     on_inside = on_inside * (1 - touch) + middle * touch
     if over_legs:
-        flat = _flat_px(bottom, crotch) * min(size.scale, size.across)
+        flat = flat_widths(bottom, crotch, LEG_ROWS) * min(size.scale, size.across)
         bare = limb.recentred()
         on_outside, on_inside = hanging_leg(bare, at, leg_halves(flat, bare, at), start, place)
     outer, inner = evened_line(outer, EVEN), evened_line(inner, EVEN)
     # where legs touch there is no gap between them: the seam lies within the cloth
     inner = inner + INSIDE * near * (outer - inner)
     return _ruled(outer, inner), _ruled(on_outside, on_inside), hem
-
-
-def _begun_as(worn: Values) -> Values:
-    """Widths that begin as the first that is seen, N; others that aren't are as wide as it takes."""
-    seen = np.flatnonzero(worn > 0)
-    return np.where(np.arange(len(worn)) < seen[0], worn[seen[0]], np.where(worn > 0, worn, np.inf))
-
-
-def _begun(shares: Values, stretch: float) -> Values:
-    """Shares of a leg that begins as stretched as the hips end, by so much more than on average, and evens out."""
-    more = float(np.clip(stretch, *BEGUN)) - 1
-    return shares + more * shares * (1 - shares) ** 3
-
-
-def _flat_px(bottom: Bottom, crotch: Points) -> Values:
-    """Widths of a leg from the crotch's row to the hem, LEG_ROWS of them, of both legs the mean."""
-    shares, widths = np.linspace(0, 1, LEG_ROWS), []
-    for side in bottom.legs:
-        split = int(np.abs(side.outer[:, 1] - crotch[1]).argmin())
-        outer, inner = (
-            at_shares(line, shares) for line in (side.outer[split:], np.concatenate([crotch[None], side.inner]))
-        )
-        widths.append(np.linalg.norm(outer - inner, axis=1))
-    return evened_line(np.mean(widths, axis=0)[:, None], EVEN)[:, 0]
 
 
 def _skirt(garment: Garment, bottom: Bottom, wearer: Wearer, high: tuple[float, float]) -> BottomFit:

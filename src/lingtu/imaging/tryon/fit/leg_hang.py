@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from lingtu.imaging.tryon.arrays.curves import Values, smoothed
-from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.arrays.curves import Values, evened_line, smoothed
+from lingtu.imaging.tryon.arrays.outline import Points, at_shares
+from lingtu.imaging.tryon.flat.bottom import Bottom
 from lingtu.imaging.tryon.worn.limb import Limb
 
 #: Half width of a leg in trousers by that of one that lies flat; and by a bare leg's at least.
@@ -20,8 +23,45 @@ EASE = 1.0
 FULLER = 1.1
 #: A leg that is pushed aside in it lies flatter: its other edge stays behind by this, half widths.
 FLATTER = 0.22
+#: Legs begin so much more stretched than they are on average at least and at most.
+BEGUN = (0.45, 1.8)
+#: Rows over which the garment's widths are evened, deviation.
+EVEN = 2.0
 #: Rows that lie so far apart at least, px.
 LEAST_PX = 1e-3
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much larger the garment is worn than it is in its picture: in all, across its waist, down to the crotch."""
+
+    scale: float
+    across: float
+    along: float
+
+
+def flat_widths(bottom: Bottom, crotch: Points, rows: int) -> Values:
+    """Widths of a leg from the crotch's row to the hem, so many of them, of both legs the mean."""
+    shares, widths = np.linspace(0, 1, rows), []
+    for side in bottom.legs:
+        split = int(np.abs(side.outer[:, 1] - crotch[1]).argmin())
+        outer, inner = (
+            at_shares(line, shares) for line in (side.outer[split:], np.concatenate([crotch[None], side.inner]))
+        )
+        widths.append(np.linalg.norm(outer - inner, axis=1))
+    return evened_line(np.mean(widths, axis=0)[:, None], EVEN)[:, 0]
+
+
+def begun(shares: Values, stretch: float) -> Values:
+    """Shares of a leg that begins as stretched as the hips end, by so much more than on average, and evens out."""
+    more = float(np.clip(stretch, *BEGUN)) - 1
+    return shares + more * shares * (1 - shares) ** 3
+
+
+def begun_as(worn: Values) -> Values:
+    """Widths that begin as the first that is seen, N; others that aren't are as wide as it takes."""
+    seen = np.flatnonzero(worn > 0)
+    return np.where(np.arange(len(worn)) < seen[0], worn[seen[0]], np.where(worn > 0, worn, np.inf))
 
 
 def leg_halves(flat: Values, limb: Limb, at: Values) -> Values:
