@@ -31,7 +31,7 @@ HAIR = 0.5
 def over_neck(layers: Layers, front: InFront, cloth: Floats, collar: Points, wearer: Wearer) -> tuple[Layers, InFront]:
     """The layers, and what is in front, with the neck in place of curls and face that the collar lies over.
 
-    `cloth`: coverage of the garment, H x W; `collar`: its outline, N x 2 px, from its base on the left to the other one.
+    `cloth`: coverage of the garment, H x W; `collar`: its outline from its base on the left on, N x 2 px.
     """
     hair, face = _curls(layers, cloth, collar, wearer), _below_chin(layers, wearer) * cloth
     share = hair + face
