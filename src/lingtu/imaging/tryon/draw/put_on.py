@@ -85,8 +85,9 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     body, over_arms = sewn(garment, ready.fit.pieces, layers, wearer, front, old, ready.cuffs)
     body, fit, line = _finished(body, over_arms, garment, ready)
     layers, front = _before_cloth(layers, front.behind(over_arms), body)
-    if isinstance(fit, TopFit) and garment.top is not None and garment.top.stands:
-        layers, front = over_neck(layers, front, body.alpha, fit.necks, wearer)
+    collar = _collar(garment, fit, line, wearer)
+    if collar is not None:
+        layers, front = over_neck(layers, front, body.alpha, collar, wearer)
     # trousers in place of old ones bare nothing
     in_place = is_in_place(garment, wearer)
     around = np.ones(share.shape, np.float32) if in_place else clad(body.alpha, wearer, shoulder_seams(fit))
@@ -110,8 +111,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         cloth = with_insides(cloth, fit.cuff_lines, arms)
     if line is not None:
         cloth = cut(cloth, line, wearer)
-        if isinstance(fit, TopFit) and garment.top is not None and garment.top.stands:
-            cloth = with_its_outline(cloth, winged(line, fit.necks, wearer), front.whole, wearer)
+    if collar is not None:
+        cloth = with_its_outline(cloth, collar, front.whole, wearer)
     cloth = with_keyhole(cloth, hole, bare.old)
     folds = read_folds(layers.rgb, ready.folded, wearer.width)
     bare_arms = layers.share(Part.ARMS, Part.HANDS) * (1 - cloth.alpha)
@@ -123,14 +124,9 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     cloth = over_skin(lighted, cloth, garment, On(layers, wearer, fit.pieces), seed)
     labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
     rgb = composed(layers, wearer, cloth, under, front.whole, over_arms, bare.old)
-    if isinstance(fit, TopFit) and garment.top is not None and garment.top.stands and not bare.over_old:
-        rgb = with_inside(
-            rgb,
-            fit.neckline if line is None else line,
-            cloth.alpha,
-            layers.share(Part.BACKGROUND) + under.ground,
-            wearer,
-        )
+    if isinstance(fit, TopFit) and collar is not None and not bare.over_old:
+        ground = layers.share(Part.BACKGROUND) + under.ground
+        rgb = with_inside(rgb, fit.neckline, cloth.alpha, ground, wearer)
     hands = layers.share(Part.HANDS, Part.ARMS)
     return Worn(
         rgb=with_openings(rgb, ready.openings, cloth.alpha, hands, wearer.width),
@@ -181,7 +177,12 @@ def _at_neck(body: Cloth, garment: Garment, fit: TopFit, wearer: Wearer) -> tupl
     line = clean_neckline(garment, fit.pieces[0], fit.neckline) if fit.tube is None else None
     if line is None:
         return around_neck(body, fit.tube, wearer), None
-    whole = made_whole(body, line, wearer)
-    if garment.top is None or not garment.top.stands:
-        return whole, line
-    return around_neck(whole, winged(line, fit.necks, wearer), wearer), line
+    whole, collar = made_whole(body, line, wearer), _collar(garment, fit, line, wearer)
+    return around_neck(whole, collar, wearer), line
+
+
+def _collar(garment: Garment, fit: Fit, line: Points | None, wearer: Wearer) -> Points | None:
+    """The outline of a standing collar, N x 2 px, all around the neck or open above the `line`; None without one."""
+    if not isinstance(fit, TopFit) or garment.top is None or not garment.top.stands:
+        return None
+    return winged(line, fit.necks, wearer) if line is not None else fit.tube
