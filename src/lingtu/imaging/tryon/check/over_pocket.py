@@ -20,7 +20,7 @@ SEEN = 0.3
 
 
 def over_pocket(layers: Layers, wearer: Wearer, cloth: Floats) -> float:
-    """Share of what is seen of the old lower clothes at the end of a hand in a pocket that cloth's coverage H x W hides.
+    """Share of what is seen of the old lower clothes at the end of a hand in a pocket that cloth (H x W) hides.
 
     The hand with more of it.
     """

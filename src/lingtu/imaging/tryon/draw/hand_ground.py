@@ -19,6 +19,8 @@ Mask = NDArray[np.bool_]
 
 #: A gap is open up to so much, and so small at least and so large at most, shoulder widths (squared).
 MOUTH, LEAST, LARGEST = 0.05, 0.0004, 0.025
+#: Half the width of a line that is none, shoulder widths.
+THIN = 0.007
 #: Share of its outline that is the hand's, and of the rows in which cloth is seen beyond the hand.
 OF_HAND, HARDLY = 0.6, 0.2
 #: A hand's soft edge, px.
@@ -36,8 +38,10 @@ def ground_in_hands(layers: Layers, cloth: Floats, front: Floats, width_px: floa
         return found
     radius = max(1.0, MOUTH / 2 * width_px)
     closed = cv2.morphologyEx(before.astype(np.uint8), cv2.MORPH_CLOSE, disc(radius)) > 0
-    gaps = _filled(closed) & ~before & (ground > 0.5)
-    _, pieces, stats, _ = cv2.connectedComponentsWithStats(gaps.astype(np.uint8), connectivity=4)
+    gaps = (_filled(closed) & ~before & (ground > 0.5)).astype(np.uint8)
+    # corners beside fingers are none
+    gaps = cv2.morphologyEx(gaps, cv2.MORPH_OPEN, disc(max(1.0, THIN * width_px)))
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(gaps, connectivity=4)
     area = stats[:, cv2.CC_STAT_AREA] / width_px**2
     for index in np.flatnonzero((area > LEAST) & (area < LARGEST)):
         piece = pieces == index
