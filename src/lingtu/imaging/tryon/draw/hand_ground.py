@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.even_background import disc
-from lingtu.imaging.tryon.arrays.masks import box_around, dilated
+from lingtu.imaging.tryon.arrays.masks import box_around, dilated, sharp
 from lingtu.imaging.tryon.worn.layers import Layers
 
 Floats = NDArray[np.float32]
@@ -25,17 +25,22 @@ THIN = 0.007
 OF_HAND, HARDLY = 0.6, 0.2
 #: A hand's soft edge, px.
 SOFT_PX = 2
+#: Smoothing of where cloth ends between fingers, px.
+EVEN_PX = 1.5
 
 
-def ground_in_hands(layers: Layers, cloth: Floats, front: Floats, width_px: float) -> Mask:
-    """Where cloth may be left out between fingers, H x W, as far as it (a share) is seen; `front` is before it."""
-    found = np.zeros(cloth.shape, np.bool_)
+def ground_in_hands(layers: Layers, cloth: Floats, front: Floats, width_px: float) -> Floats:
+    """Where cloth may be left out between fingers, H x W, a share, as far as it (one, too) is seen.
+
+    `front` is before it.
+    """
+    found, nothing = np.zeros(cloth.shape, np.bool_), np.zeros(cloth.shape, np.float32)
     box = box_around(layers.share(Part.HANDS), int(MOUTH * width_px) + SOFT_PX + 1)
     ground, hidden = layers.share(Part.BACKGROUND)[box], cloth[box] > 0.5
     # a finger that is too thin to be drawn bounds a gap, too
     before = (front[box] > 0.5) | (layers.labels[box] == Part.HANDS)
     if not before.any():
-        return found
+        return nothing
     radius = max(1.0, MOUTH / 2 * width_px)
     closed = cv2.morphologyEx(before.astype(np.uint8), cv2.MORPH_CLOSE, disc(radius)) > 0
     gaps = (_filled(closed) & ~before & (ground > 0.5)).astype(np.uint8)
@@ -53,7 +58,10 @@ def ground_in_hands(layers: Layers, cloth: Floats, front: Floats, width_px: floa
         beyond = [_seen_beyond(hidden[rows], before[rows], at, step) for at, step in zip(ends, (-1, 1), strict=True)]
         if min(beyond) < HARDLY:
             found[box] |= piece
-    return dilated(found, SOFT_PX) & (layers.share(Part.BACKGROUND, Part.HANDS, Part.ARMS) > 0.5)
+    if not found.any():
+        return nothing
+    wide = dilated(found, SOFT_PX) & (layers.share(Part.BACKGROUND, Part.HANDS, Part.ARMS) > 0.5)
+    return sharp(wide.astype(np.float32), EVEN_PX)
 
 
 def _filled(mask: Mask) -> Mask:
