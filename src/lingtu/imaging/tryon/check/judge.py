@@ -18,6 +18,7 @@ from lingtu.imaging.tryon.check.doubt import (
     HIDDEN,
     LEFT,
     PARSED,
+    POCKET,
     POSE,
     SKIN_CLOTH,
     SKIRT,
@@ -30,6 +31,7 @@ from lingtu.imaging.tryon.check.hips import covered_rim, from_ground, is_before_
 from lingtu.imaging.tryon.check.layering import print_cut, unlikely, wears_dress
 from lingtu.imaging.tryon.check.loose_bag import loose_bag_px
 from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area, lost_forearm_px
+from lingtu.imaging.tryon.check.over_pocket import over_pocket
 from lingtu.imaging.tryon.check.person_measures import crossed, foreshortened, from_skin, hair_alone, turned
 from lingtu.imaging.tryon.check.severed import made_up_hand_area, severed_px
 from lingtu.imaging.tryon.check.stretch import bearable, unevenness
@@ -79,6 +81,8 @@ LOOSE_BAG = 0.12
 LOST_FOREARM = 0.1
 #: Notches in the outside of new lower clothes, shoulder widths squared.
 BITTEN = 0.0045
+#: Share of the clothes at the end of a hand in a pocket that a top may hang over.
+OVER_POCKET = 0.85
 #: Share of the ground around the lower clothes that a garment covers below which their outline matters.
 COVERED_RIM = 0.6
 #: An arm that is cut through over so long a stretch, shoulder widths.
@@ -154,9 +158,13 @@ def of_arms(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
 
 
 def of_lower(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
-    """What speaks against how the old lower clothes were read, where this garment has their outline or shows it."""
+    """What speaks against how the old lower clothes were read, where this garment has their outline or shows it.
+
+    And against a top over their pockets, with hands in these.
+    """
     if garment.kind == "upperBody":
-        return []
+        over = over_pocket(layers, wearer, worn.cloth)
+        return [Doubt("over_pocket", over, OVER_POCKET, POCKET)]
     like_ground = GROUND_LIKE / from_ground(layers, wearer)
     told = like_ground <= 1 or is_before_plain_ground(layers, wearer)
     if told or (not is_in_place(garment, wearer) and covered_rim(layers, wearer, worn.cloth) > COVERED_RIM):

@@ -112,7 +112,7 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
     alpha = without_slivers(seen, share, front.whole, wearer.width)
     alpha = np.where(loose(alpha, share) & (wearer.frame.along > BREAST), 0, alpha)
     alpha = np.where(gaps_in_hands(cloth.alpha, front.whole, wearer.width), seen, alpha)
-    alpha = np.where(ground_in_hands(place.layers, cloth.alpha, front.whole, wearer.width), 0, alpha)
+    alpha = alpha * (1 - ground_in_hands(place.layers, cloth.alpha, front.whole, wearer.width))
     # a crumb of skin between strands of hair is no shoulder that cloth was drawn out to
     alpha = np.where(loose(alpha, np.maximum(share, body.alpha)), 0, alpha)
     return Cloth(cloth.rgb, np.asarray(alpha, np.float32)), front

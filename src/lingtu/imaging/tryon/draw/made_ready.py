@@ -78,7 +78,8 @@ def made_ready(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> 
     # a dress has no folds of trousers, and trousers none that end with a skirt
     over_trousers = garment.kind == "dresses" and not wearer.outfit.one_piece
     folded = (layers.share(*parts[: 1 if over_trousers else None]) > FOLDED) & (not over_legs)
-    openings = find_openings(layers, wearer)
+    # tops have no pockets there
+    openings = () if garment.kind == "upperBody" else find_openings(layers, wearer)
     layers, wearer = _with_hands(layers, wearer, garment, way, openings)
     waist = None
     if garment.kind == "lowerBody":

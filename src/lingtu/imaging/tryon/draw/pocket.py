@@ -20,9 +20,8 @@ Mask = NDArray[np.bool_]
 #: What is so near to a hand is of it, shoulder widths; of its edge what faces away from the elbow, by this cosine, is
 #: in the pocket; fewer pixels say nothing; blur of the hand for that, px.
 AROUND, FACES, LEAST_PX, SOFT_PX = 0.12, 0.4, 12, 3.0
-#: A hand is cut straight where it is nearly as wide as it gets, this share of it, at most so many half widths of it
-#: before its end: a round end would look like a stump.
-NEARLY, BEFORE_END = 0.9, 0.7
+#: Where the ends of a hand's edge are, of its half width.
+ENDS = 0.85
 #: An opening goes on so far beyond the hand to each side, shoulder widths: it is longer than a hand is wide.
 BEYOND = 0.13
 #: Its edge is so much inside what is seen of the hand, shoulder widths; and cloth whose edge goes around a hand, with
@@ -82,7 +81,6 @@ def _opening(hand: Mask, clothes: Mask, ahead: Values, width_px: float) -> Openi
 
     `ahead`: the way of the forearm.
     """
-    rows, columns = np.nonzero(hand)
     beside = cv2.dilate(clothes.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     edge = hand & (cv2.erode(hand.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0) & beside
     soft = cv2.GaussianBlur(hand.astype(np.float32), (0, 0), SOFT_PX)
@@ -97,33 +95,18 @@ def _opening(hand: Mask, clothes: Mask, ahead: Values, width_px: float) -> Openi
     along = np.asarray(axes[0], np.float64)
     inward = np.array([-along[1], along[0]])
     inward *= np.sign(inward @ ahead) or 1.0
-    bend = np.polyfit((places - middle) @ along, (places - middle) @ inward, 2)[0]
-    at = (np.stack([columns, rows], axis=1) - middle) @ along
-    depth = (np.stack([columns, rows], axis=1) - middle) @ inward
-    first, last, end = _where_wide(at, depth)
+    at = (places - middle) @ along
+    bend = np.polyfit(at, (places - middle) @ inward, 2)
+    first, last = np.percentile(at, [3, 97])
     half = float(last - first) / 2
+    # a hand is cut straight between the ends of its edge: a round end would look like a stump
+    end = float(np.polyval(bend, (first + last) / 2 + ENDS * half * np.array([-1.0, 1.0])).mean())
     middle = middle + along * (first + last) / 2 + inward * end
     bow = BOWED * 2 * half
-    if bend * half > HOLLOW:
+    if bend[0] * half > HOLLOW:
         return Opening(middle, along, inward, half, np.zeros(3), is_edge=True)
     middle = middle - inward * (0.7 * bow + TRIMMED * width_px)
     return Opening(middle, along, inward, half, np.array([-bow / max(half, 1.0) ** 2, 0.0, bow]))
-
-
-def _where_wide(at: Values, depth: Values) -> tuple[float, float, float]:
-    """Where a hand's pixels, so far along the opening and so deep in it, begin, end, and are nearly as wide as ever."""
-    end = float(np.percentile(depth, 99))
-    ends = []
-    for back in range(2, max(4, int(np.ptp(at)))):
-        here = at[np.abs(depth - end + back) < 1]
-        if len(here):
-            ends.append((float(here.min()), float(here.max()), end - back))
-    spans = np.array(ends)
-    wide = spans[:, 1] - spans[:, 0]
-    near = end - spans[:, 2] < BEFORE_END * wide.max() / 2
-    enough = wide >= NEARLY * wide[near].max()
-    first, last, depth_there = spans[int(enough.argmax())]
-    return float(first), float(last), float(depth_there)
 
 
 def cut_at_openings(layers: Layers, openings: tuple[Opening, ...], width_px: float) -> Layers:

@@ -70,10 +70,12 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     light = light_on(form, cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2GRAY), materials, cloth.alpha, two_legs)
     own = own_light(form, cloth)
     light, taken = own.beside(light, two_legs)
+    # deepened as black cloth's own form is a shade of arms would be a halo around hands
+    cast: Floats | float = 0.0
     if two_legs:
         light = np.minimum(light, legs_shade(form, own.log, lit_from(form, light)))
     else:
-        light += shade_of_arms(form, wearer, drawn.arms, lit_from(form, light))
+        cast = look.folds * shade_of_arms(form, wearer, drawn.arms, lit_from(form, light))
     middle = int(np.clip(wearer.at(MIDDLE, 0)[0], 0, cloth.alpha.shape[1] - 1))
     rows = np.flatnonzero(cloth.alpha[:, middle] > 0.5)
     hem = wearer.level_of(np.array([wearer.shoulders[0], rows[-1]])) if len(rows) else 1.0
@@ -83,7 +85,7 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     draped: Floats = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - instead)
     if not two_legs:
         light += shade_of_chest(form, wearer, drawn.arms) * (1 - seen)
-    log = _deepened(look.folds * light, look.folds * (folds.folds + draped), cloth) - taken
+    log = _deepened(look.folds * light, look.folds * (folds.folds + draped), cloth) - taken + cast
     return np.asarray(np.exp(_exposed(log, cloth, layers)), np.float32)
 
 

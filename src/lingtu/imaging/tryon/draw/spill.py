@@ -15,7 +15,8 @@ from lingtu.imaging.tryon.worn.layers import Layers
 
 Floats = NDArray[np.float32]
 
-#: So far from the clothes skin has their light, and from there on its own colours, averaged over so far, shoulder widths.
+#: So far from the clothes skin has their light, and from there on its own colours; these are averaged over so far,
+#: shoulder widths.
 LIT, AVERAGED = 0.06, 0.1
 #: Colourfulness of clothes whose light is seen, and its least distance from the skin's, Lab.
 COLOURFUL, UNLIKE = (5.0, 11.0), 18.0
