@@ -92,7 +92,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     shares = (bare.share, ready.hidden, plate.doubt)
     place = Place(layers, wearer, garment.kind, fit, ready.waist, in_place, under, front, *shares, ready.over_legs)
     cloth, front = cover(body, place)
-    if any(ready.cuffs) and not bare.over_old:
+    if isinstance(fit, TopFit) and not bare.over_old:
         before = forearms_in_front(wearer, ready.cuffs, over_arms) * under.skin
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - before))
     if isinstance(fit, TopFit) and not bare.over_old:

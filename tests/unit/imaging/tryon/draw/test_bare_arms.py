@@ -35,7 +35,10 @@ def test_a_bared_forearm_with_a_hand_hangs_before_the_cloth_from_the_new_cuff_on
     cuff = 0.7 * wearer.left.arm.length
     found = forearms_in_front(wearer, (cuff, 0.0), np.zeros(shape, np.float32)) > 0.5
     assert found[:, : shape[1] // 2].any()
-    assert not found[:, shape[1] // 2 :].any()
+    right = wearer.right.arm
+    above = int(right.point(np.array([0.4 * right.joint]), 0)[0, 1])
+    assert not found[:above, shape[1] // 2 :].any()  # without a sleeve, from below the armhole on
+    assert found[:, shape[1] // 2 :].any()
     above = int(wearer.left.arm.point(np.array([0.5 * wearer.left.arm.length]), 0)[0, 1])
     assert not found[:above].any()
     without = np.where(wearer.labels == Part.HANDS, Part.BACKGROUND, wearer.labels).astype(np.uint8)
