@@ -25,6 +25,8 @@ FOREARM_FROM = 0.85
 ABOVE_CUFF = 0.1
 #: Below an armhole an arm hangs before the cloth from here on, of the upper arm's length.
 BELOW_ARMHOLE = 0.5
+#: So far outside of it an old sleeve may be, half widths of an arm.
+OUTSIDE = 3.0
 #: From a sleeve's inner end on an arm before the body reaches farther inside by this much of the way down.
 INWARDS = 0.2
 #: Smoothing of the outline of a forearm that is made up, shoulder widths.
@@ -41,15 +43,29 @@ def forearms_in_front(wearer: Wearer, cuffs_px: tuple[float, float], sleeves: Fl
 
     They hang before the cloth, but no farther inside than these beside their cuffs. H x W, a share.
     """
-    above = ABOVE_CUFF * wearer.width
-    spans = []
+    spans = [
+        (_from_sleeve(flank.bare_arm, sleeves, start, wearer.width), start) for flank, start in _bared(wearer, cuffs_px)
+    ]
+    return _between(sleeves.shape, spans) * (1 - sleeves)
+
+
+def outside_of_arms(wearer: Wearer, cuffs_px: tuple[float, float], sleeves: Floats) -> Floats:
+    """What is outside of the same arms: the body's cloth isn't drawn out past an arm. H x W, a share."""
+    mask = np.zeros(sleeves.shape, np.bool_)
+    for flank, start in _bared(wearer, cuffs_px):
+        (outer, _), (far, _) = flank.bare_arm.sides(0.5), flank.bare_arm.sides(OUTSIDE)
+        mask |= within(np.concatenate([outer[start:], far[start:][::-1]]), sleeves.shape)
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0) * (1 - sleeves), np.float32)
+
+
+def _bared(wearer: Wearer, cuffs_px: tuple[float, float]) -> list[tuple[Flank, int]]:
+    """Arms that come out of old long sleeves, and the station at which new sleeves or armholes begin to bare each."""
+    found = []
     for flank, cuff in zip(wearer.flanks, cuffs_px, strict=True):
         if _in_long_sleeve(wearer, flank):
-            arm = flank.bare_arm
-            begin = cuff - above if cuff > 0 else BELOW_ARMHOLE * flank.arm.joint
-            start = int(max(0.0, begin) / flank.arm.length * STATIONS)
-            spans.append((_from_sleeve(arm, sleeves, start, wearer.width), start))
-    return _between(sleeves.shape, spans) * (1 - sleeves)
+            begin = cuff - ABOVE_CUFF * wearer.width if cuff > 0 else BELOW_ARMHOLE * flank.arm.joint
+            found.append((flank, int(max(0.0, begin) / flank.arm.length * STATIONS)))
+    return found
 
 
 def _from_sleeve(arm: Limb, sleeves: Floats, start: int, width_px: float) -> Limb:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.outline import Points
-from lingtu.imaging.tryon.draw.bare_arms import forearms_in_front
+from lingtu.imaging.tryon.draw.bare_arms import forearms_in_front, outside_of_arms
 from lingtu.imaging.tryon.draw.behind_hair import with_hair_behind
 from lingtu.imaging.tryon.draw.black import lifted_black
 from lingtu.imaging.tryon.draw.clean_neckline import clean_neckline, cut, keyhole, made_whole, with_keyhole
@@ -94,7 +94,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     cloth, front = cover(body, place)
     if isinstance(fit, TopFit) and not bare.over_old:
         before = forearms_in_front(wearer, ready.cuffs, over_arms) * under.skin
-        cloth = Cloth(cloth.rgb, cloth.alpha * (1 - before))
+        beyond = outside_of_arms(wearer, ready.cuffs, over_arms) * bare.share * (1 - body.alpha)
+        cloth = Cloth(cloth.rgb, cloth.alpha * (1 - before) * (1 - beyond))
     if isinstance(fit, TopFit) and not bare.over_old:
         arms = np.maximum(front.whole, layers.share(Part.ARMS) + under.skin)
         cloth = with_insides(cloth, fit.cuff_lines, arms)
