@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.masks import box_around, dilated, polygon, sharp
-from lingtu.imaging.tryon.draw.below_shoulders import below_shoulders
 from lingtu.imaging.tryon.draw.forearms import even_forearms
-from lingtu.imaging.tryon.worn.bare_shoulder import bare_neck, shoulder_below
+from lingtu.imaging.tryon.worn.arm_in_sleeve import LONG
+from lingtu.imaging.tryon.worn.bare_shoulder import DELTOID, LEAVES, NECK, bare_neck, deltoid, shoulder_below
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer, usual_width
-from lingtu.imaging.tryon.worn.worn_edges import is_behind_body
+from lingtu.imaging.tryon.worn.worn_edges import is_behind_body, sleeve_end_px
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -31,27 +31,29 @@ CREASE = 0.025
 #: Smoothing of the body's edge along it, and its blur, px: a photo's own.
 BODY_EVEN_PX, BODY_EDGE_PX = 2.5, 0.7
 #: So far from the rest of the body an arm has its own edge, px.
-ARM_ALONE_PX = 6
+ARM_ALONE_PX = 3
+#: Of old sleeves' outline so much is no skin, px.
+RIM_PX = 4.0
 
 
 def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
     """Coverage of the body below the clothes that are these parts, H x W."""
     shape = layers.labels.shape
     mask = np.zeros(shape, np.uint8)
-    round_px = SHOULDER * wearer.width
-    arms = [flank.bare_arm for flank in wearer.flanks if Part.TORSO in parts and not is_behind_body(wearer, flank)]
+    outlines = []
+    tops = []
     for flank in wearer.flanks:
         if Part.TORSO in parts:
-            cv2.circle(mask, (int(flank.joint[0]), int(flank.joint[1])), int(round_px), 1, -1)
+            outline, top = _arm(wearer, flank, mask)
+            outlines += outline
+            tops.append(top)
         if Part.LOWER in parts:
             fill_limb(mask, flank.bare_leg)
     levels = (0.3, 0.6, wearer.outfit.waist) if Part.TORSO in parts else (0.8, 1.1)
     corners = [_within_usual(wearer, wearer.left, level) for level in levels]
     corners += [_within_usual(wearer, wearer.right, level) for level in reversed(levels)]
     if Part.TORSO in parts:
-        up = wearer.down * round_px
-        corners = [*shoulder_below(wearer, wearer.left), wearer.left.joint - up, *corners]
-        corners += [wearer.right.joint - up, *shoulder_below(wearer, wearer.right)[::-1]]
+        corners = [*tops[0], *corners, *tops[1][::-1]]
     cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
     if Part.TORSO in parts:
         cv2.fillPoly(mask, [np.rint(bare_neck(wearer)).astype(np.int32)], 1)
@@ -62,26 +64,62 @@ def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Float
     # the wearer has no padded shoulders
     person = ((layers.labels != Part.BACKGROUND) & (wearer.labels != Part.BACKGROUND)).astype(np.uint8)
     whole = even_forearms(cv2.morphologyEx(person, cv2.MORPH_CLOSE, disc) > 0, wearer)
-    even = _with_arms(mask, arms, whole)
-    if Part.TORSO in parts:
-        even = below_shoulders(even, layers, wearer)
+    even = _with_arms(mask, outlines, whole, _sleeved_shoulders(wearer) & (Part.TORSO in parts))
     return np.asarray(cv2.GaussianBlur(even, (0, 0), BODY_EDGE_PX), np.float32)
 
 
-def _with_arms(mask: NDArray[np.uint8], arms: list[Limb], person: Mask) -> Floats:
-    """Coverage of a body H x W with arms; away from it these have edges of their own, which slant less than pixels."""
+def _in_long_sleeve(wearer: Wearer, flank: Flank) -> bool:
+    is_long = sleeve_end_px(wearer, flank) > LONG * flank.arm.length
+    return is_long and not is_behind_body(wearer, flank)
+
+
+def _sleeved_shoulders(wearer: Wearer) -> Mask:
+    """Beside the neck, down to below the shoulders' muscles, on the side of long sleeves, H x W."""
+    found = np.zeros(wearer.frame.shape, np.bool_)
+    x = np.arange(found.shape[1])[None]
+    for flank in wearer.flanks:
+        if _in_long_sleeve(wearer, flank):
+            level = wearer.level_of(flank.bare_arm.sides()[0][DELTOID + 4])
+            side = (x - wearer.shoulders[0]) * flank.sign > NECK * wearer.width
+            found |= side & (wearer.frame.along < level)
+    return found
+
+
+def _arm(wearer: Wearer, flank: Flank, mask: NDArray[np.uint8]) -> tuple[list[Values], list[Values]]:
+    """Outlines of a bare arm, N x 2 px each, and the torso's from the neck to beside its shoulder.
+
+    Marks in the mask the shoulder of an arm that isn't in a long sleeve.
+    """
+    arm, line = flank.bare_arm, shoulder_below(wearer, flank)
+    outer, inner = arm.sides()
+    if _in_long_sleeve(wearer, flank):
+        shoulder = deltoid(wearer, flank)
+        return [np.concatenate([line[:1], shoulder, outer[DELTOID:], inner[::-1]])], [*line[: LEAVES + 1], flank.joint]
+    round_px = SHOULDER * wearer.width
+    cv2.circle(mask, (int(flank.joint[0]), int(flank.joint[1])), int(round_px), 1, -1)
+    top = [*line, flank.joint - wearer.down * round_px]
+    return [] if is_behind_body(wearer, flank) else [np.concatenate([outer, inner[::-1]])], top
+
+
+def _with_arms(mask: NDArray[np.uint8], arms: list[Values], person: Mask, shoulders: Mask) -> Floats:
+    """Coverage of a body H x W with arms; away from it these have edges of their own, which slant less than pixels.
+
+    At `shoulders` in old sleeves, H x W, they lie inside these, as their rims are no skin.
+    """
     with_arms = mask.copy()
-    for arm in arms:
-        fill_limb(with_arms, arm)
+    for corners in arms:
+        cv2.fillPoly(with_arms, [np.rint(corners * 8).astype(np.int32)], 1, shift=3)
     with_arms[~person] = 0
     even = sharp(with_arms.astype(np.float32), BODY_EVEN_PX)
     away = ~dilated(mask > 0, ARM_ALONE_PX)
-    outline = sharp(person.astype(np.float32), BODY_EVEN_PX) if arms else even
-    for arm in arms:
+    whole = person.astype(np.float32)
+    outline = sharp(whole, BODY_EVEN_PX) if arms else even
+    if shoulders.any():
+        within = sharp(whole, RIM_PX, RIM_PX)  # it can lie as deep as it is smooth
+        even, outline = (np.where(shoulders, np.minimum(each, within), each) for each in (even, outline))
+    for corners in arms:
         box = box_around(away & (with_arms > 0), 4)
-        own = polygon(
-            np.concatenate([*arm.sides()[:1], arm.sides()[1][::-1]]) - (box[1].start, box[0].start), even[box].shape
-        )
+        own = polygon(corners - (box[1].start, box[0].start), even[box].shape)
         near = away[box] & dilated(own > 0, 1)
         even[box] = np.where(near, np.minimum(own, outline[box]), even[box])
     return even

@@ -26,6 +26,10 @@ AROUND_ARMS = 0.03
 FOREARM_FROM = 0.85
 #: Aslant, a new cuff ends so much above its middle, shoulder widths.
 ABOVE_CUFF = 0.1
+#: Below an armhole an arm hangs before the cloth from here on, of the upper arm's length.
+BELOW_ARMHOLE = 0.5
+#: So far outside of it an old sleeve may be, half widths of an arm.
+OUTSIDE = 3.0
 #: From a sleeve's inner end on an arm before the body reaches farther inside by this much of the way down.
 INWARDS = 0.2
 #: Smoothing of the outline of a forearm that is made up, shoulder widths.
@@ -44,18 +48,33 @@ def forearms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
 
 
 def forearms_in_front(wearer: Wearer, cuffs_px: tuple[float, float], sleeves: Floats) -> Floats:
-    """Arms between new sleeves (their share H x W), so far along them (0 without), and hands that old ones leave bare.
+    """Arms between new sleeves (their share H x W), so far along them (0 without), or armholes, and hands in old ones.
 
     They hang before the cloth, but no farther inside than these beside their cuffs. H x W, a share.
     """
-    above = ABOVE_CUFF * wearer.width
-    spans = []
-    for flank, cuff in zip(wearer.flanks, cuffs_px, strict=True):
-        if cuff > 0 and _in_long_sleeve(wearer, flank):
-            arm = flank.bare_arm
-            start = int(max(0.0, cuff - above) / flank.arm.length * STATIONS)
-            spans.append((_from_sleeve(arm, sleeves, start, wearer.width), start))
+    spans = [
+        (_from_sleeve(flank.bare_arm, sleeves, start, wearer.width), start) for flank, start in _bared(wearer, cuffs_px)
+    ]
     return _between(sleeves.shape, spans) * (1 - sleeves)
+
+
+def outside_of_arms(wearer: Wearer, cuffs_px: tuple[float, float], sleeves: Floats) -> Floats:
+    """What is outside of the same arms: the body's cloth isn't drawn out past an arm. H x W, a share."""
+    mask = np.zeros(sleeves.shape, np.bool_)
+    for flank, start in _bared(wearer, cuffs_px):
+        (outer, _), (far, _) = flank.bare_arm.sides(0.5), flank.bare_arm.sides(OUTSIDE)
+        mask |= within(np.concatenate([outer[start:], far[start:][::-1]]), sleeves.shape)
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0) * (1 - sleeves), np.float32)
+
+
+def _bared(wearer: Wearer, cuffs_px: tuple[float, float]) -> list[tuple[Flank, int]]:
+    """Arms that come out of old long sleeves, and the station at which new sleeves or armholes begin to bare each."""
+    found = []
+    for flank, cuff in zip(wearer.flanks, cuffs_px, strict=True):
+        if _in_long_sleeve(wearer, flank):
+            begin = cuff - ABOVE_CUFF * wearer.width if cuff > 0 else BELOW_ARMHOLE * flank.arm.joint
+            found.append((flank, int(max(0.0, begin) / flank.arm.length * STATIONS)))
+    return found
 
 
 def _from_sleeve(arm: Limb, sleeves: Floats, start: int, width_px: float) -> Limb:
@@ -66,10 +85,8 @@ def _from_sleeve(arm: Limb, sleeves: Floats, start: int, width_px: float) -> Lim
     met = along_rays((sleeves > 0.5).astype(np.uint8), arm.centres[rows], -arm.normals[rows], distances) == 1
     ends = np.where(met.any(axis=1), met.shape[1] - met[:, ::-1].argmax(axis=1), 0)
     covered = np.flatnonzero(ends)
-    if not len(covered):
-        return arm
-    last = start + int(covered[-1])
-    inside = float(np.median(ends[covered[-4:]]))
+    last = start + int(covered[-1]) if len(covered) else start
+    inside = float(np.median(ends[covered[-4:]])) if len(covered) else 0.0
     below = (np.arange(len(arm.centres)) - last).clip(0) * step
     return replace(arm, inner=np.minimum(arm.inner, np.maximum(inside, 0.3 * arm.inner) + INWARDS * below))
 

@@ -33,8 +33,8 @@ ABOVE, BELOW, ASIDE, LARGEST = 0.14, 0.05, 2.2, 0.006
 UNLIKE, DEVIATIONS, ENOUGH = ((Part.BACKGROUND, 8.0), (Part.LOWER, 20.0)), 5.0, 50
 #: From so surely told arms on a hand is seen as a whole.
 WHOLE = 0.8
-#: Right at the old cuff skin has its colours and its shade so far, px.
-RIM_PX = 2
+#: Right at the old cuff skin has its colours and its shade so far, shoulder widths, px at least.
+RIM, RIM_PX = 0.012, 2
 #: Softness of a rest's edge, px.
 SOFT_PX = 0.6
 
@@ -97,7 +97,7 @@ def _rests(layers: Layers, flank: Flank, width_px: float) -> Mask:
         )
     found &= reached(dilated(found, 1) | sleeve, sleeve)
     found |= dilated(found, 1) & zone & ~within_px & ((labels == Part.BACKGROUND) | skin)
-    rests[box] = found | (zone & dilated(found | sleeve, RIM_PX) & skin)
+    rests[box] = found | (zone & dilated(found | sleeve, max(RIM_PX, round(RIM * width_px))) & skin)
     return rests
 
 

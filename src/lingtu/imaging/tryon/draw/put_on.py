@@ -19,7 +19,7 @@ from lingtu.imaging.tryon.draw.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.draw.conform import far_from
 from lingtu.imaging.tryon.draw.cover import Place, cover
 from lingtu.imaging.tryon.draw.folds import read_folds
-from lingtu.imaging.tryon.draw.forearms import forearms_in_front
+from lingtu.imaging.tryon.draw.forearms import forearms_in_front, outside_of_arms
 from lingtu.imaging.tryon.draw.in_front import InFront
 from lingtu.imaging.tryon.draw.lip import with_openings
 from lingtu.imaging.tryon.draw.lower_edges import fold_light, with_insides, with_round_hem
@@ -103,9 +103,10 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     shares = (bare.share, ready.hidden, plate.doubt, ready.over_legs, pockets)
     place = Place(layers, wearer, garment.kind, fit, ready.waist, in_place, under, front, *shares)
     cloth, front = cover(body, place)
-    if any(ready.cuffs) and not bare.over_old:
+    if isinstance(fit, TopFit) and not bare.over_old:
         before = forearms_in_front(wearer, ready.cuffs, over_arms) * under.skin
-        cloth = Cloth(cloth.rgb, cloth.alpha * (1 - before))
+        beyond = outside_of_arms(wearer, ready.cuffs, over_arms) * bare.share * (1 - body.alpha)
+        cloth = Cloth(cloth.rgb, cloth.alpha * (1 - before) * (1 - beyond))
     if isinstance(fit, TopFit) and not bare.over_old:
         arms = np.maximum(front.whole, layers.share(Part.ARMS) + under.skin)
         cloth = with_insides(cloth, fit.cuff_lines, arms)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import Values, sampled, smoothed
+from lingtu.imaging.tryon.arrays.curves import Values, sampled, smoothed, unit
 from lingtu.imaging.tryon.worn.neck import measure_neck
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import shoulder_lift
@@ -24,6 +24,9 @@ RISE, FROM, TO, SEEN, HOLLOW = 0.15, 0.17, 0.46, 0.04, 1.3
 AWAY = 0.005
 #: Smoothing of what it is below the outline, points.
 EVEN = 1.0
+#: Smoothing of the line itself, its point from which on the muscle is, points that tell its slope there, the station of
+#: the arm at which that ends, and how full it is.
+EVEN_LINE, LEAVES, SLOPE, DELTOID, FULL = 2.0, 20, 8, 14, 1.5
 
 
 def shoulder_below(wearer: Wearer, flank: Flank) -> Values:
@@ -47,3 +50,18 @@ def bare_neck(wearer: Wearer) -> Values:
     heights = np.linspace(max(neck.chin, neck.base + RISE), min(neck.base - RISE, 0.0), POINTS)
     sides = [np.stack([neck.edge(sign, float(each), AWAY) for each in heights]) for sign in (-1, 1)]
     return np.concatenate([sides[0], sides[1][::-1]])
+
+
+def deltoid(wearer: Wearer, flank: Flank) -> Values:
+    """The outline from a shoulder's line, below cloth, around its muscle to the bare arm's outer edge, N x 2 px.
+
+    It ends at station `DELTOID` of the arm; a cubic with the directions of both (Hermite).
+    """
+    line = smoothed(shoulder_below(wearer, flank), EVEN_LINE)
+    start, outer = line[LEAVES], flank.bare_arm.sides()[0]
+    end = outer[DELTOID]
+    far = FULL * float(np.linalg.norm(end - start))
+    ahead, down = unit(line[LEAVES] - line[LEAVES - SLOPE]) * far, unit(outer[DELTOID + 3] - end) * far
+    t = np.linspace(0, 1, POINTS)[:, None]
+    one, other = 2 * t**3 - 3 * t**2 + 1, 3 * t**2 - 2 * t**3
+    return np.asarray(one * start + (t**3 - 2 * t**2 + t) * ahead + other * end + (t**3 - t**2) * down, np.float64)

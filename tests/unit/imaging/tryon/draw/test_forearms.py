@@ -9,7 +9,13 @@ import numpy as np
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import within
-from lingtu.imaging.tryon.draw.forearms import even_forearms, forearms, forearms_in_front, forearms_out_of_sleeves
+from lingtu.imaging.tryon.draw.forearms import (
+    even_forearms,
+    forearms,
+    forearms_in_front,
+    forearms_out_of_sleeves,
+    outside_of_arms,
+)
 from lingtu.imaging.tryon.worn.limb import STATIONS
 from lingtu.imaging.tryon.worn.read import read_person
 from tests.unit.imaging.tryon.drawn import SIZE, person
@@ -35,9 +41,12 @@ def test_a_bared_forearm_with_a_hand_hangs_before_the_cloth_from_the_new_cuff_on
     cuff = 0.7 * wearer.left.arm.length
     found = forearms_in_front(wearer, (cuff, 0.0), np.zeros(shape, np.float32)) > 0.5
     assert found[:, : shape[1] // 2].any()
-    assert not found[:, shape[1] // 2 :].any()
+    right = wearer.right.arm
+    above = int(right.point(np.array([0.4 * right.joint]), 0)[0, 1])
+    assert not found[:above, shape[1] // 2 :].any()  # without a sleeve, from below the armhole on
+    assert found[:, shape[1] // 2 :].any()
     above = int(wearer.left.arm.point(np.array([0.5 * wearer.left.arm.length]), 0)[0, 1])
-    assert not found[:above].any()
+    assert not found[:above, : shape[1] // 2].any()
     without = np.where(wearer.labels == Part.HANDS, Part.BACKGROUND, wearer.labels).astype(np.uint8)
     assert not forearms_in_front(replace(wearer, labels=without), (cuff, cuff), np.zeros(shape, np.float32)).any()
 
@@ -60,3 +69,12 @@ def test_a_forearm_out_of_a_long_sleeve_hangs_before_other_clothes() -> None:
     _, short = read_person(*person(sleeves=0.4), ("upperBody",))
     assert forearms_out_of_sleeves(long, SIZE).any()
     assert not forearms_out_of_sleeves(short, SIZE).any()
+
+
+def test_outside_of_an_arm_is_what_lies_beyond_it() -> None:
+    _, wearer = read_person(*person(sleeves=0.9), ("upperBody",))
+    found = outside_of_arms(wearer, (0.4 * wearer.left.arm.length, 0.0), np.zeros(SIZE, np.float32))
+    arm = wearer.left.bare_arm
+    for at, inside in ((1.6, False), (-1.2, True)):
+        x, y = (arm.centres[45] + at * arm.outer[45] * arm.normals[45]).astype(int)
+        assert (found[y, x] < 0.1) == inside
