@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.even_background import disc
-from lingtu.imaging.tryon.arrays.masks import box_around, broad, dilated, sharp, within
+from lingtu.imaging.tryon.arrays.masks import box_around, broad, dilated, sharp
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, wide_blur, with_grain
 from lingtu.imaging.tryon.draw.bare_arms import with_arms
 from lingtu.imaging.tryon.draw.bare_chest import with_chest
