@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.masks import box_around, dilated, polygon, sharp
+from lingtu.imaging.tryon.draw.at_cuffs import even_at_cuffs
 from lingtu.imaging.tryon.draw.forearms import even_forearms
-from lingtu.imaging.tryon.worn.arm_in_sleeve import LONG
 from lingtu.imaging.tryon.worn.bare_shoulder import DELTOID, LEAVES, NECK, bare_neck, deltoid, shoulder_below
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import Limb
@@ -32,6 +32,8 @@ CREASE = 0.025
 BODY_EVEN_PX, BODY_EDGE_PX = 2.5, 0.7
 #: So far from the rest of the body an arm has its own edge, px.
 ARM_ALONE_PX = 3
+#: A sleeve covers the shoulder's muscle, and more than this share of the arm.
+SLEEVE = 0.25
 #: Of old sleeves' outline so much is no skin, px.
 RIM_PX = 4.0
 
@@ -65,20 +67,21 @@ def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Float
     person = ((layers.labels != Part.BACKGROUND) & (wearer.labels != Part.BACKGROUND)).astype(np.uint8)
     whole = even_forearms(cv2.morphologyEx(person, cv2.MORPH_CLOSE, disc) > 0, wearer)
     even = _with_arms(mask, outlines, whole, _sleeved_shoulders(wearer) & (Part.TORSO in parts))
+    if Part.TORSO in parts:
+        even = even_at_cuffs(even, layers, wearer)
     return np.asarray(cv2.GaussianBlur(even, (0, 0), BODY_EDGE_PX), np.float32)
 
 
-def _in_long_sleeve(wearer: Wearer, flank: Flank) -> bool:
-    is_long = sleeve_end_px(wearer, flank) > LONG * flank.arm.length
-    return is_long and not is_behind_body(wearer, flank)
+def _in_sleeve(wearer: Wearer, flank: Flank) -> bool:
+    return sleeve_end_px(wearer, flank) > SLEEVE * flank.arm.length and not is_behind_body(wearer, flank)
 
 
 def _sleeved_shoulders(wearer: Wearer) -> Mask:
-    """Beside the neck, down to below the shoulders' muscles, on the side of long sleeves, H x W."""
+    """Beside the neck, down to below the shoulders' muscles, on the side of sleeves, H x W."""
     found = np.zeros(wearer.frame.shape, np.bool_)
     x = np.arange(found.shape[1])[None]
     for flank in wearer.flanks:
-        if _in_long_sleeve(wearer, flank):
+        if _in_sleeve(wearer, flank):
             level = wearer.level_of(flank.bare_arm.sides()[0][DELTOID + 4])
             side = (x - wearer.shoulders[0]) * flank.sign > NECK * wearer.width
             found |= side & (wearer.frame.along < level)
@@ -88,11 +91,11 @@ def _sleeved_shoulders(wearer: Wearer) -> Mask:
 def _arm(wearer: Wearer, flank: Flank, mask: NDArray[np.uint8]) -> tuple[list[Values], list[Values]]:
     """Outlines of a bare arm, N x 2 px each, and the torso's from the neck to beside its shoulder.
 
-    Marks in the mask the shoulder of an arm that isn't in a long sleeve.
+    Marks in the mask the shoulder of an arm that isn't in a sleeve.
     """
     arm, line = flank.bare_arm, shoulder_below(wearer, flank)
     outer, inner = arm.sides()
-    if _in_long_sleeve(wearer, flank):
+    if _in_sleeve(wearer, flank):
         shoulder = deltoid(wearer, flank)
         return [np.concatenate([line[:1], shoulder, outer[DELTOID:], inner[::-1]])], [*line[: LEAVES + 1], flank.joint]
     round_px = SHOULDER * wearer.width
