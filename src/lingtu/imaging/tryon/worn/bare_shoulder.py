@@ -16,12 +16,12 @@ NECK, POINTS = 0.16, 32
 INSIDE = 0.02
 #: How far the body is below cloth on it, and so far from seen skin at least, shoulder widths.
 BELOW_CLOTH, ALONG = 0.03, 0.15
-#: Beside the neck the body is above the shoulder's straight line by the first of these at most, at this distance from
-#: the axis; less and less up to the third one: old collars stand there. Not so near to seen skin; shoulder widths; and
-#: how hollow that is, a power.
-RISE, FROM, TO, SEEN, HOLLOW = 0.15, 0.17, 0.46, 0.04, 1.3
+#: At the neck's edge the body is above the shoulder's straight line by the first of these at most, less and less over
+#: the second one from there out: old collars stand there. Not so near to seen skin; shoulder widths. And how hollow
+#: that is, a power.
+RISE, SLOPE, SEEN, HOLLOW = 0.17, 0.3, 0.04, 1.2
 #: How far outside of a neck's edge its skin may be, shoulder widths.
-AWAY = 0.005
+AWAY = 0.06
 #: Smoothing of what it is below the outline, points.
 EVEN = 1.0
 #: Smoothing of the line itself, its point from which on the muscle is, points that tell its slope there, the station of
@@ -38,8 +38,10 @@ def shoulder_below(wearer: Wearer, flank: Flank) -> Values:
     met = sampled(wearer.labels, line + wearer.down * (INSIDE * wearer.width - lift[:, None]))
     skin = across[np.isin(met, (Part.NECK, Part.ARMS))]
     away = np.abs(across[:, None] - skin[None]).min(axis=1, initial=ALONG)
-    most = RISE * ((TO - across) / (TO - FROM)).clip(0, 1) ** HOLLOW + (1 - (away / SEEN).clip(0, 1))
-    line = line - wearer.down * np.where(across < TO, np.minimum(lift, most * wearer.width), lift)[:, None]
+    neck = measure_neck(wearer)
+    out = across - neck.across(flank.sign, neck.base) * flank.sign
+    most = RISE * (1 - out / SLOPE).clip(0) ** HOLLOW + (1 - (away / SEEN).clip(0, 1))
+    line = line - wearer.down * np.where(out < SLOPE, np.minimum(lift, most * wearer.width), lift)[:, None]
     below = smoothed(BELOW_CLOTH * away / ALONG, EVEN) * wearer.width
     return np.asarray(line + wearer.down * below[:, None], np.float64)
 
