@@ -15,7 +15,7 @@ Mask = NDArray[np.bool_]
 #: behind that is looked at, shoulder widths.
 IN_CLOTH, LOOKED = 0.75, 0.04
 #: Shadow of the lip on the hand and how far it goes, shoulder widths.
-ON_HAND, ON_HAND_WIDTH = 0.55, 0.03
+ON_HAND, ON_HAND_WIDTH = 0.42, 0.03
 #: How wide the pocket gapes beside the hand, shoulder widths, and how dark it is there.
 GAPE, DARK = 0.009, 0.6
 #: The lip's edge: the light it has, the line below it, how dark that is; half the width of lines, shoulder widths, and
