@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.arm_form import light_aside
-from lingtu.imaging.tryon.draw.arm_tone import lab, rgb_of
+from lingtu.imaging.tryon.draw.arm_tone import lab, lighter, rgb_of
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
@@ -70,18 +70,12 @@ def chest_tone(layers: Layers, wearer: Wearer, neck: Mask) -> Floats:
     own = neck & ((wearer.frame.along * wearer.torso_px / wearer.width) > HOLLOW + CHANGES)
     if np.count_nonzero(own) > (OWN * wearer.width) ** 2:
         return np.asarray(np.median(layers.rgb[own], axis=0), np.float32)
-    by_neck = lab(_lighter(layers.rgb[neck])) + np.asarray(OF_NECK, np.float32)
+    by_neck = lab(lighter(layers.rgb[neck])) + np.asarray(OF_NECK, np.float32)
     face = layers.share(Part.FACE) > 0.95
     if np.count_nonzero(face) < ENOUGH:
         return rgb_of(by_neck)
-    by_face = lab(_lighter(layers.rgb[face])) + np.asarray(OF_FACE, np.float32)
+    by_face = lab(lighter(layers.rgb[face])) + np.asarray(OF_FACE, np.float32)
     return rgb_of(by_neck + (by_face - by_neck) * np.asarray(BY_FACE, np.float32))
-
-
-def _lighter(colours: Floats) -> Floats:
-    """The middle colour (3) of the lighter half of N colours."""
-    light = colours.mean(axis=1)
-    return np.asarray(np.median(colours[light >= np.median(light)], axis=0), np.float32)
 
 
 def relief(across: Floats, down: Floats) -> Floats:
