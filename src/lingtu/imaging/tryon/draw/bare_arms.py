@@ -24,7 +24,7 @@ RED_SHADE = (0.75, 1.08, 1.31)
 #: Of what is seen of an arm this share tells its light, and up to here across it.
 SURE, WITHIN = 0.95, 0.85
 #: Up to here it is the shoulder, as it is seen beside it, of the way to the wrist.
-BEGINS = 0.12
+BEGINS = 0.06
 #: Muscles and bones: contrast, and places along and across an arm.
 MUSCLES, MUSCLES_AT = 0.03, (7, 3)
 #: Skin is paler and redder by places: contrast of red against green and blue, and their size, half widths.
