@@ -33,8 +33,8 @@ GRAIN_FROM, GRAIN_PX = 400, 1.5
 MOTTLED, SPOT = 0.0045, 0.025
 #: From where on bared skin is a forearm's, of the upper arm's length.
 FOREARM_FROM = 0.85
-#: Around arms made up skin is theirs, shoulder widths.
-AROUND_ARMS = 0.03
+#: Around arms made up skin is theirs, with so soft an edge, shoulder widths.
+AROUND_ARMS, SOFT_ARMS = 0.05, 0.05
 #: Smoothing of the outline of a forearm that is made up, shoulder widths.
 EVEN = 0.05
 #: Half width of the widest rim of made-up skin beside an arm that is seen, shoulder widths.
@@ -102,7 +102,7 @@ def _lit(rgb: Floats, known: Mask) -> Mask:
 def arms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
     """Bare arms from the shoulders to the hands, H x W, a share, and a little around them."""
     mask = _between(shape, [(flank.bare_arm, 0) for flank in wearer.flanks])
-    return np.asarray(cv2.dilate(mask, disc(AROUND_ARMS * wearer.width)), np.float32)
+    return wide_blur(cv2.dilate(mask, disc(AROUND_ARMS * wearer.width)), SOFT_ARMS * wearer.width)
 
 
 def forearms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
