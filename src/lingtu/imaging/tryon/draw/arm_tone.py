@@ -14,9 +14,10 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: An arm's CIELAB by that of hand and neck, of the hand alone, the neck alone, the face alone: the hand's share in it,
-#: and what it is more than they are. Medians of 50 bare arms; hands are redder and darker than arms, necks are as arms.
-OF_BOTH = (0.69, 0.4, 0.55), (3.0, -0.5, 1.1)
-OF_HAND, OF_NECK, OF_FACE = (4.5, -2.6, 1.3), (0.0, 0.2, -0.9), (3.4, -2.6, 0.0)
+#: and what it is more than they are. By 50 bare arms: hands are redder and darker. Of neck and face the lighter halves
+#: tell it, as the head and hair shade them.
+OF_BOTH = (0.66, 0.36, 0.67), (1.5, 0.5, 1.4)
+OF_HAND, OF_NECK, OF_FACE = (4.7, -2.6, 1.3), (-6.0, 2.0, 0.6), (-5.6, 0.4, 1.5)
 #: A hand is so far from the end of the arm, shoulder widths; pixels of a part that tell a tone.
 HAND, ENOUGH = 0.35, 60
 #: What is seen of an arm tells its tone if it is at least such a square, shoulder widths.
@@ -34,13 +35,13 @@ def arm_tone(layers: Layers, limb: Limb, width_px: float, unsure: Mask | None = 
     hands = layers.share(Part.HANDS) > 0.95
     hand = _median(layers.rgb, _around(hands, end, HAND * width_px), ENOUGH)
     others = [_median(layers.rgb, arms, size), hand if hand is not None else _median(layers.rgb, hands, ENOUGH)]
-    neck = _median(layers.rgb, layers.share(Part.NECK) > 0.95, ENOUGH)
+    neck = _lighter_half(layers, Part.NECK)
     if others[0] is not None and hand is None:
         return others[0]
     if others[1] is not None and neck is not None:
         share, more = np.asarray(OF_BOTH, np.float32)
         return rgb_of(share * lab(others[1]) + (1 - share) * lab(neck) + more)
-    face = _median(layers.rgb, layers.share(Part.FACE) > 0.95, ENOUGH)
+    face = _lighter_half(layers, Part.FACE)
     for found, more in ((others[1], OF_HAND), (neck, OF_NECK), (face, OF_FACE)):
         if found is not None:
             return rgb_of(lab(found) + np.asarray(more, np.float32))
@@ -64,6 +65,17 @@ def _around(mask: Mask, place: NDArray[np.float64], px: float) -> Mask:
 def _median(rgb: Floats, mask: Mask, least: int) -> Floats | None:
     found = rgb[mask]
     return np.asarray(np.median(found, axis=0), np.float32) if len(found) >= least else None
+
+
+def lighter(colours: Floats) -> Floats:
+    """The middle colour (3) of the lighter half of N colours."""
+    light = colours.mean(axis=1)
+    return np.asarray(np.median(colours[light >= np.median(light)], axis=0), np.float32)
+
+
+def _lighter_half(layers: Layers, part: Part) -> Floats | None:
+    found = layers.rgb[layers.share(part) > 0.95]
+    return lighter(found) if len(found) >= ENOUGH else None
 
 
 def lab(colour: Floats) -> Floats:

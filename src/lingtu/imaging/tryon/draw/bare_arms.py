@@ -24,7 +24,7 @@ RED_SHADE = (0.75, 1.08, 1.31)
 #: Of what is seen of an arm this share tells its light, and up to here across it.
 SURE, WITHIN = 0.95, 0.85
 #: Up to here it is the shoulder, as it is seen beside it, of the way to the wrist.
-BEGINS = 0.12
+BEGINS = 0.18
 #: Muscles and bones: contrast, and places along and across an arm.
 MUSCLES, MUSCLES_AT = 0.03, (7, 3)
 #: Skin is paler and redder by places: contrast of red against green and blue, and their size, half widths.
@@ -50,7 +50,8 @@ def _painted(skin: Floats, layers: Layers, limb: Limb, tone: Floats, from_outsid
     if not share.size:
         return skin
     along = np.interp(station, np.arange(len(limb.centres)), place_along(limb)).astype(np.float32)
-    share = share * (along / BEGINS).clip(0, 1) ** 2
+    begun = (along / BEGINS).clip(0, 1)
+    share = share * begun * begun * (3 - 2 * begun)
     photo, arm = (_smaller(each[view], scale, across.shape) for each in (layers.rgb, layers.share(Part.ARMS)))
     seen = np.log(np.maximum(photo.mean(axis=2), 0.02)) - np.log(tone.mean())
     known = (arm > SURE) & (np.abs(across) < WITHIN)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.arm_form import light_aside
-from lingtu.imaging.tryon.draw.arm_tone import lab, rgb_of
+from lingtu.imaging.tryon.draw.arm_tone import arm_tone, lab, lighter, rgb_of
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
@@ -24,6 +24,8 @@ HOLLOW, FALLS = -0.15, 0.02
 #: A chest's CIELAB less that of the lighter halves of neck and face: medians of 10 wide necklines; and the face's share
 #: in what they tell of lightness and colours, as by it they differ less.
 OF_NECK, OF_FACE, BY_FACE = (1.4, -0.1, -0.5), (2.6, -1.5, 0.2), (0.6, 0.4, 0.4)
+#: Over this beside the axis it turns to the tone of the arms, shoulder widths.
+TO_ARM = (0.2, 0.46)
 #: Where a neck has left the head's shade and is as light as the chest, and over how much, shoulder widths.
 LIT, CHANGES = -0.23, 0.06
 #: Logarithms of the lightness of a collarbone's ridge, of the hollow above it and of the shade below it; how far from
@@ -32,7 +34,7 @@ BONES = ((0.035, -0.004, 0.009), (-0.06, -0.034, 0.02), (-0.03, 0.022, 0.014))
 #: Where a collarbone begins and ends beside the axis, and over how much, shoulder widths.
 BEGINS, ENDS, FADES = 0.05, 0.3, 0.04
 #: The hollow between them, the breastbone below it and the sides, which turn away: logarithms of their lightness.
-DEEP, BREASTBONE, SIDES = -0.06, -0.015, -0.07
+DEEP, BREASTBONE, SIDES = -0.06, -0.015, -0.02
 #: How much of the light from aside a chest has that a limb has.
 ASIDE = 0.5
 #: What light that falls off does to red, green and blue.
@@ -54,6 +56,12 @@ def with_chest(skin: Floats, layers: Layers, wearer: Wearer) -> Floats:
     chest = chest_tone(layers, wearer, neck)
     lower = 1 / (1 + np.exp(-(down - LIT) / (CHANGES / 2)))
     log = np.log(tone) * (1 - lower[..., None]) + np.log(chest) * lower[..., None]
+    for flank in wearer.flanks:
+        arm = arm_tone(layers, flank.bare_arm.recentred(), wearer.width)
+        if arm is not None:
+            aside = ((flank.sign * across - TO_ARM[0]) / (TO_ARM[1] - TO_ARM[0])).clip(0, 1)[..., None]
+            aside = aside * aside * (3 - 2 * aside)
+            log = log * (1 - aside) + np.log(arm) * aside
     light = relief(across, down) + ASIDE * light_aside(layers) * (across / HALF).clip(-1, 1)
     drawn = np.exp(log + light[..., None] * np.asarray(RED_SHADE, np.float32)).astype(np.float32)
     share = _rises(HALF - np.abs(across).astype(np.float32)) * _rises(down - TOP) * _rises(END - down)
@@ -70,18 +78,12 @@ def chest_tone(layers: Layers, wearer: Wearer, neck: Mask) -> Floats:
     own = neck & ((wearer.frame.along * wearer.torso_px / wearer.width) > HOLLOW + CHANGES)
     if np.count_nonzero(own) > (OWN * wearer.width) ** 2:
         return np.asarray(np.median(layers.rgb[own], axis=0), np.float32)
-    by_neck = lab(_lighter(layers.rgb[neck])) + np.asarray(OF_NECK, np.float32)
+    by_neck = lab(lighter(layers.rgb[neck])) + np.asarray(OF_NECK, np.float32)
     face = layers.share(Part.FACE) > 0.95
     if np.count_nonzero(face) < ENOUGH:
         return rgb_of(by_neck)
-    by_face = lab(_lighter(layers.rgb[face])) + np.asarray(OF_FACE, np.float32)
+    by_face = lab(lighter(layers.rgb[face])) + np.asarray(OF_FACE, np.float32)
     return rgb_of(by_neck + (by_face - by_neck) * np.asarray(BY_FACE, np.float32))
-
-
-def _lighter(colours: Floats) -> Floats:
-    """The middle colour (3) of the lighter half of N colours."""
-    light = colours.mean(axis=1)
-    return np.asarray(np.median(colours[light >= np.median(light)], axis=0), np.float32)
 
 
 def relief(across: Floats, down: Floats) -> Floats:

@@ -13,6 +13,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import along_rays, sampled
 from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import sharp, within
+from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import NEAR_WRIST, is_behind_body, sleeve_end_px
@@ -20,8 +21,8 @@ from lingtu.imaging.tryon.worn.worn_edges import NEAR_WRIST, is_behind_body, sle
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: Around arms made up skin is theirs, shoulder widths.
-AROUND_ARMS = 0.03
+#: Around arms made up skin is theirs, with so soft an edge, shoulder widths.
+AROUND_ARMS, SOFT_ARMS = 0.05, 0.05
 #: From where on bared skin is a forearm's, of the upper arm's length.
 FOREARM_FROM = 0.85
 #: Aslant, a new cuff ends so much above its middle, shoulder widths.
@@ -39,7 +40,7 @@ EVEN = 0.05
 def arms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
     """Bare arms from the shoulders to the hands, H x W, a share, and a little around them."""
     mask = _between(shape, [(flank.bare_arm, 0) for flank in wearer.flanks])
-    return np.asarray(cv2.dilate(mask, disc(AROUND_ARMS * wearer.width)), np.float32)
+    return wide_blur(cv2.dilate(mask, disc(AROUND_ARMS * wearer.width)), SOFT_ARMS * wearer.width)
 
 
 def forearms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
