@@ -120,12 +120,6 @@ def _with_arms(mask: NDArray[np.uint8], arms: list[Values], person: Mask, should
         # it can lie as deep as it is smooth
         within = np.where(shoulders > 0, sharp(whole, RIM_PX, RIM_PX * shoulders), 1)
         even, outline = np.minimum(even, within), np.minimum(outline, within)
-    away = ~dilated(mask > 0, ARM_ALONE_PX)
-    whole = person.astype(np.float32)
-    outline = sharp(whole, BODY_EVEN_PX) if arms else even
-    if shoulders.any():
-        within = sharp(whole, RIM_PX, RIM_PX)  # it can lie as deep as it is smooth
-        even, outline = (np.where(shoulders, np.minimum(each, within), each) for each in (even, outline))
     for corners in arms:
         box = box_around(away & (with_arms > 0), 4)
         own = polygon(corners - (box[1].start, box[0].start), even[box].shape)
