@@ -36,6 +36,8 @@ ARM_ALONE_PX = 3
 SLEEVE = 0.25
 #: Of old sleeves' outline so much is no skin, px.
 RIM_PX = 4.0
+#: Over so long a stretch of the arm that becomes nothing, shoulder widths.
+FADES = 0.3
 
 
 def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
@@ -66,7 +68,7 @@ def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Float
     # the wearer has no padded shoulders
     person = ((layers.labels != Part.BACKGROUND) & (wearer.labels != Part.BACKGROUND)).astype(np.uint8)
     whole = even_forearms(cv2.morphologyEx(person, cv2.MORPH_CLOSE, disc) > 0, wearer)
-    even = _with_arms(mask, outlines, whole, _sleeved_shoulders(wearer) & (Part.TORSO in parts))
+    even = _with_arms(mask, outlines, whole, _sleeved_shoulders(wearer) * (Part.TORSO in parts))
     if Part.TORSO in parts:
         even = even_at_cuffs(even, layers, wearer)
     return np.asarray(cv2.GaussianBlur(even, (0, 0), BODY_EDGE_PX), np.float32)
@@ -76,16 +78,16 @@ def _in_sleeve(wearer: Wearer, flank: Flank) -> bool:
     return sleeve_end_px(wearer, flank) > SLEEVE * flank.arm.length and not is_behind_body(wearer, flank)
 
 
-def _sleeved_shoulders(wearer: Wearer) -> Mask:
-    """Beside the neck, down to below the shoulders' muscles, on the side of sleeves, H x W."""
-    found = np.zeros(wearer.frame.shape, np.bool_)
+def _sleeved_shoulders(wearer: Wearer) -> Floats:
+    """Beside the neck, down to below the shoulders' muscles, on the side of sleeves, H x W, a share."""
+    found = np.zeros(wearer.frame.shape, np.float32)
     x = np.arange(found.shape[1])[None]
     for flank in wearer.flanks:
         if _in_sleeve(wearer, flank):
-            level = wearer.level_of(flank.bare_arm.sides()[0][DELTOID + 4])
-            side = (x - wearer.shoulders[0]) * flank.sign > NECK * wearer.width
-            found |= side & (wearer.frame.along < level)
-    return found
+            end = wearer.level_of(flank.bare_arm.sides()[0][DELTOID + 12]) * wearer.torso_px
+            share = ((end - wearer.frame.along * wearer.torso_px) / (FADES * wearer.width)).clip(0, 1)
+            found = np.maximum(found, share * ((x - wearer.shoulders[0]) * flank.sign > NECK * wearer.width))
+    return np.asarray(found, np.float32)
 
 
 def _arm(wearer: Wearer, flank: Flank, mask: NDArray[np.uint8]) -> tuple[list[Values], list[Values]]:
@@ -104,10 +106,10 @@ def _arm(wearer: Wearer, flank: Flank, mask: NDArray[np.uint8]) -> tuple[list[Va
     return [] if is_behind_body(wearer, flank) else [np.concatenate([outer, inner[::-1]])], top
 
 
-def _with_arms(mask: NDArray[np.uint8], arms: list[Values], person: Mask, shoulders: Mask) -> Floats:
+def _with_arms(mask: NDArray[np.uint8], arms: list[Values], person: Mask, shoulders: Floats) -> Floats:
     """Coverage of a body H x W with arms; away from it these have edges of their own, which slant less than pixels.
 
-    At `shoulders` in old sleeves, H x W, they lie inside these, as their rims are no skin.
+    At `shoulders` in old sleeves, a share H x W, they lie inside these, as their rims are no skin.
     """
     with_arms = mask.copy()
     for corners in arms:
@@ -118,8 +120,9 @@ def _with_arms(mask: NDArray[np.uint8], arms: list[Values], person: Mask, should
     whole = person.astype(np.float32)
     outline = sharp(whole, BODY_EVEN_PX) if arms else even
     if shoulders.any():
-        within = sharp(whole, RIM_PX, RIM_PX)  # it can lie as deep as it is smooth
-        even, outline = (np.where(shoulders, np.minimum(each, within), each) for each in (even, outline))
+        # it can lie as deep as it is smooth
+        within = np.where(shoulders > 0, sharp(whole, RIM_PX, RIM_PX * shoulders), 1)
+        even, outline = np.minimum(even, within), np.minimum(outline, within)
     for corners in arms:
         box = box_around(away & (with_arms > 0), 4)
         own = polygon(corners - (box[1].start, box[0].start), even[box].shape)

@@ -14,6 +14,7 @@ from lingtu.imaging.tryon.arrays.curves import along_rays, sampled
 from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import sharp, within
 from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
+from lingtu.imaging.tryon.worn.bare_shoulder import DELTOID, deltoid
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import NEAR_WRIST, is_behind_body, sleeve_end_px
@@ -29,6 +30,8 @@ FOREARM_FROM = 0.85
 ABOVE_CUFF = 0.1
 #: Below an armhole an arm hangs before the cloth from here on, of the upper arm's length.
 BELOW_ARMHOLE = 0.5
+#: Point of a shoulder's outline from which on it is the arm's.
+TOP = 4
 #: So far outside of it an old sleeve may be, half widths of an arm.
 OUTSIDE = 3.0
 #: From a sleeve's inner end on an arm before the body reaches farther inside by this much of the way down.
@@ -60,11 +63,19 @@ def forearms_in_front(wearer: Wearer, cuffs_px: tuple[float, float], sleeves: Fl
 
 
 def outside_of_arms(wearer: Wearer, cuffs_px: tuple[float, float], sleeves: Floats) -> Floats:
-    """What is outside of the same arms: the body's cloth isn't drawn out past an arm. H x W, a share."""
+    """Outside of the same arms, and the arms themselves below armholes: the body's cloth isn't drawn out there.
+
+    H x W, a share.
+    """
     mask = np.zeros(sleeves.shape, np.bool_)
     for flank, start in _bared(wearer, cuffs_px):
-        (outer, _), (far, _) = flank.bare_arm.sides(0.5), flank.bare_arm.sides(OUTSIDE)
-        mask |= within(np.concatenate([outer[start:], far[start:][::-1]]), sleeves.shape)
+        arm = flank.bare_arm
+        far, inner = arm.sides(OUTSIDE)[0], arm.sides()[1]
+        if cuffs_px[0 if flank is wearer.left else 1] > 0:
+            corners = np.concatenate([arm.sides(0.5)[0][start:], far[start:][::-1]])
+        else:
+            corners = np.concatenate([deltoid(wearer, flank)[TOP:], far[DELTOID:], inner[::-1]])
+        mask |= within(corners, sleeves.shape)
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0) * (1 - sleeves), np.float32)
 
 

@@ -40,6 +40,8 @@ BENT, BENT_OVER = 0.45, 0.11
 FOLLOWS, TELLS = 0.35, 0.2
 #: Smoothing of the bend, of how far an arm is moved aside within its sleeve, and of its edges, stations.
 BEND, ASIDE, EVEN = 2.0, 4.0, 1.5
+#: Of an old sleeve's outline so much is no skin, px at least.
+RIM_PX = 4.5
 #: Farthest that a sleeve's edge is looked for, half widths of the arm.
 SLEEVE = 3.0
 
@@ -142,7 +144,7 @@ def _both_edges(seen: OutOfSleeve, half: float) -> OutOfSleeve:
 
 def _within_sleeve(limb: Limb, wearer: Wearer, at: Values, cuff_px: float) -> Limb:
     """The same inside of the old sleeve's outline: moved aside where there is room, else narrower."""
-    within = WITHIN * wearer.width
+    within = max(WITHIN * wearer.width, RIM_PX)
     hidden = at < cuff_px
     rooms = []
     for side in (1, -1):
