@@ -26,7 +26,7 @@ AWAY = 0.06
 EVEN = 1.0
 #: Smoothing of the line itself, its point from which on the muscle is, points that tell its slope there, the station of
 #: the arm at which that ends, and how full it is.
-EVEN_LINE, LEAVES, SLOPE, DELTOID, FULL = 2.0, 20, 8, 14, 1.5
+EVEN_LINE, LEAVES, STEPS, DELTOID, FULL = 2.0, 20, 8, 14, 1.5
 
 
 def shoulder_below(wearer: Wearer, flank: Flank) -> Values:
@@ -63,7 +63,7 @@ def deltoid(wearer: Wearer, flank: Flank) -> Values:
     start, outer = line[LEAVES], flank.bare_arm.sides()[0]
     end = outer[DELTOID]
     far = FULL * float(np.linalg.norm(end - start))
-    ahead, down = unit(line[LEAVES] - line[LEAVES - SLOPE]) * far, unit(outer[DELTOID + 3] - end) * far
+    ahead, down = unit(line[LEAVES] - line[LEAVES - STEPS]) * far, unit(outer[DELTOID + 3] - end) * far
     t = np.linspace(0, 1, POINTS)[:, None]
     one, other = 2 * t**3 - 3 * t**2 + 1, 3 * t**2 - 2 * t**3
     return np.asarray(one * start + (t**3 - 2 * t**2 + t) * ahead + other * end + (t**3 - t**2) * down, np.float64)
