@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, smoothed
-from lingtu.imaging.tryon.draw.bare_shoulders import has_bare_shoulders, most_made_up
+from lingtu.imaging.tryon.draw.bare_shoulders import MOST_MADE_UP, has_bare_shoulders
 from lingtu.imaging.tryon.draw.cut_print import edges_above, without_cut_print
 from lingtu.imaging.tryon.draw.kept_rims import SCRAP, rims, scraps
 from lingtu.imaging.tryon.draw.old_cuffs import SURE
@@ -30,8 +30,6 @@ from lingtu.imaging.tryon.worn.worn_edges import is_behind_body, sleeve_end_px, 
 
 Floats = NDArray[np.float32]
 
-#: Skin that would have to be made up from which the old garment stays, shoulder widths squared.
-MADE_UP = 99.0
 #: Down to here skin is of throat and shoulders, and from here on of legs, levels.
 HIGH, LEGS = 0.38, 1.0
 #: Skin of legs that would have to be made up from which what is worn below stays, shoulder widths squared; of ankles
@@ -111,10 +109,7 @@ def stays(
     bared = under.skin * (1 - cloth)
     made_up = bared * under.doubt
     legs = (along > LEGS) & ~wearer.frame.arms
-    upper = float(made_up[~legs].sum()) / area > MADE_UP or float(bared[along < HIGH].sum()) / area > most_made_up(
-        wearer
-    )
-    upper |= not _arms_told(fit, wearer)
+    upper = float(bared[along < HIGH].sum()) / area > MOST_MADE_UP or not _arms_told(fit, wearer)
     if is_dress:
         lower = float(bared[legs].sum()) / area > (ANKLES if in_trousers(wearer) else LEGS_MADE_UP)
     else:
