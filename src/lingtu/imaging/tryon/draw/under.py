@@ -14,8 +14,9 @@ from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_gr
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
 from lingtu.imaging.tryon.draw.body import body_below, fill_limb
-from lingtu.imaging.tryon.draw.cuff_shadow import painted_over, reach_px, shadow
+from lingtu.imaging.tryon.draw.cuff_shadow import HIGH, painted_over, reach_px, shadow
 from lingtu.imaging.tryon.draw.forearms import arms, forearms, forearms_out_of_sleeves
+from lingtu.imaging.tryon.draw.joins import joined
 from lingtu.imaging.tryon.draw.little_skin import as_beside
 from lingtu.imaging.tryon.draw.plate import Plate, open_colours
 from lingtu.imaging.tryon.draw.tone import in_tone
@@ -96,16 +97,22 @@ def uncover(
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
     seam = painted_over(layers, wearer, old, bared) * body * in_shadow
     result = result * (1 - seam[..., None]) + skin_rgb * seam[..., None]
+    person = np.asarray(kept + old * (inside + hidden), np.float32)
+    seam = seam * _beside_broad(bared, wearer.width)
+    join = joined(layers, person, bared, layers.share(*parts), wearer.width, HIGH * old.shape[0])
+    more: Floats | float = 0.0
+    if join is not None:
+        result, seam, more = join.over(result, skin_rgb, behind), np.maximum(seam, join.changed), join.more * old
     open_doubt = np.maximum(plate.doubt, _in_gaps(layers, wearer, parts))
     bare_doubt = (1 - cloth) * _far_from_skin(layers, wearer) + cloth
     return Under(
         rgb=np.asarray(result, np.float32),
-        skin=np.asarray(old * inside * (1 - cloth), np.float32),
+        skin=np.asarray((old * inside * (1 - cloth) + more).clip(0, 1), np.float32),
         cloth=np.asarray(old * cloth, np.float32),
-        ground=np.asarray(old * (1 - inside), np.float32),
+        ground=np.asarray((old * (1 - inside) - more).clip(0, 1), np.float32),
         clad=np.asarray(old * hidden, np.float32),
         doubt=np.asarray(inside * bare_doubt + (1 - inside) * open_doubt, np.float32),
-        seam=np.asarray(seam * _beside_broad(bared, wearer.width), np.float32),
+        seam=np.asarray(seam, np.float32),
     )
 
 
