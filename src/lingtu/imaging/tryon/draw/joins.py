@@ -43,10 +43,13 @@ class Join:
         return np.abs(self.more) > CHANGED
 
 
-def joined(layers: Layers, person: Floats, bared: Mask, taken: Floats, width_px: float, reach_px: float) -> Join | None:
+def joined(
+    layers: Layers, person: Floats, bared: Mask, taken: Floats, sure: Floats, width_px: float, reach_px: float
+) -> Join | None:
     """How the outline of a person, whose coverage is `person`, has to change; None if nothing meets. All H x W.
 
-    `bared`: skin that is made up; `taken`: the share of what is taken off: farther from it than the reach all stays.
+    `bared`: skin that is made up; `taken`: the share of what is taken off: farther from it than the reach all stays;
+    `sure`: how surely the background is told, a share.
     """
     seen = layers.share(Part.NECK, Part.ARMS)
     made_up = broad(bared, BROAD * width_px)
@@ -65,5 +68,7 @@ def joined(layers: Layers, person: Floats, bared: Mask, taken: Floats, width_px:
     result = [np.zeros(person.shape, np.float32) for _ in range(3)]
     result[0][box] = more
     result[1][box] = (more / np.maximum(1 - whole, 1e-3)).clip(0, 1)
-    result[2][box] = (-more / np.maximum(whole, 1e-3)).clip(0, 1)
+    # nor is anything left there of what was taken off
+    rest = layers.share(Part.BACKGROUND)[box] * (1 - even) * (1 - whole) * share * sure[box]
+    result[2][box] = np.maximum((-more / np.maximum(whole, 1e-3)).clip(0, 1), rest)
     return Join(*result)
