@@ -22,8 +22,8 @@ LIGHTER, OVER_PX = 0.03, 2.0
 EDGE_PX = 4
 #: So near to made up skin seen skin turns to it whether it is darker or not, of a shadow's reach: no line is between.
 LINE = 0.6
-#: What is darker than made up skin by so much, where a cuff goes around it in a curve no wider, shoulder widths, is seen
-#: within the cuff; that is told on a picture so many times smaller.
+#: What is darker than made up skin by so much, where a cuff goes around it in a curve no wider, shoulder widths, is
+#: seen within the cuff; that is told on a picture so many times smaller.
 DEEP, CURVE, SMALLER = 0.05, 0.6, 4
 
 
