@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: Width of a cuff's shadow on the skin below it, shoulder widths, and of the picture's height at most.
-WIDTH, HIGH = 0.06, 0.008
+WIDTH, HIGH = 0.06, 0.009
 #: A shadow is darker; what is lighter than made up skin by this is none; and over what that is told, px.
 LIGHTER, OVER_PX = 0.03, 2.0
 #: How far the soft edge of a cuff reaches over the limb, px.
@@ -61,6 +61,6 @@ def painted_over(layers: Layers, wearer: Wearer, old: Floats, bared: Mask, shade
     away = cv2.distanceTransform((~bared).astype(np.uint8), cv2.DIST_L2, 5) / reach_px(wearer, old)
     skin = (Part.ARMS, Part.LEGS, Part.NECK)
     near = dilated(np.isin(layers.labels, skin), EDGE_PX) & (old < 0.99)
-    share = (1.5 - 1.5 * away).clip(0, 1) * (1 - layers.share(Part.BACKGROUND))
+    share = (2.2 - 2.2 * away).clip(0, 1) * (1 - layers.share(Part.BACKGROUND))
     share *= np.maximum(shaded, (1 - away / LINE).clip(0, 1))
     return np.asarray(share * (near & np.isin(layers.labels, (*skin, Part.TORSO, Part.LOWER))), np.float32)

@@ -17,7 +17,7 @@ Mask = NDArray[np.bool_]
 
 #: An outline is smoothed along so much of it, and so far around where both meet, shoulder widths; and the made up skin
 #: is of more than this half width there, no mere rim.
-EVEN, AROUND, BROAD = 0.028, 0.08, 0.02
+EVEN, AROUND, BROAD = 0.032, 0.12, 0.02
 #: Both meet the background so near to each other, px.
 MEET_PX = 4
 #: Changes in coverage from which on a pixel is the join's, and over how many px the reach ends.
