@@ -33,7 +33,7 @@ from lingtu.imaging.tryon.draw.rests import rests
 from lingtu.imaging.tryon.draw.seen_through import On, over_skin
 from lingtu.imaging.tryon.draw.sewn import sewn, with_round_tips
 from lingtu.imaging.tryon.draw.shading import Drawn, shading
-from lingtu.imaging.tryon.draw.strap_ends import over_crests
+from lingtu.imaging.tryon.draw.strap_ends import on_body, over_crests
 from lingtu.imaging.tryon.draw.texture import grained
 from lingtu.imaging.tryon.draw.under import Under, uncover
 from lingtu.imaging.tryon.draw.underlayer import Undressed, with_underlayer
@@ -92,6 +92,9 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     in_place = is_in_place(garment, wearer)
     around = np.ones(share.shape, np.float32) if in_place else clad(body.alpha, wearer, shoulder_seams(fit))
     under = uncover(layers, wearer, plate, old, around, parts, seed, ready.outline)
+    if isinstance(fit, TopFit) and not any(ready.cuffs):
+        open_share = np.minimum(layers.share(Part.BACKGROUND) + under.ground, 1.0).astype(np.float32)
+        body = on_body(body, fit, wearer, open_share)
     nothing = np.zeros(share.shape, np.float32)
     bare = Undressed(layers, under, old, share, nothing, nothing)
     hole = keyhole(garment.keyhole, fit.pieces[0], share.shape)

@@ -14,8 +14,9 @@ from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_gr
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
 from lingtu.imaging.tryon.draw.body import body_below, fill_limb
-from lingtu.imaging.tryon.draw.cuff_shadow import painted_over, reach_px, shadow
+from lingtu.imaging.tryon.draw.cuff_shadow import HIGH, in_cuffs, painted_over, reach_px, shadow
 from lingtu.imaging.tryon.draw.forearms import arms, forearms, forearms_out_of_sleeves
+from lingtu.imaging.tryon.draw.joins import joined
 from lingtu.imaging.tryon.draw.little_skin import as_beside
 from lingtu.imaging.tryon.draw.plate import Plate, open_colours
 from lingtu.imaging.tryon.draw.tone import in_tone
@@ -76,7 +77,8 @@ def uncover(
     skin_rgb = with_shoulders(bare.skin(layers, wearer, seed), layers, wearer)
     # on the throat an old collar's light goes as well
     in_shadow = np.maximum(shadow(layers.rgb, skin_rgb), layers.share(Part.NECK))
-    shaded = dilated(old > 0.02, int(reach_px(wearer, old))) & (in_shadow > 0)
+    inside_cuffs = in_cuffs(layers, skin_rgb, parts, wearer.width)
+    shaded = dilated((old > 0.02) | inside_cuffs, int(reach_px(wearer, old))) & (in_shadow > 0)
     skin_rgb = in_tone(skin_rgb, layers, wearer.width, shaded, arms(wearer, old.shape))
     behind = plate.rgb
     inner = skin_rgb * (1 - cloth[..., None])
@@ -94,18 +96,25 @@ def uncover(
     open_rgb = open_colours(layers.rgb, behind, old + kept)
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * open_rgb
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
-    seam = painted_over(layers, wearer, old, bared) * body * in_shadow
+    inside_cuffs &= dilated(bared, int(2 * reach_px(wearer, old)))
+    seam = painted_over(layers, wearer, old, bared | inside_cuffs, in_shadow) * body
     result = result * (1 - seam[..., None]) + skin_rgb * seam[..., None]
+    person = np.asarray(kept + old * (inside + hidden), np.float32)
+    seam = seam * _beside_broad(bared, wearer.width)
+    join = joined(layers, person, bared, layers.share(*parts), 1 - plate.doubt, wearer.width, HIGH * old.shape[0])
+    more: Floats | float = 0.0
+    if join is not None:
+        result, seam, more = join.over(result, skin_rgb, behind), np.maximum(seam, join.changed), join.more * old
     open_doubt = np.maximum(plate.doubt, _in_gaps(layers, wearer, parts))
     bare_doubt = (1 - cloth) * _far_from_skin(layers, wearer) + cloth
     return Under(
         rgb=np.asarray(result, np.float32),
-        skin=np.asarray(old * inside * (1 - cloth), np.float32),
+        skin=np.asarray((old * inside * (1 - cloth) + more).clip(0, 1), np.float32),
         cloth=np.asarray(old * cloth, np.float32),
-        ground=np.asarray(old * (1 - inside), np.float32),
+        ground=np.asarray((old * (1 - inside) - more).clip(0, 1), np.float32),
         clad=np.asarray(old * hidden, np.float32),
         doubt=np.asarray(inside * bare_doubt + (1 - inside) * open_doubt, np.float32),
-        seam=np.asarray(seam * _beside_broad(bared, wearer.width), np.float32),
+        seam=np.asarray(seam, np.float32),
     )
 
 
