@@ -12,6 +12,8 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.curves import sampled
 from lingtu.imaging.tryon.arrays.masks import box_around, dilated, within
+from lingtu.imaging.tryon.draw.forearms import FOREARM_FROM
+from lingtu.imaging.tryon.draw.to_forearms import slits
 from lingtu.imaging.tryon.worn.arm_in_sleeve import LONG
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
@@ -79,11 +81,13 @@ def _rests(layers: Layers, flank: Flank, width_px: float) -> Mask:
     first = max(0, int(cloth[-1] - ABOVE * width_px * per_px))
     last = min(len(arm.centres) - 1, int(np.ceil(cloth[-1] + BELOW * width_px * per_px)) + 1)
     zone = _band(arm, (first, last), ASIDE, layers.labels.shape)
-    box = box_around(zone, 2 * int(ABOVE * width_px))
+    forearm = _band(arm, (int(FOREARM_FROM * STATIONS * arm.joint / arm.length), int(cloth[-1])), 1.0, zone.shape)
+    box = box_around(zone | forearm, 2 * int(ABOVE * width_px))
     labels, zone = layers.labels[box], zone[box]
     within_px = dilated(_band(arm, (first, last), 1.0, layers.labels.shape)[box], 1)
     above = _band(arm, (first, int(cloth[-1])), 1.0, layers.labels.shape)[box]
-    found = above & np.isin(labels, (Part.BACKGROUND, Part.LOWER))
+    found = above & np.isin(labels, (Part.BACKGROUND, Part.LOWER)) | (forearm[box] & (labels == Part.LOWER))
+    found |= zone & (labels == Part.BACKGROUND) & slits(labels == Part.LOWER, labels == Part.TORSO, width_px)
     skin = np.isin(labels, (Part.ARMS, Part.HANDS)) & (flank.arm_told > WHOLE)
     found |= _small(zone & ~within_px & skin, LARGEST * width_px**2)
     sleeve = labels == Part.TORSO
