@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import along_rays, sampled
+from lingtu.imaging.tryon.arrays.curves import along_rays, sampled, unit
 from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import sharp, within
 from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
@@ -51,14 +51,20 @@ def forearms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
     return _between(shape, [(flank.bare_arm, _elbow(flank)) for flank in wearer.flanks])
 
 
-def forearms_in_front(wearer: Wearer, cuffs_px: tuple[float, float], sleeves: Floats) -> Floats:
+def forearms_in_front(
+    wearer: Wearer, cuffs_px: tuple[float, float], sleeves: Floats, cloth: Floats | None = None
+) -> Floats:
     """Arms between new sleeves (their share H x W), so far along them (0 without), or armholes, and hands in old ones.
 
-    They hang before the cloth, but no farther inside than these beside their cuffs. H x W, a share.
+    They hang before the cloth, but no farther inside than sleeves beside their cuffs, or than the armholes of the
+    `cloth` (its share H x W) where they are narrowest. H x W, a share.
     """
-    spans = [
-        (_from_sleeve(flank.bare_arm, sleeves, start, wearer.width), start) for flank, start in _bared(wearer, cuffs_px)
-    ]
+    spans = []
+    for flank, start in _bared(wearer, cuffs_px):
+        if cloth is not None and cuffs_px[0 if flank is wearer.left else 1] <= 0:
+            spans.append(_from_armhole(flank.bare_arm, cloth, start))
+        else:
+            spans.append((_from_sleeve(flank.bare_arm, sleeves, start, wearer.width), start))
     return _between(sleeves.shape, spans) * (1 - sleeves)
 
 
@@ -74,7 +80,9 @@ def outside_of_arms(wearer: Wearer, cuffs_px: tuple[float, float], sleeves: Floa
         if cuffs_px[0 if flank is wearer.left else 1] > 0:
             corners = np.concatenate([arm.sides(0.5)[0][start:], far[start:][::-1]])
         else:
-            corners = np.concatenate([deltoid(wearer, flank)[TOP:], far[DELTOID:], inner[::-1]])
+            shoulder = deltoid(wearer, flank)[TOP:]
+            away = (OUTSIDE - 1) * arm.outer[DELTOID] * unit(shoulder - arm.centres[DELTOID])
+            corners = np.concatenate([shoulder[:1], shoulder + away, far[DELTOID:], inner[::-1]])
         mask |= within(corners, sleeves.shape)
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0) * (1 - sleeves), np.float32)
 
@@ -101,6 +109,22 @@ def _from_sleeve(arm: Limb, sleeves: Floats, start: int, width_px: float) -> Lim
     inside = float(np.median(ends[covered[-4:]])) if len(covered) else 0.0
     below = (np.arange(len(arm.centres)) - last).clip(0) * step
     return replace(arm, inner=np.minimum(arm.inner, np.maximum(inside, 0.3 * arm.inner) + INWARDS * below))
+
+
+def _from_armhole(arm: Limb, cloth: Floats, end: int) -> tuple[Limb, int]:
+    """The arm from where an armhole is narrowest on, above a station, no farther inside than that, and that station.
+
+    Below, the cloth goes on behind the arm.
+    """
+    rows = slice(min(DELTOID // 2, end), end + 1)
+    distances = np.arange(0.0, 2 * float((arm.outer + arm.inner).max()))
+    edge = arm.sides()[0][rows]
+    met = along_rays((cloth > 0.5).astype(np.uint8), edge, -arm.normals[rows], distances) == 1
+    inside = np.where(met.any(axis=1), met.argmax(axis=1), np.inf) - arm.outer[rows]
+    narrowest = int(inside.argmax())
+    start = rows.start + narrowest
+    below = (np.arange(len(arm.centres)) - start).clip(0) * arm.length / STATIONS
+    return replace(arm, inner=np.minimum(arm.inner, inside[narrowest] + INWARDS * below)), start
 
 
 def forearms_out_of_sleeves(wearer: Wearer, shape: tuple[int, ...]) -> Floats:

@@ -86,11 +86,11 @@ def _rests(layers: Layers, flank: Flank, width_px: float) -> Mask:
     labels, zone = layers.labels[box], zone[box]
     within_px = dilated(_band(arm, (first, last), 1.0, layers.labels.shape)[box], 1)
     above = _band(arm, (first, int(cloth[-1])), 1.0, layers.labels.shape)[box]
-    found = above & np.isin(labels, (Part.BACKGROUND, Part.LOWER)) | (forearm[box] & (labels == Part.LOWER))
-    found |= zone & (labels == Part.BACKGROUND) & slits(labels == Part.LOWER, labels == Part.TORSO, width_px)
     skin = np.isin(labels, (Part.ARMS, Part.HANDS)) & (flank.arm_told > WHOLE)
-    found |= _small(zone & ~within_px & skin, LARGEST * width_px**2)
     sleeve = labels == Part.TORSO
+    found = above & np.isin(labels, (Part.BACKGROUND, Part.LOWER)) | (forearm[box] & (labels == Part.LOWER))
+    found |= zone & (labels == Part.BACKGROUND) & slits(labels == Part.LOWER, skin | sleeve, width_px)
+    found |= _small(zone & ~within_px & skin, LARGEST * width_px**2)
     lab = np.asarray(cv2.cvtColor(layers.rgb[box], cv2.COLOR_RGB2Lab), np.float32)
     no_skin = _off(lab, sleeve) < _off(lab, np.isin(labels, (Part.ARMS, Part.HANDS)))
     for part, least in UNLIKE:
@@ -101,6 +101,8 @@ def _rests(layers: Layers, flank: Flank, width_px: float) -> Mask:
         )
     found &= reached(dilated(found, 1) | sleeve, sleeve)
     found |= dilated(found, 1) & zone & ~within_px & ((labels == Part.BACKGROUND) | skin)
+    # mixed with the sleeve are the clothes beside it as well; behind the arm they go on
+    found |= dilated((found | sleeve) & (zone | forearm[box]), RIM_PX) & (labels == Part.LOWER)
     rests[box] = found | (zone & dilated(found | sleeve, max(RIM_PX, round(RIM * width_px))) & skin)
     return rests
 
