@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import along_rays, sampled, unit
+from lingtu.imaging.tryon.arrays.curves import along_rays, sampled
 from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import sharp, within
 from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
@@ -81,7 +81,8 @@ def outside_of_arms(wearer: Wearer, cuffs_px: tuple[float, float], sleeves: Floa
             corners = np.concatenate([arm.sides(0.5)[0][start:], far[start:][::-1]])
         else:
             shoulder = deltoid(wearer, flank)[TOP:]
-            away = (OUTSIDE - 1) * arm.outer[DELTOID] * unit(shoulder - arm.centres[DELTOID])
+            away = shoulder - arm.centres[DELTOID]
+            away *= (OUTSIDE - 1) * arm.outer[DELTOID] / np.linalg.norm(away, axis=1, keepdims=True)
             corners = np.concatenate([shoulder[:1], shoulder + away, far[DELTOID:], inner[::-1]])
         mask |= within(corners, sleeves.shape)
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0) * (1 - sleeves), np.float32)
