@@ -135,6 +135,11 @@ def forearms_out_of_sleeves(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
     )
 
 
+def arms_in_long_sleeves(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
+    """Arms in old long sleeves before the body, whole, wherever their hands are. H x W, a share."""
+    return _between(shape, [(flank.bare_arm, 0) for flank in wearer.flanks if _is_long(wearer, flank)])
+
+
 def _elbow(flank: Flank) -> int:
     return int(FOREARM_FROM * flank.arm.joint / flank.arm.length * STATIONS)
 
@@ -142,8 +147,12 @@ def _elbow(flank: Flank) -> int:
 def _in_long_sleeve(wearer: Wearer, flank: Flank) -> bool:
     """Whether an arm before the body is, down to a hand that is seen."""
     has_hand = bool((sampled(wearer.labels, flank.bare_arm.centres[STATIONS:]) == Part.HANDS).any())
+    return has_hand and _is_long(wearer, flank)
+
+
+def _is_long(wearer: Wearer, flank: Flank) -> bool:
     is_long = sleeve_end_px(wearer, flank) >= NEAR_WRIST * flank.arm.length
-    return has_hand and is_long and not is_behind_body(wearer, flank)
+    return bool(is_long and not is_behind_body(wearer, flank))
 
 
 def _between(shape: tuple[int, ...], spans: Sequence[tuple[Limb, int]]) -> Floats:

@@ -88,8 +88,10 @@ def _rests(layers: Layers, flank: Flank, width_px: float) -> Mask:
     above = _band(arm, (first, int(cloth[-1])), 1.0, layers.labels.shape)[box]
     skin = np.isin(labels, (Part.ARMS, Part.HANDS)) & (flank.arm_told > WHOLE)
     sleeve = labels == Part.TORSO
-    found = above & np.isin(labels, (Part.BACKGROUND, Part.LOWER)) | (forearm[box] & (labels == Part.LOWER))
-    found |= zone & (labels == Part.BACKGROUND) & slits(labels == Part.LOWER, skin | sleeve, width_px)
+    # a hand in a pocket is behind lower clothes
+    lower = (labels == Part.LOWER) & bool((sampled(layers.labels, arm.centres[STATIONS:]) == Part.HANDS).any())
+    found = above & np.isin(labels, (Part.BACKGROUND, Part.LOWER)) | (forearm[box] & lower)
+    found |= zone & (labels == Part.BACKGROUND) & slits(lower, skin | sleeve, width_px)
     found |= _small(zone & ~within_px & skin, LARGEST * width_px**2)
     lab = np.asarray(cv2.cvtColor(layers.rgb[box], cv2.COLOR_RGB2Lab), np.float32)
     no_skin = _off(lab, sleeve) < _off(lab, np.isin(labels, (Part.ARMS, Part.HANDS)))
@@ -102,7 +104,7 @@ def _rests(layers: Layers, flank: Flank, width_px: float) -> Mask:
     found &= reached(dilated(found, 1) | sleeve, sleeve)
     found |= dilated(found, 1) & zone & ~within_px & ((labels == Part.BACKGROUND) | skin)
     # mixed with the sleeve are the clothes beside it as well; behind the arm they go on
-    found |= dilated((found | sleeve) & (zone | forearm[box]), RIM_PX) & (labels == Part.LOWER)
+    found |= dilated((found | sleeve) & (zone | forearm[box]), RIM_PX) & lower
     rests[box] = found | (zone & dilated(found | sleeve, max(RIM_PX, round(RIM * width_px))) & skin)
     return rests
 

@@ -24,6 +24,8 @@ def up_to_forearms(cloth: Floats, labels: Labels, fore: Floats, width_px: float)
     """Clothes below an old top's hem (a share H x W), up to forearms (a share H x W) that they nearly touch."""
     box = box_around(fore, int(2 * SLIT * width_px) + UNDER_PX)
     arm, part = fore[box] > 0.5, labels[box]
+    if not arm.any():
+        return cloth
     lower = (cloth[box] > 0.5) | (part == Part.LOWER)
     slit = slits(lower, arm, width_px) & (part == Part.TORSO)
     meet = dilated(slit, UNDER_PX) | (dilated(lower | slit, UNDER_PX) & dilated(arm, UNDER_PX))

@@ -15,7 +15,7 @@ from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
 from lingtu.imaging.tryon.draw.body import body_below, fill_limb
 from lingtu.imaging.tryon.draw.cuff_shadow import painted_over, reach_px, shadow
-from lingtu.imaging.tryon.draw.forearms import arms, forearms, forearms_out_of_sleeves
+from lingtu.imaging.tryon.draw.forearms import arms, arms_in_long_sleeves, forearms, forearms_out_of_sleeves
 from lingtu.imaging.tryon.draw.little_skin import as_beside
 from lingtu.imaging.tryon.draw.plate import Plate, open_colours
 from lingtu.imaging.tryon.draw.to_forearms import up_to_forearms
@@ -75,7 +75,7 @@ def uncover(
         body = bare.to_outline(body, old, layers, outline, fore, wearer.width)
     before = forearms_out_of_sleeves(wearer, old.shape)
     whole = _other_cloth(layers, wearer, parts)
-    if whole.any() and before.any():
+    if whole.any():
         whole = up_to_forearms(whole, layers.labels, before, wearer.width)
     cloth = whole * (1 - before)
     skin_rgb = with_shoulders(bare.skin(layers, wearer, seed), layers, wearer)
@@ -94,7 +94,9 @@ def uncover(
     inside = inside - hidden
     bared = (old > 0.5) & (clad < 0.5) & (inside > 0.5)
     inner = as_beside(inner, layers, bared, wearer.width)
-    new = inner * inside[..., None] + behind * (1 - inside[..., None])
+    # at the soft ends of new sleeves the arm goes on
+    seen = inside + hidden * arms_in_long_sleeves(wearer, old.shape)
+    new = inner * seen[..., None] + behind * (1 - seen[..., None])
     ground = np.minimum(layers.share(Part.BACKGROUND), 1 - old)
     kept = 1 - old - ground
     open_rgb = open_colours(layers.rgb, behind, old + kept)
