@@ -81,7 +81,7 @@ def _rests(layers: Layers, flank: Flank, width_px: float) -> Mask:
     first = max(0, int(cloth[-1] - ABOVE * width_px * per_px))
     last = min(len(arm.centres) - 1, int(np.ceil(cloth[-1] + BELOW * width_px * per_px)) + 1)
     zone = _band(arm, (first, last), ASIDE, layers.labels.shape)
-    forearm = _band(arm, (int(FOREARM_FROM * STATIONS * arm.joint / arm.length), int(cloth[-1])), 1.0, zone.shape)
+    forearm = _band(arm, (int(FOREARM_FROM * STATIONS * arm.joint / arm.length), last), 1.0, zone.shape)
     box = box_around(zone | forearm, 2 * int(ABOVE * width_px))
     labels, zone = layers.labels[box], zone[box]
     within_px = dilated(_band(arm, (first, last), 1.0, layers.labels.shape)[box], 1)

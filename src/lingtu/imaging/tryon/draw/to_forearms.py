@@ -26,7 +26,8 @@ def up_to_forearms(cloth: Floats, labels: Labels, fore: Floats, width_px: float)
     arm, part = fore[box] > 0.5, labels[box]
     if not arm.any():
         return cloth
-    lower = (cloth[box] > 0.5) | (part == Part.LOWER)
+    # above a new hem one sees none of them
+    lower = part == Part.LOWER
     slit = slits(lower, arm, width_px) & (part == Part.TORSO)
     meet = dilated(slit, UNDER_PX) | (dilated(lower | slit, UNDER_PX) & dilated(arm, UNDER_PX))
     result = cloth.copy()
