@@ -82,7 +82,7 @@ COVERED_RIM = 0.6
 #: An arm that is cut through over so long a stretch, shoulder widths.
 SEVERED = 0.2
 #: Of a hand that the old top hid so much may be made up, shoulder widths squared.
-MADE_UP_HAND = 0.01
+MADE_UP_HAND = 0.06
 #: Hair without a head, shoulder widths squared.
 HAIR_ALONE = 0.1
 #: Share of the torso's front that bare arms and hands may lie before: they are kept as they are; how far a forearm in
@@ -191,7 +191,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
         Doubt("severed", severed_px(wearer, worn.under.ground * seen) / wearer.width, SEVERED, POSE),
         Doubt("made_up_hand", made_up_hand_area(wearer, bared) / area, MADE_UP_HAND, BARED),
-        Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),
+        Doubt("belly", float(bared[belly].sum()) / area, 0.12, BARED),
         Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, MOST_MADE_UP, BARED),
         Doubt("layers", float(unlikely(wearer, garment, worn.kept)), 0.5, BARED),
         Doubt("print", print_cut(layers.rgb, wearer, worn), PRINT, BARED),

@@ -51,14 +51,20 @@ def forearms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
     return _between(shape, [(flank.bare_arm, _elbow(flank)) for flank in wearer.flanks])
 
 
-def forearms_in_front(wearer: Wearer, cuffs_px: tuple[float, float], sleeves: Floats) -> Floats:
+def forearms_in_front(
+    wearer: Wearer, cuffs_px: tuple[float, float], sleeves: Floats, cloth: Floats | None = None
+) -> Floats:
     """Arms between new sleeves (their share H x W), so far along them (0 without), or armholes, and hands in old ones.
 
-    They hang before the cloth, but no farther inside than these beside their cuffs. H x W, a share.
+    They hang before the cloth, but no farther inside than sleeves beside their cuffs, or than the armholes of the
+    `cloth` (its share H x W) where they are narrowest. H x W, a share.
     """
-    spans = [
-        (_from_sleeve(flank.bare_arm, sleeves, start, wearer.width), start) for flank, start in _bared(wearer, cuffs_px)
-    ]
+    spans = []
+    for flank, start in _bared(wearer, cuffs_px):
+        if cloth is not None and cuffs_px[0 if flank is wearer.left else 1] <= 0:
+            spans.append(_from_armhole(flank.bare_arm, cloth, start))
+        else:
+            spans.append((_from_sleeve(flank.bare_arm, sleeves, start, wearer.width), start))
     return _between(sleeves.shape, spans) * (1 - sleeves)
 
 
@@ -74,7 +80,10 @@ def outside_of_arms(wearer: Wearer, cuffs_px: tuple[float, float], sleeves: Floa
         if cuffs_px[0 if flank is wearer.left else 1] > 0:
             corners = np.concatenate([arm.sides(0.5)[0][start:], far[start:][::-1]])
         else:
-            corners = np.concatenate([deltoid(wearer, flank)[TOP:], far[DELTOID:], inner[::-1]])
+            shoulder = deltoid(wearer, flank)[TOP:]
+            away = shoulder - arm.centres[DELTOID]
+            away *= (OUTSIDE - 1) * arm.outer[DELTOID] / np.linalg.norm(away, axis=1, keepdims=True)
+            corners = np.concatenate([shoulder[:1], shoulder + away, far[DELTOID:], inner[::-1]])
         mask |= within(corners, sleeves.shape)
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0) * (1 - sleeves), np.float32)
 
@@ -103,11 +112,32 @@ def _from_sleeve(arm: Limb, sleeves: Floats, start: int, width_px: float) -> Lim
     return replace(arm, inner=np.minimum(arm.inner, np.maximum(inside, 0.3 * arm.inner) + INWARDS * below))
 
 
+def _from_armhole(arm: Limb, cloth: Floats, end: int) -> tuple[Limb, int]:
+    """The arm from where an armhole is narrowest on, above a station, no farther inside than that, and that station.
+
+    Below, the cloth goes on behind the arm.
+    """
+    rows = slice(min(DELTOID // 2, end), end + 1)
+    distances = np.arange(0.0, 2 * float((arm.outer + arm.inner).max()))
+    edge = arm.sides()[0][rows]
+    met = along_rays((cloth > 0.5).astype(np.uint8), edge, -arm.normals[rows], distances) == 1
+    inside = np.where(met.any(axis=1), met.argmax(axis=1), np.inf) - arm.outer[rows]
+    narrowest = int(inside.argmax())
+    start = rows.start + narrowest
+    below = (np.arange(len(arm.centres)) - start).clip(0) * arm.length / STATIONS
+    return replace(arm, inner=np.minimum(arm.inner, inside[narrowest] + INWARDS * below)), start
+
+
 def forearms_out_of_sleeves(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
     """Forearms that old long sleeves leave bare: they hang before other clothes. H x W, a share."""
     return _between(
         shape, [(flank.bare_arm, _elbow(flank)) for flank in wearer.flanks if _in_long_sleeve(wearer, flank)]
     )
+
+
+def arms_in_long_sleeves(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
+    """Arms in old long sleeves before the body, whole, wherever their hands are. H x W, a share."""
+    return _between(shape, [(flank.bare_arm, 0) for flank in wearer.flanks if _is_long(wearer, flank)])
 
 
 def _elbow(flank: Flank) -> int:
@@ -117,8 +147,12 @@ def _elbow(flank: Flank) -> int:
 def _in_long_sleeve(wearer: Wearer, flank: Flank) -> bool:
     """Whether an arm before the body is, down to a hand that is seen."""
     has_hand = bool((sampled(wearer.labels, flank.bare_arm.centres[STATIONS:]) == Part.HANDS).any())
+    return has_hand and _is_long(wearer, flank)
+
+
+def _is_long(wearer: Wearer, flank: Flank) -> bool:
     is_long = sleeve_end_px(wearer, flank) >= NEAR_WRIST * flank.arm.length
-    return has_hand and is_long and not is_behind_body(wearer, flank)
+    return bool(is_long and not is_behind_body(wearer, flank))
 
 
 def _between(shape: tuple[int, ...], spans: Sequence[tuple[Limb, int]]) -> Floats:

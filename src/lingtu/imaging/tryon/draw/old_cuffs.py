@@ -12,6 +12,8 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.curves import sampled
 from lingtu.imaging.tryon.arrays.masks import box_around, dilated, within
+from lingtu.imaging.tryon.draw.forearms import FOREARM_FROM
+from lingtu.imaging.tryon.draw.to_forearms import slits
 from lingtu.imaging.tryon.worn.arm_in_sleeve import LONG
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
@@ -79,14 +81,18 @@ def _rests(layers: Layers, flank: Flank, width_px: float) -> Mask:
     first = max(0, int(cloth[-1] - ABOVE * width_px * per_px))
     last = min(len(arm.centres) - 1, int(np.ceil(cloth[-1] + BELOW * width_px * per_px)) + 1)
     zone = _band(arm, (first, last), ASIDE, layers.labels.shape)
-    box = box_around(zone, 2 * int(ABOVE * width_px))
+    forearm = _band(arm, (int(FOREARM_FROM * STATIONS * arm.joint / arm.length), last), 1.0, zone.shape)
+    box = box_around(zone | forearm, 2 * int(ABOVE * width_px))
     labels, zone = layers.labels[box], zone[box]
     within_px = dilated(_band(arm, (first, last), 1.0, layers.labels.shape)[box], 1)
     above = _band(arm, (first, int(cloth[-1])), 1.0, layers.labels.shape)[box]
-    found = above & np.isin(labels, (Part.BACKGROUND, Part.LOWER))
     skin = np.isin(labels, (Part.ARMS, Part.HANDS)) & (flank.arm_told > WHOLE)
-    found |= _small(zone & ~within_px & skin, LARGEST * width_px**2)
     sleeve = labels == Part.TORSO
+    # a hand in a pocket is behind lower clothes
+    lower = (labels == Part.LOWER) & bool((sampled(layers.labels, arm.centres[STATIONS:]) == Part.HANDS).any())
+    found = above & np.isin(labels, (Part.BACKGROUND, Part.LOWER)) | (forearm[box] & lower)
+    found |= zone & (labels == Part.BACKGROUND) & slits(lower, skin | sleeve, width_px)
+    found |= _small(zone & ~within_px & skin, LARGEST * width_px**2)
     lab = np.asarray(cv2.cvtColor(layers.rgb[box], cv2.COLOR_RGB2Lab), np.float32)
     no_skin = _off(lab, sleeve) < _off(lab, np.isin(labels, (Part.ARMS, Part.HANDS)))
     for part, least in UNLIKE:
@@ -97,6 +103,8 @@ def _rests(layers: Layers, flank: Flank, width_px: float) -> Mask:
         )
     found &= reached(dilated(found, 1) | sleeve, sleeve)
     found |= dilated(found, 1) & zone & ~within_px & ((labels == Part.BACKGROUND) | skin)
+    # mixed with the sleeve are the clothes beside it as well; behind the arm they go on
+    found |= dilated((found | sleeve) & (zone | forearm[box]), RIM_PX) & lower
     rests[box] = found | (zone & dilated(found | sleeve, max(RIM_PX, round(RIM * width_px))) & skin)
     return rests
 

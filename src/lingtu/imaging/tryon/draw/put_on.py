@@ -107,9 +107,9 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     place = Place(layers, wearer, garment.kind, fit, ready.waist, in_place, under, front, *shares)
     cloth, front = cover(body, place)
     if isinstance(fit, TopFit) and not bare.over_old:
-        before = forearms_in_front(wearer, ready.cuffs, over_arms) * under.skin
-        beyond = outside_of_arms(wearer, ready.cuffs, over_arms) * bare.share * (1 - body.alpha)
-        cloth = Cloth(cloth.rgb, cloth.alpha * (1 - before) * (1 - beyond))
+        alpha = cloth.alpha * (1 - outside_of_arms(wearer, ready.cuffs, over_arms) * (1 - body.alpha))
+        before = forearms_in_front(wearer, ready.cuffs, over_arms, alpha) * under.skin
+        cloth = Cloth(cloth.rgb, alpha * (1 - before))
     if isinstance(fit, TopFit) and not bare.over_old:
         arms = np.maximum(front.whole, layers.share(Part.ARMS) + under.skin)
         cloth = with_insides(cloth, fit.cuff_lines, arms)

@@ -15,10 +15,11 @@ from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
 from lingtu.imaging.tryon.draw.body import body_below, fill_limb
 from lingtu.imaging.tryon.draw.cuff_shadow import HIGH, in_cuffs, painted_over, reach_px, shadow
-from lingtu.imaging.tryon.draw.forearms import arms, forearms, forearms_out_of_sleeves
+from lingtu.imaging.tryon.draw.forearms import arms, arms_in_long_sleeves, forearms, forearms_out_of_sleeves
 from lingtu.imaging.tryon.draw.joins import joined
 from lingtu.imaging.tryon.draw.little_skin import as_beside
 from lingtu.imaging.tryon.draw.plate import Plate, open_colours
+from lingtu.imaging.tryon.draw.to_forearms import up_to_forearms
 from lingtu.imaging.tryon.draw.tone import in_tone
 from lingtu.imaging.tryon.worn.layers import PURE, Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -73,7 +74,11 @@ def uncover(
     body, fore = body_below(layers, wearer, parts), forearms(wearer, old.shape)
     if outline is not None:
         body = bare.to_outline(body, old, layers, outline, fore, wearer.width)
-    cloth = _other_cloth(layers, wearer, parts) * (1 - forearms_out_of_sleeves(wearer, old.shape))
+    before = forearms_out_of_sleeves(wearer, old.shape)
+    whole = _other_cloth(layers, wearer, parts)
+    if whole.any():
+        whole = up_to_forearms(whole, layers.labels, before, wearer.width)
+    cloth = whole * (1 - before)
     skin_rgb = with_shoulders(bare.skin(layers, wearer, seed), layers, wearer)
     # on the throat an old collar's light goes as well
     in_shadow = np.maximum(shadow(layers.rgb, skin_rgb), layers.share(Part.NECK))
@@ -85,12 +90,15 @@ def uncover(
     if cloth.any():
         inner += cloth[..., None] * _continued_cloth(layers, seed)
     rests = plate.rests * (1 - fore)  # there they are the arm's own skin
-    inside = np.maximum(body, cloth) * _no_fringe(layers, old, parts) * (1 - rests)
+    # behind the soft edge of an arm other clothes go on
+    inside = np.maximum(body, whole) * _no_fringe(layers, old, parts) * (1 - rests)
     hidden = inside * (1 - cloth) * clad
     inside = inside - hidden
     bared = (old > 0.5) & (clad < 0.5) & (inside > 0.5)
     inner = as_beside(inner, layers, bared, wearer.width)
-    new = inner * inside[..., None] + behind * (1 - inside[..., None])
+    # at the soft ends of new sleeves the arm goes on
+    seen = inside + hidden * arms_in_long_sleeves(wearer, old.shape)
+    new = inner * seen[..., None] + behind * (1 - seen[..., None])
     ground = np.minimum(layers.share(Part.BACKGROUND), 1 - old)
     kept = 1 - old - ground
     open_rgb = open_colours(layers.rgb, behind, old + kept)

@@ -64,6 +64,21 @@ def test_beside_its_cuff_an_arm_before_the_cloth_is_no_wider_inside_than_its_sle
     assert found[int(below[1]), int(below[0])]
 
 
+def test_below_an_armhole_an_arm_hangs_before_the_cloth_from_where_that_is_narrowest() -> None:
+    layers, wearer = read_person(*person(sleeves=0.9), ("upperBody",))
+    arm, shape = wearer.left.bare_arm, layers.labels.shape
+    outer, inner = arm.sides()
+    narrowest = 18
+    at = np.arange(STATIONS)[:, None]
+    edge = inner[:STATIONS] + (0.3 + 0.03 * np.abs(at - narrowest).clip(0, 15)) * (outer - inner)[:STATIONS]
+    far = arm.centres[:STATIONS] - 6 * arm.inner[:STATIONS, None] * arm.normals[:STATIONS]
+    cloth = within(np.concatenate([edge, far[::-1]]), shape).astype(np.float32)
+    found = forearms_in_front(wearer, (0.0, 0.0), np.zeros(shape, np.float32), cloth) > 0.5
+    above, below = (arm.centres[each] + 0.5 * arm.outer[each] * arm.normals[each] for each in (8, 30))
+    assert not found[int(above[1]), int(above[0])]
+    assert found[int(below[1]), int(below[0])]
+
+
 def test_a_forearm_out_of_a_long_sleeve_hangs_before_other_clothes() -> None:
     _, long = read_person(*person(sleeves=0.9), ("upperBody",))
     _, short = read_person(*person(sleeves=0.4), ("upperBody",))
