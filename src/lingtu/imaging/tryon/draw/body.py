@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.masks import box_around, dilated, polygon, sharp
-from lingtu.imaging.tryon.draw.at_cuffs import even_at_cuffs
 from lingtu.imaging.tryon.draw.forearms import even_forearms
 from lingtu.imaging.tryon.worn.bare_shoulder import DELTOID, LEAVES, NECK, bare_neck, deltoid, shoulder_below
 from lingtu.imaging.tryon.worn.layers import Layers
@@ -69,8 +68,6 @@ def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Float
     person = ((layers.labels != Part.BACKGROUND) & (wearer.labels != Part.BACKGROUND)).astype(np.uint8)
     whole = even_forearms(cv2.morphologyEx(person, cv2.MORPH_CLOSE, disc) > 0, wearer)
     even = _with_arms(mask, outlines, whole, _sleeved_shoulders(wearer) * (Part.TORSO in parts))
-    if Part.TORSO in parts:
-        even = even_at_cuffs(even, layers, wearer)
     return np.asarray(cv2.GaussianBlur(even, (0, 0), BODY_EDGE_PX), np.float32)
 
 
@@ -87,7 +84,9 @@ def _sleeved_shoulders(wearer: Wearer) -> Floats:
             end = wearer.level_of(flank.bare_arm.sides()[0][DELTOID + 12]) * wearer.torso_px
             share = ((end - wearer.frame.along * wearer.torso_px) / (FADES * wearer.width)).clip(0, 1)
             found = np.maximum(found, share * ((x - wearer.shoulders[0]) * flank.sign > NECK * wearer.width))
-    return np.asarray(found, np.float32)
+    # beside the throat that is seen the outline is its own
+    throat = dilated(wearer.labels == Part.NECK, round(RIM_PX))
+    return np.where(throat, 0, found).astype(np.float32)
 
 
 def _arm(wearer: Wearer, flank: Flank, mask: NDArray[np.uint8]) -> tuple[list[Values], list[Values]]:
