@@ -36,6 +36,8 @@ TOP = 4
 OUTSIDE = 3.0
 #: From a sleeve's inner end on an arm before the body reaches farther inside by this much of the way down.
 INWARDS = 0.2
+#: A sleeve that is pushed up ends beyond this share of the arm, and some of the forearm is seen below it.
+PUSHED_UP = 0.65
 #: Smoothing of the outline of a forearm that is made up, shoulder widths.
 EVEN = 0.05
 
@@ -151,8 +153,10 @@ def _in_long_sleeve(wearer: Wearer, flank: Flank) -> bool:
 
 
 def _is_long(wearer: Wearer, flank: Flank) -> bool:
-    is_long = sleeve_end_px(wearer, flank) >= NEAR_WRIST * flank.arm.length
-    return bool(is_long and not is_behind_body(wearer, flank))
+    end = sleeve_end_px(wearer, flank) / flank.arm.length
+    below = flank.bare_arm.centres[min(int(end * STATIONS) + 2, STATIONS) : STATIONS]
+    pushed_up = end >= PUSHED_UP and bool((sampled(wearer.labels, below) == Part.ARMS).any())
+    return bool((end >= NEAR_WRIST or pushed_up) and not is_behind_body(wearer, flank))
 
 
 def _between(shape: tuple[int, ...], spans: Sequence[tuple[Limb, int]]) -> Floats:

@@ -88,6 +88,7 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     collar = _collar(garment, fit, line, wearer)
     if collar is not None:
         layers, front = over_neck(layers, front, body.alpha, collar, wearer)
+    ready = replace(ready, layers=layers, fit=fit)
     # trousers in place of old ones bare nothing
     in_place = is_in_place(garment, wearer)
     around = np.ones(share.shape, np.float32) if in_place else clad(body.alpha, wearer, shoulder_seams(fit))
@@ -101,40 +102,23 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     if isinstance(fit, TopFit):
         covers = body.alpha, over_arms, hole
         bare = with_underlayer(bare, fit, wearer, covers, garment.kind == "dresses", seed)
-    front, layers, under = front.with_arms(bare.sleeves), bare.layers, bare.under
+    ready, front, under = replace(ready, layers=bare.layers), front.with_arms(bare.sleeves), bare.under
     pockets = around_hands(ready.openings, share.shape, wearer.width)
     shares = (bare.share, ready.hidden, plate.doubt, ready.over_legs, pockets)
-    place = Place(layers, wearer, garment.kind, fit, ready.waist, in_place, under, front, *shares)
+    place = Place(ready.layers, wearer, garment.kind, fit, ready.waist, in_place, under, front, *shares)
     cloth, front = cover(body, place)
-    if isinstance(fit, TopFit) and not bare.over_old:
-        alpha = cloth.alpha * (1 - outside_of_arms(wearer, ready.cuffs, over_arms) * (1 - body.alpha))
-        before = forearms_in_front(wearer, ready.cuffs, over_arms, alpha) * under.skin
-        cloth = Cloth(cloth.rgb, alpha * (1 - before))
-    if isinstance(fit, TopFit) and not bare.over_old:
-        arms = np.maximum(front.whole, layers.share(Part.ARMS) + under.skin)
-        cloth = with_insides(cloth, fit.cuff_lines, arms)
-    if line is not None:
-        cloth = cut(cloth, line, wearer)
-    if collar is not None:
-        cloth = with_its_outline(cloth, collar, front.whole, wearer)
-    cloth = with_keyhole(cloth, hole, bare.old)
-    folds = read_folds(layers.rgb, ready.folded, wearer.width)
-    bare_arms = layers.share(Part.ARMS, Part.HANDS) * (1 - cloth.alpha)
-    drawn = Drawn(garment, lifted_black(cloth), np.maximum(over_arms, bare_arms), bare.share)
-    factor = shading(ready.photo if ready.over_legs else layers, wearer, drawn, folds, look, seed)
-    grainy = grained(drawn.cloth, layers, folds.plain, seed)
-    factor = factor * fold_light(cloth, front.whole, wearer.width)
-    lighted = Cloth(lit(grainy, factor, front.over_torso, above(layers, parts), wearer), cloth.alpha)
-    cloth = over_skin(lighted, cloth, garment, On(layers, wearer, fit.pieces), seed)
-    labels = np.where(cloth.alpha > 0.5, Part.LOWER if garment.kind == "lowerBody" else Part.TORSO, layers.labels)
-    rgb = composed(layers, wearer, cloth, under, front.whole, over_arms, bare.old)
+    cloth = _before_arms(cloth, body, over_arms, ready, bare, front)
+    cloth = cloth if line is None else cut(cloth, line, wearer)
+    cloth = cloth if collar is None else with_its_outline(cloth, collar, front.whole, wearer)
+    cloth = _lighted(with_keyhole(cloth, hole, bare.old), garment, ready, bare, front, over_arms, look, seed)
+    rgb = composed(ready.layers, wearer, cloth, under, front.whole, over_arms, bare.old)
     if isinstance(fit, TopFit) and collar is not None and not bare.over_old:
-        ground = layers.share(Part.BACKGROUND) + under.ground
-        rgb = with_inside(rgb, fit.neckline, cloth.alpha, ground, wearer)
-    hands = layers.share(Part.HANDS, Part.ARMS)
+        rgb = with_inside(rgb, fit.neckline, cloth.alpha, ready.layers.share(Part.BACKGROUND) + under.ground, wearer)
+    part = Part.LOWER if garment.kind == "lowerBody" else Part.TORSO
+    hands = ready.layers.share(Part.HANDS, Part.ARMS)
     return Worn(
         rgb=with_openings(rgb, ready.openings, cloth.alpha, hands, wearer.width),
-        labels=labels.astype(np.uint8),
+        labels=np.where(cloth.alpha > 0.5, part, ready.layers.labels).astype(np.uint8),
         cloth=cloth.alpha,
         old=bare.old,
         under=under,
@@ -144,6 +128,42 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
         over_old=bare.over_old,
         kept=bare.kept * (1 - cloth.alpha),
     )
+
+
+def _before_arms(cloth: Cloth, body: Cloth, sleeves: Floats, ready: Ready, bare: Undressed, front: InFront) -> Cloth:
+    """A top's cloth behind bared arms, with the insides of its cuffs; `sleeves`: their share H x W.
+
+    Where old sleeves stay their arms hang before it already.
+    """
+    if not isinstance(ready.fit, TopFit) or bare.over_old:
+        return cloth
+    wearer, skin = ready.wearer, bare.under.skin
+    alpha = cloth.alpha * (1 - outside_of_arms(wearer, ready.cuffs, sleeves) * (1 - body.alpha))
+    before = forearms_in_front(wearer, ready.cuffs, sleeves, alpha) * skin
+    arms = np.maximum(front.whole, ready.layers.share(Part.ARMS) + skin)
+    return with_insides(Cloth(cloth.rgb, alpha * (1 - before)), ready.fit.cuff_lines, arms)
+
+
+def _lighted(
+    cloth: Cloth,
+    garment: Garment,
+    ready: Ready,
+    bare: Undressed,
+    front: InFront,
+    sleeves: Floats,
+    look: Look,
+    seed: int,
+) -> Cloth:
+    """The cloth in the photo's light, with its folds and grain; over skin where it is sheer."""
+    layers, wearer = ready.layers, ready.wearer
+    folds = read_folds(layers.rgb, ready.folded, wearer.width)
+    bare_arms = layers.share(Part.ARMS, Part.HANDS) * (1 - cloth.alpha)
+    drawn = Drawn(garment, lifted_black(cloth), np.maximum(sleeves, bare_arms), bare.share)
+    factor = shading(ready.photo if ready.over_legs else layers, wearer, drawn, folds, look, seed)
+    factor = factor * fold_light(cloth, front.whole, wearer.width)
+    grainy = grained(drawn.cloth, layers, folds.plain, seed)
+    in_light = lit(grainy, factor, front.over_torso, above(layers, REPLACES[garment.kind]), wearer)
+    return over_skin(Cloth(in_light, cloth.alpha), cloth, garment, On(layers, wearer, ready.fit.pieces), seed)
 
 
 def _finished(body: Cloth, sleeves: Floats, garment: Garment, ready: Ready) -> tuple[Cloth, Fit, Points | None]:

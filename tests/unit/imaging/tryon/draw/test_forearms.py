@@ -79,10 +79,12 @@ def test_below_an_armhole_an_arm_hangs_before_the_cloth_from_where_that_is_narro
     assert found[int(below[1]), int(below[0])]
 
 
-def test_a_forearm_out_of_a_long_sleeve_hangs_before_other_clothes() -> None:
+def test_a_forearm_out_of_a_long_sleeve_hangs_before_other_clothes_and_so_does_one_out_of_a_sleeve_pushed_up() -> None:
     _, long = read_person(*person(sleeves=0.9), ("upperBody",))
     _, short = read_person(*person(sleeves=0.4), ("upperBody",))
+    _, pushed_up = read_person(*person(sleeves=0.75), ("upperBody",))
     assert forearms_out_of_sleeves(long, SIZE).any()
+    assert forearms_out_of_sleeves(pushed_up, SIZE).any()
     assert not forearms_out_of_sleeves(short, SIZE).any()
 
 
