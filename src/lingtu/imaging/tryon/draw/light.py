@@ -20,7 +20,7 @@ USUAL = (0.0, -0.14, 0.6)
 LEAST, MOST, HELD = (-0.25, -0.3, 0.45), (0.25, 0.0, 0.85), (400.0, 1200.0, 600.0)
 #: Cloth wraps a body less round than that is, and light comes back from around: of a form's light so much is seen on
 #: tops, and on trousers.
-FLAT, LEGS_FLAT = 0.4, 0.7
+FLAT, LEGS_FLAT = 0.5, 0.7
 #: No light comes straight from the front: from one side there is more by so much at least.
 ASIDE = 0.14
 #: Share of a cell that must be of one material, and least normal to the camera of what the light is read off.

@@ -36,7 +36,7 @@ MIDDLE = 0.8
 #: Lightness of lit white cloth in photos, at least and at most.
 WHITE = (0.95, 0.96)
 #: Cloth darker than this (display value) counts as dark: of its broad light it shows so much more.
-BLACK, DEEPER = 0.3, 1.5
+BLACK, DEEPER = 0.3, 3.5
 #: The deeper a shade, the less does more of it count: towards this logarithm.
 DARKEST = -0.9
 #: Cloth lighter than this up to white fills its own shades by the light that it throws back: by this share.
