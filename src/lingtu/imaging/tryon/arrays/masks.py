@@ -47,7 +47,7 @@ def enclosed(mask: Mask) -> Mask:
     return np.asarray(left & right)
 
 
-def sharp(alpha: Floats, sigma: float, inside_px: float = 0.0) -> Floats:
+def sharp(alpha: Floats, sigma: float, inside_px: Floats | float = 0.0) -> Floats:
     """Coverage with an edge one pixel wide, smoothed along its length, so far inside of where it was.
 
     Blurred, a straight edge is the error function; its slope tells how far the edge is, to parts of a pixel.

@@ -29,6 +29,10 @@ CROSSED = (
     "手臂遮挡了衣服，请使用双臂自然下垂的照片",
     "arms cover the clothes: use a photo with the arms hanging down",
 )
+POCKET = (
+    "上衣会遮住插在口袋里的手，请使用手臂自然下垂的照片",
+    "the top would hang over a hand in a pocket: use a photo with the arms hanging down",
+)
 SKIN_CLOTH = (
     "原衣服与肤色过于接近，无法区分",
     "the clothes in it are too close to the colour of skin to be told apart",

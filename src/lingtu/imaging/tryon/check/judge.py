@@ -18,6 +18,7 @@ from lingtu.imaging.tryon.check.doubt import (
     HIDDEN,
     LEFT,
     PARSED,
+    POCKET,
     POSE,
     SKIN_CLOTH,
     SKIRT,
@@ -30,10 +31,11 @@ from lingtu.imaging.tryon.check.hips import covered_rim, from_ground, is_before_
 from lingtu.imaging.tryon.check.layering import print_cut, unlikely, wears_dress
 from lingtu.imaging.tryon.check.loose_bag import loose_bag_px
 from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area, lost_forearm_px
+from lingtu.imaging.tryon.check.over_pocket import over_pocket
 from lingtu.imaging.tryon.check.person_measures import crossed, foreshortened, from_skin, hair_alone, turned
 from lingtu.imaging.tryon.check.severed import made_up_hand_area, severed_px
 from lingtu.imaging.tryon.check.stretch import bearable, unevenness
-from lingtu.imaging.tryon.draw.bare_shoulders import most_made_up
+from lingtu.imaging.tryon.draw.bare_shoulders import MOST_MADE_UP
 from lingtu.imaging.tryon.draw.put_on import Worn
 from lingtu.imaging.tryon.fit.replaces import are_trousers, covers_legs, ends_unseen, in_trousers, is_in_place
 from lingtu.imaging.tryon.flat.garment import Garment
@@ -43,17 +45,11 @@ from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.skirt import in_skirt
 from lingtu.imaging.tryon.worn.stance import narrow, raised, sitting
 from lingtu.imaging.tryon.worn.wearer import Wearer
-from lingtu.imaging.tryon.worn.worn_edges import sleeve_px
 
 #: Level to which the old top may reach over the trousers that are changed.
 LONGEST_WORN = 1.42
-#: Of an arm a sleeve may cover so much if it is to be bare.
-SLEEVES_LOST = 0.28
 #: Cloth drawn out far over the old garment, shoulder widths squared; for legs (a skirt, then), in old trousers' place.
 DRAWN_OUT, DRAWN_OUT_LEGS, DRAWN_OUT_IN_PLACE = 0.1, 0.05, 0.08
-#: Skin far from what is seen of the same limb that may be made up, shoulder widths squared; and bared skin of throat
-#: and shoulders, where every shape is known to the eye, of that from which old clothes stay.
-MADE_UP, SHOULDERS = 0.18, 1.25
 #: Skin of the legs that may be bared by a lower garment, and if nothing of them is seen that it must go on to, shoulder
 #: widths squared.
 BARED_LEGS, MADE_UP_LEGS = 0.1, 0.125
@@ -79,12 +75,14 @@ LOOSE_BAG = 0.12
 LOST_FOREARM = 0.1
 #: Notches in the outside of new lower clothes, shoulder widths squared.
 BITTEN = 0.0045
+#: Share of the clothes at the end of a hand in a pocket that a top may hang over.
+OVER_POCKET = 0.85
 #: Share of the ground around the lower clothes that a garment covers below which their outline matters.
 COVERED_RIM = 0.6
 #: An arm that is cut through over so long a stretch, shoulder widths.
 SEVERED = 0.2
 #: Of a hand that the old top hid so much may be made up, shoulder widths squared.
-MADE_UP_HAND = 0.01
+MADE_UP_HAND = 0.06
 #: Hair without a head, shoulder widths squared.
 HAIR_ALONE = 0.1
 #: Share of the torso's front that bare arms and hands may lie before: they are kept as they are; how far a forearm in
@@ -154,9 +152,13 @@ def of_arms(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
 
 
 def of_lower(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
-    """What speaks against how the old lower clothes were read, where this garment has their outline or shows it."""
+    """What speaks against how the old lower clothes were read, where this garment has their outline or shows it.
+
+    And against a top over their pockets, with hands in these.
+    """
     if garment.kind == "upperBody":
-        return []
+        over = over_pocket(layers, wearer, worn.cloth)
+        return [Doubt("over_pocket", over, OVER_POCKET, POCKET)]
     like_ground = GROUND_LIKE / from_ground(layers, wearer)
     told = like_ground <= 1 or is_before_plain_ground(layers, wearer)
     if told or (not is_in_place(garment, wearer) and covered_rim(layers, wearer, worn.cloth) > COVERED_RIM):
@@ -173,9 +175,8 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     legs = (frame.along > 1.0) & ~frame.arms
     seen = 1 - worn.cloth
     bared = worn.under.skin * seen
-    skin, cloth, ground = (
-        float(each.sum()) / area
-        for each in (bared * worn.under.doubt, worn.under.cloth * seen, worn.under.ground * seen * worn.under.doubt)
+    cloth, ground = (
+        float(each.sum()) / area for each in (worn.under.cloth * seen, worn.under.ground * seen * worn.under.doubt)
     )
     body = [piece for piece in worn.pieces if piece.name != "sleeve"]
     sleeves = [piece for piece in worn.pieces if piece.name == "sleeve"]
@@ -184,16 +185,14 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     legs_out = DRAWN_OUT_IN_PLACE if is_in_place(garment, wearer) else DRAWN_OUT_LEGS
     drawn_out = DRAWN_OUT if garment.bottom is None else legs_out
     return [
-        Doubt("skin", skin, MADE_UP, BARED),
         Doubt("skin_unseen", float(bared.sum()) / area if known < LEAST_SKIN else 0.0, 0.05, BARED),
         Doubt("legs", float(bared[legs].sum()) / area, _most_legs(wearer, garment), BARED),
         Doubt("over_skirt", float(_over_skirt(wearer, garment)), 0.5, SKIRT),
         Doubt("over_held", covered(layers, wearer, worn.cloth), 0.002, HELD),
-        Doubt("sleeves", 0.0 if worn.over_old else _sleeves_lost(wearer, garment), SLEEVES_LOST, BARED),
         Doubt("severed", severed_px(wearer, worn.under.ground * seen) / wearer.width, SEVERED, POSE),
         Doubt("made_up_hand", made_up_hand_area(wearer, bared) / area, MADE_UP_HAND, BARED),
-        Doubt("belly", float(bared[belly].sum()) / area, 0.06, BARED),
-        Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, SHOULDERS * most_made_up(wearer), BARED),
+        Doubt("belly", float(bared[belly].sum()) / area, 0.12, BARED),
+        Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, MOST_MADE_UP, BARED),
         Doubt("layers", float(unlikely(wearer, garment, worn.kept)), 0.5, BARED),
         Doubt("print", print_cut(layers.rgb, wearer, worn), PRINT, BARED),
         Doubt("cloth", cloth, 0.08, LEFT),
@@ -223,13 +222,6 @@ def _most_legs(wearer: Wearer, garment: Garment) -> float:
         return BARED_LEGS_BELOW_TOPS
     seen = float(np.count_nonzero(wearer.labels == Part.LEGS)) / wearer.width**2
     return MADE_UP_LEGS if seen < LEAST_SKIN else BARED_LEGS
-
-
-def _sleeves_lost(wearer: Wearer, garment: Garment) -> float:
-    """Share of the arm that an old sleeve covered and a garment without sleeves doesn't, the longer one."""
-    if garment.top is None or garment.top.sleeved:
-        return 0.0
-    return max(sleeve_px(wearer, flank) / flank.arm.length for flank in wearer.flanks)
 
 
 def _share(part: NDArray[np.bool_], of: NDArray[np.bool_]) -> float:

@@ -2,46 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import Values, sampled, smoothed
 from lingtu.imaging.tryon.arrays.even_background import disc
-from lingtu.imaging.tryon.arrays.masks import box_around, broad, dilated, sharp, within
-from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, wide_blur, with_grain
+from lingtu.imaging.tryon.arrays.masks import box_around, broad, dilated, sharp
+from lingtu.imaging.tryon.arrays.smooth_fill import continued, wide_blur, with_grain
+from lingtu.imaging.tryon.draw.bare_arms import with_arms
+from lingtu.imaging.tryon.draw.bare_chest import with_chest
+from lingtu.imaging.tryon.draw.limb_colours import colours_along, light_of_face, painted, sure
 from lingtu.imaging.tryon.worn.layers import Layers
-from lingtu.imaging.tryon.worn.limb import STATIONS, Limb, free_of_cuffs
-from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
-from lingtu.imaging.tryon.worn.worn_edges import NEAR_WRIST, is_behind_body, sleeve_end_px
+from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
-#: Places across a limb, and half widths up to which a pixel belongs to it: more than 1, as limbs bend.
-ACROSS, REACH = 17, 1.35
-#: Stations of skin that tell a limb's colours; their smoothing along and across.
-ENOUGH = 7
-#: Stations over which the colour at the edge of what is seen turns to the limb's own.
-FADE = 4.0
-#: The rim of a limb that has colours of what is beside it, px; in deep shadow it has less of its usual light than this.
-LIMB_RIM_PX, DEEP = 2, 0.6
-#: Hair and pores are no grain.
-MOST_GRAIN = 0.006
-#: Light of a round limb where nothing of it is seen: from all around, and from the front.
-AROUND, FRONT = 0.62, 0.42
-#: How far aside the light of the front is if the face is unequally lit: radians per contrast of its halves, at most.
-ASIDE, MOST_ASIDE = 4.0, 0.6
+#: Hair and pores are no grain; its share in the fine texture of hands and faces.
+MOST_GRAIN, CREASED = 0.005, 0.6
+#: Pixels that tell it; what is finer than this is grain, px.
+GRAIN_FROM, GRAIN_PX = 400, 1.5
 #: Skin is mottled: contrast, and size of the spots, shoulder widths.
-MOTTLED, SPOT = 0.009, 0.02
-#: From where on bared skin is a forearm's, of the upper arm's length.
-FOREARM_FROM = 0.85
-#: Smoothing of the outline of a forearm that is made up, shoulder widths.
-EVEN = 0.05
+MOTTLED, SPOT = 0.0045, 0.025
 #: Half width of the widest rim of made-up skin beside an arm that is seen, shoulder widths.
 RIM = 0.018
 #: Made up skin of more than this half width is no mere rim, shoulder widths.
@@ -62,37 +46,29 @@ def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
     off = base - tone
     size = np.linalg.norm(off, axis=2, keepdims=True)
     base = np.asarray(tone + off * np.minimum(1, 0.11 / np.maximum(size, 1e-4)), np.float32)
-    of_limb = _sure(layers.rgb, layers.share(Part.ARMS, Part.LEGS) > 0.9)
-    light = _light(layers, wearer)
-    # arms are in front of legs
-    for each in ([flank.bare_leg for flank in wearer.flanks], [flank.bare_arm for flank in wearer.flanks]):
-        limbs = [limb.recentred() for limb in each]
-        sources = [_profile(layers, limb, of_limb) for limb in limbs]
-        for index, limb in enumerate(limbs):
-            own = sources[index] if sources[index] is not None else sources[1 - index]
-            base = _painted(base, limb, own, light)
+    of_limb = sure(layers.rgb, layers.share(Part.ARMS, Part.LEGS) > 0.9)
+    light = light_of_face(layers)
+    limbs = [flank.bare_leg.recentred() for flank in wearer.flanks]
+    sources = [colours_along(layers, limb, of_limb) for limb in limbs]
+    for index, limb in enumerate(limbs):
+        own = sources[index] if sources[index] is not None else sources[1 - index]
+        base = painted(base, limb, own, light)
+    base = with_chest(base, layers, wearer)
+    base = with_arms(base, layers, wearer, seed)  # in front of legs
     base *= _mottled(base.shape[:2], SPOT * wearer.width, seed)[..., None]
-    return with_grain(base, min(grain_of(layers.rgb, known), MOST_GRAIN), seed).clip(0, 1)
+    return with_grain(base, _grain(layers), seed).clip(0, 1)
 
 
-def _sure(rgb: Floats, limbs: Mask) -> Mask:
-    """Of what is seen of limbs what tells their colours: not the rim, which has what is beside it, nor deep shadow."""
-    inner = cv2.erode(limbs.astype(np.uint8), np.ones((2 * LIMB_RIM_PX + 1,) * 2, np.uint8)) > 0
-    if not inner.any():
-        return limbs
-    light = rgb.mean(axis=2)
-    return np.asarray(inner & (light > DEEP * np.median(light[inner])))
-
-
-def _light(layers: Layers, wearer: Wearer) -> float:
-    """How far to the picture's right the light comes from, radians, by the two halves of the face."""
-    face = layers.share(Part.FACE) > 0.97
-    columns = np.flatnonzero(face.any(axis=0))
-    if np.count_nonzero(face) < 200:
-        return 0.0
-    left = np.arange(face.shape[1])[None] < (columns[0] + columns[-1]) / 2
-    one, other = (float(np.median(layers.rgb[face & half].mean(axis=1))) for half in (left, ~left))
-    return float(np.clip(ASIDE * (other - one) / max(one + other, 1e-3), -MOST_ASIDE, MOST_ASIDE))
+def _grain(layers: Layers) -> float:
+    """Strength of a photo's grain on skin as smooth as that of arms: hands have creases, on necks hair may lie."""
+    light = layers.rgb.mean(axis=2)
+    fine = np.abs(light - cv2.GaussianBlur(light, (0, 0), GRAIN_PX))
+    found = [MOST_GRAIN]
+    for part in (Part.ARMS, Part.NECK, Part.LEGS, Part.HANDS, Part.FACE):
+        seen = fine[cv2.erode((layers.share(part) > 0.97).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0]
+        if len(seen) >= GRAIN_FROM:
+            found.append(1.48 * float(np.median(seen)) * (CREASED if part in (Part.HANDS, Part.FACE) else 1.0))
+    return min(found)
 
 
 def _mottled(shape: tuple[int, int], size: float, seed: int) -> Floats:
@@ -110,119 +86,6 @@ def _lit(rgb: Floats, known: Mask) -> Mask:
     light = rgb.mean(axis=2)
     low, high = np.percentile(light[known], [40, 97])
     return np.asarray(known & (light > low) & (light < high + 0.05))
-
-
-def _profile(layers: Layers, limb: Limb, known: Mask) -> Floats | None:
-    """Colours of a limb at stations x ACROSS places; where it is hidden, by the nearest stations that are seen."""
-    shares = np.linspace(-0.92, 0.92, ACROSS)
-    width = np.where(shares[None] > 0, limb.outer[:, None], limb.inner[:, None])
-    places = limb.centres[:, None] + (shares[None] * width)[..., None] * limb.normals[:, None]
-    at = places.astype(np.float32)
-    colours = cv2.remap(layers.rgb, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    seen = cv2.remap(known.astype(np.float32), at[..., 0], at[..., 1], cv2.INTER_LINEAR) > 0.9
-    shown = seen.mean(axis=1) > 0.4
-    if np.count_nonzero(shown) < ENOUGH:
-        return None
-    rows = np.flatnonzero(free_of_cuffs(shown))  # without the cuffs' shadows
-    # across: a mean over the seen stations; along: each station's own light, the nearest one's where it is hidden
-    mean = continued(colours, seen.astype(np.float32))
-    across = mean[rows].mean(axis=0)
-    across = smoothed(across, 1.2)
-    along = mean[:, 3:-3].mean(axis=1)
-    # far from what is seen the limb has its lit colour, not the shadow at the cloth's edge
-    stations = np.arange(len(limb.centres))
-    light = along[rows].mean(axis=1)
-    lit = np.median(along[rows][light >= np.median(light)], axis=0)
-    trust = np.exp(-np.abs(stations[:, None] - rows[None]).min(axis=1) / FADE)[:, None]
-    nearest = np.stack([np.interp(stations, rows, along[rows, axis]) for axis in range(3)], axis=1)
-    known_along = nearest * trust + lit * (1 - trust)
-    along = smoothed(known_along, 4)
-    middle = across[3:-3].mean(axis=0)
-    return np.asarray(across[None] * (along / middle)[:, None], np.float32)
-
-
-def _nearest(centres: Values, x: Floats, y: Floats) -> Ints:
-    """Which of the centres, N x 2, is nearest to each place; told on every second row and column."""
-    x, y, size = x[::2, ::2], y[::2, ::2], x.shape[::-1]
-    station, best = np.zeros(x.shape, np.int32), np.full(x.shape, np.inf, np.float32)
-    for index, (across, down) in enumerate(centres):
-        away = (x - across) ** 2 + (y - down) ** 2
-        nearer = away < best
-        best[nearer], station[nearer] = away[nearer], index
-    return np.asarray(cv2.resize(station, size, interpolation=cv2.INTER_NEAREST), np.int32)
-
-
-def _painted(base: Floats, limb: Limb, profile: Floats | None, light: float) -> Floats:
-    """The picture with a limb's skin on it; `light` comes from so far to the right, radians."""
-    height, width = base.shape[:2]
-    reach = REACH * 1.3 * float(max(limb.outer.max(), limb.inner.max()))
-    low = np.floor(limb.centres.min(axis=0) - reach).astype(int).clip(0, (width - 1, height - 1))
-    high = np.ceil(limb.centres.max(axis=0) + reach).astype(int).clip(low + 1, (width, height))
-    view = slice(low[1], high[1]), slice(low[0], high[0])
-    y, x = np.mgrid[view].astype(np.float32)
-    station = _nearest(limb.centres, x, y)
-    best = (x - limb.centres[station, 0]) ** 2 + (y - limb.centres[station, 1]) ** 2
-    normal, centre = limb.normals[station], limb.centres[station]
-    across = (x - centre[..., 0]) * normal[..., 0] + (y - centre[..., 1]) * normal[..., 1]
-    relative = across / np.where(across > 0, limb.outer[station], limb.inner[station])
-    inside = (np.abs(relative) < REACH) & (np.sqrt(best) < 1.4 * (limb.outer + limb.inner)[station] / 2)
-    result = base.copy()
-    part = result[view]
-    if profile is None:
-        around = np.arcsin((relative * np.sign(normal[..., 0])).clip(-0.97, 0.97))
-        factor = AROUND + FRONT * np.cos(around - light)
-        painted = part * factor[..., None].astype(np.float32)
-    else:
-        column = ((relative.clip(-0.92, 0.92) / 0.92 + 1) / 2 * (ACROSS - 1)).astype(np.float32)
-        painted = cv2.remap(profile, column, station.astype(np.float32), cv2.INTER_LINEAR)
-    soft = cv2.GaussianBlur(inside.astype(np.float32), (0, 0), 2.0)[..., None]
-    part[:] = part * (1 - soft) + np.asarray(painted, np.float32) * soft
-    return result
-
-
-def forearms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
-    """Bare arms from a little above the elbows to the hands, H x W, a share: beside what is seen they surely go on."""
-    return _between(shape, [(flank.bare_arm, _elbow(flank)) for flank in wearer.flanks])
-
-
-def forearms_in_front(wearer: Wearer, cuffs_px: tuple[float, float], shape: tuple[int, ...]) -> Floats:
-    """Those between new cuffs, so far along the arms (0 without), and hands that old long sleeves leave bare.
-
-    They hang before the cloth. H x W, a share.
-    """
-    spans = [
-        (flank.bare_arm, max(_elbow(flank), int(cuff / flank.arm.length * STATIONS)))
-        for flank, cuff in zip(wearer.flanks, cuffs_px, strict=True)
-        if cuff > 0 and _in_long_sleeve(wearer, flank)
-    ]
-    return _between(shape, spans)
-
-
-def _elbow(flank: Flank) -> int:
-    return int(FOREARM_FROM * flank.arm.joint / flank.arm.length * STATIONS)
-
-
-def _in_long_sleeve(wearer: Wearer, flank: Flank) -> bool:
-    """Whether an arm before the body is, down to a hand that is seen."""
-    has_hand = bool((sampled(wearer.labels, flank.bare_arm.centres[STATIONS:]) == Part.HANDS).any())
-    is_long = sleeve_end_px(wearer, flank) >= NEAR_WRIST * flank.arm.length
-    return has_hand and is_long and not is_behind_body(wearer, flank)
-
-
-def _between(shape: tuple[int, ...], spans: Sequence[tuple[Limb, int]]) -> Floats:
-    """Limbs from a station on each, H x W, a share."""
-    mask = np.zeros(shape, np.bool_)
-    for limb, start in spans:
-        outer, inner = (side[start:] for side in limb.sides())
-        mask |= within(np.concatenate([outer, inner[::-1]]), shape)
-    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
-
-
-def even_forearms(person: Mask, wearer: Wearer) -> Mask:
-    """A person H x W with an even outline of bared forearms: what is seen of one beside cloth is narrow and ragged."""
-    near = forearms(wearer, person.shape) > 0
-    even = sharp(person.astype(np.float32), EVEN * wearer.width) > 0.5
-    return np.where(near, even, person)
 
 
 def to_outline(body: Floats, old: Floats, layers: Layers, outline: Floats, limbs: Floats, width_px: float) -> Floats:

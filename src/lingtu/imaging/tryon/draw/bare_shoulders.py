@@ -25,18 +25,13 @@ SHADOW, SOFT = 0.02, 0.04
 BELOW_PIT, EDGE_PX = 0.08, 3.0
 #: Scale of the grain, px, and its contrast at most.
 GRAIN_PX, GRAIN = 1.5, 0.02
-#: Skin of throat and shoulders that may be made up if both are seen bare, else; shoulder widths squared.
-BARE, CLAD = 0.28, 0.055
+#: Skin of throat and shoulders that may be made up, shoulder widths squared.
+MOST_MADE_UP = 0.75
 
 
 def has_bare_shoulders(wearer: Wearer) -> bool:
     """Whether both arms are seen bare up to a top without sleeves."""
     return all(old_armhole(wearer, flank) is not None for flank in wearer.flanks)
-
-
-def most_made_up(wearer: Wearer) -> float:
-    """How much skin of throat and shoulders may be made up, shoulder widths squared."""
-    return BARE if has_bare_shoulders(wearer) else CLAD
 
 
 def below_straps(layers: Layers, wearer: Wearer) -> Mask:

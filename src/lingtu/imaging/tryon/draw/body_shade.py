@@ -12,13 +12,13 @@ from lingtu.imaging.tryon.worn.wearer import Wearer
 Floats = NDArray[np.float32]
 
 #: Depth (logarithm) of an arm's shade on cloth that touches it, and its softness, shoulder widths.
-ARM, ARM_SOFT = 0.3, 0.05
+ARM, ARM_SOFT = 0.16, 0.035
 #: Beside the shoulders arm and trunk are one: the shade begins here below the armpits, and over this, torso lengths.
 BELOW_PIT, BEGINS = -0.08, 0.16
 #: Levels below the armpits, torso lengths, where a chest is lightest and the shade below it is deepest; their heights.
 CHEST, UNDER = (0.07, 0.07), (0.25, 0.075)
 #: How light and how deep they are (logarithms).
-LIGHTER, DEEPER = 0.03, 0.1
+LIGHTER, DEEPER = 0.015, 0.04
 #: Where each half of a chest is and how wide, shoulder widths from the axis.
 HALF, HALF_WIDE = 0.19, 0.12
 

@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
+from lingtu.imaging.tryon.draw.below_cuff import below_cuffs
 from lingtu.imaging.tryon.draw.plate import Plate
 from lingtu.imaging.tryon.draw.render import Cloth
+from lingtu.imaging.tryon.draw.spill import without_spill
 from lingtu.imaging.tryon.draw.under import Under, beside
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -25,7 +27,7 @@ EDGE_PX = 4
 #: What nothing but its own edge may change.
 KEPT = (Part.HAIR, Part.FACE, Part.HANDS, Part.BAGS)
 #: Shadows: at the cloth's rim, of what is in front; and their widths, shoulder widths.
-RIM, FRONT = 0.06, 0.16
+RIM, FRONT = 0.03, 0.16
 RIM_PX, SOFT_PX = 0.01, 0.03
 #: Shadows of the cloth on what it touches: the line where no light comes in, and the soft one around it; how deep they
 #: are, their widths, and how far below the cloth they lie, shoulder widths.
@@ -82,13 +84,14 @@ def composed(
     """
     cast = contact(cloth.alpha, wearer.width)
     person = 1 - layers.share(Part.BACKGROUND)
-    kept = layers.share(*KEPT)
+    kept = np.minimum(layers.share(*KEPT), front)
     cast = cast * person * (1 - kept) * (1 - under.ground)
     away = cv2.distanceTransform((cloth.alpha <= 0.02).astype(np.uint8), cv2.DIST_L2, 5)
     cast = cast * (2 - 2 * away / _reach(layers)).clip(0, 1)
     # cloth casts no shadow on what hangs in front of it, only its sleeves do, which lie over the arms
     of_sleeves = np.minimum(cast, contact(cloth.alpha * over_arms, wearer.width))
     cast = cast * (1 - front) + of_sleeves * front
+    cast = np.maximum(cast, below_cuffs(layers, under.skin, cloth.alpha * over_arms, wearer.width))
     cast = np.where(cast < 0.01, 0, cast)
     below = _where_cast(under.rgb, cast)
     touched = beside(np.maximum(old, cloth.alpha) > 0) | (under.rgb != layers.rgb).any(axis=2)
@@ -99,9 +102,10 @@ def composed(
     # an arm in front shows the old garment's shadow no more than what is below does; at new cloth it keeps its edge
     seam = under.seam * ((away - EDGE_PX) / EDGE_PX).clip(0, 1)
     share = np.where(edge, front * (1 - seam), 0)[..., None]
-    rgb = _where_cast(layers.own_colours(front), cast) * share + behind * (1 - share)
+    clean = without_spill(layers, old, np.maximum(old, cloth.alpha), wearer.width, _reach(layers))
+    rgb = _where_cast(clean.own_colours(front), cast) * share + behind * (1 - share)
     changed = (touched | (cast > 0)) & ~(kept > 0.97)
-    return np.where(changed[..., None], rgb.clip(0, 1), layers.rgb).astype(np.float32)
+    return np.where(changed[..., None], rgb.clip(0, 1), clean.rgb).astype(np.float32)
 
 
 def contact(cloth: Floats, width_px: float) -> Floats:

@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.masks import within
-from lingtu.imaging.tryon.draw.bare import forearms
+from lingtu.imaging.tryon.arrays.even_background import disc
+from lingtu.imaging.tryon.arrays.masks import box_around, within
 from lingtu.imaging.tryon.draw.bare_shoulders import below_straps
 from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose, without_slivers
+from lingtu.imaging.tryon.draw.forearms import forearms
+from lingtu.imaging.tryon.draw.hand_ground import ground_in_hands
 from lingtu.imaging.tryon.draw.in_front import InFront
 from lingtu.imaging.tryon.draw.narrow_gaps import gaps_in_hands, without_narrow_gaps
 from lingtu.imaging.tryon.draw.notches import without_notches
@@ -42,7 +44,9 @@ ABOVE_HEM = 0.12
 #: Trousers in place of old ones are so much wider to each side, shoulder widths.
 OVER_RIM = 0.007
 #: A belt or a pocket of old ones leaves notches beside it in the hips' outline, of up to this radius, shoulder widths.
-NOTCH = 0.12
+NOTCH = 0.22
+#: Half width of a belt loop that stands off, shoulder widths.
+LOOP = 0.045
 #: Level below which cloth hangs beside the arms.
 BREAST = 0.5
 #: Width of the soft edges between parts of the photo, px.
@@ -65,6 +69,7 @@ class Place:
     hidden: Floats  # of lower clothes that it hangs over
     unsure_ground: Floats  # where the background behind the person is not known
     over_legs: bool = False  # trousers in place of a skirt or shorts, and of the legs below it
+    pockets: Floats | float = 0.0  # where hands are in them
 
 
 def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
@@ -85,7 +90,7 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         clad = np.maximum(clad, covered)
         taken = np.maximum(taken, np.maximum(neck, covered)) * (1 - _opening(fit, wearer, share.shape))
     if place.waist is not None:
-        taken, front = _up_to_waist(place.waist, taken, place)
+        taken, front = _up_to_waist(place.waist, taken, place, body.alpha)
     reach = REACHES[place.kind]
     if place.in_place:
         cloth = in_outline(body, taken, front.whole, wearer.width, reach)
@@ -98,21 +103,22 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         doubt = doubt * ~below_straps(place.layers, wearer)  # how these shoulders look is known
         if place.kind == "lowerBody" and in_trousers(wearer):
             doubt = doubt * (1 - under.skin)  # legs below shorts are no rims, however little of them is seen
+        doubt = np.maximum(doubt, place.pockets)
         below = Below(clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
-        if isinstance(fit, TopFit):
-            cloth = without_narrow_gaps(cloth, place.layers, wearer.width)
+    cloth = without_narrow_gaps(cloth, place.layers, wearer.width)
     seen = cloth.alpha * (1 - front.whole)
     alpha = without_slivers(seen, share, front.whole, wearer.width)
     alpha = np.where(loose(alpha, share) & (wearer.frame.along > BREAST), 0, alpha)
     alpha = np.where(gaps_in_hands(cloth.alpha, front.whole, wearer.width), seen, alpha)
+    alpha = alpha * (1 - ground_in_hands(place.layers, cloth.alpha, front.whole, wearer.width))
     # a crumb of skin between strands of hair is no shoulder that cloth was drawn out to
     alpha = np.where(loose(alpha, np.maximum(share, body.alpha)), 0, alpha)
     return Cloth(cloth.rgb, np.asarray(alpha, np.float32)), front
 
 
-def _up_to_waist(waist: Waist, taken: Floats, place: Place) -> tuple[Floats, InFront]:
+def _up_to_waist(waist: Waist, taken: Floats, place: Place, body: Floats) -> tuple[Floats, InFront]:
     """What a lower garment takes, up to its waistband, and what is in front of it then."""
     layers, wearer, front = place.layers, place.wearer, place.front
     if waist.is_over:
@@ -121,10 +127,24 @@ def _up_to_waist(waist: Waist, taken: Floats, place: Place) -> tuple[Floats, InF
         front = front.behind_band(band)
     if place.in_place:
         taken = _over_rim(taken, place.share, layers, wearer)
+    elif place.over_legs:
+        taken = _without_loops(taken, body, wearer)
+    if place.in_place:
         level = place.fit.hem_level if isinstance(place.fit, BottomFit) else 0.0
         hips = layers.share(Part.BACKGROUND) * (wearer.frame.along < level)
         taken = without_notches(taken, hips, layers.labels != Part.BACKGROUND, NOTCH * wearer.width)
     return np.asarray(taken * (1 - beside_top(layers, wearer, waist)), np.float32), front
+
+
+def _without_loops(taken: Floats, body: Floats, wearer: Wearer) -> Floats:
+    """A share H x W without belt loops that stand off beside the new cloth's own coverage, `body`."""
+    box = box_around(taken > 0.5, 2)
+    share = taken[box]
+    wide = cv2.morphologyEx((share > 0.5).astype(np.uint8), cv2.MORPH_OPEN, disc(LOOP * wearer.width))
+    kept = np.maximum(cv2.dilate(wide, np.ones((3, 3), np.uint8)), body[box] > 0.5)
+    result = taken.copy()
+    result[box] = np.minimum(share, cv2.GaussianBlur(kept.astype(np.float32), (0, 0), 0.8))
+    return result
 
 
 def _beside_sleeves(fit: Fit, wearer: Wearer) -> Floats:

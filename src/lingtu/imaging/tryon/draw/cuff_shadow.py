@@ -15,11 +15,16 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: Width of a cuff's shadow on the skin below it, shoulder widths, and of the picture's height at most.
-WIDTH, HIGH = 0.06, 0.008
+WIDTH, HIGH = 0.06, 0.009
 #: A shadow is darker; what is lighter than made up skin by this is none; and over what that is told, px.
 LIGHTER, OVER_PX = 0.03, 2.0
 #: How far the soft edge of a cuff reaches over the limb, px.
 EDGE_PX = 4
+#: So near to made up skin seen skin turns to it whether it is darker or not, of a shadow's reach: no line is between.
+LINE = 0.6
+#: What is darker than made up skin by so much, where a cuff goes around it in a curve no wider, shoulder widths, is
+#: seen within the cuff; that is told on a picture so many times smaller.
+DEEP, CURVE, SMALLER = 0.05, 0.6, 4
 
 
 def shadow(rgb: Floats, skin: Floats) -> Floats:
@@ -33,12 +38,29 @@ def reach_px(wearer: Wearer, old: Floats) -> float:
     return float(max(2.0, min(WIDTH * wearer.width, HIGH * old.shape[0])))
 
 
-def painted_over(layers: Layers, wearer: Wearer, old: Floats, bared: Mask) -> Floats:
-    """How much of seen skin beside bared skin (H x W) is painted over: there lies the old edge's shadow, or light."""
+def in_cuffs(layers: Layers, skin: Floats, parts: tuple[Part, ...], width_px: float) -> Mask:
+    """Skin in the dark within old cuffs, H x W: one looks into them, and their fronts hang lower at the sides."""
+    size = layers.labels.shape[::-1]
+    cloth = cv2.resize(np.isin(layers.labels, parts).astype(np.uint8), (size[0] // SMALLER, size[1] // SMALLER))
+    side = 2 * max(1, round(CURVE / 2 * width_px / SMALLER)) + 1
+    curved = cv2.morphologyEx(cloth, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    if not (curved > cloth).any():
+        return np.zeros(layers.labels.shape, np.bool_)
+    within = cv2.resize(curved, size, interpolation=cv2.INTER_NEAREST) > 0
+    darker = cv2.GaussianBlur((skin - layers.rgb).mean(axis=2), (0, 0), OVER_PX) > DEEP
+    return np.asarray(within & darker & (layers.labels == Part.ARMS))
+
+
+def painted_over(layers: Layers, wearer: Wearer, old: Floats, bared: Mask, shaded: Floats) -> Floats:
+    """How much of seen skin beside bared skin (H x W) is painted over: there lies the old edge's shadow, or light.
+
+    `shaded`: where a shadow may be, H x W, a share.
+    """
     if not bared.any():
         return np.zeros(bared.shape, np.float32)
-    away = cv2.distanceTransform((~bared).astype(np.uint8), cv2.DIST_L2, 5)
+    away = cv2.distanceTransform((~bared).astype(np.uint8), cv2.DIST_L2, 5) / reach_px(wearer, old)
     skin = (Part.ARMS, Part.LEGS, Part.NECK)
     near = dilated(np.isin(layers.labels, skin), EDGE_PX) & (old < 0.99)
-    share = (1.5 - 1.5 * away / reach_px(wearer, old)).clip(0, 1) * (1 - layers.share(Part.BACKGROUND))
+    share = (2.2 - 2.2 * away).clip(0, 1) * (1 - layers.share(Part.BACKGROUND))
+    share *= np.maximum(shaded, (1 - away / LINE).clip(0, 1))
     return np.asarray(share * (near & np.isin(layers.labels, (*skin, Part.TORSO, Part.LOWER))), np.float32)

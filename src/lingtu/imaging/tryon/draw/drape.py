@@ -6,13 +6,14 @@ They start where cloth is held or bent (armpits, elbows, crotch, knees, waist) a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.draw.engrave import engrave
 from lingtu.imaging.tryon.draw.form import CROTCH, Form
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -20,17 +21,22 @@ from lingtu.imaging.tryon.worn.wearer import Wearer
 Floats = NDArray[np.float32]
 
 #: Points of a fold's line, and how much finer than a form's the grid is on which it is drawn.
-STEPS, FINER = 12, 2
-#: Lit side of a valley: how light, how far from it and how wide, by the valley's depth and width.
-RIDGE, BESIDE, WIDER = 0.45, 1.9, 1.35
-#: Depth of all folds, of what is said of each.
-DEPTH = 2.0
+STEPS, FINER = 12, 3
+#: Depth of all folds of tops and of trousers, whose cloth is stiffer, of what is said of each, and their widths.
+DEPTH, OF_LEGS, WIDTH = 0.75, 1.5, 1.0
+#: On arms, which bend, they are deeper, of that; and nearer to their place, where the outline has its notches.
+OF_ARMS, AT_PLACE = 2.6, 0.2
+#: Share of a top's folds that are not there: no two sides of a body are creased alike.
+MISSING = 0.3
+#: Beside each lie lesser ones: how many, from where to where on its way they may be, how much shorter they are at
+#: least and at most, how far aside (shoulder widths), and how wide and deep they are by it.
+LESSER, SHORTER, BESIDE, THINNER, SHALLOWER = 3, (0.2, 0.5), 0.06, (0.3, 0.7), (0.4, 0.9)
+#: A line wavers by so much of its length.
+WAVERS = 0.02
 #: Where folds meet they are not deeper than this; logarithm.
 DEEPEST = 0.3
 #: How much a fold's place (shoulder widths) and its depth (of itself) differ from case to case.
-ASIDE, DEEPER = 0.025, 0.3
-#: From a fold's line on nothing of it is seen, its widths.
-REACH = 5.5
+ASIDE, DEEPER = 0.05, 0.5
 #: Distances from the axis, shoulder widths, at which cloth rises from where it is held at the waist or falls to a hem.
 FLUTES = (-0.37, -0.22, -0.07, 0.1, 0.24, 0.38)
 
@@ -55,12 +61,16 @@ def drape(form: Form, wearer: Wearer, arms: Floats, hem: float, has_legs: bool, 
     size = form.normals.shape[1] * FINER, form.normals.shape[0] * FINER
     cell = form.cell / FINER
     limbs = cv2.resize(arms, size, interpolation=cv2.INTER_AREA)
+    deep = OF_LEGS if has_legs else DEPTH
     light = 1.0 if draw.random() < 0.5 else -1.0
     result = np.zeros((2, *limbs.shape), np.float32)
     for fold in folds:
-        moved = fold.line + draw.uniform(-ASIDE, ASIDE, (1, 2)) * wearer.width
-        depth = DEPTH * fold.depth * (1 + draw.uniform(-DEEPER, DEEPER))
-        _engrave(result[int(fold.on_arm)], moved / cell, fold.width * wearer.width / cell, depth, light)
+        if draw.random() < MISSING and not (has_legs or fold.on_arm):
+            continue
+        for each in _crumpled(fold, wearer.width, draw):
+            width = WIDTH * each.width * wearer.width / cell
+            depth = deep * each.depth * (OF_ARMS if fold.on_arm else 1.0)
+            engrave(result[int(fold.on_arm)], each.line / cell, width, depth, light)
     whole = result[0] * (1 - limbs) + result[1] * limbs
     return form.large(np.where(whole < 0, DEEPEST * np.tanh(whole / DEEPEST), whole).astype(np.float32))
 
@@ -70,15 +80,15 @@ def _of_top(wearer: Wearer, hem: float) -> Iterator[Fold]:
     for flank in wearer.flanks:
         across = flank.sign * wearer.width
         start = wearer.on_edge(flank, pit + 0.02)
-        yield Fold(_curve(start, wearer.at(pit + 0.26, 0.1 * across), 0.10), 0.022, 0.13)
-        yield Fold(_curve(start, wearer.at(pit + 0.46, 0.22 * across), 0.08), 0.03, 0.1)
+        yield Fold(_curve(start, wearer.at(pit + 0.2, 0.16 * across), 0.10), 0.022, 0.13)
+        yield Fold(_curve(start, wearer.at(pit + 0.34, 0.28 * across), 0.08), 0.03, 0.1)
         yield Fold(_curve(start, wearer.at(pit - 0.07, 0.2 * across), -0.05), 0.018, 0.07)
         side, bust = wearer.on_edge(flank, 0.72), wearer.at(pit + 0.08, 0.2 * across)
         yield Fold(_curve(side, wearer.at(0.6, 0.16 * across), 0.1), 0.03, 0.07)
         yield Fold(_curve(wearer.on_edge(flank, 0.9), wearer.at(0.74, 0.1 * across), 0.08), 0.034, 0.06)
-        yield Fold(_curve(wearer.at(hem, 0.3 * across), bust, 0.0), 0.045, 0.06)
+        yield Fold(_curve(wearer.at(hem, 0.3 * across), bust, 0.0), 0.06, 0.04)
         # from the chest cloth hangs free
-        yield Fold(_curve(bust, wearer.at(max(hem, 0.7), 0.24 * across), 0.03), 0.04, 0.05)
+        yield Fold(_curve(bust, wearer.at(max(hem, 0.7), 0.24 * across), 0.03), 0.06, 0.04)
         yield from _of_arm(flank.arm)
     for index, at in enumerate(FLUTES):
         high = hem - (0.34, 0.2, 0.28)[index % 3]
@@ -108,7 +118,7 @@ def _of_legs(wearer: Wearer) -> Iterator[Fold]:
     for flank in wearer.flanks:
         across = flank.sign * wearer.width
         start = wearer.at(CROTCH, 0.03 * across)
-        for level, aside, depth in ((0.98, 0.3, 0.08), (1.07, 0.36, 0.09), (1.18, 0.4, 0.06)):
+        for level, aside, depth in ((1.0, 0.27, 0.1), (1.09, 0.33, 0.13), (1.17, 0.36, 0.11)):
             yield Fold(_curve(start, wearer.at(level, aside * across), 0.04), 0.022, depth)
         leg, shin = flank.leg, flank.leg.length - flank.leg.joint
         for start_at, end_at, side, depth in (
@@ -137,30 +147,26 @@ def _across(limb: Limb, start_px: float, end_px: float, side: int) -> Values:
     return np.asarray(near + (far - near) * share[:, None], np.float64)
 
 
-def _engrave(values: Floats, line: Values, width: float, depth: float, light: float) -> None:
-    """Add a fold whose line is in cells; `light` is the side, across, that the lit side of upright ones is on."""
-    reach = int(REACH * width) + 2
-    low = np.floor(line.min(axis=0)).astype(int) - reach
-    high = np.ceil(line.max(axis=0)).astype(int) + reach
-    rows = slice(max(0, low[1]), min(values.shape[0], high[1]))
-    columns = slice(max(0, low[0]), min(values.shape[1], high[0]))
-    if rows.stop - rows.start < 2 or columns.stop - columns.start < 2:
-        return
-    x = np.arange(columns.start, columns.stop, dtype=np.float32) + 0.5 - line[:, 0, None].astype(np.float32)
-    y = np.arange(rows.start, rows.stop, dtype=np.float32) + 0.5 - line[:, 1, None].astype(np.float32)
-    nearest = ((x**2)[:, None] + (y**2)[:, :, None]).argmin(axis=0)
-    at = np.indices(nearest.shape)
-    own = np.stack([x[nearest, at[1]], y[nearest, at[0]]], axis=2)
-    ahead = np.gradient(line, axis=0)
-    ahead = ahead / np.maximum(np.linalg.norm(ahead, axis=1, keepdims=True), 1e-6)
-    side = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)
-    # lit from above, upright folds from one side
-    side = side * np.where(side[:, 1:] + 0.3 * light * side[:, :1] < 0, -1, 1)
-    away = (own * side[nearest]).sum(axis=2) / width
-    at_end = (nearest == 0) | (nearest == len(line) - 1)
-    past = np.where(at_end, (own * ahead[nearest]).sum(axis=2) / width, 0)
-    share = nearest / (len(line) - 1)
-    fade = (np.minimum(1, share / 0.12 + 0.3) * (1 - share)).astype(np.float32)
-    wide = 0.55 + 1.0 * share
-    valley = np.exp(-((away / wide) ** 2) / 2) - RIDGE * np.exp(-((away / wide - BESIDE) ** 2) / (2 * WIDER**2))
-    values[rows, columns] -= depth * fade * valley * np.exp(-(past**2) / 2)
+def _crumpled(fold: Fold, width_px: float, draw: np.random.Generator) -> Iterator[Fold]:
+    """A fold as it may lie, and the lesser ones beside it."""
+    aside = ASIDE * (AT_PLACE if fold.on_arm else 1.0)
+    line = fold.line + draw.uniform(-aside, aside, (1, 2)) * width_px
+    yield replace(fold, line=_wavering(line, draw), depth=fold.depth * (1 + draw.uniform(-DEEPER, DEEPER)))
+    for _ in range(LESSER):
+        long = draw.uniform(*SHORTER)
+        start = draw.uniform(0, 1 - long)
+        at = (start + long * np.linspace(0, 1, STEPS)) * (len(line) - 1)
+        part = np.stack([np.interp(at, np.arange(len(line)), each) for each in line.T], axis=1)
+        # they fan out from where the fold starts
+        ends = draw.normal(0, BESIDE, (2, 2)) * width_px
+        part = part + ends[0] + (ends[1] - ends[0]) * np.linspace(0, 1, STEPS)[:, None]
+        width, depth = fold.width * draw.uniform(*THINNER), fold.depth * draw.uniform(*SHALLOWER)
+        yield replace(fold, line=_wavering(part, draw), width=width, depth=depth)
+
+
+def _wavering(line: Values, draw: np.random.Generator) -> Values:
+    """The line, less even."""
+    chord = line[-1] - line[0]
+    share = np.pi * np.linspace(0, 1, len(line))
+    waves = np.sum([draw.normal(0, WAVERS / each) * np.sin(each * share) for each in (1, 2, 3)], axis=0)
+    return np.asarray(line + waves[:, None] * np.array([-chord[1], chord[0]]), np.float64)

@@ -8,19 +8,26 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
+from lingtu.imaging.tryon.draw.contrast import contrast
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: Share of plain cloth below which no folds are read, and from which they are read fully.
-PATTERNED, PLAIN = 0.72, 0.92
+PATTERNED, PLAIN = 0.5, 0.7
 #: What is nearer to the garment's edge may have other colours in it, px.
 EDGE_PX = 3
+#: What is of another colour is a print if it is wider than this, px; so near to it, and to lesser specks, cloth tells
+#: little, shoulder widths.
+SPECK_PX, BESIDE, BESIDE_SPECK = 3, 0.03, 0.012
 #: Towards the garment's edge its folds fade over this, shoulder widths: at its hem they are of where it is held.
 FADE = 0.07
 #: Scales of folds and of broad light, shoulder widths; limits of their logarithms.
-FINE, BROAD, FOLD_LIMITS = 0.012, 0.07, (-0.2, 0.12)
+FINE, BROAD, FOLD_LIMITS = 0.008, 0.09, (-0.12, 0.06)
+#: Of what is shallower than this (logarithm) little is taken over: it is a weave, or noise.
+WEAVE = 0.006
 #: Depth that folds have (80th percentile of the logarithms), and from which it is a pattern.
 FOLDED, WOVEN = 0.07, 0.12
 #: Lab lightness of cloth that is too black to tell anything, and range over which it begins to.
@@ -50,6 +57,10 @@ def read_folds(rgb: Floats, garment: Mask, width_px: float) -> Folds:
     light = np.abs(lab[..., 0] - middle[0])
     spread = max(5.0, 3 * float(np.median(np.abs(hue[inside] - np.median(hue[inside])))) + 3)
     good = inside & (hue < spread) & (light < max(14.0, 3.2 * float(np.median(light[inside]))))
+    # beside a print, and in what is left between flowers, cloth has their colour
+    good &= ~_beside_prints(inside & ~good, width_px)
+    if np.count_nonzero(good) < 400:
+        return Folds(np.zeros(garment.shape, np.float32), good, 0.0)
     share = float(np.count_nonzero(good) / np.count_nonzero(inside))
     plain = float(np.clip((share - PATTERNED) / (PLAIN - PATTERNED), 0, 1))
     known = good.astype(np.float32)
@@ -57,13 +68,23 @@ def read_folds(rgb: Floats, garment: Mask, width_px: float) -> Folds:
     fine = _average(log, known, max(0.8, FINE * width_px))
     apart = fine - _average(log, known, BROAD * width_px)
     # checks and stripes of one hue differ from folds by how deep they are
+    apart /= contrast(np.asarray(np.median(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)[good]), np.float32))
     deep = float(np.percentile(np.abs(apart)[good], 80))
     plain *= float(np.clip((WOVEN - deep) / (WOVEN - FOLDED), 0, 1))
+    apart *= apart**2 / (apart**2 + WEAVE**2)
     sure = (1.3 * cv2.GaussianBlur(known, (0, 0), 2 * FINE * width_px) - 0.3).clip(0, 1)
     depth = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)
     within = cv2.GaussianBlur((depth / (FADE * width_px)).clip(0, 1).astype(np.float32), (0, 0), FINE * width_px)
     seen = plain * float(np.clip((middle[0] - BLACK) / DARK, 0, 1))  # what is read of black cloth is noise
     return Folds(np.asarray(apart.clip(*FOLD_LIMITS) * sure * within * seen, np.float32), good, seen)
+
+
+def _beside_prints(other: Mask, width_px: float) -> Mask:
+    """Prints and their surroundings, of what has `other` colours."""
+    every = other.astype(np.uint8)
+    prints = cv2.morphologyEx(every, cv2.MORPH_OPEN, np.ones((SPECK_PX, SPECK_PX), np.uint8))
+    around, near = (disc(max(2, int(each * width_px))) for each in (BESIDE, BESIDE_SPECK))
+    return np.asarray(cv2.max(cv2.dilate(prints, around), cv2.dilate(every, near)) > 0)
 
 
 def _average(values: Floats, known: Floats, sigma: float) -> Floats:

@@ -14,7 +14,7 @@ from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.masks import box_around, sharp
 from lingtu.imaging.tryon.fit.waist import around_waist
 from lingtu.imaging.tryon.flat.garment import Garment
-from lingtu.imaging.tryon.worn.layers import Layers
+from lingtu.imaging.tryon.worn.layers import Layers, past_wrist
 from lingtu.imaging.tryon.worn.limb import STATIONS
 from lingtu.imaging.tryon.worn.raised import raised_forearms
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
@@ -105,9 +105,10 @@ def in_front(
         zone = np.maximum(arm_zone(wearer, wearer.flanks, arms.shape), _below_armholes(wearer, armpits, arms.shape))
         whole = layers.share(Part.ARMS, Part.HANDS)
         behind = np.maximum(in_old_sleeves(layers, wearer), _outside_of_arms(layers, wearer))
-        even = smooth_limb(whole, wearer.width, behind)
+        even = smooth_limb(whole, wearer.width, behind, past_wrist(layers.labels, wearer.width))
         # hands are of the same skin: where they begin both are mixed, and nothing is seen between
         arms = np.minimum(np.where(arms > 0, whole, 0) * np.maximum(zone * free, below), even)
+        hands = np.minimum(hands, even)
     clothes, beyond = around_waist(layers, wearer, garment, tucked)
     if garment.kind != "lowerBody":
         beyond = np.maximum(beyond, _above_hair(layers, wearer))
@@ -176,21 +177,22 @@ def in_old_sleeves(layers: Layers, wearer: Wearer) -> Floats:
     return np.asarray(mask * (layers.labels == Part.TORSO), np.float32)
 
 
-def smooth_limb(share: Floats, width_px: float, behind: Floats | float = 0.0) -> Floats:
+def smooth_limb(share: Floats, width_px: float, behind: Floats | float = 0.0, farther: Floats | float = 0.0) -> Floats:
     """A limb, H x W, in an even outline a little inside its own: without the old cloth's folds and colour there.
 
     Towards what is `behind` (a share) its outline is not looked at: where what is taken off hides it it goes on, at the
     old cuff it is not rounded; and where cloth hides most of it the strip that is left is no line of cloth.
+    `farther`: it goes so much farther out, px.
     """
-    return _even(np.maximum(share, behind), EVEN * width_px, within_px(width_px))
+    return _even(np.maximum(share, behind), EVEN * width_px, within_px(width_px) - np.asarray(farther, np.float32))
 
 
-def _even(share: Floats, sigma: float, inside_px: float) -> Floats:
+def _even(share: Floats, sigma: float, inside_px: Floats | float) -> Floats:
     """`sharp` where there is something."""
     sigma, result = max(1.0, sigma), np.zeros_like(share)
     box = box_around(share, int(3 * sigma))
     if share[box].size:
-        result[box] = sharp(share[box], sigma, inside_px)
+        result[box] = sharp(share[box], sigma, np.broadcast_to(inside_px, share.shape)[box])
     return result
 
 

@@ -18,6 +18,9 @@ Mask = NDArray[np.bool_]
 USUAL = (0.0, -0.14, 0.6)
 #: How far a photo's own may be from it, and cells of the grid that must speak against the usual one to outweigh it.
 LEAST, MOST, HELD = (-0.25, -0.3, 0.45), (0.25, 0.0, 0.85), (400.0, 1200.0, 600.0)
+#: Cloth wraps a body less round than that is, and light comes back from around: of a form's light so much is seen on
+#: tops, and on trousers.
+FLAT, LEGS_FLAT = 0.5, 0.7
 #: No light comes straight from the front: from one side there is more by so much at least.
 ASIDE = 0.14
 #: Share of a cell that must be of one material, and least normal to the camera of what the light is read off.
@@ -53,12 +56,15 @@ class _Read:
     trust: float
 
 
-def light_on(form: Form, lightness: Floats, materials: list[Material], cloth: Floats) -> Floats:
+def light_on(
+    form: Form, lightness: Floats, materials: list[Material], cloth: Floats, of_trousers: bool = False
+) -> Floats:
     """Logarithm of a factor for new cloth of the share `cloth`, all H x W; `lightness` is the photo's, 0 to 1."""
     log = np.log(np.maximum(lightness, 0.02))
     read = [each for each in (_read(form, log, material) for material in materials) if each is not None]
     slope = _from_a_side(_slope(form, read))
-    by_form = (form.normals @ slope - slope[2]).astype(np.float32)
+    flat = LEGS_FLAT if of_trousers else FLAT
+    by_form = (flat * (form.normals @ slope - slope[2])).astype(np.float32)
     result = by_form.copy()
     for each in read:
         # within a print on it, light falls as it does around: a step there would be the print's ghost
@@ -79,7 +85,7 @@ def lit_from(form: Form, light: Floats) -> float:
     """From -1 to 1, how much more of a light (logarithm, H x W) comes from the picture's right than from its left."""
     across = form.normals[..., 0]
     of_form = float((across * form.small(light)).sum() / max(float((across**2).sum()), 1e-3))
-    return float(np.clip(of_form / MOST[0], -1, 1))
+    return float(np.clip(of_form / (FLAT * MOST[0]), -1, 1))
 
 
 def _from_a_side(slope: Floats) -> Floats:

@@ -20,10 +20,12 @@ LIGHTER, FOLD, FOLD_PX = 0.12, 0.006, 1.2
 PALE = (0.4, 0.7)
 #: Nothing is lighter beside what lies in front of the cloth, so near to it, px.
 FRONT_PX = 2.0
-#: How deep a sleeve's opening is seen, of its width; how dark it is in it; and how far up its colour is looked at, px.
-OPEN, INSIDE, ABOVE_PX = 0.11, 0.42, 6.0
+#: How deep a sleeve's opening is seen, of its width; how far up its colour is looked at, px.
+OPEN, ABOVE_PX = 0.08, 6.0
+#: How dark it is in a sleeve, of its colour, by how light that is: pale cloth lets light in, and throws it back.
+LIGHTNESS, INSIDE = (0.3, 0.6, 0.9), (0.45, 0.58, 0.76)
 #: So near to a hem's ends its corner is rounded, and so much, if no sleeve is so near; shoulder widths.
-CORNER, ROUNDED = 0.06, 0.019
+CORNER, ROUNDED = 0.06, 0.012
 #: Share from which a pixel hangs together with others.
 SOME = 0.1
 #: Points of an opening's edge.
@@ -74,7 +76,8 @@ def with_insides(cloth: Cloth, cuffs: tuple[Points, ...], before: Floats) -> Clo
         sleeve = cloth.rgb[box][(own[box] > 0.5) & (cloth.alpha[box] > 0.9)]
         if not len(sleeve):
             continue
-        colour = np.full(rgb[box].shape, np.median(sleeve, axis=0) * INSIDE, np.float32)
+        tone = np.median(sleeve, axis=0)
+        colour = np.full(rgb[box].shape, tone * np.interp(tone.mean(), LIGHTNESS, INSIDE), np.float32)
         shown = inside[box] * (1 - before[box]).clip(0, 1)
         # of a sleeve behind the arm none is seen beyond that
         drawn = cloth.alpha[box] > 0.5

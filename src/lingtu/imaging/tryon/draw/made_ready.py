@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.in_cuffs import with_hands_in_cuffs
 from lingtu.imaging.tryon.draw.in_front import InFront, arms_outline, in_front, in_old_sleeves, within_px
+from lingtu.imaging.tryon.draw.old_cuffs import without_old_cuffs
 from lingtu.imaging.tryon.draw.pocket import Opening, cut_at_openings, find_openings
 from lingtu.imaging.tryon.draw.trouser_legs import with_legs
 from lingtu.imaging.tryon.fit.fit import Fit, Way, fit_on, way_worn
@@ -77,13 +78,16 @@ def made_ready(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> 
     # a dress has no folds of trousers, and trousers none that end with a skirt
     over_trousers = garment.kind == "dresses" and not wearer.outfit.one_piece
     folded = (layers.share(*parts[: 1 if over_trousers else None]) > FOLDED) & (not over_legs)
-    openings = find_openings(layers, wearer)
+    # tops have no pockets there
+    openings = () if garment.kind == "upperBody" else find_openings(layers, wearer)
     layers, wearer = _with_hands(layers, wearer, garment, way, openings)
     waist = None
     if garment.kind == "lowerBody":
         waist = find_waist(layers, wearer, shown=not is_printed(garment.rgb, garment.mask))
     fit = fit_on(layers, wearer, garment, look, way, waist)
     dressed, hidden = _with_fit(layers, wearer, fit, way)
+    if isinstance(fit, TopFit):
+        dressed, wearer = without_old_cuffs(dressed, wearer, fit.cuffs_px)
     return Ready(dressed, layers, wearer, way, fit, waist, hidden, folded, outline, openings, over_legs)
 
 

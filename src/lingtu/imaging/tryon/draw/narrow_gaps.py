@@ -17,6 +17,8 @@ Mask = NDArray[np.bool_]
 
 #: Narrower gaps are none, shoulder widths; the photo shows ground in them to this share at least.
 GAP, GROUND = 0.03, 0.1
+#: A hole in cloth near an arm that is smaller is none, widths of narrow gaps squared.
+LITTLE = 4.0
 #: The largest gap in a hand, shoulder widths squared; so much of it has cloth behind it.
 IN_HAND, BEHIND = 0.025, 0.9
 #: Cloth and arm meet below each other's soft edges, px.
@@ -47,13 +49,13 @@ def narrow_gaps(cloth: Mask, arm: Mask, gap_px: float) -> Mask:
     if not arm.any():
         return found
     open_ = (~(cloth | arm)).astype(np.uint8)
-    count, pieces = cv2.connectedComponents(open_)
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats(open_)
     gaps = np.ones(count, np.bool_)
     gaps[0] = False
     gaps[pieces[cv2.distanceTransform(open_, cv2.DIST_L2, 3) >= gap_px / 2]] = False
     gaps[np.concatenate([pieces[0], pieces[-1], pieces[:, 0], pieces[:, -1]])] = False
-    for each in (cloth, arm):
-        beside = np.zeros(count, np.bool_)
+    for each, little in ((cloth, 0.0), (arm, LITTLE * gap_px**2)):
+        beside = stats[:, cv2.CC_STAT_AREA] < little
         beside[pieces[dilated(each, 1)]] = True
         gaps &= beside
     found[view] = gaps[pieces]

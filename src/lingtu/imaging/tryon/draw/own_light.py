@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.draw.contrast import contrast
 from lingtu.imaging.tryon.draw.form import Form
 from lingtu.imaging.tryon.draw.render import Cloth
 
@@ -25,6 +26,8 @@ LIGHT, DYED = 0.12, 0.2
 INSTEAD = 0.5
 #: Scales of its own light and of the folds in it, cells of the form.
 LIGHT_CELLS, FOLD_CELLS = 3.0, 2.0
+#: In cloth darker than this (display value) lumps are seen as the light is: that scale, cells.
+DARK_CLOTH, DARK_CELLS = 0.2, 1.6
 #: The percentile of lit cloth; the deepest shade and the lightest light that is taken off, logarithms.
 LIT, DEEPEST, LIGHTEST = 75, -0.5, 0.12
 #: Depth of a garment's own folds, logarithm, beside which fewer others are drawn, and how much fewer at most.
@@ -75,15 +78,18 @@ def own_light(form: Form, cloth: Cloth) -> OwnLight:
         form.small(np.log(np.maximum(each, 0.02)) * known)
         for each in (cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), rgb[..., 0], rgb[..., 2])
     )
-    broad, around = _average(grey, weight, LIGHT_CELLS)
+    middle_grey = float(np.median(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)[plain]))
+    broad, around = _average(grey, weight, LIGHT_CELLS if middle_grey > DARK_CLOTH else DARK_CELLS)
     hue = _average(red - blue, weight, LIGHT_CELLS)[0]
     even = 1 - _between(float(hue[at].std()), *(each * float(broad[at].std()) for each in (LIGHT, DYED)))
     sure = max(_between(share, *PLAIN), even * _between(share, *EVEN_PLAIN))
-    own = (broad - np.percentile(broad[at], LIT)).clip(DEEPEST, LIGHTEST) * (2 * around).clip(0, 1) * sure
+    # on black every gleam of its picture's light is seen
+    lightest = LIGHTEST * float(contrast(np.exp(np.median(broad[at]))))
+    own = (broad - np.percentile(broad[at], LIT)).clip(DEEPEST, lightest) * (2 * around).clip(0, 1) * sure
     deep = _depth(grey, weight)
     deep *= min(1.0, float(np.exp(np.median(broad[at]))) / DARK) * _between(share, *PLAIN)
     folded = float(np.clip(deep / FOLDED, 0, MOSTLY))
-    return OwnLight(form.large(own.astype(np.float32)).clip(DEEPEST, LIGHTEST), even, folded)
+    return OwnLight(form.large(own.astype(np.float32)).clip(DEEPEST, lightest), even, folded)
 
 
 def _depth(log: Floats, weight: Floats) -> float:

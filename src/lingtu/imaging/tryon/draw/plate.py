@@ -25,6 +25,8 @@ UNSEEN, SEEN = 2.5, 7.0
 SPECK = 0.12
 #: Its edge: change of the Lab distance per px in so much of it. A shadow that the person casts has none.
 EDGE, OF_SPECK = 2.0, 0.1
+#: A small hole in the person whose hue is so far from the plate's, Lab, shows cloth: a shadow has the background's hue.
+OTHER_HUE = 10.0
 #: Background keeps its own colours the less, the more of a pixel is something else, none from this share on, and the
 #: more unlike the plate it is, none from this difference on: shades are its own, what is left of clothes is not.
 MIXED, UNLIKE = 0.25, 0.15
@@ -52,10 +54,13 @@ def clean_plate(layers: Layers, width_px: float, seed: int, rests: Floats) -> Pl
     rim = known & (cv2.distanceTransform(known.astype(np.uint8), cv2.DIST_L2, 5) < TRIED * width_px)
     if not (known & ~rim).any():
         return Plate(_filled(layers.rgb, known) if known.any() else layers.rgb, np.ones(known.shape, np.float32), rests)
-    error = _distance(layers.rgb, _filled(layers.rgb, known & ~rim))
+    far = _filled(layers.rgb, known & ~rim)
+    error = _distance(layers.rgb, far)
     speck_px = (SPECK * width_px) ** 2
     # a gap between arm and body is all in shade: no speck on it
-    specks = _sharp(_small(rim & (error > SEEN), speck_px), error) & ~_small(known, speck_px)
+    holes = _small(known, speck_px)
+    specks = _sharp(_small(rim & (error > SEEN), speck_px), error) & ~holes
+    specks |= _of_other_hue(holes, layers.rgb, far)
     known, rim = known & ~specks, rim & ~specks
     filled = with_grain(_filled(layers.rgb, known), grain_of(layers.rgb, known), seed + 1)
     nearest = continued(np.repeat(error[..., None], 3, axis=2), rim.astype(np.float32))[..., 0]
@@ -70,6 +75,18 @@ def _distance(one: Floats, other: Floats) -> Floats:
     """Lab distance H x W without the noise, which a plate is given too."""
     one, other = (cv2.cvtColor(cv2.GaussianBlur(each, (0, 0), 1.2), cv2.COLOR_RGB2Lab) for each in (one, other))
     return np.asarray(np.linalg.norm(one - other, axis=2), np.float32)
+
+
+def _of_other_hue(mask: Mask, rgb: Floats, plate: Floats) -> Mask:
+    """Its pieces that have another hue than a plate on the whole."""
+    if not mask.any():
+        return mask
+    count, pieces = cv2.connectedComponents(mask.astype(np.uint8))
+    off = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)[mask][:, 1:] - cv2.cvtColor(plate, cv2.COLOR_RGB2Lab)[mask][:, 1:]
+    at = pieces[mask]
+    total = np.bincount(at, np.linalg.norm(off, axis=1), count)
+    coloured = total > OTHER_HUE * np.maximum(np.bincount(at, minlength=count), 1)
+    return np.asarray(mask & coloured[pieces])
 
 
 def _small(mask: Mask, area_px: float) -> Mask:

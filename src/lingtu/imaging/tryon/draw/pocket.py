@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import Values, sampled, unit
+from lingtu.imaging.tryon.arrays.curves import Values, unit
 from lingtu.imaging.tryon.fit.hang import hand_in_pocket
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -17,19 +17,20 @@ from lingtu.imaging.tryon.worn.wearer import Wearer
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: Of the hand's edge what is farther from the wrist than this share of it is in the pocket; fewer pixels say nothing.
-FAR, LEAST_PX = 50.0, 12
-#: How much of a hand's end is cut straight, and how far the opening goes on beyond it to each side at most, shoulder
-#: widths, and half widths of the hand's end: a longer one looks drawn on.
-TRIMMED, BEYOND, BEYOND_HAND = 0.012, 0.04, 0.3
-#: How much an opening bends at most, its depth in its length.
-BENT = 0.25
-#: Of what lies behind the opening so much is cloth at least: else it ends above the hand, or beside it.
-IN_CLOTH = 0.75
-#: Shadow of the opening's rim on the hand and how far it goes, shoulder widths; of the opening, and its width, px.
-RIM, RIM_WIDTH, SLIT, SLIT_PX = 0.5, 0.022, 0.45, 1.0
-#: How much fainter the opening is in white cloth, which is light within its folds too.
-PALE = 0.7
+#: What is so near to a hand is of it, shoulder widths; of its edge what faces away from the elbow, by this cosine, is
+#: in the pocket; fewer pixels say nothing; blur of the hand for that, px.
+AROUND, FACES, LEAST_PX, SOFT_PX = 0.12, 0.4, 12, 3.0
+#: Where the ends of a hand's edge are, of its half width.
+ENDS = 0.85
+#: An opening goes on so far beyond the hand to each side, shoulder widths: it is longer than a hand is wide.
+BEYOND = 0.13
+#: Its edge is so much inside what is seen of the hand, shoulder widths; and cloth whose edge goes around a hand, with
+#: its ends so much farther in than its middle, half widths, is a pocket's own.
+TRIMMED, HOLLOW = 0.006, 0.1
+#: So far behind an opening the hand goes, half widths of its end.
+DEEP = 3.0
+#: How much an opening is bowed by the hand in it, its depth in its length.
+BOWED = 0.05
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,11 @@ class Opening:
     inward: Values
     half: float  # of the hand's end, px
     bend: Values  # polynomial of the place along it, px
+    is_edge: bool = False  # whether cloth ends there, around a hand that goes in behind it: nothing need be drawn
 
     def beside(self, along: Floats, width_px: float) -> Floats:
         """1 along the hand's end, falling to 0 where the opening ends beside it."""
-        beyond = min(BEYOND * width_px, BEYOND_HAND * self.half)
+        beyond = BEYOND * width_px
         return np.asarray(((self.half + beyond - np.abs(along)) / beyond).clip(0, 1), np.float32)
 
     def places(self, shape: tuple[int, ...]) -> tuple[Floats, Floats]:
@@ -61,29 +63,31 @@ class Opening:
 
 def find_openings(layers: Layers, wearer: Wearer) -> tuple[Opening, ...]:
     """Where hands go into pockets of the old clothes."""
-    found = []
+    found, skin = [], np.isin(layers.labels, (Part.ARMS, Part.HANDS))
     for flank in wearer.flanks:
         hand = hand_in_pocket(layers, wearer, flank)
         if hand.any():
-            wrist = np.asarray(wearer.frame.body.points[flank.limbs.wrist], np.float64)
-            opening = _opening(hand, layers.labels == Part.LOWER, wrist)
-            found.append(opening)
+            # of a hand that is hardly seen parsers take a half for the arm
+            whole = skin & (cv2.distanceTransform((~hand).astype(np.uint8), cv2.DIST_L2, 3) < AROUND * wearer.width)
+            rows, columns = np.nonzero(hand)
+            elbow = np.asarray(wearer.frame.arm(flank.limbs)[1], np.float64)
+            ahead = unit(np.array([columns.mean(), rows.mean()]) - elbow)
+            found.append(_opening(whole, layers.labels == Part.LOWER, ahead, wearer.width))
     return tuple(each for each in found if each is not None)
 
 
-def _opening(hand: Mask, clothes: Mask, wrist: Values) -> Opening | None:
-    """Along the edge of the hand's end that is at the clothes; None where there is little of it."""
-    rows, columns = np.nonzero(hand)
-    middle = np.array([columns.mean(), rows.mean()])
-    ahead = unit(middle - wrist)
+def _opening(hand: Mask, clothes: Mask, ahead: Values, width_px: float) -> Opening | None:
+    """Along the edge of the hand's end that is at the clothes; None where there is little of it.
+
+    `ahead`: the way of the forearm.
+    """
     beside = cv2.dilate(clothes.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     edge = hand & (cv2.erode(hand.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0) & beside
-    y, x = np.nonzero(edge)
+    soft = cv2.GaussianBlur(hand.astype(np.float32), (0, 0), SOFT_PX)
+    out = -np.stack([cv2.Sobel(soft, cv2.CV_32F, 1, 0), cv2.Sobel(soft, cv2.CV_32F, 0, 1)], axis=-1)[edge]
+    faces = out @ ahead > FACES * np.linalg.norm(out, axis=1)
+    y, x = (each[faces] for each in np.nonzero(edge))
     places = np.stack([x, y], axis=1).astype(np.float64)
-    if len(places) < LEAST_PX:
-        return None
-    far = (places - wrist) @ ahead
-    places = places[far > np.percentile((np.stack([columns, rows], axis=1) - wrist) @ ahead, FAR)]
     if len(places) < LEAST_PX:
         return None
     middle = places.mean(axis=0)
@@ -91,13 +95,18 @@ def _opening(hand: Mask, clothes: Mask, wrist: Values) -> Opening | None:
     along = np.asarray(axes[0], np.float64)
     inward = np.array([-along[1], along[0]])
     inward *= np.sign(inward @ ahead) or 1.0
-    at, depth = (places - middle) @ along, (places - middle) @ inward
-    first, last = np.percentile(at, [2, 98])
-    middle, at, half = middle + along * (first + last) / 2, at - (first + last) / 2, float(last - first) / 2
-    bend = np.polyfit(at, depth, 2)
-    most = BENT * 2 * half / max(half**2, 1.0)
-    bend[0] = np.clip(bend[0], -most, most)
-    return Opening(middle, along, inward, half, np.asarray(bend, np.float64))
+    at = (places - middle) @ along
+    bend = np.polyfit(at, (places - middle) @ inward, 2)
+    first, last = np.percentile(at, [3, 97])
+    half = float(last - first) / 2
+    # a hand is cut straight between the ends of its edge: a round end would look like a stump
+    end = float(np.polyval(bend, (first + last) / 2 + ENDS * half * np.array([-1.0, 1.0])).mean())
+    middle = middle + along * (first + last) / 2 + inward * end
+    bow = BOWED * 2 * half
+    if bend[0] * half > HOLLOW:
+        return Opening(middle, along, inward, half, np.zeros(3), is_edge=True)
+    middle = middle - inward * (0.7 * bow + TRIMMED * width_px)
+    return Opening(middle, along, inward, half, np.array([-bow / max(half, 1.0) ** 2, 0.0, bow]))
 
 
 def cut_at_openings(layers: Layers, openings: tuple[Opening, ...], width_px: float) -> Layers:
@@ -106,37 +115,25 @@ def cut_at_openings(layers: Layers, openings: tuple[Opening, ...], width_px: flo
         return layers
     shares, labels = layers.shares.copy(), layers.labels
     for opening in openings:
+        if opening.is_edge:
+            continue
         along, inward = opening.places(labels.shape)
-        behind = (inward + TRIMMED * width_px + 0.5).clip(0, 1) * (inward < opening.half)
+        behind = (inward + 0.5).clip(0, 1) * (inward < 2 * opening.half)
         behind = behind * (opening.beside(along, width_px) > 0)
-        moved = shares[Part.HANDS] * behind
-        shares[Part.HANDS] -= moved
-        shares[Part.LOWER] += moved
-        labels = np.where((labels == Part.HANDS) & (behind > 0.5), Part.LOWER, labels)
+        for part in (Part.HANDS, Part.ARMS):
+            moved = shares[part] * behind
+            shares[part] -= moved
+            shares[Part.LOWER] += moved
+        skin = np.isin(labels, (Part.HANDS, Part.ARMS))
+        labels = np.where(skin & (behind > 0.5), Part.LOWER, labels)
     return replace(layers, labels=labels.astype(np.uint8), shares=shares)
 
 
-def with_openings(rgb: Floats, openings: tuple[Opening, ...], cloth: Floats, hands: Floats, width_px: float) -> Floats:
-    """The picture H x W x 3 with the pockets' openings in the `cloth` (a share), before which `hands` are."""
-    result, sure = rgb, cloth > 0.5
+def around_hands(openings: tuple[Opening, ...], shape: tuple[int, ...], width_px: float) -> Floats:
+    """Where cloth must be for hands to be in its pockets, H x W, a share: behind and beside the openings."""
+    found = np.zeros(shape, np.float32)
     for opening in openings:
-        along, inward = opening.places(cloth.shape)
-        inward = inward + TRIMMED * width_px
-        at = np.linspace(-opening.half, opening.half, 24)
-        rim = opening.middle + at[:, None] * opening.along + np.polyval(opening.bend, at)[:, None] * opening.inward
-        behind = rim + 2 * RIM_WIDTH * width_px * opening.inward
-        if float((sampled(sure.astype(np.uint8), behind) == 1).mean()) < IN_CLOTH:
-            continue
-        end = opening.beside(along, width_px)
-        shadow = RIM * np.exp(np.minimum(inward, 0) / (RIM_WIDTH * width_px)) * (inward < 0) * end * hands
-        deep = SLIT * (1 - PALE * _lightness(rgb, sure, behind))
-        slit = deep * np.exp(-((inward / SLIT_PX) ** 2)) * end * np.maximum(cloth, hands)
-        shade = (1 - shadow) * (1 - slit)
-        result = np.asarray(result * shade[..., None], np.float32)
-    return result
-
-
-def _lightness(rgb: Floats, cloth: Mask, places: Values) -> float:
-    """How light cloth H x W of a picture H x W x 3 is at these places, N x 2 px: 0 black to 1 white."""
-    tones = sampled((rgb.mean(axis=2).clip(0, 1) * 255).astype(np.uint8), places) / 255
-    return float(tones[sampled(cloth.astype(np.uint8), places) == 1].mean())
+        along, inward = opening.places(shape)
+        near = (inward > -BEYOND * width_px) & (inward < DEEP * opening.half) & (opening.beside(along, width_px) > 0)
+        found = np.maximum(found, near)
+    return cv2.GaussianBlur(found, (0, 0), SOFT_PX) if openings else found

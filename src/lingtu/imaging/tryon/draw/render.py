@@ -16,9 +16,10 @@ Floats = NDArray[np.float32]
 
 #: Minification from which the garment is smoothed before it is sampled.
 SMOOTHED_FROM = 1.15
-#: A garment that is drawn larger than it is gets back so much of its sharpness, by how much larger, and at most; and
-#: the blur that is taken off, px of its picture.
-SHARPER, SHARPEST, LOST_PX = 1.0, 0.35, 1.0
+#: A garment that is drawn larger than it is gets back so much of its sharpness, by how much larger, and at most; the
+#: blur that is taken off, px of its picture; differences (of display values) that are noise; and how far beyond what is
+#: around a pixel it may go, of the differences there: edges get no rims.
+SHARPER, SHARPEST, LOST_PX, NOISE, RIMS = 2.0, 1.3, 1.0, 0.006, 0.12
 #: Smoothing of the pieces' outline at their seams, px of the garment's picture.
 SEAM_PX = 1.5
 
@@ -83,12 +84,22 @@ def _smoothed(garment: Garment, pieces: list[Piece]) -> Floats:
     """Colours free of what is too fine for the size at which they are drawn, or sharper for a larger one."""
     shrink = 1 / _scale(pieces)
     if shrink < 1:
-        share = min(SHARPEST, SHARPER * (1 / shrink - 1))
-        fine = garment.rgb - cv2.GaussianBlur(garment.rgb, (0, 0), LOST_PX)
-        return np.asarray((garment.rgb + share * fine).clip(0, 1), np.float32)
+        return _sharper(garment.rgb, min(SHARPEST, SHARPER * (1 / shrink - 1)))
     if shrink <= SMOOTHED_FROM:
         return garment.rgb
     return np.asarray(cv2.GaussianBlur(garment.rgb, (0, 0), 0.42 * float(np.sqrt(shrink**2 - 1))), np.float32)
+
+
+def _sharper(rgb: Floats, share: float) -> Floats:
+    """Colours with so much more of what is fine in their lightness; fine differences of hue are noise."""
+    grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
+    fine = grey - cv2.GaussianBlur(grey, (0, 0), LOST_PX)
+    fine = np.sign(fine) * np.maximum(np.abs(fine) - NOISE, 0)
+    around = np.ones((3, 3), np.uint8)
+    low, high = cv2.erode(grey, around), cv2.dilate(grey, around)
+    room = RIMS * (high - low)
+    more = (grey + share * fine).clip(low - room, high + room) - grey
+    return np.asarray((rgb + more[..., None]).clip(0, 1), np.float32)
 
 
 def _scale(pieces: list[Piece]) -> float:

@@ -32,8 +32,6 @@ CRACK_EVEN_PX = 2.0
 SHOULDER, ROUNDED = 0.13, 0.02
 #: The same where one ends at an armhole, if it is so long at least.
 TIP, TIP_ROUNDED, LEAST_SHOULDER = 0.07, 0.025, 0.1
-#: The same at the upper ends of an open collar's wings.
-WING, WING_ROUNDED = 0.06, 0.018
 #: Shadows of a sleeve on the torso: the broad one of an arm that hangs beside it and the narrow one where they touch;
 #: how deep they are, and their widths, shoulder widths.
 SHADOWS = ((0.3, 0.035), (0.4, 0.007))
@@ -95,11 +93,6 @@ def with_round_tips(cloth: Cloth, necks: tuple[Values, ...], tips: tuple[Values,
         tip for neck, tip in zip(necks, tips, strict=True) if np.linalg.norm(tip - neck) > LEAST_SHOULDER * width_px
     )
     return _rounded(cloth, wide, TIP * width_px, TIP_ROUNDED * width_px) if wide else cloth
-
-
-def with_round_wings(cloth: Cloth, line: Values, width_px: float) -> Cloth:
-    """Where an open collar ends beside the neck its outline has no spikes; its neckline, N x 2 px."""
-    return _rounded(cloth, (line[0], line[-1]), WING * width_px, WING_ROUNDED * width_px)
 
 
 def _rounded(cloth: Cloth, places: tuple[Values, ...], reach_px: float, sigma: float) -> Cloth:

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import filled_up
 from lingtu.imaging.tryon.draw.body_shade import shade_of_arms, shade_of_chest
+from lingtu.imaging.tryon.draw.contrast import contrast
 from lingtu.imaging.tryon.draw.drape import drape
 from lingtu.imaging.tryon.draw.folds import Folds
 from lingtu.imaging.tryon.draw.form import form_of, person_of
+from lingtu.imaging.tryon.draw.leg_light import legs_shade
 from lingtu.imaging.tryon.draw.light import Material, light_on, lit_from
 from lingtu.imaging.tryon.draw.own_light import own_light
 from lingtu.imaging.tryon.draw.render import Cloth
@@ -33,14 +35,16 @@ EDGE = 0.03
 MIDDLE = 0.8
 #: Lightness of lit white cloth in photos, at least and at most.
 WHITE = (0.95, 0.96)
-#: Cloth darker than this (display value) counts as dark: of its light it shows so much more.
-BLACK, DEEPER = 0.3, 4.5
+#: Cloth darker than this (display value) counts as dark: of its broad light it shows so much more.
+BLACK, DEEPER = 0.3, 3.5
 #: The deeper a shade, the less does more of it count: towards this logarithm.
 DARKEST = -0.9
 #: Cloth lighter than this up to white fills its own shades by the light that it throws back: by this share.
 PALE, SHALLOWER = (0.65, 0.95), 0.22
 #: Pale cloth whose channels differ by less is white, and by this much less surely.
 COLOURED, GREY = 0.1, 0.05
+#: Trousers are held at the crotch and bent at the knees: beside folds that are seen so much fewer of theirs are drawn.
+HELD_FOLDS = 0.6
 #: Share of a cell that is plain from which its surroundings may enclose others.
 PURE = 0.6
 #: Percentile of its light at which dark cloth has its own colour: where more falls on it it shines.
@@ -63,20 +67,25 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     two_legs = bottom is not None and bottom.crotch is not None
     form = form_of(wearer, person_of(layers.labels, cloth.alpha, drawn.old), drawn.arms, two_legs)
     materials = [Material(folds.plain, folds.trust), *_skin(layers, wearer)]
-    light = light_on(form, cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2GRAY), materials, cloth.alpha)
+    light = light_on(form, cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2GRAY), materials, cloth.alpha, two_legs)
     own = own_light(form, cloth)
     light, taken = own.beside(light, two_legs)
-    if not two_legs:
-        light += shade_of_arms(form, wearer, drawn.arms, lit_from(form, light))
+    # deepened as black cloth's own form is a shade of arms would be a halo around hands
+    cast: Floats | float = 0.0
+    if two_legs:
+        light = np.minimum(light, legs_shade(form, own.log, lit_from(form, light)))
+    else:
+        cast = look.folds * shade_of_arms(form, wearer, drawn.arms, lit_from(form, light))
     middle = int(np.clip(wearer.at(MIDDLE, 0)[0], 0, cloth.alpha.shape[1] - 1))
     rows = np.flatnonzero(cloth.alpha[:, middle] > 0.5)
     hem = wearer.level_of(np.array([wearer.shoulders[0], rows[-1]])) if len(rows) else 1.0
     plain = form.small(folds.plain.astype(np.float32))
     seen = folds.trust * form.large(np.maximum(plain, filled_up(plain > PURE))).clip(0, 1)
-    draped = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - np.maximum(seen, own.folded))
+    instead = np.asarray(np.maximum(seen, own.folded) * (HELD_FOLDS if two_legs else 1), np.float32)
+    draped: Floats = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - instead)
     if not two_legs:
-        draped += shade_of_chest(form, wearer, drawn.arms) * (1 - seen)
-    log = _deepened(look.folds * (light + folds.folds + draped), cloth) - taken
+        light += shade_of_chest(form, wearer, drawn.arms) * (1 - seen)
+    log = _deepened(look.folds * light, look.folds * (folds.folds + draped), cloth) - taken + cast
     return np.asarray(np.exp(_exposed(log, cloth, layers)), np.float32)
 
 
@@ -94,18 +103,19 @@ def _skin(layers: Layers, wearer: Wearer) -> list[Material]:
     return result
 
 
-def _deepened(log: Floats, cloth: Cloth) -> Floats:
-    """A light's logarithm on this cloth: on black its form is seen more clearly, on white less."""
+def _deepened(light: Floats, folds: Floats, cloth: Cloth) -> Floats:
+    """The logarithm of broad light and folds on this cloth: on black they are seen more clearly, on white less."""
     worn = cloth.alpha[::2, ::2] > 0.9
     if np.count_nonzero(worn) < 100:
-        return log
+        return light + folds
     grey = cv2.cvtColor(cloth.rgb, cv2.COLOR_RGB2GRAY)
     middle = float(np.median(grey[::2, ::2][worn]))
     dark, pale = float(np.clip(1 - middle / BLACK, 0, 1)), _pale(middle)
-    log = log - dark * float(np.percentile(log[::2, ::2][worn], UNLIT))
+    light = light - dark * float(np.percentile(light[::2, ::2][worn], UNLIT))
     # a pale print on dark cloth is shaded as pale cloth is
     deeper = DEEPER * np.minimum(dark, (1 - grey / BLACK).clip(0, 1))
-    log = log * (1 + deeper - SHALLOWER * pale)
+    deep = np.minimum(contrast(np.array(middle, np.float32)), contrast(grey))
+    log = light * (1 + deeper - SHALLOWER * pale) + folds * deep
     return np.asarray(np.where(log < 0, DARKEST * np.tanh(log / DARKEST), log), np.float32)
 
 

@@ -26,6 +26,8 @@ BESIDE, WIDEST, LEANING = 0.1, 0.14, 0.8
 ROWS, SEEN = 9, 5
 #: Blur of a photo itself, px.
 LENS_PX = 0.7
+#: So far around its end a strap has nothing below it but the body, shoulder widths, and how thick it is on that, px.
+END, THICK_PX = 0.16, 1
 
 
 def over_crests(cloth: Cloth, fit: TopFit, wearer: Wearer) -> Cloth:
@@ -37,6 +39,23 @@ def over_crests(cloth: Cloth, fit: TopFit, wearer: Wearer) -> Cloth:
     if alpha is cloth.alpha:
         return cloth
     return Cloth(goes_on(cloth.rgb, cloth.alpha > 0.9, alpha > cloth.alpha), alpha)
+
+
+def on_body(cloth: Cloth, fit: TopFit, wearer: Wearer, ground: Floats) -> Cloth:
+    """Cloth with straps that end where the bared body does: beyond is the `ground`, a share H x W.
+
+    The old garment, whose outline they end at until then, lay on it.
+    """
+    y, x = np.indices(cloth.alpha.shape, np.float32)
+    near = np.zeros(cloth.alpha.shape, np.bool_)
+    for seam in fit.slopes:
+        if np.linalg.norm(seam[-1] - seam[0]) < LEAST * wearer.width:
+            end = seam.mean(axis=0)
+            near |= (x - end[0]) ** 2 + (y - end[1]) ** 2 < (END * wearer.width) ** 2
+    if not near.any():
+        return cloth
+    beyond = cv2.erode(ground, np.ones((2 * THICK_PX + 1,) * 2, np.uint8))
+    return Cloth(cloth.rgb, np.where(near, cloth.alpha * (1 - beyond), cloth.alpha).astype(np.float32))
 
 
 def _over_crest(alpha: Floats, end: Values, wearer: Wearer) -> Floats:

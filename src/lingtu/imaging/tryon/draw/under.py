@@ -9,40 +9,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import Values
-from lingtu.imaging.tryon.arrays.masks import broad, dilated, sharp
+from lingtu.imaging.tryon.arrays.masks import broad, dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
-from lingtu.imaging.tryon.draw.cuff_shadow import painted_over, reach_px, shadow
+from lingtu.imaging.tryon.draw.body import body_below, fill_limb
+from lingtu.imaging.tryon.draw.cuff_shadow import HIGH, in_cuffs, painted_over, reach_px, shadow
+from lingtu.imaging.tryon.draw.forearms import arms, arms_in_long_sleeves, forearms, forearms_out_of_sleeves
+from lingtu.imaging.tryon.draw.joins import joined
 from lingtu.imaging.tryon.draw.little_skin import as_beside
 from lingtu.imaging.tryon.draw.plate import Plate, open_colours
+from lingtu.imaging.tryon.draw.to_forearms import up_to_forearms
 from lingtu.imaging.tryon.draw.tone import in_tone
-from lingtu.imaging.tryon.worn.bare_shoulder import shoulder_below
 from lingtu.imaging.tryon.worn.layers import PURE, Layers
-from lingtu.imaging.tryon.worn.limb import Limb
-from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer, usual_width
-from lingtu.imaging.tryon.worn.worn_edges import is_behind_body
+from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: Width of the edge between cloth and background, px.
 FRINGE_PX = 3
-#: What is farther from the background, shoulder widths, is within the body.
-WITHIN = 0.15
-#: ... above this level; below it a wide garment may hide ground between arm and torso.
-ARMPITS = 0.35
-#: Radius of a bare shoulder, shoulder widths.
-SHOULDER = 0.125
 #: Skin so near to seen skin goes on from it, and skin so far is made up, shoulder widths.
 NEAR_SKIN, FAR_SKIN = 0.1, 0.25
-#: Creases of a sleeve's outline so deep hide no limb's, shoulder widths.
-CREASE = 0.025
-#: Smoothing of the body's edge along it, and its blur, px: a photo's own.
-BODY_EVEN_PX, BODY_EDGE_PX = 2.5, 0.7
 #: Near made up skin is so far from it, shoulder widths.
 NEAR_BROAD = 0.04
+#: A print's contrast is no grain.
+MOST_GRAIN = 0.02
 #: Gaps beside what is kept that are narrower are none, shoulder widths.
 GAP = 0.08
 
@@ -79,43 +71,58 @@ def uncover(
 
     Of a pixel that the garment has a part of, the rest keeps its own colours without the garment's. `outline`: of arms.
     """
-    body, forearms = body_below(layers, wearer, parts), bare.forearms(wearer, old.shape)
+    body, fore = body_below(layers, wearer, parts), forearms(wearer, old.shape)
     if outline is not None:
-        body = bare.to_outline(body, old, layers, outline, forearms, wearer.width)
-    cloth = _other_cloth(layers, wearer, parts)
+        body = bare.to_outline(body, old, layers, outline, fore, wearer.width)
+    before = forearms_out_of_sleeves(wearer, old.shape)
+    whole = _other_cloth(layers, wearer, parts)
+    if whole.any():
+        whole = up_to_forearms(whole, layers.labels, before, wearer.width)
+    cloth = whole * (1 - before)
     skin_rgb = with_shoulders(bare.skin(layers, wearer, seed), layers, wearer)
     # on the throat an old collar's light goes as well
     in_shadow = np.maximum(shadow(layers.rgb, skin_rgb), layers.share(Part.NECK))
-    shaded = dilated(old > 0.02, int(reach_px(wearer, old))) & (in_shadow > 0)
-    skin_rgb = in_tone(skin_rgb, layers, wearer.width, shaded)
+    inside_cuffs = in_cuffs(layers, skin_rgb, parts, wearer.width)
+    shaded = dilated((old > 0.02) | inside_cuffs, int(reach_px(wearer, old))) & (in_shadow > 0)
+    skin_rgb = in_tone(skin_rgb, layers, wearer.width, shaded, arms(wearer, old.shape))
     behind = plate.rgb
     inner = skin_rgb * (1 - cloth[..., None])
     if cloth.any():
         inner += cloth[..., None] * _continued_cloth(layers, seed)
-    rests = plate.rests * (1 - forearms)  # there they are the arm's own skin
-    inside = np.maximum(body, cloth) * _no_fringe(layers, old, parts) * (1 - rests)
+    rests = plate.rests * (1 - fore)  # there they are the arm's own skin
+    # behind the soft edge of an arm other clothes go on
+    inside = np.maximum(body, whole) * _no_fringe(layers, old, parts) * (1 - rests)
     hidden = inside * (1 - cloth) * clad
     inside = inside - hidden
     bared = (old > 0.5) & (clad < 0.5) & (inside > 0.5)
     inner = as_beside(inner, layers, bared, wearer.width)
-    new = inner * inside[..., None] + behind * (1 - inside[..., None])
+    # at the soft ends of new sleeves the arm goes on
+    seen = inside + hidden * arms_in_long_sleeves(wearer, old.shape)
+    new = inner * seen[..., None] + behind * (1 - seen[..., None])
     ground = np.minimum(layers.share(Part.BACKGROUND), 1 - old)
     kept = 1 - old - ground
     open_rgb = open_colours(layers.rgb, behind, old + kept)
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * open_rgb
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
-    seam = painted_over(layers, wearer, old, bared) * body * in_shadow
+    inside_cuffs &= dilated(bared, int(2 * reach_px(wearer, old)))
+    seam = painted_over(layers, wearer, old, bared | inside_cuffs, in_shadow) * body
     result = result * (1 - seam[..., None]) + skin_rgb * seam[..., None]
+    person = np.asarray(kept + old * (inside + hidden), np.float32)
+    seam = seam * _beside_broad(bared, wearer.width)
+    join = joined(layers, person, bared, layers.share(*parts), 1 - plate.doubt, wearer.width, HIGH * old.shape[0])
+    more: Floats | float = 0.0
+    if join is not None:
+        result, seam, more = join.over(result, skin_rgb, behind), np.maximum(seam, join.changed), join.more * old
     open_doubt = np.maximum(plate.doubt, _in_gaps(layers, wearer, parts))
     bare_doubt = (1 - cloth) * _far_from_skin(layers, wearer) + cloth
     return Under(
         rgb=np.asarray(result, np.float32),
-        skin=np.asarray(old * inside * (1 - cloth), np.float32),
+        skin=np.asarray((old * inside * (1 - cloth) + more).clip(0, 1), np.float32),
         cloth=np.asarray(old * cloth, np.float32),
-        ground=np.asarray(old * (1 - inside), np.float32),
+        ground=np.asarray((old * (1 - inside) - more).clip(0, 1), np.float32),
         clad=np.asarray(old * hidden, np.float32),
         doubt=np.asarray(inside * bare_doubt + (1 - inside) * open_doubt, np.float32),
-        seam=np.asarray(seam * _beside_broad(bared, wearer.width), np.float32),
+        seam=np.asarray(seam, np.float32),
     )
 
 
@@ -135,8 +142,8 @@ def _far_from_skin(layers: Layers, wearer: Wearer) -> Floats:
     shape = layers.labels.shape
     limbs = np.zeros(shape, np.uint8)
     for flank in wearer.flanks:
-        _fill_limb(limbs, flank.bare_leg, 2)
-        _fill_limb(limbs, flank.bare_arm, 1)
+        fill_limb(limbs, flank.bare_leg, 2)
+        fill_limb(limbs, flank.bare_arm, 1)
     result = np.ones(shape, np.float32)
     for index, parts in enumerate(((Part.NECK,), (Part.ARMS, Part.HANDS), (Part.LEGS,))):
         seen = np.isin(layers.labels, parts)
@@ -173,57 +180,7 @@ def _kept_colours(layers: Layers, parts: tuple[Part, ...]) -> Floats:
 def _continued_cloth(layers: Layers, seed: int) -> Floats:
     known = layers.share(Part.LOWER) > PURE
     rgb = continued(layers.rgb, known.astype(np.float32))
-    return with_grain(rgb, grain_of(layers.rgb, known), seed + 2).clip(0, 1)
-
-
-def body_below(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
-    """Coverage of the body below the clothes that are these parts, H x W."""
-    shape = layers.labels.shape
-    mask = np.zeros(shape, np.uint8)
-    round_px = SHOULDER * wearer.width
-    for flank in wearer.flanks:
-        if Part.TORSO in parts:
-            if not is_behind_body(wearer, flank):
-                _fill_limb(mask, flank.bare_arm)
-            cv2.circle(mask, (int(flank.joint[0]), int(flank.joint[1])), int(round_px), 1, -1)
-        if Part.LOWER in parts:
-            _fill_limb(mask, flank.bare_leg)
-    levels = (0.3, 0.6, wearer.outfit.waist) if Part.TORSO in parts else (0.8, 1.1)
-    corners = [_within_usual(wearer, wearer.left, level) for level in levels]
-    corners += [_within_usual(wearer, wearer.right, level) for level in reversed(levels)]
-    if Part.TORSO in parts:
-        up = wearer.down * round_px
-        corners = [*shoulder_below(wearer, wearer.left), wearer.left.joint - up, *corners]
-        corners += [wearer.right.joint - up, *shoulder_below(wearer, wearer.right)[::-1]]
-    cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
-    if Part.TORSO in parts:
-        mask[wearer.frame.neck] = 1
-        behind = cv2.distanceTransform((layers.labels != Part.BACKGROUND).astype(np.uint8), cv2.DIST_L2, 5)
-        mask[(behind > WITHIN * wearer.width) & (wearer.frame.along < ARMPITS) & _between_joints(wearer)] = 1
-    side = 2 * max(1, int(CREASE * wearer.width)) + 1
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    # the wearer has no padded shoulders
-    person = ((layers.labels != Part.BACKGROUND) & (wearer.labels != Part.BACKGROUND)).astype(np.uint8)
-    mask[~bare.even_forearms(cv2.morphologyEx(person, cv2.MORPH_CLOSE, disc) > 0, wearer)] = 0
-    even = sharp(mask.astype(np.float32), BODY_EVEN_PX)
-    return np.asarray(cv2.GaussianBlur(even, (0, 0), BODY_EDGE_PX), np.float32)
-
-
-def _between_joints(wearer: Wearer) -> Mask:
-    """Between the shoulders' joints, H x W: beside them wide sleeves are as deep as a body."""
-    y, x = np.indices(wearer.frame.shape, np.float32)
-    found = np.ones(wearer.frame.shape, np.bool_)
-    for flank in wearer.flanks:
-        aside = wearer.right_hand * flank.sign
-        found &= (x - flank.joint[0]) * aside[0] + (y - flank.joint[1]) * aside[1] < 0
-    return found
-
-
-def _within_usual(wearer: Wearer, flank: Flank, level: float) -> Values:
-    """The torso's edge at a level, but no farther out than torsos are: clothes may be wider."""
-    axis, edge = wearer.at(level, 0), wearer.on_edge(flank, level)
-    usual = float(np.interp(level, LEVELS, usual_width(wearer.frame)))
-    return axis + (edge - axis) * min(1.0, usual / max(1.0, float(np.linalg.norm(edge - axis))))
+    return with_grain(rgb, min(grain_of(layers.rgb, known), MOST_GRAIN), seed + 2).clip(0, 1)
 
 
 def _other_cloth(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
@@ -239,9 +196,3 @@ def _other_cloth(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Flo
     cv2.fillPoly(mask, [np.rint(corners).astype(np.int32)], 1)
     mask[layers.labels == Part.BACKGROUND] = 0
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.4), np.float32)
-
-
-def _fill_limb(mask: NDArray[np.uint8], limb: Limb, value: int = 1) -> None:
-    outer, inner = limb.sides()
-    sides = np.concatenate([outer, inner[::-1]])
-    cv2.fillPoly(mask, [np.rint(sides * 8).astype(np.int32)], value, shift=3)

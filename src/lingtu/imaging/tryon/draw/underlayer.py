@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, smoothed
-from lingtu.imaging.tryon.draw.bare_shoulders import has_bare_shoulders, most_made_up
+from lingtu.imaging.tryon.draw.bare_shoulders import MOST_MADE_UP, has_bare_shoulders
 from lingtu.imaging.tryon.draw.cut_print import edges_above, without_cut_print
 from lingtu.imaging.tryon.draw.kept_rims import SCRAP, rims, scraps
+from lingtu.imaging.tryon.draw.old_cuffs import SURE
 from lingtu.imaging.tryon.draw.under import Under
 from lingtu.imaging.tryon.fit.armhole import below_armhole
 from lingtu.imaging.tryon.fit.fit_top import TopFit
@@ -29,8 +30,6 @@ from lingtu.imaging.tryon.worn.worn_edges import is_behind_body, sleeve_end_px, 
 
 Floats = NDArray[np.float32]
 
-#: Skin that would have to be made up from which the old garment stays, shoulder widths squared.
-MADE_UP = 0.1
 #: Down to here skin is of throat and shoulders, and from here on of legs, levels.
 HIGH, LEGS = 0.38, 1.0
 #: Skin of legs that would have to be made up from which what is worn below stays, shoulder widths squared; of ankles
@@ -110,9 +109,7 @@ def stays(
     bared = under.skin * (1 - cloth)
     made_up = bared * under.doubt
     legs = (along > LEGS) & ~wearer.frame.arms
-    upper = float(made_up[~legs].sum()) / area > MADE_UP or float(bared[along < HIGH].sum()) / area > most_made_up(
-        wearer
-    )
+    upper = float(bared[along < HIGH].sum()) / area > MOST_MADE_UP or not _arms_told(fit, wearer)
     if is_dress:
         lower = float(bared[legs].sum()) / area > (ANKLES if in_trousers(wearer) else LEGS_MADE_UP)
     else:
@@ -198,6 +195,14 @@ def keeping(under: Under, photo: Floats, zone: Floats) -> Under:
         ground=under.ground * free,
         clad=under.clad * free,
         seam=under.seam * free,
+    )
+
+
+def _arms_told(fit: TopFit, wearer: Wearer) -> bool:
+    """Whether both arms can be drawn where the new garment doesn't hide that they are out of old long sleeves."""
+    return all(
+        flank.arm_told > SURE or _is_as_long(wearer, flank, cuff)
+        for flank, cuff in zip(wearer.flanks, fit.cuffs_px, strict=True)
     )
 
 

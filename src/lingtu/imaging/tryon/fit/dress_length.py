@@ -22,6 +22,8 @@ MID_THIGH, LONGER = 0.6, 1.35
 #: Where an old skirt's hem is looked for, levels: steps from hips to floor; it is so wide there, of its width at the
 #: hips.
 HIPS, FLOOR, BIN, HEM_WIDE = 1.0, 3.4, 0.02, 0.4
+#: A hem so near to the picture's lower edge is cut by it, level.
+AT_EDGE = 0.1
 #: Where the waist is, level: above it a dress keeps its own length, however long it is made.
 WAIST = 0.64
 
@@ -36,7 +38,13 @@ def dress_level(own: float, layers: Layers, wearer: Wearer) -> float:
     hem = max(own, min(HIPS + MID_THIGH * (knees - HIPS), LONGER * own))
     old = _skirt_hem(layers, wearer)
     # as long as the old skirt: no legs need be made up
-    return old + OVER_HEM if hem < old < LENGTHENED * own else hem
+    return _past_edge(old + OVER_HEM if hem < old < LENGTHENED * own else hem, wearer)
+
+
+def _past_edge(hem: float, wearer: Wearer) -> float:
+    """A hem that the picture's lower edge would cut here and there is below it."""
+    end = wearer.level_of(np.array([wearer.shoulders[0], wearer.labels.shape[0]]))
+    return end + AT_EDGE if abs(hem - end) < AT_EDGE else hem
 
 
 def levels_along(shares: Values, pit: float, hem: float, own: Values) -> Values:

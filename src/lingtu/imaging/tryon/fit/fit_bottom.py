@@ -9,6 +9,7 @@ import numpy as np
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, evened_line, sampled, smoothed
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
+from lingtu.imaging.tryon.fit.leg_hang import Size, begun, begun_as, flat_widths, hanging_leg, leg_halves
 from lingtu.imaging.tryon.fit.leg_width import WIDER, as_wide, as_wide_inside, hanging, slender, thigh_px
 from lingtu.imaging.tryon.fit.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.fit.replaces import LONGER, SHORTS_EASE, covers_legs, is_in_place, seen_px
@@ -93,6 +94,7 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
         waist = tuple(wearer.on_edge(flank, level) for flank, level in zip(wearer.flanks, high, strict=True))
     rise = (crotch_level - sum(high) / 2) * wearer.torso_px
     scale = float(np.clip(rise / max(bottom.rise, 1.0), 0.75 * across, 1.5 * across))
+    size = Size(scale, across, rise / max(bottom.rise, 1.0))
     shares = np.linspace(0, 1, ROWS)
     middle = bottom.waist[len(bottom.waist) // 2]
     crotch = crotch - np.array([0, INSIDE * bottom.rise])
@@ -110,12 +112,16 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
         worn = lower_half_px(wearer, flank, levels)
         worn = np.maximum(worn, np.append(worn[1:], 0))  # the row above may be moved down to a bent waist
         half = np.maximum(half, np.minimum(smoothed(worn, 1.0), WIDER * half))
+        if covers_legs(garment, wearer):  # hips are no wider than the skirt or the shorts on them
+            half = np.minimum(half, smoothed(np.maximum(begun_as(worn), 0.8 * half), 1.0)) if worn.any() else half
         # a hand hides the hip, or bites into its outline: cloth falls in a line from the waist to the leg
-        half = np.maximum(half, half[0] + (thigh_px(flank, wearer, place) - half[0]) * shares)
+        least = half[0] + (thigh_px(flank, wearer, place) - half[0]) * shares
+        half = half if covers_legs(garment, wearer) and worn[-1] > 0 else np.maximum(half, least)
         edge = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
-        leg, leg_place, hem = _leg(side, flank, wearer, garment, bottom, crotch, place, edge[-1], split, scale)
+        leg, leg_place, hem = _leg(side, flank, wearer, garment, bottom, crotch, place, edge[-1], split, size)
         blocks.append((_ruled(evened_line(upper, EVEN), centre), _ruled(edge, on_body)))
-        pieces.append(ribbon("leg", beyond(leg, 0.8, 0.1), beyond(leg_place, 0.8, 0.1), np.ones_like(bottom.mask)))
+        leg, leg_place = (_above(beyond(grid, 0.8, 0.1)) for grid in (leg, leg_place))
+        pieces.append(ribbon("leg", leg, leg_place, np.ones_like(bottom.mask)))
         hems.append(hem)
     block = (_joined(blocks[0][0], blocks[1][0]), _joined(blocks[0][1], blocks[1][1]))
     grown = [_above(beyond(grid, 0, 0.1)) for grid in block]
@@ -139,7 +145,7 @@ def _leg(
     place: Values,
     start: Points,
     split: int,
-    scale: float,
+    size: Size,
 ) -> tuple[Points, Points, float]:
     """Grids from the crotch's row to the hem on the garment and on the wearer, and the hem's distance down the leg."""
     over_legs = covers_legs(garment, wearer)
@@ -147,9 +153,9 @@ def _leg(
     # the inner seam begins where the hips end, and is reached by and by: else a print is cut between the two
     outer, inner = at_shares(side.outer[split:], shares), at_shares(np.concatenate([crotch[None], side.inner]), shares)
     first = float((place - limb.centres[0]) @ limb.ahead[4])
-    wanted = scale * bottom.inseam
+    wanted = size.scale * bottom.inseam
     hem, old = first + wanted, hem_px(wearer, flank)
-    own = np.linalg.norm(outer - inner, axis=1) * scale * 0.41
+    own = np.linalg.norm(outer - inner, axis=1) * size.scale * 0.41
     in_place = is_in_place(garment, wearer)
     if in_place:
         own = np.zeros(LEG_ROWS)
@@ -163,7 +169,7 @@ def _leg(
             hem = max(hem, old + OVER_HEM * wearer.width)
     else:
         hem = min(hem, FULL * limb.length)
-    at = first + (hem - first) * shares
+    at = first + (hem - first) * begun(shares, size.along * bottom.inseam / max(hem - first, 1.0))
     # an ankle that is seen below old trousers is narrower than they are
     high = np.minimum(at, (old or np.inf) - ABOVE_HEM * wearer.width)
     halves = [np.maximum(np.minimum(own, 1.8 * limb.width_at(at, side)), limb.width_at(high, side)) for side in (1, -1)]
@@ -179,10 +185,14 @@ def _leg(
     on_inside = on_inside * near + (place + (on_inside - on_inside[0]) * 0.6) * (1 - near)
     on_outside = as_wide(on_outside, limb.point(at, 0), flank, wearer, shares, in_place)
     if bottom.is_short and not in_place:
-        on_outside = hanging(on_outside, outer, bottom, flank, wearer, scale)
+        on_outside = hanging(on_outside, outer, bottom, flank, wearer, size.scale)
     # where the old legs touch the new ones do, from the crotch on
     middle = middle * near + (place + middle - middle[0]) * (1 - near)
     on_inside = on_inside * (1 - touch) + middle * touch
+    if over_legs:
+        flat = flat_widths(bottom, crotch, LEG_ROWS) * min(size.scale, size.across)
+        bare = limb.recentred()
+        on_outside, on_inside = hanging_leg(bare, at, leg_halves(flat, bare, at), start, place)
     outer, inner = evened_line(outer, EVEN), evened_line(inner, EVEN)
     # where legs touch there is no gap between them: the seam lies within the cloth
     inner = inner + INSIDE * near * (outer - inner)

@@ -26,8 +26,8 @@ CLEAR_OF_NECK = 0.01
 SLEEVES = 0.1
 #: A standing collar's distance from the neck at its base and at its upper edge, shoulder widths.
 BASE_AWAY, TOP_AWAY = 0.045, 0.02
-#: ... and of one that is open in front, which goes on behind the neck: its ends lie on the edges of that.
-OPEN_AWAY = -0.03
+#: ... and of one that is open in front, which goes on behind the neck: it stands off a little from the edges of that.
+OPEN_AWAY = 0.012
 #: Its height at its sides at least, and above the chin at most, shoulder widths.
 LOWEST, PAST_CHIN = 0.06, 0.06
 #: Its upper edge lies lower in front by this at least, half widths of the neck.
@@ -102,16 +102,20 @@ class NeckFit:
     def collar(self, side: TopSide, flank: Flank, base: Values) -> Handles:
         """A standing collar goes up the neck from a place on the shoulder."""
         source = at_shares(side.collar, np.array([0.5, 1.0]))
-        return Handles(source, np.stack([self._beside_neck(flank, base, side, share) for share in (0.5, 1.0)]), 2)
+        return Handles(source, np.stack([self._beside_neck(flank, base, share) for share in (0.5, 1.0)]), 2)
 
-    def _beside_neck(self, flank: Flank, base: Values, side: TopSide, share: float) -> Values:
+    def _beside_neck(self, flank: Flank, base: Values, share: float) -> Values:
         """A place on the collar's side edge, at this share of its height."""
         wearer, neck = self.wearer, self.neck
         low = float((wearer.shoulders - base) @ wearer.down) / wearer.width
-        high = float(side.neck[1] - side.collar[-1, 1]) * self.scale * UPRIGHT / wearer.width
-        high = max(min(high, neck.chin + PAST_CHIN - low), LOWEST)
-        top = TOP_AWAY if self.goes_around else OPEN_AWAY
-        return neck.edge(flank.sign, low + share * high, BASE_AWAY + (top - BASE_AWAY) * share)
+        # one side alone may be folded, or cut off in the picture
+        flat = float(np.mean([each.neck[1] - each.collar[-1, 1] for each in self.top.sides]))
+        high = max(min(flat * self.scale * UPRIGHT / wearer.width, neck.chin + PAST_CHIN - low), LOWEST)
+        if self.goes_around:
+            return neck.edge(flank.sign, low + share * high, BASE_AWAY + (TOP_AWAY - BASE_AWAY) * share)
+        high = min(neck.below_face(each.sign, low + high, low + LOWEST) for each in wearer.flanks) - low
+        end = neck.seen_edge(flank.sign, low + high, OPEN_AWAY)
+        return base + (end - base) * share
 
     def neckline(self, left: Values, right: Values) -> Handles:
         """The front's upper edge, between the places of its ends."""

@@ -42,7 +42,8 @@ def as_wide(
         return _over_bare(outside, middle, flank, wearer, shares)
     half = (outside - middle) @ wearer.right_hand * flank.sign
     worn = np.minimum(lower_reach_px(wearer, flank, middle), (MUCH_WIDER if in_place else WIDER) * half)
-    more = _kept_on((worn - half).clip(0)) if in_place else (worn - half).clip(0)
+    more = (worn - half).clip(0)
+    more = _kept_below(_kept_on(more), outside, wearer) if in_place else more
     more = smoothed(more, 1.0) * (1 if in_place else (2 - shares / THIGH).clip(0, 1))
     return np.asarray(outside + flank.sign * more[:, None] * wearer.right_hand, np.float64)
 
@@ -77,6 +78,14 @@ def _kept_on(more: Values) -> Values:
     if len(seen) and seen[-1] > SEEN_DOWN * len(more):
         more = np.where(np.arange(len(more)) > seen[-1], more[seen[-1]], more)
     return more
+
+
+def _kept_below(more: Values, edge: Points, wearer: Wearer) -> Values:
+    """Below the picture as much as at its end."""
+    seen = np.flatnonzero(edge[:, 1] < wearer.labels.shape[0] - 1)
+    if not len(seen):
+        return more
+    return np.where(np.arange(len(more)) > seen[-1], more[seen[-1]], more)
 
 
 def hanging(outside: Points, outer: Points, bottom: Bottom, flank: Flank, wearer: Wearer, scale: float) -> Points:

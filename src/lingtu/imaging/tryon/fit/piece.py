@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.masks import box_around
 from lingtu.imaging.tryon.arrays.outline import Mask, Points
+from lingtu.imaging.tryon.fit.neck_band import Band, along_band
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -24,7 +25,7 @@ class Piece:
 
     `edge`: coverage on the wearer H x W by which it is cut out; None: by the garment's own. `hidden`: what of its mask
     is cloth, whatever the garment's picture shows there. `fall`: how much lower than at its target what is seen at
-    each pixel of the wearer hangs, H x W px.
+    each pixel of the wearer hangs, H x W px. `band`: a neckline that cloth goes along with.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Piece:
     edge: Floats | None = None
     hidden: Mask | None = None
     fall: Floats | None = None
+    band: Band | None = None
 
     @property
     def flipped(self) -> float:
@@ -93,7 +95,9 @@ def source_map(piece: Piece, shape: tuple[int, int]) -> tuple[Floats, Floats]:
     inner = cv2.erode((index >= 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     even = (np.where(inner, cv2.medianBlur(each, 3), each) for each in (x_map, y_map))
     x_map, y_map = (np.asarray(each, np.float32) for each in even)
-    return (x_map, y_map) if piece.fall is None else (_lowered(x_map, piece.fall), _lowered(y_map, piece.fall))
+    if piece.fall is not None:
+        x_map, y_map = _lowered(x_map, piece.fall), _lowered(y_map, piece.fall)
+    return (x_map, y_map) if piece.band is None else along_band((x_map, y_map), piece.band)
 
 
 def _lowered(places: Floats, fall: Floats) -> Floats:

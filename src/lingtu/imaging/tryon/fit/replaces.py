@@ -13,6 +13,8 @@ from lingtu.imaging.tryon.worn.wearer import Wearer
 
 #: Trousers are worn as long as old ones that are longer by less than this, shoulder widths.
 LONGER = 0.35
+#: Shorts that would end so little above the picture's lower edge are worn down to it, shoulder widths.
+HARDLY_SEEN = 0.35
 #: Share of a leg that is covered by trousers.
 COVERED = 0.85
 #: Waists of shorts that lie flat in those of their wearer, seen from the front.
@@ -44,7 +46,7 @@ def covers_legs(garment: Garment, wearer: Wearer) -> bool:
 
 
 def ends_unseen(garment: Garment, wearer: Wearer) -> bool:
-    """Whether the picture ends above where shorts do."""
+    """Whether the picture ends above where shorts do, or hardly below."""
     bottom = garment.bottom
     if bottom is None or bottom.crotch is None:
         return False
@@ -52,7 +54,7 @@ def ends_unseen(garment: Garment, wearer: Wearer) -> bool:
     waist = [wearer.on_edge(flank, level) for flank in wearer.flanks]
     across = float(np.linalg.norm(waist[1] - waist[0]))
     low = wearer.at(level, 0) + wearer.down * SHORTS_EASE * across / max(bottom.waist_px, 1.0) * bottom.length
-    return bool(low[1] > wearer.labels.shape[0])
+    return bool(low[1] > wearer.labels.shape[0] - HARDLY_SEEN * wearer.width)
 
 
 def seen_px(limb: Limb, wearer: Wearer) -> float:

@@ -15,8 +15,9 @@ from lingtu.imaging.tryon.flat.top import HALF, Sleeve, Top
 
 #: Rows along a sleeve and columns across it; rows that end at its seam at least, and below that.
 ROWS, COLUMNS, LEAST_ROWS = 48, 7, (3, 8)
-#: How far within its outline the garment is sampled, px of its picture: at the edge its ground shows through.
-INSET_PX = 3.0
+#: How far within its outline the garment is sampled, px of its picture: at the edge its ground shows through; at the
+#: cuff less far: there is its trim.
+INSET_PX, CUFF_INSET_PX = 3.0, 1.5
 #: The part of a sleeve that ends in its trim, which is not stretched when the sleeve is drawn longer: of its length.
 TRIM = 0.25
 #: Smoothing of its edges in the garment's picture, rows: with every fold its pattern would be bent.
@@ -120,7 +121,7 @@ def _across(outer: Points, inner: Points, seam_rows: int, inner_px: float) -> Po
 
 def _end(edge: Points) -> float:
     """How far down an edge the garment is sampled, share of it."""
-    return 1 - INSET_PX / max(length(edge), 4 * INSET_PX)
+    return 1 - CUFF_INSET_PX / max(length(edge), 4 * INSET_PX)
 
 
 def _beside_cloth(sleeve: Sleeve, top: Top) -> float:
@@ -162,4 +163,4 @@ def _above_trim(edge: Points, wanted: float, trim: float) -> Points:
     else:
         trim = min(trim, 0.45 * own)
         shares = np.interp(np.linspace(0, 1, ROWS), [0, 1 - trim / wanted, 1], [0, 1 - trim / own, 1])
-    return at_shares(edge, shares * (1 - INSET_PX / max(own, 4 * INSET_PX)))
+    return at_shares(edge, shares * (1 - CUFF_INSET_PX / max(own, 4 * INSET_PX)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lingtu.imaging.tryon.arrays.curves import unit
 from lingtu.imaging.tryon.arrays.outline import Points, farthest
 
 #: How far a cuff's corner is from the straight line between its ends, in that line's length, to be one.
@@ -14,6 +15,24 @@ ALL_HEM = 0.1
 #: How far up a cuff may slant from its lowest end, widths; the cosine of a turn that is sharp; and how far aside of the
 #: line between its ends a cuff's edge lies, of its length.
 UPWARD, SHARP, STRAIGHT = 0.4, 0.8, 0.12
+
+#: A cuff lies across its sleeve: what goes on along the outer edge is none, if the outline turns off there (cosines).
+ALONG, ACROSS = 0.7, 0.6
+
+
+def below_puff(way: Points, one: int, two: int, least: float) -> tuple[int, int]:
+    """Indices of a cuff's ends, which were found as `one` and `two`: below a puff that narrows to it.
+
+    There what was found is a part of the outer edge. `least`: width of a cuff, px.
+    """
+    rest = way[two:]
+    if len(rest) < 4 or one < 2:
+        return one, two
+    outer, found = unit(way[one] - way[0]), unit(way[two] - way[one])
+    corner = farthest(rest)
+    cuff = rest[corner] - rest[0]
+    turned = float(unit(cuff) @ found) < ACROSS and float(np.linalg.norm(cuff)) > least
+    return (two, two + corner) if float(outer @ found) > ALONG and turned else (one, two)
 
 
 def end_of_hem(way: Points, one: int) -> int:

@@ -29,6 +29,7 @@ from lingtu.imaging.tryon.flat.hems_back import without_hems_back
 from lingtu.imaging.tryon.flat.inside_seen import inside_seen
 from lingtu.imaging.tryon.flat.keyhole import find_keyhole
 from lingtu.imaging.tryon.flat.label import without_label
+from lingtu.imaging.tryon.flat.legs_gap import beside_gap
 from lingtu.imaging.tryon.flat.level_hem import with_level_hem
 from lingtu.imaging.tryon.flat.loose_threads import without_loose_threads
 from lingtu.imaging.tryon.flat.neckline import Neckline, find_neckline, spread
@@ -105,8 +106,8 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
             mask = _silhouette(front, False)
             coverage, bottom = front, read_bottom(mask)
         coverage = _solid(coverage, mask)
-        solid = without_crotch_shadow(goes_on(colours, core), coverage, bottom)
-        return Garment(kind, solid, coverage, None, None, bottom)
+        solid = goes_on(colours, beside_gap(core, bottom))
+        return Garment(kind, without_crotch_shadow(solid, coverage, bottom), coverage, None, None, bottom)
     top = read_top(mask, kind == "dresses")
     coverage, top = _read_again(coverage, without_hems_back(colours, coverage, top), top, kind)
     even = with_even_straps(with_even_hem(colours, without_bumps(coverage, top), top), top)

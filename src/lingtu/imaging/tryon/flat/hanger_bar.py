@@ -19,6 +19,9 @@ TALL, LONG, UNLIKE = 0.08, 0.6, 8.0
 LOW, BESIDE = 0.6, 0.05
 #: Of its pieces, which labels and zips part, so far apart, and how much it may slant, widths of the neck's opening.
 APART, SLANT = 0.12, 0.06
+#: Share of its columns that it has, and how far from straight it is at most, widths of the neck's opening: trimmings
+#: of a collar's two halves are neither whole nor straight.
+WHOLE, STRAIGHT = 0.85, 0.015
 #: Of plain cloth three quarters are less from their usual lightness than this, Lab: stripes look like bars.
 PLAIN = 12.0
 #: Its shadow around it, px.
@@ -58,7 +61,7 @@ def find_bar(rgb: Floats, alpha: Floats, top: Top) -> Mask:
         line = (cv2.morphologyEx(light, kind, tall) > UNLIKE).astype(np.uint8) & inside
         joined = cv2.morphologyEx(line, cv2.MORPH_CLOSE, np.ones((3, int(APART * width) | 1), np.uint8))
         bars = _level(joined, width)
-        if len(bars) == 1:
+        if len(bars) == 1 and _is_straight((bars[0] & line) > 0, width):
             found[view] |= (bars[0] & line) > 0
     return found
 
@@ -72,3 +75,14 @@ def _level(mask: NDArray[np.uint8], width: float) -> list[NDArray[np.uint8]]:
         for each in range(1, count)
         if stats[each, cv2.CC_STAT_WIDTH] > LONG * width and stats[each, cv2.CC_STAT_HEIGHT] < most
     ]
+
+
+def _is_straight(line: Mask, width: float) -> bool:
+    """Whether a line goes straight on from one of its ends to the other."""
+    columns = np.flatnonzero(line.any(axis=0))
+    if len(columns) < max(3, WHOLE * (np.ptp(columns) + 1)):
+        return False
+    rows = np.arange(len(line))[:, None]
+    middle = (line * rows).sum(axis=0)[columns] / line.sum(axis=0)[columns]
+    off = np.abs(middle - np.polyval(np.polyfit(columns, middle, 1), columns))
+    return bool(off.mean() < STRAIGHT * width)

@@ -17,7 +17,7 @@ from lingtu.imaging.tryon.arrays.outline import (
     nearest,
 )
 from lingtu.imaging.tryon.flat.armpits import find_armpits
-from lingtu.imaging.tryon.flat.cuff import UPWARD, at_bend, before_bend, end_of_hem
+from lingtu.imaging.tryon.flat.cuff import UPWARD, at_bend, before_bend, below_puff, end_of_hem
 from lingtu.imaging.tryon.flat.glued import LEVEL, slit
 from lingtu.imaging.tryon.flat.read_neck import like_collars, neck_and_base
 from lingtu.imaging.tryon.flat.silhouette import SYMMETRIC, Silhouette, measure
@@ -149,6 +149,7 @@ def _side(body: Silhouette, sign: int, armpit: Points, sleeved: bool, widest: fl
         else:
             two = before_bend(rest, one, two, NARROWEST * body.width)
             one = at_bend(rest, one, two, UPWARD * body.width)
+        one, two = below_puff(rest, one, two, NARROWEST * body.width)
         sleeve = Sleeve(rest[: one + 1], rest[one : two + 1], rest[two:][::-1])
     side = TopSide(
         sign=sign,

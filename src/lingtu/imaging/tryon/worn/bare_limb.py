@@ -40,8 +40,8 @@ def bare(limb: Limb, usual: tuple[float, ...], labels: Labels, end: Values, widt
     ratios = ((limb.outer + limb.inner) / 2 / natural)[bared]
     scale = float(np.clip(np.median(ratios), *OWN)) if len(ratios) > 4 else 1.0
     whole, natural = _longer(limb, natural, end)
-    outer, outer_seen = _skin_edge(whole, natural, 1, labels)
-    inner, inner_seen = _skin_edge(whole, natural, -1, labels)
+    outer, outer_seen = skin_edge(whole, natural, 1, labels)
+    inner, inner_seen = skin_edge(whole, natural, -1, labels)
     # what is seen of one that is behind the torso is no whole limb: that ends as far beyond as limbs do
     inner_seen &= ~outer_seen | (outer + inner > WHOLE * 2 * scale * natural)
     shown = outer_seen | inner_seen
@@ -54,7 +54,7 @@ def bare(limb: Limb, usual: tuple[float, ...], labels: Labels, end: Values, widt
         (outer, outer_seen, half + aside, whole.outer),
         (inner, inner_seen, half - aside, whole.inner),
     ):
-        in_sleeve = (_without_folds(worn) - WITHIN * width_px).clip(0.6 * natural)
+        in_sleeve = (without_folds(worn) - WITHIN * width_px).clip(0.6 * natural)
         # right beside what is seen of it a sleeve tells nothing: its measured edge is half the cuff's
         hidden = smoothed(own * beside + np.minimum(own, in_sleeve) * (1 - beside), FOLDS)
         halves.append(_joined(edge, seen, hidden))
@@ -88,7 +88,7 @@ def _carried(aside: Values, seen: NDArray[np.bool_]) -> Values:
     return np.asarray(np.interp(np.arange(len(aside)), np.append(-1, known), np.append(0, values)), np.float64)
 
 
-def _without_folds(worn: Values) -> Values:
+def without_folds(worn: Values) -> Values:
     """A smooth line within a sleeve's edge, half widths: the folds' outline isn't the limb's."""
     even = smoothed(worn, FOLDS)
     return np.asarray(even - smoothed((even - worn).clip(0), FOLDS), np.float64)
@@ -106,7 +106,7 @@ def _joined(edge: Values, seen: NDArray[np.bool_], hidden: Values) -> Values:
     return np.asarray(np.where(seen, even, hidden + off * np.exp(-away.min(axis=1) / ALONG)), np.float64)
 
 
-def _skin_edge(limb: Limb, natural: Values, side: int, labels: Labels) -> tuple[Values, NDArray[np.bool_]]:
+def skin_edge(limb: Limb, natural: Values, side: int, labels: Labels) -> tuple[Values, NDArray[np.bool_]]:
     """How far from a limb's middle skin ends to one side, px, and where that is seen.
 
     The middle may be behind cloth, or beside the limb, as joints are guessed in clothes.

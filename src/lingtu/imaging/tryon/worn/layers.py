@@ -30,6 +30,11 @@ RIM_PX, SKIN = 2, (Part.ARMS, Part.HANDS)
 EVEN = 0.035
 #: What sticks out of it between dents narrower than twice this is none of it, shoulder widths; smoothing of hands, px.
 DENT, HAND_EVEN_PX = 0.012, 2.0
+#: From its arm on a hand's outline becomes its own over so far, and in its middle so far from an arm's even one,
+#: shoulder widths: a step between both would look cut.
+WRIST, BULGE = 0.15, 0.03
+#: Smoothing of what is left of a hand, and of a finger: pixel by pixel a smaller one would have a jagged edge, px.
+LEFT_PX, FINGER_PX = 1.3, 1.0
 #: So near are the clothes that such a rim is given to, px.
 GIVEN_PX = 8
 #: No part; and the blur of edges that are known to a pixel, px.
@@ -81,7 +86,8 @@ def within_rim(
     """
     layers = without_rim(layers, taken_off)
     beyond = _beyond_even(layers, layers.share(*taken_off) * (1 - hidden), width_px, inside_px)
-    return _given(layers, np.minimum(layers.share(*SKIN), beyond), taken_off)
+    skin = layers.share(*SKIN)
+    return _given(layers, skin - np.minimum(skin, 1 - beyond), taken_off)
 
 
 def without_rim(layers: Layers, others: tuple[Part, ...], covered: Floats | float = 1.0) -> Layers:
@@ -90,8 +96,9 @@ def without_rim(layers: Layers, others: tuple[Part, ...], covered: Floats | floa
     beside = cv2.dilate(share, np.ones((2 * RIM_PX + 1,) * 2, np.uint8))
     core = cv2.erode(skin, np.ones((2 * RIM_PX + 1,) * 2, np.uint8))
     thick = cv2.dilate(core, np.ones((2 * RIM_PX + 3,) * 2, np.uint8)) > 0.5
-    rim = (skin - np.where(thick, core, cv2.erode(skin, np.ones((3, 3), np.uint8)))) * beside * covered
-    return _given(layers, rim, others)
+    finger = cv2.erode(skin, np.ones((3, 3), np.uint8))
+    left = np.where(thick, sharp(core, LEFT_PX), sharp(finger, FINGER_PX))
+    return _given(layers, (skin - np.minimum(skin, left)) * beside * covered, others)
 
 
 def _given(layers: Layers, rim: Floats, taken_off: tuple[Part, ...]) -> Layers:
@@ -111,6 +118,14 @@ def _given(layers: Layers, rim: Floats, taken_off: tuple[Part, ...]) -> Layers:
     return replace(layers, shares=shares)
 
 
+def past_wrist(labels: Labels, width_px: float) -> Floats:
+    """How far beyond the even outline of its arm a hand's own may lie, H x W px: more and more, then anywhere."""
+    arms = labels == Part.ARMS
+    far = cv2.distanceTransform((~arms).astype(np.uint8), cv2.DIST_L2, 3) / (WRIST * width_px)
+    away = far.clip(0, 1)
+    return np.asarray(BULGE * width_px * (away / np.maximum(1 - away, 1e-3)).clip(0, 1e3), np.float32)
+
+
 def _beyond_even(layers: Layers, clothes: Floats, width_px: float, inside_px: float) -> Floats:
     """1 beyond the even outline of arms and hands before clothes, H x W: what parsers leave there is ragged.
 
@@ -124,10 +139,10 @@ def _beyond_even(layers: Layers, clothes: Floats, width_px: float, inside_px: fl
         return result
     clothes, hands = clothes[box], layers.share(Part.HANDS)[box]
     closed = cv2.morphologyEx(clothes, cv2.MORPH_CLOSE, disc(DENT * width_px))
-    arm = sharp(closed, max(1.0, EVEN * width_px), -inside_px)
+    arm = sharp(closed, max(1.0, EVEN * width_px), past_wrist(layers.labels[box], width_px) - inside_px)
     hand = np.maximum(clothes, sharp(clothes, HAND_EVEN_PX))
     at_hand = cv2.GaussianBlur(cv2.dilate(hands, np.ones((5, 5), np.uint8)), (0, 0), HAND_EVEN_PX)
-    result[box] = arm * (1 - at_hand) + hand * at_hand
+    result[box] = np.maximum(arm, hand * at_hand)
     return result
 
 

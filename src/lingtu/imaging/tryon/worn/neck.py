@@ -26,6 +26,14 @@ WIDER, ALL_WIDER, HIDDEN = 1.12, 0.41, 0.4
 OUT = 0.035
 #: Rows that tell an edge; over what height they tell how a neck leans, shoulder widths; and how much it does at most.
 ENOUGH, LEANS, LEAN = 3, 0.08, 0.3
+#: An edge is looked for from so far inside of the other one on, of the neck's width, and to so far outside of where it
+#: is told to be, shoulder widths.
+MIDDLE, FAR_OFF = 0.5, 0.06
+#: What is so far below the chin is no face, heights of the head; and below so much above where a chin is guessed to be,
+#: of a head that the picture cuts off, shoulder widths: guesses are low.
+BELOW_CHIN, ABOVE_GUESS = 0.06, 0.1
+#: So far within a neck's edge the face may be, shoulder widths.
+FACE_BESIDE = (0.0, 0.02, 0.04)
 _BODY = (Part.FACE, Part.NECK, Part.TORSO, Part.ARMS)
 
 
@@ -53,6 +61,37 @@ class Neck:
         wearer = self.wearer
         across = self.across(sign, height) + sign * away
         return wearer.at(-height * wearer.width / wearer.torso_px, across * wearer.width)
+
+    def seen_edge(self, sign: int, height: float, away: float = 0.0) -> Values:
+        """The same where the picture shows the edge at this very height, or not far from it; else as it is told."""
+        inside = self.across(-sign, height) * MIDDLE + self.across(sign, height) * (1 - MIDDLE)
+        out = np.arange(0, abs(self.across(sign, height) - inside) + FAR_OFF, STEP / 2)
+        starts = self.wearer.at(-height * self.wearer.width / self.wearer.torso_px, 0.0)
+        places = starts + (inside + sign * out)[:, None] * self.wearer.right_hand * self.wearer.width
+        met = sampled(self.wearer.labels, places)
+        skin = np.isin(met, (Part.NECK, Part.FACE))
+        end = int(np.argmin(skin)) if skin[0] and not skin.all() else 0
+        told = self.edge(sign, height, away)
+        if not end or met[end] != Part.BACKGROUND:
+            return told
+        off = abs(inside + sign * out[end] - self.across(sign, height))
+        seen = places[end] + sign * away * self.wearer.width * self.wearer.right_hand
+        return np.asarray(seen if off < FAR_OFF else told, np.float64)
+
+    @property
+    def face_from(self) -> float:
+        """The height below which nothing is the face's, whatever parsers say."""
+        frame = self.wearer.frame
+        return self.chin + (ABOVE_GUESS if frame.face is None else -BELOW_CHIN * frame.head_px / frame.width)
+
+    def below_face(self, sign: int, height: float, least: float) -> float:
+        """This height, or the next one, but no lower than `least`, at which nothing of the face is beside the edge."""
+        wearer, heights = self.wearer, np.arange(height, max(least, self.face_from), -STEP)
+        if not len(heights):
+            return height
+        places = np.stack([self.edge(sign, float(each), -inside) for each in heights for inside in FACE_BESIDE])
+        face = (sampled(wearer.labels, places) == Part.FACE).reshape(len(heights), -1).any(axis=1)
+        return max(least, self.face_from) if face.all() else float(heights[int(face.argmin())])
 
 
 def measure_neck(wearer: Wearer) -> Neck:

@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.arrays.even_background import look_at_ground
 from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.flat.garment import Kind
 from lingtu.imaging.tryon.worn.arm_edges import Seen, arm_edges
+from lingtu.imaging.tryon.worn.arm_in_sleeve import with_arms_in_sleeves
 from lingtu.imaging.tryon.worn.forgotten import with_forgotten, without_gaps
 from lingtu.imaging.tryon.worn.held import with_bags
 from lingtu.imaging.tryon.worn.layers import Layers, split
@@ -30,6 +31,7 @@ from lingtu.imaging.tryon.worn.tidy_hands import behind_cloth
 from lingtu.imaging.tryon.worn.tidy_sleeves import insides_of_cuffs
 from lingtu.imaging.tryon.worn.tidy_straps import dark_straps
 from lingtu.imaging.tryon.worn.tidy_waist import lower_at_hem
+from lingtu.imaging.tryon.worn.top_hem import with_top_hem
 from lingtu.imaging.tryon.worn.unclaimed import beside_neck, ground_at_hips, with_unclaimed
 from lingtu.imaging.tryon.worn.wearer import Wearer, measure_wearer
 
@@ -87,7 +89,9 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     strap = cv2.resize(held_by.astype(np.float32), person.coverage.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0.5
     fine = np.where(strap, np.uint8(Part.TORSO), fine)
     fine = with_leg_gap(rgb, labels, fine, person.body.width_px)
+    if kinds == ("lowerBody",):
+        fine = with_top_hem(rgb, labels, fine, person.body.width_px)
     layers = with_strands(split(rgb, labels, coverage, fine), person.body.width_px)
     layers = with_scraps(layers, person.body.width_px)
     frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
-    return layers, measure_wearer(layers.labels, frame, outfit)
+    return layers, with_arms_in_sleeves(measure_wearer(layers.labels, frame, outfit), rgb)

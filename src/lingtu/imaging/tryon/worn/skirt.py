@@ -16,6 +16,8 @@ Values = NDArray[np.float64]
 STATIONS, ACROSS, GAP, LEAST = np.linspace(0.2, 1.0, 81), 41, 0.02, 8
 #: So far down legs in trousers are told apart; and skirts that end above this are wider than at the hips, by this.
 TOLD_APART, FLARED = 0.6, 1.1
+#: The picture ends so little below a hem, shoulder widths.
+BELOW_HEM = 0.3
 #: Where the hips are widest, level.
 HIPS = 1.0
 
@@ -26,10 +28,17 @@ def in_skirt(wearer: Wearer) -> bool:
     parts = sampled(wearer.labels, lines)
     clad = (parts[:, [0, -1]] == Part.LOWER).all(axis=1)
     gaps_px = (parts == Part.BACKGROUND).mean(axis=1) * np.linalg.norm(lines[:, -1] - lines[:, 0], axis=1)
-    if np.count_nonzero(clad) < LEAST or (gaps_px[clad] > GAP * wearer.width).any():
+    gaps = gaps_px[clad] > GAP * wearer.width
+    # just above the picture's end a hem that isn't level shows the background between bare legs
+    if np.count_nonzero(clad) < LEAST or (gaps[:-1] if _ends_below(wearer, lines[clad][-1]) else gaps).any():
         return False
     lowest = np.flatnonzero(clad)[-1]
     return bool(STATIONS[lowest] > TOLD_APART or _flare(wearer, lines[lowest]) > FLARED)
+
+
+def _ends_below(wearer: Wearer, line: Values) -> bool:
+    """Whether the picture ends little below a line between the legs."""
+    return bool(line[:, 1].max() > wearer.labels.shape[0] - BELOW_HEM * wearer.width)
 
 
 def _lines(wearer: Wearer) -> Values:

@@ -13,7 +13,7 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
-from lingtu.imaging.tryon.worn.tidy_arms import BARE, GROUND_LIKE, OUT, beside_sleeves, between_hands, cuffs
+from lingtu.imaging.tryon.worn.tidy_arms import BARE, GROUND_LIKE, OUT, beside_sleeves, between_hands, cuffs, in_sleeves
 from lingtu.imaging.tryon.worn.tidy_gaps import gaps_as_skin, in_cloth
 from lingtu.imaging.tryon.worn.tidy_hair import cloth_in_hair
 from lingtu.imaging.tryon.worn.tidy_hands import beyond_wrists, fingers
@@ -21,7 +21,7 @@ from lingtu.imaging.tryon.worn.tidy_limbs import shaded_arms, shaded_legs
 from lingtu.imaging.tryon.worn.tidy_neck import cloth_as_skin, collar_as_neck, even_jaw, jaw_shadow, shaded_neck
 from lingtu.imaging.tryon.worn.tidy_sleeves import cloth_as_arms
 from lingtu.imaging.tryon.worn.tidy_straps import straps
-from lingtu.imaging.tryon.worn.tidy_waist import buckles, shade_at_hands, waistband_as_top
+from lingtu.imaging.tryon.worn.tidy_waist import buckles, lines_below_hem, shade_at_hands, waistband_as_top
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -67,10 +67,11 @@ def tidy(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Labels:
     if not outfit.one_piece:
         result[waistband_as_top(result, frame, outfit.waist)] = Part.LOWER
         result[_below_waist(rgb, result, frame, outfit.waist)] = Part.LOWER
-        result[cuffs(result, frame, outfit)] = Part.TORSO
+        result[cuffs(result, frame, outfit) | in_sleeves(rgb, result, frame, outfit)] = Part.TORSO
         result[_beside_hips(rgb, result, frame, outfit)] = Part.BACKGROUND
         result[beside_sleeves(rgb, result, frame, outfit)] = Part.BACKGROUND
         result[buckles(rgb, result, frame, outfit.waist)] = Part.LOWER
+        result[lines_below_hem(result, frame, outfit.waist)] = Part.LOWER
         result[_held(result, frame, outfit)] = Part.BAGS
     result[_forearms(result)] = Part.ARMS
     result[beyond_wrists(result, frame)] = Part.HANDS

@@ -30,6 +30,11 @@ FEW = 0.02
 #: Gaps beside long sleeves: their least width, ground that they are compared with, half widths of an arm that no gap
 #: is in, shoulder widths; level from which they are looked for.
 GAP, NEAR_BODY, ARM_CORE, GAP_FROM = 0.04, 1.2, (0.08, 0.08, 0.06), 0.3
+#: Half widths of a forearm in a sleeve at both ends, shoulder widths, how far down it is looked at, of the way to the
+#: wrist, and the share of it that is said to be sleeve.
+FOREARM, IN_SLEEVE, MOSTLY = (0.075, 0.065), 0.95, 0.6
+#: Lab distance from the lower garment's colour of what is none of it.
+OTHER = 10.0
 #: Lab distance, lightness by half, from which no skin is the arms', and of that what clothes are within; so much of the
 #: arms' outline is soft, px.
 NO_SKIN, CLOTH_LIKE, SOFT_PX = 32.0, 0.4, 3
@@ -87,4 +92,25 @@ def cuffs(labels: Labels, frame: Frame, outfit: Outfit) -> Mask:
         ring = (cv2.dilate((pieces == index).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & (pieces != index)
         if float((labels[ring] == Part.TORSO).mean()) > BESIDE_SLEEVE:
             found |= pieces == index
+    return found
+
+
+def in_sleeves(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Mask:
+    """What is said to be ground, or lower garment of another colour, on the bones of a forearm in a long sleeve, H x W.
+
+    A sleeve that goes into a pocket ends somewhere there.
+    """
+    found, lower = np.zeros(labels.shape, np.bool_), labels == Part.LOWER
+    if max(outfit.sleeves) < BARE or not lower.any():
+        return found
+    lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
+    other = (np.linalg.norm(lab - np.median(lab[lower], axis=0), axis=2) > OTHER) & lower
+    for limbs, sleeve in zip(SIDES, outfit.sleeves, strict=True):
+        if sleeve < BARE:
+            continue
+        _, elbow, wrist, _ = frame.arm(limbs)
+        end = elbow + (wrist - elbow) * IN_SLEEVE
+        core = frame.tube([elbow, end], FOREARM)
+        if core.any() and float((labels[core] == Part.TORSO).mean()) > MOSTLY:
+            found |= core & (other | (labels == Part.BACKGROUND))
     return found

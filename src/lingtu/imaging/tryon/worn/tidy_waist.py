@@ -23,6 +23,8 @@ IN_LOWER, UNLIKE = 0.7, 15.0
 #: Width of what is no more than a line, shoulder widths; shares of its outline that are the lower garment's and an
 #: arm's or a hand's, at least.
 LINE, AT_LOWER, AT_ARM = 0.08, 0.25, 0.25
+#: Width of the line of a fly, shoulder widths; share of its outline that is the lower garment's, at least.
+FLY, IN_FLY = 0.012, 0.8
 #: Shares of a waistband's outline that are the top's, at most, and the lower garment's, at least; area of what counts,
 #: px.
 AT_TOP, IN_BAND, LEAST_PX = 0.2, 0.5, 30
@@ -73,6 +75,23 @@ def shade_at_hands(labels: Labels, frame: Frame, waist: float) -> Mask:
         if float(lower[box][ring].mean()) > AT_LOWER and float(skin[box][ring].mean()) > AT_ARM:
             found[box] |= piece.mask
     return found
+
+
+def lines_below_hem(labels: Labels, frame: Frame, waist: float) -> Mask:
+    """Lines of the upper garment, H x W, that go down from its hem: a dark fly below a dark top is none of it."""
+    found = np.zeros(labels.shape, np.bool_)
+    upper, lower = labels == Part.TORSO, labels == Part.LOWER
+    if not upper.any() or not lower.any():
+        return found
+    side = 2 * max(1, round(FLY * frame.width / 2)) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    solid = cv2.morphologyEx(upper.astype(np.uint8), cv2.MORPH_OPEN, disc) > 0
+    # not what the hem's own edge is uneven by
+    hem = cv2.dilate(solid.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    for piece in pieces_of(upper & ~hem & (frame.along > waist + NEAR[0]) & (frame.across < MIDDLE)):
+        if piece.height > piece.width and float(lower[piece.box][piece.ring].mean()) > IN_FLY:
+            found[piece.box] |= piece.mask
+    return np.asarray(found | (upper & ~solid & (cv2.dilate(found.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)))
 
 
 def waistband_as_top(labels: Labels, frame: Frame, waist: float) -> Mask:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.curves import Values, along_rays
 from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.worn.layers import Labels, Layers
@@ -178,10 +179,17 @@ def over_top(layers: Layers, wearer: Wearer, waist: Waist) -> tuple[Floats, Floa
     # at its ends it comes down to the old edge
     to_end = np.minimum(across - middle + left, right - across + middle) / (ENDS * wearer.width)
     lower = waist.old.below_px(np.array([middle]))[0] - waist.edge.below_px(np.array([middle]))[0]
-    above = (0.5 - below + lower * (1 - to_end.clip(0, 1))).clip(0, 1)
+    above = (0.5 - below + lower * (1 - to_end.clip(0, 1)) ** 2).clip(0, 1)
     sleeve = wearer.frame.arms & (layers.labels == Part.TORSO) & (max(wearer.outfit.sleeves) > SLEEVED)
-    band = layers.share(*_BODY) * inside * (1 - above) * ~sleeve
+    band = layers.share(*_BODY) * inside * (1 - above) * ~(sleeve | _hanging(layers, wearer, waist))
     return np.asarray(cv2.GaussianBlur(band.astype(np.float32), (0, 0), 0.6), np.float32), above.astype(np.float32)
+
+
+def _hanging(layers: Layers, wearer: Wearer, waist: Waist) -> NDArray[np.bool_]:
+    """Cords of the top that hang farther down than a waist over it covers, H x W."""
+    below = _off_edge(layers, wearer, waist.old)[1]
+    top = (layers.labels == Part.TORSO) & (below > max(waist.old.spread[1], 0))
+    return dilated(reached(top, top & (below > DEEP * wearer.width)), 2)
 
 
 def beside_top(layers: Layers, wearer: Wearer, waist: Waist) -> Floats:

@@ -60,6 +60,7 @@ class Flank:
     bare_arm: Limb  # without clothes, to the middle of the hand
     bare_leg: Limb
     pocket_level: float = np.inf  # above which a top ends, as the hand is in a pocket
+    arm_told: float = 1.0  # how surely the arm can be drawn without an old long sleeve
 
     def cap_from(self, tip: Values, ease: float) -> Values:
         """The shoulder's rounding N x 2 px, so much larger about its joint, from a tip of cloth on it."""

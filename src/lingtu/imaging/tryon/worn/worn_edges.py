@@ -18,7 +18,7 @@ ACROSS, ABOVE, BELOW = np.linspace(-0.42, 0.42, 43), 0.45, 0.5
 EDGE_RUN = 0.05
 #: The old neckline is taken over if it is higher by less than this, shoulder widths, along this share of the new one,
 #: or by no more than that where one side of both lies alike; places of it that must be seen.
-HIGHER, MOSTLY, CLOSE, LEAST_SEEN = 0.3, 0.6, 0.12, 8
+HIGHER, MOSTLY, CLOSE, LEAST_SEEN = 0.12, 0.6, 0.12, 8
 #: Smoothing of how far it is raised, places of the new neckline.
 EVEN = 1.0
 #: A shoulder's outline is above its straight line by this at most, shoulder widths.

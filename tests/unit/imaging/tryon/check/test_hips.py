@@ -164,6 +164,9 @@ def test_shorts_in_place_of_a_skirt_are_refused() -> None:
     layers, wearer = read_person(*person(), ("lowerBody",))
     garment = read_garment(*shorts(), "lowerBody")
     worn = put_on(layers, wearer, garment, Look(), 0)
+    assert garment.bottom is not None
+    wide = garment.bottom.waist * (1.5, 1)  # worn smaller they end well within the picture
+    garment = replace(garment, bottom=replace(garment.bottom, waist=wide))
     dressed = replace(wearer, outfit=replace(wearer.outfit, one_piece=True))
     for who, told in ((wearer, False), (dressed, True)):
         grave = [doubt.name for doubt in of_result(layers, who, garment, worn) if doubt.is_grave]

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import cv2
 import numpy as np
 import pytest
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import polygon
-from lingtu.imaging.tryon.draw.bare import _painted, _sure, even_forearms, forearms, forearms_in_front, to_outline
+from lingtu.imaging.tryon.draw.bare import to_outline
 from lingtu.imaging.tryon.worn.bare_limb import bare
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import measure_limb
-from lingtu.imaging.tryon.worn.read import read_person
-from tests.unit.imaging.tryon.drawn import person
 
 SIZE = (400, 200)
 JOINTS = np.array([[100.0, 40], [100, 180], [100, 340]])
@@ -91,18 +86,6 @@ def test_a_bare_limb_s_edge_has_none_of_an_old_sleeve_s_folds_and_lies_within_it
     assert (found.outer[hidden] < worn.outer[hidden]).all()
 
 
-def test_a_limb_of_which_nothing_is_seen_is_lit_from_the_side_of_the_light() -> None:
-    labels = limb(16, 16, 360)
-    arm = measure_limb(JOINTS, 1, USUAL, labels, WIDTH)
-    flat = np.full((*SIZE, 3), 0.7, np.float32)
-    row = _painted(flat, arm, None, 0.5)[250, :, 0]
-    half = int(0.8 * arm.outer[int(np.abs(arm.centres[:, 1] - 250).argmin())])
-    assert row[100 + half] > row[100 - half] + 0.03
-    front = _painted(flat, arm, None, 0.0)[250, :, 0]
-    assert front[100] > front[100 + half] + 0.03
-    assert front[100 + half] == pytest.approx(front[100 - half], abs=0.02)
-
-
 def test_the_edge_of_a_leg_is_not_that_of_a_hand_before_it() -> None:
     labels = np.zeros(SIZE, np.uint8)
     labels[30:360, 80:121] = Part.LOWER
@@ -113,33 +96,6 @@ def test_the_edge_of_a_leg_is_not_that_of_a_hand_before_it() -> None:
     halves = [np.maximum(each.outer, each.inner).max() for each in (alone, taken, behind)]
     assert halves[1] > halves[0] + 4
     assert halves[2] == pytest.approx(halves[0], abs=0.5)
-
-
-def test_the_outline_of_a_bared_forearm_is_even() -> None:
-    layers, wearer = read_person(*person(), ("upperBody",))
-    whole = layers.labels != Part.BACKGROUND
-    arm = forearms(wearer, whole.shape) > 0.5
-    inner = cv2.erode(whole.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    rows = np.arange(len(whole))[:, None]
-    ragged = np.where(arm & (rows % 16 < 8), inner, whole)
-    even = even_forearms(ragged, wearer)
-    middle = arm & (wearer.frame.along > 0.6) & (wearer.frame.along < 0.8) & (np.arange(whole.shape[1]) < 256)
-    stair, smooth = ((each & middle)[middle.any(axis=1)].sum(axis=1).astype(int) for each in (ragged, even))
-    assert np.abs(np.diff(smooth)).mean() < 0.6 * np.abs(np.diff(stair)).mean()
-    assert (even == ragged)[~(forearms(wearer, whole.shape) > 0)].all()
-
-
-def test_a_bared_forearm_with_a_hand_hangs_before_the_cloth_from_the_new_cuff_on() -> None:
-    layers, wearer = read_person(*person(sleeves=0.9), ("dresses",))
-    shape = layers.labels.shape
-    cuff = 0.7 * wearer.left.arm.length
-    found = forearms_in_front(wearer, (cuff, 0.0), shape) > 0.5
-    assert found[:, : shape[1] // 2].any()
-    assert not found[:, shape[1] // 2 :].any()
-    above = int(wearer.left.arm.point(np.array([0.6 * wearer.left.arm.length]), 0)[0, 1])
-    assert not found[:above].any()
-    without = np.where(wearer.labels == Part.HANDS, Part.BACKGROUND, wearer.labels).astype(np.uint8)
-    assert not forearms_in_front(replace(wearer, labels=without), (cuff, cuff), shape).any()
 
 
 def test_made_up_skin_along_an_arm_that_is_seen_ends_where_the_arm_does() -> None:
@@ -155,18 +111,6 @@ def test_made_up_skin_along_an_arm_that_is_seen_ends_where_the_arm_does() -> Non
     assert found[200:380, 115:119].min() > 0.9
     assert found[200:380, 121:].max() < 0.1
     assert (found[20:120] == body[20:120]).all()
-
-
-def test_neither_its_rim_nor_deep_shadow_tells_a_limb_s_colours() -> None:
-    arm = np.zeros(SIZE, np.bool_)
-    arm[100:300, 80:121] = True
-    rgb = np.full((*SIZE, 3), 0.9, np.float32)
-    rgb[arm] = (0.7, 0.5, 0.4)
-    rgb[100:300, 80], rgb[260:300, 80:121] = 0.8, (0.2, 0.1, 0.08)
-    found = _sure(rgb, arm)
-    assert found[110:250, 83:118].all()
-    assert not found[:, 80].any()
-    assert not found[260:].any()
 
 
 def test_made_up_skin_beside_an_arm_that_is_seen_ends_without_a_step() -> None:

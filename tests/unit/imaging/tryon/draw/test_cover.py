@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.draw.bare import forearms
 from lingtu.imaging.tryon.draw.cover import OVER_RIM, Place, cover
+from lingtu.imaging.tryon.draw.forearms import forearms
 from lingtu.imaging.tryon.draw.in_front import in_front
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.draw.under import Under

@@ -43,10 +43,10 @@ CLOTH = (np.abs(np.indices((SIZE, SIZE))[1] + 0.5 - SIZE / 2) < SIZE * 5 / 14).a
 def test_without_anything_to_tell_its_light_a_body_is_darker_at_its_sides() -> None:
     light = light_on(FORM, np.full((SIZE, SIZE), 0.5, np.float32), [], CLOTH)
     lit, shaded = max(at(light, 0.8), at(light, -0.8)), min(at(light, 0.8), at(light, -0.8))
-    assert at(light, 0.0) > lit + 0.08
+    assert at(light, 0.0) > lit + 0.03
     # no light comes straight from the front: the sides differ, and neither is black
-    assert 0.1 < lit - shaded < 0.3
-    assert shaded > -0.45
+    assert 0.04 < lit - shaded < 0.15
+    assert shaded > -0.2
 
 
 def test_the_side_that_is_lit_in_the_photo_is_lit_on_the_cloth_beyond_what_is_seen() -> None:
@@ -55,7 +55,7 @@ def test_the_side_that_is_lit_in_the_photo_is_lit_on_the_cloth_beyond_what_is_se
     seen = np.zeros((SIZE, SIZE), np.bool_)
     seen[: SIZE // 3] = CLOTH[: SIZE // 3] > 0.9
     light = light_on(FORM, photo, [Material(seen, 1.0)], CLOTH)
-    assert at(light, -0.7) > at(light, 0.7) + 0.1
+    assert at(light, -0.7) > at(light, 0.7) + 0.04
 
 
 def test_what_tells_nothing_of_the_light_leaves_no_ghost() -> None:
@@ -92,10 +92,15 @@ def test_folds_start_at_the_armpits_and_are_no_deeper_than_folds_are() -> None:
     body = (wearer.labels != Part.BACKGROUND).astype(np.float32)
     arms = np.isin(wearer.labels, (Part.ARMS, Part.HANDS)).astype(np.float32)
     folds = drape(form_of(wearer, body, arms, False), wearer, arms, 0.95, False, 0)
-    assert -0.3 < folds.min() < -0.15
-    assert folds.max() < 0.15
-    x, y = (int(each) for each in wearer.on_edge(wearer.left, wearer.pit_level + 0.05))
-    assert folds[y - 20 : y + 30, x : x + 50].min() < -0.1
+    assert -0.15 < folds.min() < -0.04
+    assert folds.max() < 0.08
+    deepest = []
+    for flank in wearer.flanks:
+        x, y = (int(each) for each in wearer.on_edge(flank, wearer.pit_level + 0.05))
+        deepest.append(float(folds[y - 20 : y + 40, x - 50 : x + 50].min()))
+    assert min(deepest) < -0.03
+    # no two sides are alike
+    assert abs(deepest[0] - deepest[1]) > 0.002
     chest = wearer.at(0.15, 0)
     assert np.abs(folds[int(chest[1]) - 5 : int(chest[1]) + 5, int(chest[0]) - 5 : int(chest[0]) + 5]).max() < 0.03
 

@@ -36,13 +36,18 @@ def test_pale_cloth_has_no_lighter_edge() -> None:
     assert fold_light(sleeve(0.9), NOTHING, 250.0).max() == 1
 
 
+def test_in_pale_sleeves_it_is_less_dark() -> None:
+    dark, pale = (with_insides(sleeve(grey), (CUFF,), NOTHING).rgb[61, 50].max() / grey for grey in (0.3, 0.9))
+    assert pale > dark + 0.2
+
+
 def test_beside_an_arm_the_dark_inside_of_its_sleeve_is_seen() -> None:
     arm = NOTHING.copy()
     arm[:, 40:60] = 1
     cloth = sleeve()
     found = with_insides(cloth, (CUFF,), arm)
-    assert found.alpha[62, 36] > 0.9
-    assert found.rgb[62, 36].max() < 0.6 * 0.3
+    assert found.alpha[61, 36] > 0.9
+    assert found.rgb[61, 36].max() < 0.6 * 0.3
     assert found.alpha[61:, 41:59].max() == 0
     assert found.alpha[67:].max() == 0
     assert (found.alpha[:59] == cloth.alpha[:59]).all()

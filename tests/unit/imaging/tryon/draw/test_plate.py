@@ -74,6 +74,16 @@ def test_ground_in_the_shade_between_arm_and_body_is_no_speck() -> None:
     assert plate.doubt[126:132, 92:96].min() > 0.5
 
 
+def test_a_coloured_hole_in_the_old_garment_is_no_background() -> None:
+    ground = shaded()
+    hole = slice(120, 138), slice(86, 102)
+    layers = scene(ground)
+    labels, rgb = layers.labels.copy(), layers.rgb.copy()
+    labels[hole], rgb[hole] = Part.BACKGROUND, (0.7, 0.8, 0.2)
+    plate = clean_plate(split(rgb, labels, (labels > 0).astype(np.float32)), WIDTH_PX, 0, NONE)
+    assert np.abs(plate.rgb - ground)[126:132, 92:96].max() < 0.05
+
+
 def test_without_any_background_all_is_in_doubt() -> None:
     rgb = np.full((*SHAPE, 3), 0.5, np.float32)
     labels = np.full(SHAPE, Part.TORSO, np.uint8)

@@ -7,7 +7,7 @@ import pytest
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.render import Cloth
-from lingtu.imaging.tryon.draw.sewn import _closed, shadow, with_round_tips, with_round_wings
+from lingtu.imaging.tryon.draw.sewn import _closed, shadow, with_round_tips
 from lingtu.imaging.tryon.worn.layers import split
 from lingtu.imaging.tryon.worn.read import read_person
 from tests.unit.imaging.tryon.drawn import person
@@ -30,13 +30,6 @@ def test_a_shoulder_ends_without_a_horn() -> None:
     assert whole.alpha[54:58, 58:70].max() < 0.2
     assert (whole.alpha[100:] == cloth.alpha[100:]).all()
     assert (whole.alpha[:, 100:] == cloth.alpha[:, 100:]).all()
-
-
-def test_a_collar_s_wings_end_without_a_horn() -> None:
-    cloth, neck, tip = with_horn(60)
-    whole = with_round_wings(cloth, np.stack([tip, neck]), WIDTH_PX)
-    assert whole.alpha[54:58, 58:70].max() < 0.3
-    assert (whole.alpha[100:] == cloth.alpha[100:]).all()
 
 
 def test_a_strap_stays() -> None:

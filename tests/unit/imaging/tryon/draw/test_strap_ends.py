@@ -6,7 +6,7 @@ import numpy as np
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.render import Cloth
-from lingtu.imaging.tryon.draw.strap_ends import over_crests
+from lingtu.imaging.tryon.draw.strap_ends import on_body, over_crests
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.worn.read import read_person
 from tests.unit.imaging.tryon.drawn import SIZE, person
@@ -46,3 +46,18 @@ def test_a_strap_that_stands_above_the_shoulder_ends_at_its_crest() -> None:
 def test_what_is_no_strap_stays_as_it_is() -> None:
     before, after, _ = with_strap(12, 80)
     assert np.array_equal(before, after)
+
+
+def test_a_strap_ends_on_the_bared_body_that_is_lower_than_the_old_garment_was() -> None:
+    _, wearer = read_person(*person(sleeves=0.3), ("upperBody",))
+    crest = int(np.flatnonzero(wearer.labels[:, X] == Part.TORSO)[0])
+    alpha, ground = np.zeros(SIZE, np.float32), np.zeros(SIZE, np.float32)
+    alpha[crest : crest + 90, X - 4 : X + 4] = 1
+    ground[: crest + 6] = 1
+    seam = np.array([X, crest], np.float64) + np.linspace(-0.02, 0.02, 7)[:, None] * np.array([wearer.width, 0])
+    nothing = np.zeros((2, 2))
+    pair = (nothing,) * 2
+    fit = TopFit((), 1, 1, nothing, nothing, pair, pair, pair, pair, (0, 0), None, (seam,))
+    after = on_body(Cloth(np.full((*SIZE, 3), 0.5, np.float32), alpha), fit, wearer, ground).alpha
+    assert not after[: crest + 5].any()
+    assert np.array_equal(after[crest + 6 :], alpha[crest + 6 :])

@@ -9,7 +9,7 @@ import numpy as np
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.plate import clean_plate
-from lingtu.imaging.tryon.draw.under import _beside_broad, body_below, uncover
+from lingtu.imaging.tryon.draw.under import _beside_broad, uncover
 from lingtu.imaging.tryon.worn.read import read_person
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
@@ -36,20 +36,6 @@ def test_between_the_throat_and_an_old_collar_close_to_the_background_is_skin() 
     nothing = np.zeros(SIZE, np.float32)
     under = uncover(layers, wearer, plate, layers.share(Part.TORSO), nothing, (Part.TORSO,), 0)
     assert np.median(under.rgb[edge, 2]) < TONES[Part.NECK][2] + 0.05
-
-
-def test_in_a_puffed_sleeve_there_is_no_shoulder_beside_the_arm() -> None:
-    rgb, who = person(sleeves=0.9)
-    labels = who.parts.labels
-    puff = cv2.circle(np.zeros(SIZE, np.uint8), (385, 250), 75, 1, -1) > 0
-    labels[puff & (labels == Part.BACKGROUND)] = Part.TORSO
-    rgb[labels == Part.TORSO] = TONES[Part.TORSO]
-    who.coverage[puff] = 1
-    layers, wearer = read_person(rgb, who, ("upperBody",))
-    body = body_below(layers, wearer, (Part.TORSO,))
-    beside = puff & (np.indices(SIZE)[1] > 385)
-    assert (layers.labels[beside] == Part.TORSO).all()
-    assert body[beside].mean() < 0.05
 
 
 def test_the_light_that_an_old_neckline_threw_on_the_throat_is_taken_off_with_it() -> None:

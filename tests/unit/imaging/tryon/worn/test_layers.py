@@ -41,7 +41,7 @@ def test_a_finger_is_not_lost() -> None:
     labels[10:20, 20:40], labels[20:30, 28:32] = Part.HANDS, Part.HANDS
     shares = np.stack([(labels == part).astype(np.float32) for part in Part])
     smaller = within_rim(Layers(np.zeros((40, 60, 3), np.float32), labels, shares), (Part.LOWER,))
-    assert (smaller.share(Part.HANDS)[24:28, 29:31] == 1).all()
+    assert (smaller.share(Part.HANDS)[24:28, 29:31] > 0.7).all()
     assert (smaller.share(Part.HANDS)[14:16, 20:22] == 0).all()
 
 

@@ -87,9 +87,9 @@ def test_a_standing_collar_goes_around_the_neck(aside: int) -> None:
     assert (fit.neckline[1:-1, 1] >= min(left[1], right[1])).all()
 
 
-def test_an_open_collars_ends_lie_on_the_neck_behind_which_it_goes_on() -> None:
+def test_an_open_collars_ends_stand_off_a_little_from_the_neck_behind_which_it_goes_on() -> None:
     left, right = fit_top(shirt(70), wearer(), 0.95, Look.of_variation(0, 0)).neckline[[0, -1]]
-    assert 2 * NECK_HALF_PX - 16 < right[0] - left[0] < 2 * NECK_HALF_PX
+    assert 2 * NECK_HALF_PX < right[0] - left[0] < 2 * NECK_HALF_PX + 10
 
 
 def test_an_open_collar_has_its_edge_below_the_label_and_a_closed_one_near_its_top() -> None:
@@ -224,7 +224,7 @@ def test_a_neckline_is_as_the_old_one_on_both_sides_and_straps_without_sleeves_l
 def test_straps_over_a_top_with_sleeves_keep_their_own_neckline() -> None:
     _, who = person()
     labels = who.parts.labels.copy()
-    labels[150:178, 200:312] = Part.NECK  # a wide neckline
+    labels[150:190, 200:312] = Part.NECK  # a wide neckline
     sleeved = measure_wearer(labels, Frame(who.body, None, SIZE), who.parts.outfit)
     vest = replace(sleeved, outfit=replace(sleeved.outfit, sleeves=(0.0, 0.0)))
     left = [(190, 40), (178, 40), (178, 150), (165, 200), (165, 520)]
@@ -232,4 +232,4 @@ def test_straps_over_a_top_with_sleeves_keep_their_own_neckline() -> None:
     alpha = filled([*half, *((600 - x, y) for x, y in half[::-1])], (600, 600))
     straps = read_garment(np.full((600, 600, 3), 0.4, np.float32), alpha, "upperBody")
     over, alone = (fit_top(straps, each, 1.0, Look()).neckline[:, 1].max() for each in (sleeved, vest))
-    assert over > alone + 8
+    assert over > alone + 4

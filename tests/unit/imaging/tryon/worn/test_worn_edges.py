@@ -57,10 +57,10 @@ def test_hips_are_as_wide_as_they_are_drawn_and_a_low_neckline_is_raised() -> No
     who = wearer()
     halves = lower_half_px(who, who.left, np.array([1.0, 1.1]))
     assert np.abs(halves - (69, 75)).max() < 6
-    low = np.array([[230.0, 190.0], [240, 195], [256, 198], [272, 195], [282, 190]])
+    low = np.array([[230.0, 172.0], [240, 177], [256, 180], [272, 177], [282, 172]])
     raised = as_high(low, who)
     assert np.abs(raised[1:4, 1] - 165).max() < 3
-    low[:, 1] += 120  # as low as that it stays
+    low[:, 1] += 15  # as low as that it stays
     assert (as_high(low, who) == low).all()
 
 
@@ -81,7 +81,7 @@ def test_steps_of_the_old_neckline_are_not_taken_over() -> None:
     for left in range(232, 280, 8):  # every second step is 8 px lower
         labels[165:173, left : left + 4] = Part.NECK
     stepped = measure_wearer(labels, Frame(who.body, None, SIZE), who.parts.outfit)
-    low = np.stack([np.linspace(236, 276, 11), np.full(11, 195.0)], axis=1)
+    low = np.stack([np.linspace(236, 276, 11), np.full(11, 178.0)], axis=1)
     raised = as_high(low, stepped)[:, 1]
     assert np.abs(np.diff(raised, 2)).max() < 2.5
     assert np.abs(raised - 166).max() < 4
