@@ -81,7 +81,7 @@ OVER_POCKET = 0.85
 COVERED_RIM = 0.6
 #: An arm that is cut through over so long a stretch, shoulder widths.
 SEVERED = 0.2
-#: Of a hand that the old top hid so much may be made up, shoulder widths squared.
+#: Of a hand that the old top hid, with the wrist in its sleeve, so much may be made up, shoulder widths squared.
 MADE_UP_HAND = 0.06
 #: Hair without a head, shoulder widths squared.
 HAIR_ALONE = 0.1
