@@ -36,6 +36,8 @@ WHOLE = 0.35
 #: How much light from the picture's right there is by how much lighter the right halves of face and neck are, and at
 #: most; logarithms. As these arms have it, and a third more: what is told from means is too even.
 BY_FACE, BY_NECK, MOST = 0.36, 0.27, 0.3
+#: What light that falls off does to red, green and blue: skin lets through red. Exponents of the lightness.
+RED_SHADE = (0.75, 1.08, 1.31)
 #: Pixels of a part that tell this.
 ENOUGH = 200
 #: Places of an arm that tell its own light; and how much they must differ to tell where it comes from.

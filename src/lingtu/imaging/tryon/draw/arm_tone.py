@@ -9,8 +9,11 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
+from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Floats = NDArray[np.float32]
+#: Of the left and the right arm, 3 each.
+Tones = tuple[NDArray[np.float32] | None, NDArray[np.float32] | None]
 Mask = NDArray[np.bool_]
 
 #: An arm's CIELAB by that of hand and neck, of the hand alone, the neck alone, the face alone: the hand's share in it,
@@ -24,11 +27,10 @@ HAND, ENOUGH = 0.35, 60
 SEEN = 0.09
 
 
-def arm_tone(layers: Layers, limb: Limb, width_px: float, unsure: Mask | None = None) -> Floats | None:
-    """The colour (3) of the lit middle of an arm; None if no skin is seen. `unsure`: skin in old clothes' shadow."""
-    sure = np.ones(layers.labels.shape, np.bool_) if unsure is None else ~unsure
-    arms, size = (layers.share(Part.ARMS) > 0.95) & sure, max(ENOUGH, int((SEEN * width_px) ** 2))
-    own = _median(layers.rgb, _near(arms, limb, STATIONS), size)
+def arm_tone(layers: Layers, limb: Limb, width_px: float) -> Floats | None:
+    """The colour (3) of the lit middle of an arm; None if no skin is seen."""
+    arms, size = layers.share(Part.ARMS) > 0.95, max(ENOUGH, int((SEEN * width_px) ** 2))
+    own = _median(layers.rgb, _near(arms, limb), size)
     if own is not None:
         return own
     end = np.asarray(limb.centres[-1])
@@ -48,11 +50,16 @@ def arm_tone(layers: Layers, limb: Limb, width_px: float, unsure: Mask | None = 
     return None
 
 
-def _near(mask: Mask, limb: Limb, stations: int) -> Mask:
+def arm_tones(layers: Layers, wearer: Wearer) -> Tones:
+    """Those of both arms, left and right."""
+    left, right = (arm_tone(layers, flank.bare_arm.recentred(), wearer.width) for flank in wearer.flanks)
+    return left, right
+
+
+def _near(mask: Mask, limb: Limb) -> Mask:
     """What of a mask is on a limb."""
     drawn = np.zeros(mask.shape, np.uint8)
-    outer, inner = (side[:stations] for side in limb.sides(0.7))
-    cv2.fillPoly(drawn, [np.rint(np.concatenate([outer, inner[::-1]])).astype(np.int32)], 1)
+    cv2.fillPoly(drawn, [np.rint(limb.outline(0.7, slice(STATIONS))).astype(np.int32)], 1)
     return np.asarray(mask & (drawn > 0))
 
 

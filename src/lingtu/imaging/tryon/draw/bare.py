@@ -10,6 +10,8 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import box_around, broad, dilated, sharp
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, wide_blur, with_grain
+from lingtu.imaging.tryon.draw.arm_form import light_aside
+from lingtu.imaging.tryon.draw.arm_tone import arm_tones
 from lingtu.imaging.tryon.draw.bare_arms import with_arms
 from lingtu.imaging.tryon.draw.bare_chest import with_chest
 from lingtu.imaging.tryon.draw.limb_colours import colours_along, light_of_face, painted, sure
@@ -17,7 +19,6 @@ from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 #: Hair and pores are no grain; its share in the fine texture of hands and faces.
@@ -53,8 +54,9 @@ def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
     for index, limb in enumerate(limbs):
         own = sources[index] if sources[index] is not None else sources[1 - index]
         base = painted(base, limb, own, light)
-    base = with_chest(base, layers, wearer)
-    base = with_arms(base, layers, wearer, seed)  # in front of legs
+    tones, aside = arm_tones(layers, wearer), light_aside(layers)
+    base = with_chest(base, layers, wearer, tones, aside)
+    base = with_arms(base, layers, wearer, tones, aside, seed)  # in front of legs
     base *= _mottled(base.shape[:2], SPOT * wearer.width, seed)[..., None]
     return with_grain(base, _grain(layers), seed).clip(0, 1)
 

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.draw.arm_form import as_seen, form, light_aside, place_along
-from lingtu.imaging.tryon.draw.arm_tone import arm_tone
+from lingtu.imaging.tryon.draw.arm_form import RED_SHADE, as_seen, form, place_along
+from lingtu.imaging.tryon.draw.arm_tone import Tones
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -19,8 +19,6 @@ Floats = NDArray[np.float32]
 REACH = 1.5
 #: Half widths of the narrowest place in pixels of the smaller picture it is told on, which is at most so much smaller.
 NARROWEST_PX, SMALLER = 4.0, 4
-#: What light that falls off does to red, green and blue: skin lets through red. Exponents of the lightness.
-RED_SHADE = (0.75, 1.08, 1.31)
 #: Of what is seen of an arm this share tells its light, and up to here across it.
 SURE, WITHIN = 0.95, 0.85
 #: Up to here it is the shoulder, as it is seen beside it, of the way to the wrist.
@@ -31,14 +29,15 @@ MUSCLES, MUSCLES_AT = 0.03, (7, 3)
 BLOTCHES, BLOTCH = 0.006, 0.5
 
 
-def with_arms(skin: Floats, layers: Layers, wearer: Wearer, seed: int) -> Floats:
-    """A picture of skin H x W x 3 with both arms in it, as if they were bare."""
-    aside = light_aside(layers)
+def with_arms(skin: Floats, layers: Layers, wearer: Wearer, tones: Tones, aside: float, seed: int) -> Floats:
+    """A picture of skin H x W x 3 with both arms in it, as if they were bare.
+
+    `tones`: theirs; `aside`: how much more light comes from the right, as `light_aside` tells it.
+    """
     result = skin
-    for index, flank in enumerate(wearer.flanks):
-        limb = flank.bare_arm.recentred()
-        tone = arm_tone(layers, limb, wearer.width)
+    for index, (flank, tone) in enumerate(zip(wearer.flanks, tones, strict=True)):
         if tone is not None:
+            limb = flank.bare_arm.recentred()
             result = _painted(result, layers, limb, tone, flank.sign * aside, seed + index)
     return result
 

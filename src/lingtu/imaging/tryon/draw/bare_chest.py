@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.draw.arm_form import light_aside
-from lingtu.imaging.tryon.draw.arm_tone import arm_tone, lab, lighter, rgb_of
+from lingtu.imaging.tryon.draw.arm_form import RED_SHADE
+from lingtu.imaging.tryon.draw.arm_tone import Tones, lab, lighter, rgb_of
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
@@ -37,15 +37,16 @@ BEGINS, ENDS, FADES = 0.05, 0.3, 0.04
 DEEP, BREASTBONE, SIDES = -0.06, -0.015, -0.02
 #: How much of the light from aside a chest has that a limb has.
 ASIDE = 0.5
-#: What light that falls off does to red, green and blue.
-RED_SHADE = (0.75, 1.08, 1.31)
 #: It is told on a picture so many times smaller; least pixels of neck or face that tell a tone, and least side of what
 #: is seen of the chest itself, shoulder widths.
 SMALLER, ENOUGH, OWN = 2, 100, 0.12
 
 
-def with_chest(skin: Floats, layers: Layers, wearer: Wearer) -> Floats:
-    """A picture of skin H x W x 3 with throat and chest in it, as if they were bare."""
+def with_chest(skin: Floats, layers: Layers, wearer: Wearer, tones: Tones, from_right: float) -> Floats:
+    """A picture of skin H x W x 3 with throat and chest in it, as if they were bare.
+
+    `tones`: of both arms; `from_right`: how much more light comes from there, as `light_aside` tells it.
+    """
     neck = layers.share(Part.NECK) > 0.95
     if np.count_nonzero(neck) < ENOUGH:
         return skin
@@ -56,13 +57,12 @@ def with_chest(skin: Floats, layers: Layers, wearer: Wearer) -> Floats:
     chest = chest_tone(layers, wearer, neck)
     lower = 1 / (1 + np.exp(-(down - LIT) / (CHANGES / 2)))
     log = np.log(tone) * (1 - lower[..., None]) + np.log(chest) * lower[..., None]
-    for flank in wearer.flanks:
-        arm = arm_tone(layers, flank.bare_arm.recentred(), wearer.width)
+    for flank, arm in zip(wearer.flanks, tones, strict=True):
         if arm is not None:
             aside = ((flank.sign * across - TO_ARM[0]) / (TO_ARM[1] - TO_ARM[0])).clip(0, 1)[..., None]
             aside = aside * aside * (3 - 2 * aside)
             log = log * (1 - aside) + np.log(arm) * aside
-    light = relief(across, down) + ASIDE * light_aside(layers) * (across / HALF).clip(-1, 1)
+    light = relief(across, down) + ASIDE * from_right * (across / HALF).clip(-1, 1)
     drawn = np.exp(log + light[..., None] * np.asarray(RED_SHADE, np.float32)).astype(np.float32)
     share = _rises(HALF - np.abs(across).astype(np.float32)) * _rises(down - TOP) * _rises(END - down)
     result = skin.copy()

@@ -102,7 +102,7 @@ def _arm(wearer: Wearer, flank: Flank, mask: NDArray[np.uint8]) -> tuple[list[Va
     round_px = SHOULDER * wearer.width
     cv2.circle(mask, (int(flank.joint[0]), int(flank.joint[1])), int(round_px), 1, -1)
     top = [*line, flank.joint - wearer.down * round_px]
-    return [] if is_behind_body(wearer, flank) else [np.concatenate([outer, inner[::-1]])], top
+    return [] if is_behind_body(wearer, flank) else [arm.outline()], top
 
 
 def _with_arms(mask: NDArray[np.uint8], arms: list[Values], person: Mask, shoulders: Floats) -> Floats:
@@ -149,6 +149,4 @@ def _within_usual(wearer: Wearer, flank: Flank, level: float) -> Values:
 
 def fill_limb(mask: NDArray[np.uint8], limb: Limb, value: int = 1) -> None:
     """Marks a limb in a mask H x W."""
-    outer, inner = limb.sides()
-    sides = np.concatenate([outer, inner[::-1]])
-    cv2.fillPoly(mask, [np.rint(sides * 8).astype(np.int32)], value, shift=3)
+    cv2.fillPoly(mask, [np.rint(limb.outline() * 8).astype(np.int32)], value, shift=3)

@@ -62,11 +62,11 @@ def forearms_in_front(
     `cloth` (its share H x W) where they are narrowest. H x W, a share.
     """
     spans = []
-    for flank, start in _bared(wearer, cuffs_px):
-        if cloth is not None and cuffs_px[0 if flank is wearer.left else 1] <= 0:
-            spans.append(_from_armhole(flank.bare_arm, cloth, start))
-        else:
+    for flank, start, by_cuff in _bared(wearer, cuffs_px):
+        if cloth is None or by_cuff:
             spans.append((_from_sleeve(flank.bare_arm, sleeves, start, wearer.width), start))
+        else:
+            spans.append(_from_armhole(flank.bare_arm, cloth, start))
     return _between(sleeves.shape, spans) * (1 - sleeves)
 
 
@@ -76,10 +76,10 @@ def outside_of_arms(wearer: Wearer, cuffs_px: tuple[float, float], sleeves: Floa
     H x W, a share.
     """
     mask = np.zeros(sleeves.shape, np.bool_)
-    for flank, start in _bared(wearer, cuffs_px):
+    for flank, start, by_cuff in _bared(wearer, cuffs_px):
         arm = flank.bare_arm
         far, inner = arm.sides(OUTSIDE)[0], arm.sides()[1]
-        if cuffs_px[0 if flank is wearer.left else 1] > 0:
+        if by_cuff:
             corners = np.concatenate([arm.sides(0.5)[0][start:], far[start:][::-1]])
         else:
             shoulder = deltoid(wearer, flank)[TOP:]
@@ -90,13 +90,16 @@ def outside_of_arms(wearer: Wearer, cuffs_px: tuple[float, float], sleeves: Floa
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0) * (1 - sleeves), np.float32)
 
 
-def _bared(wearer: Wearer, cuffs_px: tuple[float, float]) -> list[tuple[Flank, int]]:
-    """Arms that come out of old long sleeves, and the station at which new sleeves or armholes begin to bare each."""
+def _bared(wearer: Wearer, cuffs_px: tuple[float, float]) -> list[tuple[Flank, int, bool]]:
+    """Arms that come out of old long sleeves, the station at which the new garment begins to bare each, and by a cuff.
+
+    Else it is by an armhole.
+    """
     found = []
     for flank, cuff in zip(wearer.flanks, cuffs_px, strict=True):
         if _in_long_sleeve(wearer, flank):
             begin = cuff - ABOVE_CUFF * wearer.width if cuff > 0 else BELOW_ARMHOLE * flank.arm.joint
-            found.append((flank, int(max(0.0, begin) / flank.arm.length * STATIONS)))
+            found.append((flank, int(max(0.0, begin) / flank.arm.length * STATIONS), cuff > 0))
     return found
 
 
@@ -163,8 +166,7 @@ def _between(shape: tuple[int, ...], spans: Sequence[tuple[Limb, int]]) -> Float
     """Limbs from a station on each, H x W, a share."""
     mask = np.zeros(shape, np.bool_)
     for limb, start in spans:
-        outer, inner = (side[start:] for side in limb.sides())
-        mask |= within(np.concatenate([outer, inner[::-1]]), shape)
+        mask |= within(limb.outline(span=slice(start, None)), shape)
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
 
 

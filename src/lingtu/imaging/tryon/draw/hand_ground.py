@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.connected import filled_up
 from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import box_around, dilated, sharp
 from lingtu.imaging.tryon.worn.layers import Layers
@@ -43,7 +44,7 @@ def ground_in_hands(layers: Layers, cloth: Floats, front: Floats, width_px: floa
         return nothing
     radius = max(1.0, MOUTH / 2 * width_px)
     closed = cv2.morphologyEx(before.astype(np.uint8), cv2.MORPH_CLOSE, disc(radius)) > 0
-    gaps = (_filled(closed) & ~before & (ground > 0.5)).astype(np.uint8)
+    gaps = (filled_up(closed) & ~before & (ground > 0.5)).astype(np.uint8)
     # corners beside fingers are none
     gaps = cv2.morphologyEx(gaps, cv2.MORPH_OPEN, disc(max(1.0, THIN * width_px)))
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(gaps, connectivity=4)
@@ -62,15 +63,6 @@ def ground_in_hands(layers: Layers, cloth: Floats, front: Floats, width_px: floa
         return nothing
     wide = dilated(found, SOFT_PX) & (layers.share(Part.BACKGROUND, Part.HANDS, Part.ARMS) > 0.5)
     return sharp(wide.astype(np.float32), EVEN_PX)
-
-
-def _filled(mask: Mask) -> Mask:
-    """Without holes, H x W."""
-    count, pieces = cv2.connectedComponents((~mask).astype(np.uint8), connectivity=4)
-    outside = np.zeros(count, np.bool_)
-    outside[np.concatenate([pieces[0], pieces[-1], pieces[:, 0], pieces[:, -1]])] = True
-    outside[0] = False
-    return np.asarray(~outside[pieces])
 
 
 def _seen_beyond(cloth: Mask, before: Mask, start: int, step: int) -> float:

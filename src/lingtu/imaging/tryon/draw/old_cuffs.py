@@ -111,8 +111,7 @@ def _rests(layers: Layers, flank: Flank, width_px: float) -> Mask:
 
 def _band(arm: Limb, span: tuple[int, int], ease: float, shape: tuple[int, ...]) -> Mask:
     """Between two stations of an arm, H x W, so many half widths wide."""
-    outer, inner = (side[span[0] : span[1] + 1] for side in arm.sides(ease))
-    return within(np.concatenate([outer, inner[::-1]]), shape)
+    return within(arm.outline(ease, slice(span[0], span[1] + 1)), shape)
 
 
 def _small(mask: Mask, most_px: float) -> Mask:

@@ -50,7 +50,6 @@ from lingtu.imaging.tryon.worn.layers import Labels, Layers, without_rim
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Floats = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 #: From so far on cloth that was drawn out looks so, shoulder widths.
 FAR = 0.06

@@ -79,12 +79,7 @@ def uncover(
     if whole.any():
         whole = up_to_forearms(whole, layers.labels, before, wearer.width)
     cloth = whole * (1 - before)
-    skin_rgb = with_shoulders(bare.skin(layers, wearer, seed), layers, wearer)
-    # on the throat an old collar's light goes as well
-    in_shadow = np.maximum(shadow(layers.rgb, skin_rgb), layers.share(Part.NECK))
-    inside_cuffs = in_cuffs(layers, skin_rgb, parts, wearer.width)
-    shaded = dilated((old > 0.02) | inside_cuffs, int(reach_px(wearer, old))) & (in_shadow > 0)
-    skin_rgb = in_tone(skin_rgb, layers, wearer.width, shaded, arms(wearer, old.shape))
+    skin_rgb, in_shadow, inside_cuffs = _skin(layers, wearer, old, parts, seed)
     behind = plate.rgb
     inner = skin_rgb * (1 - cloth[..., None])
     if cloth.any():
@@ -124,6 +119,18 @@ def uncover(
         doubt=np.asarray(inside * bare_doubt + (1 - inside) * open_doubt, np.float32),
         seam=np.asarray(seam, np.float32),
     )
+
+
+def _skin(
+    layers: Layers, wearer: Wearer, old: Floats, parts: tuple[Part, ...], seed: int
+) -> tuple[Floats, Floats, Mask]:
+    """The skin H x W x 3 in the tone of what is seen; where old clothes may shade that, a share, and where in cuffs."""
+    made_up = with_shoulders(bare.skin(layers, wearer, seed), layers, wearer)
+    # on the throat an old collar's light goes as well
+    in_shadow = np.maximum(shadow(layers.rgb, made_up), layers.share(Part.NECK))
+    inside_cuffs = in_cuffs(layers, made_up, parts, wearer.width)
+    shaded = dilated((old > 0.02) | inside_cuffs, int(reach_px(wearer, old))) & (in_shadow > 0)
+    return in_tone(made_up, layers, wearer.width, shaded, arms(wearer, old.shape)), in_shadow, inside_cuffs
 
 
 def _beside_broad(bared: Mask, width_px: float) -> Floats:

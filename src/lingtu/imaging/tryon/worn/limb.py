@@ -40,6 +40,11 @@ class Limb:
         outer, inner = (thickness * self.normals * width[:, None] for width in (self.outer, self.inner))
         return self.centres + outer, self.centres - inner
 
+    def outline(self, thickness: float = 1.0, span: slice = slice(None)) -> Values:
+        """Corners N x 2 px around a span of its stations: down the outer edge and up the inner one."""
+        outer, inner = (side[span] for side in self.sides(thickness))
+        return np.concatenate([outer, inner[::-1]])
+
     def point(self, at: Values, side: int, least: Values | float = 0.0, ease: float = 1.0) -> Values:
         """Points N x 2 at distances `at` (px) from the first joint, on the outer (1), middle (0) or inner (-1) edge.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.draw.arm_form import light_aside
+from lingtu.imaging.tryon.draw.arm_tone import arm_tones
 from lingtu.imaging.tryon.draw.bare_arms import on_limb, with_arms
 from lingtu.imaging.tryon.worn.read import read_person
 from tests.unit.imaging.tryon.drawn import person
@@ -13,7 +15,7 @@ from tests.unit.imaging.tryon.drawn import person
 def test_both_arms_are_drawn_and_nothing_far_from_them() -> None:
     layers, wearer = read_person(*person(sleeves=0.9), ("upperBody",))
     flat = np.full(layers.rgb.shape, 0.3, np.float32)
-    drawn = with_arms(flat, layers, wearer, 0)
+    drawn = with_arms(flat, layers, wearer, arm_tones(layers, wearer), light_aside(layers), 0)
     hands = layers.rgb[layers.labels == Part.HANDS].mean(axis=0)
     for flank in wearer.flanks:
         x, y = np.rint(flank.bare_arm.centres[40]).astype(int)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.draw.arm_form import light_aside
+from lingtu.imaging.tryon.draw.arm_tone import arm_tones
 from lingtu.imaging.tryon.draw.bare_chest import HOLLOW, relief, with_chest
 from lingtu.imaging.tryon.worn.read import read_person
 from tests.unit.imaging.tryon.drawn import person
@@ -25,7 +27,7 @@ def test_there_are_two_collarbones_and_a_hollow_and_no_steps() -> None:
 def test_a_chest_is_drawn_in_the_tone_of_the_neck() -> None:
     layers, wearer = read_person(*person(), ("upperBody",))
     flat = np.full(layers.rgb.shape, 0.2, np.float32)
-    drawn = with_chest(flat, layers, wearer)
+    drawn = with_chest(flat, layers, wearer, arm_tones(layers, wearer), light_aside(layers))
     x, y = np.rint(wearer.at(0.1, 0)).astype(int)
     neck = np.median(layers.rgb[layers.labels == Part.NECK], axis=0)
     assert np.abs(drawn[y, x] - neck).max() < 0.15
