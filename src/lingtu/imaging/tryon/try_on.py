@@ -15,6 +15,7 @@ from lingtu.imaging.matting import matte
 from lingtu.imaging.people.nets import PeopleNets
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import Person, understand
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.check import judge
 from lingtu.imaging.tryon.check.doubt import Doubt
 from lingtu.imaging.tryon.check.judge_garment import of_garment
@@ -115,7 +116,7 @@ def _relayered(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> 
     """The layers of the picture as it is then."""
     bare = Part.LEGS if garment.kind == "lowerBody" else Part.ARMS
     labels = worn.labels.copy()
-    uncovered = np.isin(layers.labels, REPLACES[garment.kind]) & (worn.cloth <= 0.5)
+    uncovered = is_any(layers.labels, REPLACES[garment.kind]) & (worn.cloth <= 0.5)
     for share, part in ((worn.under.skin, bare), (worn.under.cloth, Part.LOWER), (worn.under.ground, Part.BACKGROUND)):
         labels[uncovered & (share > 0.5)] = part
     return split(worn.rgb, labels, (labels != Part.BACKGROUND).astype(np.float32))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.check.bitten import bitten_area
 from lingtu.imaging.tryon.check.doubt import (
     BARED,
@@ -100,7 +101,7 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
     frame, labels = wearer.frame, layers.labels
     points = frame.body.points
     core = (frame.along > 0.3) & (frame.along < 0.65) & (frame.across < 0.22) & ~frame.forearms
-    bare = np.isin(labels, (Part.NECK, Part.ARMS, Part.LEGS))
+    bare = is_any(labels, (Part.NECK, Part.ARMS, Part.LEGS))
     hips_y = float(points[23:25, 1].max())
     high = float(points[11:13, 1].min()) - 0.15 * wearer.width
     legs = IN_TROUSERS if in_trousers(wearer) else NARROW_LEGS
@@ -116,16 +117,16 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         Doubt("no_body", _share(labels == Part.BACKGROUND, core), 0.1, PARSED),
         Doubt("waist", 0.0 if wearer.outfit.one_piece else wearer.outfit.waist, 1.45, PARSED),
         Doubt("lost_cuffs", lost_cuff_area(layers, wearer), LOST_CUFFS, PARSED),
-        Doubt("odd_body", _share(np.isin(labels, (Part.BAGS, Part.SHOES, Part.HAIR)), core), 0.35, PARSED),
+        Doubt("odd_body", _share(is_any(labels, (Part.BAGS, Part.SHOES, Part.HAIR)), core), 0.35, PARSED),
     ]
     if "upperBody" in kinds or "dresses" in kinds:
-        skin = np.isin(labels, (Part.FACE, Part.NECK, Part.ARMS, Part.HANDS))
+        skin = is_any(labels, (Part.FACE, Part.NECK, Part.ARMS, Part.HANDS))
         doubts.append(Doubt("no_skin", float(np.count_nonzero(skin) < LEAST_SKIN * wearer.width**2), 0.5, PARSED))
         doubts.append(Doubt("turned", turned(wearer), 0.35, POSE))
         doubts.append(Doubt("short_arms", foreshortened(wearer), 1.0, POSE))
         doubts.append(Doubt("skin_like", SKIN_LIKE / from_skin(layers), 1.0, SKIN_CLOTH))
         front = (frame.along > 0.25) & (frame.along < 0.95) & (frame.across < 0.28)
-        doubts.append(Doubt("in_front", _share(np.isin(labels, (Part.ARMS, Part.HANDS)), front), IN_FRONT, CROSSED))
+        doubts.append(Doubt("in_front", _share(is_any(labels, (Part.ARMS, Part.HANDS)), front), IN_FRONT, CROSSED))
     if kinds == ("lowerBody",):
         doubts.append(Doubt("long_top", wearer.outfit.waist, LONGEST_WORN, HIDDEN))
     if "lowerBody" in kinds or "dresses" in kinds:
@@ -171,7 +172,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     """What speaks against the picture."""
     area, frame = wearer.width**2, wearer.frame
     belly = (frame.along > 0.4) & (frame.along < 1.1) & (frame.across < 0.6) & ~frame.arms
-    known = np.count_nonzero(np.isin(wearer.labels, (Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS))) / area
+    known = np.count_nonzero(is_any(wearer.labels, (Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS))) / area
     legs = (frame.along > 1.0) & ~frame.arms
     seen = 1 - worn.cloth
     bared = worn.under.skin * seen

@@ -7,6 +7,7 @@ import numpy as np
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import sampled
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.layers import Labels, Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
@@ -18,7 +19,7 @@ THROAT, LEAST_THROAT = (-0.3, 0.05), 0.005
 
 def hair_alone(labels: Labels) -> float:
     """Hair without a face or a neck, px: the photo begins below the head, and it is something else."""
-    return 0.0 if np.isin(labels, (Part.FACE, Part.NECK)).any() else float(np.count_nonzero(labels == Part.HAIR))
+    return 0.0 if is_any(labels, (Part.FACE, Part.NECK)).any() else float(np.count_nonzero(labels == Part.HAIR))
 
 
 def turned(wearer: Wearer) -> float:
@@ -65,7 +66,7 @@ def foreshortened(wearer: Wearer) -> float:
 def from_skin(layers: Layers) -> float:
     """Lab distance of the upper garment from the skin beside it, lightness by half; 100 where no skin is seen."""
     lab = cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2Lab)
-    skin = np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.HANDS))
+    skin = is_any(layers.labels, (Part.NECK, Part.ARMS, Part.HANDS))
     cloth = layers.labels == Part.TORSO
     if min(np.count_nonzero(skin), np.count_nonzero(cloth)) < 50:
         return 100.0

@@ -10,6 +10,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import box_around, broad, dilated, sharp
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, wide_blur, with_grain
+from lingtu.imaging.tryon.arrays.vectors import is_any, means
 from lingtu.imaging.tryon.draw.arm_form import light_aside
 from lingtu.imaging.tryon.draw.arm_tone import arm_tones
 from lingtu.imaging.tryon.draw.bare_arms import with_arms
@@ -35,7 +36,7 @@ BROAD = 0.036
 
 def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
     """A picture of this person's skin at every place where a body could be, H x W x 3."""
-    known = np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS)) & (
+    known = is_any(layers.labels, (Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS)) & (
         layers.share(Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS) > 0.97
     )
     known = _lit(layers.rgb, cv2.erode(known.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
@@ -63,7 +64,7 @@ def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
 
 def _grain(layers: Layers) -> float:
     """Strength of a photo's grain on skin as smooth as that of arms: hands have creases, on necks hair may lie."""
-    light = layers.rgb.mean(axis=2)
+    light = means(layers.rgb)
     fine = np.abs(light - cv2.GaussianBlur(light, (0, 0), GRAIN_PX))
     found = [MOST_GRAIN]
     for part in (Part.ARMS, Part.NECK, Part.LEGS, Part.HANDS, Part.FACE):
@@ -85,7 +86,7 @@ def _lit(rgb: Floats, known: Mask) -> Mask:
     """Without deep shadows and highlights."""
     if not known.any():
         return known
-    light = rgb.mean(axis=2)
+    light = means(rgb)
     low, high = np.percentile(light[known], [40, 97])
     return np.asarray(known & (light > low) & (light < high + 0.05))
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, wide_blur
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.old_armhole import old_armhole
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -45,7 +46,7 @@ def with_shoulders(skin: Floats, layers: Layers, wearer: Wearer) -> Floats:
     """The picture of skin H x W x 3 with such shoulders as they go on from what is seen beside their cloth."""
     cloth = layers.labels == Part.TORSO
     zone = below_straps(layers, wearer)
-    seen = np.isin(layers.labels, (Part.NECK, Part.ARMS)) & (layers.share(Part.NECK, Part.ARMS) > 0.97)
+    seen = is_any(layers.labels, (Part.NECK, Part.ARMS)) & (layers.share(Part.NECK, Part.ARMS) > 0.97)
     seen &= ~dilated(cloth, max(1, int(SHADOW * wearer.width)))
     if not zone.any() or not seen.any():
         return skin

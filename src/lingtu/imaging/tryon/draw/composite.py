@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
+from lingtu.imaging.tryon.arrays.vectors import maxima
 from lingtu.imaging.tryon.draw.below_cuff import below_cuffs
 from lingtu.imaging.tryon.draw.plate import Plate
 from lingtu.imaging.tryon.draw.render import Cloth
@@ -57,7 +58,7 @@ def dimmed(rgb: Floats, shade: Floats) -> Floats:
 
     In folds, and beside cloth, light comes from cloth and skin again: shadows are more colourful.
     """
-    lacks = 1 - rgb / np.maximum(rgb.max(axis=-1, keepdims=True), 1e-3)
+    lacks = 1 - rgb / np.maximum(maxima(rgb)[..., None], 1e-3)
     # as shade to the power of 1 + COLOURFUL * lacks, to first order
     shade = shade[..., None]
     return np.asarray((rgb * shade * (1 + COLOURFUL * lacks * np.log(shade))).clip(0, 1), np.float32)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
+from lingtu.imaging.tryon.arrays.vectors import lengths
 from lingtu.imaging.tryon.draw.contrast import contrast
 
 Floats = NDArray[np.float32]
@@ -53,7 +54,7 @@ def read_folds(rgb: Floats, garment: Mask, width_px: float) -> Folds:
     if np.count_nonzero(inside) < 400:
         return Folds(np.zeros(garment.shape, np.float32), np.zeros(garment.shape, np.bool_), 0.0)
     middle = np.median(lab[inside], axis=0)
-    hue = np.linalg.norm(lab[..., 1:] - middle[1:], axis=2)
+    hue = lengths(lab[..., 1:] - middle[1:])
     light = np.abs(lab[..., 0] - middle[0])
     spread = max(5.0, 3 * float(np.median(np.abs(hue[inside] - np.median(hue[inside])))) + 3)
     good = inside & (hue < spread) & (light < max(14.0, 3.2 * float(np.median(light[inside]))))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.draw.in_front import InFront
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.neck import measure_neck
@@ -41,7 +42,7 @@ def over_neck(layers: Layers, front: InFront, cloth: Floats, collar: Points, wea
     shares[Part.HAIR] -= hair
     shares[Part.FACE] -= face
     shares[Part.NECK] += share
-    labels = np.where((share > HAIR) & np.isin(layers.labels, (Part.HAIR, Part.FACE)), Part.NECK, layers.labels)
+    labels = np.where((share > HAIR) & is_any(layers.labels, (Part.HAIR, Part.FACE)), Part.NECK, layers.labels)
     always = np.asarray(np.maximum(front.always - share, 0), np.float32)
     return replace(layers, shares=shares, labels=labels.astype(np.uint8)), replace(front, always=always)
 

@@ -10,6 +10,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.goes_on import goes_on
 from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.draw.in_front import InFront, below_cuffs
 from lingtu.imaging.tryon.draw.render import Cloth, draw, without_holes
 from lingtu.imaging.tryon.draw.trouser_legs import trousers
@@ -115,7 +116,7 @@ def _closed(cloth: Cloth, layers: Layers, wearer: Wearer, old: Floats, hidden: F
     for flank in wearer.flanks:
         for place in (flank.tip, flank.joint + 0.3 * wearer.width * wearer.down):
             cv2.circle(near, (int(place[0]), int(place[1])), int(0.26 * wearer.width), 1, -1)
-    skin = np.isin(layers.labels, (Part.NECK, Part.ARMS))
+    skin = is_any(layers.labels, (Part.NECK, Part.ARMS))
     # at the garment's outline a pixel is soft and no crack
     within = cv2.erode(whole.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     crack = within & (cloth.alpha < 0.9) & (near > 0) & ((old > 0.6) | skin) & (hidden < 0.3)

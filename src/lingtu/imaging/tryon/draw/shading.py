@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import filled_up
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.draw.body_shade import shade_of_arms, shade_of_chest
 from lingtu.imaging.tryon.draw.contrast import contrast
 from lingtu.imaging.tryon.draw.drape import drape
@@ -93,7 +94,7 @@ def _skin(layers: Layers, wearer: Wearer) -> list[Material]:
     """Throat, arms, legs and face, not close to anything else; the belly lies in its clothes' shadow."""
     result = []
     side = 2 * int(EDGE * wearer.width) + 1
-    bare = np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.LEGS, Part.FACE, Part.HANDS, Part.BACKGROUND))
+    bare = is_any(layers.labels, (Part.NECK, Part.ARMS, Part.LEGS, Part.FACE, Part.HANDS, Part.BACKGROUND))
     inner = cv2.erode(bare.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
     for part, trust in ((Part.NECK, SKIN), (Part.ARMS, SKIN), (Part.LEGS, SKIN), (Part.FACE, FACE)):
         seen = inner & (layers.labels == part)

@@ -12,6 +12,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.curves import Labels, Values, along_rays, first
 from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer
 
@@ -91,7 +92,7 @@ def around_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
     ahead = np.repeat((wearer.right_hand * flank.sign)[None], len(starts), axis=0)
     distances = np.arange(0, WIDEST * wearer.width)
     met = along_rays(wearer.labels, starts, ahead, distances)
-    ground = np.isin(met, (Part.BACKGROUND, 255)).astype(np.uint8)
+    ground = is_any(met, (Part.BACKGROUND, 255)).astype(np.uint8)
     ground = cv2.erode(ground, np.ones((1, 2 * GAP_PX + 1), np.uint8)) > 0
     # below the crotch the axis lies between the legs
     ends = first(ground & np.logical_or.accumulate(met == Part.LOWER, axis=1))
@@ -109,7 +110,7 @@ def around_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
 
 def _top_px(met: Labels) -> Values:
     """How far the old top reaches on each way from the axis, N x D parts, before what is beside or in front of it."""
-    ends = first(np.isin(met, (Part.BACKGROUND, Part.HANDS, Part.ARMS, Part.BAGS, 255)))
+    ends = first(is_any(met, (Part.BACKGROUND, Part.HANDS, Part.ARMS, Part.BAGS, 255)))
     inside = np.arange(met.shape[1])[None] < np.where(ends < 0, met.shape[1], ends)[:, None]
     top = (met == Part.TORSO) & inside
     return _farthest(top)
@@ -117,7 +118,7 @@ def _top_px(met: Labels) -> Values:
 
 def _top_beyond_px(met: Labels, inside: Mask) -> Values:
     """How far the old top reaches beyond an arm in front of it, on each way from the axis, N x D; 0 if it doesn't."""
-    beyond = np.maximum.accumulate(np.isin(met, (Part.ARMS, Part.HANDS)), axis=1)
+    beyond = np.maximum.accumulate(is_any(met, (Part.ARMS, Part.HANDS)), axis=1)
     return _farthest((met == Part.TORSO) & beyond & inside)
 
 

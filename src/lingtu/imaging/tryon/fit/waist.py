@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -89,4 +90,4 @@ def _belly(layers: Layers, wearer: Wearer) -> Mask:
     left, right = ([wearer.on_edge(flank, float(level)) for level in levels] for flank in wearer.flanks)
     body = np.zeros(layers.labels.shape, np.uint8)
     cv2.fillPoly(body, [np.rint(left + right[::-1]).astype(np.int32)], 1)
-    return np.asarray((body > 0) & np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.LEGS)))
+    return np.asarray((body > 0) & is_any(layers.labels, (Part.NECK, Part.ARMS, Part.LEGS)))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.tryon.arrays.goes_on import goes_on, without_rags
 from lingtu.imaging.tryon.arrays.masks import dilated, within
 from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.arrays.vectors import lengths
 from lingtu.imaging.tryon.flat.armpit_marks import without_armpit_marks
 from lingtu.imaging.tryon.flat.armpit_shadow import without_armpit_shadows, without_crotch_shadow
 from lingtu.imaging.tryon.flat.bottom import Bottom, read_bottom
@@ -200,7 +201,7 @@ def _without_gaps(rgb: Floats, alpha: Floats, sleeves: bool) -> Floats:
         return alpha
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
     middle = np.median(lab[ground], axis=0)
-    away = np.linalg.norm(lab - middle, axis=2)
+    away = lengths(lab - middle)
     if np.median(away[alpha > 0.9]) < GROUND_AWAY:
         return alpha
     shown = (away < GROUND_LIKE) | _shaded_ground(lab, middle, alpha)
@@ -215,7 +216,7 @@ def _without_gaps(rgb: Floats, alpha: Floats, sleeves: bool) -> Floats:
 
 def _shaded_ground(lab: Floats, ground: Floats, alpha: Floats) -> Mask:
     """Where a coloured ground lies in the garment's shadow: its hue at any lightness; nowhere if the cloth has it."""
-    hue = np.linalg.norm(lab[..., 1:] - ground[1:], axis=2)
+    hue = lengths(lab[..., 1:] - ground[1:])
     told = np.linalg.norm(ground[1:]) > GROUND_CHROMA and np.median(hue[alpha > 0.9]) > GROUND_CHROMA
     return np.asarray((hue < GROUND_CHROMA / 2) & bool(told))
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.curves import evened_line
 from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.arrays.vectors import lengths
 
 Floats = NDArray[np.float32]
 
@@ -84,7 +85,7 @@ def _edges(lab: Floats, curve: Points, across: Points, offsets: Points, half_px:
     off = front - inside
     usual = np.median(off[:, PLACES], axis=0)
     apart = float(np.linalg.norm(usual))
-    edge = off @ (usual / apart) if apart > APART else np.linalg.norm(off, axis=2)
+    edge = off @ (usual / apart) if apart > APART else lengths(off)
     # both of its sides are sampled over some distance: its middle is the edge
     wide = half_px / float(offsets[1] - offsets[0])
     return np.asarray(cv2.GaussianBlur(edge.clip(0, clear), (0, 0), sigmaX=wide, sigmaY=0.01), np.float64)

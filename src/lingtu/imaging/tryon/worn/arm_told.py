@@ -6,6 +6,7 @@ import numpy as np
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import sampled, unit
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
 from lingtu.imaging.tryon.worn.out_of_sleeve import OutOfSleeve
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
@@ -53,7 +54,7 @@ def _in_sleeve(wearer: Wearer, arm: Limb, seen: OutOfSleeve) -> float:
     rows = slice(int(FROM * STATIONS), max(at_cuff - 2, int(FROM * STATIONS) + 1))
     width = np.where(ACROSS[None] > 0, arm.outer[rows, None], arm.inner[rows, None])
     places = arm.centres[rows, None] + (ACROSS[None] * width)[..., None] * arm.normals[rows, None]
-    return float(np.isin(sampled(wearer.labels, places), _BEFORE).mean())
+    return float(is_any(sampled(wearer.labels, places), _BEFORE).mean())
 
 
 def _below_top(wearer: Wearer, seen: OutOfSleeve) -> float:
@@ -61,7 +62,7 @@ def _below_top(wearer: Wearer, seen: OutOfSleeve) -> float:
     aside = np.linspace(-0.8 * seen.inner.aside, 0.8 * seen.outer.aside, 7)
     starts = seen.middle + aside[:, None] * seen.normal
     met = sampled(wearer.labels, starts[:, None] + (AHEAD * wearer.width)[None, :, None] * seen.ahead)
-    skin = np.isin(met, (Part.HANDS, Part.ARMS))
+    skin = is_any(met, (Part.HANDS, Part.ARMS))
     ends = np.where(skin.all(axis=1), len(AHEAD) - 1, (~skin).argmax(axis=1))
     return float((met[np.arange(len(met)), ends] == Part.TORSO).mean())
 

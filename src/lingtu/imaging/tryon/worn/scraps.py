@@ -17,6 +17,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued_roughly
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.flat.main_colours import main_colours
 from lingtu.imaging.tryon.worn.layers import Layers
 
@@ -77,7 +78,7 @@ def _scraps(rgb: Floats, labels: Labels, known: Mask, near_px: int) -> Mask:
     if np.count_nonzero(inner) < FEWEST:
         return np.zeros(cloth.shape, np.bool_)
     others = dilated(labels == Part.HANDS, ASIDE_PX) | dilated(labels == Part.LOWER, near_px)
-    at = np.nonzero(dilated(cloth, near_px) & np.isin(labels, MAY_BE) & ~others)
+    at = np.nonzero(dilated(cloth, near_px) & is_any(labels, MAY_BE) & ~others)
     seen = rgb[at]
     own = _own_colours(rgb, labels, ~dilated(cloth, CLEAR_PX) & ~dilated(known, 1), at)
     plain = np.full(len(seen), np.inf, np.float32)
@@ -112,9 +113,15 @@ def _own_colours(
 
 def _off(seen: Floats, start: Floats, end: Floats) -> Floats:
     """Distance of colours N x 3 from the lines between two, each 3 or N x 3."""
-    apart = end - start
-    along = ((seen - start) * apart).sum(axis=-1) / np.maximum((apart**2).sum(axis=-1), 1e-6)
-    return np.asarray(np.linalg.norm(seen - start - along.clip(0, 1)[:, None] * apart, axis=-1), np.float32)
+    apart = np.broadcast_to(end - start, seen.shape)
+    along = _dots(seen - start, apart) / np.maximum(_dots(apart, apart), 1e-6)
+    off = seen - start - along.clip(0, 1)[:, None] * apart
+    return np.sqrt(_dots(off, off))
+
+
+def _dots(some: Floats, others: Floats) -> Floats:
+    """Scalar products of vectors N x 3, N."""
+    return np.asarray(np.einsum("ij,ij->i", some, others), np.float32)
 
 
 def _large(found: Mask) -> Mask:

@@ -13,6 +13,7 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
+from lingtu.imaging.tryon.arrays.vectors import is_any, lengths
 from lingtu.imaging.tryon.worn.tidy_arms import BARE, GROUND_LIKE, OUT, beside_sleeves, between_hands, cuffs, in_sleeves
 from lingtu.imaging.tryon.worn.tidy_gaps import gaps_as_skin, in_cloth
 from lingtu.imaging.tryon.worn.tidy_hair import cloth_in_hair
@@ -113,7 +114,7 @@ def _below_waist(rgb: Floats, labels: Labels, frame: Frame, waist: float) -> Mas
     if min(np.count_nonzero(lower), np.count_nonzero(upper)) < 50:
         return np.zeros(labels.shape, np.bool_)
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
-    to_lower, to_upper = (np.linalg.norm(lab - np.median(lab[part], axis=0), axis=2) for part in (lower, upper))
+    to_lower, to_upper = (lengths(lab - np.median(lab[part], axis=0)) for part in (lower, upper))
     return np.asarray(upper & (frame.along > waist + 0.02) & (to_lower < 0.8 * to_upper))
 
 
@@ -126,7 +127,7 @@ def _beside_hips(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> M
     if min(np.count_nonzero(ground), np.count_nonzero(upper)) < 50:
         return np.zeros(labels.shape, np.bool_)
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
-    to_ground, to_upper = (np.linalg.norm(lab - np.median(lab[part], axis=0), axis=2) for part in (ground, upper))
+    to_ground, to_upper = (lengths(lab - np.median(lab[part], axis=0)) for part in (ground, upper))
     said = (upper & ((below > 0.02) | _between(labels, frame))) | ((labels == Part.LOWER) & (below < -0.02))
     found = np.asarray(said & near & (to_ground < GROUND_LIKE) & (to_ground < 0.5 * to_upper))
     return found & ~in_cloth(lab, found & upper, upper & ~found)
@@ -135,7 +136,7 @@ def _beside_hips(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> M
 def _between(labels: Labels, frame: Frame) -> Mask:
     """Close to an arm and beside the body's middle."""
     side = 2 * int(BESIDE * frame.width) + 1
-    near = cv2.dilate(np.isin(labels, (Part.ARMS, Part.HANDS)).astype(np.uint8), np.ones((side, side), np.uint8))
+    near = cv2.dilate(is_any(labels, (Part.ARMS, Part.HANDS)).astype(np.uint8), np.ones((side, side), np.uint8))
     return np.asarray((near > 0) & (frame.across > OUT))
 
 
@@ -159,7 +160,7 @@ def _forearms(labels: Labels) -> Mask:
     arms = np.zeros(labels.shape, np.bool_)
     for piece in _pieces(labels, Part.LEGS):
         ring = (cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~piece
-        if float(np.isin(labels[ring], (Part.ARMS, Part.HANDS)).mean()) > BESIDE_ARM:
+        if float(is_any(labels[ring], (Part.ARMS, Part.HANDS)).mean()) > BESIDE_ARM:
             arms |= piece
     return arms
 
@@ -177,7 +178,7 @@ def _in_hands(labels: Labels) -> Mask:
 
 def _ground_as_skin(rgb: Floats, labels: Labels) -> Mask:
     """Pieces said to be bare arms or legs with the ground's colours: gaps between a sleeve and the body."""
-    ground, skin = labels == Part.BACKGROUND, np.isin(labels, (Part.FACE, Part.HANDS))
+    ground, skin = labels == Part.BACKGROUND, is_any(labels, (Part.FACE, Part.HANDS))
     found = np.zeros(labels.shape, np.bool_)
     if min(np.count_nonzero(ground), np.count_nonzero(skin)) < 50:
         return found

@@ -17,6 +17,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.curves import Values, along_rays
 from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.layers import Labels, Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
 from lingtu.imaging.tryon.worn.worn_edges import lower_reach_px
@@ -92,7 +93,7 @@ def find_waist_line(labels: Labels, wearer: Wearer) -> WaistLine | None:
     starts = wearer.at(start, 0) + ACROSS[:, None] * width * wearer.right_hand
     distances = np.arange(0, 2 * REACH * wearer.torso_px)
     met = along_rays(labels, starts, np.repeat(wearer.down[None], len(starts), axis=0), distances)
-    lower, upper = met == Part.LOWER, np.isin(met, _UPPER)
+    lower, upper = met == Part.LOWER, is_any(met, _UPPER)
     below, above = max(3, int(BELOW * width)), max(2, int(ABOVE * width))
     ahead = _mean_of_next(lower, below)
     behind = _mean_of_next(upper[:, ::-1], above)[:, ::-1]
