@@ -1,0 +1,113 @@
+"""Hair's soft edge against clothes and throat: a matte in a band about its outline, where parsers see one line.
+
+Closed-form matting (Levin, Lischinski, Weiss 2007) tells how much of a pixel is hair by the colours on both sides; what
+has the colours of neither alone stays with the side that it lies on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lingtu.imaging.closed_form import solve_alpha
+from lingtu.imaging.people.agreement import colour_bins, share_of_colour
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.even_background import disc
+from lingtu.imaging.tryon.arrays.masks import box_around, dilated, without_crumbs
+from lingtu.imaging.tryon.worn.layers import Layers
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Half width of the band about hair's outline in which its share is looked for, shoulder widths, and its most, px.
+BAND, MOST_PX = 0.03, 8
+#: What hair lies on; and so near to it hair's edge is looked at, and to clothes its edge on the throat, shoulder widths.
+BELOW, NEAR, THROAT = (Part.TORSO, Part.NECK, Part.ARMS), 0.05, 0.3
+#: What has hair's share is never taken from these.
+OTHERS = (Part.FACE, Part.HANDS, Part.BAGS)
+#: So deep in hair something else may be seen between strands, shoulder widths, by log odds of its colours: may, surely.
+DEEP, MAY, SURE = 0.2, 1.0, 2.5
+#: Fewest pixels that tell a colour; the share of a colour that tells nothing.
+FEWEST, FLOOR = 100, 1e-4
+#: How much what was told before counts; variance of colour about which no edge is sharp.
+WEIGHT, EVEN = 1e-3, 1e-5
+#: Shares of hair that are none, and all: in texture a matte never gets there.
+NONE, ALL = 0.12, 0.9
+
+
+def with_hair_edges(layers: Layers, width_px: float) -> Layers:
+    """The layers with hair's share H x W by a matte where it meets clothes or the throat near them."""
+    hair = layers.share(Part.HAIR)
+    is_hair, below = hair > 0.5, np.isin(layers.labels, BELOW)
+    near_clothes = dilated(layers.labels == Part.TORSO, int(THROAT * width_px))
+    at = is_hair & dilated(below, max(2, int(NEAR * width_px))) & near_clothes
+    box = box_around(at, int(DEEP * width_px))
+    if not hair[box].size or min(np.count_nonzero(is_hair[box]), np.count_nonzero(below[box])) < FEWEST:
+        return layers
+    near = dilated(below[box], max(2, int(NEAR * width_px))) & near_clothes[box]
+    unknown, told = _trimap(layers, box, near, width_px)
+    free = layers.share(*OTHERS)[box] < 0.02
+    trimap = np.where(unknown & free, 0.5, np.round(told)).astype(np.float32)
+    rgb = np.ascontiguousarray(layers.rgb[box])
+    matte = solve_alpha(rgb, trimap, np.asarray(told, np.float32), WEIGHT, EVEN)
+    share = np.where(trimap == 0.5, ((matte - NONE) / (ALL - NONE)).clip(0, 1), hair[box])
+    return _shared(layers, box, np.asarray(share, np.float32), trimap == 0.5)
+
+
+def _trimap(layers: Layers, box: tuple[slice, slice], near: Mask, width_px: float) -> tuple[Mask, Floats]:
+    """Where hair's share is unknown, and what is known of it, in the box."""
+    hair, labels = layers.share(Part.HAIR)[box], layers.labels[box]
+    band = int(min(MOST_PX, max(2, BAND * width_px)))
+    is_hair = hair > 0.5
+    inner = cv2.erode(is_hair.astype(np.uint8), disc(band)) > 0
+    outer = cv2.dilate((hair > 0.3).astype(np.uint8), disc(band)) > 0
+    unknown, told = near & outer & ~inner, hair.copy()
+    odds = _odds(layers.rgb[box], labels, inner, band)
+    deep = is_hair & dilated(near & ~is_hair, int(DEEP * width_px))
+    other = without_crumbs(deep & (odds > MAY))
+    told[other & (odds > SURE)] = 0
+    unknown |= dilated(other, 2) & deep
+    return unknown, told
+
+
+def _odds(rgb: Floats, labels: NDArray[np.uint8], hair: Mask, band_px: int) -> Floats:
+    """Log odds of colours H x W to be those of what hair lies on; 0 where too little is seen of them."""
+    bins = colour_bins(rgb)
+    if np.count_nonzero(hair) < FEWEST:
+        return np.zeros(labels.shape, np.float32)
+    others = np.full(labels.shape, FLOOR, np.float32)
+    for part in BELOW:
+        seen = cv2.erode((labels == part).astype(np.uint8), disc(band_px)) > 0
+        if np.count_nonzero(seen) >= FEWEST:
+            others = np.maximum(others, share_of_colour(bins, seen) + FLOOR)
+    return np.asarray(cv2.blur(np.log(others / (share_of_colour(bins, hair) + FLOOR)), (3, 3)), np.float32)
+
+
+def _shared(layers: Layers, box: tuple[slice, slice], share: Floats, where: Mask) -> Layers:
+    """With this share of hair there; what it was before is what lies beside it, the rest of a pixel as before."""
+    shares, labels = layers.shares.copy(), layers.labels.copy()
+    view = shares[(slice(None), *box)]
+    rest = 1 - view[Part.HAIR]
+    beside = _beside(labels[box], view)
+    for part in range(len(view)):
+        if part != Part.HAIR:
+            # of what is hair alone nothing else is known but what is near
+            of_rest = np.where(rest > 0.3, view[part] / np.maximum(rest, 1e-3), beside == part)
+            view[part] = np.where(where, of_rest * (1 - share), view[part])
+    view[Part.HAIR] = np.where(where, share, view[Part.HAIR])
+    labels[box] = np.where(where, view.argmax(axis=0), labels[box]).astype(np.uint8)
+    return replace(layers, shares=shares, labels=labels)
+
+
+def _beside(labels: NDArray[np.uint8], shares: Floats) -> NDArray[np.uint8]:
+    """The part other than hair that is nearest, H x W."""
+    other = labels != Part.HAIR
+    _, index = cv2.distanceTransformWithLabels(
+        (~other).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    of_index = np.zeros(int(index.max()) + 1, np.uint8)
+    of_index[index[other]] = labels[other]
+    return np.asarray(of_index[index], np.uint8)
