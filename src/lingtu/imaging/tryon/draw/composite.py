@@ -101,7 +101,8 @@ def composed(
     behind = below * (1 - alpha) + cloth.rgb * alpha
     # an arm in front shows the old garment's shadow no more than what is below does; at new cloth it keeps its edge
     seam = under.seam * ((away - EDGE_PX) / EDGE_PX).clip(0, 1)
-    share = np.where(edge, front * (1 - seam), 0)[..., None]
+    before = np.maximum(front * (1 - seam), np.minimum(front, layers.share(Part.HAIR)))
+    share = np.where(edge, before, 0)[..., None]
     clean = without_spill(layers, old, np.maximum(old, cloth.alpha), wearer.width, _reach(layers))
     rgb = _where_cast(clean.own_colours(front), cast) * share + behind * (1 - share)
     changed = (touched | (cast > 0)) & ~(kept > 0.97)

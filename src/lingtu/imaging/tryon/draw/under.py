@@ -35,6 +35,8 @@ NEAR_SKIN, FAR_SKIN = 0.1, 0.25
 NEAR_BROAD = 0.04
 #: A print's contrast is no grain.
 MOST_GRAIN = 0.02
+#: Share of a pixel beside hair from which its colours tell what is behind that.
+LITTLE = 0.02
 #: Gaps beside what is kept that are narrower are none, shoulder widths.
 GAP = 0.08
 
@@ -95,14 +97,17 @@ def uncover(
     seen = inside + hidden * arms_in_long_sleeves(wearer, old.shape)
     new = inner * seen[..., None] + behind * (1 - seen[..., None])
     ground = np.minimum(layers.share(Part.BACKGROUND), 1 - old)
-    kept = 1 - old - ground
-    open_rgb = open_colours(layers.rgb, behind, old + kept)
+    # hair lies before all of it: what is behind its strands has none of its colours
+    hair = np.minimum(layers.share(Part.HAIR), 1 - old - ground)
+    kept = 1 - old - ground - hair
+    open_rgb = open_colours(layers.rgb, behind, old + kept + hair)
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * open_rgb
+    rgb = (rgb + LITTLE * new) / (1 - hair + LITTLE)[..., None]
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
     inside_cuffs &= dilated(bared, int(2 * reach_px(wearer, old)))
     seam = painted_over(layers, wearer, old, bared | inside_cuffs, in_shadow) * body
     result = result * (1 - seam[..., None]) + skin_rgb * seam[..., None]
-    person = np.asarray(kept + old * (inside + hidden), np.float32)
+    person = np.asarray(kept + hair + old * (inside + hidden), np.float32)
     seam = seam * _beside_broad(bared, wearer.width)
     join = joined(layers, person, bared, layers.share(*parts), 1 - plate.doubt, wearer.width, HIGH * old.shape[0])
     more: Floats | float = 0.0
@@ -180,7 +185,7 @@ def _no_fringe(layers: Layers, old: Floats, parts: tuple[Part, ...]) -> Floats:
 
 
 def _kept_colours(layers: Layers, parts: tuple[Part, ...]) -> Floats:
-    kept = layers.share(*(part for part in Part if part and part not in parts))
+    kept = layers.share(*(part for part in Part if part not in (Part.BACKGROUND, Part.HAIR, *parts)))
     return layers.own_colours(kept)
 
 
