@@ -13,6 +13,7 @@ from lingtu.imaging.tryon.arrays.masks import broad, dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
+from lingtu.imaging.tryon.draw.below_hair import shade, up_to_hair
 from lingtu.imaging.tryon.draw.body import body_below, fill_limb
 from lingtu.imaging.tryon.draw.cuff_shadow import HIGH, in_cuffs, painted_over, reach_px, shadow
 from lingtu.imaging.tryon.draw.forearms import arms, arms_in_long_sleeves, forearms, forearms_out_of_sleeves
@@ -76,12 +77,14 @@ def uncover(
     body, fore = body_below(layers, wearer, parts), forearms(wearer, old.shape)
     if outline is not None:
         body = bare.to_outline(body, old, layers, outline, fore, wearer.width)
+    body = up_to_hair(body, layers, old, wearer.width)
     before = forearms_out_of_sleeves(wearer, old.shape)
     whole = _other_cloth(layers, wearer, parts)
     if whole.any():
         whole = up_to_forearms(whole, layers.labels, before, wearer.width)
     cloth = whole * (1 - before)
     skin_rgb, in_shadow, inside_cuffs = _skin(layers, wearer, old, parts, seed)
+    skin_rgb = skin_rgb * shade(layers, wearer.width)[..., None]
     behind = plate.rgb
     inner = skin_rgb * (1 - cloth[..., None])
     if cloth.any():

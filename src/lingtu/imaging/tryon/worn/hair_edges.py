@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.closed_form import solve_alpha
 from lingtu.imaging.people.agreement import colour_bins, share_of_colour
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import box_around, dilated, without_crumbs
 from lingtu.imaging.tryon.worn.layers import Layers
@@ -30,6 +31,8 @@ BELOW, NEAR, THROAT = (Part.TORSO, Part.NECK, Part.ARMS), 0.05, 0.3
 OTHERS = (Part.FACE, Part.HANDS, Part.BAGS)
 #: So deep in hair something else may be seen between strands, shoulder widths, by log odds of its colours: may, surely.
 DEEP, MAY, SURE = 0.2, 1.0, 2.5
+#: So far from hair more of it may be, shoulder widths; the soft edge of what its colours tell, px.
+LOCK, SOFT_PX = 0.2, 2
 #: Fewest pixels that tell a colour; the share of a colour that tells nothing.
 FEWEST, FLOOR = 100, 1e-4
 #: How much what was told before counts; variance of colour about which no edge is sharp.
@@ -50,11 +53,11 @@ def with_hair_edges(layers: Layers, width_px: float) -> Layers:
     near = dilated(below[box], max(2, int(NEAR * width_px))) & near_clothes[box]
     unknown, told = _trimap(layers, box, near, width_px)
     free = layers.share(*OTHERS)[box] < 0.02
-    trimap = np.where(unknown & free, 0.5, np.round(told)).astype(np.float32)
-    rgb = np.ascontiguousarray(layers.rgb[box])
-    matte = solve_alpha(rgb, trimap, np.asarray(told, np.float32), WEIGHT, EVEN)
-    share = np.where(trimap == 0.5, ((matte - NONE) / (ALL - NONE)).clip(0, 1), hair[box])
-    return _shared(layers, box, np.asarray(share, np.float32), trimap == 0.5)
+    unknown, known = unknown & free, free & (told != hair[box])
+    trimap = np.where(unknown, 0.5, np.round(told)).astype(np.float32)
+    matte = solve_alpha(np.ascontiguousarray(layers.rgb[box]), trimap, told, WEIGHT, EVEN)
+    share = np.where(unknown, ((matte - NONE) / (ALL - NONE)).clip(0, 1), told)
+    return _shared(layers, box, np.asarray(share, np.float32), unknown | known)
 
 
 def _trimap(layers: Layers, box: tuple[slice, slice], near: Mask, width_px: float) -> tuple[Mask, Floats]:
@@ -69,8 +72,19 @@ def _trimap(layers: Layers, box: tuple[slice, slice], near: Mask, width_px: floa
     deep = is_hair & dilated(near & ~is_hair, int(DEEP * width_px))
     other = without_crumbs(deep & (odds > MAY))
     told[other & (odds > SURE)] = 0
-    unknown |= dilated(other, 2) & deep
+    unknown |= dilated(other, SOFT_PX) & deep
+    # parsers take locks for a throat, or for the clothes they lie on
+    on_it = np.isin(labels, BELOW) & dilated(is_hair, int(LOCK * width_px)) & (odds < -MAY)
+    lock = _joined(without_crumbs(on_it), is_hair)
+    sure = cv2.erode((lock & (odds < -SURE)).astype(np.uint8), disc(SOFT_PX)) > 0
+    told[sure] = 1
+    unknown = (unknown | (dilated(lock, SOFT_PX) & ~inner)) & ~sure
     return unknown, told
+
+
+def _joined(found: Mask, part: Mask) -> Mask:
+    """What of it hangs together with the part."""
+    return found & reached(found | part, part)
 
 
 def _odds(rgb: Floats, labels: NDArray[np.uint8], hair: Mask, band_px: int) -> Floats:
@@ -80,10 +94,19 @@ def _odds(rgb: Floats, labels: NDArray[np.uint8], hair: Mask, band_px: int) -> F
         return np.zeros(labels.shape, np.float32)
     others = np.full(labels.shape, FLOOR, np.float32)
     for part in BELOW:
-        seen = cv2.erode((labels == part).astype(np.uint8), disc(band_px)) > 0
+        seen = cv2.erode(_own(labels, part).astype(np.uint8), disc(band_px)) > 0
         if np.count_nonzero(seen) >= FEWEST:
             others = np.maximum(others, share_of_colour(bins, seen) + FLOOR)
     return np.asarray(cv2.blur(np.log(others / (share_of_colour(bins, hair) + FLOOR)), (3, 3)), np.float32)
+
+
+def _own(labels: NDArray[np.uint8], part: Part) -> Mask:
+    """Where a part is; of the throat its largest piece: others are often locks."""
+    found = labels == part
+    if part != Part.NECK:
+        return np.asarray(found)
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(found.astype(np.uint8), connectivity=4)
+    return np.asarray(found & (pieces == 1 + np.argmax(stats[1:, cv2.CC_STAT_AREA]))) if len(stats) > 1 else found
 
 
 def _shared(layers: Layers, box: tuple[slice, slice], share: Floats, where: Mask) -> Layers:
