@@ -17,6 +17,8 @@ Floats = NDArray[np.float32]
 
 #: Farthest from hair that it goes on, shoulder widths; blur of its edge, px.
 REACH, SOFT_PX = 0.16, 1.0
+#: Its outline beside the background rises by so much of how far in it is.
+RISE = 0.7
 #: Shade of hair on skin close to it, and how wide that is, shoulder widths.
 SHADE, WIDE = 0.22, 0.03
 
@@ -36,6 +38,9 @@ def up_to_hair(body: Floats, layers: Layers, old: Floats, width_px: float) -> Fl
     is_hair = np.asarray(hair[box])
     skin = (body[box] > 0.5) | np.isin(layers.labels[box], (Part.NECK, Part.ARMS))
     found = between & _next(between, is_hair, down=False) & _next(between, skin & ~is_hair, down=True)
+    # beside the background the shoulder's outline has no step
+    to_body, to_ground = _away(skin), _away(np.asarray(layers.labels[box] == Part.BACKGROUND))
+    found &= to_body < RISE * to_ground + SOFT_PX
     result = body.copy()
     result[box] = np.maximum(body[box], cv2.GaussianBlur(dilated(found, 1).astype(np.float32), (0, 0), SOFT_PX))
     return result
@@ -49,6 +54,11 @@ def shade(layers: Layers, width_px: float) -> Floats:
     if hair[box].size:
         result[box] = 1 - SHADE * cv2.GaussianBlur(hair[box], (0, 0), max(1.0, WIDE * width_px))
     return result
+
+
+def _away(mask: NDArray[np.bool_]) -> Floats:
+    """Distance to the mask, px."""
+    return np.asarray(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 3), np.float32)
 
 
 def _next(through: NDArray[np.bool_], wanted: NDArray[np.bool_], down: bool) -> NDArray[np.bool_]:

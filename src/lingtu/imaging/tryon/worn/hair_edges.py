@@ -24,8 +24,10 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: Half width of the band about hair's outline in which its share is looked for, shoulder widths, and its most, px.
-BAND, MOST_PX = 0.03, 8
-#: What hair lies on; and so near to it hair's edge is looked at, and to clothes its edge on the throat, shoulder widths.
+BAND, MOST_PX = 0.04, 8
+#: The middle of a narrow lock is surely hair, from so much of its half width on.
+MIDDLE = 0.6
+#: What hair lies on; and so near to it hair's edge is looked at, and to clothes that on the throat, shoulder widths.
 BELOW, NEAR, THROAT = (Part.TORSO, Part.NECK, Part.ARMS), 0.05, 0.3
 #: What has hair's share is never taken from these.
 OTHERS = (Part.FACE, Part.HANDS, Part.BAGS)
@@ -39,6 +41,8 @@ FEWEST, FLOOR = 100, 1e-4
 WEIGHT, EVEN = 1e-3, 1e-5
 #: Shares of hair that are none, and all: in texture a matte never gets there.
 NONE, ALL = 0.12, 0.9
+#: Strands hang together with hair by pixels that are at least so much of it.
+SPECK = 0.08
 
 
 def with_hair_edges(layers: Layers, width_px: float) -> Layers:
@@ -57,6 +61,8 @@ def with_hair_edges(layers: Layers, width_px: float) -> Layers:
     trimap = np.where(unknown, 0.5, np.round(told)).astype(np.float32)
     matte = solve_alpha(np.ascontiguousarray(layers.rgb[box]), trimap, told, WEIGHT, EVEN)
     share = np.where(unknown, ((matte - NONE) / (ALL - NONE)).clip(0, 1), told)
+    # dots of a print near hair are none of it
+    share *= _joined(share > SPECK, trimap == 1) | ~unknown
     return _shared(layers, box, np.asarray(share, np.float32), unknown | known)
 
 
@@ -65,14 +71,16 @@ def _trimap(layers: Layers, box: tuple[slice, slice], near: Mask, width_px: floa
     hair, labels = layers.share(Part.HAIR)[box], layers.labels[box]
     band = int(min(MOST_PX, max(2, BAND * width_px)))
     is_hair = hair > 0.5
-    inner = cv2.erode(is_hair.astype(np.uint8), disc(band)) > 0
+    inner = _inner(is_hair, band)
     outer = cv2.dilate((hair > 0.3).astype(np.uint8), disc(band)) > 0
-    unknown, told = near & outer & ~inner, hair.copy()
     odds = _odds(layers.rgb[box], labels, inner, band)
+    inner &= odds < MAY
+    unknown, told = near & outer & ~inner, hair.copy()
     deep = is_hair & dilated(near & ~is_hair, int(DEEP * width_px))
     other = without_crumbs(deep & (odds > MAY))
-    told[other & (odds > SURE)] = 0
-    unknown |= dilated(other, SOFT_PX) & deep
+    unlike = without_crumbs(near & (odds > SURE) & ~inner) & (other | ~is_hair)
+    told[unlike] = 0
+    unknown = (unknown | (dilated(other, SOFT_PX) & deep)) & ~unlike
     # parsers take locks for a throat, or for the clothes they lie on
     on_it = np.isin(labels, BELOW) & dilated(is_hair, int(LOCK * width_px)) & (odds < -MAY)
     lock = _joined(without_crumbs(on_it), is_hair)
@@ -80,6 +88,13 @@ def _trimap(layers: Layers, box: tuple[slice, slice], near: Mask, width_px: floa
     told[sure] = 1
     unknown = (unknown | (dilated(lock, SOFT_PX) & ~inner)) & ~sure
     return unknown, told
+
+
+def _inner(hair: Mask, band_px: int) -> Mask:
+    """Hair so far from its outline; of narrow locks their middle."""
+    deep = cv2.distanceTransform(hair.astype(np.uint8), cv2.DIST_L2, 3)
+    most = cv2.dilate(deep, np.ones((2 * band_px + 1,) * 2, np.uint8))
+    return np.asarray(deep > np.maximum(1.5, np.minimum(band_px, MIDDLE * most)))
 
 
 def _joined(found: Mask, part: Mask) -> Mask:
@@ -93,7 +108,7 @@ def _odds(rgb: Floats, labels: NDArray[np.uint8], hair: Mask, band_px: int) -> F
     if np.count_nonzero(hair) < FEWEST:
         return np.zeros(labels.shape, np.float32)
     others = np.full(labels.shape, FLOOR, np.float32)
-    for part in BELOW:
+    for part in (*BELOW, Part.BACKGROUND):
         seen = cv2.erode(_own(labels, part).astype(np.uint8), disc(band_px)) > 0
         if np.count_nonzero(seen) >= FEWEST:
             others = np.maximum(others, share_of_colour(bins, seen) + FLOOR)
