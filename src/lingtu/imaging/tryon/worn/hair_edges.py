@@ -32,7 +32,7 @@ BELOW, NEAR, THROAT = (Part.TORSO, Part.NECK, Part.ARMS), 0.05, 0.3
 #: What has hair's share is never taken from these.
 OTHERS = (Part.FACE, Part.HANDS, Part.BAGS)
 #: So deep in hair something else may be seen between strands, shoulder widths, by log odds of its colours: may, surely.
-DEEP, MAY, SURE = 0.2, 1.0, 2.5
+DEEP, MAY, SURE = 0.15, 1.0, 2.5
 #: So far from hair more of it may be, shoulder widths; the soft edge of what its colours tell, px.
 LOCK, SOFT_PX = 0.2, 2
 #: Fewest pixels that tell a colour; the share of a colour that tells nothing.
@@ -74,9 +74,10 @@ def _trimap(layers: Layers, box: tuple[slice, slice], near: Mask, width_px: floa
     inner = _inner(is_hair, band)
     outer = cv2.dilate((hair > 0.3).astype(np.uint8), disc(band)) > 0
     odds = _odds(layers.rgb[box], labels, inner, band)
-    inner &= odds < MAY
+    # farther from clothes it may be an earring
+    deep = is_hair & dilated(labels == Part.TORSO, int(DEEP * width_px))
+    inner &= ~(deep & (odds > MAY))
     unknown, told = near & outer & ~inner, hair.copy()
-    deep = is_hair & dilated(near & ~is_hair, int(DEEP * width_px))
     other = without_crumbs(deep & (odds > MAY))
     unlike = without_crumbs(near & (odds > SURE) & ~inner) & (other | ~is_hair)
     told[unlike] = 0
