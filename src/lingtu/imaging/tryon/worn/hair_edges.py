@@ -18,6 +18,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import box_around, dilated, without_crumbs
+from lingtu.imaging.tryon.arrays.smooth_fill import continued_roughly
 from lingtu.imaging.tryon.worn.layers import Layers
 
 Floats = NDArray[np.float32]
@@ -29,8 +30,14 @@ BAND, MOST_PX = 0.04, 8
 MIDDLE = 0.6
 #: What hair lies on; and so near to it hair's edge is looked at, and to clothes that on the throat, shoulder widths.
 BELOW, NEAR, THROAT = (Part.TORSO, Part.NECK, Part.ARMS), 0.05, 0.3
+#: So far from these hair has its own colours alone, shoulder widths.
+ALONE = 0.1
+#: Whose colours are told from hair's.
+CLOTH, SKIN = (Part.TORSO, Part.BACKGROUND), (Part.NECK, Part.ARMS)
 #: What has hair's share is never taken from these.
 OTHERS = (Part.FACE, Part.HANDS, Part.BAGS)
+#: So much around it tells the colours of both, shoulder widths.
+AROUND = 0.25
 #: So deep in hair something else may be seen between strands, shoulder widths, by log odds of its colours: may, surely.
 DEEP, MAY, SURE = 0.15, 1.0, 2.5
 #: So far from hair more of it may be, shoulder widths; the soft edge of what its colours tell, px.
@@ -38,9 +45,11 @@ LOCK, SOFT_PX = 0.2, 2
 #: Fewest pixels that tell a colour; the share of a colour that tells nothing.
 FEWEST, FLOOR = 100, 1e-4
 #: How much what was told before counts; variance of colour about which no edge is sharp.
-WEIGHT, EVEN = 1e-3, 1e-5
+WEIGHT, EVEN = 3e-3, 1e-4
 #: Shares of hair that are none, and all: in texture a matte never gets there.
 NONE, ALL = 0.12, 0.9
+#: Colours, RGB in [0, 1], that are told apart hardly, and well, of what is so near, px.
+APART, BESIDE_PX = (0.1, 0.25), 5
 #: Strands hang together with hair by pixels that are at least so much of it.
 SPECK = 0.08
 
@@ -51,7 +60,7 @@ def with_hair_edges(layers: Layers, width_px: float) -> Layers:
     is_hair, below = hair > 0.5, np.isin(layers.labels, BELOW)
     near_clothes = dilated(layers.labels == Part.TORSO, int(THROAT * width_px))
     at = is_hair & dilated(below, max(2, int(NEAR * width_px))) & near_clothes
-    box = box_around(at, int(DEEP * width_px))
+    box = box_around(at, int(AROUND * width_px))
     if not hair[box].size or min(np.count_nonzero(is_hair[box]), np.count_nonzero(below[box])) < FEWEST:
         return layers
     near = dilated(below[box], max(2, int(NEAR * width_px))) & near_clothes[box]
@@ -61,9 +70,18 @@ def with_hair_edges(layers: Layers, width_px: float) -> Layers:
     trimap = np.where(unknown, 0.5, np.round(told)).astype(np.float32)
     matte = solve_alpha(np.ascontiguousarray(layers.rgb[box]), trimap, told, WEIGHT, EVEN)
     share = np.where(unknown, ((matte - NONE) / (ALL - NONE)).clip(0, 1), told)
+    clear = _clear(layers.rgb[box], trimap, unknown)
+    share = np.where(unknown, clear * share + (1 - clear) * hair[box], share)
     # dots of a print near hair are none of it
     share *= _joined(share > SPECK, trimap == 1) | ~unknown
     return _shared(layers, box, np.asarray(share, np.float32), unknown | known)
+
+
+def _clear(rgb: Floats, trimap: Floats, unknown: Mask) -> Floats:
+    """How clearly what is seen on both sides of the unknown can be told apart, H x W: else parsers know better."""
+    sides = (continued_roughly(rgb, (trimap == value) & dilated(unknown, BESIDE_PX)) for value in (0, 1))
+    apart = np.linalg.norm(np.subtract(*sides), axis=2)
+    return np.asarray(((apart - APART[0]) / (APART[1] - APART[0])).clip(0, 1), np.float32)
 
 
 def _trimap(layers: Layers, box: tuple[slice, slice], near: Mask, width_px: float) -> tuple[Mask, Floats]:
@@ -73,17 +91,24 @@ def _trimap(layers: Layers, box: tuple[slice, slice], near: Mask, width_px: floa
     is_hair = hair > 0.5
     inner = _inner(is_hair, band)
     outer = cv2.dilate((hair > 0.3).astype(np.uint8), disc(band)) > 0
-    odds = _odds(layers.rgb[box], labels, inner, band)
-    # farther from clothes it may be an earring
-    deep = is_hair & dilated(labels == Part.TORSO, int(DEEP * width_px))
-    inner &= ~(deep & (odds > MAY))
+    below = np.isin(labels, BELOW)
+    # what lies beside a throat may be taken for hair
+    alone = inner & ~dilated(below, int(ALONE * width_px))
+    alone = alone if np.count_nonzero(alone) >= 10 * FEWEST else inner
+    of_cloth, of_skin = _odds(layers.rgb[box], labels, alone, band)
+    odds = np.maximum(of_cloth, of_skin)
+    # farther from clothes what has their colours may be an earring
+    deep = is_hair & dilated(labels == Part.TORSO, int(DEEP * width_px)) & (of_cloth > MAY)
+    deep |= is_hair & dilated(labels == Part.NECK, int(DEEP * width_px)) & (of_skin > MAY)
+    inner &= ~deep
     unknown, told = near & outer & ~inner, hair.copy()
-    other = without_crumbs(deep & (odds > MAY))
-    unlike = without_crumbs(near & (odds > SURE) & ~inner) & (other | ~is_hair)
+    other = without_crumbs(deep)
+    unlike = (near & (odds > SURE) & ~inner & (other | ~is_hair)).astype(np.uint8)
+    unlike = cv2.morphologyEx(unlike, cv2.MORPH_OPEN, disc(SOFT_PX)) > 0
     told[unlike] = 0
-    unknown = (unknown | (dilated(other, SOFT_PX) & deep)) & ~unlike
+    unknown = (unknown | (dilated(other, SOFT_PX) & is_hair)) & ~unlike
     # parsers take locks for a throat, or for the clothes they lie on
-    on_it = np.isin(labels, BELOW) & dilated(is_hair, int(LOCK * width_px)) & (odds < -MAY)
+    on_it = below & ~_own(labels, Part.NECK) & dilated(is_hair, int(LOCK * width_px)) & (odds < -MAY)
     lock = _joined(without_crumbs(on_it), is_hair)
     sure = cv2.erode((lock & (odds < -SURE)).astype(np.uint8), disc(SOFT_PX)) > 0
     told[sure] = 1
@@ -103,17 +128,24 @@ def _joined(found: Mask, part: Mask) -> Mask:
     return found & reached(found | part, part)
 
 
-def _odds(rgb: Floats, labels: NDArray[np.uint8], hair: Mask, band_px: int) -> Floats:
-    """Log odds of colours H x W to be those of what hair lies on; 0 where too little is seen of them."""
-    bins = colour_bins(rgb)
+def _odds(rgb: Floats, labels: NDArray[np.uint8], hair: Mask, band_px: int) -> tuple[Floats, Floats]:
+    """Log odds of colours H x W to be those of clothes or ground, and of skin; 0 where too little is seen of them."""
+    bins, nothing = colour_bins(rgb), np.zeros(labels.shape, np.float32)
     if np.count_nonzero(hair) < FEWEST:
-        return np.zeros(labels.shape, np.float32)
-    others = np.full(labels.shape, FLOOR, np.float32)
-    for part in (*BELOW, Part.BACKGROUND):
+        return nothing, nothing
+    of_hair = share_of_colour(bins, hair) + FLOOR
+    cloth, skin = (_colours(bins, labels, parts, band_px) / of_hair for parts in (CLOTH, SKIN))
+    return cv2.blur(np.log(cloth), (3, 3)), cv2.blur(np.log(skin), (3, 3))
+
+
+def _colours(bins: NDArray[np.int32], labels: NDArray[np.uint8], parts: tuple[Part, ...], band_px: int) -> Floats:
+    """The share of each pixel's colour in that of these parts where it is most, H x W."""
+    result = np.full(labels.shape, FLOOR, np.float32)
+    for part in parts:
         seen = cv2.erode(_own(labels, part).astype(np.uint8), disc(band_px)) > 0
         if np.count_nonzero(seen) >= FEWEST:
-            others = np.maximum(others, share_of_colour(bins, seen) + FLOOR)
-    return np.asarray(cv2.blur(np.log(others / (share_of_colour(bins, hair) + FLOOR)), (3, 3)), np.float32)
+            result = np.maximum(result, share_of_colour(bins, seen) + FLOOR)
+    return result
 
 
 def _own(labels: NDArray[np.uint8], part: Part) -> Mask:
