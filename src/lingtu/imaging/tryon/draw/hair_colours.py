@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import box_around
+from lingtu.imaging.tryon.arrays.smooth_fill import continued_roughly
 from lingtu.imaging.tryon.worn.layers import Layers
 
 Floats = NDArray[np.float32]
@@ -35,5 +36,9 @@ def without_rims(colours: Floats, layers: Layers) -> Floats:
     most = cv2.dilate(np.where(alone[..., None], calm, np.float32(0)), around)
     known = mixed[box] & (most >= least).all(axis=2)
     result = colours.copy()
-    result[box] = np.where(known[..., None], np.minimum(np.maximum(colours[box], least), most), colours[box])
+    within = np.minimum(np.maximum(colours[box], least), most)
+    # the less of it is seen the less its colour is told there
+    even = continued_roughly(layers.rgb[box], alone)
+    within += (1 - hair[box])[..., None] * (even - within)
+    result[box] = np.where(known[..., None], within, colours[box])
     return result

@@ -93,6 +93,8 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     if kinds == ("lowerBody",):
         fine = with_top_hem(rgb, labels, fine, person.body.width_px)
     layers = with_strands(split(rgb, labels, coverage, fine), person.body.width_px)
-    layers = with_hair_edges(with_scraps(layers, person.body.width_px), person.body.width_px)
+    layers = with_scraps(layers, person.body.width_px)
+    if kinds != ("lowerBody",):  # with those nothing changes where hair lies
+        layers = with_hair_edges(layers, person.body.width_px)
     frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
     return layers, with_arms_in_sleeves(measure_wearer(layers.labels, frame, outfit), rgb)
