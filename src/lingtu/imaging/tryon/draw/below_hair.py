@@ -15,8 +15,8 @@ from lingtu.imaging.tryon.worn.layers import Layers
 
 Floats = NDArray[np.float32]
 
-#: Farthest from hair that it goes on, shoulder widths; blur of its edge, px.
-REACH, SOFT_PX = 0.16, 1.0
+#: Farthest from hair that it goes on, shoulder widths; blur and width of its edge, px.
+REACH, SOFT_PX, EDGE_PX = 0.16, 1.0, 4
 #: Its outline beside the background rises by so much of how far in it is.
 RISE = 0.7
 #: Shade of hair on skin close to it, and how wide that is, shoulder widths.
@@ -37,12 +37,14 @@ def up_to_hair(body: Floats, layers: Layers, old: Floats, width_px: float) -> Fl
         return body
     is_hair = np.asarray(hair[box])
     skin = (body[box] > 0.5) | np.isin(layers.labels[box], (Part.NECK, Part.ARMS))
-    found = between & _next(between, is_hair, down=False) & _next(between, skin & ~is_hair, down=True)
-    # beside the background the shoulder's outline has no step
-    to_body, to_ground = _away(skin), _away(np.asarray(layers.labels[box] == Part.BACKGROUND))
-    found &= to_body < RISE * to_ground + SOFT_PX
+    below = between & _next(between, is_hair, down=False)
+    found = below & _next(between, skin & ~is_hair, down=True)
+    # beside the background, and what is it then, the shoulder's outline has no step
+    ground = (layers.labels[box] == Part.BACKGROUND) | (between & ~below)
+    found &= _away(skin) < RISE * _away(np.asarray(ground)) + SOFT_PX
+    whole = cv2.GaussianBlur(((body[box] > 0.5) | dilated(found, 1)).astype(np.float32), (0, 0), SOFT_PX)
     result = body.copy()
-    result[box] = np.maximum(body[box], cv2.GaussianBlur(dilated(found, 1).astype(np.float32), (0, 0), SOFT_PX))
+    result[box] = np.where(dilated(found, EDGE_PX), np.maximum(body[box], whole), body[box])
     return result
 
 
