@@ -10,6 +10,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
 from lingtu.imaging.tryon.arrays.vectors import maxima
 from lingtu.imaging.tryon.draw.below_cuff import below_cuffs
+from lingtu.imaging.tryon.draw.hair_colours import without_rims
 from lingtu.imaging.tryon.draw.plate import Plate
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.draw.spill import without_spill
@@ -102,9 +103,11 @@ def composed(
     behind = below * (1 - alpha) + cloth.rgb * alpha
     # an arm in front shows the old garment's shadow no more than what is below does; at new cloth it keeps its edge
     seam = under.seam * ((away - EDGE_PX) / EDGE_PX).clip(0, 1)
-    share = np.where(edge, front * (1 - seam), 0)[..., None]
+    before = np.maximum(front * (1 - seam), np.minimum(front, layers.share(Part.HAIR)))
+    share = np.where(edge, before, 0)[..., None]
     clean = without_spill(layers, old, np.maximum(old, cloth.alpha), wearer.width, _reach(layers))
-    rgb = _where_cast(clean.own_colours(front), cast) * share + behind * (1 - share)
+    own = without_rims(clean.own_colours(front), layers)
+    rgb = _where_cast(own, cast) * share + behind * (1 - share)
     changed = (touched | (cast > 0)) & ~(kept > 0.97)
     return np.where(changed[..., None], rgb.clip(0, 1), clean.rgb).astype(np.float32)
 

@@ -13,6 +13,7 @@ from lingtu.imaging.tryon.arrays.masks import broad, dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
+from lingtu.imaging.tryon.draw.below_hair import shade, up_to_hair
 from lingtu.imaging.tryon.draw.body import body_below, fill_limb
 from lingtu.imaging.tryon.draw.cuff_shadow import HIGH, in_cuffs, painted_over, reach_px, shadow
 from lingtu.imaging.tryon.draw.forearms import arms, arms_in_long_sleeves, forearms, forearms_out_of_sleeves
@@ -35,6 +36,8 @@ NEAR_SKIN, FAR_SKIN = 0.1, 0.25
 NEAR_BROAD = 0.04
 #: A print's contrast is no grain.
 MOST_GRAIN = 0.02
+#: Share of a pixel beside hair from which its colours tell what is behind that.
+LITTLE = 0.02
 #: Gaps beside what is kept that are narrower are none, shoulder widths.
 GAP = 0.08
 
@@ -74,12 +77,14 @@ def uncover(
     body, fore = body_below(layers, wearer, parts), forearms(wearer, old.shape)
     if outline is not None:
         body = bare.to_outline(body, old, layers, outline, fore, wearer.width)
+    body = up_to_hair(body, layers, old, wearer.width)
     before = forearms_out_of_sleeves(wearer, old.shape)
     whole = _other_cloth(layers, wearer, parts)
     if whole.any():
         whole = up_to_forearms(whole, layers.labels, before, wearer.width)
     cloth = whole * (1 - before)
     skin_rgb, in_shadow, inside_cuffs = _skin(layers, wearer, old, parts, seed)
+    skin_rgb = skin_rgb * shade(layers, wearer.width)[..., None]
     behind = plate.rgb
     inner = skin_rgb * (1 - cloth[..., None])
     if cloth.any():
@@ -95,14 +100,17 @@ def uncover(
     seen = inside + hidden * arms_in_long_sleeves(wearer, old.shape)
     new = inner * seen[..., None] + behind * (1 - seen[..., None])
     ground = np.minimum(layers.share(Part.BACKGROUND), 1 - old)
-    kept = 1 - old - ground
-    open_rgb = open_colours(layers.rgb, behind, old + kept)
+    # hair lies before all of it: what is behind its strands has none of its colours
+    hair = np.minimum(layers.share(Part.HAIR), 1 - old - ground)
+    kept = 1 - old - ground - hair
+    open_rgb = open_colours(layers.rgb, behind, old + kept + hair)
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * open_rgb
+    rgb = (rgb + LITTLE * new) / (1 - hair + LITTLE)[..., None]
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
     inside_cuffs &= dilated(bared, int(2 * reach_px(wearer, old)))
     seam = painted_over(layers, wearer, old, bared | inside_cuffs, in_shadow) * body
     result = result * (1 - seam[..., None]) + skin_rgb * seam[..., None]
-    person = np.asarray(kept + old * (inside + hidden), np.float32)
+    person = np.asarray(kept + hair + old * (inside + hidden), np.float32)
     seam = seam * _beside_broad(bared, wearer.width)
     join = joined(layers, person, bared, layers.share(*parts), 1 - plate.doubt, wearer.width, HIGH * old.shape[0])
     more: Floats | float = 0.0
@@ -180,7 +188,7 @@ def _no_fringe(layers: Layers, old: Floats, parts: tuple[Part, ...]) -> Floats:
 
 
 def _kept_colours(layers: Layers, parts: tuple[Part, ...]) -> Floats:
-    kept = layers.share(*(part for part in Part if part and part not in parts))
+    kept = layers.share(*(part for part in Part if part not in (Part.BACKGROUND, Part.HAIR, *parts)))
     return layers.own_colours(kept)
 
 

@@ -17,6 +17,7 @@ from lingtu.imaging.tryon.flat.garment import Kind
 from lingtu.imaging.tryon.worn.arm_edges import Seen, arm_edges
 from lingtu.imaging.tryon.worn.arm_in_sleeve import with_arms_in_sleeves
 from lingtu.imaging.tryon.worn.forgotten import with_forgotten, without_gaps
+from lingtu.imaging.tryon.worn.hair_edges import with_hair_edges
 from lingtu.imaging.tryon.worn.held import with_bags
 from lingtu.imaging.tryon.worn.layers import Layers, split
 from lingtu.imaging.tryon.worn.leg_gap import with_leg_gap
@@ -93,5 +94,7 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
         fine = with_top_hem(rgb, labels, fine, person.body.width_px)
     layers = with_strands(split(rgb, labels, coverage, fine), person.body.width_px)
     layers = with_scraps(layers, person.body.width_px)
+    if kinds != ("lowerBody",):  # with those nothing changes where hair lies
+        layers = with_hair_edges(layers, person.body.width_px)
     frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
     return layers, with_arms_in_sleeves(measure_wearer(layers.labels, frame, outfit), rgb)
