@@ -23,7 +23,7 @@ Floats = NDArray[np.float32]
 #: Points of a fold's line, and how much finer than a form's the grid is on which it is drawn.
 STEPS, FINER = 12, 3
 #: Depth of all folds of tops and of trousers, whose cloth is stiffer, of what is said of each, and their widths.
-DEPTH, OF_LEGS, WIDTH = 1.1, 2.8, 1.0
+DEPTH, OF_LEGS, WIDTH = 1.1, 2.0, 1.0
 #: On arms, which bend, they are deeper, of that; and nearer to their place, where the outline has its notches.
 OF_ARMS, AT_PLACE = 2.0, 0.2
 #: Share of a top's folds that are not there: no two sides of a body are creased alike.

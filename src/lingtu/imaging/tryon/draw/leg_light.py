@@ -10,10 +10,10 @@ from lingtu.imaging.tryon.draw.form import Form
 Floats = NDArray[np.float32]
 
 #: Shade of cloth that turns away altogether, logarithm; how it comes with turning away, power.
-AWAY, COMES = -0.6, 1.0
+AWAY, COMES = -0.62, 1.0
 #: How much more of it there is on the side that is turned from the light, share; light comes from one side at least so
 #: much more than from the other.
-ASIDE, LEAST_ASIDE = 0.8, 0.5
+ASIDE, LEAST_ASIDE = 0.6, 0.6
 #: Share of a shade in the garment's own picture that counts for it.
 OWN = 0.6
 

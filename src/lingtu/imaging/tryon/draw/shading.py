@@ -36,7 +36,7 @@ EDGE = 0.03
 #: Level of the torso's middle, where its hem is looked for.
 MIDDLE = 0.8
 #: Lightness of lit white cloth in photos, at least and at most; the percentile of a photo's lightness that it has.
-WHITE, LIGHTEST = (0.88, 0.96), 99.5
+WHITE, LIGHTEST = (0.92, 0.96), 99.5
 #: Cloth darker than this (display value) counts as dark: of its broad light it shows so much more.
 BLACK, DEEPER = 0.3, 4.8
 #: The deeper a shade, the less does more of it count: towards this logarithm.
@@ -47,6 +47,8 @@ PALE, SHALLOWER = (0.65, 0.95), -0.15
 COLOURED, GREY = 0.1, 0.05
 #: Trousers are held at the crotch and bent at the knees: beside folds that are seen so much fewer of theirs are drawn.
 HELD_FOLDS = 0.6
+#: Beside folds that are read well of the photo so much fewer soft ones are drawn.
+READ = 0.5
 #: Share of a cell that is plain from which its surroundings may enclose others.
 PURE = 0.6
 #: Percentile of its light at which dark cloth has its own colour: where more falls on it it shines.
@@ -83,9 +85,9 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     hem = wearer.level_of(np.array([wearer.shoulders[0], rows[-1]])) if len(rows) else 1.0
     plain = form.small(folds.plain.astype(np.float32))
     seen = folds.trust * form.large(np.maximum(plain, filled_up(plain > PURE))).clip(0, 1)
-    instead = np.asarray(np.maximum(seen, own.folded) * (HELD_FOLDS if two_legs else 1), np.float32)
+    instead = np.asarray(np.maximum(folds.sure * seen, own.folded) * (HELD_FOLDS if two_legs else 1), np.float32)
     draped: Floats = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - instead)
-    lacking = beside(folds.folds, wearer.width) * (1 - own.folded)
+    lacking = beside(folds.folds, wearer.width) * (1 - own.folded) * (1 - READ * folds.sure * folds.trust)
     draped += soft_folds(form, wearer, drawn.arms, two_legs, seed) * lacking
     if not two_legs:
         light += shade_of_chest(form, wearer, drawn.arms) * (1 - seen)
