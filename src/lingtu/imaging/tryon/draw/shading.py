@@ -47,6 +47,8 @@ PALE, SHALLOWER = (0.65, 0.95), -0.15
 COLOURED, GREY = 0.1, 0.05
 #: Trousers are held at the crotch and bent at the knees: beside folds that are seen so much fewer of theirs are drawn.
 HELD_FOLDS = 0.6
+#: Percentile of lightness of striped or printed cloth that is its ground if that is white.
+GROUND = 75
 #: Beside folds that are read well of the photo so much fewer soft ones are drawn.
 READ = 0.5
 #: Share of a cell that is plain from which its surroundings may enclose others.
@@ -76,19 +78,20 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     light, taken = own.beside(light, two_legs)
     # deepened as black cloth's own form is a shade of arms would be a halo around hands
     cast: Floats | float = 0.0
+    from_right = lit_from(form, light)
     if two_legs:
-        light = np.minimum(light, legs_shade(form, own.log, lit_from(form, light)))
+        light = np.minimum(light, legs_shade(form, own.log, from_right))
     else:
-        cast = look.folds * shade_of_arms(form, wearer, drawn.arms, lit_from(form, light))
+        cast = look.folds * shade_of_arms(form, wearer, drawn.arms, from_right)
     middle = int(np.clip(wearer.at(MIDDLE, 0)[0], 0, cloth.alpha.shape[1] - 1))
     rows = np.flatnonzero(cloth.alpha[:, middle] > 0.5)
     hem = wearer.level_of(np.array([wearer.shoulders[0], rows[-1]])) if len(rows) else 1.0
     plain = form.small(folds.plain.astype(np.float32))
     seen = folds.trust * form.large(np.maximum(plain, filled_up(plain > PURE))).clip(0, 1)
     instead = np.asarray(np.maximum(folds.sure * seen, own.folded) * (HELD_FOLDS if two_legs else 1), np.float32)
-    draped: Floats = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - instead)
+    draped: Floats = drape(form, wearer, drawn.arms, hem, two_legs, from_right, seed) * (1 - instead)
     lacking = beside(folds.folds, wearer.width) * (1 - own.folded) * (1 - READ * folds.sure * folds.trust)
-    draped += soft_folds(form, wearer, drawn.arms, two_legs, seed) * lacking
+    draped += soft_folds(form, wearer, drawn.arms, two_legs, from_right, seed) * lacking
     if not two_legs:
         light += shade_of_chest(form, wearer, drawn.arms) * (1 - seen)
     log = _deepened(look.folds * light, look.folds * (folds.folds + draped), cloth) - taken + cast
@@ -136,7 +139,7 @@ def _exposed(log: Floats, cloth: Cloth, layers: Layers) -> Floats:
     over = float(np.log(max(lit, 1e-3) / _white(layers)))
     colour = np.median(cloth.rgb[::2, ::2][worn], axis=0)
     # shops show white greyer than it is beside a white ground
-    white = _pale(float(np.median(grey))) * float(np.clip((COLOURED - np.ptp(colour)) / GREY, 0, 1))
+    white = _pale(float(np.percentile(grey, GROUND))) * float(np.clip((COLOURED - np.ptp(colour)) / GREY, 0, 1))
     return np.asarray(log - max(over, white * over), np.float32)
 
 

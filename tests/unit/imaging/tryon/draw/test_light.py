@@ -91,7 +91,7 @@ def test_folds_start_at_the_armpits_and_are_no_deeper_than_folds_are() -> None:
     _, wearer = read_person(rgb, someone, ("upperBody",))
     body = (wearer.labels != Part.BACKGROUND).astype(np.float32)
     arms = np.isin(wearer.labels, (Part.ARMS, Part.HANDS)).astype(np.float32)
-    folds = drape(form_of(wearer, body, arms, False), wearer, arms, 0.95, False, 0)
+    folds = drape(form_of(wearer, body, arms, False), wearer, arms, 0.95, False, 1.0, 0)
     assert -0.15 < folds.min() < -0.04
     assert folds.max() < 0.08
     deepest = []
