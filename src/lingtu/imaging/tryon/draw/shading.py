@@ -95,7 +95,7 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     if not two_legs:
         light += shade_of_chest(form, wearer, drawn.arms) * (1 - seen)
     log = _deepened(look.folds * light, look.folds * (folds.folds + draped), cloth) - taken + cast
-    log += weave(cloth, seed)
+    log += weave(cloth, own.folded, wearer.width, seed)
     return np.asarray(np.exp(_exposed(log, cloth, layers)), np.float32)
 
 
