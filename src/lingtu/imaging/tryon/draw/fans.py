@@ -18,7 +18,7 @@ Floats = NDArray[np.float32]
 
 #: How wide valleys are, of the noise's deviation.
 VALLEY = 0.9
-#: Cells of the noise to a shoulder width along a ray; cells from fold to fold are told by each fan.
+#: Cells of the noise to a shoulder width at the start of a ray, on which folds get ever longer.
 ALONG = 1.6
 #: Where folds are and aren't: changes to a shoulder width, how far below a noise's mean they begin, and how soon.
 PATCHES, SOME, STEEP = 1.8, 0.3, 2.0
@@ -76,7 +76,8 @@ def add_fan(height: Floats, fan: Fan, dx: Floats, dy: Floats, noise: Noise) -> N
         return
     dx, dy, ahead, away = dx[box], dy[box], ahead[box], away[box]
     aside = dy * np.float32(fan.way[0]) - dx * np.float32(fan.way[1])
-    value = noise.at(np.asarray(fan.folds * np.arctan2(aside, ahead), np.float32), ALONG * away)
+    round_, along = fan.folds * np.arctan2(aside, ahead), ALONG * np.log1p(away)
+    value = noise.at(np.asarray(round_, np.float32), np.asarray(along, np.float32))
     valley = 1 - np.exp(-((value / VALLEY) ** 2))
     there = 1 / (1 + np.exp(-STEEP * (noise.at(PATCHES * dx, PATCHES * dy) + SOME)))
     within = ((ahead / away - fan.open) * (SIDES / (1 - fan.open))).clip(0, 1)

@@ -49,8 +49,8 @@ COLOURED, GREY = 0.1, 0.05
 HELD_FOLDS = 0.6
 #: Percentile of lightness of striped or printed cloth that is its ground if that is white.
 GROUND = 75
-#: Beside folds that are read well of the photo so much fewer soft ones are drawn.
-READ = 0.5
+#: Beside folds that are read well of the photo, and beside a garment's own, so much fewer soft ones are drawn.
+READ, OWN = 0.5, 0.6
 #: Share of a cell that is plain from which its surroundings may enclose others.
 PURE = 0.6
 #: Percentile of its light at which dark cloth has its own colour: where more falls on it it shines.
@@ -90,7 +90,7 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     seen = folds.trust * form.large(np.maximum(plain, filled_up(plain > PURE))).clip(0, 1)
     instead = np.asarray(np.maximum(folds.sure * seen, own.folded) * (HELD_FOLDS if two_legs else 1), np.float32)
     draped: Floats = drape(form, wearer, drawn.arms, hem, two_legs, from_right, seed) * (1 - instead)
-    lacking = beside(folds.folds, wearer.width) * (1 - own.folded) * (1 - READ * folds.sure * folds.trust)
+    lacking = beside(folds.folds, wearer.width) * (1 - OWN * own.folded) * (1 - READ * folds.sure * folds.trust)
     draped += soft_folds(form, wearer, drawn.arms, two_legs, from_right, seed) * lacking
     if not two_legs:
         light += shade_of_chest(form, wearer, drawn.arms) * (1 - seen)

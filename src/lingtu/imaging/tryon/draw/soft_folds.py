@@ -25,6 +25,8 @@ DEPTH, OF_LEGS = 0.034, 0.023
 FINER = 2
 #: Light from above and from aside on slopes; and how much darker a valley itself is, by the light on slopes.
 ABOVE, ASIDE, DARKER = 0.6, 0.8, 0.45
+#: Radius of the edges of folds, shoulder widths.
+SOFT = 0.016
 #: Lines waver by this, shoulder widths, in so many curves to a shoulder width.
 BENT, CURVES = 0.035, 2.5
 #: Folds are hardly deeper than this, standard deviations.
@@ -50,7 +52,7 @@ def soft_folds(form: Form, wearer: Wearer, arms: Floats, has_legs: bool, from_ri
     height = np.zeros((rows, columns), np.float32)
     for fan in _of_legs(wearer) if has_legs else _of_top(wearer):
         add_fan(height, fan, x - fan.at[0] / wearer.width, y - fan.at[1] / wearer.width, noise)
-    soft = 0.012 * wearer.width / cell
+    soft = SOFT * wearer.width / cell
     height = cv2.GaussianBlur(height, (0, 0), max(0.6, soft))
     falls, rises = np.gradient(height, cell / wearer.width)
     lit = ABOVE * falls - np.copysign(ASIDE, from_right) * rises
@@ -78,7 +80,7 @@ def _of_top(wearer: Wearer) -> Iterator[Fan]:
         out = wearer.right_hand * flank.sign
         armpit = wearer.on_edge(flank, pit) + 0.1 * wearer.width * out
         # drawn from the armpit over the chest, and down the side
-        yield Fan(armpit, 6.0, 0.25, 0.5, 0.9, _unit(-out + 0.5 * down), 0.2)
+        yield Fan(armpit, 5.0, 0.25, 0.5, 0.9, _unit(-out + 0.5 * down), 0.2)
         # from the bust cloth hangs free
         bust = wearer.at(pit - 0.3, 0.2 * flank.sign * wearer.width)
         yield Fan(bust, 7.0, 0.6, 1.3, 0.8, _unit(down + 0.1 * out), 0.85)
@@ -86,7 +88,7 @@ def _of_top(wearer: Wearer) -> Iterator[Fan]:
         side = wearer.on_edge(flank, 0.74) + 0.2 * wearer.width * out
         yield Fan(side, 5.0, 0.3, 0.6, 0.9, _unit(-out - 0.1 * down), 0.6)
     # skirts and hems hang in flutes
-    yield Fan(wearer.at(0.3, 0.0), 9.0, 1.1, 4.0, 0.9, down, 0.6)
+    yield Fan(wearer.at(0.3, 0.0), 9.0, 1.1, 4.0, 1.6, down, 0.6)
 
 
 def _of_legs(wearer: Wearer) -> Iterator[Fan]:
