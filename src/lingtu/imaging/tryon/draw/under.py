@@ -12,6 +12,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import broad, dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.draw import bare
+from lingtu.imaging.tryon.draw.at_wrists import wrists
 from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
 from lingtu.imaging.tryon.draw.body import body_below, fill_limb
 from lingtu.imaging.tryon.draw.cuff_shadow import HIGH, in_cuffs, painted_over, reach_px, shadow
@@ -100,11 +101,15 @@ def uncover(
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * open_rgb
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
     inside_cuffs &= dilated(bared, int(2 * reach_px(wearer, old)))
+    reach = HIGH * old.shape[0]
+    at_wrists = wrists(layers, wearer, bared, reach)
     seam = painted_over(layers, wearer, old, bared | inside_cuffs, in_shadow) * body
+    seam = np.maximum(seam, at_wrists)
     result = result * (1 - seam[..., None]) + skin_rgb * seam[..., None]
     person = np.asarray(kept + old * (inside + hidden), np.float32)
-    seam = seam * _beside_broad(bared, wearer.width)
-    join = joined(layers, person, bared, layers.share(*parts), 1 - plate.doubt, wearer.width, HIGH * old.shape[0])
+    seam = np.maximum(seam * _beside_broad(bared, wearer.width), at_wrists)
+    hands = layers.share(Part.HANDS) * (at_wrists > 0)
+    join = joined(layers, person, bared, layers.share(*parts), 1 - plate.doubt, wearer.width, reach, hands)
     more: Floats | float = 0.0
     if join is not None:
         result, seam, more = join.over(result, skin_rgb, behind), np.maximum(seam, join.changed), join.more * old
