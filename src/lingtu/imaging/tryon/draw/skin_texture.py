@@ -13,11 +13,10 @@ Floats = NDArray[np.float32]
 #: arm in shoulder widths.
 SIZES, HALF = (0.06, 0.12, 0.25, 0.5, 1.0), 0.1
 #: Deviations at these sizes of the logarithms of lightness, of red by green, of blue by green, medians of 21 bare arms
-#: after their form is taken off; and how much of it is here: muscles and bones are a part of what was measured.
-LIGHT = (0.001, 0.0035, 0.0052, 0.006, 0.0055)
-RED = (0.0015, 0.0024, 0.0032, 0.0028, 0.002)
-BLUE = (0.002, 0.003, 0.0034, 0.0027, 0.0018)
-SHARE = 0.9
+#: after their form is taken off; of the large ones about half, as muscles and veins were measured with them.
+LIGHT = (0.001, 0.0034, 0.0044, 0.004, 0.003)
+RED = (0.0015, 0.0022, 0.0026, 0.002, 0.0013)
+BLUE = (0.002, 0.0026, 0.0026, 0.0018, 0.0011)
 #: Side of the piece that is repeated, px. An arm is hardly longer.
 SIDE_PX = 320
 #: What of red and blue by green is in red, green and blue at the same lightness.
@@ -45,8 +44,7 @@ def _piece(half_px: float, seed: int) -> Floats:
     result = np.zeros((SIDE_PX, SIDE_PX, 3), np.float32)
     for wanted, colours in ((LIGHT, (1.0, 1.0, 1.0)), (RED, _OF_RED), (BLUE, _OF_BLUE)):
         shape = sum(
-            SHARE * each / max(strength, 1e-6) * band
-            for each, strength, band in zip(wanted, strengths, bands, strict=True)
+            each / max(strength, 1e-6) * band for each, strength, band in zip(wanted, strengths, bands, strict=True)
         )
         noise = random.standard_normal((SIDE_PX, SIDE_PX)).astype(np.float32)
         drawn = np.fft.irfft2(np.fft.rfft2(noise) * shape, s=noise.shape).astype(np.float32)
