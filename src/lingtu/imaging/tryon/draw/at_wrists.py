@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import sampled
-from lingtu.imaging.tryon.arrays.masks import box_around, within
+from lingtu.imaging.tryon.arrays.masks import box_around, broad, within
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -21,6 +21,9 @@ Mask = NDArray[np.bool_]
 
 #: Up to here nothing of the hand is seen, share of how far it may change; from there on more and more.
 WHOLE = 0.3
+#: Beside slivers of bared skin, which are of less than this half width, shoulder widths, it ends so far from the others,
+#: of the same.
+SLIVER, ENDS = 0.02, 2.0
 #: So much farther than a limb's edges a hand may be, half widths; and so far above the old cuff it begins.
 WIDER, ABOVE = 1.35, 0.1
 
@@ -34,8 +37,12 @@ def wrists(layers: Layers, wearer: Wearer, bared: Mask, reach_px: float) -> Floa
             continue
         box = box_around(zone, 2)
         hand = layers.share(Part.HANDS, Part.ARMS)[box] * zone[box]
-        away = cv2.distanceTransform((~(bared & zone)[box]).astype(np.uint8), cv2.DIST_L2, 5) / reach_px
-        share = ((1 - away) / (1 - WHOLE)).clip(0, 1)
+        skin = (bared & zone)[box]
+        away, from_broad = (
+            cv2.distanceTransform((~each).astype(np.uint8), cv2.DIST_L2, 5) / reach_px
+            for each in (skin, broad(skin, SLIVER * wearer.width))
+        )
+        share = np.minimum((1 - away) / (1 - WHOLE), 1).clip(0) * ((ENDS - from_broad) / (ENDS - 1)).clip(0, 1)
         result[box] = np.maximum(result[box], share * share * (3 - 2 * share) * hand)
     return result
 

@@ -23,7 +23,7 @@ NARROWEST_PX, SMALLER = 8.0, 2
 #: Of what is seen of an arm this share tells its light, and up to here across it.
 SURE, WITHIN = 0.95, 0.85
 #: Up to here it is the shoulder, as it is seen beside it, of the way to the wrist.
-BEGINS = 0.18
+BEGINS = 0.15
 #: Muscles and bones: contrast, and places along and across an arm.
 MUSCLES, MUSCLES_AT = 0.03, (7, 3)
 #: What redder skin is in red, green and blue, of a logarithm of red against the others.
