@@ -21,7 +21,7 @@ Mask = NDArray[np.bool_]
 
 #: Up to here nothing of the hand is seen, share of how far it may change; from there on more and more.
 WHOLE = 0.3
-#: Beside slivers of bared skin, which are of less than this half width, shoulder widths, it ends so far from the others,
+#: Beside slivers of bared skin, which are of less than this half width, shoulder widths, it ends so far from others,
 #: of the same.
 SLIVER, ENDS = 0.02, 2.0
 #: So much farther than a limb's edges a hand may be, half widths; and so far above the old cuff it begins.
