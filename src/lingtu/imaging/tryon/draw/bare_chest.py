@@ -83,10 +83,10 @@ def with_chest(skin: Floats, layers: Layers, wearer: Wearer, tones: Tones, from_
 
 
 def chest_tone(layers: Layers, wearer: Wearer, neck: Mask) -> Floats:
-    """The colour (3) of a chest: its own if it is seen, else as neck (seen at H x W) and face tell it."""
+    """The colour (3) of a chest: its own lit one if it is seen, else as neck (seen at H x W) and face tell it."""
     own = neck & ((wearer.frame.along * wearer.torso_px / wearer.width) > LIT + CHANGES)
     if np.count_nonzero(own) > (OWN * wearer.width) ** 2:
-        return np.asarray(np.median(layers.rgb[own], axis=0), np.float32)
+        return lighter(layers.rgb[own])
     by_neck = lab(lighter(layers.rgb[neck])) + np.asarray(OF_NECK, np.float32)
     face = layers.share(Part.FACE) > 0.95
     if np.count_nonzero(face) < ENOUGH:

@@ -14,7 +14,8 @@ from lingtu.imaging.tryon.worn.layers import PURE, Layers
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: Where seen skin tells it, of how far from the bared skin it is painted over; over what that fades, of the same.
+#: Where the seen skin of limbs tells it, of how far from the bared skin it is painted over; over what that fades, of the
+#: same. On throats collars' shadows go as a whole.
 BAND, FADES = (0.65, 1.2), 1.5
 #: Share of the band that tells it as a whole, and the most by which skin is moved.
 ENOUGH, MOST = 0.12, 0.12
@@ -22,7 +23,7 @@ ENOUGH, MOST = 0.12, 0.12
 
 def meets(skin: Floats, layers: Layers, bared: Mask, reach_px: float) -> Floats:
     """Made up skin H x W x 3 as light as what is seen where both meet, so far (px) from what is `bared`, H x W."""
-    seen = layers.share(Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS) > PURE
+    seen = layers.share(Part.ARMS, Part.HANDS, Part.LEGS) > PURE
     near = cv2.dilate(bared.astype(np.uint8), np.ones((2 * int(BAND[1] * reach_px) + 1,) * 2, np.uint8)) > 0
     box = box_around(near & seen, int(4 * FADES * reach_px))
     if not (near & seen).any():
