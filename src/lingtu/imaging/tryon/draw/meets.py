@@ -14,8 +14,8 @@ from lingtu.imaging.tryon.worn.layers import PURE, Layers
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: Where the seen skin of limbs tells it, of how far from the bared skin it is painted over; over what that fades, of the
-#: same. On throats collars' shadows go as a whole.
+#: Where the seen skin of limbs tells it, of how far from the bared skin it is painted over; over what that fades. On
+#: throats the shadows of collars go as a whole.
 BAND, FADES = (0.65, 1.2), 1.5
 #: Share of the band that tells it as a whole, and the most by which skin is moved.
 ENOUGH, MOST = 0.12, 0.12
