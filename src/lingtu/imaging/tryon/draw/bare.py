@@ -16,6 +16,7 @@ from lingtu.imaging.tryon.draw.arm_tone import arm_tones
 from lingtu.imaging.tryon.draw.bare_arms import with_arms
 from lingtu.imaging.tryon.draw.bare_chest import with_chest
 from lingtu.imaging.tryon.draw.limb_colours import colours_along, light_of_face, painted, sure
+from lingtu.imaging.tryon.draw.skin_texture import textured
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
@@ -26,8 +27,6 @@ Mask = NDArray[np.bool_]
 MOST_GRAIN, CREASED = 0.005, 0.6
 #: Pixels that tell it; what is finer than this is grain, px.
 GRAIN_FROM, GRAIN_PX = 400, 1.5
-#: Skin is mottled: contrast, and size of the spots, shoulder widths.
-MOTTLED, SPOT = 0.0045, 0.025
 #: Half width of the widest rim of made-up skin beside an arm that is seen, shoulder widths.
 RIM = 0.018
 #: Made up skin of more than this half width is no mere rim, shoulder widths.
@@ -58,7 +57,7 @@ def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
     tones, aside = arm_tones(layers, wearer), light_aside(layers)
     base = with_chest(base, layers, wearer, tones, aside)
     base = with_arms(base, layers, wearer, tones, aside, seed)  # in front of legs
-    base *= _mottled(base.shape[:2], SPOT * wearer.width, seed)[..., None]
+    base = textured(base, wearer.width, seed)
     return with_grain(base, _grain(layers), seed).clip(0, 1)
 
 
@@ -72,14 +71,6 @@ def _grain(layers: Layers) -> float:
         if len(seen) >= GRAIN_FROM:
             found.append(1.48 * float(np.median(seen)) * (CREASED if part in (Part.HANDS, Part.FACE) else 1.0))
     return min(found)
-
-
-def _mottled(shape: tuple[int, int], size: float, seed: int) -> Floats:
-    """Factors about 1, H x W, that change over `size` px."""
-    step = max(2, round(size))
-    height, width = shape
-    small = np.random.default_rng(seed + 5).normal(1, MOTTLED, (height // step + 2, width // step + 2))
-    return np.asarray(cv2.resize(small.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
 
 
 def _lit(rgb: Floats, known: Mask) -> Mask:

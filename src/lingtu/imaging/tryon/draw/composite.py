@@ -108,7 +108,7 @@ def composed(
     clean = without_spill(layers, old, np.maximum(old, cloth.alpha), wearer.width, _reach(layers))
     own = without_rims(clean.own_colours(front), layers)
     rgb = _where_cast(own, cast) * share + behind * (1 - share)
-    changed = (touched | (cast > 0)) & ~(kept > 0.97)
+    changed = (touched | (cast > 0)) & ~((kept > 0.97) & (share[..., 0] > 0.97))
     return np.where(changed[..., None], rgb.clip(0, 1), clean.rgb).astype(np.float32)
 
 

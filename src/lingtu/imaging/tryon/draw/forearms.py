@@ -22,8 +22,9 @@ from lingtu.imaging.tryon.worn.worn_edges import NEAR_WRIST, is_behind_body, sle
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: Around arms made up skin is theirs, with so soft an edge, shoulder widths.
-AROUND_ARMS, SOFT_ARMS = 0.05, 0.05
+#: Around arms made up skin is theirs, with so soft an edge, shoulder widths, and from this station on: above, it is the
+#: chest's as well.
+AROUND_ARMS, SOFT_ARMS, OWN_FROM = 0.05, 0.1, 14
 #: From where on bared skin is a forearm's, of the upper arm's length.
 FOREARM_FROM = 0.85
 #: Aslant, a new cuff ends so much above its middle, shoulder widths.
@@ -43,8 +44,8 @@ EVEN = 0.05
 
 
 def arms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
-    """Bare arms from the shoulders to the hands, H x W, a share, and a little around them."""
-    mask = _between(shape, [(flank.bare_arm, 0) for flank in wearer.flanks])
+    """Bare arms from below the shoulders to the hands, H x W, a share, and a little around them."""
+    mask = _between(shape, [(flank.bare_arm, OWN_FROM) for flank in wearer.flanks])
     return wide_blur(cv2.dilate(mask, disc(AROUND_ARMS * wearer.width)), SOFT_ARMS * wearer.width)
 
 

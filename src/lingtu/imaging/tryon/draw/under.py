@@ -12,6 +12,8 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import broad, dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.draw import bare
+from lingtu.imaging.tryon.draw.at_wrists import wrists
+from lingtu.imaging.tryon.draw.bare_chest import CHANGES, LIT
 from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
 from lingtu.imaging.tryon.draw.below_hair import shade, up_to_hair
 from lingtu.imaging.tryon.draw.body import body_below, fill_limb
@@ -19,6 +21,7 @@ from lingtu.imaging.tryon.draw.cuff_shadow import HIGH, in_cuffs, painted_over, 
 from lingtu.imaging.tryon.draw.forearms import arms, arms_in_long_sleeves, forearms, forearms_out_of_sleeves
 from lingtu.imaging.tryon.draw.joins import joined
 from lingtu.imaging.tryon.draw.little_skin import as_beside
+from lingtu.imaging.tryon.draw.meets import meets
 from lingtu.imaging.tryon.draw.plate import Plate, open_colours
 from lingtu.imaging.tryon.draw.to_forearms import up_to_forearms
 from lingtu.imaging.tryon.draw.tone import in_tone
@@ -30,6 +33,8 @@ Mask = NDArray[np.bool_]
 
 #: Width of the edge between cloth and background, px.
 FRINGE_PX = 3
+#: So far outside of a body's measured edge a limb may be seen, px.
+EDGE_PX = 2
 #: Skin so near to seen skin goes on from it, and skin so far is made up, shoulder widths.
 NEAR_SKIN, FAR_SKIN = 0.1, 0.25
 #: Near made up skin is so far from it, shoulder widths.
@@ -85,16 +90,17 @@ def uncover(
     cloth = whole * (1 - before)
     skin_rgb, in_shadow, inside_cuffs = _skin(layers, wearer, old, parts, seed)
     skin_rgb = skin_rgb * shade(layers, wearer.width)[..., None]
-    behind = plate.rgb
-    inner = skin_rgb * (1 - cloth[..., None])
-    if cloth.any():
-        inner += cloth[..., None] * _continued_cloth(layers, seed)
+    behind, reach = plate.rgb, HIGH * old.shape[0]
     rests = plate.rests * (1 - fore)  # there they are the arm's own skin
     # behind the soft edge of an arm other clothes go on
     inside = np.maximum(body, whole) * _no_fringe(layers, old, parts) * (1 - rests)
     hidden = inside * (1 - cloth) * clad
     inside = inside - hidden
     bared = (old > 0.5) & (clad < 0.5) & (inside > 0.5)
+    skin_rgb = meets(skin_rgb, layers, bared & (cloth < 0.5), reach)
+    inner = skin_rgb * (1 - cloth[..., None])
+    if cloth.any():
+        inner += cloth[..., None] * _continued_cloth(layers, seed)
     inner = as_beside(inner, layers, bared, wearer.width)
     # at the soft ends of new sleeves the arm goes on
     seen = inside + hidden * arms_in_long_sleeves(wearer, old.shape)
@@ -108,11 +114,16 @@ def uncover(
     rgb = (rgb + LITTLE * new) / (1 - hair + LITTLE)[..., None]
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
     inside_cuffs &= dilated(bared, int(2 * reach_px(wearer, old)))
-    seam = painted_over(layers, wearer, old, bared | inside_cuffs, in_shadow) * body
+    at_wrists = wrists(layers, wearer, bared, reach)
+    # what is a limb's as a whole has nothing of the old cuff's inside at its edge
+    of_limb = np.maximum(body, dilated(body > 0.5, EDGE_PX) * layers.share(Part.ARMS, Part.LEGS))
+    seam = painted_over(layers, wearer, old, bared | inside_cuffs, in_shadow) * of_limb
+    seam = np.maximum(seam, at_wrists)
     result = result * (1 - seam[..., None]) + skin_rgb * seam[..., None]
     person = np.asarray(kept + hair + old * (inside + hidden), np.float32)
-    seam = seam * _beside_broad(bared, wearer.width)
-    join = joined(layers, person, bared, layers.share(*parts), 1 - plate.doubt, wearer.width, HIGH * old.shape[0])
+    seam = np.maximum(seam * _beside_broad(bared, wearer.width), at_wrists)
+    hands = layers.share(Part.HANDS) * (at_wrists > 0)
+    join = joined(layers, person, bared, layers.share(*parts), 1 - plate.doubt, wearer.width, reach, hands)
     more: Floats | float = 0.0
     if join is not None:
         result, seam, more = join.over(result, skin_rgb, behind), np.maximum(seam, join.changed), join.more * old
@@ -138,7 +149,9 @@ def _skin(
     in_shadow = np.maximum(shadow(layers.rgb, made_up), layers.share(Part.NECK))
     inside_cuffs = in_cuffs(layers, made_up, parts, wearer.width)
     shaded = dilated((old > 0.02) | inside_cuffs, int(reach_px(wearer, old))) & (in_shadow > 0)
-    return in_tone(made_up, layers, wearer.width, shaded, arms(wearer, old.shape)), in_shadow, inside_cuffs
+    chest = wearer.frame.along * wearer.torso_px > (LIT + CHANGES) * wearer.width
+    even = in_tone(made_up, layers, wearer.width, shaded, arms(wearer, old.shape), chest)
+    return even, in_shadow, inside_cuffs
 
 
 def _beside_broad(bared: Mask, width_px: float) -> Floats:
