@@ -16,6 +16,7 @@ from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose,
 from lingtu.imaging.tryon.draw.forearms import forearms
 from lingtu.imaging.tryon.draw.hand_ground import ground_in_hands
 from lingtu.imaging.tryon.draw.in_front import InFront
+from lingtu.imaging.tryon.draw.leg_sides import with_even_sides
 from lingtu.imaging.tryon.draw.narrow_gaps import gaps_in_hands, without_narrow_gaps
 from lingtu.imaging.tryon.draw.notches import without_notches
 from lingtu.imaging.tryon.draw.render import Cloth
@@ -93,6 +94,7 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         taken, front = _up_to_waist(place.waist, taken, place, body.alpha)
     reach = REACHES[place.kind]
     if place.in_place:
+        taken = with_even_sides(taken, share, front.whole, place.layers.labels, wearer.width)
         cloth = in_outline(body, taken, front.whole, wearer.width, reach)
     else:
         under = place.under
