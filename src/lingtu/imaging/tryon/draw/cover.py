@@ -94,7 +94,8 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         taken, front = _up_to_waist(place.waist, taken, place, body.alpha)
     reach = REACHES[place.kind]
     if place.in_place:
-        taken = with_even_sides(taken, share, front.whole, place.layers.labels, wearer.width)
+        arms = place.layers.share(Part.ARMS, Part.HANDS)
+        taken = with_even_sides(taken, share, arms, place.layers.labels, wearer.width)
         cloth = in_outline(body, taken, front.whole, wearer.width, reach)
     else:
         under = place.under

@@ -27,12 +27,12 @@ BITTEN = 0.6
 MOST = 0.07
 #: A row whose edge is farther from the last one's than this begins another side, shoulder widths.
 JUMP = 0.1
-#: Share from which what is in front hides cloth; so near to it other things than the old garment lie, shoulder widths.
+#: Share from which an arm hides cloth; so near to it other things than the old garment are taken, shoulder widths.
 HIDES, BESIDE = 0.1, 0.06
 #: So far outside of an edge it is asked what is there, px: where that isn't the ground, the side may be hidden.
 OUTSIDE_PX = 3
-#: Rows at a side's ends over which the old edge goes over into the line, shoulder widths.
-ENDS = 0.03
+#: Rows at a side's upper and lower end over which the old edge goes over into the line, shoulder widths.
+UPPER, LOWER = 0.14, 0.03
 #: Widths of the gap between legs at which its sides begin to be calm, and are: its tip is round. Shoulder widths.
 TIP = (0.06, 0.22)
 #: The shortest side that has a line, shoulder widths.
@@ -51,20 +51,20 @@ class Side:
     calm: Values
 
 
-def with_even_sides(taken: Floats, old: Floats, front: Floats, labels: Labels, width_px: float) -> Floats:
+def with_even_sides(taken: Floats, old: Floats, arms: Floats, labels: Labels, width_px: float) -> Floats:
     """A share H x W whose outer sides, and those between two legs, are calm lines where the photo shows the ground.
 
-    `old`: share of the old garment, which tells more of a side than `taken` does beside what is in `front` of it, a
+    `old`: share of the old garment, which tells more of a side than `taken` does beside `arms` before it, a
     share, too; `labels`: parts, H x W.
     """
     box = box_around(taken > 0.5, int(MOST * width_px) + OUTSIDE_PX)
     result = taken.copy()
-    result[box] = _even(taken[box], old[box], front[box], labels[box], width_px)
+    result[box] = _even(taken[box], old[box], arms[box], labels[box], width_px)
     return result
 
 
-def _even(taken: Floats, old: Floats, front: Floats, labels: Labels, width_px: float) -> Floats:
-    solid = (taken > 0.5) & ((old > 0.5) | ~dilated(front > HIDES, round(BESIDE * width_px)))
+def _even(taken: Floats, old: Floats, arms: Floats, labels: Labels, width_px: float) -> Floats:
+    solid = (taken > 0.5) & ((old > 0.5) | ~dilated(arms > HIDES, round(BESIDE * width_px)))
     result = taken.copy()
     for edges, sign, room in _sides(solid, labels):
         calm = _step((room / width_px - TIP[0]) / (TIP[1] - TIP[0]))
@@ -72,7 +72,7 @@ def _even(taken: Floats, old: Floats, front: Floats, labels: Labels, width_px: f
             if len(rows) >= SHORT * width_px:
                 side = Side(rows, _exact(taken, rows, edges[rows], sign), sign, calm[rows])
                 _move(result, taken, labels, side, width_px)
-    return np.where(front > HIDES, taken, result)
+    return np.where(arms > HIDES, taken, result)
 
 
 def _sides(solid: Mask, labels: Labels) -> list[tuple[Values, int, Values]]:
@@ -127,10 +127,10 @@ def _move(result: Floats, taken: Floats, labels: Labels, side: Side, width_px: f
     # cloth that ends at an arm goes on to there
     open_ = np.minimum(2 * _averaged(seen, OUTSIDE_PX), 1.0)
     line = np.where(sign * (line - edge) < 0, edge + (line - edge) * open_, line)
-    from_top = np.arange(len(rows)) / ENDS / width_px
-    share = side.calm * known * _step(from_top)
+    from_end = np.arange(len(rows)) / width_px
+    share = side.calm * known * _step(from_end / UPPER)
     if rows[-1] < len(labels) - 1:
-        share *= _step(from_top[::-1])
+        share *= _step(from_end[::-1] / LOWER)
     shift = most * np.tanh((line - edge) / most) * share
     line = edge + shift
     slope = np.gradient(line)[:, None]
