@@ -16,15 +16,10 @@ from lingtu.imaging.tryon.worn.layers import Labels
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: Along a side its line is straight over about this, deviation, shoulder widths: creases at old knees and scallops that
-#: jpeg leaves beside an arm are shorter, hips and thighs longer.
-ALONG = 0.085
 #: Outliers: so far from the line a row says half as much, shoulder widths; and how often the line is fitted again.
 OFF, AGAIN = 0.022, 2
 #: What lies inside of the line says so much less than what lies outside: bites are more often false than lumps.
 BITTEN = 0.6
-#: The edge is moved at most so far to either side, shoulder widths.
-MOST = 0.07
 #: A row whose edge is farther from the last one's than this begins another side, shoulder widths.
 JUMP = 0.1
 #: Share from which an arm hides cloth; so near to it other things than the old garment are taken, shoulder widths.
@@ -42,36 +37,51 @@ LEAST_PX = 0.02
 
 
 @dataclass(frozen=True)
+class Calm:
+    """Over what, deviation, a side's line is straight, and how far its edge is moved at most, in shoulder widths."""
+
+    along: float
+    most: float
+    outer: bool = False  # outer sides alone
+
+
+#: Creases at old knees, and scallops that jpeg leaves beside an arm, are shorter, hips and thighs longer.
+LEGS = Calm(0.085, 0.07)
+
+
+@dataclass(frozen=True)
 class Side:
-    """An edge: its rows, its columns there, where outside is (-1 left), and how far it may be calm, from 0 to 1."""
+    """An edge: its rows, its columns there, where outside is (-1 left), and how far it may be moved, from 0 to 1."""
 
     rows: NDArray[np.int64]
     edge: Values
     sign: int
-    calm: Values
+    free: Values
 
 
-def with_even_sides(taken: Floats, old: Floats, arms: Floats, labels: Labels, width_px: float) -> Floats:
+def with_even_sides(
+    taken: Floats, old: Floats, arms: Floats, labels: Labels, width_px: float, calm: Calm = LEGS
+) -> Floats:
     """A share H x W whose outer sides, and those between two legs, are calm lines where the photo shows the ground.
 
     `old`: share of the old garment, which tells more of a side than `taken` does beside `arms` before it, a
     share, too; `labels`: parts, H x W.
     """
-    box = box_around(taken > 0.5, int(MOST * width_px) + OUTSIDE_PX)
+    box = box_around(taken > 0.5, int(calm.most * width_px) + OUTSIDE_PX)
     result = taken.copy()
-    result[box] = _even(taken[box], old[box], arms[box], labels[box], width_px)
+    result[box] = _even(taken[box], old[box], arms[box], labels[box], width_px, calm)
     return result
 
 
-def _even(taken: Floats, old: Floats, arms: Floats, labels: Labels, width_px: float) -> Floats:
+def _even(taken: Floats, old: Floats, arms: Floats, labels: Labels, width_px: float, calm: Calm) -> Floats:
     solid = (taken > 0.5) & ((old > 0.5) | ~dilated(arms > HIDES, round(BESIDE * width_px)))
     result = taken.copy()
-    for edges, sign, room in _sides(solid, labels):
-        calm = _step((room / width_px - TIP[0]) / (TIP[1] - TIP[0]))
+    for edges, sign, room in _sides(solid, labels)[: 2 if calm.outer else None]:
+        share = _step((room / width_px - TIP[0]) / (TIP[1] - TIP[0]))
         for rows in _runs(edges, JUMP * width_px):
             if len(rows) >= SHORT * width_px:
-                side = Side(rows, _exact(taken, rows, edges[rows], sign), sign, calm[rows])
-                _move(result, taken, labels, side, width_px)
+                side = Side(rows, _exact(taken, rows, edges[rows], sign), sign, share[rows])
+                _move(result, taken, labels, side, width_px, calm)
     return np.where(arms > HIDES, taken, result)
 
 
@@ -115,20 +125,20 @@ def _exact(taken: Floats, rows: NDArray[np.int64], edge: Values, sign: int) -> V
     return np.asarray(edge + sign * (shares[0] + shares[1] - 1).clip(-0.5, 0.5), np.float64)
 
 
-def _move(result: Floats, taken: Floats, labels: Labels, side: Side, width_px: float) -> None:
+def _move(result: Floats, taken: Floats, labels: Labels, side: Side, width_px: float, calm: Calm) -> None:
     """Moves one side's edge to a calm line."""
     rows, edge, sign = side.rows, side.edge, side.sign
     asked = (edge + sign * OUTSIDE_PX).astype(int)
     seen = (labels[rows, asked.clip(0, labels.shape[1] - 1)] == Part.BACKGROUND).astype(np.float64)
     if seen.sum() < SHORT * width_px / 2:
         return
-    line, known = _calm(edge, seen, sign, width_px)
-    most = MOST * width_px
+    line, known = _calm(edge, seen, sign, width_px, calm.along)
+    most = calm.most * width_px
     # cloth that ends at an arm goes on to there
     open_ = np.minimum(2 * _averaged(seen, OUTSIDE_PX), 1.0)
     line = np.where(sign * (line - edge) < 0, edge + (line - edge) * open_, line)
     from_end = np.arange(len(rows)) / width_px
-    share = side.calm * known * _step(from_end / UPPER)
+    share = side.free * known * _step(from_end / UPPER)
     if rows[-1] < len(labels) - 1:
         share *= _step(from_end[::-1] / LOWER)
     shift = most * np.tanh((line - edge) / most) * share
@@ -143,9 +153,9 @@ def _move(result: Floats, taken: Floats, labels: Labels, side: Side, width_px: f
     result[rows, view] = np.where(near, np.minimum(within, free), result[rows, view])
 
 
-def _calm(edge: Values, seen: Values, sign: int, width_px: float) -> tuple[Values, Values]:
+def _calm(edge: Values, seen: Values, sign: int, width_px: float, along: float) -> tuple[Values, Values]:
     """The side's line, N, by straight lines fitted around each row, and how much is known of it there, from 0 to 1."""
-    sigma = ALONG * width_px
+    sigma = along * width_px
     weight, line = seen, edge
     for _ in range(1 + AGAIN):
         line = _fitted(edge, weight + 1e-6, sigma)
