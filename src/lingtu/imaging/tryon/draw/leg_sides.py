@@ -26,6 +26,8 @@ JUMP = 0.1
 HIDES, BESIDE = 0.1, 0.06
 #: So far outside of an edge it is asked what is there, px: where that isn't the ground, the side may be hidden.
 OUTSIDE_PX = 3
+#: Cloth that something hides along less than about this, deviation, is moved as beside it: a finger that touches it.
+TOUCHED = 0.045
 #: Rows at a side's upper and lower end over which the old edge goes over into the line, shoulder widths.
 UPPER, LOWER = 0.14, 0.03
 #: Widths of the gap between legs at which its sides begin to be calm, and are: its tip is round. Shoulder widths.
@@ -135,7 +137,7 @@ def _move(result: Floats, taken: Floats, labels: Labels, side: Side, width_px: f
     line, known = _calm(edge, seen, sign, width_px, calm.along)
     most = calm.most * width_px
     # cloth that ends at an arm goes on to there
-    open_ = np.minimum(2 * _averaged(seen, OUTSIDE_PX), 1.0)
+    open_ = np.minimum(2 * _averaged(seen, TOUCHED * width_px), 1.0)
     line = np.where(sign * (line - edge) < 0, edge + (line - edge) * open_, line)
     from_end = np.arange(len(rows)) / width_px
     share = side.free * known * _step(from_end / UPPER)

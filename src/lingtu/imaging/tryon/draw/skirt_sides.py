@@ -34,6 +34,8 @@ def with_even_skirt(cloth: Cloth, layers: Layers, ground: Floats, wearer: Wearer
     arms = layers.share(Part.ARMS, Part.HANDS)[top:]
     even = cloth.alpha.copy()
     even[top:] = with_even_sides(alpha, alpha, arms, labels, wearer.width, SKIRT)
+    # nothing but the ground is uncovered
+    even = np.where(open_, even, np.maximum(even, cloth.alpha))
     wanted = (even > cloth.alpha) & (even > 0)
     rgb = goes_on(cloth.rgb, cloth.alpha > SOLID, wanted) if wanted.any() else cloth.rgb
     return Cloth(rgb, even)

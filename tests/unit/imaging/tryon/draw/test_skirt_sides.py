@@ -26,7 +26,9 @@ def test_a_bulge_is_gone_and_the_upper_part_stays() -> None:
     alpha = (np.abs(x - 100) < half).astype(np.float32)
     layers, wearer = _around(np.where(alpha > 0.5, Part.TORSO, Part.BACKGROUND).astype(np.uint8))
     cloth = Cloth(np.full((*alpha.shape, 3), 0.5, np.float32), alpha)
-    even = with_even_skirt(cloth, layers, np.zeros_like(alpha), wearer, 0.0)
+    even = with_even_skirt(cloth, layers, alpha, wearer, 0.0)
     assert even.alpha[240].sum() < 0.5 * (alpha[240].sum() + 100)
     np.testing.assert_array_equal(even.alpha[:120], alpha[:120])
-    assert with_even_skirt(cloth, layers, np.zeros_like(alpha), wearer, 500.0) is cloth
+    kept = with_even_skirt(cloth, layers, np.zeros_like(alpha), wearer, 0.0)
+    assert (kept.alpha >= alpha).all()  # what can't be uncovered stays covered
+    assert with_even_skirt(cloth, layers, alpha, wearer, 500.0) is cloth
