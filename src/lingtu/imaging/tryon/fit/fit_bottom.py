@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import Values, evened_line, sampled, smoothed
+from lingtu.imaging.tryon.arrays.curves import Values, evened_line, smoothed
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
 from lingtu.imaging.tryon.fit.leg_hang import Size, begun, begun_as, flat_widths, hanging_leg, leg_halves
-from lingtu.imaging.tryon.fit.leg_width import WIDER, as_wide, as_wide_inside, hanging, slender, thigh_px
+from lingtu.imaging.tryon.fit.leg_width import WIDER, as_wide, as_wide_inside, between_legs, hanging, slender, thigh_px
 from lingtu.imaging.tryon.fit.loose_shorts import taut, to_knees
 from lingtu.imaging.tryon.fit.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.fit.replaces import LONGER, SHORTS_EASE, covers_legs, is_in_place, seen_px
@@ -170,9 +169,9 @@ def _leg(
     high = np.minimum(at, (old or np.inf) - ABOVE_HEM * wearer.width)
     halves = [np.maximum(np.minimum(own, 1.8 * limb.width_at(at, side)), limb.width_at(high, side)) for side in (1, -1)]
     on_outside, on_inside = limb.point(at, 1, halves[0], 1.03), limb.point(at, -1, halves[1], 1.03)
-    middle = (wearer.left.leg.point(at, 0) + wearer.right.leg.point(at, 0)) / 2
+    middle, together = between_legs(at, wearer)
     # that a skirt is in one says nothing about the legs in it
-    together = (sampled(wearer.labels, middle) == Part.LOWER) & (not over_legs)
+    together &= not over_legs
     touch = smoothed(together.astype(np.float64), 1.0)[:, None]
     near = (shares * 4).clip(0, 1)[:, None]
     on_outside = on_outside * near + (start + on_outside - on_outside[0]) * (1 - near)
