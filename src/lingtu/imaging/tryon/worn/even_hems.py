@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
-from lingtu.imaging.tryon.worn.layers import Layers
+from lingtu.imaging.tryon.worn.layers import Labels, Layers
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import hem_px
 
@@ -37,37 +37,36 @@ LITTLE = 0.03
 
 def with_even_hems(layers: Layers, wearer: Wearer) -> Layers:
     """The layers with old trousers' legs that end in arcs over shoes, skin and ground."""
+    result = replace(layers, labels=layers.labels.copy(), shares=layers.shares.copy())
     for flank in wearer.flanks:
-        layers = _even(layers, wearer, flank)
-    return layers
+        _even(result, wearer, flank)
+    return result
 
 
-def _even(layers: Layers, wearer: Wearer, flank: Flank) -> Layers:
-    width, lower = wearer.width, layers.labels == Part.LOWER
+def _even(layers: Layers, wearer: Wearer, flank: Flank) -> None:
+    """Changes what is around one leg's hem."""
+    labels, shares, width = layers.labels, layers.shares, wearer.width
     old = hem_px(wearer, flank)
     place = flank.leg.point(np.array([old]), 0)[0]
     top, end = int(place[1] - ABOVE * width), int(place[1] + BELOW * width)
-    if old <= 0 or top < 0 or end >= len(lower):
-        return layers
-    columns = _run(lower[top], int(place[0]))
+    if old <= 0 or top < 0 or end >= len(labels):
+        return
+    columns = _run(labels[top] == Part.LOWER, int(place[0]))
     if not WIDE[0] * width < len(columns) < WIDE[1] * width:
-        return layers
-    below = lower[top:end, columns]
+        return
+    below = labels[top:end, columns] == Part.LOWER
     hem = top + np.where(below.all(axis=0), end - top, below.argmin(axis=0)).astype(np.float64)
     line = _arc(hem, width)
     if line is None:
-        return layers
+        return
     y, view = np.arange(top, end)[:, None], (slice(top, end), slice(columns[0], columns[-1] + 1))
-    share, shares = (line + 0.5 - y).clip(0, 1), layers.shares.copy()
-    before = shares[Part.LOWER][view]
+    share = (line + 0.5 - y).clip(0, 1)
+    before = shares[Part.LOWER][view].copy()
     after = np.maximum(before, share * (y > hem - ON * width))
     shares[(slice(None), *view)] *= ((1 - after) / np.maximum(1 - before, 1e-3)).clip(0, 1)
     shares[Part.LOWER][view] = after
-    labels = layers.labels.copy()
     labels[view][(share > 0.5) & (after > 0.5)] = Part.LOWER
-    return _without_loose(
-        replace(layers, labels=labels, shares=shares), view, y > line + LOOSE * width, LITTLE * width**2
-    )
+    _take_loose(labels[view], shares[(slice(None), *view)], y > line + LOOSE * width, LITTLE * width**2)
 
 
 def _run(row: Mask, at: int) -> NDArray[np.int64]:
@@ -95,19 +94,16 @@ def _arc(hem: Values, width_px: float) -> Values | None:
     return np.asarray(arc + np.percentile((hem - arc)[on], COVERED).clip(0), np.float64)
 
 
-def _without_loose(layers: Layers, view: tuple[slice, slice], beyond: Mask, most_px: float) -> Layers:
-    """Without a little cloth that hangs below a hem: it is what is nearest there of shoes and legs."""
-    own = layers.labels[view]
-    loose = beyond & (own == Part.LOWER)
-    if not 0 < np.count_nonzero(loose) < most_px or not np.isin(own, (Part.SHOES, Part.LEGS)).any():
-        return layers
-    labels, shares = layers.labels.copy(), layers.shares.copy()
+def _take_loose(labels: Labels, shares: Floats, beyond: Mask, most_px: float) -> None:
+    """Gives a little cloth that hangs below a hem to what is nearest of shoes and legs; changes both arrays."""
+    loose = beyond & (labels == Part.LOWER)
+    if not 0 < np.count_nonzero(loose) < most_px or not np.isin(labels, (Part.SHOES, Part.LEGS)).any():
+        return
     to_shoes, to_legs = (
-        cv2.distanceTransform((own != part).astype(np.uint8), cv2.DIST_L2, 3) for part in (Part.SHOES, Part.LEGS)
+        cv2.distanceTransform((labels != part).astype(np.uint8), cv2.DIST_L2, 3) for part in (Part.SHOES, Part.LEGS)
     )
     for part, nearest in ((Part.SHOES, to_shoes <= to_legs), (Part.LEGS, to_shoes > to_legs)):
         given = beyond & nearest
-        labels[view][given & loose] = part
-        shares[part][view] += np.where(given, shares[Part.LOWER][view], 0)
-        shares[Part.LOWER][view] = np.where(given, 0, shares[Part.LOWER][view])
-    return replace(layers, labels=labels, shares=shares)
+        labels[given & loose] = part
+        shares[part] += np.where(given, shares[Part.LOWER], 0)
+        shares[Part.LOWER][given] = 0
