@@ -16,9 +16,11 @@ from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose,
 from lingtu.imaging.tryon.draw.forearms import forearms
 from lingtu.imaging.tryon.draw.hand_ground import ground_in_hands
 from lingtu.imaging.tryon.draw.in_front import InFront
+from lingtu.imaging.tryon.draw.leg_sides import with_even_sides
 from lingtu.imaging.tryon.draw.narrow_gaps import gaps_in_hands, without_narrow_gaps
 from lingtu.imaging.tryon.draw.notches import without_notches
 from lingtu.imaging.tryon.draw.render import Cloth
+from lingtu.imaging.tryon.draw.skirt_sides import with_even_skirt
 from lingtu.imaging.tryon.draw.under import Under
 from lingtu.imaging.tryon.fit.fit import Fit
 from lingtu.imaging.tryon.fit.fit_bottom import BottomFit
@@ -93,6 +95,8 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         taken, front = _up_to_waist(place.waist, taken, place, body.alpha)
     reach = REACHES[place.kind]
     if place.in_place:
+        arms = place.layers.share(Part.ARMS, Part.HANDS)
+        taken = with_even_sides(taken, share, arms, place.layers.labels, wearer.width)
         cloth = in_outline(body, taken, front.whole, wearer.width, reach)
     else:
         under = place.under
@@ -107,6 +111,11 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         below = Below(clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
         cloth = conform(body, taken, below, wearer.width, reach)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
+        is_skirt = not any(fit.hems_px) if isinstance(fit, BottomFit) else place.kind == "dresses"
+        if is_skirt:
+            lines = fit.cuff_lines if isinstance(fit, TopFit) else ()
+            cuffs = max((float(line[:, 1].max()) for line in lines), default=0.0)
+            cloth = with_even_skirt(cloth, place.layers, under.ground, wearer, cuffs)
     cloth = without_narrow_gaps(cloth, place.layers, wearer.width)
     seen = cloth.alpha * (1 - front.whole)
     alpha = without_slivers(seen, share, front.whole, wearer.width)
