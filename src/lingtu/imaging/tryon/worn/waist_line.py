@@ -180,7 +180,8 @@ def over_top(layers: Layers, wearer: Wearer, waist: Waist) -> tuple[Floats, Floa
     to_end = np.minimum(across - middle + left, right - across + middle) / (ENDS * wearer.width)
     lower = waist.old.below_px(np.array([middle]))[0] - waist.edge.below_px(np.array([middle]))[0]
     above = (0.5 - below + lower * (1 - to_end.clip(0, 1)) ** 2).clip(0, 1)
-    sleeve = wearer.frame.arms & (layers.labels == Part.TORSO) & (max(wearer.outfit.sleeves) > SLEEVED)
+    # one that looks much longer than the other is the top itself, before an arm behind it
+    sleeve = wearer.frame.arms & (layers.labels == Part.TORSO) & (min(wearer.outfit.sleeves) > SLEEVED)
     band = layers.share(*_BODY) * inside * (1 - above) * ~(sleeve | _hanging(layers, wearer, waist))
     return np.asarray(cv2.GaussianBlur(band.astype(np.float32), (0, 0), 0.6), np.float32), above.astype(np.float32)
 
