@@ -14,7 +14,7 @@ HEM = 100
 
 
 def worn() -> tuple[np.ndarray, np.ndarray, Any]:
-    """A patterned top over plain trousers; parts in which a block of these is said to be the top; the person's frame."""
+    """A patterned top over plain trousers; parts in which a block of these is said to be the top; and the frame."""
     rng = np.random.default_rng(1)
     rgb = np.full((200, 120, 3), 0.55)
     rgb[:HEM] = rng.choice([0.05, 0.5, 0.9], (HEM, 120))[..., None]
