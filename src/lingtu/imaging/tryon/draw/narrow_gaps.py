@@ -17,7 +17,7 @@ Mask = NDArray[np.bool_]
 
 #: Narrower gaps are none, shoulder widths; the photo shows ground in them to this share at least. Where it showed
 #: clothes between arm and body alone a gap may be so wide and is none.
-GAP, GROUND, CLAD = 0.03, 0.1, 0.08
+GAP, GROUND, CLAD = 0.03, 0.1, 0.13
 #: A hole in cloth near an arm that is smaller is none, widths of narrow gaps squared.
 LITTLE = 4.0
 #: The largest gap in a hand, shoulder widths squared; so much of it has cloth behind it.
