@@ -116,7 +116,7 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
             lines = fit.cuff_lines if isinstance(fit, TopFit) else ()
             cuffs = max((float(line[:, 1].max()) for line in lines), default=0.0)
             cloth = with_even_skirt(cloth, place.layers, under.ground, wearer, cuffs)
-    cloth = without_narrow_gaps(cloth, place.layers, wearer.width)
+    cloth = without_narrow_gaps(cloth, place.layers, wearer.width, place.under.skin)
     seen = cloth.alpha * (1 - front.whole)
     alpha = without_slivers(seen, share, front.whole, wearer.width)
     alpha = np.where(loose(alpha, share) & (wearer.frame.along > BREAST), 0, alpha)
@@ -131,14 +131,15 @@ def _up_to_waist(waist: Waist, taken: Floats, place: Place, body: Floats) -> tup
     """What a lower garment takes, up to its waistband, and what is in front of it then."""
     layers, wearer, front = place.layers, place.wearer, place.front
     if waist.is_over:
-        band, above = over_top(layers, wearer, waist)
+        band, zone, above = over_top(layers, wearer, waist)
         taken = np.maximum(np.maximum(taken, band) * (1 - above), place.share)
-        front = front.behind_band(band)
-    if place.in_place:
+        front = front.behind_band(zone)
+    if not place.in_place:
+        # beside an arm it is no loop that little of is seen
+        beside = cv2.dilate(layers.share(Part.ARMS, Part.HANDS), disc(2 * LOOP * wearer.width))
+        taken = _without_loops(taken, np.maximum(body, beside), wearer)
+    else:
         taken = _over_rim(taken, place.share, layers, wearer)
-    elif place.over_legs:
-        taken = _without_loops(taken, body, wearer)
-    if place.in_place:
         level = place.fit.hem_level if isinstance(place.fit, BottomFit) else 0.0
         hips = layers.share(Part.BACKGROUND) * (wearer.frame.along < level)
         taken = without_notches(taken, hips, layers.labels != Part.BACKGROUND, NOTCH * wearer.width)
@@ -146,7 +147,7 @@ def _up_to_waist(waist: Waist, taken: Floats, place: Place, body: Floats) -> tup
 
 
 def _without_loops(taken: Floats, body: Floats, wearer: Wearer) -> Floats:
-    """A share H x W without belt loops that stand off beside the new cloth's own coverage, `body`."""
+    """A share H x W without belt loops that stand off beside what is kept, `body`: the new cloth's own coverage."""
     box = box_around(taken > 0.5, 2)
     share = taken[box]
     wide = cv2.morphologyEx((share > 0.5).astype(np.uint8), cv2.MORPH_OPEN, disc(LOOP * wearer.width))

@@ -21,8 +21,9 @@ Mask = NDArray[np.bool_]
 
 #: Down to this level a top is as long as it is by itself, from there on by this share of it, and so far at most.
 USUAL, LONGER, LONGEST = 1.02, 0.45, 1.22
-#: Shorter tops than that part of the old one's length are not lengthened to it.
-LENGTHENED = 1.7
+#: Shorter tops than that part of the old one's length are not lengthened to it; on who is turned and looks narrow, more
+#: than so many shoulder widths long, they are by so much more at most, as it is across that tops are measured.
+LENGTHENED, TURNED, USUAL_TORSO = 1.7, 1.2, 1.27
 #: So much below the old top's end, or where the waist was, the new one ends at least, levels.
 BELOW = 0.07
 #: Above a hand in a pocket it ends so much below them: where the old one did, the hand goes in.
@@ -64,13 +65,15 @@ POCKET_RIM, RIM_PX, POCKET_EVEN, EVEN_PX = 0.006, 1.0, 0.015, 1.5
 LEAST_HAND_PX = 60
 
 
-def hanging_level(own: float, worn: float, pocket: float = np.inf) -> float:
+def hanging_level(own: float, worn: float, pocket: float = np.inf, torso: float = USUAL_TORSO) -> float:
     """Where a top ends that would end at `own` by its own length; `worn`: where the old one does. Levels.
 
-    Above a hand in a `pocket` it ends there, if it can: over the hand it would stand out like a bell.
+    Above a hand in a `pocket` it ends there, if it can: over the hand it would stand out like a bell. `torso`: the
+    wearer's length, shoulder widths.
     """
     usual = own if own < USUAL else min(USUAL + LONGER * (own - USUAL), LONGEST)
-    level = max(usual, worn + BELOW) if worn < LENGTHENED * own else usual
+    longest = LENGTHENED * float(np.clip(torso / USUAL_TORSO, 1, TURNED)) * own
+    level = max(usual, worn + BELOW) if worn < longest else usual
     return min(level, max(pocket, worn + ABOVE_POCKET))
 
 

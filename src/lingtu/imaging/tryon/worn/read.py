@@ -19,6 +19,7 @@ from lingtu.imaging.tryon.worn.arm_in_sleeve import with_arms_in_sleeves
 from lingtu.imaging.tryon.worn.forgotten import with_forgotten, without_gaps
 from lingtu.imaging.tryon.worn.hair_edges import with_hair_edges
 from lingtu.imaging.tryon.worn.held import with_bags
+from lingtu.imaging.tryon.worn.hem_path import with_hem_path
 from lingtu.imaging.tryon.worn.layers import Layers, split
 from lingtu.imaging.tryon.worn.leg_gap import with_leg_gap
 from lingtu.imaging.tryon.worn.low_contrast import with_low_contrast
@@ -63,7 +64,7 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     labels = np.where(beside_neck(labels, ground), np.uint8(Part.TORSO), labels)
     if kinds == ("lowerBody",) and not outfit.one_piece:
         at_hem = lower_at_hem(picture, labels, small, outfit)
-        labels = np.where(at_hem, np.uint8(Part.LOWER), labels)
+        labels = with_hem_path(picture, np.where(at_hem, np.uint8(Part.LOWER), labels), small, outfit.waist)
     again = ((with_more != person.parts.labels) | (labels != tidied)).astype(np.float32)
     coverage = np.maximum(person.coverage, cv2.resize(again, person.coverage.shape[::-1]))
     if kinds == ("lowerBody",) and not outfit.one_piece:
