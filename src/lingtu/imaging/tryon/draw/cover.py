@@ -30,6 +30,7 @@ from lingtu.imaging.tryon.worn.waist_line import Waist, beside_top, over_top
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 #: How far each kind's cloth is drawn out to the old garment's outline, shoulder widths.
 REACHES: dict[Kind, float] = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0.16}
@@ -101,6 +102,7 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         # trousers drawn out to a skirt's flare would fit no leg: beside them is ground, sure or not
         doubt = bared if place.over_legs else np.maximum(np.maximum(under.doubt, place.hidden), bared)
         doubt = doubt * ~below_straps(place.layers, wearer)  # how these shoulders look is known
+        doubt = doubt * (1 - under.skin * _beside_armholes(fit, wearer))
         if place.kind == "lowerBody" and in_trousers(wearer):
             doubt = doubt * (1 - under.skin)  # legs below shorts are no rims, however little of them is seen
         doubt = np.maximum(doubt, place.pockets)
@@ -145,6 +147,13 @@ def _without_loops(taken: Floats, body: Floats, wearer: Wearer) -> Floats:
     result = taken.copy()
     result[box] = np.minimum(share, cv2.GaussianBlur(kept.astype(np.float32), (0, 0), 0.8))
     return result
+
+
+def _beside_armholes(fit: Fit, wearer: Wearer) -> Mask | float:
+    """Where straps and armholes keep their own outline, H x W: drawn out to an old garment's it would be ragged."""
+    if not isinstance(fit, TopFit) or any(fit.cuffs_px):
+        return 0.0
+    return np.asarray(wearer.frame.along < wearer.pit_level)
 
 
 def _beside_sleeves(fit: Fit, wearer: Wearer) -> Floats:

@@ -38,6 +38,8 @@ OUTSIDE = 3.0
 INWARDS = 0.2
 #: A sleeve that is pushed up ends beyond this share of the arm, and some of the forearm is seen below it.
 PUSHED_UP = 0.65
+#: A short sleeve ends beyond this share of the upper arm.
+SHORT_SLEEVE = 0.4
 #: Smoothing of the outline of a forearm that is made up, shoulder widths.
 EVEN = 0.05
 
@@ -100,6 +102,8 @@ def _bared(wearer: Wearer, cuffs_px: tuple[float, float]) -> list[tuple[Flank, i
         if _in_long_sleeve(wearer, flank):
             begin = cuff - ABOVE_CUFF * wearer.width if cuff > 0 else BELOW_ARMHOLE * flank.arm.joint
             found.append((flank, int(max(0.0, begin) / flank.arm.length * STATIONS), cuff > 0))
+        elif cuff == 0 and _in_short_sleeve(wearer, flank):
+            found.append((flank, int(BELOW_ARMHOLE * flank.arm.joint / flank.arm.length * STATIONS), False))
     return found
 
 
@@ -153,6 +157,12 @@ def _in_long_sleeve(wearer: Wearer, flank: Flank) -> bool:
     """Whether an arm before the body is, down to a hand that is seen."""
     has_hand = bool((sampled(wearer.labels, flank.bare_arm.centres[STATIONS:]) == Part.HANDS).any())
     return has_hand and _is_long(wearer, flank)
+
+
+def _in_short_sleeve(wearer: Wearer, flank: Flank) -> bool:
+    """Whether an arm before the body is, from well below the shoulder on."""
+    covered = sleeve_end_px(wearer, flank) > SHORT_SLEEVE * flank.arm.joint
+    return covered and not _is_long(wearer, flank) and not is_behind_body(wearer, flank)
 
 
 def _is_long(wearer: Wearer, flank: Flank) -> bool:

@@ -18,6 +18,7 @@ from lingtu.imaging.tryon.draw.collar_inside import with_inside
 from lingtu.imaging.tryon.draw.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.draw.conform import far_from
 from lingtu.imaging.tryon.draw.cover import Place, cover
+from lingtu.imaging.tryon.draw.even_sides import smooth_edges
 from lingtu.imaging.tryon.draw.folds import read_folds
 from lingtu.imaging.tryon.draw.forearms import forearms_in_front, outside_of_arms
 from lingtu.imaging.tryon.draw.in_front import InFront
@@ -81,7 +82,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     plate = clean_plate(layers, wearer.width, seed, rests(layers, parts, wearer.width))
     plate = with_hair_behind(plate, layers, wearer.width)
     old, share = grown(layers, parts, plate), layers.share(*parts)
-    body, over_arms = sewn(garment, ready.fit.pieces, layers, wearer, front, old, ready.cuffs)
+    edges = smooth_edges(ready.fit)
+    body, over_arms = sewn(garment, ready.fit.pieces, layers, wearer, front, old, ready.cuffs, edges)
     body, fit, line = _finished(body, over_arms, garment, ready)
     layers, front = _before_cloth(layers, front.behind(over_arms), body)
     collar = _collar(garment, fit, line, wearer)

@@ -10,6 +10,8 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.goes_on import goes_on
 from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.draw.even_sides import with_even_sides
 from lingtu.imaging.tryon.draw.in_front import InFront, below_cuffs
 from lingtu.imaging.tryon.draw.render import Cloth, draw, without_holes
 from lingtu.imaging.tryon.draw.trouser_legs import trousers
@@ -47,10 +49,12 @@ def sewn(
     front: InFront,
     old: Floats,
     cuffs_px: tuple[float, float],
+    edges: tuple[Points, ...] = (),
 ) -> tuple[Cloth, Floats]:
     """The whole garment, and where it lies over arms: its sleeves and what was closed beside them, H x W.
 
-    `old`: the share of the old garment; `cuffs_px`: how far along the arms the sleeves end.
+    `old`: the share of the old garment; `cuffs_px`: how far along the arms the sleeves end; `edges`: of the torso that
+    are smooth, N x 2 px each.
     """
     shape = layers.labels.shape
     sleeves = [piece for piece in pieces if piece.name == "sleeve"]
@@ -58,6 +62,7 @@ def sewn(
         body = trousers(garment, pieces, wearer)
     else:
         body = draw(garment, [piece for piece in pieces if piece.name != "sleeve"], shape)
+        body = with_even_sides(body, edges, wearer.width)
     if garment.kind == "lowerBody":
         body = without_holes(body, (HOLE * wearer.width) ** 2)
     if not sleeves:

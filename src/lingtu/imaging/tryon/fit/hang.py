@@ -22,8 +22,8 @@ Mask = NDArray[np.bool_]
 USUAL, LONGER, LONGEST = 1.02, 0.45, 1.22
 #: Shorter tops than that part of the old one's length are not lengthened to it.
 LENGTHENED = 1.7
-#: So much below the old top's end, or where the waist was, the new one ends at least, levels.
-BELOW = 0.07
+#: So much below the old top's end, or where the waist was, the new one ends at least, by its level: long is soon a dress.
+ENDS, BELOW = (0.9, 1.05), (0.07, 0.03)
 #: Above a hand in a pocket it ends so much below them: where the old one did, the hand goes in.
 ABOVE_POCKET = 0.03
 #: Share of the columns of the body's middle in which the old top has ended there, and half their width, shoulder
@@ -69,7 +69,7 @@ def hanging_level(own: float, worn: float, pocket: float = np.inf) -> float:
     Above a hand in a `pocket` it ends there, if it can: over the hand it would stand out like a bell.
     """
     usual = own if own < USUAL else min(USUAL + LONGER * (own - USUAL), LONGEST)
-    level = max(usual, worn + BELOW) if worn < LENGTHENED * own else usual
+    level = max(usual, worn + float(np.interp(worn, ENDS, BELOW))) if worn < LENGTHENED * own else usual
     return min(level, max(pocket, worn + ABOVE_POCKET))
 
 
