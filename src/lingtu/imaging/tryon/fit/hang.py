@@ -22,7 +22,7 @@ Mask = NDArray[np.bool_]
 USUAL, LONGER, LONGEST = 1.02, 0.45, 1.22
 #: Shorter tops than that part of the old one's length are not lengthened to it.
 LENGTHENED = 1.7
-#: So much below the old top's end, or where the waist was, the new one ends at least, by its level: long is soon a dress.
+#: So much below the old top's end, or where the waist was, the new one ends at least, by that level: long is a dress.
 ENDS, BELOW = (0.9, 1.05), (0.07, 0.03)
 #: Above a hand in a pocket it ends so much below them: where the old one did, the hand goes in.
 ABOVE_POCKET = 0.03
