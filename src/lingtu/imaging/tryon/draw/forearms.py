@@ -40,6 +40,8 @@ INWARDS = 0.2
 PUSHED_UP = 0.65
 #: A short sleeve ends beyond this share of the upper arm.
 SHORT_SLEEVE = 0.4
+#: Stations below its end at which an arm's edge is looked at.
+SEEN = 4
 #: Smoothing of the outline of a forearm that is made up, shoulder widths.
 EVEN = 0.05
 
@@ -102,8 +104,6 @@ def _bared(wearer: Wearer, cuffs_px: tuple[float, float]) -> list[tuple[Flank, i
         if _in_long_sleeve(wearer, flank):
             begin = cuff - ABOVE_CUFF * wearer.width if cuff > 0 else BELOW_ARMHOLE * flank.arm.joint
             found.append((flank, int(max(0.0, begin) / flank.arm.length * STATIONS), cuff > 0))
-        elif cuff == 0 and _in_short_sleeve(wearer, flank):
-            found.append((flank, int(BELOW_ARMHOLE * flank.arm.joint / flank.arm.length * STATIONS), False))
     return found
 
 
@@ -159,10 +159,29 @@ def _in_long_sleeve(wearer: Wearer, flank: Flank) -> bool:
     return has_hand and _is_long(wearer, flank)
 
 
-def _in_short_sleeve(wearer: Wearer, flank: Flank) -> bool:
-    """Whether an arm before the body is, from well below the shoulder on."""
-    covered = sleeve_end_px(wearer, flank) > SHORT_SLEEVE * flank.arm.joint
-    return covered and not _is_long(wearer, flank) and not is_behind_body(wearer, flank)
+def out_of_short_sleeves(wearer: Wearer, cloth: Floats) -> Floats:
+    """Arms between armholes of the `cloth` (its share H x W) and where they come out of old short sleeves.
+
+    Below, what is seen of them hangs before the cloth; up to the armhole their inner edge goes straight on. H x W, a
+    share.
+    """
+    mask = np.zeros(cloth.shape, np.bool_)
+    for flank in wearer.flanks:
+        end, arm = int(sleeve_end_px(wearer, flank) / flank.arm.length * STATIONS) + 1, flank.bare_arm
+        covered = sleeve_end_px(wearer, flank) > SHORT_SLEEVE * flank.arm.joint
+        if not covered or end + SEEN > STATIONS or _is_long(wearer, flank) or is_behind_body(wearer, flank):
+            continue
+        rows = slice(end, end + SEEN)
+        distances = np.arange(0.0, 2 * float(arm.inner.max()))
+        met = along_rays(wearer.labels, arm.centres[rows], -arm.normals[rows], distances) == Part.ARMS
+        if not met[:, 0].all():
+            continue
+        seen = float(np.median(np.where(met.all(axis=1), met.shape[1], met.argmin(axis=1))))
+        upper, start = _from_armhole(arm, cloth, int(BELOW_ARMHOLE * flank.arm.joint / flank.arm.length * STATIONS))
+        if start < end:
+            inner = np.interp(np.arange(len(arm.centres)), [start, end], [upper.inner[start], seen])
+            mask |= within(replace(arm, inner=inner).outline(span=slice(start, end + SEEN)), cloth.shape)
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
 
 
 def _is_long(wearer: Wearer, flank: Flank) -> bool:

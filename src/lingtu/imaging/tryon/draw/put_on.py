@@ -20,7 +20,7 @@ from lingtu.imaging.tryon.draw.conform import far_from
 from lingtu.imaging.tryon.draw.cover import Place, cover
 from lingtu.imaging.tryon.draw.even_sides import smooth_edges
 from lingtu.imaging.tryon.draw.folds import read_folds
-from lingtu.imaging.tryon.draw.forearms import forearms_in_front, outside_of_arms
+from lingtu.imaging.tryon.draw.forearms import forearms_in_front, out_of_short_sleeves, outside_of_arms
 from lingtu.imaging.tryon.draw.in_front import InFront
 from lingtu.imaging.tryon.draw.lip import with_openings
 from lingtu.imaging.tryon.draw.lower_edges import fold_light, with_insides, with_round_hem
@@ -140,7 +140,10 @@ def _before_arms(cloth: Cloth, body: Cloth, sleeves: Floats, ready: Ready, bare:
         return cloth
     wearer, skin = ready.wearer, bare.under.skin
     alpha = cloth.alpha * (1 - outside_of_arms(wearer, ready.cuffs, sleeves) * (1 - body.alpha))
-    before = forearms_in_front(wearer, ready.cuffs, sleeves, alpha) * skin
+    before = forearms_in_front(wearer, ready.cuffs, sleeves, alpha)
+    if not any(ready.cuffs):
+        before = np.maximum(before, out_of_short_sleeves(wearer, alpha))
+    before = before * skin
     arms = np.maximum(front.whole, ready.layers.share(Part.ARMS) + skin)
     return with_insides(Cloth(cloth.rgb, alpha * (1 - before)), ready.fit.cuff_lines, arms)
 
