@@ -42,6 +42,8 @@ PUSHED_UP = 0.65
 SHORT_SLEEVE = 0.4
 #: Stations below its end at which an arm's edge is looked at.
 SEEN = 4
+#: So much of an arm's inner half is within what is seen of it, whatever its slant.
+WITHIN = 0.5
 #: Smoothing of the outline of a forearm that is made up, shoulder widths.
 EVEN = 0.05
 
@@ -179,7 +181,9 @@ def out_of_short_sleeves(wearer: Wearer, cloth: Floats) -> Floats:
         seen = float(np.median(np.where(met.all(axis=1), met.shape[1], met.argmin(axis=1))))
         upper, start = _from_armhole(arm, cloth, int(BELOW_ARMHOLE * flank.arm.joint / flank.arm.length * STATIONS))
         if start < end:
-            inner = np.interp(np.arange(len(arm.centres)), [start, end], [upper.inner[start], seen])
+            # it ends within what is seen
+            places, widths = [start, end, end + SEEN], [upper.inner[start], seen - 1, WITHIN * seen]
+            inner = np.interp(np.arange(len(arm.centres)), places, widths)
             mask |= within(replace(arm, inner=inner).outline(span=slice(start, end + SEEN)), cloth.shape)
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
 
