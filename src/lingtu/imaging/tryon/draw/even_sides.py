@@ -11,7 +11,6 @@ from lingtu.imaging.tryon.arrays.goes_on import goes_on
 from lingtu.imaging.tryon.arrays.masks import box_around, polygon
 from lingtu.imaging.tryon.arrays.outline import Points
 from lingtu.imaging.tryon.draw.render import Cloth
-from lingtu.imaging.tryon.fit.fit import Fit
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 
 Floats = NDArray[np.float32]
@@ -27,12 +26,9 @@ OUT_PX, NORMAL_PX = 0.5, 2.0
 AROUND_PX, SOFT_PX = 3, 2.0
 
 
-def smooth_edges(fit: Fit) -> tuple[Points, ...]:
-    """What is smooth of a top's torso: its sides, and armholes where no sleeves begin; the two ends of each count."""
-    if not isinstance(fit, TopFit):
-        return ()
-    holes = () if any(fit.cuffs_px) else zip(fit.shoulders, fit.armpits, strict=True)
-    return (*fit.sides, *(np.stack(ends) for ends in holes))
+def armholes(fit: TopFit) -> tuple[Points, ...]:
+    """The two ends of each, 2 x 2 px, from the shoulders to the armpits."""
+    return tuple(np.stack(ends) for ends in zip(fit.shoulders, fit.armpits, strict=True))
 
 
 def with_even_sides(cloth: Cloth, corners: tuple[Points, ...], width_px: float) -> Cloth:

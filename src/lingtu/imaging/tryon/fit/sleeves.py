@@ -48,8 +48,9 @@ ROUND = 0.85
 SHORT_DEGREE, LONG_DEGREE = 2, 4
 #: Smoothing of the outer line where shoulder and arm meet, shares of its length.
 ROUNDING = 0.05
-#: The hem at the cuff lies round the arm: how far its middle is lower, of its width.
-HANGING = 0.05
+#: The hem at the cuff lies round the arm: how far its middle is lower, of its width, by the share of the arm at which it
+#: is: one looks down on wrists.
+ALONG, HANGING = (0.4, 1.0), (0.06, 0.11)
 #: A sleeve goes on under its seam so far, shoulder widths, and fades out in the middle of that, so
 #: sharply: two patterns that melt into each other are none.
 UNDER_SEAM, SEAM_SHARP = 0.04, 4.0
@@ -141,7 +142,8 @@ def sleeve_tube(
     ahead = arm.point(np.array([cuff]), 0) - arm.point(np.array([cuff - 2.0]), 0)
     across = np.linspace(-1, 1, COLUMNS)
     width = float(np.linalg.norm(target[-1, 0] - target[-1, -1]))
-    fall = HANGING * width * (1 - across**2)[None, :, None] * unit(ahead[0])
+    hanging = float(np.interp(cuff / arm.length, ALONG, HANGING))
+    fall = hanging * width * (1 - across**2)[None, :, None] * unit(ahead[0])
     target = target + fall * (shares**3)[:, None, None]
     size = turned * scale
     if is_long_enough(sleeve, length(outer) / size, length(inner) / size):
