@@ -39,7 +39,8 @@ def close_on_shoulders(cloth: Cloth, labels: Labels, wearer: Wearer, full: bool)
     if not box[0].stop:
         return cloth
     # cloth hangs down from where it touches
-    person = closed(np.maximum.accumulate(labels[box] != Part.BACKGROUND, axis=0), STRAPS * size).astype(np.uint8)
+    body = np.maximum.accumulate(labels[box] != Part.BACKGROUND, axis=0)
+    person = (body | closed(body, STRAPS * size)).astype(np.uint8)
     away = cv2.distanceTransform(1 - person, cv2.DIST_L2, 5) - cv2.distanceTransform(person, cv2.DIST_L2, 5)
     away = cv2.GaussianBlur(away, (0, 0), max(1.0, SMOOTH * size))
     rows, columns = np.indices(person.shape, np.float32)

@@ -48,8 +48,8 @@ ROUND = 0.85
 SHORT_DEGREE, LONG_DEGREE = 2, 4
 #: Smoothing of the outer line where shoulder and arm meet, shares of its length.
 ROUNDING = 0.05
-#: The hem at the cuff lies round the arm: how far its middle is lower, of its width, by the share of the arm at which it
-#: is: one looks down on wrists.
+#: The hem at the cuff lies round the arm: how far its middle is lower, of its width, by the share of the arm at which
+#: that is: one looks down on wrists.
 ALONG, HANGING = (0.4, 1.0), (0.06, 0.11)
 #: A sleeve goes on under its seam so far, shoulder widths, and fades out in the middle of that, so
 #: sharply: two patterns that melt into each other are none.

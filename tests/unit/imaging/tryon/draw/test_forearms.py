@@ -101,11 +101,12 @@ def test_outside_of_an_arm_is_what_lies_beyond_it() -> None:
 def test_an_arm_out_of_a_short_sleeve_goes_on_up_to_the_armhole_before_the_cloth() -> None:
     layers, wearer = read_person(*person(sleeves=0.4), ("upperBody",))
     arm, shape = wearer.left.bare_arm, layers.labels.shape
-    # cloth over the whole of it
-    whole = within(arm.outline(1.5), shape).astype(np.float32)
+    outer, inner = (side[:STATIONS] for side in arm.sides())
+    far = arm.centres[:STATIONS] - 6 * arm.inner[:STATIONS, None] * arm.normals[:STATIONS]
+    whole = within(np.concatenate([inner + 0.3 * (outer - inner), far[::-1]]), shape).astype(np.float32)
     found = out_of_short_sleeves(wearer, whole) > 0.5
     end = int(0.4 * STATIONS)
-    above, below = (arm.centres[each] for each in (end - 3, STATIONS - 4))
+    above, below = (arm.centres[each] + 0.6 * arm.outer[each] * arm.normals[each] for each in (end - 3, STATIONS - 4))
     assert found[int(above[1]), int(above[0])]
     assert not found[int(below[1]), int(below[0])]
     _, long = read_person(*person(sleeves=0.9), ("upperBody",))
