@@ -19,7 +19,7 @@ from lingtu.imaging.tryon.fit.cuffs import NO_SLEEVE, end_px, turned_aside
 from lingtu.imaging.tryon.fit.full_sleeve import PLACES, fullness
 from lingtu.imaging.tryon.fit.onto_hand import onto_hand
 from lingtu.imaging.tryon.fit.rumpled import rumpled
-from lingtu.imaging.tryon.fit.short_sleeve import standing_off, taut
+from lingtu.imaging.tryon.fit.short_sleeve import CAP_EASE, standing_off, taut
 from lingtu.imaging.tryon.fit.sleeve_cloth import (
     COLUMNS,
     ROWS,
@@ -188,7 +188,7 @@ def _outer(flank: Flank, arm: Limb, tip: Points, half: Values, cuff: float) -> P
     """From the shoulder's tip around its rounding, then down the arm: a smooth line."""
     at = np.linspace(0.06 * cuff, cuff, 2 * ROWS)
     down = arm.point(at, 1, _read(half, at, cuff), 0.0)
-    line = np.concatenate([flank.cap_from(tip, OUTER_EASE)[:-1], down])
+    line = np.concatenate([flank.cap_from(tip, CAP_EASE)[:-1], down])
     return smoothed_within(at_shares(line, np.linspace(0, 1, 4 * ROWS)), ROUNDING * 4 * ROWS)
 
 
