@@ -13,6 +13,7 @@ from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import box_around, within
 from lingtu.imaging.tryon.draw.bare_shoulders import below_straps
 from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose, without_slivers
+from lingtu.imaging.tryon.draw.even_sides import EVEN_SKIRT, skirt_sides, with_even_sides
 from lingtu.imaging.tryon.draw.forearms import forearms
 from lingtu.imaging.tryon.draw.hand_ground import ground_in_hands
 from lingtu.imaging.tryon.draw.in_front import InFront
@@ -108,6 +109,8 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         doubt = np.maximum(doubt, place.pockets)
         below = Below(clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
         cloth = conform(body, taken, below, wearer.width, reach)
+        if isinstance(fit, TopFit):
+            cloth = with_even_sides(cloth, skirt_sides(fit, wearer), wearer.width, EVEN_SKIRT)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
     cloth = without_narrow_gaps(cloth, place.layers, wearer.width)
     seen = cloth.alpha * (1 - front.whole)

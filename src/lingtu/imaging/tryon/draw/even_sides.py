@@ -12,11 +12,14 @@ from lingtu.imaging.tryon.arrays.masks import box_around, polygon
 from lingtu.imaging.tryon.arrays.outline import Points
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.fit.fit_top import TopFit
+from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Floats = NDArray[np.float32]
 
 #: Smoothing along the outline, and how far that may move it, shoulder widths.
 EVEN, FARTHEST = 0.07, 0.05
+#: Skirts fall from this level on, of what ends below that one; and their smoothing, shoulder widths.
+FROM, SKIRT, EVEN_SKIRT = 0.85, 1.4, 0.15
 #: An outline between two corners that is so much longer than the straight line, or ends so far from them, shoulder
 #: widths, is another one's.
 DETOUR, BESIDE = 1.6, 0.12
@@ -31,8 +34,17 @@ def armholes(fit: TopFit) -> tuple[Points, ...]:
     return tuple(np.stack(ends) for ends in zip(fit.shoulders, fit.armpits, strict=True))
 
 
-def with_even_sides(cloth: Cloth, corners: tuple[Points, ...], width_px: float) -> Cloth:
-    """The cloth H x W with its outline smoothed between pairs of corners, each N x 2 px, of which the ends count."""
+def skirt_sides(fit: TopFit, wearer: Wearer) -> tuple[Points, ...]:
+    """What of both sides is below the waist, N x 2 px each; none of tops that end about there."""
+    below = (side[(side - wearer.shoulders) @ wearer.down > FROM * wearer.torso_px] for side in fit.sides)
+    return tuple(side for side in below if len(side) > 1) if fit.hem_level > SKIRT else ()
+
+
+def with_even_sides(cloth: Cloth, corners: tuple[Points, ...], width_px: float, even: float = EVEN) -> Cloth:
+    """The cloth H x W with its outline smoothed between pairs of corners, each N x 2 px, of which the ends count.
+
+    `even`: by so much, shoulder widths.
+    """
     found, _ = cv2.findContours((cloth.alpha > 0.5).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     if not found or not corners:
         return cloth
@@ -42,12 +54,12 @@ def with_even_sides(cloth: Cloth, corners: tuple[Points, ...], width_px: float) 
         between = _between(contour, pair[0], pair[-1], width_px)
         if len(between) < 3:
             continue
-        even = smoothed_within(line[between], min(EVEN * width_px, len(between) / 4))
-        off = even - line[between]
+        smooth = smoothed_within(line[between], min(even * width_px, len(between) / 4))
+        off = smooth - line[between]
         far = np.linalg.norm(off, axis=1, keepdims=True)
-        even = line[between] + off * np.minimum(1, FARTHEST * width_px / np.maximum(far, 1e-6))
-        _draw(near, line[between], even)
-        line[between] = even
+        moved = line[between] + off * np.minimum(1, FARTHEST * width_px / np.maximum(far, 1e-6))
+        _draw(near, line[between], moved)
+        line[between] = moved
     box = box_around(near > 0, 4 * AROUND_PX)
     if not box[0].stop:
         return cloth
