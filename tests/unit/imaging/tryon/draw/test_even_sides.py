@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from lingtu.imaging.tryon.draw.even_sides import with_even_sides
+from lingtu.imaging.tryon.draw.even_sides import skirt_sides, with_even_sides
 from lingtu.imaging.tryon.draw.render import Cloth
+from lingtu.imaging.tryon.fit.fit_top import TopFit
+from lingtu.imaging.tryon.worn.read import read_person
+from tests.unit.imaging.tryon.drawn import person
 
 TOP, BOTTOM, LEFT, RIGHT = 40, 240, 60, 180
 
@@ -44,3 +47,17 @@ def test_corners_that_are_none_of_the_outline_change_nothing() -> None:
     cloth = wavy()
     inside = np.array([[120, 120], [120, 160]], np.float64)
     assert with_even_sides(cloth, (inside,), 200.0) is cloth
+
+
+def test_a_skirt_s_sides_begin_below_the_waist_and_a_top_has_none() -> None:
+    _, wearer = read_person(*person(), ("dresses",))
+    nothing, pair = np.zeros((2, 2)), (np.zeros(2),) * 2
+    side = np.stack([wearer.at(level, 60.0) for level in np.linspace(0.3, 1.6, 13)])
+    dress, top = (
+        TopFit((), 1, hem, nothing, nothing, (side, side), pair, pair, pair, (0, 0), None) for hem in (1.6, 1.0)
+    )
+    for found in skirt_sides(dress, wearer):
+        assert 0.8 < wearer.level_of(found[0]) < 1.0
+        assert np.array_equal(found[-1], side[-1])
+    assert len(skirt_sides(dress, wearer)) == 2
+    assert skirt_sides(top, wearer) == ()
