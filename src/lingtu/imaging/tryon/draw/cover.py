@@ -13,6 +13,7 @@ from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import box_around, within
 from lingtu.imaging.tryon.draw.bare_shoulders import below_straps
 from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose, without_slivers
+from lingtu.imaging.tryon.draw.even_sides import EVEN_SKIRT, skirt_sides, with_even_sides
 from lingtu.imaging.tryon.draw.forearms import forearms
 from lingtu.imaging.tryon.draw.hand_ground import ground_in_hands
 from lingtu.imaging.tryon.draw.in_front import InFront
@@ -32,6 +33,7 @@ from lingtu.imaging.tryon.worn.waist_line import Waist, beside_top, over_top
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 #: How far each kind's cloth is drawn out to the old garment's outline, shoulder widths.
 REACHES: dict[Kind, float] = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0.16}
@@ -105,11 +107,14 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         # trousers drawn out to a skirt's flare would fit no leg: beside them is ground, sure or not
         doubt = bared if place.over_legs else np.maximum(np.maximum(under.doubt, place.hidden), bared)
         doubt = doubt * ~below_straps(place.layers, wearer)  # how these shoulders look is known
+        doubt = doubt * (1 - under.skin * _beside_armholes(fit, wearer))
         if place.kind == "lowerBody" and in_trousers(wearer):
             doubt = doubt * (1 - under.skin)  # legs below shorts are no rims, however little of them is seen
         doubt = np.maximum(doubt, place.pockets)
         below = Below(clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
         cloth = conform(body, taken, below, wearer.width, reach)
+        if isinstance(fit, TopFit):
+            cloth = with_even_sides(cloth, skirt_sides(fit, wearer), wearer.width, EVEN_SKIRT)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
         is_skirt = not any(fit.hems_px) if isinstance(fit, BottomFit) else place.kind == "dresses"
         if is_skirt:
@@ -155,6 +160,13 @@ def _without_loops(taken: Floats, body: Floats, wearer: Wearer) -> Floats:
     result = taken.copy()
     result[box] = np.minimum(share, cv2.GaussianBlur(kept.astype(np.float32), (0, 0), 0.8))
     return result
+
+
+def _beside_armholes(fit: Fit, wearer: Wearer) -> Mask | float:
+    """Where straps and armholes keep their own outline, H x W: drawn out to an old garment's it would be ragged."""
+    if not isinstance(fit, TopFit) or any(fit.cuffs_px):
+        return 0.0
+    return np.asarray(wearer.frame.along < wearer.pit_level)
 
 
 def _beside_sleeves(fit: Fit, wearer: Wearer) -> Floats:

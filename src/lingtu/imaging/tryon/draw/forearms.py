@@ -39,6 +39,12 @@ OUTSIDE = 3.0
 INWARDS = 0.2
 #: A sleeve that is pushed up ends beyond this share of the arm, and some of the forearm is seen below it.
 PUSHED_UP = 0.65
+#: A short sleeve ends beyond this share of the upper arm.
+SHORT_SLEEVE = 0.4
+#: Stations below its end at which an arm's edge is looked at.
+SEEN = 4
+#: So much of an arm's inner half is within what is seen of it, whatever its slant.
+WITHIN = 0.5
 #: Smoothing of the outline of a forearm that is made up, shoulder widths.
 EVEN = 0.05
 
@@ -154,6 +160,33 @@ def _in_long_sleeve(wearer: Wearer, flank: Flank) -> bool:
     """Whether an arm before the body is, down to a hand that is seen."""
     has_hand = bool((sampled(wearer.labels, flank.bare_arm.centres[STATIONS:]) == Part.HANDS).any())
     return has_hand and _is_long(wearer, flank)
+
+
+def out_of_short_sleeves(wearer: Wearer, cloth: Floats) -> Floats:
+    """Arms between armholes of the `cloth` (its share H x W) and where they come out of old short sleeves.
+
+    Below, what is seen of them hangs before the cloth; up to the armhole their inner edge goes straight on. H x W, a
+    share.
+    """
+    mask = np.zeros(cloth.shape, np.bool_)
+    for flank in wearer.flanks:
+        end, arm = int(sleeve_end_px(wearer, flank) / flank.arm.length * STATIONS) + 1, flank.bare_arm
+        covered = sleeve_end_px(wearer, flank) > SHORT_SLEEVE * flank.arm.joint
+        if not covered or end + SEEN > STATIONS or _is_long(wearer, flank) or is_behind_body(wearer, flank):
+            continue
+        rows = slice(end, end + SEEN)
+        distances = np.arange(0.0, 2 * float(arm.inner.max()))
+        met = along_rays(wearer.labels, arm.centres[rows], -arm.normals[rows], distances) == Part.ARMS
+        if not met[:, 0].all():
+            continue
+        seen = float(np.median(np.where(met.all(axis=1), met.shape[1], met.argmin(axis=1))))
+        upper, start = _from_armhole(arm, cloth, int(BELOW_ARMHOLE * flank.arm.joint / flank.arm.length * STATIONS))
+        if start < end:
+            # it ends within what is seen
+            places, widths = [start, end, end + SEEN], [upper.inner[start], seen - 1, WITHIN * seen]
+            inner = np.interp(np.arange(len(arm.centres)), places, widths)
+            mask |= within(replace(arm, inner=inner).outline(span=slice(start, end + SEEN)), cloth.shape)
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
 
 
 def _is_long(wearer: Wearer, flank: Flank) -> bool:

@@ -18,8 +18,9 @@ from lingtu.imaging.tryon.draw.collar_inside import with_inside
 from lingtu.imaging.tryon.draw.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.draw.conform import far_from
 from lingtu.imaging.tryon.draw.cover import Place, cover
+from lingtu.imaging.tryon.draw.even_sides import armholes, with_even_sides
 from lingtu.imaging.tryon.draw.folds import read_folds
-from lingtu.imaging.tryon.draw.forearms import forearms_in_front, outside_of_arms
+from lingtu.imaging.tryon.draw.forearms import forearms_in_front, out_of_short_sleeves, outside_of_arms
 from lingtu.imaging.tryon.draw.in_front import InFront
 from lingtu.imaging.tryon.draw.lip import with_openings
 from lingtu.imaging.tryon.draw.lower_edges import fold_light, with_insides, with_round_hem
@@ -81,7 +82,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     plate = clean_plate(layers, wearer.width, seed, rests(layers, parts, wearer.width))
     plate = with_hair_behind(plate, layers, wearer.width)
     old, share = grown(layers, parts, plate), layers.share(*parts)
-    body, over_arms = sewn(garment, ready.fit.pieces, layers, wearer, front, old, ready.cuffs)
+    edges = ready.fit.sides if isinstance(ready.fit, TopFit) else ()
+    body, over_arms = sewn(garment, ready.fit.pieces, layers, wearer, front, old, ready.cuffs, edges)
     body, fit, line = _finished(body, over_arms, garment, ready)
     layers, front = _before_cloth(layers, front.behind(over_arms), body)
     collar = _collar(garment, fit, line, wearer)
@@ -138,7 +140,10 @@ def _before_arms(cloth: Cloth, body: Cloth, sleeves: Floats, ready: Ready, bare:
         return cloth
     wearer, skin = ready.wearer, bare.under.skin
     alpha = cloth.alpha * (1 - outside_of_arms(wearer, ready.cuffs, sleeves) * (1 - body.alpha))
-    before = forearms_in_front(wearer, ready.cuffs, sleeves, alpha) * skin
+    before = forearms_in_front(wearer, ready.cuffs, sleeves, alpha)
+    if not any(ready.cuffs):
+        before = np.maximum(before, out_of_short_sleeves(wearer, alpha))
+    before = before * skin
     arms = np.maximum(front.whole, ready.layers.share(Part.ARMS) + skin)
     return with_insides(Cloth(cloth.rgb, alpha * (1 - before)), ready.fit.cuff_lines, arms)
 
@@ -177,7 +182,7 @@ def _finished(body: Cloth, sleeves: Floats, garment: Garment, ready: Ready) -> t
         body = trimmed_beside_neck(body, fit, wearer)
     else:
         body = with_round_tips(on_shoulders(body, fit, wearer), fit.necks, fit.shoulders, wearer.width)
-        body = over_crests(body, fit, wearer)
+        body = with_even_sides(over_crests(body, fit, wearer), armholes(fit), wearer.width)
     full = garment.top is not None and fullness(garment.top) is not None
     body = close_on_shoulders(body, ready.layers.labels, wearer, full)
     body = with_round_hem(body, fit.hem, sleeves, wearer.width)

@@ -96,9 +96,10 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
         coverage = without_coloured_ground(colours, without_hanger(colours, coverage))
     coverage = _without_gaps(colours, coverage, kind != "lowerBody")
     coverage = without_specks(colours, _without_stains(colours, coverage))
-    colours = without_dark_noise(evened_black(colours, coverage), coverage)
+    even, lit = evened_black(colours, coverage), colours  # at the edge of black the ground shows
+    colours = without_dark_noise(even, coverage)
     mask = _silhouette(coverage, kind != "lowerBody")
-    core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3 if even is lit else 7,) * 2, np.uint8)) > 0
     core = core if core.any() else coverage > 0.5
     if kind == "lowerBody":
         bottom = read_bottom(mask)

@@ -27,6 +27,7 @@ RED = (0.8, 0.1, 0.1)
 def test_a_top_ends_below_the_old_one_and_a_long_one_is_shorter_than_by_itself() -> None:
     assert hanging_level(1.0, 0.8) == 1.0
     assert hanging_level(0.9, 0.95) > 0.98
+    assert hanging_level(0.9, 0.8) - 0.8 > hanging_level(0.9, 1.1) - 1.1 > 0.02  # where that is long, not much
     assert 1.05 < hanging_level(1.3, 0.9) < 1.2
     assert hanging_level(0.5, 0.95) == 0.5  # a short one is not drawn out to the hips
     assert hanging_level(0.5, 0.95, torso=1.55) > 0.95  # but that looks short where the wearer is turned
