@@ -25,13 +25,15 @@ CLEAR_OF_NECK = 0.01
 #: Share of the arms from which an old top has sleeves.
 SLEEVES = 0.1
 #: A standing collar's distance from the neck at its base and at its upper edge, shoulder widths.
-BASE_AWAY, TOP_AWAY = 0.045, 0.02
+BASE_AWAY, TOP_AWAY = 0.035, 0.015
 #: ... and of one that is open in front, which goes on behind the neck: it stands off a little from the edges of that.
 OPEN_AWAY = 0.012
 #: Its height at its sides at least, and above the chin at most, shoulder widths.
 LOWEST, PAST_CHIN = 0.06, 0.06
+#: ... and of one all around the neck above the chin, which a turned head lowers; of an open one, which is folded down.
+CLOSED_PAST_CHIN, OPEN_HIGHEST = 0.02, 0.1
 #: Its upper edge lies lower in front by this at least, half widths of the neck.
-SAG = 0.22
+SAG = 0.3
 #: A collar whose front's edge is no deeper than this, in its height, goes all around the neck.
 AROUND = 1.2
 #: A worn collar has this share of the height that it has when it lies flat.
@@ -112,7 +114,10 @@ class NeckFit:
         flat = float(np.mean([each.neck[1] - each.collar[-1, 1] for each in self.top.sides]))
         high = max(min(flat * self.scale * UPRIGHT / wearer.width, neck.chin + PAST_CHIN - low), LOWEST)
         if self.goes_around:
+            most = min(neck.below_face(each.sign, low + high, low + LOWEST) for each in wearer.flanks)
+            high = max(min(high, most - low, neck.chin + CLOSED_PAST_CHIN - low), LOWEST)
             return neck.edge(flank.sign, low + share * high, BASE_AWAY + (TOP_AWAY - BASE_AWAY) * share)
+        high = min(high, OPEN_HIGHEST)
         high = min(neck.below_face(each.sign, low + high, low + LOWEST) for each in wearer.flanks) - low
         end = neck.seen_edge(flank.sign, low + high, OPEN_AWAY)
         return base + (end - base) * share
