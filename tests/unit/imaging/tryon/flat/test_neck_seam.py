@@ -12,11 +12,12 @@ from tests.unit.imaging.tryon.drawn import tee
 
 def test_a_seam_below_the_neckline_is_found_and_none_on_plain_cloth() -> None:
     garment = read_garment(*tee(), "upperBody")
-    assert garment.top is not None and garment.neckline is not None
+    assert garment.top is not None
+    assert garment.neckline is not None
     curve, deep = garment.neckline.curve, 0.06 * garment.top.shoulders
     plain = np.full_like(garment.rgb, 0.6)
     sewn = plain.copy()
-    cv2.polylines(sewn, [np.rint(curve + (0, deep)).astype(np.int32)], False, (0.5, 0.5, 0.5), 2, cv2.LINE_AA)
+    cv2.polylines(sewn, [np.rint(curve + np.array([0, deep])).astype(np.int32)], False, (0.5, 0.5, 0.5), 2, cv2.LINE_AA)
     assert find_seam(plain, curve, garment.top) is None
     seam = find_seam(sewn, curve, garment.top)
     assert seam is not None
