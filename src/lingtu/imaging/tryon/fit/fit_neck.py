@@ -18,8 +18,12 @@ from lingtu.imaging.tryon.worn.worn_edges import as_high, neck_half
 
 #: Half widths of a neck's opening, shoulder widths: least and most.
 NECK = (0.19, 0.44)
+#: Worn, an opening is narrower than it lies.
+NARROWED = 0.9
 #: The old garment's neckline is taken over if it is narrower by less than this, shoulder widths.
 NARROWER = 0.2
+#: ... but not narrower than this share of its own width; narrower by some share, it is less deep by this power of that.
+AS_WIDE, LESS_DEEP = 0.85, 0.7
 #: An opening's end lies outside of the neck's edge by this at least, shoulder widths.
 CLEAR_OF_NECK = 0.01
 #: Share of the arms from which an old top has sleeves.
@@ -73,7 +77,7 @@ class NeckFit:
             return min(base + BASE_AWAY, tip - 0.12)
         top = self.top
         opening = abs(top.right.neck[0] - top.left.neck[0]) / 2 * self.scale / self.wearer.width
-        half = float(np.clip(0.9 * opening, *NECK))
+        half = float(np.clip(NARROWED * opening, *NECK))
         return min(self._beside(base, self._as_old(half, flank), flank), tip - 0.12)
 
     def _beside(self, base: float, half: float, flank: Flank) -> float:
@@ -96,10 +100,13 @@ class NeckFit:
 
         Straps lie where they lie by themselves.
         """
-        seen = [old for old in map(self._old, self.wearer.flanks) if old is not None]
+        olds = [self._old(each) for each in self.wearer.flanks]
+        seen = [old for old in olds if old is not None]
         if not seen or half - min(seen) > NARROWER or hangs_on_straps(self.top):
             return half
-        return min(half, max(self._old(flank) or 0.0, NECK[0] - 0.03))
+        # a scoop is no crew neck: it lies around the neck as wide as that one lets it, and wider
+        wider = max(1.0, AS_WIDE * half / max(float(np.mean(seen)), 0.01))
+        return min(half, max(wider * (self._old(flank) or 0.0), NECK[0] - 0.03))
 
     def collar(self, side: TopSide, flank: Flank, base: Values) -> Handles:
         """A standing collar goes up the neck from a place on the shoulder."""
@@ -131,7 +138,8 @@ class NeckFit:
         width = max(1.0, float(end[0] - start[0]))
         share = ((source[:, 0] - start[0]) / width).clip(0, 1)
         off = source[:, 1] - (start[1] + (end[1] - start[1]) * share)
-        below = off * self.scale * (0.86 if depth < 0.6 * width else 0.95)
+        narrow = 1.0 if self.stands else min(1.0, float(np.linalg.norm(right - left)) / (NARROWED * self.scale * width))
+        below = off * self.scale * (0.86 if depth < 0.6 * width else 0.95) * narrow**LESS_DEEP
         if self.stands:
             below = np.maximum(below, SAG * self.neck.half * wearer.width * (1 - (2 * share - 1) ** 2))
         target = left + (right - left) * share[:, None] + wearer.down * below[:, None]
