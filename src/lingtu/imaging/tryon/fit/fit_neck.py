@@ -23,7 +23,7 @@ NARROWED = 0.9
 #: The old garment's neckline is taken over if it is narrower by less than this, shoulder widths.
 NARROWER = 0.2
 #: ... but not narrower than this share of its own width; narrower by some share, it is less deep by this power of that.
-AS_WIDE, LESS_DEEP = 0.85, 0.7
+AS_WIDE, LESS_DEEP = 0.8, 0.7
 #: An opening's end lies outside of the neck's edge by this at least, shoulder widths.
 CLEAR_OF_NECK = 0.01
 #: Share of the arms from which an old top has sleeves.

@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 
 from lingtu.imaging.tryon.arrays.outline import Points
-from lingtu.imaging.tryon.flat.neckline import ROUND, Floats, Neckline, curve_of, solid_lab, tried_curves
+from lingtu.imaging.tryon.flat.neckline import CLOSED, ROUND, Floats, Neckline, curve_of, solid_lab, tried_curves
 from lingtu.imaging.tryon.flat.top import Top, TopSide
 
 #: How far below the outline's top its ends are looked for, of the collar's height; a back is so narrow beside it.
 BELOW, NARROW = (0.2, 0.3, 0.4), 0.75
 #: The front's edge ends within the collar, this share of its height below its ends; so clear it is, and so much clearer
-#: than any between the ends of the back's edge.
-LOWEST, LEAST, CLEAR, CLEARER = 0.7, 0.03, 5.0, 2.0
+#: than any between the ends of the back's edge, but for that edge itself.
+LOWEST, LEAST, CLEAR, CLEARER = 0.7, 0.03, 5.0, 1.3
 
 
 def with_rolled_neck(rgb: Floats, alpha: Floats, top: Top) -> tuple[Top, Neckline] | None:
@@ -31,18 +31,20 @@ def with_rolled_neck(rgb: Floats, alpha: Floats, top: Top) -> tuple[Top, Necklin
     found = []
     for left, right in indices:
         ends = top.left.collar[left], top.right.collar[right]
-        found.append((*_clearest(lab, alpha, ends, base), ends, (left, right)))
+        found.append((*_clearest(lab, alpha, ends, LEAST, base), ends, (left, right)))
     clear, depth, power, ends, (left, right) = max(found, key=lambda each: each[0])
-    if clear < max(CLEAR, CLEARER * _clearest(lab, alpha, (top.rim[0], top.rim[-1]), base)[0]):
+    if clear < max(CLEAR, CLEARER * _clearest(lab, alpha, (top.rim[0], top.rim[-1]), CLOSED, base)[0]):
         return None
     rim = np.concatenate([top.left.collar[left:], top.rim, top.right.collar[right:][::-1]])
     shorter = replace(top, rim=rim, left=_shorter(top.left, left), right=_shorter(top.right, right))
     return shorter, Neckline(curve_of(*ends, depth, power), depth, False)
 
 
-def _clearest(lab: Floats, alpha: Floats, ends: tuple[Points, Points], base: float) -> tuple[float, float, float]:
-    """Clearness, depth in px and power of the clearest round edge between two places."""
-    tried = tried_curves(lab, alpha, *ends, LEAST)
+def _clearest(
+    lab: Floats, alpha: Floats, ends: tuple[Points, Points], least: float, base: float
+) -> tuple[float, float, float]:
+    """Clearness, depth in px and power of the clearest round edge between two places, so deep at `least`, widths."""
+    tried = tried_curves(lab, alpha, *ends, least)
     return max((one for one in tried if one[1] < LOWEST * base and one[2] >= ROUND), default=(0.0, 0.0, 0.0))
 
 
