@@ -25,8 +25,8 @@ ROUNDED = 0.012
 #: A tube's upper corners, where it turns to the back, are as round as this; and so far out on the shoulders, that much
 #: lower, and so far up its sides its cloth leaves the shoulders in a hollow curve; shoulder widths and of its height.
 CORNER, OUT, LOWER, UP = 0.03, 0.055, 0.016, 0.55
-#: How much darker a tube is at its sides, where it turns away.
-AWAY = 0.22
+#: How much darker a tube is at its sides, where it turns away; out to so many half widths that fades.
+AWAY, BESIDE_TUBE = 0.22, 1.25
 #: The tube goes on so far below its base, which lies on the shoulders, shoulder widths.
 INTO = 0.1
 #: An open collar's fold at its upper ends: how wide, and how much lower outside, shoulder widths.
@@ -99,7 +99,10 @@ def tube_light(tube: Points | None, shape: tuple[int, ...], wearer: Wearer) -> F
     ]
     aslant = np.abs(across) / (halves[0] + (halves[1] - halves[0]) * on_axis)
     rising = ((share + 0.3) / 0.8).clip(0, 1)
-    factor[box] = 1 - AWAY * aslant.clip(0, 1.1) ** 4 * rising**2 * (3 - 2 * rising)
+    # beside it are the shoulders
+    inside = ((BESIDE_TUBE - aslant) / (BESIDE_TUBE - 1)).clip(0, 1)
+    turned = np.minimum(aslant, 1) ** 4 * inside**2 * (3 - 2 * inside)
+    factor[box] = 1 - AWAY * turned * rising**2 * (3 - 2 * rising)
     return factor
 
 

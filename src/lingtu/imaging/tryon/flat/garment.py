@@ -115,8 +115,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     colours, even = with_level_hem(colours, even, top, kind == "dresses")
     coverage, top = _read_again(coverage, even, top, kind)
     coverage, top = _read_again(coverage, with_square_hem(coverage, top), top, kind)
-    rolled = with_rolled_neck(colours, coverage, top)
-    top, neckline = rolled if rolled is not None else (top, find_neckline(colours, coverage, top))
+    top, neckline = with_rolled_neck(colours, coverage, top, find_neckline(colours, coverage, top))
     solid = goes_on(colours, without_rags(core) | (core & _trims(top)))
     tips = gap_tips(colours, coverage, top)
     if tips.any():

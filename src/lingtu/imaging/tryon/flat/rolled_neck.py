@@ -12,21 +12,23 @@ from lingtu.imaging.tryon.flat.top import Top, TopSide
 
 #: How far below the outline's top its ends are looked for, of the collar's height; a back is so narrow beside it.
 BELOW, NARROW = (0.2, 0.3, 0.4), 0.75
+#: A collar that is open in front, a shirt's, is deeper, widths of the neck.
+SHALLOW = 0.15
 #: The front's edge ends within the collar, this share of its height below its ends; so clear it is, and so much clearer
 #: than any between the ends of the back's edge, but for that edge itself.
 LOWEST, LEAST, CLEAR, CLEARER = 0.7, 0.03, 5.0, 1.3
 
 
-def with_rolled_neck(rgb: Floats, alpha: Floats, top: Top) -> tuple[Top, Neckline] | None:
-    """The top whose collar ends at its front's edge, and that neckline; None of any other top."""
-    if not top.stands:
-        return None
+def with_rolled_neck(rgb: Floats, alpha: Floats, top: Top, neckline: Neckline) -> tuple[Top, Neckline]:
+    """The top whose collar ends at its front's edge, and that neckline; any other top and its `neckline` as they are."""
+    if not top.stands or neckline.depth > SHALLOW * (top.right.neck[0] - top.left.neck[0]):
+        return top, neckline
     high = (top.rim[0, 1] + top.rim[-1, 1]) / 2
     base = (top.left.neck[1] + top.right.neck[1]) / 2 - high
     indices = [[int(np.abs(side.collar[:, 1] - high - each * base).argmin()) for side in top.sides] for each in BELOW]
     wide = [top.right.collar[right, 0] - top.left.collar[left, 0] for left, right in indices]
     if top.rim[-1, 0] - top.rim[0, 0] > NARROW * max(wide):
-        return None
+        return top, neckline
     lab = solid_lab(rgb, alpha, 1.0)
     found = []
     for left, right in indices:
@@ -34,7 +36,7 @@ def with_rolled_neck(rgb: Floats, alpha: Floats, top: Top) -> tuple[Top, Necklin
         found.append((*_clearest(lab, alpha, ends, LEAST, base), ends, (left, right)))
     clear, depth, power, ends, (left, right) = max(found, key=lambda each: each[0])
     if clear < max(CLEAR, CLEARER * _clearest(lab, alpha, (top.rim[0], top.rim[-1]), CLOSED, base)[0]):
-        return None
+        return top, neckline
     rim = np.concatenate([top.left.collar[left:], top.rim, top.right.collar[right:][::-1]])
     shorter = replace(top, rim=rim, left=_shorter(top.left, left), right=_shorter(top.right, right))
     return shorter, Neckline(curve_of(*ends, depth, power), depth, False)

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from lingtu.imaging.tryon.flat.garment import read_garment
+from lingtu.imaging.tryon.flat.neckline import Neckline
 from lingtu.imaging.tryon.flat.rolled_neck import with_rolled_neck
 from tests.unit.imaging.tryon.drawn import tee
 
@@ -33,10 +34,11 @@ def test_the_inside_of_a_roll_is_no_front() -> None:
     inside = np.zeros(alpha.shape, np.uint8)
     cv2.ellipse(inside, centre, (int(half), int(0.3 * half)), 0, 0, 360, (1,), -1)
     alpha[: centre[1]] = inside[: centre[1]]  # nothing is above the back's edge
-    found = with_rolled_neck(rgb, alpha, rolled)
-    assert found is not None
-    shorter, neckline = found
+    shallow = Neckline(rim, 0.05 * half, False)
+    shorter, neckline = with_rolled_neck(rgb, alpha, rolled, shallow)
     assert len(shorter.left.collar) < len(collars[0])
     assert abs(float(neckline.curve[:, 1].max()) - (low - 0.3 * half)) < 0.08 * half
-    assert with_rolled_neck(np.full_like(rgb, 0.5), alpha, rolled) is None
-    assert with_rolled_neck(rgb, alpha, top) is None
+    assert with_rolled_neck(np.full_like(rgb, 0.5), alpha, rolled, shallow)[0] is rolled
+    opened = replace(shallow, depth=half)
+    assert with_rolled_neck(rgb, alpha, rolled, opened)[1] is opened
+    assert with_rolled_neck(rgb, alpha, top, shallow)[0] is top
