@@ -22,9 +22,14 @@ Floats = NDArray[np.float32]
 BESIDE, ABOVE = 0.3, 0.6
 #: How round the tube's upper ends and its meeting with the shoulder are, shoulder widths.
 ROUNDED = 0.012
-#: A tube's upper corners, where it turns to the back, are as round as this; and so far out on the shoulders, that much
-#: lower, and so far up its sides its cloth leaves the shoulders in a hollow curve; shoulder widths and of its height.
-CORNER, OUT, LOWER, UP = 0.03, 0.055, 0.016, 0.55
+#: A tube's upper corners, where it turns to the back, are as round as this; and so far out on the shoulders, and so far
+#: up its sides its cloth leaves the shoulders in a hollow curve; shoulder widths and of its height.
+CORNER, OUT, UP = 0.03, 0.055, 0.55
+#: Out there it is so much lower, of that distance: shoulders fall less.
+LOWER = 0.5
+#: An open collar's leaves lie on the shoulders from so far out on; so hollow are their outer edges, from the straight
+#: line to the corner at their base; from this share of their height on they turn over; shoulder widths.
+FOLDED, HOLLOW, ROUND_FROM = 0.07, 0.45, 0.75
 #: How much darker a tube is at its sides, where it turns away; out to so many half widths that fades.
 AWAY, BESIDE_TUBE = 0.22, 1.25
 #: The tube goes on so far below its base, which lies on the shoulders, shoulder widths.
@@ -51,7 +56,7 @@ def winged(neckline: Points, bases: tuple[Points, Points], wearer: Wearer) -> Po
 def worn_tube(tube: Points, wearer: Wearer) -> Points:
     """The outline of a collar all around the neck, M x 2 px, with round corners: from N x 2 px with sharp ones."""
     left, right, upper = tube[0], tube[-1], tube[1:-1]
-    low = LOWER * wearer.down
+    low = LOWER * OUT * wearer.down
     start, end = (
         base + (sign * OUT * wearer.right_hand + low) * wearer.width for sign, base in ((-1, left), (1, right))
     )
@@ -75,6 +80,17 @@ def worn_tube(tube: Points, wearer: Wearer) -> Points:
             _bent(sides[1], right, end),
         ]
     )
+
+
+def _folded(wings: Points, wearer: Wearer) -> Points:
+    """The outline of an open collar, M x 2 px, from N x 2 px with upright wings: what is folded down slopes outside."""
+    sides = []
+    for sign, base, tip, upper in ((-1, *wings[:3]), (1, *wings[:-4:-1])):
+        start = base + (sign * FOLDED * wearer.right_hand + LOWER * FOLDED * wearer.down) * wearer.width
+        high = base + ROUND_FROM * (tip - base)
+        between = HOLLOW * base + (1 - HOLLOW) * (start + high) / 2
+        sides.append(np.concatenate([_bent(start, between, high), _bent(high, tip, upper)[1:]]))
+    return np.concatenate([sides[0], wings[3:-3], sides[1][::-1]])
 
 
 def tube_light(tube: Points | None, shape: tuple[int, ...], wearer: Wearer) -> Floats:
@@ -145,7 +161,7 @@ def _outlined(alpha: Floats, tube: Points, wearer: Wearer, closed: bool) -> tupl
     place = polygon(
         np.stack([left - aside, left, right, right + aside, right + aside + up, left - aside + up]), alpha.shape
     )
-    outline = worn_tube(tube, wearer) if closed else tube
+    outline = worn_tube(tube, wearer) if closed else _folded(tube, wearer)
     inside = polygon(np.concatenate([[left + low], outline, [right + low]]), alpha.shape)
     result = np.maximum(alpha * (1 - place), inside)
     near = cv2.GaussianBlur(cv2.dilate(place, np.ones((5, 5), np.uint8)), (0, 0), 2.0)

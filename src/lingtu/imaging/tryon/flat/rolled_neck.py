@@ -20,7 +20,7 @@ LOWEST, LEAST, CLEAR, CLEARER = 0.7, 0.03, 5.0, 1.3
 
 
 def with_rolled_neck(rgb: Floats, alpha: Floats, top: Top, neckline: Neckline) -> tuple[Top, Neckline]:
-    """The top whose collar ends at its front's edge, and that neckline; any other top and its `neckline` as they are."""
+    """The top whose collar ends at its front's edge, and that neckline; other tops and `neckline` as they are."""
     if not top.stands or neckline.depth > SHALLOW * (top.right.neck[0] - top.left.neck[0]):
         return top, neckline
     high = (top.rim[0, 1] + top.rim[-1, 1]) / 2
