@@ -29,7 +29,7 @@ EDGE, EDGE_WIDTH, EDGE_PX = 0.12, 0.004, 0.8
 #: Light is seen the more on cloth, the darker it is, and hardly on white: lightness, and how much.
 LIGHTNESS, SEEN = (0.05, 0.2, 0.4, 0.7, 0.95), (7.0, 3.0, 1.2, 1.0, 0.4)
 #: The edge's shadow on the skin: how deep at the cloth, and over which width, shoulder widths.
-SHADE, SHADE_WIDTH = 0.2, 0.01
+SHADE, SHADE_WIDTH = 0.14, 0.009
 #: Over such a share of the line at its ends a seam fades: it turns to the back there.
 ENDS = 0.05
 
