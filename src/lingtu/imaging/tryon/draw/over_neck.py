@@ -21,7 +21,7 @@ from lingtu.imaging.tryon.worn.wearer import Wearer
 Floats = NDArray[np.float32]
 
 #: Hair that goes on so far below a collar's base is in front of it, shoulder widths.
-GOES_ON = 0.05
+GOES_ON = 0.07
 #: What it would lie over on one side is curls up to this area, shoulder widths squared, and if so near to the collar's
 #: upper end, shoulder widths, hair has less than this share of all: else it's a lock, or hair cut to that length.
 CURLS, NEAR, MASS = 0.007, 0.12, 0.55

@@ -13,7 +13,7 @@ from lingtu.imaging.tryon.draw.behind_hair import with_hair_behind
 from lingtu.imaging.tryon.draw.black import lifted_black
 from lingtu.imaging.tryon.draw.clean_neckline import clean_neckline, cut, keyhole, made_whole, with_keyhole
 from lingtu.imaging.tryon.draw.close_shoulders import close_on_shoulders
-from lingtu.imaging.tryon.draw.collar import around_neck, winged, with_its_outline
+from lingtu.imaging.tryon.draw.collar import around_neck, tube_light, winged, with_its_outline
 from lingtu.imaging.tryon.draw.collar_inside import with_inside
 from lingtu.imaging.tryon.draw.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.draw.conform import far_from
@@ -25,6 +25,7 @@ from lingtu.imaging.tryon.draw.in_front import InFront
 from lingtu.imaging.tryon.draw.lip import with_openings
 from lingtu.imaging.tryon.draw.lower_edges import fold_light, with_insides, with_round_hem
 from lingtu.imaging.tryon.draw.made_ready import REPLACES, Ready, made_ready
+from lingtu.imaging.tryon.draw.neck_finish import finish_light, with_edge_shadow
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders, trimmed_beside_neck
 from lingtu.imaging.tryon.draw.over_neck import over_neck
 from lingtu.imaging.tryon.draw.plate import clean_plate
@@ -110,9 +111,15 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     cloth, front = cover(body, place)
     cloth = _before_arms(cloth, body, over_arms, ready, bare, front)
     cloth = cloth if line is None else cut(cloth, line, wearer)
-    cloth = cloth if collar is None else with_its_outline(cloth, collar, front.whole, wearer)
+    cloth = cloth if collar is None else with_its_outline(cloth, collar, front.whole, wearer, line is None)
+    edge = fit.neckline if line is None and isinstance(fit, TopFit) and fit.tube is not None else line
+    sewn_light = finish_light(cloth, edge, garment, wearer.width)
+    sewn_light = sewn_light * tube_light(collar if line is None else None, share.shape, wearer)
     cloth = _lighted(with_keyhole(cloth, hole, bare.old), garment, ready, bare, front, over_arms, look, seed)
+    cloth = Cloth((cloth.rgb * sewn_light[..., None]).clip(0, 1), cloth.alpha)
     rgb = composed(ready.layers, wearer, cloth, under, front.whole, over_arms, bare.old)
+    throat = (ready.layers.share(Part.NECK, Part.FACE) + under.skin) * (1 - front.always)
+    rgb = with_edge_shadow(rgb, edge, cloth.alpha, throat, wearer.width)
     if isinstance(fit, TopFit) and collar is not None and not bare.over_old:
         rgb = with_inside(rgb, fit.neckline, cloth.alpha, ready.layers.share(Part.BACKGROUND) + under.ground, wearer)
     part = Part.LOWER if garment.kind == "lowerBody" else Part.TORSO
@@ -204,9 +211,9 @@ def _at_neck(body: Cloth, garment: Garment, fit: TopFit, wearer: Wearer) -> tupl
     """Cloth that ends at a clean neckline, and that line; or as a collar all around the neck, without one."""
     line = clean_neckline(garment, fit.pieces[0], fit.neckline) if fit.tube is None else None
     if line is None:
-        return around_neck(body, fit.tube, wearer), None
+        return around_neck(body, fit.tube, wearer, True), None
     whole, collar = made_whole(body, line, wearer), _collar(garment, fit, line, wearer)
-    return around_neck(whole, collar, wearer), line
+    return around_neck(whole, collar, wearer, False), line
 
 
 def _collar(garment: Garment, fit: Fit, line: Points | None, wearer: Wearer) -> Points | None:

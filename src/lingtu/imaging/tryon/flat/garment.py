@@ -36,6 +36,7 @@ from lingtu.imaging.tryon.flat.loose_threads import without_loose_threads
 from lingtu.imaging.tryon.flat.neckline import Neckline, find_neckline, spread
 from lingtu.imaging.tryon.flat.notch import find_notch
 from lingtu.imaging.tryon.flat.read_top import read_top
+from lingtu.imaging.tryon.flat.rolled_neck import with_rolled_neck
 from lingtu.imaging.tryon.flat.sheer import Sheer, find_sheer
 from lingtu.imaging.tryon.flat.specks import without_specks
 from lingtu.imaging.tryon.flat.square_hem import with_square_hem
@@ -116,7 +117,7 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     colours, even = with_level_hem(colours, even, top, kind == "dresses")
     coverage, top = _read_again(coverage, even, top, kind)
     coverage, top = _read_again(coverage, with_square_hem(coverage, top), top, kind)
-    neckline = find_neckline(colours, coverage, top)
+    top, neckline = with_rolled_neck(colours, coverage, top, find_neckline(colours, coverage, top))
     solid = goes_on(colours, without_rags(core) | (core & _trims(top)))
     tips = gap_tips(colours, coverage, top)
     if tips.any():
