@@ -77,6 +77,8 @@ def _draw(piece: Piece, colours: Floats, alpha: Floats, shape: tuple[int, int]) 
         cloth = alpha if piece.hidden is None else np.maximum(alpha, piece.hidden)
         coverage = cv2.remap(cloth * own, x_map, y_map, cv2.INTER_LINEAR) * (x_map >= 0)
     rgb = cv2.remap(colours, x_map, y_map, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    if piece.gain is not None:
+        rgb = rgb * np.array(piece.gain, np.float32)
     return Cloth(np.asarray(rgb.clip(0, 1), np.float32), np.asarray(coverage, np.float32))
 
 

@@ -53,11 +53,11 @@ def sewn(
     `old`: the share of the old garment; `cuffs_px`: how far along the arms the sleeves end.
     """
     shape = layers.labels.shape
-    sleeves = [piece for piece in pieces if piece.name == "sleeve"]
+    sleeves = [piece for piece in pieces if piece.name in ("sleeve", "cuff")]
     if any(piece.name == "leg" for piece in pieces):
         body = trousers(garment, pieces, wearer)
     else:
-        body = draw(garment, [piece for piece in pieces if piece.name != "sleeve"], shape)
+        body = draw(garment, [piece for piece in pieces if piece.name not in ("sleeve", "cuff")], shape)
     if garment.kind == "lowerBody":
         body = without_holes(body, (HOLE * wearer.width) ** 2)
     if not sleeves:

@@ -10,6 +10,7 @@ from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
 from lingtu.imaging.tryon.fit.above_seam import of_other_colours
 from lingtu.imaging.tryon.fit.armhole import along_straps, armhole, armpit, armpit_level, as_old, taken_over
+from lingtu.imaging.tryon.fit.body_cloth import of_clean_cloth
 from lingtu.imaging.tryon.fit.cuffs import ends_px
 from lingtu.imaging.tryon.fit.dress_length import around_trousers, levels_along
 from lingtu.imaging.tryon.fit.fit_neck import NeckFit, fit_neck
@@ -245,4 +246,4 @@ def _sleeves(
         pieces.append(replace(ribbon("sleeve", on_garment, on_wearer, np.ones_like(frame.top.mask)), edge=edge))
         if cuff < flank.arm.joint:
             lines.append(np.concatenate([tube.target[-1], tube.target.mean(axis=(0, 1))[None]]))
-    return pieces, cuffs, tuple(lines)
+    return of_clean_cloth(frame.garment, pieces, frame.scale, other), cuffs, tuple(lines)
