@@ -12,20 +12,22 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.arrays.curves import smoothed
+from lingtu.imaging.tryon.arrays.curves import Values, smoothed
 from lingtu.imaging.tryon.arrays.masks import within
 from lingtu.imaging.tryon.arrays.outline import Mask, Points, at_shares
-from lingtu.imaging.tryon.fit.own_cuff import HALF_LIGHT, is_poor, light_of_cuff, own_cuff, unlike
+from lingtu.imaging.tryon.fit.own_cuff import HALF_LIGHT, SAME, SAME_PRINT, is_poor, light_of_cuff, own_cuff, unlike
 from lingtu.imaging.tryon.fit.piece import Piece
 from lingtu.imaging.tryon.fit.plain_place import box, plainest
 from lingtu.imaging.tryon.fit.sleeve_cloth import COLUMNS
 from lingtu.imaging.tryon.flat.garment import Garment
-from lingtu.imaging.tryon.flat.top import Sleeve
+from lingtu.imaging.tryon.flat.pattern import is_printed
+from lingtu.imaging.tryon.flat.top import HALF, Sleeve
 
 Floats = NDArray[np.float32]
 
-#: A sleeve's cloth that is drawn out by this more than the body's is smeared.
-SMEARED = 1.35
+#: A sleeve's cloth that is drawn out by this more than the body's is smeared; and a long one's print, where there is
+#: no plain cloth, that is drawn out by so much more in one direction than in the other.
+SMEARED, SQUEEZED = 1.35, 1.3
 #: The part of the outer line that goes around the shoulder; below it cloth follows the line; and its smoothing, rows.
 CAP, EVEN = 0.25, 4.0
 #: So much smaller a piece may be cut than it is worn, across and along the arm, where the body is too small for it.
@@ -42,10 +44,15 @@ def of_clean_cloth(garment: Garment, pieces: list[Piece], scale: float, other: M
     `other`: of the garment's picture H x W what has colours that its sleeves have not.
     """
     assert garment.top is not None
-    if max((_drawn_out(piece) for piece in pieces), default=0.0) < SMEARED * scale:
+    drawn_out, squeezed = (max((each(piece) for piece in pieces), default=0.0) for each in (_drawn_out, _squeezed))
+    if drawn_out > SMEARED * scale:
+        same = SAME
+    elif squeezed > SQUEEZED and garment.top.reach >= HALF and is_printed(garment.rgb, garment.mask):
+        same = SAME_PRINT
+    else:
         return pieces
     cut = [
-        cut_from_body(garment, side.sleeve, side.sign, piece, scale, other)
+        cut_from_body(garment, side.sleeve, side.sign, piece, scale, other, same)
         for side, piece in zip(garment.top.sides, pieces, strict=True)
         if side.sleeve is not None
     ]
@@ -56,11 +63,12 @@ def of_clean_cloth(garment: Garment, pieces: list[Piece], scale: float, other: M
 
 
 def cut_from_body(
-    garment: Garment, sleeve: Sleeve, sign: int, piece: Piece, scale: float, other: Mask
+    garment: Garment, sleeve: Sleeve, sign: int, piece: Piece, scale: float, other: Mask, same: float = SAME
 ) -> list[Piece] | None:
     """A sleeve of body cloth, and over it its own cuff if that is not as smeared; None where the body has none like it.
 
-    `piece`: the sleeve as it is, a ribbon; `sign`: its side; `other`: as for `of_clean_cloth`.
+    `piece`: the sleeve as it is, a ribbon; `sign`: its side; `other`: as for `of_clean_cloth`;
+    `same`: how unlike the body's cloth its cuff is at most.
     """
     assert garment.top is not None
     assert piece.edge is not None
@@ -76,7 +84,7 @@ def cut_from_body(
     body, own = box(corner, smaller * size), _upper(sleeve, garment.top.mask)
     if not own.any() or unlike(lab[own], lab[body]) > UNLIKE:
         return None
-    gain = light_of_cuff(garment, lab, piece, body, ACROSS)
+    gain = light_of_cuff(garment, lab, piece, body, ACROSS, same)
     if gain is None:
         return None
     at = (way - low) * smaller
@@ -88,10 +96,19 @@ def cut_from_body(
 
 def _drawn_out(piece: Piece) -> float:
     """The larger stretch of most of a piece's area."""
-    stretch = piece.stretch
-    order = np.argsort(stretch[:, 0])
-    area = np.cumsum(stretch[order, 2])
-    return float(stretch[order[np.searchsorted(area, area[-1] / 2)], 0])
+    return _of_most(piece.stretch[:, 0], piece.stretch[:, 2])
+
+
+def _squeezed(piece: Piece) -> float:
+    """How much larger that is than the other one."""
+    return _of_most(piece.stretch[:, 0] / np.maximum(piece.stretch[:, 1], 1e-3), piece.stretch[:, 2])
+
+
+def _of_most(values: Values, areas: Values) -> float:
+    """The median by area."""
+    order = np.argsort(values)
+    area = np.cumsum(areas[order])
+    return float(values[order[np.searchsorted(area, area[-1] / 2)]])
 
 
 def _on_grain(grid: Points) -> Points:

@@ -18,8 +18,9 @@ Floats = NDArray[np.float32]
 
 #: The part of a sleeve that is its cuff; and over how much that turns to the cloth above it.
 TRIM, FADE = 0.13, 0.05
-#: How much lighter or darker a cuff may be made, as the body's cloth is; and how unlike that it is at most.
-LIGHTER, SAME = (0.75, 1.33), 12.5
+#: How much lighter or darker a cuff may be made, as the body's cloth is; and how unlike that it is at most, where
+#: it may lie in shade, and where print tells it.
+LIGHTER, SAME, SAME_PRINT = (0.75, 1.33), 12.5, 8.0
 #: Lab with half of the lightness.
 HALF_LIGHT = np.array([0.5, 1, 1], np.float32)
 #: Shares of colours by which two cloths are compared.
@@ -33,16 +34,17 @@ def unlike(one: Floats, other: Floats) -> float:
 
 
 def light_of_cuff(
-    garment: Garment, lab: Floats, sleeve: Piece, body: tuple[slice, slice], columns: int
+    garment: Garment, lab: Floats, sleeve: Piece, body: tuple[slice, slice], columns: int, same: float
 ) -> Values | None:
     """By what a cuff's red, green and blue are multiplied to have the light of the body's cloth; None of another one.
 
-    `lab`: the garment's picture, as for `unlike`; `sleeve`: a ribbon of so many columns; `body`: where its cloth is.
+    `lab`: the garment's picture, as for `unlike`; `sleeve`: a ribbon of so many columns; `body`: where its cloth is;
+    `same`: how unlike that a cuff is at most.
     """
     grid = sleeve.source.reshape(-1, columns, 2)
     ends = _end(sleeve.source, columns), grid[_above(len(grid), 2 * TRIM) : _above(len(grid), TRIM) + 1]
     strips = [_strip(rows, garment) for rows in ends]
-    if any(not strip.any() or unlike(lab[strip], lab[body]) > SAME for strip in strips):
+    if any(not strip.any() or unlike(lab[strip], lab[body]) > same for strip in strips):
         return None
     colours = garment.rgb[body].reshape(-1, 3)
     return np.asarray(np.median(colours, axis=0) / np.maximum(np.median(garment.rgb[strips[1]], axis=0), 1e-2))
