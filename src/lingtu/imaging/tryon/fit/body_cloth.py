@@ -17,7 +17,7 @@ from lingtu.imaging.tryon.arrays.masks import within
 from lingtu.imaging.tryon.arrays.outline import Mask, Points, at_shares
 from lingtu.imaging.tryon.fit.own_cuff import HALF_LIGHT, SAME, SAME_PRINT, is_poor, light_of_cuff, own_cuff, unlike
 from lingtu.imaging.tryon.fit.piece import Piece
-from lingtu.imaging.tryon.fit.plain_place import box, plainest
+from lingtu.imaging.tryon.fit.plain_place import Body, box, plainest, read_body
 from lingtu.imaging.tryon.fit.sleeve_cloth import COLUMNS
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.flat.pattern import is_printed
@@ -51,8 +51,10 @@ def of_clean_cloth(garment: Garment, pieces: list[Piece], scale: float, other: M
         same = SAME_PRINT
     else:
         return pieces
+    lab = cv2.cvtColor(garment.rgb, cv2.COLOR_RGB2Lab) * HALF_LIGHT
+    body = read_body(lab, garment.top, other)
     cut = [
-        cut_from_body(garment, side.sleeve, side.sign, piece, scale, other, same)
+        _cut(garment, lab, body, side.sleeve, side.sign, piece, scale, same)
         for side, piece in zip(garment.top.sides, pieces, strict=True)
         if side.sleeve is not None
     ]
@@ -62,29 +64,27 @@ def of_clean_cloth(garment: Garment, pieces: list[Piece], scale: float, other: M
     return [piece for each in found for piece in each[:most]] if most else pieces
 
 
-def cut_from_body(
-    garment: Garment, sleeve: Sleeve, sign: int, piece: Piece, scale: float, other: Mask, same: float = SAME
+def _cut(
+    garment: Garment, lab: Floats, body: Body, sleeve: Sleeve, sign: int, piece: Piece, scale: float, same: float
 ) -> list[Piece] | None:
     """A sleeve of body cloth, and over it its own cuff if that is not as smeared; None where the body has none like it.
 
-    `piece`: the sleeve as it is, a ribbon; `sign`: its side; `other`: as for `of_clean_cloth`;
-    `same`: how unlike the body's cloth its cuff is at most.
+    `piece`: the sleeve as it is, a ribbon; `sign`: its side; `same`: how unlike the body's cloth its cuff is at most.
     """
     assert garment.top is not None
     assert piece.edge is not None
     way = _on_grain(piece.target.reshape(-1, ACROSS, 2)) / scale
     low, size = way.reshape(-1, 2).min(axis=0), np.ptp(way.reshape(-1, 2), axis=0)
-    lab = cv2.cvtColor(garment.rgb, cv2.COLOR_RGB2Lab) * HALF_LIGHT
     for smaller in (np.array(each) for each in SMALLER):
-        corner = plainest(lab, garment.top, other, sign, smaller * size)
+        corner = plainest(body, garment.top, sign, smaller * size)
         if corner is not None:
             break
     else:
         return None
-    body, own = box(corner, smaller * size), _upper(sleeve, garment.top.mask)
-    if not own.any() or unlike(lab[own], lab[body]) > UNLIKE:
+    there, own = box(corner, smaller * size), _upper(sleeve, garment.top.mask)
+    if not own.any() or unlike(lab[own], lab[there]) > UNLIKE:
         return None
-    gain = light_of_cuff(garment, lab, piece, body, ACROSS, same)
+    gain = light_of_cuff(garment, lab, piece, there, ACROSS, same)
     if gain is None:
         return None
     at = (way - low) * smaller

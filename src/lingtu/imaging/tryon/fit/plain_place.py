@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -14,36 +16,52 @@ from lingtu.imaging.tryon.flat.top import Top
 Floats = NDArray[np.float32]
 
 #: Cells that are looked at, px; how far from the body's edge cloth is whole, cells; where folds and print are told
-#: from cloth, of the chest's width; and how much of a piece that is cut must be the body's.
-CELL_PX, RIM, BROAD, WHOLE = 4, 2, 0.07, 0.995
+#: from cloth, of the chest's width.
+CELL_PX, RIM, BROAD = 4, 2, 0.07
 #: How much the oddest of it counts beside all of it: no seam or pocket is cut with it.
 ODD = 0.7
+#: Steps of colours, Lab with half of the lightness; those are rare that so much of the body has; what is so small,
+#: px, is noise; and in print, where so much is rare, nothing is.
+BIN, RARE, NOISE_PX, PRINT = 10.0, 0.004, 3, 0.03
 #: Down the middle there are buttons, a seam or a print, so far to both sides, of the chest's width.
 MIDDLE = 0.08
 
 
-def plainest(lab: Floats, top: Top, other: Mask, sign: int, size: Values) -> Values | None:
+@dataclass(frozen=True)
+class Body:
+    """A garment's body in cells of CELL_PX: where it is whole cloth, and how odd each is; both R x C."""
+
+    whole: NDArray[np.uint8]
+    odd: Values
+
+
+def read_body(lab: Floats, top: Top, other: Mask) -> Body:
+    """The body of a garment's picture, H x W x 3 Lab with half of the lightness, without what is `other` cloth."""
+    torso = torso_mask(top) & ~other
+    torso = torso & ~_rare(lab, torso) if torso.any() else torso
+    small = cv2.resize(torso.astype(np.float32), None, fx=1 / CELL_PX, fy=1 / CELL_PX, interpolation=cv2.INTER_AREA)
+    whole = cv2.erode((small > 0.99).astype(np.uint8), np.ones((2 * RIM + 1,) * 2, np.uint8))
+    if not whole.any():
+        return Body(whole, np.zeros(whole.shape))
+    return Body(whole, _odd(lab, whole, BROAD * top.chest / CELL_PX))
+
+
+def plainest(body: Body, top: Top, sign: int, size: Values) -> Values | None:
     """The upper left corner of the plainest piece of the body of this size, px; None if there is none so large.
 
     On the sleeve's side of it if that is as plain.
     """
     cells = np.ceil(size / CELL_PX).astype(int) + 1
-    torso = torso_mask(top) & ~other
-    small = cv2.resize(torso.astype(np.float32), None, fx=1 / CELL_PX, fy=1 / CELL_PX, interpolation=cv2.INTER_AREA)
-    whole = cv2.erode((small > 0.99).astype(np.uint8), np.ones((2 * RIM + 1,) * 2, np.uint8))
-    if (np.array(whole.shape[::-1]) < cells).any() or not whole.any():
+    if (np.array(body.whole.shape[::-1]) < cells).any():
         return None
-    odd = _odd(lab, whole, BROAD * top.chest / CELL_PX)
-    have, cost = (_sums(each, cells) for each in (whole.astype(np.float64), odd))
-    cost = (
-        cost / cells.prod()
-        + ODD * cv2.dilate(odd, np.ones(cells[::-1], np.uint8), anchor=(0, 0))[: cost.shape[0], : cost.shape[1]]
-    )
+    have, cost = (_sums(each, cells) for each in (body.whole.astype(np.float64), body.odd))
+    most = cv2.dilate(body.odd, np.ones(cells[::-1], np.uint8), anchor=(0, 0))[: cost.shape[0], : cost.shape[1]]
+    cost = cost / cells.prod() + ODD * most
     left = np.arange(cost.shape[1]) * CELL_PX - top.axis
     beside = np.maximum(left, -left - size[0]) > MIDDLE * top.chest
     other_side = (left + size[0] / 2) * sign < 0
     cost = cost + other_side * (0.5 + 0.5 * cost)
-    cost = np.where(beside & (have >= WHOLE * cells.prod()), cost, np.inf)
+    cost = np.where(beside & (have > cells.prod() - 0.5), cost, np.inf)
     best = np.unravel_index(int(cost.argmin()), cost.shape)
     return np.array(best[::-1], np.float64) * CELL_PX if np.isfinite(cost[best]) else None
 
@@ -52,6 +70,17 @@ def box(corner: Values, size: Values) -> tuple[slice, slice]:
     """The part of a picture from a corner on, so large; px."""
     left, top, right, bottom = np.rint([*corner, *(corner + size)]).astype(int)
     return slice(top, bottom), slice(left, right)
+
+
+def _rare(lab: Floats, torso: Mask) -> Mask:
+    """Where the body has a colour that hardly any of it has, H x W: a logo's, a button's."""
+    bins = ((lab - (0, -128, -128)) / BIN).astype(np.int64)
+    number = (bins[..., 0] * 32 + bins[..., 1]) * 32 + bins[..., 2]
+    counts = np.bincount(number[torso])
+    known = counts > RARE * np.count_nonzero(torso)
+    rare = (~known[number.clip(max=len(known) - 1)] & torso).astype(np.uint8)
+    rare = cv2.morphologyEx(rare, cv2.MORPH_OPEN, np.ones((NOISE_PX, NOISE_PX), np.uint8))
+    return np.asarray((rare > 0) & (np.count_nonzero(rare) < PRINT * np.count_nonzero(torso)))
 
 
 def _odd(lab: Floats, whole: NDArray[np.uint8], wide: float) -> Values:
