@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.arrays.outline import Mask
 from lingtu.imaging.tryon.fit.seams import torso_mask
 from lingtu.imaging.tryon.flat.top import Top
@@ -20,9 +21,9 @@ Floats = NDArray[np.float32]
 CELL_PX, RIM, BROAD = 4, 2, 0.07
 #: How much the oddest of it counts beside all of it: no seam or pocket is cut with it.
 ODD = 0.7
-#: Steps of colours, Lab with half of the lightness; those are rare that so much of the body has; what is so small,
-#: px, is noise; and in print, where so much is rare, nothing is.
-BIN, RARE, NOISE_PX, PRINT = 10.0, 0.004, 3, 0.03
+#: What differs from the cloth around it, in so many px, by so much more than nearly all of the body does, and by so
+#: much at least, Lab with half of the lightness, is no cloth.
+AROUND_PX, MORE, NEARLY_ALL, LEAST = 8.0, 1.7, 98, 10.0
 #: Down the middle there are buttons, a seam or a print, so far to both sides, of the chest's width.
 MIDDLE = 0.08
 
@@ -38,7 +39,7 @@ class Body:
 def read_body(lab: Floats, top: Top, other: Mask) -> Body:
     """The body of a garment's picture, H x W x 3 Lab with half of the lightness, without what is `other` cloth."""
     torso = torso_mask(top) & ~other
-    torso = torso & ~_rare(lab, torso) if torso.any() else torso
+    torso = torso & ~_sewn_on(lab, torso) if torso.any() else torso
     small = cv2.resize(torso.astype(np.float32), None, fx=1 / CELL_PX, fy=1 / CELL_PX, interpolation=cv2.INTER_AREA)
     whole = cv2.erode((small > 0.99).astype(np.uint8), np.ones((2 * RIM + 1,) * 2, np.uint8))
     if not whole.any():
@@ -72,15 +73,14 @@ def box(corner: Values, size: Values) -> tuple[slice, slice]:
     return slice(top, bottom), slice(left, right)
 
 
-def _rare(lab: Floats, torso: Mask) -> Mask:
-    """Where the body has a colour that hardly any of it has, H x W: a logo's, a button's."""
-    bins = ((lab - (0, -128, -128)) / BIN).astype(np.int64)
-    number = (bins[..., 0] * 32 + bins[..., 1]) * 32 + bins[..., 2]
-    counts = np.bincount(number[torso])
-    known = counts > RARE * np.count_nonzero(torso)
-    rare = (~known[number.clip(max=len(known) - 1)] & torso).astype(np.uint8)
-    rare = cv2.morphologyEx(rare, cv2.MORPH_OPEN, np.ones((NOISE_PX, NOISE_PX), np.uint8))
-    return np.asarray((rare > 0) & (np.count_nonzero(rare) < PRINT * np.count_nonzero(torso)))
+def _sewn_on(lab: Floats, torso: Mask) -> Mask:
+    """Where the body has a logo or a button, H x W: what stands out as nothing else of it."""
+    off = np.linalg.norm(lab - cv2.GaussianBlur(lab, (0, 0), AROUND_PX), axis=2)
+    rim = np.ones((2 * int(AROUND_PX) + 1,) * 2, np.uint8)
+    inside = np.asarray(cv2.erode(torso.astype(np.uint8), rim) > 0)
+    if not inside.any():
+        return inside
+    return dilated(inside & (off > max(LEAST, MORE * float(np.percentile(off[inside], NEARLY_ALL)))), 1)
 
 
 def _odd(lab: Floats, whole: NDArray[np.uint8], wide: float) -> Values:
