@@ -18,7 +18,7 @@ Floats = NDArray[np.float32]
 FROM, FULLY, SHARE, ROUNDS = 0.95, 1.15, 0.7, 2
 #: The blur that an enlargement is, and how far an edge reaches, times that; differences that are noise (of display
 #: values); and how far beyond what is around it a pixel may go, of the differences there.
-BLUR, REACH, NOISE, RIMS = 0.55, 0.9, 0.004, 0.06
+BLUR, REACH, NOISE, RIMS = 0.55, 0.9, 0.004, 0.025
 
 
 def crisp(rgb: Floats, alpha: Floats, enlarged: float) -> Floats:

@@ -20,7 +20,7 @@ SMOOTHED_FROM = 1.15
 #: A garment that is drawn larger than it is gets back so much of its sharpness, by how much larger, and at most; the
 #: blur that is taken off, px of its picture; differences (of display values) that are noise; and how far beyond what is
 #: around a pixel it may go, of the differences there: edges get no rims.
-SHARPER, SHARPEST, LOST_PX, NOISE, RIMS = 2.0, 0.7, 1.0, 0.006, 0.12
+SHARPER, SHARPEST, LOST_PX, NOISE, RIMS = 2.0, 0.7, 1.0, 0.006, 0.06
 #: Smoothing of the pieces' outline at their seams, px of the garment's picture.
 SEAM_PX = 1.5
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.tryon.arrays.curves import Values, smoothed
 from lingtu.imaging.tryon.arrays.masks import within
 from lingtu.imaging.tryon.arrays.outline import Mask, Points, at_shares
+from lingtu.imaging.tryon.fit.above_seam import of_other_colours
 from lingtu.imaging.tryon.fit.own_cuff import HALF_LIGHT, SAME, SAME_PRINT, is_poor, light_of_cuff, own_cuff, unlike
 from lingtu.imaging.tryon.fit.piece import Piece
 from lingtu.imaging.tryon.fit.plain_place import Body, box, plainest, read_body
@@ -38,10 +39,10 @@ UNLIKE = 9.0
 ACROSS = COLUMNS + 3
 
 
-def of_clean_cloth(garment: Garment, pieces: list[Piece], scale: float, other: Mask) -> list[Piece]:
+def of_clean_cloth(garment: Garment, pieces: list[Piece], torso: Piece, scale: float) -> list[Piece]:
     """A top's two sleeves, of the body's cloth where their own is smeared, each with its own cuff after it.
 
-    `other`: of the garment's picture H x W what has colours that its sleeves have not.
+    `torso`: the body as it is worn, by which its pattern is as large on the sleeves; `scale`: of the garment.
     """
     assert garment.top is not None
     drawn_out, squeezed = (max((each(piece) for piece in pieces), default=0.0) for each in (_drawn_out, _squeezed))
@@ -52,9 +53,10 @@ def of_clean_cloth(garment: Garment, pieces: list[Piece], scale: float, other: M
     else:
         return pieces
     lab = cv2.cvtColor(garment.rgb, cv2.COLOR_RGB2Lab) * HALF_LIGHT
-    body = read_body(lab, garment.top, other)
+    body = read_body(lab, garment.top, of_other_colours(garment.rgb, garment.top))
+    worn = float(np.median(torso.stretch[:, :2]))
     cut = [
-        _cut(garment, lab, body, side.sleeve, side.sign, piece, scale, same)
+        _cut(garment, lab, body, side.sleeve, side.sign, piece, worn, same)
         for side, piece in zip(garment.top.sides, pieces, strict=True)
         if side.sleeve is not None
     ]
@@ -69,7 +71,8 @@ def _cut(
 ) -> list[Piece] | None:
     """A sleeve of body cloth, and over it its own cuff if that is not as smeared; None where the body has none like it.
 
-    `piece`: the sleeve as it is, a ribbon; `sign`: its side; `same`: how unlike the body's cloth its cuff is at most.
+    `piece`: the sleeve as it is, a ribbon; `sign`: its side; `scale`: of the body;
+    `same`: how unlike the body's cloth its cuff is at most.
     """
     assert garment.top is not None
     assert piece.edge is not None

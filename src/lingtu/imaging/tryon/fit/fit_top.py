@@ -144,6 +144,7 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
     printed = find_pattern(garment.rgb, cloth)
     bottom = np.concatenate([edges[0][-1:], low.target, edges[1][-1:]])
     torso = deform("torso", cloth | hidden, handles, scale, printed)
+    sleeves = of_clean_cloth(garment, sleeves, torso, scale)
     torso = replace(torso, hidden=hidden, fall=fall(bottom, hem, wearer))
     return TopFit(
         pieces=(torso, *sleeves),
@@ -246,4 +247,4 @@ def _sleeves(
         pieces.append(replace(ribbon("sleeve", on_garment, on_wearer, np.ones_like(frame.top.mask)), edge=edge))
         if cuff < flank.arm.joint:
             lines.append(np.concatenate([tube.target[-1], tube.target.mean(axis=(0, 1))[None]]))
-    return of_clean_cloth(frame.garment, pieces, frame.scale, other), cuffs, tuple(lines)
+    return pieces, cuffs, tuple(lines)

@@ -46,7 +46,9 @@ def sleeve(of: Garment, sign: int, wide: float = 70.0) -> Piece:
 
 def worn(of: Garment, wide: float = 70.0, scale: float = 1.0) -> list[Piece]:
     """What becomes of both sleeves."""
-    return of_clean_cloth(of, [sleeve(of, sign, wide) for sign in (-1, 1)], scale, np.zeros_like(of.mask))
+    square = np.array([[[0.0, 0.0], [9.0, 0.0]], [[0.0, 9.0], [9.0, 9.0]]])
+    torso = ribbon("torso", square, square, of.mask)
+    return of_clean_cloth(of, [sleeve(of, sign, wide) for sign in (-1, 1)], torso, scale)
 
 
 def test_a_sleeve_is_smeared_that_is_drawn_out_more_than_the_body() -> None:
