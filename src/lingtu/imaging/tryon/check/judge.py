@@ -179,7 +179,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
     cloth, ground = (
         float(each.sum()) / area for each in (worn.under.cloth * seen, worn.under.ground * seen * worn.under.doubt)
     )
-    body = [piece for piece in worn.pieces if piece.name != "sleeve"]
+    body = [piece for piece in worn.pieces if piece.name not in ("sleeve", "cuff")]
     sleeves = [piece for piece in worn.pieces if piece.name == "sleeve"]
     scale = np.concatenate([piece.stretch for piece in body])[:, :2]
     uneven = unevenness(body)

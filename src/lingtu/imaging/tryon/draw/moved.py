@@ -58,10 +58,10 @@ def moved(
     if evenly:
         field = np.asarray(field * (1 - depth / (DEPTH * reach_px)).clip(0, 1)[..., None], np.float32)
     field = _in_picture(cv2.GaussianBlur(field, (0, 0), 2.0)[..., :2])
-    return np.asarray(
-        cv2.remap(solid, x + field[..., 0], y + field[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
-        np.float32,
-    )
+    # this samples what was sampled once: by less than cubics a pattern would be blurred
+    there = x + field[..., 0], y + field[..., 1]
+    taken = cv2.remap(solid, *there, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(taken.clip(0, 1), np.float32)
 
 
 def _in_picture(field: Floats) -> Floats:

@@ -60,11 +60,11 @@ def sewn(
     are smooth, N x 2 px each.
     """
     shape = layers.labels.shape
-    sleeves = [piece for piece in pieces if piece.name == "sleeve"]
+    sleeves = [piece for piece in pieces if piece.name in ("sleeve", "cuff")]
     if any(piece.name == "leg" for piece in pieces):
         body = trousers(garment, pieces, wearer)
     else:
-        body = draw(garment, [piece for piece in pieces if piece.name != "sleeve"], shape)
+        body = draw(garment, [piece for piece in pieces if piece.name not in ("sleeve", "cuff")], shape)
         body = with_even_sides(body, edges, wearer.width)
     if garment.kind == "lowerBody":
         body = without_holes(body, (HOLE * wearer.width) ** 2)
