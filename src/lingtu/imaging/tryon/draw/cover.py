@@ -17,7 +17,7 @@ from lingtu.imaging.tryon.draw.even_sides import EVEN_SKIRT, skirt_sides, with_e
 from lingtu.imaging.tryon.draw.forearms import forearms
 from lingtu.imaging.tryon.draw.hand_ground import ground_in_hands
 from lingtu.imaging.tryon.draw.in_front import InFront
-from lingtu.imaging.tryon.draw.leg_sides import with_even_sides
+from lingtu.imaging.tryon.draw.leg_sides import with_calm_sides
 from lingtu.imaging.tryon.draw.narrow_gaps import gaps_in_hands, without_narrow_gaps
 from lingtu.imaging.tryon.draw.notches import without_notches
 from lingtu.imaging.tryon.draw.render import Cloth
@@ -98,7 +98,7 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
     reach = REACHES[place.kind]
     if place.in_place:
         arms = place.layers.share(Part.ARMS, Part.HANDS)
-        taken = with_even_sides(taken, share, arms, place.layers.labels, wearer.width)
+        taken = with_calm_sides(taken, share, arms, place.layers.labels, wearer.width)
         cloth = in_outline(body, taken, front.whole, wearer.width, reach)
     else:
         under = place.under

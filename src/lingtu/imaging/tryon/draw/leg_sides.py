@@ -61,7 +61,7 @@ class Side:
     free: Values
 
 
-def with_even_sides(
+def with_calm_sides(
     taken: Floats, old: Floats, arms: Floats, labels: Labels, width_px: float, calm: Calm = LEGS
 ) -> Floats:
     """A share H x W whose outer sides, and those between two legs, are calm lines where the photo shows the ground.

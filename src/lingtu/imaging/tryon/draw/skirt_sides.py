@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.goes_on import goes_on
-from lingtu.imaging.tryon.draw.leg_sides import Calm, with_even_sides
+from lingtu.imaging.tryon.draw.leg_sides import Calm, with_calm_sides
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -33,7 +33,7 @@ def with_even_skirt(cloth: Cloth, layers: Layers, ground: Floats, wearer: Wearer
     labels = np.where(open_, np.uint8(Part.BACKGROUND), np.maximum(layers.labels, 1))[top:]
     arms = layers.share(Part.ARMS, Part.HANDS)[top:]
     even = cloth.alpha.copy()
-    even[top:] = with_even_sides(alpha, alpha, arms, labels, wearer.width, SKIRT)
+    even[top:] = with_calm_sides(alpha, alpha, arms, labels, wearer.width, SKIRT)
     # nothing but the ground is uncovered
     even = np.where(open_, even, np.maximum(even, cloth.alpha))
     wanted = (even > cloth.alpha) & (even > 0)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.arrays.outline import Mask
+from lingtu.imaging.tryon.arrays.vectors import lengths
 from lingtu.imaging.tryon.fit.seams import torso_mask
 from lingtu.imaging.tryon.flat.top import Top
 
@@ -75,7 +76,7 @@ def box(corner: Values, size: Values) -> tuple[slice, slice]:
 
 def _sewn_on(lab: Floats, torso: Mask) -> Mask:
     """Where the body has a logo or a button, H x W: what stands out as nothing else of it."""
-    off = np.linalg.norm(lab - cv2.GaussianBlur(lab, (0, 0), AROUND_PX), axis=2)
+    off = lengths(lab - cv2.GaussianBlur(lab, (0, 0), AROUND_PX))
     rim = np.ones((2 * int(AROUND_PX) + 1,) * 2, np.uint8)
     inside = np.asarray(cv2.erode(torso.astype(np.uint8), rim) > 0)
     if not inside.any():
@@ -92,7 +93,7 @@ def _odd(lab: Floats, whole: NDArray[np.uint8], wide: float) -> Values:
     mean = cv2.GaussianBlur(cells * known, (0, 0), wide) / np.maximum(weight, 1e-3)[..., None]
     square = ((cells - mean) ** 2).sum(axis=2) * whole
     varies = np.sqrt(cv2.GaussianBlur(square, (0, 0), wide) / np.maximum(weight, 1e-3))
-    colour = np.linalg.norm(mean - np.median(mean[inside], axis=0), axis=2)
+    colour = lengths(mean - np.median(mean[inside], axis=0))
     return np.asarray((colour + np.abs(varies - np.percentile(varies[inside], 30))) * inside, np.float64)
 
 

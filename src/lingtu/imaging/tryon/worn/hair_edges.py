@@ -15,6 +15,7 @@ from lingtu.imaging.closed_form import solve_alpha
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import box_around, dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued_roughly
+from lingtu.imaging.tryon.arrays.vectors import lengths
 from lingtu.imaging.tryon.worn.hair_trimap import BELOW, FEWEST, hair_trimap, joined
 from lingtu.imaging.tryon.worn.layers import Layers
 
@@ -63,7 +64,7 @@ def with_hair_edges(layers: Layers, width_px: float) -> Layers:
 def _clear(rgb: Floats, trimap: Floats, unknown: Mask) -> Floats:
     """How clearly what is seen on both sides of the unknown can be told apart, H x W: else parsers know better."""
     sides = (continued_roughly(rgb, (trimap == value) & dilated(unknown, BESIDE_PX)) for value in (0, 1))
-    apart = np.linalg.norm(np.subtract(*sides), axis=2)
+    apart = lengths(np.subtract(*sides))
     return np.asarray(((apart - APART[0]) / (APART[1] - APART[0])).clip(0, 1), np.float32)
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.vectors import lengths
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -57,7 +58,7 @@ def with_hem_path(rgb: Floats, labels: Labels, frame: Frame, waist: float) -> La
     either = upper[box] | lower[box]
     of_upper *= either
     edge = np.zeros(of_upper.shape, np.float32)
-    edge[1:] = np.linalg.norm(lab[1:] - lab[:-1], axis=2) * (either[1:] & either[:-1])
+    edge[1:] = lengths(lab[1:] - lab[:-1]) * (either[1:] & either[:-1])
     worth = EDGE * np.minimum(edge, MOST_EDGE)
     # what all above is worth as upper, and all from there on as lower clothes
     gain = np.concatenate([np.zeros((1, of_upper.shape[1]), np.float32), np.cumsum(of_upper, axis=0)[:-1]]) + worth
