@@ -25,7 +25,7 @@ MIDDLE = 0.6
 #: So far from what it lies on hair has its own colours alone, shoulder widths.
 ALONE = 0.1
 #: Whose colours are told from hair's.
-CLOTH, SKIN = (Part.TORSO, Part.BACKGROUND), (Part.NECK, Part.ARMS)
+CLOTH, SKIN = (Part.TORSO,), (Part.NECK, Part.ARMS)
 #: So deep in hair something else may be seen between strands, shoulder widths, by log odds of its colours: may, surely.
 DEEP, MAY, SURE = 0.15, 1.0, 2.5
 #: So far from hair more of it may be, shoulder widths; the soft edge of what its colours tell, px.
@@ -79,7 +79,7 @@ def joined(found: Mask, part: Mask) -> Mask:
 
 
 def _odds(rgb: Floats, labels: NDArray[np.uint8], hair: Mask, band_px: int) -> tuple[Floats, Floats]:
-    """Log odds of colours H x W to be those of clothes or ground, and of skin; 0 where too little is seen of them."""
+    """Log odds of colours H x W to be those of clothes, and of skin; 0 where too little is seen of them."""
     bins, nothing = colour_bins(rgb), np.zeros(labels.shape, np.float32)
     if np.count_nonzero(hair) < FEWEST:
         return nothing, nothing
