@@ -16,7 +16,16 @@ from lingtu.imaging.tryon.arrays.curves import Values, smoothed
 from lingtu.imaging.tryon.arrays.masks import within
 from lingtu.imaging.tryon.arrays.outline import Mask, Points, at_shares
 from lingtu.imaging.tryon.fit.above_seam import of_other_colours
-from lingtu.imaging.tryon.fit.own_cuff import HALF_LIGHT, SAME, SAME_PRINT, is_poor, light_of_cuff, own_cuff, unlike
+from lingtu.imaging.tryon.fit.own_cuff import (
+    HALF_LIGHT,
+    SAME,
+    SAME_PRINT,
+    has_others,
+    is_poor,
+    light_of_cuff,
+    own_cuff,
+    unlike,
+)
 from lingtu.imaging.tryon.fit.piece import Piece
 from lingtu.imaging.tryon.fit.plain_place import Body, box, plainest, read_body
 from lingtu.imaging.tryon.fit.sleeve_cloth import COLUMNS
@@ -85,7 +94,7 @@ def _cut(
     else:
         return None
     there, own = box(corner, smaller * size), _upper(sleeve, garment.top.mask)
-    if not own.any() or unlike(lab[own], lab[there]) > UNLIKE:
+    if not own.any() or unlike(lab[own], lab[there]) > UNLIKE or has_others(lab[own], lab[there]):
         return None
     gain = light_of_cuff(garment, lab, piece, there, ACROSS, same)
     if gain is None:

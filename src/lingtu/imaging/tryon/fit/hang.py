@@ -24,8 +24,9 @@ USUAL, LONGER, LONGEST = 1.02, 0.45, 1.22
 #: Shorter tops than that part of the old one's length are not lengthened to it; on who is turned and looks narrow, more
 #: than so many shoulder widths long, they are by so much more at most, as it is across that tops are measured.
 LENGTHENED, TURNED, USUAL_TORSO = 1.7, 1.2, 1.27
-#: So much below the old top's end, or where the waist was, the new one ends at least, by that level: long is a dress.
-ENDS, BELOW = (0.9, 1.05), (0.07, 0.03)
+#: So much below the old top's end, or where the waist was, the new one ends at least, levels: higher up, nothing of the
+#: lower clothes tells how far around them it must reach.
+BELOW = 0.07
 #: Above a hand in a pocket it ends so much below them: where the old one did, the hand goes in.
 ABOVE_POCKET = 0.03
 #: Share of the columns of the body's middle in which the old top has ended there, and half their width, shoulder
@@ -73,8 +74,7 @@ def hanging_level(own: float, worn: float, pocket: float = np.inf, torso: float 
     """
     usual = own if own < USUAL else min(USUAL + LONGER * (own - USUAL), LONGEST)
     longest = LENGTHENED * float(np.clip(torso / USUAL_TORSO, 1, TURNED)) * own
-    below = float(np.interp(worn, ENDS, BELOW))
-    level = max(usual, worn + below) if worn < longest else usual
+    level = max(usual, worn + BELOW) if worn < longest else usual
     return min(level, max(pocket, worn + ABOVE_POCKET))
 
 

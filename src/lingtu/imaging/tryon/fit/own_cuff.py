@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.masks import polygon, within
 from lingtu.imaging.tryon.arrays.outline import Mask, Points
+from lingtu.imaging.tryon.arrays.vectors import lengths
 from lingtu.imaging.tryon.fit.piece import Piece
 from lingtu.imaging.tryon.flat.garment import Garment
 
@@ -25,6 +26,17 @@ LIGHTER, SAME, SAME_PRINT = (0.75, 1.33), 12.5, 8.0
 HALF_LIGHT = np.array([0.5, 1, 1], np.float32)
 #: Shares of colours by which two cloths are compared.
 SHARES = (15, 35, 50, 65, 85)
+#: So unlike, Lab with half the light, is another colour; a sleeve with so much of it is no plain cloth; and of how many
+#: pixels that is told.
+OTHER, A_FEW, SAMPLES = 12.0, 0.05, 400
+
+
+def has_others(own: Floats, cloth: Floats) -> bool:
+    """Whether cloth, N x 3 Lab, has colours that another one's, H x W x 3, hasn't: a yoke of lace, a stripe."""
+    some = own[:: max(1, len(own) // SAMPLES)]
+    flat = cloth.reshape(-1, 3)
+    other = flat[:: max(1, len(flat) // SAMPLES)]
+    return bool((lengths(some[:, None] - other[None]).min(axis=1) > OTHER).mean() > A_FEW)
 
 
 def unlike(one: Floats, other: Floats) -> float:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lingtu.imaging.tryon.fit.own_cuff import LIGHTER, TRIM, is_poor, own_cuff, unlike
+from lingtu.imaging.tryon.fit.own_cuff import LIGHTER, TRIM, has_others, is_poor, own_cuff, unlike
 from lingtu.imaging.tryon.fit.piece import Piece, ribbon
 
 COLUMNS, SHAPE = 9, (240, 120)
@@ -42,3 +42,12 @@ def test_shares_of_colours_tell_two_cloths_and_not_where_their_pattern_is() -> N
     stripes[::4] = 30
     assert unlike(stripes, np.roll(stripes, 1, axis=0)) < 0.1
     assert unlike(stripes, stripes + 20) > 20
+
+
+def test_a_yoke_of_other_colours_is_told_and_noise_is_not() -> None:
+    rng = np.random.default_rng(3)
+    body = (60 + rng.normal(0, 2, (40, 30, 3))).astype(np.float32)
+    own = (62 + rng.normal(0, 2, (900, 3))).astype(np.float32)
+    assert not has_others(own, body)
+    own[600:] += 25
+    assert has_others(own, body)
