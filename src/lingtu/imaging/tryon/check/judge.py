@@ -33,7 +33,14 @@ from lingtu.imaging.tryon.check.layering import print_cut, unlikely, wears_dress
 from lingtu.imaging.tryon.check.loose_bag import loose_bag_px
 from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area, lost_forearm_px
 from lingtu.imaging.tryon.check.over_pocket import over_pocket
-from lingtu.imaging.tryon.check.person_measures import crossed, foreshortened, from_skin, hair_alone, turned
+from lingtu.imaging.tryon.check.person_measures import (
+    ankles_apart,
+    crossed,
+    foreshortened,
+    from_skin,
+    hair_alone,
+    turned,
+)
 from lingtu.imaging.tryon.check.severed import made_up_hand_area, severed_px
 from lingtu.imaging.tryon.check.stretch import bearable, unevenness
 from lingtu.imaging.tryon.draw.bare_shoulders import MOST_MADE_UP
@@ -76,6 +83,8 @@ LOOSE_BAG = 0.12
 LOST_FOREARM = 0.1
 #: Notches in the outside of new lower clothes, shoulder widths squared.
 BITTEN = 0.0045
+#: Feet of bare legs at least so far apart, shoulder widths, stand in trousers: closer ones would be in one tube.
+LEGS_APART = 0.25
 #: Share of the clothes at the end of a hand in a pocket that a top may hang over.
 OVER_POCKET = 0.85
 #: Share of the ground around the lower clothes that a garment covers below which their outline matters.
@@ -165,7 +174,12 @@ def of_lower(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> li
     if told or (not is_in_place(garment, wearer) and covered_rim(layers, wearer, worn.cloth) > COVERED_RIM):
         like_ground = 0.0
     bitten = bitten_area(layers.labels, wearer, worn.cloth) if garment.kind == "lowerBody" else 0.0
-    return [Doubt("like_ground", like_ground, 1.0, PARSED), Doubt("bitten", bitten, BITTEN, PARSED)]
+    together = LEGS_APART / max(ankles_apart(wearer), 1e-3) if covers_legs(garment, wearer) else 0.0
+    return [
+        Doubt("like_ground", like_ground, 1.0, PARSED),
+        Doubt("bitten", bitten, BITTEN, PARSED),
+        Doubt("legs_together", together, 1.0, POSE),
+    ]
 
 
 def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:

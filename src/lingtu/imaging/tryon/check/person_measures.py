@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import sampled
 from lingtu.imaging.tryon.arrays.vectors import is_any
@@ -15,6 +16,9 @@ from lingtu.imaging.tryon.worn.wearer import Wearer
 UPPER_ARM, FOREARM = 0.42, 0.345
 #: Where the throat is, below the shoulders' line, and least of it that is seen, shoulder widths (squared).
 THROAT, LEAST_THROAT = (-0.3, 0.05), 0.005
+
+#: Chance from which an ankle is seen.
+SEEN = 0.5
 
 
 def hair_alone(labels: Labels) -> float:
@@ -61,6 +65,16 @@ def foreshortened(wearer: Wearer) -> float:
         upper, fore = flank.arm.joint, flank.arm.length - flank.arm.joint
         values += [UPPER_ARM * wearer.torso_px / max(upper, 1.0), FOREARM * upper / max(fore, 1.0)]
     return max(values)
+
+
+def ankles_apart(wearer: Wearer) -> float:
+    """How far apart both feet stand, across, shoulder widths; infinite where the picture ends above one."""
+    body, height = wearer.frame.body, wearer.labels.shape[0]
+    ankles = [limbs.ankle for limbs in SIDES]
+    if float(body.seen[ankles].min()) < SEEN or float(body.points[ankles, 1].max()) > height:
+        return float("inf")
+    apart = np.asarray(body.points[ankles[0]] - body.points[ankles[1]], np.float64)
+    return abs(float(apart @ wearer.right_hand)) / wearer.width
 
 
 def from_skin(layers: Layers) -> float:
