@@ -17,7 +17,7 @@ SEEN = 0.2
 
 
 def no_pocket(layers: Layers, wearer: Wearer, cloth: Floats) -> float:
-    """Most of a hand that is seen before cloth H x W, into which it must go, shoulder widths squared.
+    """Most of a hand that is before cloth H x W, into which it must go, shoulder widths squared.
 
     1 of a hand that a sleeve hides. At the cloth's own edge, around which a hand goes, no pocket is missed.
     """
@@ -29,5 +29,5 @@ def no_pocket(layers: Layers, wearer: Wearer, cloth: Floats) -> float:
         away = min(float(np.hypot(x - each.middle[0], y - each.middle[1]).min()) for each in openings)
         seen = cloth[y, x] < 0.5
         if away < wearer.width / 4:
-            most = max(most, np.count_nonzero(seen) / wearer.width**2 if seen.mean() > SEEN else 1.0)
+            most = max(most, len(x) / wearer.width**2 if seen.mean() > SEEN else 1.0)
     return most
