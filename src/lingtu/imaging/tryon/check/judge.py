@@ -32,6 +32,7 @@ from lingtu.imaging.tryon.check.hips import covered_rim, from_ground, is_before_
 from lingtu.imaging.tryon.check.layering import print_cut, unlikely, wears_dress
 from lingtu.imaging.tryon.check.loose_bag import loose_bag_px
 from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area, lost_forearm_px
+from lingtu.imaging.tryon.check.no_pocket import no_pocket
 from lingtu.imaging.tryon.check.over_pocket import over_pocket
 from lingtu.imaging.tryon.check.person_measures import (
     ankles_apart,
@@ -87,6 +88,8 @@ BITTEN = 0.0045
 LEGS_APART = 0.25
 #: Share of the clothes at the end of a hand in a pocket that a top may hang over.
 OVER_POCKET = 0.85
+#: A hand before a dress that was in a pocket before, shoulder widths squared: more of it is a fist on the cloth.
+NO_POCKET = 0.034
 #: Share of the ground around the lower clothes that a garment covers below which their outline matters.
 COVERED_RIM = 0.6
 #: An arm that is cut through over so long a stretch, shoulder widths.
@@ -164,7 +167,7 @@ def of_arms(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
 def of_lower(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     """What speaks against how the old lower clothes were read, where this garment has their outline or shows it.
 
-    And against a top over their pockets, with hands in these.
+    And against a top over their pockets, or a dress that has none, with hands in these.
     """
     if garment.kind == "upperBody":
         over = over_pocket(layers, wearer, worn.cloth)
@@ -175,10 +178,12 @@ def of_lower(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> li
         like_ground = 0.0
     bitten = bitten_area(layers.labels, wearer, worn.cloth) if garment.kind == "lowerBody" else 0.0
     together = LEGS_APART / max(ankles_apart(wearer), 1e-3) if covers_legs(garment, wearer) else 0.0
+    stump = no_pocket(layers, wearer, worn.cloth) if garment.kind == "dresses" else 0.0
     return [
         Doubt("like_ground", like_ground, 1.0, PARSED),
         Doubt("bitten", bitten, BITTEN, PARSED),
         Doubt("legs_together", together, 1.0, POSE),
+        Doubt("no_pocket", stump, NO_POCKET, POCKET),
     ]
 
 

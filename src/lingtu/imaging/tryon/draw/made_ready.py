@@ -16,8 +16,9 @@ from lingtu.imaging.tryon.draw.trouser_legs import with_legs
 from lingtu.imaging.tryon.fit.fit import Fit, Way, fit_on, way_worn
 from lingtu.imaging.tryon.fit.fit_bottom import BottomFit
 from lingtu.imaging.tryon.fit.fit_top import TopFit
-from lingtu.imaging.tryon.fit.hang import hidden_below, pocketed, with_hidden, without_pocket_rims
+from lingtu.imaging.tryon.fit.hang import hidden_below, pocketed, with_hidden
 from lingtu.imaging.tryon.fit.look import Look
+from lingtu.imaging.tryon.fit.pocket_rims import without_pocket_rims
 from lingtu.imaging.tryon.fit.replaces import covers_legs, in_trousers, is_in_place
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.flat.pattern import is_printed

@@ -123,9 +123,9 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     if isinstance(fit, TopFit) and collar is not None and not bare.over_old:
         rgb = with_inside(rgb, fit.neckline, cloth.alpha, ready.layers.share(Part.BACKGROUND) + under.ground, wearer)
     part = Part.LOWER if garment.kind == "lowerBody" else Part.TORSO
-    hands = ready.layers.share(Part.HANDS, Part.ARMS)
+    hands, stitched = ready.layers.share(Part.HANDS, Part.ARMS), garment.kind == "lowerBody"
     return Worn(
-        rgb=with_openings(rgb, ready.openings, cloth.alpha, hands, wearer.width),
+        rgb=with_openings(rgb, ready.openings, cloth.alpha, hands, wearer.width, stitched),
         labels=np.where(cloth.alpha > 0.5, part, ready.layers.labels).astype(np.uint8),
         cloth=cloth.alpha,
         old=bare.old,

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.curves import Labels, Values, along_rays, first
-from lingtu.imaging.tryon.arrays.masks import sharp
 from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer
@@ -57,11 +56,6 @@ PALMLESS, BESIDE_CLOTHES = 0.15, 0.25
 ABOVE_WRIST, GUESSED = 0.11, 0.3
 #: Share of such a hand that may lie before the top, from the wrist on.
 BEFORE_TOP = 60.0
-#: Width of the soft edge of a hand on the photo, px.
-SOFT_EDGE_PX = 5
-#: How far inside its own edge a hand ends at a pocket that is taken off, and how even: its rim is the pocket's hem and
-#: stitches; shoulder widths, and px at least.
-POCKET_RIM, RIM_PX, POCKET_EVEN, EVEN_PX = 0.006, 1.0, 0.015, 1.5
 #: Hands that are smaller are none, px.
 LEAST_HAND_PX = 60
 
@@ -162,29 +156,6 @@ def pocketed(layers: Layers, wearer: Wearer) -> Wearer:
         levels.append(float(np.percentile(wearer.frame.along[hand], share)) if hand.any() else np.inf)
     left, right = (replace(flank, pocket_level=each) for flank, each in zip(wearer.flanks, levels, strict=True))
     return replace(wearer, left=left, right=right)
-
-
-def without_pocket_rims(layers: Layers, wearer: Wearer) -> Layers:
-    """Hands in pockets without the pockets' rims, which are of the lower clothes: other clothes have none there."""
-    hands = np.logical_or(*(hand_in_pocket(layers, wearer, flank) for flank in wearer.flanks))
-    if not hands.any():
-        return layers
-    limb = layers.share(Part.ARMS, Part.HANDS)
-    sigma, inside = max(EVEN_PX, POCKET_EVEN * wearer.width), max(RIM_PX, POCKET_RIM * wearer.width)
-    even = sharp(limb, sigma, inside)
-    reach = 2 * SOFT_EDGE_PX + 1
-    kernel = np.ones((reach, reach), np.uint8)
-    near, clothes = (
-        cv2.dilate(each.astype(np.uint8), kernel) > 0
-        for each in (hands & (layers.labels == Part.HANDS), layers.labels == Part.LOWER)
-    )
-    rim = (limb - np.minimum(limb, even)) * (near & clothes & (layers.labels != Part.ARMS))
-    shares = layers.shares.copy()
-    rim = np.minimum(rim, shares[Part.HANDS])
-    shares[Part.HANDS] -= rim
-    shares[Part.LOWER] += rim
-    labels = np.where((layers.labels == Part.HANDS) & (rim > 0.5), Part.LOWER, layers.labels)
-    return replace(layers, labels=labels.astype(np.uint8), shares=shares)
 
 
 def hand_in_pocket(layers: Layers, wearer: Wearer, flank: Flank) -> Mask:

@@ -12,8 +12,9 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.in_front import below_cuffs, in_front, smooth_limb
 from lingtu.imaging.tryon.fit.fit import Way, way_worn
 from lingtu.imaging.tryon.fit.fit_top import fit_top
-from lingtu.imaging.tryon.fit.hang import around_px, hanging_level, hidden_below, hung, pocketed, without_pocket_rims
+from lingtu.imaging.tryon.fit.hang import around_px, hanging_level, hidden_below, hung, pocketed
 from lingtu.imaging.tryon.fit.look import Look
+from lingtu.imaging.tryon.fit.pocket_rims import without_pocket_rims
 from lingtu.imaging.tryon.flat.garment import read_garment
 from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
 from lingtu.imaging.tryon.worn.layers import Layers, split
