@@ -35,6 +35,7 @@ from lingtu.imaging.tryon.draw.rests import rests
 from lingtu.imaging.tryon.draw.seen_through import On, over_skin
 from lingtu.imaging.tryon.draw.sewn import sewn, with_round_tips
 from lingtu.imaging.tryon.draw.shading import Drawn, shading
+from lingtu.imaging.tryon.draw.sleeve_ends import hem_light, with_round_cuffs
 from lingtu.imaging.tryon.draw.strap_ends import on_body, over_crests
 from lingtu.imaging.tryon.draw.texture import grained
 from lingtu.imaging.tryon.draw.under import Under, uncover
@@ -172,6 +173,8 @@ def _lighted(
     drawn = Drawn(garment, lifted_black(cloth), np.maximum(sleeves, bare_arms), bare.share)
     factor = shading(ready.photo if ready.over_legs else layers, wearer, drawn, folds, look, seed)
     factor = factor * fold_light(cloth, front.whole, wearer.width)
+    if isinstance(ready.fit, TopFit):
+        factor = factor * hem_light(cloth, ready.fit.cuff_lines, sleeves, wearer.width, seed)
     grainy = grained(drawn.cloth, layers, folds.plain, seed)
     in_light = lit(grainy, factor, front.over_torso, above(layers, REPLACES[garment.kind]), wearer)
     return over_skin(Cloth(in_light, cloth.alpha), cloth, garment, On(layers, wearer, ready.fit.pieces), seed)
@@ -193,6 +196,7 @@ def _finished(body: Cloth, sleeves: Floats, garment: Garment, ready: Ready) -> t
     full = garment.top is not None and fullness(garment.top) is not None
     body = close_on_shoulders(body, ready.layers.labels, wearer, full)
     body = with_round_hem(body, fit.hem, sleeves, wearer.width)
+    body = with_round_cuffs(body, fit.cuff_lines, wearer.width)
     body, line = _at_neck(body, garment, fit, wearer)
     return body, fit if line is None else replace(fit, neckline=line), line
 
