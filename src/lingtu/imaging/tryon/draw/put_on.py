@@ -153,7 +153,9 @@ def _before_arms(cloth: Cloth, body: Cloth, sleeves: Floats, ready: Ready, bare:
         before = np.maximum(before, out_of_short_sleeves(wearer, alpha))
     before = before * skin
     arms = np.maximum(front.whole, ready.layers.share(Part.ARMS) + skin)
-    return with_insides(Cloth(cloth.rgb, alpha * (1 - before)), ready.fit.cuff_lines, arms)
+    cuffed = with_insides(Cloth(cloth.rgb, alpha * (1 - before)), ready.fit.cuff_lines, arms)
+    # their far halves turn round the arm with them
+    return with_round_cuffs(cuffed, ready.fit.cuff_lines, wearer.width)
 
 
 def _lighted(
@@ -196,7 +198,6 @@ def _finished(body: Cloth, sleeves: Floats, garment: Garment, ready: Ready) -> t
     full = garment.top is not None and fullness(garment.top) is not None
     body = close_on_shoulders(body, ready.layers.labels, wearer, full)
     body = with_round_hem(body, fit.hem, sleeves, wearer.width)
-    body = with_round_cuffs(body, fit.cuff_lines, wearer.width)
     body, line = _at_neck(body, garment, fit, wearer)
     return body, fit if line is None else replace(fit, neckline=line), line
 
