@@ -61,16 +61,17 @@ def hem_light(cloth: Cloth, cuffs: tuple[Points, ...], sleeves: Floats, width_px
 
     `sleeves`: share H x W of cloth that is theirs.
     """
-    log = np.zeros(cloth.alpha.shape, np.float32)
+    factor = np.ones(cloth.alpha.shape, np.float32)
     draw = np.random.default_rng(seed)
     found = [(line, high, _lacking(cloth, line, high)) for line, high in (_hem(cuff, width_px) for cuff in cuffs)]
     # both sleeves are sewn alike
     lacking = min((each for *_, each in found), default=0.0) * min(1.0, width_px / SEEN_PX)
     for line, high, _ in found:
-        box = _around(line[0], 2.5 * high, log.shape)
+        box = _around(line[0], 2.5 * high, factor.shape)
         if high >= LEAST_HEM_PX and lacking > LEAST and box[0].start < box[0].stop and box[1].start < box[1].stop:
-            log[box] += lacking * _seam(line[0] + high * line[1], high, box, width_px, draw)
-    return np.asarray(np.exp(log * cloth.alpha * sleeves), np.float32)
+            log = lacking * _seam(line[0] + high * line[1], high, box, width_px, draw)
+            factor[box] *= np.exp(log * cloth.alpha[box] * sleeves[box])
+    return factor
 
 
 def _hem(cuff: Points, width_px: float) -> tuple[tuple[Points, Points], float]:
@@ -84,9 +85,10 @@ def _lacking(cloth: Cloth, line: tuple[Points, Points], high: float) -> float:
     inner = line[0][POINTS // 5 : -POINTS // 4]
     up = np.arange(2.0, max(LOOKED * high, 6.0), 0.5)
     places = (inner[None] + up[:, None, None] * line[1]).astype(np.float32)
-    grey, alpha = (
-        cv2.remap(each, places[..., 0], places[..., 1], cv2.INTER_LINEAR) for each in (means(cloth.rgb), cloth.alpha)
+    rgb, alpha = (
+        cv2.remap(each, places[..., 0], places[..., 1], cv2.INTER_LINEAR) for each in (cloth.rgb, cloth.alpha)
     )
+    grey = means(np.asarray(rgb, np.float32))
     if float(np.median(alpha)) < 0.9:
         return 0.0
     mean = max(float(np.median(grey)), 0.05)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.arrays.masks import box_around
 from lingtu.imaging.tryon.draw.fans import Fan, Noise, add_fan
 from lingtu.imaging.tryon.draw.form import CROTCH, Form
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -30,6 +31,8 @@ FINER = 2
 ABOVE, ASIDE, DARKER = 0.6, 0.8, 0.45
 #: Radius of the edges of folds, shoulder widths.
 SOFT = 0.016
+#: What lies deeper than cloth so near to it, shoulder widths, is a valley.
+HOLLOW = 0.1
 #: Lines waver by this, shoulder widths, in so many curves to a shoulder width.
 BENT, CURVES = 0.035, 2.5
 #: Folds are hardly deeper than this, standard deviations.
@@ -58,7 +61,11 @@ def soft_folds(form: Form, wearer: Wearer, arms: Floats, has_legs: bool, from_ri
         height = np.zeros((rows, columns), np.float32)
         for fan in fans:
             add_fan(height, fan, x - fan.at[0] / wearer.width, y - fan.at[1] / wearer.width, noise)
-        return _evened(_lit(height, cell / wearer.width, from_right) * where, body & (where > 0.5))
+        box, shade = box_around(body & (where > 0), round(2 * HOLLOW * wearer.width / cell)), np.zeros_like(height)
+        if box[0].start < box[0].stop:
+            lit = _lit(height[box], cell / wearer.width, from_right) * where[box]
+            shade[box] = _evened(lit, body[box] & (where[box] > 0.5))
+        return shade
 
     limbs = cv2.resize(arms, (columns, rows), interpolation=cv2.INTER_AREA)
     body = cv2.resize(form.normals[..., 2], (columns, rows)) < 0.999
@@ -72,7 +79,7 @@ def _lit(height: Floats, cell: float, from_right: float) -> Floats:
     height = cv2.GaussianBlur(height, (0, 0), max(0.6, SOFT / cell))
     falls, rises = np.gradient(height, cell)
     lit = ABOVE * falls - np.copysign(ASIDE, from_right) * rises
-    hollow = height - cv2.GaussianBlur(height, (0, 0), 0.1 / cell)
+    hollow = height - cv2.GaussianBlur(height, (0, 0), HOLLOW / cell)
     shade = lit / max(float(lit.std()), 1e-6) + DARKER * hollow / max(float(hollow.std()), 1e-6)
     return np.asarray(shade, np.float32)
 
