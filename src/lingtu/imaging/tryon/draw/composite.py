@@ -34,6 +34,8 @@ RIM_PX, SOFT_PX = 0.01, 0.03
 #: Shadows of the cloth on what it touches: the line where no light comes in, and the soft one around it; how deep they
 #: are, their widths, and how far below the cloth they lie, shoulder widths.
 CONTACTS = ((0.32, 0.008, 0.008), (0.2, 0.02, 0.008))
+#: On arms that are seen below it a sleeve's is deeper by this share: it stands off from them all around.
+ON_ARMS = 0.8
 #: Shadow of the head on the cloth below it, how far below, and its width, shoulder widths.
 HEAD, HEAD_BELOW, HEAD_PX = 0.3, 0.09, 0.07
 #: Of the head's shadow a top's hem has so much on trousers and skirts.
@@ -93,6 +95,7 @@ def composed(
     # cloth casts no shadow on what hangs in front of it, only its sleeves do, which lie over the arms
     of_sleeves = np.minimum(cast, contact(cloth.alpha * over_arms, wearer.width))
     cast = cast * (1 - front) + of_sleeves * front
+    cast = cast + ON_ARMS * of_sleeves * np.minimum(layers.share(Part.ARMS), 1 - under.skin)
     cast = np.maximum(cast, below_cuffs(layers, under.skin, cloth.alpha * over_arms, wearer.width))
     cast = np.where(cast < 0.01, 0, cast)
     below = _where_cast(under.rgb, cast)

@@ -35,6 +35,7 @@ from lingtu.imaging.tryon.draw.rests import rests
 from lingtu.imaging.tryon.draw.seen_through import On, over_skin
 from lingtu.imaging.tryon.draw.sewn import sewn, with_round_tips
 from lingtu.imaging.tryon.draw.shading import Drawn, shading
+from lingtu.imaging.tryon.draw.sleeve_ends import hem_light, with_round_cuffs
 from lingtu.imaging.tryon.draw.strap_ends import on_body, over_crests
 from lingtu.imaging.tryon.draw.texture import grained
 from lingtu.imaging.tryon.draw.under import Under, uncover
@@ -152,7 +153,9 @@ def _before_arms(cloth: Cloth, body: Cloth, sleeves: Floats, ready: Ready, bare:
         before = np.maximum(before, out_of_short_sleeves(wearer, alpha))
     before = before * skin
     arms = np.maximum(front.whole, ready.layers.share(Part.ARMS) + skin)
-    return with_insides(Cloth(cloth.rgb, alpha * (1 - before)), ready.fit.cuff_lines, arms)
+    cuffed = with_insides(Cloth(cloth.rgb, alpha * (1 - before)), ready.fit.cuff_lines, arms)
+    # their far halves turn round the arm with them
+    return with_round_cuffs(cuffed, ready.fit.cuff_lines, wearer.width)
 
 
 def _lighted(
@@ -172,6 +175,8 @@ def _lighted(
     drawn = Drawn(garment, lifted_black(cloth), np.maximum(sleeves, bare_arms), bare.share)
     factor = shading(ready.photo if ready.over_legs else layers, wearer, drawn, folds, look, seed)
     factor = factor * fold_light(cloth, front.whole, wearer.width)
+    if isinstance(ready.fit, TopFit):
+        factor = factor * hem_light(cloth, ready.fit.cuff_lines, sleeves, wearer.width, seed)
     grainy = grained(drawn.cloth, layers, folds.plain, seed)
     in_light = lit(grainy, factor, front.over_torso, above(layers, REPLACES[garment.kind]), wearer)
     return over_skin(Cloth(in_light, cloth.alpha), cloth, garment, On(layers, wearer, ready.fit.pieces), seed)

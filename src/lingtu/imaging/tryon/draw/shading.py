@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import filled_up
 from lingtu.imaging.tryon.arrays.vectors import is_any
-from lingtu.imaging.tryon.draw.body_shade import shade_of_arms, shade_of_chest
+from lingtu.imaging.tryon.draw.body_shade import shade_of_arms, shade_of_chest, shade_of_trunk
 from lingtu.imaging.tryon.draw.contrast import contrast, seen_lightness
 from lingtu.imaging.tryon.draw.drape import drape
 from lingtu.imaging.tryon.draw.folds import Folds
@@ -83,7 +83,8 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     if two_legs:
         light = np.minimum(light, legs_shade(form, own.log, from_right))
     else:
-        cast = look.folds * shade_of_arms(form, wearer, drawn.arms, from_right)
+        shades = shade_of_arms(form, wearer, drawn.arms, from_right)
+        cast = look.folds * (shades + shade_of_trunk(form, wearer, drawn.arms, cloth.alpha))
     middle = int(np.clip(wearer.at(MIDDLE, 0)[0], 0, cloth.alpha.shape[1] - 1))
     rows = np.flatnonzero(cloth.alpha[:, middle] > 0.5)
     hem = wearer.level_of(np.array([wearer.shoulders[0], rows[-1]])) if len(rows) else 1.0

@@ -50,7 +50,9 @@ SHORT_DEGREE, LONG_DEGREE = 2, 4
 ROUNDING = 0.05
 #: The hem at the cuff lies round the arm: how far its middle is lower, of its width, by the share of the arm at which
 #: that is: one looks down on wrists.
-ALONG, HANGING = (0.4, 1.0), (0.06, 0.11)
+ALONG, HANGING = (0.4, 1.0), (0.1, 0.12)
+#: It is nearly an ellipse's half, which is this power of its chord's parabola: at its ends it turns up.
+ROUNDER = 0.7
 #: A sleeve goes on under its seam so far, shoulder widths, and fades out in the middle of that, so
 #: sharply: two patterns that melt into each other are none.
 UNDER_SEAM, SEAM_SHARP = 0.04, 4.0
@@ -143,7 +145,7 @@ def sleeve_tube(
     across = np.linspace(-1, 1, COLUMNS)
     width = float(np.linalg.norm(target[-1, 0] - target[-1, -1]))
     hanging = float(np.interp(cuff / arm.length, ALONG, HANGING))
-    fall = hanging * width * (1 - across**2)[None, :, None] * unit(ahead[0])
+    fall = hanging * width * ((1 - across**2) ** ROUNDER)[None, :, None] * unit(ahead[0])
     target = target + fall * (shares**3)[:, None, None]
     size = turned * scale
     if is_long_enough(sleeve, length(outer) / size, length(inner) / size):

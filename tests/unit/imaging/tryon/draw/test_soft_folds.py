@@ -7,7 +7,7 @@ import pytest
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.form import form_of
-from lingtu.imaging.tryon.draw.soft_folds import DEPTH, OF_LEGS, beside, soft_folds
+from lingtu.imaging.tryon.draw.soft_folds import DEPTH, OF_LEGS, OF_SLEEVES, beside, soft_folds
 from lingtu.imaging.tryon.worn.read import read_person
 from tests.unit.imaging.tryon.drawn import person
 
@@ -24,6 +24,14 @@ def test_they_lie_on_the_body_as_deep_as_on_photos_and_differ_with_the_seed(
     assert 0.3 * depth < float(one[cloth].std()) < 2 * depth
     assert (one == again).all()
     assert float(np.abs(one - other)[cloth].mean()) > 0.2 * depth
+
+
+def test_sleeves_have_their_own() -> None:
+    layers, wearer = read_person(*person(), ("upperBody",))
+    arms = (layers.labels == Part.ARMS).astype(np.float32)
+    form = form_of(wearer, (layers.labels != Part.BACKGROUND).astype(np.float32), arms, False)
+    one = soft_folds(form, wearer, arms, False, 1.0, 0)
+    assert 0.3 * OF_SLEEVES < float(one[arms > 0].std()) < 2 * OF_SLEEVES
 
 
 def test_beside_deep_folds_of_the_photo_there_are_none() -> None:
