@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import box_around, dilated
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.layers import Layers
 
 Floats = NDArray[np.float32]
@@ -36,7 +37,7 @@ def up_to_hair(body: Floats, layers: Layers, old: Floats, width_px: float) -> Fl
     if not between.any():
         return body
     is_hair = np.asarray(hair[box])
-    skin = (body[box] > 0.5) | np.isin(layers.labels[box], (Part.NECK, Part.ARMS))
+    skin = (body[box] > 0.5) | is_any(layers.labels[box], (Part.NECK, Part.ARMS))
     below = between & _next(between, is_hair, down=False)
     found = below & _next(between, skin & ~is_hair, down=True)
     # beside the background, and what is it then, the shoulder's outline has no step

@@ -10,6 +10,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.goes_on import goes_on
 from lingtu.imaging.tryon.arrays.masks import polygon
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.draw.on_shoulders import LEAST
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.fit.fit_top import TopFit
@@ -86,9 +87,9 @@ def _below_crest(wearer: Wearer, middle: float, half: float, end: Values) -> Flo
     columns = columns[columns < labels.shape[1]]
     top, bottom = max(0, int(end[1] - NEAR_CREST * size)), int(end[1] + NEAR_CREST * size)
     part = labels[top:bottom, columns]
-    body = ~np.isin(part, (Part.BACKGROUND, *OVER_SHOULDER))
+    body = ~is_any(part, (Part.BACKGROUND, *OVER_SHOULDER))
     rows = top + body.argmax(axis=0)
-    clear = body.any(axis=0) & ~body[0] & ~np.isin(part, OVER_SHOULDER).any(axis=0)
+    clear = body.any(axis=0) & ~body[0] & ~is_any(part, OVER_SHOULDER).any(axis=0)
     slant, row = 0.0, float(end[1])
     if np.count_nonzero(clear) >= SEEN:
         slant, row = np.polyfit(columns[clear] - end[0], rows[clear], 1)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.layers import Labels, Layers
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import hem_px
@@ -97,7 +98,7 @@ def _arc(hem: Values, width_px: float) -> Values | None:
 def _take_loose(labels: Labels, shares: Floats, beyond: Mask, most_px: float) -> None:
     """Gives a little cloth that hangs below a hem to what is nearest of shoes and legs; changes both arrays."""
     loose = beyond & (labels == Part.LOWER)
-    if not 0 < np.count_nonzero(loose) < most_px or not np.isin(labels, (Part.SHOES, Part.LEGS)).any():
+    if not 0 < np.count_nonzero(loose) < most_px or not is_any(labels, (Part.SHOES, Part.LEGS)).any():
         return
     to_shoes, to_legs = (
         cv2.distanceTransform((labels != part).astype(np.uint8), cv2.DIST_L2, 3) for part in (Part.SHOES, Part.LEGS)

@@ -15,7 +15,7 @@ from lingtu.imaging.closed_form import solve_alpha
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import box_around, dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued_roughly
-from lingtu.imaging.tryon.arrays.vectors import lengths
+from lingtu.imaging.tryon.arrays.vectors import is_any, lengths
 from lingtu.imaging.tryon.worn.hair_trimap import BELOW, FEWEST, hair_trimap, joined
 from lingtu.imaging.tryon.worn.layers import Layers
 
@@ -41,7 +41,7 @@ SPECK = 0.08
 def with_hair_edges(layers: Layers, width_px: float) -> Layers:
     """The layers with hair's share H x W by a matte where it meets clothes or the throat near them."""
     hair = layers.share(Part.HAIR)
-    is_hair, below = hair > 0.5, np.isin(layers.labels, BELOW)
+    is_hair, below = hair > 0.5, is_any(layers.labels, BELOW)
     near_clothes = dilated(layers.labels == Part.TORSO, int(THROAT * width_px))
     at = is_hair & dilated(below, max(2, int(NEAR * width_px))) & near_clothes
     box = box_around(at, int(AROUND * width_px))

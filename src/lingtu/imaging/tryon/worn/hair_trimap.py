@@ -11,6 +11,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import dilated, without_crumbs
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.layers import Layers
 
 Floats = NDArray[np.float32]
@@ -41,7 +42,7 @@ def hair_trimap(layers: Layers, box: tuple[slice, slice], near: Mask, width_px: 
     is_hair = hair > 0.5
     inner = _inner(is_hair, band)
     outer = cv2.dilate((hair > 0.3).astype(np.uint8), disc(band)) > 0
-    below = np.isin(labels, BELOW)
+    below = is_any(labels, BELOW)
     # what lies beside a throat may be taken for hair
     alone = inner & ~dilated(below, int(ALONE * width_px))
     alone = alone if np.count_nonzero(alone) >= 10 * FEWEST else inner

@@ -115,7 +115,7 @@ def _scraps(rgb: Floats, labels: Labels, known: Mask, reach: tuple[int, float]) 
 
 def _tips(labels: Labels, half_px: float) -> Mask:
     """What sticks out of the outline of arms, H x W, before the background."""
-    skin = np.isin(labels, (Part.ARMS, Part.HANDS, Part.TORSO))
+    skin = is_any(labels, (Part.ARMS, Part.HANDS, Part.TORSO))
     solid = cv2.morphologyEx((labels == Part.ARMS).astype(np.uint8), cv2.MORPH_OPEN, disc(half_px)) > 0
     return np.asarray((labels == Part.ARMS) & ~solid & dilated(~skin, max(1, round(half_px))), np.bool_)
 
