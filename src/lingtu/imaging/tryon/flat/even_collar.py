@@ -14,18 +14,19 @@ from lingtu.imaging.tryon.flat.neckline import Floats, Neckline, curve_of, solid
 from lingtu.imaging.tryon.flat.top import Top, TopSide
 
 #: Where the leaves may meet: so far beside the middle of the collar's base and below that at most, widths of the base;
-#: in so many steps.
-BESIDE, BELOW, STEPS = 0.2, 0.5, (13, 20)
+#: in so many steps; and within one step around the best so many each way.
+BESIDE, BELOW, STEPS = 0.2, 0.5, (11, 16)
+FINE = np.linspace(-1, 1, 7)
 #: Upper ends of a leaf's edge that are tried on its side: of the collar from half its height on, and of the outline
 #: above it, this share of that.
-ENDS, ABOVE = 14, 0.35
+ENDS, ABOVE = 18, 0.35
 #: How steep the edges are, across in down; and how far down they go at least, widths of the base.
 STEEP, DOWN = (0.25, 1.1), 0.4
 #: Places along an edge, away from its ends; so far beside it on both sides it is looked at, widths and px at least.
 ALONG, REACH, REACH_PX = np.linspace(0.08, 0.92, 20), 0.02, 2.0
 #: Both edges are so clear at least, Lab, where more than the second counts no more; and the leaves meet so much lower
-#: than the neckline that was found goes, widths: what lies between was taken for the front.
-CLEAR, MOST, DEEPER = 14.0, 20.0, 0.1
+#: than the neckline that was found goes, widths of the opening: what lies between was taken for the front.
+CLEAR, MOST, DEEPER = 14.0, 20.0, 0.2
 #: So far outside of its base the coverage above the shoulder is the leaf's, widths.
 BESIDE_BASE = 0.02
 #: A leaf is as broad as its base is from its inner edge, and its tip is so much lower than where they meet, widths.
@@ -41,18 +42,26 @@ def crooked_collar(rgb: Floats, alpha: Floats, top: Top, neckline: Neckline) -> 
         return None
     width = float(top.right.neck[0] - top.left.neck[0])
     middle, high = (top.left.neck + top.right.neck) / 2, min(top.rim[0, 1], top.rim[-1, 1])
-    low = float(neckline.curve[:, 1].max()) + DEEPER * width
+    low = float(neckline.curve[:, 1].max()) + DEEPER * float(np.ptp(neckline.curve[:, 0]))
     if low < middle[1]:  # a closed collar
         return None
     x = middle[0] + np.linspace(-BESIDE, BESIDE, STEPS[0]) * width
     y = np.linspace(middle[1], 2 * middle[1] - high + BELOW * width, STEPS[1])
-    places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
     lab = solid_lab(rgb, alpha, 1.0)
-    left, right = (_clear(lab, _ends(side, top.rim), places, width, side.sign) for side in top.sides)
-    best = int((left + right).argmax())
-    if min(left[best], right[best]) < CLEAR or places[best, 1] < low:
+    tried = [(_ends(side, top.rim), width, side.sign) for side in top.sides]
+    meet, *_ = _best(lab, tried, x, y)
+    meet, left, right = _best(lab, tried, meet[0] + FINE * (x[1] - x[0]), meet[1] + FINE * (y[1] - y[0]))
+    if min(left, right) < CLEAR or meet[1] < low:
         return None
-    return places[best], -1 if left[best] > right[best] else 1
+    return meet, -1 if left > right else 1
+
+
+def _best(lab: Floats, tried: list[tuple[Points, float, int]], x: Points, y: Points) -> tuple[Points, float, float]:
+    """Where among these places the clearest edges meet, and how clear the left and the right one are, Lab."""
+    places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    left, right = (_clear(lab, ends, places, width, sign) for ends, width, sign in tried)
+    best = int((left + right).argmax())
+    return places[best], float(left[best]), float(right[best])
 
 
 def with_even_leaves(rgb: Floats, alpha: Floats, top: Top, meet: Points, sign: int) -> tuple[Floats, Floats]:
