@@ -21,6 +21,7 @@ from lingtu.imaging.tryon.flat.clips import without_clips
 from lingtu.imaging.tryon.flat.coloured_ground import without_coloured_ground
 from lingtu.imaging.tryon.flat.dark_noise import without_dark_noise
 from lingtu.imaging.tryon.flat.even_black import evened_black
+from lingtu.imaging.tryon.flat.even_collar import crooked_collar, with_even_leaves, with_its_opening
 from lingtu.imaging.tryon.flat.even_hem import with_even_hem
 from lingtu.imaging.tryon.flat.gap_tips import gap_tips
 from lingtu.imaging.tryon.flat.gaps import ASIDE, joined, opened_below, upright_gaps
@@ -117,7 +118,14 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     colours, even = with_level_hem(colours, even, top, kind == "dresses")
     coverage, top = _read_again(coverage, even, top, kind)
     coverage, top = _read_again(coverage, with_square_hem(coverage, top), top, kind)
-    top, neckline = with_rolled_neck(colours, coverage, top, find_neckline(colours, coverage, top))
+    neckline = find_neckline(colours, coverage, top)
+    crooked = crooked_collar(colours, coverage, top, neckline)
+    if crooked is not None:
+        colours, even = with_even_leaves(colours, coverage, top, *crooked)
+        coverage, top = _read_again(coverage, even, top, kind)
+        if top.stands:
+            top, neckline = with_its_opening(colours, coverage, top, crooked[0])
+    top, neckline = with_rolled_neck(colours, coverage, top, neckline)
     solid = goes_on(colours, without_rags(core) | (core & _trims(top)))
     tips = gap_tips(colours, coverage, top)
     if tips.any():
