@@ -83,7 +83,7 @@ LOOSE_BAG = 0.12
 #: A sleeve before lower clothes that was taken for them over so long a stretch, shoulder widths.
 LOST_FOREARM = 0.1
 #: Notches in the outside of new lower clothes, shoulder widths squared.
-BITTEN = 0.0045
+BITTEN = 0.006
 #: Feet of bare legs at least so far apart, shoulder widths, stand in trousers: closer ones would be in one tube.
 LEGS_APART = 0.25
 #: Share of the clothes at the end of a hand in a pocket that a top may hang over.
