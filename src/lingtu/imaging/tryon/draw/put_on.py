@@ -28,6 +28,7 @@ from lingtu.imaging.tryon.draw.made_ready import REPLACES, Ready, made_ready
 from lingtu.imaging.tryon.draw.neck_finish import finish_light, with_edge_shadow
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders, trimmed_beside_neck
 from lingtu.imaging.tryon.draw.over_neck import over_neck
+from lingtu.imaging.tryon.draw.over_tee import lies_over_tee
 from lingtu.imaging.tryon.draw.plate import clean_plate
 from lingtu.imaging.tryon.draw.pocket import around_hands
 from lingtu.imaging.tryon.draw.render import Cloth
@@ -102,8 +103,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     bare = Undressed(layers, under, old, share, nothing, nothing)
     hole = keyhole(garment.keyhole, fit.pieces[0], share.shape)
     if isinstance(fit, TopFit):
-        covers = body.alpha, over_arms, hole
-        bare = with_underlayer(bare, fit, wearer, covers, garment.kind == "dresses", seed)
+        covers, over_tee = (body.alpha, over_arms, hole), lies_over_tee(garment, layers, wearer)
+        bare = with_underlayer(bare, fit, wearer, covers, garment.kind == "dresses", seed, over_tee)
     ready, front, under = replace(ready, layers=bare.layers), front.with_arms(bare.sleeves), bare.under
     pockets = around_hands(ready.openings, share.shape, wearer.width)
     shares = (bare.share, ready.hidden, plate.doubt, ready.over_legs, pockets)
