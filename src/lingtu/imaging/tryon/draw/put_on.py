@@ -148,11 +148,11 @@ def _before_arms(cloth: Cloth, body: Cloth, sleeves: Floats, ready: Ready, bare:
         return cloth
     wearer, skin = ready.wearer, bare.under.skin
     alpha = cloth.alpha * (1 - outside_of_arms(wearer, ready.cuffs, sleeves) * (1 - body.alpha))
-    before = forearms_in_front(wearer, ready.cuffs, sleeves, alpha)
+    before, seen = forearms_in_front(wearer, ready.cuffs, sleeves, alpha) * skin, ready.layers.share(Part.ARMS)
     if not any(ready.cuffs):
-        before = np.maximum(before, out_of_short_sleeves(wearer, alpha))
-    before = before * skin
-    arms = np.maximum(front.whole, ready.layers.share(Part.ARMS) + skin)
+        # at the old cuff's soft edge both are the arm's
+        before = np.maximum(before, out_of_short_sleeves(wearer, alpha) * np.minimum(skin + seen, 1))
+    arms = np.maximum(front.whole, seen + skin)
     return with_insides(Cloth(cloth.rgb, alpha * (1 - before)), ready.fit.cuff_lines, arms)
 
 
