@@ -29,7 +29,7 @@ from lingtu.imaging.tryon.check.doubt import (
     Doubt,
 )
 from lingtu.imaging.tryon.check.hips import covered_rim, from_ground, is_before_plain_ground, lost_hand_area
-from lingtu.imaging.tryon.check.layering import print_cut, unlikely, wears_dress
+from lingtu.imaging.tryon.check.layering import clashes, print_cut, unlikely, wears_dress
 from lingtu.imaging.tryon.check.loose_bag import loose_bag_px
 from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area, lost_forearm_px
 from lingtu.imaging.tryon.check.no_pocket import no_pocket
@@ -214,6 +214,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("belly", float(bared[belly].sum()) / area, 0.12, BARED),
         Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, MOST_MADE_UP, BARED),
         Doubt("layers", float(unlikely(wearer, garment, worn.kept)), 0.5, BARED),
+        Doubt("clash", float(clashes(layers.rgb, wearer, garment, worn.kept)), 0.5, BARED),
         Doubt("print", print_cut(layers.rgb, wearer, worn), PRINT, BARED),
         Doubt("cloth", cloth, 0.08, LEFT),
         Doubt("ground", ground, 0.06, LEFT),

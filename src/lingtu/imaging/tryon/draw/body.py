@@ -32,7 +32,7 @@ BODY_EVEN_PX, BODY_EDGE_PX = 2.5, 0.5
 #: So far from the rest of the body an arm has its own edge, px.
 ARM_ALONE_PX = 3
 #: A sleeve covers the shoulder's muscle, and more than this share of the arm.
-SLEEVE = 0.25
+SLEEVE = 0.2
 #: Of old sleeves' outline so much is no skin, px.
 RIM_PX = 4.0
 #: Over so long a stretch of the arm that becomes nothing, shoulder widths.

@@ -41,8 +41,8 @@ INWARDS = 0.2
 PUSHED_UP = 0.65
 #: A short sleeve ends beyond this share of the upper arm.
 SHORT_SLEEVE = 0.4
-#: Stations below its end at which an arm's edge is looked at.
-SEEN = 4
+#: Stations below its end at which an arm's edge is looked at, and above it in which a slanted one may end.
+SEEN, SLANTED = 4, 2
 #: So much of an arm's inner half is within what is seen of it, whatever its slant.
 WITHIN = 0.5
 #: Smoothing of the outline of a forearm that is made up, shoulder widths.
@@ -180,7 +180,9 @@ def out_of_short_sleeves(wearer: Wearer, cloth: Floats) -> Floats:
         if not met[:, 0].all():
             continue
         seen = float(np.median(np.where(met.all(axis=1), met.shape[1], met.argmin(axis=1))))
-        upper, start = _from_armhole(arm, cloth, int(BELOW_ARMHOLE * flank.arm.joint / flank.arm.length * STATIONS))
+        # beside a slanted cuff the seen arm has no armhole any more
+        last = min(int(BELOW_ARMHOLE * flank.arm.joint / flank.arm.length * STATIONS), end - SLANTED)
+        upper, start = _from_armhole(arm, cloth, max(last, 0))
         if start < end:
             # it ends within what is seen
             places, widths = [start, end, end + SEEN], [upper.inner[start], seen - 1, WITHIN * seen]

@@ -28,6 +28,7 @@ from lingtu.imaging.tryon.draw.made_ready import REPLACES, Ready, made_ready
 from lingtu.imaging.tryon.draw.neck_finish import finish_light, with_edge_shadow
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders, trimmed_beside_neck
 from lingtu.imaging.tryon.draw.over_neck import over_neck
+from lingtu.imaging.tryon.draw.over_tee import lies_over_tee
 from lingtu.imaging.tryon.draw.plate import clean_plate
 from lingtu.imaging.tryon.draw.pocket import around_hands
 from lingtu.imaging.tryon.draw.render import Cloth
@@ -103,8 +104,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     bare = Undressed(layers, under, old, share, nothing, nothing)
     hole = keyhole(garment.keyhole, fit.pieces[0], share.shape)
     if isinstance(fit, TopFit):
-        covers = body.alpha, over_arms, hole
-        bare = with_underlayer(bare, fit, wearer, covers, garment.kind == "dresses", seed)
+        covers, over_tee = (body.alpha, over_arms, hole), lies_over_tee(garment, layers, wearer)
+        bare = with_underlayer(bare, fit, wearer, covers, garment.kind == "dresses", seed, over_tee)
     ready, front, under = replace(ready, layers=bare.layers), front.with_arms(bare.sleeves), bare.under
     pockets = around_hands(ready.openings, share.shape, wearer.width)
     shares = (bare.share, ready.hidden, plate.doubt, ready.over_legs, pockets)
@@ -148,11 +149,11 @@ def _before_arms(cloth: Cloth, body: Cloth, sleeves: Floats, ready: Ready, bare:
         return cloth
     wearer, skin = ready.wearer, bare.under.skin
     alpha = cloth.alpha * (1 - outside_of_arms(wearer, ready.cuffs, sleeves) * (1 - body.alpha))
-    before = forearms_in_front(wearer, ready.cuffs, sleeves, alpha)
+    before, seen = forearms_in_front(wearer, ready.cuffs, sleeves, alpha) * skin, ready.layers.share(Part.ARMS)
     if not any(ready.cuffs):
-        before = np.maximum(before, out_of_short_sleeves(wearer, alpha))
-    before = before * skin
-    arms = np.maximum(front.whole, ready.layers.share(Part.ARMS) + skin)
+        # at the old cuff's soft edge both are the arm's
+        before = np.maximum(before, out_of_short_sleeves(wearer, alpha) * np.minimum(skin + seen, 1))
+    arms = np.maximum(front.whole, seen + skin)
     cuffed = with_insides(Cloth(cloth.rgb, alpha * (1 - before)), ready.fit.cuff_lines, arms)
     # their far halves turn round the arm with them
     return with_round_cuffs(cuffed, ready.fit.cuff_lines, wearer.width)
