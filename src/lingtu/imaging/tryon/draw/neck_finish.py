@@ -28,6 +28,9 @@ ROLL = 0.035
 EDGE, EDGE_WIDTH, EDGE_PX = 0.12, 0.004, 0.8
 #: Light is seen the more on cloth, the darker it is, and hardly on white: lightness, and how much.
 LIGHTNESS, SEEN = (0.05, 0.2, 0.4, 0.7, 0.95), (7.0, 3.0, 1.2, 1.0, 0.4)
+#: A seam is less dark on white cloth, lightness and how much; and in a picture in which its rib is so few px wide.
+PALE, ON_WHITE = (0.65, 0.92), 0.6
+SMALL_PX, LEAST = 7.0, 0.4
 #: The edge's shadow on the skin: how deep at the cloth, and over which width, shoulder widths.
 SHADE, SHADE_WIDTH = 0.14, 0.009
 #: Over such a share of the line at its ends a seam fades: it turns to the back there.
@@ -54,10 +57,12 @@ def finish_light(cloth: Cloth, line: Values | None, garment: Garment, width_px: 
         return factor
     share = at / max(len(close) - 1, 1)
     fade = (np.minimum(share, 1 - share) / ENDS).clip(0, 1)
-    lift = np.interp(_lightness(cloth.rgb, rows, columns), LIGHTNESS, SEEN)
+    lightness = _lightness(cloth.rgb, rows, columns)
+    lift = np.interp(lightness, LIGHTNESS, SEEN)
+    strength *= np.interp(float(np.median(seam_px)), (0, SMALL_PX), (LEAST, 1))
     thin = max(LINE_PX, LINE * width_px)
     away = out - seam_px[at]
-    dark = DARK * strength * fade * np.exp(-((away / thin) ** 2))
+    dark = DARK * np.interp(lightness, PALE, (1, ON_WHITE)) * strength * fade * np.exp(-((away / thin) ** 2))
     bright = LIGHT * strength * fade * lift * np.exp(-(((away - 2 * thin) / (1.3 * thin)) ** 2))
     across = (out / np.maximum(seam_px[at], 1.0)).clip(0, 1)
     roll = ROLL * strength * lift * np.sin(np.pi * across) ** 2 * (away < 0)
