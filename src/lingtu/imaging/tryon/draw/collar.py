@@ -29,7 +29,7 @@ CORNER, OUT, UP = 0.03, 0.055, 0.55
 LOWER = 0.5
 #: An open collar's leaves lie on the shoulders from so far out on; so hollow are their outer edges, from the straight
 #: line to the corner at their base; from this share of their height on they turn over; shoulder widths.
-FOLDED, HOLLOW, ROUND_FROM = 0.07, 0.15, 0.62
+FOLDED, HOLLOW, ROUND_FROM = 0.03, 0.15, 0.62
 #: How much darker a tube is at its sides, where it turns away; out to so many half widths that fades.
 AWAY, BESIDE_TUBE = 0.22, 1.25
 #: The tube goes on so far below its base, which lies on the shoulders, shoulder widths.
