@@ -15,7 +15,9 @@ Mask = NDArray[np.bool_]
 #: behind that is looked at, shoulder widths.
 IN_CLOTH, LOOKED = 0.75, 0.04
 #: Shadow of the lip on the hand and how far it goes, shoulder widths.
-ON_HAND, ON_HAND_WIDTH = 0.42, 0.03
+ON_HAND, ON_HAND_WIDTH = 0.5, 0.045
+#: What is drawn of the opening goes on so far beyond the hand, shoulder widths: longer lines look like scratches.
+FADES = 0.075
 #: How wide the pocket gapes beside the hand, shoulder widths, and how dark it is there.
 GAPE, DARK = 0.009, 0.6
 #: The lip's edge: the light it has, the line below it, how dark that is; half the width of lines, shoulder widths, and
@@ -23,8 +25,9 @@ GAPE, DARK = 0.009, 0.6
 LIGHT, LINE, LINE_WIDTH, LINE_PX = 0.12, 0.3, 0.003, 0.6
 #: The seam along the lip, so far in it, shoulder widths, and how dark that is.
 SEAM, SEAM_DARK = 0.034, 0.26
-#: What a lip's edge and seam catch of the light in black cloth, which a share of its own light wouldn't show.
-CAUGHT = 0.1
+#: What a lip's edge catches of the light in black cloth, which a share of its own light wouldn't show; no farther than
+#: the hand raises it, and the seam none: it would be the brightest line of the cloth.
+CAUGHT, RAISED = 0.07, 0.9
 #: The fingers raise the cloth by so many of their half width, so far in, half widths; and their shade.
 REACH, BULGE = 2.0, 0.3
 #: How much fainter all is in white cloth, which is light within its folds too.
@@ -53,7 +56,8 @@ def with_openings(
             opening.beside(along, width_px) * hands
         )
         in_cloth = 1 + cloth * (_in_cloth(opening, along, inward, faint, width_px, seam) - 1)
-        caught = CAUGHT * (1 - lightness) ** 3 * cloth * _caught(opening, along, inward, width_px, seam)
+        raised = np.exp(-((along / (RAISED * opening.half)) ** 4))
+        caught = CAUGHT * (1 - lightness) ** 3 * cloth * raised * _caught(opening, along, inward, width_px, 0.0)
         result = np.asarray((result * (shade * in_cloth)[..., None] + caught[..., None]).clip(0, 1), np.float32)
     return result
 
@@ -81,7 +85,8 @@ def _caught(opening: Opening, along: Floats, inward: Floats, width_px: float, st
 
 def _end(opening: Opening, along: Floats, width_px: float) -> Floats:
     """1 along the hand, beside it less and less: where nothing holds it open a pocket's edge lies flat."""
-    taper = opening.beside(along, width_px)
+    fades = FADES * width_px
+    taper = ((opening.half + fades - np.abs(along)) / fades).clip(0, 1)
     return np.asarray(taper * taper * (3 - 2 * taper), np.float32)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
-from lingtu.imaging.tryon.arrays.curves import Labels, Values, along_rays, first
+from lingtu.imaging.tryon.arrays.curves import Labels, Values, along_rays, first, sampled
 from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer
@@ -56,6 +56,9 @@ PALMLESS, BESIDE_CLOTHES = 0.15, 0.25
 ABOVE_WRIST, GUESSED = 0.11, 0.3
 #: Share of such a hand that may lie before the top, from the wrist on.
 BEFORE_TOP = 60.0
+#: A hand in a pocket in front would be cut off in the middle of the top, which ends so far above all of it, levels. It
+#: is one if so much of what is so far beyond its lower half, shoulder widths, is lower clothes; at the side is ground.
+CLEAR, IN_FRONT, BEYOND = 0.03, 0.6, 0.04
 #: Hands that are smaller are none, px.
 LEAST_HAND_PX = 60
 
@@ -153,9 +156,24 @@ def pocketed(layers: Layers, wearer: Wearer) -> Wearer:
         hand = hand_in_pocket(layers, wearer, flank)
         # all that is seen of an arm whose hand is in the pocket may lie before the top
         share = BEFORE_TOP if (layers.labels[hand] == Part.HANDS).any() else 100.0
-        levels.append(float(np.percentile(wearer.frame.along[hand], share)) if hand.any() else np.inf)
+        level = float(np.percentile(wearer.frame.along[hand], share)) if hand.any() else np.inf
+        if hand.any() and _in_front(hand, layers.labels, wearer, flank):
+            level = float(np.percentile(wearer.frame.along[hand], 2)) - CLEAR
+        levels.append(level)
     left, right = (replace(flank, pocket_level=each) for flank, each in zip(wearer.flanks, levels, strict=True))
     return replace(wearer, left=left, right=right)
+
+
+def _in_front(hand: Mask, labels: Labels, wearer: Wearer, flank: Flank) -> bool:
+    """Whether a hand H x W in a pocket has the lower clothes beyond it, too, as seen from the body's middle."""
+    y, x = np.nonzero(hand)
+    low = y > np.median(y)
+    outward = flank.sign * wearer.right_hand
+    out = x * outward[0] + y * outward[1]
+    rows = np.unique(y[low])
+    last = np.array([np.where(y == row, out, -np.inf).argmax() for row in rows])
+    places = np.stack([x[last], y[last]], axis=1) + BEYOND * wearer.width * outward
+    return float((sampled(labels, places) == Part.LOWER).mean()) > IN_FRONT
 
 
 def hand_in_pocket(layers: Layers, wearer: Wearer, flank: Flank) -> Mask:

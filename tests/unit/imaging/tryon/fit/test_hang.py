@@ -123,6 +123,17 @@ def test_a_hand_in_a_pocket_and_its_forearm_stay_in_front_of_the_top() -> None:
     assert front.arms[370, 325:335].min() > 0.9
 
 
+def test_a_top_ends_above_a_hand_in_a_pocket_in_front() -> None:
+    layers, wearer = with_hand_in_pocket()
+    at_side = pocketed(layers, wearer).right.pocket_level
+    # the hip goes on beyond the hand
+    beyond = np.zeros(layers.labels.shape, bool)
+    beyond[395:, 256:420] = True
+    labels = np.where(beyond & (layers.labels == Part.BACKGROUND), Part.LOWER, layers.labels).astype(np.uint8)
+    in_front_level = pocketed(replace(layers, labels=labels), wearer).right.pocket_level
+    assert wearer.level_of(np.array([256.0, 380.0])) < in_front_level < at_side - 0.02
+
+
 def test_the_side_behind_a_forearm_is_as_wide_as_the_old_top_and_not_around_the_pocket() -> None:
     rgb, who = person()
     _, wearer = read_person(rgb, who, ("upperBody",))
