@@ -121,7 +121,9 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
             lines = fit.cuff_lines if isinstance(fit, TopFit) else ()
             cuffs = max((float(line[:, 1].max()) for line in lines), default=0.0)
             cloth = with_even_skirt(cloth, place.layers, under.ground, wearer, cuffs)
-    cloth = without_narrow_gaps(cloth, place.layers, wearer.width, place.under.skin)
+    # beside a halter's straps shoulders are bare up to the neck
+    beside_straps = _beside_armholes(fit, wearer)
+    cloth = without_narrow_gaps(cloth, place.layers, wearer.width, place.under.skin, beside_straps)
     seen = cloth.alpha * (1 - front.whole)
     alpha = without_slivers(seen, share, front.whole, wearer.width)
     alpha = np.where(loose(alpha, share) & (wearer.frame.along > BREAST), 0, alpha)

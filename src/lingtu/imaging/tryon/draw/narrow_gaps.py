@@ -28,14 +28,18 @@ UNDER_PX = 2
 SOLID = 0.9
 
 
-def without_narrow_gaps(cloth: Cloth, layers: Layers, width_px: float, made_up: Floats) -> Cloth:
+def without_narrow_gaps(
+    cloth: Cloth, layers: Layers, width_px: float, made_up: Floats, shoulders: Mask | float = 0.0
+) -> Cloth:
     """The cloth reaches up to an arm that it nearly touches; `width_px` of the shoulders.
 
-    `made_up`: share H x W of skin that is uncovered: an arm goes on as that.
+    `made_up`: share H x W of skin that is uncovered: an arm goes on as that near it, and on the `shoulders`
+    (a mask H x W) wherever it is.
     """
     drawn, arms, ground = cloth.alpha > 0.5, layers.share(Part.ARMS, Part.HANDS), layers.share(Part.BACKGROUND)
     gap = narrow_gaps(drawn, arms > 0.5, GAP * width_px) & (ground > GROUND)
-    skin = np.minimum(arms + made_up * dilated(arms > 0.5, int(CLAD * width_px)), 1)
+    bared = made_up * np.maximum(dilated(arms > 0.5, int(CLAD * width_px)), shoulders)
+    skin = np.minimum(arms + bared, 1)
     clad = _clad(narrow_gaps(drawn, skin > 0.5, CLAD * width_px), ground)
     if not gap.any() and not clad.any():
         return cloth

@@ -52,6 +52,18 @@ def test_where_clothes_were_between_arm_and_body_no_gap_opens() -> None:
     assert _closed(30, clad=True).alpha[12:148, 104:].max() == 0
 
 
+def test_a_bared_shoulder_is_no_gap_however_far_from_the_arm_a_strap_is() -> None:
+    labels = np.full((160, 200), Part.TORSO, np.uint8)
+    labels[:, 150:] = Part.ARMS
+    alpha = np.zeros((160, 200), np.float32)
+    alpha[:, :100], alpha[:20, :140], alpha[140:, :] = 1, 1, 1  # a strap, an armhole and the chest
+    layers = split(np.full((160, 200, 3), 0.6, np.float32), labels, np.ones(labels.shape, np.float32))
+    cloth, skin = Cloth(np.full((160, 200, 3), 0.3, np.float32), alpha), 1 - alpha
+    above = np.ones(labels.shape, np.bool_)
+    assert without_narrow_gaps(cloth, layers, WIDTH_PX, skin).alpha[30:130, 100:115].min() > 0.9
+    assert without_narrow_gaps(cloth, layers, WIDTH_PX, skin, above).alpha[30:130, 102:].max() == 0
+
+
 def test_cloth_is_seen_through_a_hand_that_it_hangs_behind_and_nowhere_else() -> None:
     hand = np.zeros((160, 200), np.float32)
     hand[40:90, 60:110] = 1
