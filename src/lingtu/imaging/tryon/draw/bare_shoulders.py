@@ -22,8 +22,9 @@ from lingtu.imaging.tryon.worn.wearer import Wearer
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: Shadows of an edge of cloth on skin reach so far from it; how soft light falls on shoulders, shoulder widths.
-SHADOW, SOFT = 0.02, 0.04
+#: Shadows of an edge of cloth on skin reach so far from it; how soft light falls on shoulders and, as a collarbone that
+#: is seen ends in no line, close to what is seen; and over what it turns from this to that, shoulder widths.
+SHADOW, SOFT, CLEAR, SOFTENS = 0.02, 0.04, 0.01, 0.08
 #: Down to where it is the shoulders' skin, levels below the armpits; and width of its edge, px.
 BELOW_PIT, EDGE_PX = 0.08, 3.0
 #: Scale of the grain, px, and its contrast at most.
@@ -72,7 +73,10 @@ def shoulders(skin: Floats, layers: Layers, wearer: Wearer) -> Shoulders | None:
     seen = bare & (layers.share(Part.NECK, Part.ARMS) > 0.97) & ~dilated(cloth, max(1, int(SHADOW * wearer.width)))
     if not zone.any() or not seen.any():
         return None
-    goes_on = wide_blur(continued(layers.rgb, seen.astype(np.float32)), SOFT * wearer.width)
+    goes_on = continued(layers.rgb, seen.astype(np.float32))
+    far = cv2.distanceTransform((~seen).astype(np.uint8), cv2.DIST_L2, 3)[..., None] / (SOFTENS * wearer.width)
+    sharp, soft = (wide_blur(goes_on, sigma * wearer.width) for sigma in (CLEAR, SOFT))
+    goes_on = sharp + (soft - sharp) * far.clip(0, 1)
     # the grain is the made skin's; where its limbs end are no lines
     fine = skin / np.maximum(cv2.GaussianBlur(skin, (0, 0), GRAIN_PX), 1e-3) - 1
     strength = wide_blur(np.abs(means(fine)), LINE_PX)
