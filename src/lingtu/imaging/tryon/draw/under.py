@@ -14,7 +14,7 @@ from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_gr
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.at_wrists import wrists
 from lingtu.imaging.tryon.draw.bare_chest import CHANGES, LIT
-from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
+from lingtu.imaging.tryon.draw.bare_shoulders import shoulders
 from lingtu.imaging.tryon.draw.below_hair import shade, up_to_hair
 from lingtu.imaging.tryon.draw.body import body_below, fill_limb
 from lingtu.imaging.tryon.draw.cuff_shadow import HIGH, in_cuffs, painted_over, reach_px, shadow
@@ -144,13 +144,17 @@ def _skin(
     layers: Layers, wearer: Wearer, old: Floats, parts: tuple[Part, ...], seed: int
 ) -> tuple[Floats, Floats, Mask]:
     """The skin H x W x 3 in the tone of what is seen; where old clothes may shade that, a share, and where in cuffs."""
-    made_up = with_shoulders(bare.skin(layers, wearer, seed), layers, wearer)
+    drawn = bare.skin(layers, wearer, seed)
+    known = shoulders(drawn, layers, wearer)
+    made_up = drawn if known is None else known.over(drawn)
     # on the throat an old collar's light goes as well
     in_shadow = np.maximum(shadow(layers.rgb, made_up), layers.share(Part.NECK))
     inside_cuffs = in_cuffs(layers, made_up, parts, wearer.width)
     shaded = dilated((old > 0.02) | inside_cuffs, int(reach_px(wearer, old))) & (in_shadow > 0)
     chest = wearer.frame.along * wearer.torso_px > (LIT + CHANGES) * wearer.width
-    even = in_tone(made_up, layers, wearer.width, shaded, arms(wearer, old.shape), chest)
+    even = in_tone(drawn, layers, wearer.width, shaded, arms(wearer, old.shape), chest)
+    # shoulders that go on from what is seen are in its tone: by what the drawn skin is off beside them they would glow
+    even = even if known is None else known.over(even)
     return even, in_shadow, inside_cuffs
 
 
