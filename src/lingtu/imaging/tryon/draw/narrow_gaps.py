@@ -35,13 +35,14 @@ def without_narrow_gaps(
 ) -> Cloth:
     """The cloth reaches up to an arm that it nearly touches; `width_px` of the shoulders.
 
-    `made_up`: share H x W of skin that is uncovered: an arm goes on as that. What is mostly that on the `shoulders`, a
-    mask H x W, is no gap.
+    `made_up`: share H x W of skin that is uncovered: an arm goes on as that. What is mostly that or the throat on the
+    `shoulders`, a mask H x W, is no gap.
     """
     drawn, arms, ground = cloth.alpha > 0.5, layers.share(Part.ARMS, Part.HANDS), layers.share(Part.BACKGROUND)
     gap = narrow_gaps(drawn, arms > 0.5, GAP * width_px) & (ground > GROUND)
     skin = np.minimum(arms + made_up * dilated(arms > 0.5, int(CLAD * width_px)), 1)
-    clad = _clad(narrow_gaps(drawn, skin > 0.5, CLAD * width_px), ground, made_up * shoulders)
+    bared = (made_up + layers.share(Part.NECK)) * shoulders
+    clad = _clad(narrow_gaps(drawn, skin > 0.5, CLAD * width_px), ground, bared)
     if not gap.any() and not clad.any():
         return cloth
     wanted = dilated(gap | clad, UNDER_PX + 1)
@@ -76,7 +77,7 @@ def narrow_gaps(cloth: Mask, arm: Mask, gap_px: float) -> Mask:
 
 
 def _clad(gaps: Mask, ground: Floats, bared: Floats) -> Mask:
-    """Those of them, H x W, in which the photo shows hardly any of the `ground`, a share, and that aren't `bared` ones."""
+    """Those of them, H x W, in which the photo shows hardly any of the `ground` and that aren't `bared`, shares."""
     if not gaps.any():
         return gaps
     count, pieces = cv2.connectedComponents(gaps.astype(np.uint8))
