@@ -15,7 +15,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.vectors import is_any, lengths
 from lingtu.imaging.tryon.worn.tidy_arms import BARE, GROUND_LIKE, OUT, beside_sleeves, between_hands, cuffs, in_sleeves
-from lingtu.imaging.tryon.worn.tidy_gaps import gaps_as_skin, in_cloth
+from lingtu.imaging.tryon.worn.tidy_gaps import gaps_as_skin, in_cloth, to_ground_near, with_edges
 from lingtu.imaging.tryon.worn.tidy_hair import cloth_in_hair
 from lingtu.imaging.tryon.worn.tidy_hands import beyond_wrists, fingers
 from lingtu.imaging.tryon.worn.tidy_limbs import shaded_arms, shaded_legs
@@ -128,9 +128,13 @@ def _beside_hips(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> M
         return np.zeros(labels.shape, np.bool_)
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
     to_ground, to_upper = (lengths(lab - np.median(lab[part], axis=0)) for part in (ground, upper))
+    strip = upper & (below > 0.02) & near & _between(labels, frame)
+    if strip.any():
+        to_ground = np.where(strip, np.minimum(to_ground, to_ground_near(lab, ground, frame.width)), to_ground)
     said = (upper & ((below > 0.02) | _between(labels, frame))) | ((labels == Part.LOWER) & (below < -0.02))
     found = np.asarray(said & near & (to_ground < GROUND_LIKE) & (to_ground < 0.5 * to_upper))
-    return found & ~in_cloth(lab, found & upper, upper & ~found)
+    found &= ~in_cloth(lab, found & upper, upper & ~found)
+    return with_edges(found, strip)
 
 
 def _between(labels: Labels, frame: Frame) -> Mask:
