@@ -89,7 +89,8 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     matte = np.asarray(cv2.resize(coverage, (width, height), interpolation=cv2.INTER_AREA), np.float32)
     fine = arm_edges(rgb, Seen(picture, labels, matte), person.body.width_px)
     frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
-    fine = with_trims(labels, fine, coverage, frame)
+    if kinds != ("lowerBody",):  # sleeves stay with those
+        fine = with_trims(labels, fine, coverage, frame)
     # they have none of the garment's colours
     strap = cv2.resize(held_by.astype(np.float32), person.coverage.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0.5
     fine = np.where(strap, np.uint8(Part.TORSO), fine)
