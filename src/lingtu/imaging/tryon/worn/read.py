@@ -34,6 +34,7 @@ from lingtu.imaging.tryon.worn.tidy_sleeves import insides_of_cuffs
 from lingtu.imaging.tryon.worn.tidy_straps import dark_straps
 from lingtu.imaging.tryon.worn.tidy_waist import lower_at_hem
 from lingtu.imaging.tryon.worn.top_hem import with_top_hem
+from lingtu.imaging.tryon.worn.trims import with_trims
 from lingtu.imaging.tryon.worn.unclaimed import beside_neck, ground_at_hips, with_unclaimed
 from lingtu.imaging.tryon.worn.wearer import Wearer, measure_wearer
 
@@ -87,6 +88,9 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
         outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)
     matte = np.asarray(cv2.resize(coverage, (width, height), interpolation=cv2.INTER_AREA), np.float32)
     fine = arm_edges(rgb, Seen(picture, labels, matte), person.body.width_px)
+    frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
+    if kinds != ("lowerBody",):  # sleeves stay with those
+        fine = with_trims(labels, fine, coverage, frame)
     # they have none of the garment's colours
     strap = cv2.resize(held_by.astype(np.float32), person.coverage.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0.5
     fine = np.where(strap, np.uint8(Part.TORSO), fine)
@@ -97,5 +101,4 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     layers = with_scraps(layers, person.body.width_px)
     if kinds != ("lowerBody",):  # with those nothing changes where hair lies
         layers = with_hair_edges(layers, person.body.width_px)
-    frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
     return layers, with_arms_in_sleeves(measure_wearer(layers.labels, frame, outfit), rgb)

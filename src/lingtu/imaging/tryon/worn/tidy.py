@@ -13,9 +13,10 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
+from lingtu.imaging.tryon.arrays.masks import broad
 from lingtu.imaging.tryon.arrays.vectors import is_any, lengths
 from lingtu.imaging.tryon.worn.tidy_arms import BARE, GROUND_LIKE, OUT, beside_sleeves, between_hands, cuffs, in_sleeves
-from lingtu.imaging.tryon.worn.tidy_gaps import gaps_as_skin, in_cloth
+from lingtu.imaging.tryon.worn.tidy_gaps import gaps_as_skin, in_cloth, to_ground_near, with_edges
 from lingtu.imaging.tryon.worn.tidy_hair import cloth_in_hair
 from lingtu.imaging.tryon.worn.tidy_hands import beyond_wrists, fingers
 from lingtu.imaging.tryon.worn.tidy_limbs import shaded_arms, shaded_legs
@@ -32,8 +33,9 @@ Mask = NDArray[np.bool_]
 SURROUNDED, OF_GARMENT = 0.9, 0.3
 #: Around the hands what is held may be taken for the upper garment if it is as wide as this, shoulder widths.
 BESIDE_HANDS, HELD = 0.6, 0.1
-#: Gaps between arm and body are so wide at most, shoulder widths.
-BESIDE = 0.15
+#: Gaps between arm and body are so wide at most, and half as wide as this where the wall's shade tells them, shoulder
+#: widths; their Lab distance from that.
+BESIDE, NARROW, IN_SHADE = 0.15, 0.05, 3.0
 #: Share of a piece of skin's outline that is an arm's or hand's if the piece is an arm's too.
 BESIDE_ARM = 0.3
 #: The same of a piece of the lower garment that is a hand's, and its size at most, of that garment.
@@ -128,9 +130,15 @@ def _beside_hips(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> M
         return np.zeros(labels.shape, np.bool_)
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
     to_ground, to_upper = (lengths(lab - np.median(lab[part], axis=0)) for part in (ground, upper))
+    strip = upper & (below > 0.02)
+    strip &= ~broad(strip, NARROW * frame.width) & near & _between(labels, frame)  # pale bags are wider
+    if strip.any():
+        shaded = to_ground_near(lab, ground, frame.width)
+        to_ground = np.where(strip & (shaded < IN_SHADE), np.minimum(to_ground, shaded), to_ground)
     said = (upper & ((below > 0.02) | _between(labels, frame))) | ((labels == Part.LOWER) & (below < -0.02))
     found = np.asarray(said & near & (to_ground < GROUND_LIKE) & (to_ground < 0.5 * to_upper))
-    return found & ~in_cloth(lab, found & upper, upper & ~found)
+    found &= ~in_cloth(lab, found & upper, upper & ~found)
+    return with_edges(found, strip)
 
 
 def _between(labels: Labels, frame: Frame) -> Mask:
