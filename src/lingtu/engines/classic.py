@@ -26,6 +26,7 @@ from lingtu.imaging.reface.sitter import read_sitter
 from lingtu.imaging.scene import Scene
 from lingtu.imaging.studio.compose import compose
 from lingtu.imaging.tryon import try_on
+from lingtu.imaging.tryon.around import Sitter
 from lingtu.imaging.tryon.fit.look import Look as TryOnLook
 from lingtu.weights.sessions import Net, onnx_net
 
@@ -45,7 +46,7 @@ class ClassicEngine:
         cv2.setNumThreads(threads)
         numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
         self._photos: Recent[Photographed] = Recent(_PEOPLE_KEPT)
-        self._sitters: Recent[try_on.Sitter] = Recent(_PEOPLE_KEPT)
+        self._sitters: Recent[Sitter] = Recent(_PEOPLE_KEPT)
         self._garments: Recent[try_on.Item] = Recent(_GARMENTS_KEPT)
 
     def warm_up(self) -> None:
@@ -104,7 +105,7 @@ class ClassicEngine:
             items, sitter = tuple(each.result() for each in reading), shown.result()
         return Dressed(try_on.try_on(photo, sitter, items, TryOnLook.of_variation(index, seed), seed))
 
-    def _sitter(self, photo: Floats) -> try_on.Sitter:
+    def _sitter(self, photo: Floats) -> Sitter:
         return self._sitters.get(digest(photo), lambda: try_on.read_sitter(photo, self.people))
 
     def _item(self, each: Clothing) -> try_on.Item:

@@ -31,13 +31,14 @@ def agree(rgb: Floats, seeds: NDArray[np.int8], places: Floats, trust: tuple[flo
     seeded = np.stack([seeds == index for index in range(len(places))])
     weight = np.array(trust, np.float32)[:, None, None]
     bonus = (weight * seeded).sum(axis=0) - 2 * weight * seeded
+    along_edges = cv2.ximgproc.createGuidedFilter(guide, GUIDE_PX, GUIDE_EPS)
     chances, smoothed = seeded.astype(np.float32), np.zeros_like(places)
     for _ in range(ROUNDS):
         energy = places + bonus - SMOOTHNESS * smoothed + COLOUR * _colour_costs(bins, seeded, chances)
         energy -= energy.min(axis=0)
         chances = np.exp(-energy)
         chances /= chances.sum(axis=0)
-        smoothed = np.stack([cv2.ximgproc.guidedFilter(guide, each, GUIDE_PX, GUIDE_EPS) for each in chances])
+        smoothed = np.stack([along_edges.filter(each) for each in chances])
     result: Floats = (0.7 * smoothed + 0.3 * chances).clip(0, 1).astype(np.float32)
     return result
 

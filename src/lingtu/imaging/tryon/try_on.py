@@ -14,7 +14,9 @@ from lingtu.imaging.enlarge import reduce
 from lingtu.imaging.matting import matte
 from lingtu.imaging.people.nets import PeopleNets
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.people.person import Person, understand
+from lingtu.imaging.people.person import understand
+from lingtu.imaging.tryon.around import Sitter, seen_in, view_around
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.check import judge
 from lingtu.imaging.tryon.check.doubt import Doubt
 from lingtu.imaging.tryon.check.judge_garment import of_garment
@@ -42,14 +44,6 @@ class Item:
 
     garment: Garment
     field: str
-
-
-@dataclass(frozen=True)
-class Sitter:
-    """The photo at working size and the person in it."""
-
-    rgb: Floats
-    person: Person
 
 
 def read_sitter(photo: Floats, nets: PeopleNets) -> Sitter:
@@ -97,7 +91,9 @@ def try_on(
     `check` is told what speaks against person and result, and whose picture it is; `refuse` raises `PictureError`.
     """
     kinds = tuple(item.garment.kind for item in items)
-    layers, wearer = read_person(sitter.rgb, sitter.person, kinds)
+    view, small = view_around(sitter)
+    near = seen_in(sitter, view, small)
+    layers, wearer = read_person(near.rgb, near.person, kinds)
     check(judge.of_person(layers, wearer, kinds), "model")
     result, ordered = layers.rgb, sorted(items, key=lambda item: _ORDER.index(item.garment.kind))
     for item in ordered:
@@ -108,14 +104,16 @@ def try_on(
         result = worn.rgb
         if item is not ordered[-1]:
             layers = _relayered(layers, wearer, item.garment, worn)
-    return _at_full_size(photo, sitter.rgb, result)
+    whole = sitter.rgb.copy()
+    whole[view.within] = result
+    return _at_full_size(photo, sitter.rgb, whole)
 
 
 def _relayered(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> Layers:
     """The layers of the picture as it is then."""
     bare = Part.LEGS if garment.kind == "lowerBody" else Part.ARMS
     labels = worn.labels.copy()
-    uncovered = np.isin(layers.labels, REPLACES[garment.kind]) & (worn.cloth <= 0.5)
+    uncovered = is_any(layers.labels, REPLACES[garment.kind]) & (worn.cloth <= 0.5)
     for share, part in ((worn.under.skin, bare), (worn.under.cloth, Part.LOWER), (worn.under.ground, Part.BACKGROUND)):
         labels[uncovered & (share > 0.5)] = part
     return split(worn.rgb, labels, (labels != Part.BACKGROUND).astype(np.float32))

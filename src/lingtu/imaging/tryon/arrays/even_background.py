@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, wide_blur
+from lingtu.imaging.tryon.arrays.vectors import lengths
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -75,7 +76,7 @@ def even_background(lab: Floats, ground: Mask, width_px: float) -> tuple[Mask, F
 
 def distance(one: Floats, other: Floats) -> Floats:
     """Of two Lab pictures, H x W."""
-    return np.asarray(np.linalg.norm(one - other, axis=2), np.float32)
+    return lengths(one - other)
 
 
 def disc(px: float) -> NDArray[np.uint8]:

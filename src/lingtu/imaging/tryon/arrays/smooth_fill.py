@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.arrays.vectors import means
+
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
@@ -63,7 +65,7 @@ def grain_of(rgb: Floats, known: Mask) -> float:
     """Strength of the finest noise of the known pixels, standard deviation."""
     if np.count_nonzero(known) < 200:
         return 0.0
-    fine = np.abs((rgb - cv2.GaussianBlur(rgb, (0, 0), 1.5)).mean(axis=2)[known])
+    fine = np.abs(means(rgb - cv2.GaussianBlur(rgb, (0, 0), 1.5))[known])
     return float(1.4826 * np.median(fine[:: max(1, len(fine) // ENOUGH)]))
 
 

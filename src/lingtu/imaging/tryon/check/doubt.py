@@ -30,8 +30,8 @@ CROSSED = (
     "arms cover the clothes: use a photo with the arms hanging down",
 )
 POCKET = (
-    "上衣会遮住插在口袋里的手，请使用手臂自然下垂的照片",
-    "the top would hang over a hand in a pocket: use a photo with the arms hanging down",
+    "衣服会遮住插在口袋里的手，请使用手臂自然下垂的照片",
+    "the garment would hang over a hand in a pocket: use a photo with the arms hanging down",
 )
 SKIN_CLOTH = (
     "原衣服与肤色过于接近，无法区分",

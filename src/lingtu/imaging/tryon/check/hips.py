@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.slits import MIDDLE, PLAIN, is_told, off_ground
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -40,10 +41,10 @@ def _lost(layers: Layers, wearer: Wearer, knuckles: np.ndarray) -> float:
     near = np.zeros((height, width), np.uint8)
     cv2.circle(near, (int(knuckles[0]), int(knuckles[1])), int(HAND * wearer.width), 1, -1)
     labels = layers.labels[near > 0]
-    if np.isin(labels, (Part.HANDS, Part.ARMS)).sum() > FOUND * wearer.width**2:
+    if is_any(labels, (Part.HANDS, Part.ARMS)).sum() > FOUND * wearer.width**2:
         return 0.0
     lower = (near > 0) & (layers.labels == Part.LOWER)
-    skin = np.isin(layers.labels, (Part.FACE, Part.NECK, Part.ARMS, Part.HANDS))
+    skin = is_any(layers.labels, (Part.FACE, Part.NECK, Part.ARMS, Part.HANDS))
     if np.count_nonzero(skin) < LEAST_PX:
         return float(np.count_nonzero(lower)) / wearer.width**2
     # a hand that none of the clothes there looks like is in a pocket

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.check.bitten import bitten_area
 from lingtu.imaging.tryon.check.doubt import (
     BARED,
@@ -28,11 +29,19 @@ from lingtu.imaging.tryon.check.doubt import (
     Doubt,
 )
 from lingtu.imaging.tryon.check.hips import covered_rim, from_ground, is_before_plain_ground, lost_hand_area
-from lingtu.imaging.tryon.check.layering import print_cut, unlikely, wears_dress
+from lingtu.imaging.tryon.check.layering import clashes, print_cut, unlikely, wears_dress
 from lingtu.imaging.tryon.check.loose_bag import loose_bag_px
 from lingtu.imaging.tryon.check.lost_cuffs import lost_cuff_area, lost_forearm_px
+from lingtu.imaging.tryon.check.no_pocket import no_pocket
 from lingtu.imaging.tryon.check.over_pocket import over_pocket
-from lingtu.imaging.tryon.check.person_measures import crossed, foreshortened, from_skin, hair_alone, turned
+from lingtu.imaging.tryon.check.person_measures import (
+    ankles_apart,
+    crossed,
+    foreshortened,
+    from_skin,
+    hair_alone,
+    turned,
+)
 from lingtu.imaging.tryon.check.severed import made_up_hand_area, severed_px
 from lingtu.imaging.tryon.check.stretch import bearable, unevenness
 from lingtu.imaging.tryon.draw.bare_shoulders import MOST_MADE_UP
@@ -74,9 +83,13 @@ LOOSE_BAG = 0.12
 #: A sleeve before lower clothes that was taken for them over so long a stretch, shoulder widths.
 LOST_FOREARM = 0.1
 #: Notches in the outside of new lower clothes, shoulder widths squared.
-BITTEN = 0.0045
+BITTEN = 0.006
+#: Feet of bare legs at least so far apart, shoulder widths, stand in trousers: closer ones would be in one tube.
+LEGS_APART = 0.25
 #: Share of the clothes at the end of a hand in a pocket that a top may hang over.
 OVER_POCKET = 0.85
+#: A hand before a dress that was in a pocket before, shoulder widths squared: more of it is a fist on the cloth.
+NO_POCKET = 0.034
 #: Share of the ground around the lower clothes that a garment covers below which their outline matters.
 COVERED_RIM = 0.6
 #: An arm that is cut through over so long a stretch, shoulder widths.
@@ -100,7 +113,7 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
     frame, labels = wearer.frame, layers.labels
     points = frame.body.points
     core = (frame.along > 0.3) & (frame.along < 0.65) & (frame.across < 0.22) & ~frame.forearms
-    bare = np.isin(labels, (Part.NECK, Part.ARMS, Part.LEGS))
+    bare = is_any(labels, (Part.NECK, Part.ARMS, Part.LEGS))
     hips_y = float(points[23:25, 1].max())
     high = float(points[11:13, 1].min()) - 0.15 * wearer.width
     legs = IN_TROUSERS if in_trousers(wearer) else NARROW_LEGS
@@ -116,16 +129,16 @@ def of_person(layers: Layers, wearer: Wearer, kinds: tuple[str, ...]) -> list[Do
         Doubt("no_body", _share(labels == Part.BACKGROUND, core), 0.1, PARSED),
         Doubt("waist", 0.0 if wearer.outfit.one_piece else wearer.outfit.waist, 1.45, PARSED),
         Doubt("lost_cuffs", lost_cuff_area(layers, wearer), LOST_CUFFS, PARSED),
-        Doubt("odd_body", _share(np.isin(labels, (Part.BAGS, Part.SHOES, Part.HAIR)), core), 0.35, PARSED),
+        Doubt("odd_body", _share(is_any(labels, (Part.BAGS, Part.SHOES, Part.HAIR)), core), 0.35, PARSED),
     ]
     if "upperBody" in kinds or "dresses" in kinds:
-        skin = np.isin(labels, (Part.FACE, Part.NECK, Part.ARMS, Part.HANDS))
+        skin = is_any(labels, (Part.FACE, Part.NECK, Part.ARMS, Part.HANDS))
         doubts.append(Doubt("no_skin", float(np.count_nonzero(skin) < LEAST_SKIN * wearer.width**2), 0.5, PARSED))
         doubts.append(Doubt("turned", turned(wearer), 0.35, POSE))
         doubts.append(Doubt("short_arms", foreshortened(wearer), 1.0, POSE))
         doubts.append(Doubt("skin_like", SKIN_LIKE / from_skin(layers), 1.0, SKIN_CLOTH))
         front = (frame.along > 0.25) & (frame.along < 0.95) & (frame.across < 0.28)
-        doubts.append(Doubt("in_front", _share(np.isin(labels, (Part.ARMS, Part.HANDS)), front), IN_FRONT, CROSSED))
+        doubts.append(Doubt("in_front", _share(is_any(labels, (Part.ARMS, Part.HANDS)), front), IN_FRONT, CROSSED))
     if kinds == ("lowerBody",):
         doubts.append(Doubt("long_top", wearer.outfit.waist, LONGEST_WORN, HIDDEN))
     if "lowerBody" in kinds or "dresses" in kinds:
@@ -154,7 +167,7 @@ def of_arms(wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
 def of_lower(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     """What speaks against how the old lower clothes were read, where this garment has their outline or shows it.
 
-    And against a top over their pockets, with hands in these.
+    And against a top over their pockets, or a dress that has none, with hands in these.
     """
     if garment.kind == "upperBody":
         over = over_pocket(layers, wearer, worn.cloth)
@@ -164,21 +177,28 @@ def of_lower(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> li
     if told or (not is_in_place(garment, wearer) and covered_rim(layers, wearer, worn.cloth) > COVERED_RIM):
         like_ground = 0.0
     bitten = bitten_area(layers.labels, wearer, worn.cloth) if garment.kind == "lowerBody" else 0.0
-    return [Doubt("like_ground", like_ground, 1.0, PARSED), Doubt("bitten", bitten, BITTEN, PARSED)]
+    together = LEGS_APART / max(ankles_apart(wearer), 1e-3) if covers_legs(garment, wearer) else 0.0
+    stump = no_pocket(layers, wearer, worn.cloth) if garment.kind == "dresses" else 0.0
+    return [
+        Doubt("like_ground", like_ground, 1.0, PARSED),
+        Doubt("bitten", bitten, BITTEN, PARSED),
+        Doubt("legs_together", together, 1.0, POSE),
+        Doubt("no_pocket", stump, NO_POCKET, POCKET),
+    ]
 
 
 def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> list[Doubt]:
     """What speaks against the picture."""
     area, frame = wearer.width**2, wearer.frame
     belly = (frame.along > 0.4) & (frame.along < 1.1) & (frame.across < 0.6) & ~frame.arms
-    known = np.count_nonzero(np.isin(wearer.labels, (Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS))) / area
+    known = np.count_nonzero(is_any(wearer.labels, (Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS))) / area
     legs = (frame.along > 1.0) & ~frame.arms
     seen = 1 - worn.cloth
     bared = worn.under.skin * seen
     cloth, ground = (
         float(each.sum()) / area for each in (worn.under.cloth * seen, worn.under.ground * seen * worn.under.doubt)
     )
-    body = [piece for piece in worn.pieces if piece.name != "sleeve"]
+    body = [piece for piece in worn.pieces if piece.name not in ("sleeve", "cuff")]
     sleeves = [piece for piece in worn.pieces if piece.name == "sleeve"]
     scale = np.concatenate([piece.stretch for piece in body])[:, :2]
     uneven = unevenness(body)
@@ -194,6 +214,7 @@ def of_result(layers: Layers, wearer: Wearer, garment: Garment, worn: Worn) -> l
         Doubt("belly", float(bared[belly].sum()) / area, 0.12, BARED),
         Doubt("shoulders", float(bared[frame.along < 0.38].sum()) / area, MOST_MADE_UP, BARED),
         Doubt("layers", float(unlikely(wearer, garment, worn.kept)), 0.5, BARED),
+        Doubt("clash", float(clashes(layers.rgb, wearer, garment, worn.kept)), 0.5, BARED),
         Doubt("print", print_cut(layers.rgb, wearer, worn), PRINT, BARED),
         Doubt("cloth", cloth, 0.08, LEFT),
         Doubt("ground", ground, 0.06, LEFT),

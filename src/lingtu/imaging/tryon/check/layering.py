@@ -29,6 +29,9 @@ BARE_ABOVE_SLEEVES, BESIDE_STRAPS = 0.9, 0.7
 HALTER, APART = 0.78, 0.65
 #: Old clothes from which they are seen at all, shoulder widths squared.
 SEEN = 0.02
+#: Sleeves and neck of an old dress, or of a patterned top, from which they look wrong below a garment with sleeves,
+#: shoulder widths squared.
+CLASH = 0.06
 #: A skirt is seen below here, level.
 HIPS = 1.0
 
@@ -44,6 +47,19 @@ def unlikely(wearer: Wearer, garment: Garment, kept: Floats) -> bool:
     if garment.kind != "dresses" or not (wears_dress(wearer) or in_skirt(wearer)):
         return False
     return float(kept[below].sum()) / area > SEEN
+
+
+def clashes(photo: Floats, wearer: Wearer, garment: Garment, kept: Floats) -> bool:
+    """Whether a dress' or a pattern's sleeves and neck (`kept`, a share H x W) are seen below a garment with sleeves.
+
+    Below short sleeves one wears plain long ones.
+    """
+    if garment.top is None or not garment.top.sleeved:
+        return False
+    upper = wearer.frame.arms | (wearer.frame.along < wearer.pit_level)
+    if float(kept[upper].sum()) / wearer.width**2 < CLASH:
+        return False
+    return wearer.outfit.one_piece or is_all_over(photo, wearer)
 
 
 def wears_dress(wearer: Wearer) -> bool:

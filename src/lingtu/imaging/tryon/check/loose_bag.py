@@ -7,6 +7,7 @@ import numpy as np
 
 from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.layers import Labels
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
@@ -17,7 +18,7 @@ LEAST, BELOW, BESIDE = 0.03, 0.9, 0.35
 
 def loose_bag_px(labels: Labels, wearer: Wearer) -> float:
     """Widest gap between a bag that hangs below a hand and what is seen of hands and arms, px; 0 without such a bag."""
-    limbs = np.isin(labels, (Part.HANDS, Part.ARMS, Part.TORSO))
+    limbs = is_any(labels, (Part.HANDS, Part.ARMS, Part.TORSO))
     if not limbs.any() or not (labels == Part.BAGS).any():
         return 0.0
     away = cv2.distanceTransform((~limbs).astype(np.uint8), cv2.DIST_L2, 5)

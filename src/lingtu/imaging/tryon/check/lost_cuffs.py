@@ -14,6 +14,8 @@ from lingtu.imaging.tryon.worn.wearer import Wearer
 
 #: A sleeve that covers so much of the arm ends at the wrist; so near to wrist and knuckles it does, shoulder widths.
 LONG, REACH = 0.75, 0.45
+#: An arm of which so much is seen is in none, whatever its colours were taken for.
+BARE = 0.2
 #: Colours are a sleeve's that are so much more usual in the upper garment, on an average over so much, shoulder widths.
 MORE_USUAL, AVERAGED, RARE = 4.0, 0.03, 1e-4
 #: Places along an arm and on to its knuckles.
@@ -47,7 +49,8 @@ def lost_forearm_px(wearer: Wearer) -> float:
         down = np.stack([np.interp(at, np.arange(len(middle)), middle[:, axis]) for axis in (0, 1)], axis=1)
         hand = middle[-1] + np.linspace(0, 1, TO_HAND)[:, None] * (knuckles - middle[-1])
         met = sampled(wearer.labels, np.concatenate([down, hand]))
-        if sleeve >= LONG and (met == Part.HANDS).any():
+        in_sleeve = sleeve >= LONG and float((met[:ALONG] == Part.ARMS).mean()) < BARE
+        if in_sleeve and (met == Part.HANDS).any():
             ends = np.flatnonzero(np.diff((met == Part.LOWER).astype(np.int8), prepend=0, append=0))
             longest = max(longest, float(np.diff(ends)[::2].max(initial=0)) * flank.arm.length / ALONG)
     return longest

@@ -5,8 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import sampled
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.layers import Labels, Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
@@ -15,10 +17,13 @@ UPPER_ARM, FOREARM = 0.42, 0.345
 #: Where the throat is, below the shoulders' line, and least of it that is seen, shoulder widths (squared).
 THROAT, LEAST_THROAT = (-0.3, 0.05), 0.005
 
+#: Chance from which an ankle is seen.
+SEEN = 0.5
+
 
 def hair_alone(labels: Labels) -> float:
     """Hair without a face or a neck, px: the photo begins below the head, and it is something else."""
-    return 0.0 if np.isin(labels, (Part.FACE, Part.NECK)).any() else float(np.count_nonzero(labels == Part.HAIR))
+    return 0.0 if is_any(labels, (Part.FACE, Part.NECK)).any() else float(np.count_nonzero(labels == Part.HAIR))
 
 
 def turned(wearer: Wearer) -> float:
@@ -62,10 +67,20 @@ def foreshortened(wearer: Wearer) -> float:
     return max(values)
 
 
+def ankles_apart(wearer: Wearer) -> float:
+    """How far apart both feet stand, across, shoulder widths; infinite where the picture ends above one."""
+    body, height = wearer.frame.body, wearer.labels.shape[0]
+    ankles = [limbs.ankle for limbs in SIDES]
+    if float(body.seen[ankles].min()) < SEEN or float(body.points[ankles, 1].max()) > height:
+        return float("inf")
+    apart = np.asarray(body.points[ankles[0]] - body.points[ankles[1]], np.float64)
+    return abs(float(apart @ wearer.right_hand)) / wearer.width
+
+
 def from_skin(layers: Layers) -> float:
     """Lab distance of the upper garment from the skin beside it, lightness by half; 100 where no skin is seen."""
     lab = cv2.cvtColor(layers.rgb, cv2.COLOR_RGB2Lab)
-    skin = np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.HANDS))
+    skin = is_any(layers.labels, (Part.NECK, Part.ARMS, Part.HANDS))
     cloth = layers.labels == Part.TORSO
     if min(np.count_nonzero(skin), np.count_nonzero(cloth)) < 50:
         return 100.0

@@ -10,11 +10,13 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import box_around, broad, dilated, sharp
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, wide_blur, with_grain
+from lingtu.imaging.tryon.arrays.vectors import is_any, means
 from lingtu.imaging.tryon.draw.arm_form import light_aside
 from lingtu.imaging.tryon.draw.arm_tone import arm_tones
 from lingtu.imaging.tryon.draw.bare_arms import with_arms
 from lingtu.imaging.tryon.draw.bare_chest import with_chest
 from lingtu.imaging.tryon.draw.limb_colours import colours_along, light_of_face, painted, sure
+from lingtu.imaging.tryon.draw.skin_texture import textured
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
@@ -25,8 +27,6 @@ Mask = NDArray[np.bool_]
 MOST_GRAIN, CREASED = 0.005, 0.6
 #: Pixels that tell it; what is finer than this is grain, px.
 GRAIN_FROM, GRAIN_PX = 400, 1.5
-#: Skin is mottled: contrast, and size of the spots, shoulder widths.
-MOTTLED, SPOT = 0.0045, 0.025
 #: Half width of the widest rim of made-up skin beside an arm that is seen, shoulder widths.
 RIM = 0.018
 #: Made up skin of more than this half width is no mere rim, shoulder widths.
@@ -35,7 +35,7 @@ BROAD = 0.036
 
 def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
     """A picture of this person's skin at every place where a body could be, H x W x 3."""
-    known = np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS)) & (
+    known = is_any(layers.labels, (Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS)) & (
         layers.share(Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS) > 0.97
     )
     known = _lit(layers.rgb, cv2.erode(known.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
@@ -57,13 +57,13 @@ def skin(layers: Layers, wearer: Wearer, seed: int) -> Floats:
     tones, aside = arm_tones(layers, wearer), light_aside(layers)
     base = with_chest(base, layers, wearer, tones, aside)
     base = with_arms(base, layers, wearer, tones, aside, seed)  # in front of legs
-    base *= _mottled(base.shape[:2], SPOT * wearer.width, seed)[..., None]
+    base = textured(base, wearer.width, seed)
     return with_grain(base, _grain(layers), seed).clip(0, 1)
 
 
 def _grain(layers: Layers) -> float:
     """Strength of a photo's grain on skin as smooth as that of arms: hands have creases, on necks hair may lie."""
-    light = layers.rgb.mean(axis=2)
+    light = means(layers.rgb)
     fine = np.abs(light - cv2.GaussianBlur(light, (0, 0), GRAIN_PX))
     found = [MOST_GRAIN]
     for part in (Part.ARMS, Part.NECK, Part.LEGS, Part.HANDS, Part.FACE):
@@ -73,19 +73,11 @@ def _grain(layers: Layers) -> float:
     return min(found)
 
 
-def _mottled(shape: tuple[int, int], size: float, seed: int) -> Floats:
-    """Factors about 1, H x W, that change over `size` px."""
-    step = max(2, round(size))
-    height, width = shape
-    small = np.random.default_rng(seed + 5).normal(1, MOTTLED, (height // step + 2, width // step + 2))
-    return np.asarray(cv2.resize(small.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
-
-
 def _lit(rgb: Floats, known: Mask) -> Mask:
     """Without deep shadows and highlights."""
     if not known.any():
         return known
-    light = rgb.mean(axis=2)
+    light = means(rgb)
     low, high = np.percentile(light[known], [40, 97])
     return np.asarray(known & (light > low) & (light < high + 0.05))
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.arm_form import RED_SHADE, as_seen, form, place_along
+from lingtu.imaging.tryon.draw.arm_marks import marks, moles
 from lingtu.imaging.tryon.draw.arm_tone import Tones
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import Limb
@@ -18,15 +19,15 @@ Floats = NDArray[np.float32]
 #: Beyond its edges an arm's colours go on so far, half widths.
 REACH = 1.5
 #: Half widths of the narrowest place in pixels of the smaller picture it is told on, which is at most so much smaller.
-NARROWEST_PX, SMALLER = 4.0, 4
+NARROWEST_PX, SMALLER = 8.0, 2
 #: Of what is seen of an arm this share tells its light, and up to here across it.
 SURE, WITHIN = 0.95, 0.85
 #: Up to here it is the shoulder, as it is seen beside it, of the way to the wrist.
-BEGINS = 0.18
+BEGINS = 0.15
 #: Muscles and bones: contrast, and places along and across an arm.
 MUSCLES, MUSCLES_AT = 0.03, (7, 3)
-#: Skin is paler and redder by places: contrast of red against green and blue, and their size, half widths.
-BLOTCHES, BLOTCH = 0.006, 0.5
+#: What redder skin is in red, green and blue, of a logarithm of red against the others.
+REDDER = np.asarray((0.5, -1.0, -1.0), np.float32)
 
 
 def with_arms(skin: Floats, layers: Layers, wearer: Wearer, tones: Tones, aside: float, seed: int) -> Floats:
@@ -55,15 +56,16 @@ def _painted(skin: Floats, layers: Layers, limb: Limb, tone: Floats, from_outsid
     seen = np.log(np.maximum(photo.mean(axis=2), 0.02)) - np.log(tone.mean())
     known = (arm > SURE) & (np.abs(across) < WITHIN)
     light = as_seen(form(along, across, from_outside), across, seen, known)
-    light += _uneven(along, across, MUSCLES, MUSCLES_AT, seed)
-    at = max(2, round(12 / BLOTCH)), max(2, round(2 / BLOTCH))
-    red = _uneven(along, across, BLOTCHES, at, seed + 11)
-    log = np.log(tone) + light[..., None] * np.asarray(RED_SHADE, np.float32)
-    log += red[..., None] * np.asarray((0.5, -1.0, -1.0), np.float32)
+    marked, red = marks(along, across, limb, seed)
+    light += _uneven(along, across, MUSCLES, MUSCLES_AT, seed) + marked
+    log = np.log(tone) + light[..., None] * np.asarray(RED_SHADE, np.float32) + red[..., None] * REDDER
     result = skin.copy()
     part = result[view]
     size = part.shape[1::-1]
-    painted, over = (_larger(each, scale, size) for each in (np.exp(log), share))
+    painted, over, along, across = (_larger(each, scale, size) for each in (np.exp(log), share, along, across))
+    dots, red = moles(along, across, limb, seed)
+    at = dots < 0
+    painted[at] *= np.exp(dots[at][:, None] + red[at][:, None] * REDDER)
     part[:] = part * (1 - over[..., None]) + painted * over[..., None]
     return result
 

@@ -19,8 +19,8 @@ Mask = NDArray[np.bool_]
 
 #: Half the width of a chest, and from where to where it is, from the line of the shoulders' joints on, shoulder widths.
 HALF, TOP, END, SOFT = 0.55, -0.42, 0.7, 0.06
-#: Where the hollow between the collarbones is, shoulder widths above that line; and how much lower their outer ends.
-HOLLOW, FALLS = -0.15, 0.02
+#: Where the hollow between the collarbones is, shoulder widths above that line; and how much higher their outer ends.
+HOLLOW, RISES = -0.125, 0.035
 #: A chest's CIELAB less that of the lighter halves of neck and face: medians of 10 wide necklines; and the face's share
 #: in what they tell of lightness and colours, as by it they differ less.
 OF_NECK, OF_FACE, BY_FACE = (1.4, -0.1, -0.5), (2.6, -1.5, 0.2), (0.6, 0.4, 0.4)
@@ -30,11 +30,20 @@ TO_ARM = (0.2, 0.46)
 LIT, CHANGES = -0.23, 0.06
 #: Logarithms of the lightness of a collarbone's ridge, of the hollow above it and of the shade below it; how far from
 #: its middle line they are, and their half widths, shoulder widths.
-BONES = ((0.035, -0.004, 0.009), (-0.06, -0.034, 0.02), (-0.03, 0.022, 0.014))
+BONES = ((0.055, -0.004, 0.011), (-0.1, -0.036, 0.02), (-0.05, 0.024, 0.015))
 #: Where a collarbone begins and ends beside the axis, and over how much, shoulder widths.
 BEGINS, ENDS, FADES = 0.05, 0.3, 0.04
-#: The hollow between them, the breastbone below it and the sides, which turn away: logarithms of their lightness.
-DEEP, BREASTBONE, SIDES = -0.06, -0.015, -0.02
+#: The hollow between them, and the sides, which turn away: logarithms of their lightness.
+DEEP, SIDES = -0.11, -0.07
+#: Swellings and hollows of each half: logarithm of the lightness, place beside the axis and below the shoulders' line,
+#: deviations across and down, shoulder widths: the breastbone, the chest's muscle, the hollow below the collarbone's
+#: outer end, the shade below the chest's swelling.
+FORMS = (
+    (-0.05, 0.0, 0.06, 0.028, 0.13),
+    (0.035, 0.17, 0.06, 0.09, 0.08),
+    (-0.05, 0.31, -0.06, 0.045, 0.05),
+    (-0.05, 0.0, 0.42, 0.3, 0.15),
+)
 #: How much of the light from aside a chest has that a limb has.
 ASIDE = 0.5
 #: It is told on a picture so many times smaller; least pixels of neck or face that tell a tone, and least side of what
@@ -74,10 +83,10 @@ def with_chest(skin: Floats, layers: Layers, wearer: Wearer, tones: Tones, from_
 
 
 def chest_tone(layers: Layers, wearer: Wearer, neck: Mask) -> Floats:
-    """The colour (3) of a chest: its own if it is seen, else as neck (seen at H x W) and face tell it."""
-    own = neck & ((wearer.frame.along * wearer.torso_px / wearer.width) > HOLLOW + CHANGES)
+    """The colour (3) of a chest: its own lit one if it is seen, else as neck (seen at H x W) and face tell it."""
+    own = neck & ((wearer.frame.along * wearer.torso_px / wearer.width) > LIT + CHANGES)
     if np.count_nonzero(own) > (OWN * wearer.width) ** 2:
-        return np.asarray(np.median(layers.rgb[own], axis=0), np.float32)
+        return lighter(layers.rgb[own])
     by_neck = lab(lighter(layers.rgb[neck])) + np.asarray(OF_NECK, np.float32)
     face = layers.share(Part.FACE) > 0.95
     if np.count_nonzero(face) < ENOUGH:
@@ -89,12 +98,13 @@ def chest_tone(layers: Layers, wearer: Wearer, neck: Mask) -> Floats:
 def relief(across: Floats, down: Floats) -> Floats:
     """Logarithm of a chest's lightness at places beside the axis and below the shoulders' line, shoulder widths."""
     aside = np.abs(across)
-    line = HOLLOW + FALLS * (aside / ENDS) ** 2 + 0.012 * np.sin(np.pi * (aside / ENDS).clip(0, 1.5))
+    line = HOLLOW - RISES * (aside / ENDS) ** 1.5 + 0.014 * np.sin(np.pi * (aside / ENDS).clip(0, 1.5))
     there = _logistic((aside - BEGINS) / (FADES / 4)) * _logistic((ENDS - aside) / (FADES / 2))
     light = sum(depth * np.exp(-(((down - line - at) / wide) ** 2) / 2) for depth, at, wide in BONES) * there
     light += DEEP * np.exp(-((across / 0.026) ** 2 + ((down - HOLLOW + 0.008) / 0.022) ** 2) / 2)
-    light += BREASTBONE * np.exp(-((across / 0.03) ** 2 + ((down - HOLLOW - 0.16) / 0.1) ** 2) / 2)
-    light += SIDES * ((aside - 0.2) / 0.3).clip(0, 1) ** 2
+    for depth, beside, below, wide, long in FORMS:
+        light += depth * np.exp(-(((aside - beside) / wide) ** 2 + ((down - below) / long) ** 2) / 2)
+    light += SIDES * ((aside - 0.15) / 0.3).clip(0, 1) ** 2
     return np.asarray(light, np.float32)
 
 

@@ -28,11 +28,11 @@ SHOULDER = 0.125
 #: Creases of a sleeve's outline so deep hide no limb's, shoulder widths.
 CREASE = 0.025
 #: Smoothing of the body's edge along it, and its blur, px: a photo's own.
-BODY_EVEN_PX, BODY_EDGE_PX = 2.5, 0.7
+BODY_EVEN_PX, BODY_EDGE_PX = 2.5, 0.5
 #: So far from the rest of the body an arm has its own edge, px.
 ARM_ALONE_PX = 3
 #: A sleeve covers the shoulder's muscle, and more than this share of the arm.
-SLEEVE = 0.25
+SLEEVE = 0.2
 #: Of old sleeves' outline so much is no skin, px.
 RIM_PX = 4.0
 #: Over so long a stretch of the arm that becomes nothing, shoulder widths.

@@ -15,6 +15,9 @@ Floats = NDArray[np.float32]
 ARM, ARM_SOFT = 0.16, 0.035
 #: Beside the shoulders arm and trunk are one: the shade begins here below the armpits, and over this, torso lengths.
 BELOW_PIT, BEGINS = -0.08, 0.16
+#: Depth of the shade on a sleeve's side by the trunk, its softness, shoulder widths; and how far above the armpits, in
+#: torso lengths, it begins: there a fold goes up from where the sleeve is sewn on.
+TRUNK, TRUNK_SOFT, ABOVE_PIT = 0.2, 0.045, 0.14
 #: Levels below the armpits, torso lengths, where a chest is lightest and the shade below it is deepest; their heights.
 CHEST, UNDER = (0.07, 0.07), (0.25, 0.075)
 #: How light and how deep they are (logarithms).
@@ -37,6 +40,18 @@ def shade_of_arms(form: Form, wearer: Wearer, arms: Floats, lit_from: float) -> 
     along = form.small(np.asarray(wearer.frame.along, np.float32))
     below = ((along - wearer.pit_level - BELOW_PIT) / BEGINS).clip(0, 1)
     return np.asarray(-ARM * 2 * form.large(cast * below).clip(0, 0.5) * (1 - arms), np.float32)
+
+
+def shade_of_trunk(form: Form, wearer: Wearer, arms: Floats, cloth: Floats) -> Floats:
+    """Logarithm, H x W, of the shade on sleeves beside the trunk: less light comes in between them.
+
+    `arms`, `cloth`: shares H x W, in sleeves or bare, and of the garment.
+    """
+    limbs, trunk = form.small(arms), form.small(np.asarray(cloth * (1 - arms), np.float32))
+    cast = cv2.GaussianBlur(trunk, (0, 0), TRUNK_SOFT * wearer.width / form.cell) * limbs
+    along = form.small(np.asarray(wearer.frame.along, np.float32))
+    below = ((along - wearer.pit_level + ABOVE_PIT) / BEGINS).clip(0, 1)
+    return np.asarray(-TRUNK * 2 * form.large(cast * below).clip(0, 0.5) * arms, np.float32)
 
 
 def shade_of_chest(form: Form, wearer: Wearer, arms: Floats) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.masks import box_around
+from lingtu.imaging.tryon.arrays.masks import box_around, closed
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.worn.layers import Labels
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -28,6 +28,8 @@ NECK = (0.2, 0.26)
 SMOOTH = 0.015
 #: Collars and what is above shoulders is let be: far more than any cloth stands off, shoulder widths.
 FREE = 0.3
+#: Cloth spans dents into which no disc of this radius fits: beside old straps that are thick, shoulder widths.
+STRAPS = 0.12
 
 
 def close_on_shoulders(cloth: Cloth, labels: Labels, wearer: Wearer, full: bool) -> Cloth:
@@ -37,7 +39,8 @@ def close_on_shoulders(cloth: Cloth, labels: Labels, wearer: Wearer, full: bool)
     if not box[0].stop:
         return cloth
     # cloth hangs down from where it touches
-    person = np.maximum.accumulate(labels[box] != Part.BACKGROUND, axis=0).astype(np.uint8)
+    body = np.maximum.accumulate(labels[box] != Part.BACKGROUND, axis=0)
+    person = (body | closed(body, STRAPS * size)).astype(np.uint8)
     away = cv2.distanceTransform(1 - person, cv2.DIST_L2, 5) - cv2.distanceTransform(person, cv2.DIST_L2, 5)
     away = cv2.GaussianBlur(away, (0, 0), max(1.0, SMOOTH * size))
     rows, columns = np.indices(person.shape, np.float32)

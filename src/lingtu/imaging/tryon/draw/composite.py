@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
+from lingtu.imaging.tryon.arrays.vectors import maxima
 from lingtu.imaging.tryon.draw.below_cuff import below_cuffs
+from lingtu.imaging.tryon.draw.hair_colours import without_rims
 from lingtu.imaging.tryon.draw.plate import Plate
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.draw.spill import without_spill
@@ -32,6 +34,8 @@ RIM_PX, SOFT_PX = 0.01, 0.03
 #: Shadows of the cloth on what it touches: the line where no light comes in, and the soft one around it; how deep they
 #: are, their widths, and how far below the cloth they lie, shoulder widths.
 CONTACTS = ((0.32, 0.008, 0.008), (0.2, 0.02, 0.008))
+#: On arms that are seen below it a sleeve's is deeper by this share: it stands off from them all around.
+ON_ARMS = 0.8
 #: Shadow of the head on the cloth below it, how far below, and its width, shoulder widths.
 HEAD, HEAD_BELOW, HEAD_PX = 0.3, 0.09, 0.07
 #: Of the head's shadow a top's hem has so much on trousers and skirts.
@@ -57,7 +61,7 @@ def dimmed(rgb: Floats, shade: Floats) -> Floats:
 
     In folds, and beside cloth, light comes from cloth and skin again: shadows are more colourful.
     """
-    lacks = 1 - rgb / np.maximum(rgb.max(axis=-1, keepdims=True), 1e-3)
+    lacks = 1 - rgb / np.maximum(maxima(rgb)[..., None], 1e-3)
     # as shade to the power of 1 + COLOURFUL * lacks, to first order
     shade = shade[..., None]
     return np.asarray((rgb * shade * (1 + COLOURFUL * lacks * np.log(shade))).clip(0, 1), np.float32)
@@ -91,6 +95,7 @@ def composed(
     # cloth casts no shadow on what hangs in front of it, only its sleeves do, which lie over the arms
     of_sleeves = np.minimum(cast, contact(cloth.alpha * over_arms, wearer.width))
     cast = cast * (1 - front) + of_sleeves * front
+    cast = cast + ON_ARMS * of_sleeves * np.minimum(layers.share(Part.ARMS), 1 - under.skin)
     cast = np.maximum(cast, below_cuffs(layers, under.skin, cloth.alpha * over_arms, wearer.width))
     cast = np.where(cast < 0.01, 0, cast)
     below = _where_cast(under.rgb, cast)
@@ -101,10 +106,12 @@ def composed(
     behind = below * (1 - alpha) + cloth.rgb * alpha
     # an arm in front shows the old garment's shadow no more than what is below does; at new cloth it keeps its edge
     seam = under.seam * ((away - EDGE_PX) / EDGE_PX).clip(0, 1)
-    share = np.where(edge, front * (1 - seam), 0)[..., None]
+    before = np.maximum(front * (1 - seam), np.minimum(front, layers.share(Part.HAIR)))
+    share = np.where(edge, before, 0)[..., None]
     clean = without_spill(layers, old, np.maximum(old, cloth.alpha), wearer.width, _reach(layers))
-    rgb = _where_cast(clean.own_colours(front), cast) * share + behind * (1 - share)
-    changed = (touched | (cast > 0)) & ~(kept > 0.97)
+    own = without_rims(clean.own_colours(front), layers)
+    rgb = _where_cast(own, cast) * share + behind * (1 - share)
+    changed = (touched | (cast > 0)) & ~((kept > 0.97) & (share[..., 0] > 0.97))
     return np.where(changed[..., None], rgb.clip(0, 1), clean.rgb).astype(np.float32)
 
 

@@ -13,12 +13,15 @@ from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import box_around, within
 from lingtu.imaging.tryon.draw.bare_shoulders import below_straps
 from lingtu.imaging.tryon.draw.conform import Below, conform, in_outline, loose, without_slivers
+from lingtu.imaging.tryon.draw.even_sides import EVEN_SKIRT, skirt_sides, with_even_sides
 from lingtu.imaging.tryon.draw.forearms import forearms
 from lingtu.imaging.tryon.draw.hand_ground import ground_in_hands
 from lingtu.imaging.tryon.draw.in_front import InFront
+from lingtu.imaging.tryon.draw.leg_sides import with_calm_sides
 from lingtu.imaging.tryon.draw.narrow_gaps import gaps_in_hands, without_narrow_gaps
 from lingtu.imaging.tryon.draw.notches import without_notches
 from lingtu.imaging.tryon.draw.render import Cloth
+from lingtu.imaging.tryon.draw.skirt_sides import with_even_skirt
 from lingtu.imaging.tryon.draw.under import Under
 from lingtu.imaging.tryon.fit.fit import Fit
 from lingtu.imaging.tryon.fit.fit_bottom import BottomFit
@@ -30,6 +33,7 @@ from lingtu.imaging.tryon.worn.waist_line import Waist, beside_top, over_top
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 #: How far each kind's cloth is drawn out to the old garment's outline, shoulder widths.
 REACHES: dict[Kind, float] = {"upperBody": 0.16, "lowerBody": 0.18, "dresses": 0.16}
@@ -93,6 +97,8 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         taken, front = _up_to_waist(place.waist, taken, place, body.alpha)
     reach = REACHES[place.kind]
     if place.in_place:
+        arms = place.layers.share(Part.ARMS, Part.HANDS)
+        taken = with_calm_sides(taken, share, arms, place.layers.labels, wearer.width)
         cloth = in_outline(body, taken, front.whole, wearer.width, reach)
     else:
         under = place.under
@@ -101,13 +107,23 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         # trousers drawn out to a skirt's flare would fit no leg: beside them is ground, sure or not
         doubt = bared if place.over_legs else np.maximum(np.maximum(under.doubt, place.hidden), bared)
         doubt = doubt * ~below_straps(place.layers, wearer)  # how these shoulders look is known
+        doubt = doubt * (1 - under.skin * _beside_armholes(fit, wearer))
         if place.kind == "lowerBody" and in_trousers(wearer):
             doubt = doubt * (1 - under.skin)  # legs below shorts are no rims, however little of them is seen
         doubt = np.maximum(doubt, place.pockets)
         below = Below(clad, doubt * (1 - _beside_sleeves(fit, wearer) * (1 - place.unsure_ground)))
         cloth = conform(body, taken, below, wearer.width, reach)
+        if isinstance(fit, TopFit):
+            cloth = with_even_sides(cloth, skirt_sides(fit, wearer), wearer.width, EVEN_SKIRT)
         cloth = Cloth(cloth.rgb, cloth.alpha * (1 - front.beyond))
-    cloth = without_narrow_gaps(cloth, place.layers, wearer.width)
+        is_skirt = not any(fit.hems_px) if isinstance(fit, BottomFit) else place.kind == "dresses"
+        if is_skirt:
+            lines = fit.cuff_lines if isinstance(fit, TopFit) else ()
+            cuffs = max((float(line[:, 1].max()) for line in lines), default=0.0)
+            cloth = with_even_skirt(cloth, place.layers, under.ground, wearer, cuffs)
+    # beside a halter's straps shoulders are bare up to the neck
+    beside_straps = _beside_armholes(fit, wearer)
+    cloth = without_narrow_gaps(cloth, place.layers, wearer.width, place.under.skin, beside_straps)
     seen = cloth.alpha * (1 - front.whole)
     alpha = without_slivers(seen, share, front.whole, wearer.width)
     alpha = np.where(loose(alpha, share) & (wearer.frame.along > BREAST), 0, alpha)
@@ -122,14 +138,15 @@ def _up_to_waist(waist: Waist, taken: Floats, place: Place, body: Floats) -> tup
     """What a lower garment takes, up to its waistband, and what is in front of it then."""
     layers, wearer, front = place.layers, place.wearer, place.front
     if waist.is_over:
-        band, above = over_top(layers, wearer, waist)
+        band, zone, above = over_top(layers, wearer, waist)
         taken = np.maximum(np.maximum(taken, band) * (1 - above), place.share)
-        front = front.behind_band(band)
-    if place.in_place:
+        front = front.behind_band(zone)
+    if not place.in_place:
+        # beside an arm it is no loop that little of is seen
+        beside = cv2.dilate(layers.share(Part.ARMS, Part.HANDS), disc(2 * LOOP * wearer.width))
+        taken = _without_loops(taken, np.maximum(body, beside), wearer)
+    else:
         taken = _over_rim(taken, place.share, layers, wearer)
-    elif place.over_legs:
-        taken = _without_loops(taken, body, wearer)
-    if place.in_place:
         level = place.fit.hem_level if isinstance(place.fit, BottomFit) else 0.0
         hips = layers.share(Part.BACKGROUND) * (wearer.frame.along < level)
         taken = without_notches(taken, hips, layers.labels != Part.BACKGROUND, NOTCH * wearer.width)
@@ -137,7 +154,7 @@ def _up_to_waist(waist: Waist, taken: Floats, place: Place, body: Floats) -> tup
 
 
 def _without_loops(taken: Floats, body: Floats, wearer: Wearer) -> Floats:
-    """A share H x W without belt loops that stand off beside the new cloth's own coverage, `body`."""
+    """A share H x W without belt loops that stand off beside what is kept, `body`: the new cloth's own coverage."""
     box = box_around(taken > 0.5, 2)
     share = taken[box]
     wide = cv2.morphologyEx((share > 0.5).astype(np.uint8), cv2.MORPH_OPEN, disc(LOOP * wearer.width))
@@ -145,6 +162,13 @@ def _without_loops(taken: Floats, body: Floats, wearer: Wearer) -> Floats:
     result = taken.copy()
     result[box] = np.minimum(share, cv2.GaussianBlur(kept.astype(np.float32), (0, 0), 0.8))
     return result
+
+
+def _beside_armholes(fit: Fit, wearer: Wearer) -> Mask | float:
+    """Where straps and armholes keep their own outline, H x W: drawn out to an old garment's it would be ragged."""
+    if not isinstance(fit, TopFit) or any(fit.cuffs_px):
+        return 0.0
+    return np.asarray(wearer.frame.along < wearer.pit_level)
 
 
 def _beside_sleeves(fit: Fit, wearer: Wearer) -> Floats:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.vectors import is_any, means
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
@@ -29,7 +30,7 @@ DEEP, CURVE, SMALLER = 0.05, 0.6, 4
 
 def shadow(rgb: Floats, skin: Floats) -> Floats:
     """Where the photo may be seen skin in an old cuff's shadow, H x W: it is darker than the skin that is made up."""
-    darker = cv2.GaussianBlur((skin - rgb).mean(axis=2), (0, 0), OVER_PX)
+    darker = cv2.GaussianBlur(means(skin - rgb), (0, 0), OVER_PX)
     return np.asarray((darker / LIGHTER + 1).clip(0, 1), np.float32)
 
 
@@ -47,7 +48,7 @@ def in_cuffs(layers: Layers, skin: Floats, parts: tuple[Part, ...], width_px: fl
     if not (curved > cloth).any():
         return np.zeros(layers.labels.shape, np.bool_)
     within = cv2.resize(curved, size, interpolation=cv2.INTER_NEAREST) > 0
-    darker = cv2.GaussianBlur((skin - layers.rgb).mean(axis=2), (0, 0), OVER_PX) > DEEP
+    darker = cv2.GaussianBlur(means(skin - layers.rgb), (0, 0), OVER_PX) > DEEP
     return np.asarray(within & darker & (layers.labels == Part.ARMS))
 
 
@@ -63,4 +64,4 @@ def painted_over(layers: Layers, wearer: Wearer, old: Floats, bared: Mask, shade
     near = dilated(np.isin(layers.labels, skin), EDGE_PX) & (old < 0.99)
     share = (2.2 - 2.2 * away).clip(0, 1) * (1 - layers.share(Part.BACKGROUND))
     share *= np.maximum(shaded, (1 - away / LINE).clip(0, 1))
-    return np.asarray(share * (near & np.isin(layers.labels, (*skin, Part.TORSO, Part.LOWER))), np.float32)
+    return np.asarray(share * (near & is_any(layers.labels, (*skin, Part.TORSO, Part.LOWER))), np.float32)

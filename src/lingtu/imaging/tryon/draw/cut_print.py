@@ -13,6 +13,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import dilated, within
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
+from lingtu.imaging.tryon.arrays.vectors import lengths
 from lingtu.imaging.tryon.fit.fit_top import TopFit
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
@@ -100,7 +101,7 @@ def _in_folds(rgb: Floats, usual: Floats) -> Mask:
     if float(usual @ usual) > 3 * DARK**2:
         return np.zeros(rgb.shape[:2], np.bool_)
     light = np.maximum(rgb @ usual / max(float(usual @ usual), 1e-4), 1e-3)
-    off = np.linalg.norm(rgb - light[..., None] * usual, axis=2) / np.linalg.norm(usual)
+    off = lengths(rgb - light[..., None] * usual) / np.linalg.norm(usual)
     return np.asarray((light > FOLDS[0]) & (light < FOLDS[1]) & (off < SAME))
 
 
@@ -109,7 +110,7 @@ def _printed(rgb: Floats, wearer: Wearer, seen: Mask) -> Mask:
     if not seen.any():
         return seen
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab) * (0.5, 1, 1)
-    other = np.linalg.norm(lab - np.median(lab[seen], axis=0), axis=2) > PRINT
+    other = lengths(lab - np.median(lab[seen], axis=0)) > PRINT
     other &= ~_in_folds(rgb, np.median(rgb[seen], axis=0))
     away = cv2.distanceTransform((wearer.labels != Part.NECK).astype(np.uint8), cv2.DIST_L2, 3)
     return np.asarray(seen & other & (away > BAND * wearer.width))

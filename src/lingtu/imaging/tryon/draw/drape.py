@@ -23,9 +23,9 @@ Floats = NDArray[np.float32]
 #: Points of a fold's line, and how much finer than a form's the grid is on which it is drawn.
 STEPS, FINER = 12, 3
 #: Depth of all folds of tops and of trousers, whose cloth is stiffer, of what is said of each, and their widths.
-DEPTH, OF_LEGS, WIDTH = 0.75, 1.5, 1.0
+DEPTH, OF_LEGS, WIDTH = 1.1, 2.0, 1.0
 #: On arms, which bend, they are deeper, of that; and nearer to their place, where the outline has its notches.
-OF_ARMS, AT_PLACE = 2.6, 0.2
+OF_ARMS, AT_PLACE = 2.0, 0.2
 #: Share of a top's folds that are not there: no two sides of a body are creased alike.
 MISSING = 0.3
 #: Beside each lie lesser ones: how many, from where to where on its way they may be, how much shorter they are at
@@ -51,10 +51,11 @@ class Fold:
     on_arm: bool = False
 
 
-def drape(form: Form, wearer: Wearer, arms: Floats, hem: float, has_legs: bool, seed: int) -> Floats:
+def drape(form: Form, wearer: Wearer, arms: Floats, hem: float, has_legs: bool, from_right: float, seed: int) -> Floats:
     """Logarithm of what the folds do to the lightness of cloth, H x W. `hem`: level at which it ends on the axis.
 
     `arms`: share of arms H x W. `has_legs`: of trousers; else of tops and dresses.
+    `from_right`: above 0 if more light comes from the picture's right.
     """
     draw = np.random.default_rng(seed)
     folds = list(_of_legs(wearer) if has_legs else _of_top(wearer, hem))
@@ -62,7 +63,7 @@ def drape(form: Form, wearer: Wearer, arms: Floats, hem: float, has_legs: bool, 
     cell = form.cell / FINER
     limbs = cv2.resize(arms, size, interpolation=cv2.INTER_AREA)
     deep = OF_LEGS if has_legs else DEPTH
-    light = 1.0 if draw.random() < 0.5 else -1.0
+    light = float(np.copysign(1.0, from_right))
     result = np.zeros((2, *limbs.shape), np.float32)
     for fold in folds:
         if draw.random() < MISSING and not (has_legs or fold.on_arm):

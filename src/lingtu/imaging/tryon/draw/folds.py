@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
+from lingtu.imaging.tryon.arrays.vectors import lengths
 from lingtu.imaging.tryon.draw.contrast import contrast
+from lingtu.imaging.tryon.draw.lines import in_lines
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -30,6 +32,8 @@ FINE, BROAD, FOLD_LIMITS = 0.008, 0.09, (-0.12, 0.06)
 WEAVE = 0.006
 #: Depth that folds have (80th percentile of the logarithms), and from which it is a pattern.
 FOLDED, WOVEN = 0.07, 0.12
+#: Share of the shades' deviation that is in lines, up to which they are lace or a weave, and from which they are folds.
+CURLED, LONG = 0.55, 0.8
 #: Lab lightness of cloth that is too black to tell anything, and range over which it begins to.
 BLACK, DARK = 5.0, 45.0
 
@@ -38,12 +42,13 @@ BLACK, DARK = 5.0, 45.0
 class Folds:
     """Logarithms of what folds do to the old garment's lightness, H x W; its pixels of one colour, H x W.
 
-    `trust`: from 0 to 1, how well those pixels tell the photo's light.
+    `trust`: from 0 to 1, how well those pixels tell the photo's light; `sure`: how surely what is read is folds.
     """
 
     folds: Floats
     plain: Mask
     trust: float
+    sure: float = 1.0
 
 
 def read_folds(rgb: Floats, garment: Mask, width_px: float) -> Folds:
@@ -53,7 +58,7 @@ def read_folds(rgb: Floats, garment: Mask, width_px: float) -> Folds:
     if np.count_nonzero(inside) < 400:
         return Folds(np.zeros(garment.shape, np.float32), np.zeros(garment.shape, np.bool_), 0.0)
     middle = np.median(lab[inside], axis=0)
-    hue = np.linalg.norm(lab[..., 1:] - middle[1:], axis=2)
+    hue = lengths(lab[..., 1:] - middle[1:])
     light = np.abs(lab[..., 0] - middle[0])
     spread = max(5.0, 3 * float(np.median(np.abs(hue[inside] - np.median(hue[inside])))) + 3)
     good = inside & (hue < spread) & (light < max(14.0, 3.2 * float(np.median(light[inside]))))
@@ -76,7 +81,11 @@ def read_folds(rgb: Floats, garment: Mask, width_px: float) -> Folds:
     depth = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)
     within = cv2.GaussianBlur((depth / (FADE * width_px)).clip(0, 1).astype(np.float32), (0, 0), FINE * width_px)
     seen = plain * float(np.clip((middle[0] - BLACK) / DARK, 0, 1))  # what is read of black cloth is noise
-    return Folds(np.asarray(apart.clip(*FOLD_LIMITS) * sure * within * seen, np.float32), good, seen)
+    shades = np.asarray(apart.clip(*FOLD_LIMITS) * sure * within * seen, np.float32)
+    folds = shades * in_lines(shades, width_px)
+    kept = float(np.sqrt((folds**2).sum() / max(float((shades**2).sum()), 1e-9)))
+    is_folds = float(np.clip((kept - CURLED) / (LONG - CURLED), 0, 1))
+    return Folds(folds * np.float32(is_folds), good, seen, is_folds)
 
 
 def _beside_prints(other: Mask, width_px: float) -> Mask:

@@ -22,8 +22,9 @@ from lingtu.imaging.tryon.worn.worn_edges import NEAR_WRIST, is_behind_body, sle
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: Around arms made up skin is theirs, with so soft an edge, shoulder widths.
-AROUND_ARMS, SOFT_ARMS = 0.05, 0.05
+#: Around arms made up skin is theirs, with so soft an edge, shoulder widths, and from this station on: above, it is the
+#: chest's as well.
+AROUND_ARMS, SOFT_ARMS, OWN_FROM = 0.05, 0.1, 14
 #: From where on bared skin is a forearm's, of the upper arm's length.
 FOREARM_FROM = 0.85
 #: Aslant, a new cuff ends so much above its middle, shoulder widths.
@@ -38,13 +39,19 @@ OUTSIDE = 3.0
 INWARDS = 0.2
 #: A sleeve that is pushed up ends beyond this share of the arm, and some of the forearm is seen below it.
 PUSHED_UP = 0.65
+#: A short sleeve ends beyond this share of the upper arm.
+SHORT_SLEEVE = 0.4
+#: Stations below its end at which an arm's edge is looked at, and above it in which a slanted one may end.
+SEEN, SLANTED = 4, 2
+#: So much of an arm's inner half is within what is seen of it, whatever its slant.
+WITHIN = 0.5
 #: Smoothing of the outline of a forearm that is made up, shoulder widths.
 EVEN = 0.05
 
 
 def arms(wearer: Wearer, shape: tuple[int, ...]) -> Floats:
-    """Bare arms from the shoulders to the hands, H x W, a share, and a little around them."""
-    mask = _between(shape, [(flank.bare_arm, 0) for flank in wearer.flanks])
+    """Bare arms from below the shoulders to the hands, H x W, a share, and a little around them."""
+    mask = _between(shape, [(flank.bare_arm, OWN_FROM) for flank in wearer.flanks])
     return wide_blur(cv2.dilate(mask, disc(AROUND_ARMS * wearer.width)), SOFT_ARMS * wearer.width)
 
 
@@ -153,6 +160,35 @@ def _in_long_sleeve(wearer: Wearer, flank: Flank) -> bool:
     """Whether an arm before the body is, down to a hand that is seen."""
     has_hand = bool((sampled(wearer.labels, flank.bare_arm.centres[STATIONS:]) == Part.HANDS).any())
     return has_hand and _is_long(wearer, flank)
+
+
+def out_of_short_sleeves(wearer: Wearer, cloth: Floats) -> Floats:
+    """Arms between armholes of the `cloth` (its share H x W) and where they come out of old short sleeves.
+
+    Below, what is seen of them hangs before the cloth; up to the armhole their inner edge goes straight on. H x W, a
+    share.
+    """
+    mask = np.zeros(cloth.shape, np.bool_)
+    for flank in wearer.flanks:
+        end, arm = int(sleeve_end_px(wearer, flank) / flank.arm.length * STATIONS) + 1, flank.bare_arm
+        covered = sleeve_end_px(wearer, flank) > SHORT_SLEEVE * flank.arm.joint
+        if not covered or end + SEEN > STATIONS or _is_long(wearer, flank) or is_behind_body(wearer, flank):
+            continue
+        rows = slice(end, end + SEEN)
+        distances = np.arange(0.0, 2 * float(arm.inner.max()))
+        met = along_rays(wearer.labels, arm.centres[rows], -arm.normals[rows], distances) == Part.ARMS
+        if not met[:, 0].all():
+            continue
+        seen = float(np.median(np.where(met.all(axis=1), met.shape[1], met.argmin(axis=1))))
+        # beside a slanted cuff the seen arm has no armhole any more
+        last = min(int(BELOW_ARMHOLE * flank.arm.joint / flank.arm.length * STATIONS), end - SLANTED)
+        upper, start = _from_armhole(arm, cloth, max(last, 0))
+        if start < end:
+            # it ends within what is seen
+            places, widths = [start, end, end + SEEN], [upper.inner[start], seen - 1, WITHIN * seen]
+            inner = np.interp(np.arange(len(arm.centres)), places, widths)
+            mask |= within(replace(arm, inner=inner).outline(span=slice(start, end + SEEN)), cloth.shape)
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
 
 
 def _is_long(wearer: Wearer, flank: Flank) -> bool:

@@ -44,14 +44,21 @@ class Join:
 
 
 def joined(
-    layers: Layers, person: Floats, bared: Mask, taken: Floats, sure: Floats, width_px: float, reach_px: float
+    layers: Layers,
+    person: Floats,
+    bared: Mask,
+    taken: Floats,
+    sure: Floats,
+    width_px: float,
+    reach_px: float,
+    hands: Floats | float = 0.0,
 ) -> Join | None:
     """How the outline of a person, whose coverage is `person`, has to change; None if nothing meets. All H x W.
 
     `bared`: skin that is made up; `taken`: the share of what is taken off: farther from it than the reach all stays;
-    `sure`: how surely the background is told, a share.
+    `sure`: how surely the background is told, a share; `hands`: that of hands that go on as bared arms.
     """
-    seen = layers.share(Part.NECK, Part.ARMS)
+    seen = np.asarray(layers.share(Part.NECK, Part.ARMS) + hands, np.float32)
     made_up = broad(bared, BROAD * width_px)
     meet = dilated(seen > 0.5, MEET_PX) & dilated(made_up, MEET_PX) & dilated(person < 0.5, MEET_PX)
     if not meet.any():

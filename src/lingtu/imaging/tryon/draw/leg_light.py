@@ -10,9 +10,10 @@ from lingtu.imaging.tryon.draw.form import Form
 Floats = NDArray[np.float32]
 
 #: Shade of cloth that turns away altogether, logarithm; how it comes with turning away, power.
-AWAY, COMES = -0.8, 1.3
-#: How much more of it there is on the side that is turned from the light, share.
-ASIDE = 0.35
+AWAY, COMES = -0.62, 1.0
+#: How much more of it there is on the side that is turned from the light, share; light comes from one side at least so
+#: much more than from the other.
+ASIDE, LEAST_ASIDE = 0.6, 0.6
 #: Share of a shade in the garment's own picture that counts for it.
 OWN = 0.6
 
@@ -24,5 +25,6 @@ def legs_shade(form: Form, own: Floats, from_right: float) -> Floats:
     """
     across, ahead = form.normals[..., 0], form.normals[..., 2]
     turned = (1 - ahead).clip(0, 1) ** COMES
-    shade = AWAY * turned * (1 - ASIDE * from_right * across)
+    side = np.copysign(max(abs(from_right), LEAST_ASIDE), from_right)
+    shade = AWAY * turned * (1 - ASIDE * side * across)
     return np.asarray(np.minimum(form.large(shade.astype(np.float32)) - OWN * np.minimum(own, 0), 0), np.float32)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, smoothed
 from lingtu.imaging.tryon.arrays.smooth_fill import continued
+from lingtu.imaging.tryon.arrays.vectors import means
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import Limb, free_of_cuffs
 
@@ -35,7 +36,7 @@ def sure(rgb: Floats, limbs: Mask) -> Mask:
     inner = cv2.erode(limbs.astype(np.uint8), np.ones((2 * LIMB_RIM_PX + 1,) * 2, np.uint8)) > 0
     if not inner.any():
         return limbs
-    light = rgb.mean(axis=2)
+    light = means(rgb)
     return np.asarray(inner & (light > DEEP * np.median(light[inner])))
 
 

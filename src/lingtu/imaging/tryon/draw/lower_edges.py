@@ -10,6 +10,7 @@ from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.curves import unit
 from lingtu.imaging.tryon.arrays.masks import box_around, polygon, sharp
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
+from lingtu.imaging.tryon.arrays.vectors import means
 from lingtu.imaging.tryon.draw.render import Cloth
 
 Floats = NDArray[np.float32]
@@ -38,7 +39,7 @@ def fold_light(cloth: Cloth, front: Floats, width_px: float) -> Floats:
     down = np.array([[1, 0, 0], [0, 1, -high]], np.float32)
     alpha = cloth.alpha
     below = cv2.warpAffine(alpha, down, alpha.shape[::-1], flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    plain = ((PALE[1] - cloth.rgb.mean(axis=2)) / (PALE[1] - PALE[0])).clip(0, 1)
+    plain = ((PALE[1] - means(cloth.rgb)) / (PALE[1] - PALE[0])).clip(0, 1)
     clear = (1 - 3 * cv2.GaussianBlur(front, (0, 0), FRONT_PX)).clip(0, 1)
     return np.asarray(1 + LIGHTER * alpha * (1 - below) * clear * plain, np.float32)
 

@@ -16,11 +16,13 @@ from lingtu.imaging.tryon.draw.trouser_legs import with_legs
 from lingtu.imaging.tryon.fit.fit import Fit, Way, fit_on, way_worn
 from lingtu.imaging.tryon.fit.fit_bottom import BottomFit
 from lingtu.imaging.tryon.fit.fit_top import TopFit
-from lingtu.imaging.tryon.fit.hang import hidden_below, pocketed, with_hidden, without_pocket_rims
+from lingtu.imaging.tryon.fit.hang import hidden_below, pocketed, with_hidden
 from lingtu.imaging.tryon.fit.look import Look
-from lingtu.imaging.tryon.fit.replaces import covers_legs, in_trousers
+from lingtu.imaging.tryon.fit.pocket_rims import without_pocket_rims
+from lingtu.imaging.tryon.fit.replaces import covers_legs, in_trousers, is_in_place
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.flat.pattern import is_printed
+from lingtu.imaging.tryon.worn.even_hems import with_even_hems
 from lingtu.imaging.tryon.worn.layers import Layers, within_rim
 from lingtu.imaging.tryon.worn.waist_line import Waist, find_waist
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -74,6 +76,8 @@ def made_ready(layers: Layers, wearer: Wearer, garment: Garment, look: Look) -> 
     # beside trousers nothing of an arm need be uncovered
     outline = None if garment.kind == "lowerBody" else arms_outline(layers, wearer)
     layers = within_rim(layers, (*parts, Part.LEGS) if over_legs else parts, wearer.width, in_sleeves, inside)
+    if is_in_place(garment, wearer):
+        layers = with_even_hems(layers, wearer)
     way = way_worn(layers, wearer, garment, look)
     # a dress has no folds of trousers, and trousers none that end with a skirt
     over_trousers = garment.kind == "dresses" and not wearer.outfit.one_piece

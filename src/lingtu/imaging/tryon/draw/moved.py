@@ -18,6 +18,8 @@ Mask = NDArray[np.bool_]
 SOLID = 0.95
 #: Depth, in tolerances, from which cloth isn't moved.
 DEPTH = 2.5
+#: Within drawn cloth an edge begins to be cut, and is, so far from that one's own, tolerances.
+CUT = (0.8, 1.4)
 #: So near to what is in front no edge is the cloth's own, px.
 BESIDE_PX = 3
 #: At the picture's edge cloth that is moved out of it is stretched over so many times the way.
@@ -48,16 +50,18 @@ def moved(
         edge &= ~dilated(front, BESIDE_PX)
         whole = whole | front
     depth = cv2.distanceTransform(whole.astype(np.uint8), cv2.DIST_L2, 5)
-    offset *= edge[..., None]
+    # an edge that is cut far within drawn cloth, as a gap between legs that touch in that one, moves none of it
+    far = np.hypot(offset[..., 0], offset[..., 1]) / max(reach_px, 1.0) - CUT[0]
+    offset *= (edge * np.where(drawn, 1 - far / (CUT[1] - CUT[0]), 1).clip(0, 1))[..., None]
     known = edge if evenly else edge | (depth > DEPTH * reach_px)
     field = continued(np.concatenate([offset, offset[..., :1]], axis=2), known.astype(np.float32))
     if evenly:
         field = np.asarray(field * (1 - depth / (DEPTH * reach_px)).clip(0, 1)[..., None], np.float32)
     field = _in_picture(cv2.GaussianBlur(field, (0, 0), 2.0)[..., :2])
-    return np.asarray(
-        cv2.remap(solid, x + field[..., 0], y + field[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
-        np.float32,
-    )
+    # this samples what was sampled once: by less than cubics a pattern would be blurred
+    there = x + field[..., 0], y + field[..., 1]
+    taken = cv2.remap(solid, *there, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(taken.clip(0, 1), np.float32)
 
 
 def _in_picture(field: Floats) -> Floats:

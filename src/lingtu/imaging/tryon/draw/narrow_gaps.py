@@ -15,8 +15,11 @@ from lingtu.imaging.tryon.worn.layers import Layers
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-#: Narrower gaps are none, shoulder widths; the photo shows ground in them to this share at least.
-GAP, GROUND = 0.03, 0.1
+#: Narrower gaps are none, shoulder widths; the photo shows ground in them to this share at least. Where it showed
+#: clothes between arm and body alone a gap may be so wide and is none.
+GAP, GROUND, CLAD = 0.03, 0.1, 0.13
+#: What is bare skin to this share, beside a halter's strap, is no gap.
+BARED = 0.5
 #: A hole in cloth near an arm that is smaller is none, widths of narrow gaps squared.
 LITTLE = 4.0
 #: The largest gap in a hand, shoulder widths squared; so much of it has cloth behind it.
@@ -27,14 +30,25 @@ UNDER_PX = 2
 SOLID = 0.9
 
 
-def without_narrow_gaps(cloth: Cloth, layers: Layers, width_px: float) -> Cloth:
-    """The cloth reaches up to an arm that it nearly touches; `width_px` of the shoulders."""
-    gap = narrow_gaps(cloth.alpha > 0.5, layers.share(Part.ARMS, Part.HANDS) > 0.5, GAP * width_px)
-    gap &= layers.share(Part.BACKGROUND) > GROUND
-    if not gap.any():
+def without_narrow_gaps(
+    cloth: Cloth, layers: Layers, width_px: float, made_up: Floats, shoulders: Mask | float = 0.0
+) -> Cloth:
+    """The cloth reaches up to an arm that it nearly touches; `width_px` of the shoulders.
+
+    `made_up`: share H x W of skin that is uncovered: an arm goes on as that. What is mostly that or the throat on the
+    `shoulders`, a mask H x W, is no gap.
+    """
+    drawn, arms, ground = cloth.alpha > 0.5, layers.share(Part.ARMS, Part.HANDS), layers.share(Part.BACKGROUND)
+    gap = narrow_gaps(drawn, arms > 0.5, GAP * width_px) & (ground > GROUND)
+    skin = np.minimum(arms + made_up * dilated(arms > 0.5, int(CLAD * width_px)), 1)
+    bared = (made_up + layers.share(Part.NECK)) * shoulders
+    clad = _clad(narrow_gaps(drawn, skin > 0.5, CLAD * width_px), ground, bared)
+    if not gap.any() and not clad.any():
         return cloth
-    wanted = dilated(gap, UNDER_PX + 1)
+    wanted = dilated(gap | clad, UNDER_PX + 1)
     share = cv2.GaussianBlur(dilated(gap, UNDER_PX).astype(np.float32), (0, 0), 0.7)
+    # what is made up lies behind the cloth, which covers its soft edge
+    share = np.maximum(share, dilated(clad, UNDER_PX) * (2 - 2 * skin).clip(0, 1))
     alpha = np.maximum(cloth.alpha, share * wanted)
     return Cloth(goes_on(cloth.rgb, cloth.alpha > SOLID, wanted), np.asarray(alpha, np.float32))
 
@@ -60,6 +74,16 @@ def narrow_gaps(cloth: Mask, arm: Mask, gap_px: float) -> Mask:
         gaps &= beside
     found[view] = gaps[pieces]
     return found
+
+
+def _clad(gaps: Mask, ground: Floats, bared: Floats) -> Mask:
+    """Those of them, H x W, in which the photo shows hardly any of the `ground` and that aren't `bared`, shares."""
+    if not gaps.any():
+        return gaps
+    count, pieces = cv2.connectedComponents(gaps.astype(np.uint8))
+    size = np.maximum(np.bincount(pieces[gaps], minlength=count), 1)
+    seen, bare = (np.bincount(pieces[gaps], share[gaps], count) / size for share in (ground, bared))
+    return np.asarray(gaps & ((seen < GROUND) & (bare < BARED))[pieces], np.bool_)
 
 
 def gaps_in_hands(cloth: Floats, front: Floats, width_px: float) -> Mask:

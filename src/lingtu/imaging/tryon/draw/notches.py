@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.arrays.masks import box_around, dilated, enclosed
+from lingtu.imaging.tryon.arrays.masks import box_around, closed, dilated, enclosed
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -32,22 +32,13 @@ def without_notches(taken: Floats, free: Floats, person: Mask, radius_px: float)
         return taken
     box, either = box_around(solid, RIM_PX), solid | person
     between = enclosed(either) & ~either
-    notch = _closed(solid[box], radius_px) & ~solid[box] & ~between[box] | _small_holes(solid[box], LOOP * radius_px**2)
+    notch = closed(solid[box], radius_px) & ~solid[box] & ~between[box] | _small_holes(solid[box], LOOP * radius_px**2)
     share = cv2.GaussianBlur((notch | solid[box]).astype(np.float32), (0, 0), SOFT_PX)
     near = cv2.dilate(notch.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     filled = np.maximum(taken[box], np.minimum(share, taken[box] + free[box]))
     result = taken.copy()
     result[box] = np.where(near, filled, taken[box])
     return result
-
-
-def _closed(mask: Mask, radius_px: float) -> Mask:
-    """Morphological closing with a disc, by distances: large discs are slow. What the picture cuts goes on."""
-    pad = int(radius_px) + 2
-    wide = cv2.copyMakeBorder(mask.astype(np.uint8), pad, pad, pad, pad, cv2.BORDER_REPLICATE)
-    grown = cv2.distanceTransform(1 - wide, cv2.DIST_L2, 5) <= radius_px
-    closed = cv2.distanceTransform(grown.astype(np.uint8), cv2.DIST_L2, 5) > radius_px + 0.5
-    return np.asarray(closed[pad:-pad, pad:-pad])
 
 
 def _small_holes(mask: Mask, area_px: float) -> Mask:

@@ -12,6 +12,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.curves import sampled
 from lingtu.imaging.tryon.arrays.masks import box_around, dilated, within
+from lingtu.imaging.tryon.arrays.vectors import is_any, lengths
 from lingtu.imaging.tryon.draw.forearms import FOREARM_FROM
 from lingtu.imaging.tryon.draw.to_forearms import slits
 from lingtu.imaging.tryon.worn.arm_in_sleeve import LONG
@@ -86,15 +87,15 @@ def _rests(layers: Layers, flank: Flank, width_px: float) -> Mask:
     labels, zone = layers.labels[box], zone[box]
     within_px = dilated(_band(arm, (first, last), 1.0, layers.labels.shape)[box], 1)
     above = _band(arm, (first, int(cloth[-1])), 1.0, layers.labels.shape)[box]
-    skin = np.isin(labels, (Part.ARMS, Part.HANDS)) & (flank.arm_told > WHOLE)
+    skin = is_any(labels, (Part.ARMS, Part.HANDS)) & (flank.arm_told > WHOLE)
     sleeve = labels == Part.TORSO
     # a hand in a pocket is behind lower clothes
     lower = (labels == Part.LOWER) & bool((sampled(layers.labels, arm.centres[STATIONS:]) == Part.HANDS).any())
-    found = above & np.isin(labels, (Part.BACKGROUND, Part.LOWER)) | (forearm[box] & lower)
+    found = above & is_any(labels, (Part.BACKGROUND, Part.LOWER)) | (forearm[box] & lower)
     found |= zone & (labels == Part.BACKGROUND) & slits(lower, skin | sleeve, width_px)
     found |= _small(zone & ~within_px & skin, LARGEST * width_px**2)
     lab = np.asarray(cv2.cvtColor(layers.rgb[box], cv2.COLOR_RGB2Lab), np.float32)
-    no_skin = _off(lab, sleeve) < _off(lab, np.isin(labels, (Part.ARMS, Part.HANDS)))
+    no_skin = _off(lab, sleeve) < _off(lab, is_any(labels, (Part.ARMS, Part.HANDS)))
     for part, least in UNLIKE:
         own = labels == part
         off = _off(lab, own & ~zone)
@@ -126,4 +127,4 @@ def _off(lab: Floats, part: Mask) -> Floats:
     """How far each colour is from a part's; 0 if that is not seen."""
     if np.count_nonzero(part) < ENOUGH:
         return np.zeros(part.shape, np.float32)
-    return np.asarray(np.linalg.norm(lab - np.median(lab[part], axis=0), axis=2), np.float32)
+    return lengths(lab - np.median(lab[part], axis=0))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.draw.in_front import InFront
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.neck import measure_neck
@@ -20,7 +21,7 @@ from lingtu.imaging.tryon.worn.wearer import Wearer
 Floats = NDArray[np.float32]
 
 #: Hair that goes on so far below a collar's base is in front of it, shoulder widths.
-GOES_ON = 0.05
+GOES_ON = 0.07
 #: What it would lie over on one side is curls up to this area, shoulder widths squared, and if so near to the collar's
 #: upper end, shoulder widths, hair has less than this share of all: else it's a lock, or hair cut to that length.
 CURLS, NEAR, MASS = 0.007, 0.12, 0.55
@@ -41,7 +42,7 @@ def over_neck(layers: Layers, front: InFront, cloth: Floats, collar: Points, wea
     shares[Part.HAIR] -= hair
     shares[Part.FACE] -= face
     shares[Part.NECK] += share
-    labels = np.where((share > HAIR) & np.isin(layers.labels, (Part.HAIR, Part.FACE)), Part.NECK, layers.labels)
+    labels = np.where((share > HAIR) & is_any(layers.labels, (Part.HAIR, Part.FACE)), Part.NECK, layers.labels)
     always = np.asarray(np.maximum(front.always - share, 0), np.float32)
     return replace(layers, shares=shares, labels=labels.astype(np.uint8)), replace(front, always=always)
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
+from lingtu.imaging.tryon.arrays.vectors import lengths, maxima
 from lingtu.imaging.tryon.worn.layers import PURE, Layers
 
 Floats = NDArray[np.float32]
@@ -74,7 +75,7 @@ def clean_plate(layers: Layers, width_px: float, seed: int, rests: Floats) -> Pl
 def _distance(one: Floats, other: Floats) -> Floats:
     """Lab distance H x W without the noise, which a plate is given too."""
     one, other = (cv2.cvtColor(cv2.GaussianBlur(each, (0, 0), 1.2), cv2.COLOR_RGB2Lab) for each in (one, other))
-    return np.asarray(np.linalg.norm(one - other, axis=2), np.float32)
+    return lengths(one - other)
 
 
 def _of_other_hue(mask: Mask, rgb: Floats, plate: Floats) -> Mask:
@@ -112,5 +113,5 @@ def _filled(rgb: Floats, known: Mask) -> Floats:
 def open_colours(rgb: Floats, plate: Floats, mixed: Floats) -> Floats:
     """Of the background where it is seen, `mixed` (H x W, shares) with something else: its own, or the plate's."""
     off = rgb - plate
-    own = (1 - mixed / MIXED).clip(0, 1) * (1 - np.abs(off).max(axis=2) / UNLIKE).clip(0, 1)
+    own = (1 - mixed / MIXED).clip(0, 1) * (1 - maxima(np.abs(off)) / UNLIKE).clip(0, 1)
     return np.asarray(plate + off * own[..., None], np.float32)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, unit
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.fit.hang import hand_in_pocket
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -63,7 +64,7 @@ class Opening:
 
 def find_openings(layers: Layers, wearer: Wearer) -> tuple[Opening, ...]:
     """Where hands go into pockets of the old clothes."""
-    found, skin = [], np.isin(layers.labels, (Part.ARMS, Part.HANDS))
+    found, skin = [], is_any(layers.labels, (Part.ARMS, Part.HANDS))
     for flank in wearer.flanks:
         hand = hand_in_pocket(layers, wearer, flank)
         if hand.any():
@@ -124,7 +125,7 @@ def cut_at_openings(layers: Layers, openings: tuple[Opening, ...], width_px: flo
             moved = shares[part] * behind
             shares[part] -= moved
             shares[Part.LOWER] += moved
-        skin = np.isin(labels, (Part.HANDS, Part.ARMS))
+        skin = is_any(labels, (Part.HANDS, Part.ARMS))
         labels = np.where(skin & (behind > 0.5), Part.LOWER, labels)
     return replace(layers, labels=labels.astype(np.uint8), shares=shares)
 

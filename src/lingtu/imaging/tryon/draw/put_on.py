@@ -13,19 +13,22 @@ from lingtu.imaging.tryon.draw.behind_hair import with_hair_behind
 from lingtu.imaging.tryon.draw.black import lifted_black
 from lingtu.imaging.tryon.draw.clean_neckline import clean_neckline, cut, keyhole, made_whole, with_keyhole
 from lingtu.imaging.tryon.draw.close_shoulders import close_on_shoulders
-from lingtu.imaging.tryon.draw.collar import around_neck, winged, with_its_outline
+from lingtu.imaging.tryon.draw.collar import around_neck, tube_light, winged, with_its_outline
 from lingtu.imaging.tryon.draw.collar_inside import with_inside
 from lingtu.imaging.tryon.draw.composite import above, composed, grown, lit
 from lingtu.imaging.tryon.draw.conform import far_from
 from lingtu.imaging.tryon.draw.cover import Place, cover
+from lingtu.imaging.tryon.draw.even_sides import armholes, with_even_sides
 from lingtu.imaging.tryon.draw.folds import read_folds
-from lingtu.imaging.tryon.draw.forearms import forearms_in_front, outside_of_arms
+from lingtu.imaging.tryon.draw.forearms import forearms_in_front, out_of_short_sleeves, outside_of_arms
 from lingtu.imaging.tryon.draw.in_front import InFront
 from lingtu.imaging.tryon.draw.lip import with_openings
 from lingtu.imaging.tryon.draw.lower_edges import fold_light, with_insides, with_round_hem
 from lingtu.imaging.tryon.draw.made_ready import REPLACES, Ready, made_ready
+from lingtu.imaging.tryon.draw.neck_finish import finish_light, with_edge_shadow
 from lingtu.imaging.tryon.draw.on_shoulders import on_shoulders, trimmed_beside_neck
 from lingtu.imaging.tryon.draw.over_neck import over_neck
+from lingtu.imaging.tryon.draw.over_tee import lies_over_tee
 from lingtu.imaging.tryon.draw.plate import clean_plate
 from lingtu.imaging.tryon.draw.pocket import around_hands
 from lingtu.imaging.tryon.draw.render import Cloth
@@ -33,6 +36,7 @@ from lingtu.imaging.tryon.draw.rests import rests
 from lingtu.imaging.tryon.draw.seen_through import On, over_skin
 from lingtu.imaging.tryon.draw.sewn import sewn, with_round_tips
 from lingtu.imaging.tryon.draw.shading import Drawn, shading
+from lingtu.imaging.tryon.draw.sleeve_ends import hem_light, with_round_cuffs
 from lingtu.imaging.tryon.draw.strap_ends import on_body, over_crests
 from lingtu.imaging.tryon.draw.texture import grained
 from lingtu.imaging.tryon.draw.under import Under, uncover
@@ -81,7 +85,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     plate = clean_plate(layers, wearer.width, seed, rests(layers, parts, wearer.width))
     plate = with_hair_behind(plate, layers, wearer.width)
     old, share = grown(layers, parts, plate), layers.share(*parts)
-    body, over_arms = sewn(garment, ready.fit.pieces, layers, wearer, front, old, ready.cuffs)
+    edges = ready.fit.sides if isinstance(ready.fit, TopFit) else ()
+    body, over_arms = sewn(garment, ready.fit.pieces, layers, wearer, front, old, ready.cuffs, edges)
     body, fit, line = _finished(body, over_arms, garment, ready)
     layers, front = _before_cloth(layers, front.behind(over_arms), body)
     collar = _collar(garment, fit, line, wearer)
@@ -99,8 +104,8 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     bare = Undressed(layers, under, old, share, nothing, nothing)
     hole = keyhole(garment.keyhole, fit.pieces[0], share.shape)
     if isinstance(fit, TopFit):
-        covers = body.alpha, over_arms, hole
-        bare = with_underlayer(bare, fit, wearer, covers, garment.kind == "dresses", seed)
+        covers, over_tee = (body.alpha, over_arms, hole), lies_over_tee(garment, layers, wearer)
+        bare = with_underlayer(bare, fit, wearer, covers, garment.kind == "dresses", seed, over_tee)
     ready, front, under = replace(ready, layers=bare.layers), front.with_arms(bare.sleeves), bare.under
     pockets = around_hands(ready.openings, share.shape, wearer.width)
     shares = (bare.share, ready.hidden, plate.doubt, ready.over_legs, pockets)
@@ -108,15 +113,21 @@ def put_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, seed: i
     cloth, front = cover(body, place)
     cloth = _before_arms(cloth, body, over_arms, ready, bare, front)
     cloth = cloth if line is None else cut(cloth, line, wearer)
-    cloth = cloth if collar is None else with_its_outline(cloth, collar, front.whole, wearer)
+    cloth = cloth if collar is None else with_its_outline(cloth, collar, front.whole, wearer, line is None)
+    edge = fit.neckline if line is None and isinstance(fit, TopFit) and fit.tube is not None else line
+    sewn_light = finish_light(cloth, edge, garment, wearer.width)
+    sewn_light = sewn_light * tube_light(collar if line is None else None, share.shape, wearer)
     cloth = _lighted(with_keyhole(cloth, hole, bare.old), garment, ready, bare, front, over_arms, look, seed)
+    cloth = Cloth((cloth.rgb * sewn_light[..., None]).clip(0, 1), cloth.alpha)
     rgb = composed(ready.layers, wearer, cloth, under, front.whole, over_arms, bare.old)
+    throat = (ready.layers.share(Part.NECK, Part.FACE) + under.skin) * (1 - front.always)
+    rgb = with_edge_shadow(rgb, edge, cloth.alpha, throat, wearer.width)
     if isinstance(fit, TopFit) and collar is not None and not bare.over_old:
         rgb = with_inside(rgb, fit.neckline, cloth.alpha, ready.layers.share(Part.BACKGROUND) + under.ground, wearer)
     part = Part.LOWER if garment.kind == "lowerBody" else Part.TORSO
-    hands = ready.layers.share(Part.HANDS, Part.ARMS)
+    hands, stitched = ready.layers.share(Part.HANDS, Part.ARMS), garment.kind == "lowerBody"
     return Worn(
-        rgb=with_openings(rgb, ready.openings, cloth.alpha, hands, wearer.width),
+        rgb=with_openings(rgb, ready.openings, cloth.alpha, hands, wearer.width, stitched),
         labels=np.where(cloth.alpha > 0.5, part, ready.layers.labels).astype(np.uint8),
         cloth=cloth.alpha,
         old=bare.old,
@@ -138,9 +149,14 @@ def _before_arms(cloth: Cloth, body: Cloth, sleeves: Floats, ready: Ready, bare:
         return cloth
     wearer, skin = ready.wearer, bare.under.skin
     alpha = cloth.alpha * (1 - outside_of_arms(wearer, ready.cuffs, sleeves) * (1 - body.alpha))
-    before = forearms_in_front(wearer, ready.cuffs, sleeves, alpha) * skin
-    arms = np.maximum(front.whole, ready.layers.share(Part.ARMS) + skin)
-    return with_insides(Cloth(cloth.rgb, alpha * (1 - before)), ready.fit.cuff_lines, arms)
+    before, seen = forearms_in_front(wearer, ready.cuffs, sleeves, alpha) * skin, ready.layers.share(Part.ARMS)
+    if not any(ready.cuffs):
+        # at the old cuff's soft edge both are the arm's
+        before = np.maximum(before, out_of_short_sleeves(wearer, alpha) * np.minimum(skin + seen, 1))
+    arms = np.maximum(front.whole, seen + skin)
+    cuffed = with_insides(Cloth(cloth.rgb, alpha * (1 - before)), ready.fit.cuff_lines, arms)
+    # their far halves turn round the arm with them
+    return with_round_cuffs(cuffed, ready.fit.cuff_lines, wearer.width)
 
 
 def _lighted(
@@ -160,6 +176,8 @@ def _lighted(
     drawn = Drawn(garment, lifted_black(cloth), np.maximum(sleeves, bare_arms), bare.share)
     factor = shading(ready.photo if ready.over_legs else layers, wearer, drawn, folds, look, seed)
     factor = factor * fold_light(cloth, front.whole, wearer.width)
+    if isinstance(ready.fit, TopFit):
+        factor = factor * hem_light(cloth, ready.fit.cuff_lines, sleeves, wearer.width, seed)
     grainy = grained(drawn.cloth, layers, folds.plain, seed)
     in_light = lit(grainy, factor, front.over_torso, above(layers, REPLACES[garment.kind]), wearer)
     return over_skin(Cloth(in_light, cloth.alpha), cloth, garment, On(layers, wearer, ready.fit.pieces), seed)
@@ -177,7 +195,7 @@ def _finished(body: Cloth, sleeves: Floats, garment: Garment, ready: Ready) -> t
         body = trimmed_beside_neck(body, fit, wearer)
     else:
         body = with_round_tips(on_shoulders(body, fit, wearer), fit.necks, fit.shoulders, wearer.width)
-        body = over_crests(body, fit, wearer)
+        body = with_even_sides(over_crests(body, fit, wearer), armholes(fit), wearer.width)
     full = garment.top is not None and fullness(garment.top) is not None
     body = close_on_shoulders(body, ready.layers.labels, wearer, full)
     body = with_round_hem(body, fit.hem, sleeves, wearer.width)
@@ -199,9 +217,9 @@ def _at_neck(body: Cloth, garment: Garment, fit: TopFit, wearer: Wearer) -> tupl
     """Cloth that ends at a clean neckline, and that line; or as a collar all around the neck, without one."""
     line = clean_neckline(garment, fit.pieces[0], fit.neckline) if fit.tube is None else None
     if line is None:
-        return around_neck(body, fit.tube, wearer), None
+        return around_neck(body, fit.tube, wearer, True), None
     whole, collar = made_whole(body, line, wearer), _collar(garment, fit, line, wearer)
-    return around_neck(whole, collar, wearer), line
+    return around_neck(whole, collar, wearer, False), line
 
 
 def _collar(garment: Garment, fit: Fit, line: Points | None, wearer: Wearer) -> Points | None:

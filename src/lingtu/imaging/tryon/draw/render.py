@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.goes_on import goes_on
+from lingtu.imaging.tryon.draw.crisp import crisp
 from lingtu.imaging.tryon.fit.piece import Piece, source_map
 from lingtu.imaging.tryon.flat.garment import Garment
 
@@ -19,7 +20,7 @@ SMOOTHED_FROM = 1.15
 #: A garment that is drawn larger than it is gets back so much of its sharpness, by how much larger, and at most; the
 #: blur that is taken off, px of its picture; differences (of display values) that are noise; and how far beyond what is
 #: around a pixel it may go, of the differences there: edges get no rims.
-SHARPER, SHARPEST, LOST_PX, NOISE, RIMS = 2.0, 1.3, 1.0, 0.006, 0.12
+SHARPER, SHARPEST, LOST_PX, NOISE, RIMS = 2.0, 0.7, 1.0, 0.006, 0.06
 #: Smoothing of the pieces' outline at their seams, px of the garment's picture.
 SEAM_PX = 1.5
 
@@ -49,7 +50,7 @@ def draw(garment: Garment, pieces: list[Piece], shape: tuple[int, int]) -> Cloth
     result = drawn[0]
     for each in drawn[1:]:
         result = each.over(result)
-    return result
+    return Cloth(crisp(result.rgb, result.alpha, _scale(pieces)), result.alpha)
 
 
 def without_holes(cloth: Cloth, most_px: float) -> Cloth:
@@ -77,6 +78,8 @@ def _draw(piece: Piece, colours: Floats, alpha: Floats, shape: tuple[int, int]) 
         cloth = alpha if piece.hidden is None else np.maximum(alpha, piece.hidden)
         coverage = cv2.remap(cloth * own, x_map, y_map, cv2.INTER_LINEAR) * (x_map >= 0)
     rgb = cv2.remap(colours, x_map, y_map, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    if piece.gain is not None:
+        rgb = rgb * np.array(piece.gain, np.float32)
     return Cloth(np.asarray(rgb.clip(0, 1), np.float32), np.asarray(coverage, np.float32))
 
 

@@ -10,6 +10,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.even_background import UNEVEN, calm, disc, distance, even_background, wider
 from lingtu.imaging.tryon.arrays.smooth_fill import continued
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.layers import Layers
 
 Floats = NDArray[np.float32]
@@ -44,7 +45,7 @@ def rests(layers: Layers, parts: tuple[Part, ...], width_px: float) -> Floats:
         & other
         & (least < UNEVEN)
         & calm(ground, known, width)
-        & ~wider(np.isin(labels, _KEPT), MIXED * width)
+        & ~wider(is_any(labels, _KEPT), MIXED * width)
     )
     free &= wider(top, NEAR * width) & ~_in_gaps(ground, width)
     found = reached(free | top, top) & free

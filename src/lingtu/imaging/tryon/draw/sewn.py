@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.goes_on import goes_on
-from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.arrays.masks import box_around, closed, sharp
+from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.arrays.vectors import is_any
+from lingtu.imaging.tryon.draw.even_sides import with_even_sides
 from lingtu.imaging.tryon.draw.in_front import InFront, below_cuffs
 from lingtu.imaging.tryon.draw.render import Cloth, draw, without_holes
 from lingtu.imaging.tryon.draw.trouser_legs import trousers
@@ -30,6 +33,8 @@ BESIDE_CUFF = 0.03
 CRACK_EVEN_PX = 2.0
 #: Around a shoulder's tip the outline is smoothed so much, shoulder widths.
 SHOULDER, ROUNDED = 0.13, 0.02
+#: ... and spans dents into which no disc of this radius fits, shoulder widths.
+TAUT = 0.25
 #: The same where one ends at an armhole, if it is so long at least.
 TIP, TIP_ROUNDED, LEAST_SHOULDER = 0.07, 0.025, 0.1
 #: Shadows of a sleeve on the torso: the broad one of an arm that hangs beside it and the narrow one where they touch;
@@ -47,17 +52,20 @@ def sewn(
     front: InFront,
     old: Floats,
     cuffs_px: tuple[float, float],
+    edges: tuple[Points, ...] = (),
 ) -> tuple[Cloth, Floats]:
     """The whole garment, and where it lies over arms: its sleeves and what was closed beside them, H x W.
 
-    `old`: the share of the old garment; `cuffs_px`: how far along the arms the sleeves end.
+    `old`: the share of the old garment; `cuffs_px`: how far along the arms the sleeves end; `edges`: of the torso that
+    are smooth, N x 2 px each.
     """
     shape = layers.labels.shape
-    sleeves = [piece for piece in pieces if piece.name == "sleeve"]
+    sleeves = [piece for piece in pieces if piece.name in ("sleeve", "cuff")]
     if any(piece.name == "leg" for piece in pieces):
         body = trousers(garment, pieces, wearer)
     else:
-        body = draw(garment, [piece for piece in pieces if piece.name != "sleeve"], shape)
+        body = draw(garment, [piece for piece in pieces if piece.name not in ("sleeve", "cuff")], shape)
+        body = with_even_sides(body, edges, wearer.width)
     if garment.kind == "lowerBody":
         body = without_holes(body, (HOLE * wearer.width) ** 2)
     if not sleeves:
@@ -84,7 +92,8 @@ def shadow(sleeve: Floats, wearer: Wearer) -> Floats:
 
 def _round_shoulders(cloth: Cloth, wearer: Wearer) -> Cloth:
     """Where the sleeves begin the outline has no corner."""
-    return _rounded(cloth, tuple(flank.tip for flank in wearer.flanks), SHOULDER * wearer.width, ROUNDED * wearer.width)
+    tips, size = tuple(flank.tip for flank in wearer.flanks), wearer.width
+    return _rounded(cloth, tips, SHOULDER * size, ROUNDED * size, TAUT * size)
 
 
 def with_round_tips(cloth: Cloth, necks: tuple[Values, ...], tips: tuple[Values, ...], width_px: float) -> Cloth:
@@ -95,13 +104,23 @@ def with_round_tips(cloth: Cloth, necks: tuple[Values, ...], tips: tuple[Values,
     return _rounded(cloth, wide, TIP * width_px, TIP_ROUNDED * width_px) if wide else cloth
 
 
-def _rounded(cloth: Cloth, places: tuple[Values, ...], reach_px: float, sigma: float) -> Cloth:
-    """With a smoother outline so near to some places."""
+def _spanned(alpha: Floats, near: NDArray[np.bool_], radius_px: float) -> Floats:
+    """The coverage, and without dents near to some places into which no disc of this radius fits."""
+    box = box_around(near, int(2 * radius_px))
+    result = alpha.copy()
+    result[box] = np.maximum(alpha[box], closed(alpha[box] > 0.5, radius_px))
+    return result
+
+
+def _rounded(cloth: Cloth, places: tuple[Values, ...], reach_px: float, sigma: float, taut_px: float = 0.0) -> Cloth:
+    """With a smoother outline so near to some places; it spans dents in which no disc of radius `taut_px` fits."""
     near = np.zeros(cloth.alpha.shape, np.uint8)
     for x, y in places:
         cv2.circle(near, (int(x), int(y)), int(reach_px), 1, -1)
     share = cv2.GaussianBlur(near.astype(np.float32), (0, 0), reach_px / 4)
     rounded = sharp(cloth.alpha, sigma)
+    if taut_px:
+        rounded = np.maximum(rounded, sharp(_spanned(cloth.alpha, near > 0, taut_px), sigma))
     alpha = cloth.alpha * (1 - share) + rounded * share
     return Cloth(goes_on(cloth.rgb, cloth.alpha > 0.9, alpha > 0), alpha)
 
@@ -115,7 +134,7 @@ def _closed(cloth: Cloth, layers: Layers, wearer: Wearer, old: Floats, hidden: F
     for flank in wearer.flanks:
         for place in (flank.tip, flank.joint + 0.3 * wearer.width * wearer.down):
             cv2.circle(near, (int(place[0]), int(place[1])), int(0.26 * wearer.width), 1, -1)
-    skin = np.isin(layers.labels, (Part.NECK, Part.ARMS))
+    skin = is_any(layers.labels, (Part.NECK, Part.ARMS))
     # at the garment's outline a pixel is soft and no crack
     within = cv2.erode(whole.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     crack = within & (cloth.alpha < 0.9) & (near > 0) & ((old > 0.6) | skin) & (hidden < 0.3)

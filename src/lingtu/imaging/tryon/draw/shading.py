@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import filled_up
-from lingtu.imaging.tryon.draw.body_shade import shade_of_arms, shade_of_chest
-from lingtu.imaging.tryon.draw.contrast import contrast
+from lingtu.imaging.tryon.arrays.vectors import is_any
+from lingtu.imaging.tryon.draw.body_shade import shade_of_arms, shade_of_chest, shade_of_trunk
+from lingtu.imaging.tryon.draw.contrast import contrast, seen_lightness
 from lingtu.imaging.tryon.draw.drape import drape
 from lingtu.imaging.tryon.draw.folds import Folds
 from lingtu.imaging.tryon.draw.form import form_of, person_of
@@ -19,6 +20,8 @@ from lingtu.imaging.tryon.draw.leg_light import legs_shade
 from lingtu.imaging.tryon.draw.light import Material, light_on, lit_from
 from lingtu.imaging.tryon.draw.own_light import own_light
 from lingtu.imaging.tryon.draw.render import Cloth
+from lingtu.imaging.tryon.draw.soft_folds import beside, soft_folds
+from lingtu.imaging.tryon.draw.weave import weave
 from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.worn.layers import Layers
@@ -33,18 +36,22 @@ SKIN, FACE, SHADED = 0.7, 0.25, (-0.25, 0.05)
 EDGE = 0.03
 #: Level of the torso's middle, where its hem is looked for.
 MIDDLE = 0.8
-#: Lightness of lit white cloth in photos, at least and at most.
-WHITE = (0.95, 0.96)
+#: Lightness of lit white cloth in photos, at least and at most; the percentile of a photo's lightness that it has.
+WHITE, LIGHTEST = (0.92, 0.96), 99.5
 #: Cloth darker than this (display value) counts as dark: of its broad light it shows so much more.
-BLACK, DEEPER = 0.3, 3.5
+BLACK, DEEPER = 0.3, 4.8
 #: The deeper a shade, the less does more of it count: towards this logarithm.
 DARKEST = -0.9
 #: Cloth lighter than this up to white fills its own shades by the light that it throws back: by this share.
-PALE, SHALLOWER = (0.65, 0.95), 0.22
+PALE, SHALLOWER = (0.65, 0.95), -0.15
 #: Pale cloth whose channels differ by less is white, and by this much less surely.
 COLOURED, GREY = 0.1, 0.05
 #: Trousers are held at the crotch and bent at the knees: beside folds that are seen so much fewer of theirs are drawn.
 HELD_FOLDS = 0.6
+#: Percentile of lightness of striped or printed cloth that is its ground if that is white.
+GROUND = 75
+#: Beside folds that are read well of the photo, and beside a garment's own, so much fewer soft ones are drawn.
+READ, OWN = 0.5, 0.6
 #: Share of a cell that is plain from which its surroundings may enclose others.
 PURE = 0.6
 #: Percentile of its light at which dark cloth has its own colour: where more falls on it it shines.
@@ -72,20 +79,25 @@ def shading(layers: Layers, wearer: Wearer, drawn: Drawn, folds: Folds, look: Lo
     light, taken = own.beside(light, two_legs)
     # deepened as black cloth's own form is a shade of arms would be a halo around hands
     cast: Floats | float = 0.0
+    from_right = lit_from(form, light)
     if two_legs:
-        light = np.minimum(light, legs_shade(form, own.log, lit_from(form, light)))
+        light = np.minimum(light, legs_shade(form, own.log, from_right))
     else:
-        cast = look.folds * shade_of_arms(form, wearer, drawn.arms, lit_from(form, light))
+        shades = shade_of_arms(form, wearer, drawn.arms, from_right)
+        cast = look.folds * (shades + shade_of_trunk(form, wearer, drawn.arms, cloth.alpha))
     middle = int(np.clip(wearer.at(MIDDLE, 0)[0], 0, cloth.alpha.shape[1] - 1))
     rows = np.flatnonzero(cloth.alpha[:, middle] > 0.5)
     hem = wearer.level_of(np.array([wearer.shoulders[0], rows[-1]])) if len(rows) else 1.0
     plain = form.small(folds.plain.astype(np.float32))
     seen = folds.trust * form.large(np.maximum(plain, filled_up(plain > PURE))).clip(0, 1)
-    instead = np.asarray(np.maximum(seen, own.folded) * (HELD_FOLDS if two_legs else 1), np.float32)
-    draped: Floats = drape(form, wearer, drawn.arms, hem, two_legs, seed) * (1 - instead)
+    instead = np.asarray(np.maximum(folds.sure * seen, own.folded) * (HELD_FOLDS if two_legs else 1), np.float32)
+    draped: Floats = drape(form, wearer, drawn.arms, hem, two_legs, from_right, seed) * (1 - instead)
+    lacking = beside(folds.folds, wearer.width) * (1 - OWN * own.folded) * (1 - READ * folds.sure * folds.trust)
+    draped += soft_folds(form, wearer, drawn.arms, two_legs, from_right, seed) * lacking
     if not two_legs:
         light += shade_of_chest(form, wearer, drawn.arms) * (1 - seen)
     log = _deepened(look.folds * light, look.folds * (folds.folds + draped), cloth) - taken + cast
+    log += weave(cloth, own.folded, wearer.width, seed)
     return np.asarray(np.exp(_exposed(log, cloth, layers)), np.float32)
 
 
@@ -93,7 +105,7 @@ def _skin(layers: Layers, wearer: Wearer) -> list[Material]:
     """Throat, arms, legs and face, not close to anything else; the belly lies in its clothes' shadow."""
     result = []
     side = 2 * int(EDGE * wearer.width) + 1
-    bare = np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.LEGS, Part.FACE, Part.HANDS, Part.BACKGROUND))
+    bare = is_any(layers.labels, (Part.NECK, Part.ARMS, Part.LEGS, Part.FACE, Part.HANDS, Part.BACKGROUND))
     inner = cv2.erode(bare.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
     for part, trust in ((Part.NECK, SKIN), (Part.ARMS, SKIN), (Part.LEGS, SKIN), (Part.FACE, FACE)):
         seen = inner & (layers.labels == part)
@@ -108,7 +120,7 @@ def _deepened(light: Floats, folds: Floats, cloth: Cloth) -> Floats:
     worn = cloth.alpha[::2, ::2] > 0.9
     if np.count_nonzero(worn) < 100:
         return light + folds
-    grey = cv2.cvtColor(cloth.rgb, cv2.COLOR_RGB2GRAY)
+    grey = seen_lightness(cloth.rgb)
     middle = float(np.median(grey[::2, ::2][worn]))
     dark, pale = float(np.clip(1 - middle / BLACK, 0, 1)), _pale(middle)
     light = light - dark * float(np.percentile(light[::2, ::2][worn], UNLIT))
@@ -129,7 +141,7 @@ def _exposed(log: Floats, cloth: Cloth, layers: Layers) -> Floats:
     over = float(np.log(max(lit, 1e-3) / _white(layers)))
     colour = np.median(cloth.rgb[::2, ::2][worn], axis=0)
     # shops show white greyer than it is beside a white ground
-    white = _pale(float(np.median(grey))) * float(np.clip((COLOURED - np.ptp(colour)) / GREY, 0, 1))
+    white = _pale(float(np.percentile(grey, GROUND))) * float(np.clip((COLOURED - np.ptp(colour)) / GREY, 0, 1))
     return np.asarray(log - max(over, white * over), np.float32)
 
 
@@ -139,9 +151,8 @@ def _pale(grey: float) -> float:
 
 
 def _white(layers: Layers) -> float:
-    """How light white cloth is in the photo: as its ground, if that is about white itself."""
-    ground = layers.rgb[::4, ::4][layers.labels[::4, ::4] == Part.BACKGROUND]
-    if not len(ground):
-        return WHITE[0]
-    colour = np.median(ground, axis=0)
-    return float(np.clip(colour.mean() + 0.03, *WHITE)) if np.ptp(colour) < 0.08 else WHITE[0]
+    """How light white cloth is in the photo: as the lightest of what it shows, ground or shoes or eyes."""
+    grey = cv2.cvtColor(
+        cv2.resize(layers.rgb, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY
+    )
+    return float(np.clip(np.percentile(grey, LIGHTEST), *WHITE))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import box_around
 from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
+from lingtu.imaging.tryon.arrays.vectors import dots, lengths
 from lingtu.imaging.tryon.worn.layers import Layers
 
 Floats = NDArray[np.float32]
@@ -51,9 +52,9 @@ def without_spill(layers: Layers, old: Floats, around: Floats, width_px: float, 
     # in shade skin has less of all its colours
     dimmed = (lab[..., :1] / np.maximum(own[..., :1], 1.0)).clip(DARKEST, 1)
     toward = cloth[..., 1:] - own[..., 1:]
-    apart = np.maximum(np.linalg.norm(toward, axis=2), 1.0)
-    light = ((lab[..., 1:] - own[..., 1:] * dimmed) * toward).sum(axis=2) / apart**2
-    seen = (np.linalg.norm(cloth[..., 1:], axis=2) - COLOURFUL[0]) / (COLOURFUL[1] - COLOURFUL[0])
+    apart = np.maximum(lengths(toward), 1.0)
+    light = dots(lab[..., 1:] - own[..., 1:] * dimmed, toward) / apart**2
+    seen = (lengths(cloth[..., 1:]) - COLOURFUL[0]) / (COLOURFUL[1] - COLOURFUL[0])
     known = (share > LEAST) & (of_cloth > LEAST) & (apart > UNLIKE)
     amount = TAKEN * light.clip(0, 1) * seen.clip(0, 1) * known * near
     at = amount > SEEN

@@ -10,6 +10,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.goes_on import goes_on
 from lingtu.imaging.tryon.arrays.masks import polygon
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.draw.on_shoulders import LEAST
 from lingtu.imaging.tryon.draw.render import Cloth
 from lingtu.imaging.tryon.fit.fit_top import TopFit
@@ -24,8 +25,11 @@ BELOW, LOWER, UP = 0.05, 0.16, 0.12
 BESIDE, WIDEST, LEANING = 0.1, 0.14, 0.8
 #: Rows at which it is measured, and how many must show it.
 ROWS, SEEN = 9, 5
-#: Blur of a photo itself, px.
-LENS_PX = 0.7
+#: The crest is looked for so far above and below the strap's end, and beside it, shoulder widths; and how steep it is
+#: at most.
+NEAR_CREST, BESIDE_CREST, STEEPEST = 0.08, 0.02, 1.0
+#: What hides a shoulder.
+OVER_SHOULDER = (Part.HAIR, Part.FACE)
 #: So far around its end a strap has nothing below it but the body, shoulder widths, and how thick it is on that, px.
 END, THICK_PX = 0.16, 1
 
@@ -70,10 +74,29 @@ def _over_crest(alpha: Floats, end: Values, wearer: Wearer) -> Floats:
         (middle + lean * (y - end[1]) + side * half, y) for y, side in ((low, -1), (high, -1), (high, 1), (low, 1))
     ]
     strap = polygon(np.array(corners), alpha.shape)
-    person = cv2.GaussianBlur((wearer.labels != Part.BACKGROUND).astype(np.float32), (0, 0), LENS_PX)
+    person = _below_crest(wearer, middle, half, end)
     x, y = np.meshgrid(np.arange(alpha.shape[1]), np.arange(alpha.shape[0]))
     place = (y < low) & (np.abs(x - middle - lean * (y - end[1])) < BESIDE * size) & (y > high - UP * size)
     return np.where(place, strap * person, alpha).astype(np.float32)
+
+
+def _below_crest(wearer: Wearer, middle: float, half: float, end: Values) -> Floats:
+    """What is below the shoulder's crest at a strap's end, H x W, a share: below a straight line, hair or no hair."""
+    size, labels = wearer.width, wearer.labels
+    columns = np.arange(max(0, int(middle - half - BESIDE_CREST * size)), int(middle + half + BESIDE_CREST * size) + 1)
+    columns = columns[columns < labels.shape[1]]
+    top, bottom = max(0, int(end[1] - NEAR_CREST * size)), int(end[1] + NEAR_CREST * size)
+    part = labels[top:bottom, columns]
+    body = ~is_any(part, (Part.BACKGROUND, *OVER_SHOULDER))
+    rows = top + body.argmax(axis=0)
+    clear = body.any(axis=0) & ~body[0] & ~is_any(part, OVER_SHOULDER).any(axis=0)
+    slant, row = 0.0, float(end[1])
+    if np.count_nonzero(clear) >= SEEN:
+        slant, row = np.polyfit(columns[clear] - end[0], rows[clear], 1)
+        slant = float(np.clip(slant, -STEEPEST, STEEPEST))
+        row = float(np.median(rows[clear] - slant * (columns[clear] - end[0])))
+    y, x = np.indices(labels.shape, np.float32)
+    return np.asarray((y - row - slant * (x - end[0]) + 0.5).clip(0, 1), np.float32)
 
 
 def _way(alpha: Floats, end: Values, size: float) -> tuple[float, float, float] | None:

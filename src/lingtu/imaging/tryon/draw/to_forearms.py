@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import box_around, dilated
+from lingtu.imaging.tryon.arrays.vectors import is_any
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -31,7 +32,7 @@ def up_to_forearms(cloth: Floats, labels: Labels, fore: Floats, width_px: float)
     slit = slits(lower, arm, width_px) & (part == Part.TORSO)
     meet = dilated(slit, UNDER_PX) | (dilated(lower | slit, UNDER_PX) & dilated(arm, UNDER_PX))
     result = cloth.copy()
-    result[box] = np.maximum(cloth[box], meet & np.isin(part, (Part.TORSO, Part.LOWER)))
+    result[box] = np.maximum(cloth[box], meet & is_any(part, (Part.TORSO, Part.LOWER)))
     return result
 
 

@@ -27,23 +27,33 @@ _SKIN = (Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS)
 _ARMS = (Part.ARMS, Part.HANDS)
 
 
-def in_tone(skin: Floats, layers: Layers, width_px: float, unsure: Mask, arms: Floats | float = 0.0) -> Floats:
+def in_tone(
+    skin: Floats,
+    layers: Layers,
+    width_px: float,
+    unsure: Mask,
+    arms: Floats | float = 0.0,
+    chest: Mask | bool = False,
+) -> Floats:
     """Made up skin H x W x 3, moved by how far it is off where the nearest skin is seen.
 
     `unsure`: where that has the old clothes' shadow, H x W. `arms`: share of what is made up as arms: these are moved
-    by arms and hands alone.
+    by arms and hands alone. `chest`: where what is seen of the neck is the chest's, H x W.
     """
-    moved = _moved(skin, layers, width_px, unsure, _SKIN)
+    neck = layers.share(Part.NECK) * ~np.asarray(chest)
+    moved = _moved(skin, layers, width_px, unsure, _SKIN, neck)
     if moved is None:
         return skin
-    of_arms = _moved(skin, layers, width_px, unsure, _ARMS) if np.any(arms) else None
+    of_arms = _moved(skin, layers, width_px, unsure, _ARMS, neck) if np.any(arms) else None
     if of_arms is not None:
         share = np.asarray(arms, np.float32)[..., None]
         moved = moved * (1 - share) + of_arms * share
     return np.asarray((skin + moved).clip(0, 1), np.float32)
 
 
-def _moved(skin: Floats, layers: Layers, width_px: float, unsure: Mask, parts: tuple[Part, ...]) -> Floats | None:
+def _moved(
+    skin: Floats, layers: Layers, width_px: float, unsure: Mask, parts: tuple[Part, ...], neck: Floats
+) -> Floats | None:
     """By how much the skin is moved if these parts tell it; None if none of them is seen."""
     seen = ((layers.share(*parts) > PURE) & ~unsure).astype(np.uint8)
     known = cv2.erode(seen, np.ones((3, 3), np.uint8)).astype(np.float32)
@@ -53,7 +63,7 @@ def _moved(skin: Floats, layers: Layers, width_px: float, unsure: Mask, parts: t
     small = (max(1, size[0] // SMALLER), max(1, size[1] // SMALLER))
     weight = cv2.resize(known, small, interpolation=cv2.INTER_AREA)
     off = cv2.resize((layers.rgb - skin) * known[..., None], small, interpolation=cv2.INTER_AREA)
-    other = layers.share(Part.HANDS) + OF_NECK * layers.share(Part.NECK)
+    other = layers.share(Part.HANDS) + OF_NECK * neck
     other = cv2.resize(other * known, small, interpolation=cv2.INTER_AREA)
     seen = weight > SOME
     if not seen.any():

@@ -12,12 +12,16 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import broad, dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
 from lingtu.imaging.tryon.draw import bare
-from lingtu.imaging.tryon.draw.bare_shoulders import with_shoulders
+from lingtu.imaging.tryon.draw.at_wrists import wrists
+from lingtu.imaging.tryon.draw.bare_chest import CHANGES, LIT
+from lingtu.imaging.tryon.draw.bare_shoulders import shoulders
+from lingtu.imaging.tryon.draw.below_hair import shade, up_to_hair
 from lingtu.imaging.tryon.draw.body import body_below, fill_limb
 from lingtu.imaging.tryon.draw.cuff_shadow import HIGH, in_cuffs, painted_over, reach_px, shadow
 from lingtu.imaging.tryon.draw.forearms import arms, arms_in_long_sleeves, forearms, forearms_out_of_sleeves
 from lingtu.imaging.tryon.draw.joins import joined
 from lingtu.imaging.tryon.draw.little_skin import as_beside
+from lingtu.imaging.tryon.draw.meets import meets
 from lingtu.imaging.tryon.draw.plate import Plate, open_colours
 from lingtu.imaging.tryon.draw.to_forearms import up_to_forearms
 from lingtu.imaging.tryon.draw.tone import in_tone
@@ -29,12 +33,16 @@ Mask = NDArray[np.bool_]
 
 #: Width of the edge between cloth and background, px.
 FRINGE_PX = 3
+#: So far outside of a body's measured edge a limb may be seen, px.
+EDGE_PX = 2
 #: Skin so near to seen skin goes on from it, and skin so far is made up, shoulder widths.
 NEAR_SKIN, FAR_SKIN = 0.1, 0.25
 #: Near made up skin is so far from it, shoulder widths.
 NEAR_BROAD = 0.04
 #: A print's contrast is no grain.
 MOST_GRAIN = 0.02
+#: Share of a pixel beside hair from which its colours tell what is behind that.
+LITTLE = 0.02
 #: Gaps beside what is kept that are narrower are none, shoulder widths.
 GAP = 0.08
 
@@ -74,37 +82,48 @@ def uncover(
     body, fore = body_below(layers, wearer, parts), forearms(wearer, old.shape)
     if outline is not None:
         body = bare.to_outline(body, old, layers, outline, fore, wearer.width)
+    body = up_to_hair(body, layers, old, wearer.width)
     before = forearms_out_of_sleeves(wearer, old.shape)
     whole = _other_cloth(layers, wearer, parts)
     if whole.any():
         whole = up_to_forearms(whole, layers.labels, before, wearer.width)
     cloth = whole * (1 - before)
     skin_rgb, in_shadow, inside_cuffs = _skin(layers, wearer, old, parts, seed)
-    behind = plate.rgb
-    inner = skin_rgb * (1 - cloth[..., None])
-    if cloth.any():
-        inner += cloth[..., None] * _continued_cloth(layers, seed)
+    skin_rgb = skin_rgb * shade(layers, wearer.width)[..., None]
+    behind, reach = plate.rgb, HIGH * old.shape[0]
     rests = plate.rests * (1 - fore)  # there they are the arm's own skin
     # behind the soft edge of an arm other clothes go on
     inside = np.maximum(body, whole) * _no_fringe(layers, old, parts) * (1 - rests)
     hidden = inside * (1 - cloth) * clad
     inside = inside - hidden
     bared = (old > 0.5) & (clad < 0.5) & (inside > 0.5)
+    skin_rgb = meets(skin_rgb, layers, bared & (cloth < 0.5), reach)
+    inner = skin_rgb * (1 - cloth[..., None])
+    if cloth.any():
+        inner += cloth[..., None] * _continued_cloth(layers, seed)
     inner = as_beside(inner, layers, bared, wearer.width)
     # at the soft ends of new sleeves the arm goes on
     seen = inside + hidden * arms_in_long_sleeves(wearer, old.shape)
     new = inner * seen[..., None] + behind * (1 - seen[..., None])
     ground = np.minimum(layers.share(Part.BACKGROUND), 1 - old)
-    kept = 1 - old - ground
-    open_rgb = open_colours(layers.rgb, behind, old + kept)
+    # hair lies before all of it: what is behind its strands has none of its colours
+    hair = np.minimum(layers.share(Part.HAIR), 1 - old - ground)
+    kept = 1 - old - ground - hair
+    open_rgb = open_colours(layers.rgb, behind, old + kept + hair)
     rgb = old[..., None] * new + kept[..., None] * _kept_colours(layers, parts) + ground[..., None] * open_rgb
+    rgb = (rgb + LITTLE * new) / (1 - hair + LITTLE)[..., None]
     result = np.where(beside(old > 0)[..., None], rgb, layers.rgb)
     inside_cuffs &= dilated(bared, int(2 * reach_px(wearer, old)))
-    seam = painted_over(layers, wearer, old, bared | inside_cuffs, in_shadow) * body
+    at_wrists = wrists(layers, wearer, bared, reach)
+    # what is a limb's as a whole has nothing of the old cuff's inside at its edge
+    of_limb = np.maximum(body, dilated(body > 0.5, EDGE_PX) * layers.share(Part.ARMS, Part.LEGS))
+    seam = painted_over(layers, wearer, old, bared | inside_cuffs, in_shadow) * of_limb
+    seam = np.maximum(seam, at_wrists)
     result = result * (1 - seam[..., None]) + skin_rgb * seam[..., None]
-    person = np.asarray(kept + old * (inside + hidden), np.float32)
-    seam = seam * _beside_broad(bared, wearer.width)
-    join = joined(layers, person, bared, layers.share(*parts), 1 - plate.doubt, wearer.width, HIGH * old.shape[0])
+    person = np.asarray(kept + hair + old * (inside + hidden), np.float32)
+    seam = np.maximum(seam * _beside_broad(bared, wearer.width), at_wrists)
+    hands = layers.share(Part.HANDS) * (at_wrists > 0)
+    join = joined(layers, person, bared, layers.share(*parts), 1 - plate.doubt, wearer.width, reach, hands)
     more: Floats | float = 0.0
     if join is not None:
         result, seam, more = join.over(result, skin_rgb, behind), np.maximum(seam, join.changed), join.more * old
@@ -125,12 +144,18 @@ def _skin(
     layers: Layers, wearer: Wearer, old: Floats, parts: tuple[Part, ...], seed: int
 ) -> tuple[Floats, Floats, Mask]:
     """The skin H x W x 3 in the tone of what is seen; where old clothes may shade that, a share, and where in cuffs."""
-    made_up = with_shoulders(bare.skin(layers, wearer, seed), layers, wearer)
+    drawn = bare.skin(layers, wearer, seed)
+    known = shoulders(drawn, layers, wearer)
+    made_up = drawn if known is None else known.over(drawn)
     # on the throat an old collar's light goes as well
     in_shadow = np.maximum(shadow(layers.rgb, made_up), layers.share(Part.NECK))
     inside_cuffs = in_cuffs(layers, made_up, parts, wearer.width)
     shaded = dilated((old > 0.02) | inside_cuffs, int(reach_px(wearer, old))) & (in_shadow > 0)
-    return in_tone(made_up, layers, wearer.width, shaded, arms(wearer, old.shape)), in_shadow, inside_cuffs
+    chest = wearer.frame.along * wearer.torso_px > (LIT + CHANGES) * wearer.width
+    even = in_tone(drawn, layers, wearer.width, shaded, arms(wearer, old.shape), chest)
+    # shoulders that go on from what is seen are in its tone: by what the drawn skin is off beside them they would glow
+    even = even if known is None else known.over(even)
+    return even, in_shadow, inside_cuffs
 
 
 def _beside_broad(bared: Mask, width_px: float) -> Floats:
@@ -180,7 +205,7 @@ def _no_fringe(layers: Layers, old: Floats, parts: tuple[Part, ...]) -> Floats:
 
 
 def _kept_colours(layers: Layers, parts: tuple[Part, ...]) -> Floats:
-    kept = layers.share(*(part for part in Part if part and part not in parts))
+    kept = layers.share(*(part for part in Part if part not in (Part.BACKGROUND, Part.HAIR, *parts)))
     return layers.own_colours(kept)
 
 

@@ -78,14 +78,21 @@ class Undressed:
 
 
 def with_underlayer(
-    bare: Undressed, fit: TopFit, wearer: Wearer, covers: tuple[Floats, Floats, Floats], is_dress: bool, seed: int
+    bare: Undressed,
+    fit: TopFit,
+    wearer: Wearer,
+    covers: tuple[Floats, Floats, Floats],
+    is_dress: bool,
+    seed: int,
+    over_tee: bool = False,
 ) -> Undressed:
     """With what stays of the old clothes below the new garment.
 
-    `covers`: coverage of that, of its sleeves over the arms, and its keyhole, in which they are seen as well.
+    `covers`: coverage of that, of its sleeves over the arms, and its keyhole, in which they are seen as well;
+    `over_tee`: it is worn over the old top whatever would have to be made up.
     """
     cloth, over_arms, hole = covers
-    zone, over_old = stays(fit, bare.under, bare.share, cloth, wearer, is_dress)
+    zone, over_old = stays(fit, bare.under, bare.share, cloth, wearer, is_dress, over_tee)
     if zone is None:
         return replace(bare, over_old=over_old)
     if over_old:
@@ -99,7 +106,7 @@ def with_underlayer(
 
 
 def stays(
-    fit: TopFit, under: Under, share: Floats, cloth: Floats, wearer: Wearer, is_dress: bool
+    fit: TopFit, under: Under, share: Floats, cloth: Floats, wearer: Wearer, is_dress: bool, over_tee: bool = False
 ) -> tuple[Floats | None, bool]:
     """Where the photo's clothes stay below a new garment with the coverage `cloth`: 1 there, H x W, with soft edges.
 
@@ -110,6 +117,7 @@ def stays(
     made_up = bared * under.doubt
     legs = (along > LEGS) & ~wearer.frame.arms
     upper = float(bared[along < HIGH].sum()) / area > MOST_MADE_UP or not _arms_told(fit, wearer)
+    upper |= over_tee
     if is_dress:
         lower = float(bared[legs].sum()) / area > (ANKLES if in_trousers(wearer) else LEGS_MADE_UP)
     else:

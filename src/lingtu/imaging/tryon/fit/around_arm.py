@@ -9,6 +9,7 @@ import numpy as np
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, along_rays, concave, sampled, smoothed
 from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.limb import Limb
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 
@@ -53,7 +54,7 @@ def over_skin(outer: Points, wearer: Wearer, flank: Flank) -> Points:
     normals /= np.linalg.norm(normals, axis=1, keepdims=True) + 1e-9
     distances = np.arange(0, BEYOND * wearer.width)
     met = along_rays(wearer.labels, outer, normals, distances)
-    bare = np.cumprod(np.isin(met, (Part.ARMS, Part.NECK)), axis=1).sum(axis=1).astype(np.float64)
+    bare = np.cumprod(is_any(met, (Part.ARMS, Part.NECK)), axis=1).sum(axis=1).astype(np.float64)
     bare = np.where(bare < len(distances), bare, 0) + COVERED_PX * (bare > 0)  # else it's in front of the body
     wide = max(1, len(outer) // 16)
     # a strip across the line is the shadow of an old cuff

@@ -7,6 +7,7 @@ import numpy as np
 from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.fit.replaces import in_trousers
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.leg_joints import THIGH
@@ -73,7 +74,7 @@ def _skirt_hem(layers: Layers, wearer: Wearer) -> float:
     """Level at which what is worn above the legs ends; 0 if it doesn't reach them, or is trousers."""
     if in_trousers(wearer):
         return 0.0
-    worn = np.isin(layers.labels, (Part.TORSO, Part.LOWER)) & ~wearer.frame.arms
+    worn = is_any(layers.labels, (Part.TORSO, Part.LOWER)) & ~wearer.frame.arms
     bins = np.arange(HIPS, FLOOR, BIN)
     areas, _ = np.histogram(wearer.frame.along[worn], bins)
     wide = areas > HEM_WIDE * max(float(np.median(areas[:5])), 1.0)

@@ -68,7 +68,8 @@ def fit_on(layers: Layers, wearer: Wearer, garment: Garment, look: Look, way: Wa
         return fit_top(garment, wearer, dress_level(own, layers, wearer), look, outside=not wearer.outfit.one_piece)
     if way is Way.OUTSIDE:
         pocket = min(flank.pocket_level for flank in wearer.flanks)
-        return fit_top(garment, wearer, hanging_level(own, worn_end(layers, wearer), pocket), look, outside=True)
+        end = hanging_level(own, worn_end(layers, wearer), pocket, wearer.torso_px / wearer.width)
+        return fit_top(garment, wearer, end, look, outside=True)
     return fit_top(garment, wearer, max(min(own, LONGEST), wearer.outfit.waist + TUCKED), look)
 
 

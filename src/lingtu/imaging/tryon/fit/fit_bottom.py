@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import Values, evened_line, sampled, smoothed
+from lingtu.imaging.tryon.arrays.curves import Values, evened_line, smoothed
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
 from lingtu.imaging.tryon.fit.leg_hang import Size, begun, begun_as, flat_widths, hanging_leg, leg_halves
-from lingtu.imaging.tryon.fit.leg_width import WIDER, as_wide, as_wide_inside, hanging, slender, thigh_px
+from lingtu.imaging.tryon.fit.leg_width import WIDER, as_wide, as_wide_inside, between_legs, hanging, slender, thigh_px
+from lingtu.imaging.tryon.fit.loose_shorts import taut, to_knees
 from lingtu.imaging.tryon.fit.piece import Piece, beyond, ribbon
 from lingtu.imaging.tryon.fit.replaces import LONGER, SHORTS_EASE, covers_legs, is_in_place, seen_px
 from lingtu.imaging.tryon.flat.bottom import Bottom, Leg
@@ -83,9 +83,7 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
     waist = tuple(wearer.on_edge(flank, level) for flank, level in zip(wearer.flanks, high, strict=True))
     across = float(np.linalg.norm(waist[1] - waist[0])) / max(bottom.waist_px, 1.0)
     if bottom.is_short:  # what is between their legs is loose
-        ease = (
-            SHORTS_EASE if is_in_place(garment, wearer) else min(SHORTS_EASE, _to_knees(bottom, wearer, high, across))
-        )
+        ease = SHORTS_EASE if is_in_place(garment, wearer) else min(SHORTS_EASE, to_knees(bottom, wearer, high, across))
         crotch_level = max(crotch_level, sum(high) / 2 + ease * across * bottom.rise / wearer.torso_px)
         place = wearer.at(crotch_level, float((place - wearer.shoulders) @ wearer.right_hand))
     elif is_in_place(garment, wearer):
@@ -119,6 +117,9 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
         half = half if covers_legs(garment, wearer) and worn[-1] > 0 else np.maximum(half, least)
         edge = np.stack([wearer.at(each, flank.sign * wide) for each, wide in zip(levels, half, strict=True)])
         leg, leg_place, hem = _leg(side, flank, wearer, garment, bottom, crotch, place, edge[-1], split, size)
+        if bottom.is_short and not is_in_place(garment, wearer):
+            edge, outside = taut(edge, leg_place[:, 0], flank, wearer)
+            leg_place = _ruled(outside, leg_place[:, -1])
         blocks.append((_ruled(evened_line(upper, EVEN), centre), _ruled(edge, on_body)))
         leg, leg_place = (_above(beyond(grid, 0.8, 0.1)) for grid in (leg, leg_place))
         pieces.append(ribbon("leg", leg, leg_place, np.ones_like(bottom.mask)))
@@ -127,12 +128,6 @@ def _trousers(garment: Garment, bottom: Bottom, crotch: Points, wearer: Wearer, 
     grown = [_above(beyond(grid, 0, 0.1)) for grid in block]
     pieces.append(ribbon("hips", grown[0], grown[1], np.ones_like(bottom.mask)))
     return BottomFit(tuple(pieces), scale, (waist[0], waist[1]), (hems[0], hems[1]), crotch_level)
-
-
-def _to_knees(bottom: Bottom, wearer: Wearer, high: tuple[float, float], across: float) -> float:
-    """How much longer shorts would be for their width if they ended at the knees."""
-    knees = [wearer.level_of(flank.leg.point(np.array([flank.leg.joint]), 0)[0]) for flank in wearer.flanks]
-    return (sum(knees) - sum(high)) / 2 * wearer.torso_px / max(across * bottom.length, 1.0)
 
 
 def _leg(
@@ -174,9 +169,9 @@ def _leg(
     high = np.minimum(at, (old or np.inf) - ABOVE_HEM * wearer.width)
     halves = [np.maximum(np.minimum(own, 1.8 * limb.width_at(at, side)), limb.width_at(high, side)) for side in (1, -1)]
     on_outside, on_inside = limb.point(at, 1, halves[0], 1.03), limb.point(at, -1, halves[1], 1.03)
-    middle = (wearer.left.leg.point(at, 0) + wearer.right.leg.point(at, 0)) / 2
+    middle, together = between_legs(at, wearer)
     # that a skirt is in one says nothing about the legs in it
-    together = (sampled(wearer.labels, middle) == Part.LOWER) & (not over_legs)
+    together &= not over_legs
     touch = smoothed(together.astype(np.float64), 1.0)[:, None]
     near = (shares * 4).clip(0, 1)[:, None]
     on_outside = on_outside * near + (start + on_outside - on_outside[0]) * (1 - near)

@@ -18,20 +18,26 @@ from lingtu.imaging.tryon.worn.worn_edges import as_high, neck_half
 
 #: Half widths of a neck's opening, shoulder widths: least and most.
 NECK = (0.19, 0.44)
+#: Worn, an opening is narrower than it lies.
+NARROWED = 0.9
 #: The old garment's neckline is taken over if it is narrower by less than this, shoulder widths.
 NARROWER = 0.2
+#: ... but not narrower than this share of its own width; narrower by some share, it is less deep by this power of that.
+AS_WIDE, LESS_DEEP = 0.8, 0.7
 #: An opening's end lies outside of the neck's edge by this at least, shoulder widths.
 CLEAR_OF_NECK = 0.01
 #: Share of the arms from which an old top has sleeves.
 SLEEVES = 0.1
 #: A standing collar's distance from the neck at its base and at its upper edge, shoulder widths.
-BASE_AWAY, TOP_AWAY = 0.045, 0.02
+BASE_AWAY, TOP_AWAY = 0.035, 0.015
 #: ... and of one that is open in front, which goes on behind the neck: it stands off a little from the edges of that.
 OPEN_AWAY = 0.012
 #: Its height at its sides at least, and above the chin at most, shoulder widths.
 LOWEST, PAST_CHIN = 0.06, 0.06
+#: ... and of one all around the neck above the chin, which a turned head lowers; of an open one, which is folded down.
+CLOSED_PAST_CHIN, OPEN_HIGHEST = 0.02, 0.1
 #: Its upper edge lies lower in front by this at least, half widths of the neck.
-SAG = 0.22
+SAG = 0.3
 #: A collar whose front's edge is no deeper than this, in its height, goes all around the neck.
 AROUND = 1.2
 #: A worn collar has this share of the height that it has when it lies flat.
@@ -71,7 +77,7 @@ class NeckFit:
             return min(base + BASE_AWAY, tip - 0.12)
         top = self.top
         opening = abs(top.right.neck[0] - top.left.neck[0]) / 2 * self.scale / self.wearer.width
-        half = float(np.clip(0.9 * opening, *NECK))
+        half = float(np.clip(NARROWED * opening, *NECK))
         return min(self._beside(base, self._as_old(half, flank), flank), tip - 0.12)
 
     def _beside(self, base: float, half: float, flank: Flank) -> float:
@@ -94,10 +100,13 @@ class NeckFit:
 
         Straps lie where they lie by themselves.
         """
-        seen = [old for old in map(self._old, self.wearer.flanks) if old is not None]
+        olds = [self._old(each) for each in self.wearer.flanks]
+        seen = [old for old in olds if old is not None]
         if not seen or half - min(seen) > NARROWER or hangs_on_straps(self.top):
             return half
-        return min(half, max(self._old(flank) or 0.0, NECK[0] - 0.03))
+        # a scoop is no crew neck: it lies around the neck as wide as that one lets it, and wider
+        wider = max(1.0, AS_WIDE * half / max(float(np.mean(seen)), 0.01))
+        return min(half, max(wider * (self._old(flank) or 0.0), NECK[0] - 0.03))
 
     def collar(self, side: TopSide, flank: Flank, base: Values) -> Handles:
         """A standing collar goes up the neck from a place on the shoulder."""
@@ -112,7 +121,10 @@ class NeckFit:
         flat = float(np.mean([each.neck[1] - each.collar[-1, 1] for each in self.top.sides]))
         high = max(min(flat * self.scale * UPRIGHT / wearer.width, neck.chin + PAST_CHIN - low), LOWEST)
         if self.goes_around:
+            most = min(neck.below_face(each.sign, low + high, low + LOWEST) for each in wearer.flanks)
+            high = max(min(high, most - low, neck.chin + CLOSED_PAST_CHIN - low), LOWEST)
             return neck.edge(flank.sign, low + share * high, BASE_AWAY + (TOP_AWAY - BASE_AWAY) * share)
+        high = min(high, OPEN_HIGHEST)
         high = min(neck.below_face(each.sign, low + high, low + LOWEST) for each in wearer.flanks) - low
         end = neck.seen_edge(flank.sign, low + high, OPEN_AWAY)
         return base + (end - base) * share
@@ -126,7 +138,8 @@ class NeckFit:
         width = max(1.0, float(end[0] - start[0]))
         share = ((source[:, 0] - start[0]) / width).clip(0, 1)
         off = source[:, 1] - (start[1] + (end[1] - start[1]) * share)
-        below = off * self.scale * (0.86 if depth < 0.6 * width else 0.95)
+        narrow = 1.0 if self.stands else min(1.0, float(np.linalg.norm(right - left)) / (NARROWED * self.scale * width))
+        below = off * self.scale * (0.86 if depth < 0.6 * width else 0.95) * narrow**LESS_DEEP
         if self.stands:
             below = np.maximum(below, SAG * self.neck.half * wearer.width * (1 - (2 * share - 1) ** 2))
         target = left + (right - left) * share[:, None] + wearer.down * below[:, None]

@@ -10,6 +10,7 @@ from lingtu.imaging.tryon.arrays.curves import Values
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
 from lingtu.imaging.tryon.fit.above_seam import of_other_colours
 from lingtu.imaging.tryon.fit.armhole import along_straps, armhole, armpit, armpit_level, as_old, taken_over
+from lingtu.imaging.tryon.fit.body_cloth import of_clean_cloth
 from lingtu.imaging.tryon.fit.cuffs import ends_px
 from lingtu.imaging.tryon.fit.dress_length import around_trousers, levels_along
 from lingtu.imaging.tryon.fit.fit_neck import NeckFit, fit_neck
@@ -143,6 +144,7 @@ def fit_top(garment: Garment, wearer: Wearer, hem: float, look: Look, outside: b
     printed = find_pattern(garment.rgb, cloth)
     bottom = np.concatenate([edges[0][-1:], low.target, edges[1][-1:]])
     torso = deform("torso", cloth | hidden, handles, scale, printed)
+    sleeves = of_clean_cloth(garment, sleeves, torso, scale)
     torso = replace(torso, hidden=hidden, fall=fall(bottom, hem, wearer))
     return TopFit(
         pieces=(torso, *sleeves),

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
-from lingtu.imaging.tryon.arrays.curves import Labels, Values, along_rays, first
-from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.arrays.curves import Labels, Values, along_rays, first, sampled
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import LEVELS, Flank, Wearer
 
@@ -20,9 +20,11 @@ Mask = NDArray[np.bool_]
 
 #: Down to this level a top is as long as it is by itself, from there on by this share of it, and so far at most.
 USUAL, LONGER, LONGEST = 1.02, 0.45, 1.22
-#: Shorter tops than that part of the old one's length are not lengthened to it.
-LENGTHENED = 1.7
-#: So much below the old top's end, or where the waist was, the new one ends at least, levels.
+#: Shorter tops than that part of the old one's length are not lengthened to it; on who is turned and looks narrow, more
+#: than so many shoulder widths long, they are by so much more at most, as it is across that tops are measured.
+LENGTHENED, TURNED, USUAL_TORSO = 1.7, 1.2, 1.27
+#: So much below the old top's end, or where the waist was, the new one ends at least, levels: higher up, nothing of the
+#: lower clothes tells how far around them it must reach.
 BELOW = 0.07
 #: Above a hand in a pocket it ends so much below them: where the old one did, the hand goes in.
 ABOVE_POCKET = 0.03
@@ -54,22 +56,22 @@ PALMLESS, BESIDE_CLOTHES = 0.15, 0.25
 ABOVE_WRIST, GUESSED = 0.11, 0.3
 #: Share of such a hand that may lie before the top, from the wrist on.
 BEFORE_TOP = 60.0
-#: Width of the soft edge of a hand on the photo, px.
-SOFT_EDGE_PX = 5
-#: How far inside its own edge a hand ends at a pocket that is taken off, and how even: its rim is the pocket's hem and
-#: stitches; shoulder widths, and px at least.
-POCKET_RIM, RIM_PX, POCKET_EVEN, EVEN_PX = 0.006, 1.0, 0.015, 1.5
+#: A hand in a pocket in front would be cut off in the middle of the top, which ends so far above all of it, levels. It
+#: is one if so much of what is so far beyond its lower half, shoulder widths, is lower clothes; at the side is ground.
+CLEAR, IN_FRONT, BEYOND = 0.03, 0.6, 0.04
 #: Hands that are smaller are none, px.
 LEAST_HAND_PX = 60
 
 
-def hanging_level(own: float, worn: float, pocket: float = np.inf) -> float:
+def hanging_level(own: float, worn: float, pocket: float = np.inf, torso: float = USUAL_TORSO) -> float:
     """Where a top ends that would end at `own` by its own length; `worn`: where the old one does. Levels.
 
-    Above a hand in a `pocket` it ends there, if it can: over the hand it would stand out like a bell.
+    Above a hand in a `pocket` it ends there, if it can: over the hand it would stand out like a bell. `torso`: the
+    wearer's length, shoulder widths.
     """
     usual = own if own < USUAL else min(USUAL + LONGER * (own - USUAL), LONGEST)
-    level = max(usual, worn + BELOW) if worn < LENGTHENED * own else usual
+    longest = LENGTHENED * float(np.clip(torso / USUAL_TORSO, 1, TURNED)) * own
+    level = max(usual, worn + BELOW) if worn < longest else usual
     return min(level, max(pocket, worn + ABOVE_POCKET))
 
 
@@ -91,7 +93,7 @@ def around_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
     ahead = np.repeat((wearer.right_hand * flank.sign)[None], len(starts), axis=0)
     distances = np.arange(0, WIDEST * wearer.width)
     met = along_rays(wearer.labels, starts, ahead, distances)
-    ground = np.isin(met, (Part.BACKGROUND, 255)).astype(np.uint8)
+    ground = is_any(met, (Part.BACKGROUND, 255)).astype(np.uint8)
     ground = cv2.erode(ground, np.ones((1, 2 * GAP_PX + 1), np.uint8)) > 0
     # below the crotch the axis lies between the legs
     ends = first(ground & np.logical_or.accumulate(met == Part.LOWER, axis=1))
@@ -109,7 +111,7 @@ def around_px(wearer: Wearer, flank: Flank, levels: Values) -> Values:
 
 def _top_px(met: Labels) -> Values:
     """How far the old top reaches on each way from the axis, N x D parts, before what is beside or in front of it."""
-    ends = first(np.isin(met, (Part.BACKGROUND, Part.HANDS, Part.ARMS, Part.BAGS, 255)))
+    ends = first(is_any(met, (Part.BACKGROUND, Part.HANDS, Part.ARMS, Part.BAGS, 255)))
     inside = np.arange(met.shape[1])[None] < np.where(ends < 0, met.shape[1], ends)[:, None]
     top = (met == Part.TORSO) & inside
     return _farthest(top)
@@ -117,7 +119,7 @@ def _top_px(met: Labels) -> Values:
 
 def _top_beyond_px(met: Labels, inside: Mask) -> Values:
     """How far the old top reaches beyond an arm in front of it, on each way from the axis, N x D; 0 if it doesn't."""
-    beyond = np.maximum.accumulate(np.isin(met, (Part.ARMS, Part.HANDS)), axis=1)
+    beyond = np.maximum.accumulate(is_any(met, (Part.ARMS, Part.HANDS)), axis=1)
     return _farthest((met == Part.TORSO) & beyond & inside)
 
 
@@ -154,32 +156,24 @@ def pocketed(layers: Layers, wearer: Wearer) -> Wearer:
         hand = hand_in_pocket(layers, wearer, flank)
         # all that is seen of an arm whose hand is in the pocket may lie before the top
         share = BEFORE_TOP if (layers.labels[hand] == Part.HANDS).any() else 100.0
-        levels.append(float(np.percentile(wearer.frame.along[hand], share)) if hand.any() else np.inf)
+        level = float(np.percentile(wearer.frame.along[hand], share)) if hand.any() else np.inf
+        if hand.any() and _in_front(hand, layers.labels, wearer, flank):
+            level = float(np.percentile(wearer.frame.along[hand], 2)) - CLEAR
+        levels.append(level)
     left, right = (replace(flank, pocket_level=each) for flank, each in zip(wearer.flanks, levels, strict=True))
     return replace(wearer, left=left, right=right)
 
 
-def without_pocket_rims(layers: Layers, wearer: Wearer) -> Layers:
-    """Hands in pockets without the pockets' rims, which are of the lower clothes: other clothes have none there."""
-    hands = np.logical_or(*(hand_in_pocket(layers, wearer, flank) for flank in wearer.flanks))
-    if not hands.any():
-        return layers
-    limb = layers.share(Part.ARMS, Part.HANDS)
-    sigma, inside = max(EVEN_PX, POCKET_EVEN * wearer.width), max(RIM_PX, POCKET_RIM * wearer.width)
-    even = sharp(limb, sigma, inside)
-    reach = 2 * SOFT_EDGE_PX + 1
-    kernel = np.ones((reach, reach), np.uint8)
-    near, clothes = (
-        cv2.dilate(each.astype(np.uint8), kernel) > 0
-        for each in (hands & (layers.labels == Part.HANDS), layers.labels == Part.LOWER)
-    )
-    rim = (limb - np.minimum(limb, even)) * (near & clothes & (layers.labels != Part.ARMS))
-    shares = layers.shares.copy()
-    rim = np.minimum(rim, shares[Part.HANDS])
-    shares[Part.HANDS] -= rim
-    shares[Part.LOWER] += rim
-    labels = np.where((layers.labels == Part.HANDS) & (rim > 0.5), Part.LOWER, layers.labels)
-    return replace(layers, labels=labels.astype(np.uint8), shares=shares)
+def _in_front(hand: Mask, labels: Labels, wearer: Wearer, flank: Flank) -> bool:
+    """Whether a hand H x W in a pocket has the lower clothes beyond it, too, as seen from the body's middle."""
+    y, x = np.nonzero(hand)
+    low = y > np.median(y)
+    outward = flank.sign * wearer.right_hand
+    out = x * outward[0] + y * outward[1]
+    rows = np.unique(y[low])
+    last = np.array([np.where(y == row, out, -np.inf).argmax() for row in rows])
+    places = np.stack([x[last], y[last]], axis=1) + BEYOND * wearer.width * outward
+    return float((sampled(labels, places) == Part.LOWER).mean()) > IN_FRONT
 
 
 def hand_in_pocket(layers: Layers, wearer: Wearer, flank: Flank) -> Mask:

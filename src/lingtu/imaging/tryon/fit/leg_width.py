@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.arrays.curves import Values, smoothed
+from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.curves import Values, sampled, smoothed
 from lingtu.imaging.tryon.arrays.outline import Points
 from lingtu.imaging.tryon.fit.replaces import in_trousers
 from lingtu.imaging.tryon.flat.bottom import Bottom
@@ -16,6 +18,8 @@ from lingtu.imaging.tryon.worn.worn_edges import bare_reach_px, lower_reach_px
 
 #: Half widths of trousers in those of a bare leg, at most; over old trousers; over legs that are seen below a skirt.
 WIDEST, OVER_TROUSERS, OVER_LEGS = 1.4, 2.2, 1.1
+#: Places at which a gap between legs is looked for, from the middle of the one to that of the other.
+BETWEEN = np.linspace(0.15, 0.85, 36)
 #: Share of a leg that is thigh.
 THIGH = 0.5
 #: Legs that are seen to be wider down to this share of the new ones end as wide.
@@ -29,6 +33,19 @@ def thigh_px(flank: Flank, wearer: Wearer, place: Values) -> float:
     limb = slender(flank, wearer)
     outside = limb.point(np.array([(place - limb.centres[0]) @ limb.ahead[4]]), 1)[0]
     return float((outside - wearer.shoulders) @ wearer.right_hand * flank.sign)
+
+
+def between_legs(at: Values, wearer: Wearer) -> tuple[Points, NDArray[np.bool_]]:
+    """Middles N x 2 between the legs at distances `at` N px down them, and where the legs touch.
+
+    In the middle of the gap that is seen; where none is and there is cloth they touch.
+    """
+    left, right = (flank.leg.point(at, 0) for flank in wearer.flanks)
+    places = left[:, None] + BETWEEN[None, :, None] * (right - left)[:, None]
+    gap = sampled(wearer.labels, places) == Part.BACKGROUND
+    share = np.where(gap.any(axis=1), (gap * BETWEEN).sum(axis=1) / gap.sum(axis=1).clip(1), 0.5)
+    middle = left + smoothed(share, 1.0)[:, None] * (right - left)
+    return middle, (sampled(wearer.labels, (left + right) / 2) == Part.LOWER) & ~gap.any(axis=1)
 
 
 def as_wide(

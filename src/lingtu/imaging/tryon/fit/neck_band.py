@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -42,17 +43,11 @@ class Band:
 
 def along_band(places: tuple[Floats, Floats], band: Band) -> tuple[Floats, Floats]:
     """For each pixel of the wearer x and y on the garment, H x W; -1 where none is."""
-    shape = places[0].shape
-    line, curve = _dense(band.line), _dense(band.curve)
-    near = np.zeros(shape, np.uint8)
+    line, curve = dense(band.line), dense(band.curve)
     far = band.free * band.width_px
-    cv2.polylines(near, [np.rint(line).astype(np.int32)], False, 1, int(2 * far))
-    rows, columns = np.nonzero((near > 0) & (places[0] >= 0))
+    rows, columns, at, along, out = beside(line, far, places[0] >= 0)
     if not len(rows):
         return places
-    pixels = np.stack([columns, rows], axis=1).astype(np.float64)
-    at = _nearest(pixels, line)
-    along, out = _beside(pixels - line[at], _ahead(line)[at])
     ahead = _ahead(curve)[at]
     across = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)
     wanted = curve[at] + (along[:, None] * ahead + out[:, None] * across) / band.scale
@@ -69,10 +64,21 @@ def along_band(places: tuple[Floats, Floats], band: Band) -> tuple[Floats, Float
     return result
 
 
-def _dense(line: Values) -> Values:
-    """With more stations."""
+def beside(line: Values, far_px: float, where: NDArray[np.bool_]) -> tuple[Any, ...]:
+    """Pixels within reach of a line, N x 2 px, of those H x W: their rows and columns, the station of the line that is
+    nearest to each, and how far they are along from that, and below, px."""
+    near = np.zeros(where.shape, np.uint8)
+    cv2.polylines(near, [np.rint(line).astype(np.int32)], False, 1, int(2 * far_px))
+    rows, columns = np.nonzero((near > 0) & where)
+    pixels = np.stack([columns, rows], axis=1).astype(np.float64)
+    at = _nearest(pixels, line)
+    return rows, columns, at, *_beside(pixels - line[at], _ahead(line)[at])
+
+
+def dense(line: Values) -> Values:
+    """With more stations, of N x C values."""
     index = np.linspace(0, len(line) - 1, BETWEEN * (len(line) - 1) + 1)
-    return np.stack([np.interp(index, np.arange(len(line)), line[:, axis]) for axis in (0, 1)], axis=1)
+    return np.stack([np.interp(index, np.arange(len(line)), line[:, axis]) for axis in range(line.shape[1])], axis=1)
 
 
 def _ahead(line: Values) -> Values:

@@ -7,6 +7,7 @@ import numpy as np
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, sampled, unit
 from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
 #: Beyond the cuff the hand is looked at so far, shoulder widths, and to each side so far, half widths of the cuff.
@@ -45,7 +46,7 @@ def _hand(middle: Values, across: Values, ahead: Values, half: float, wearer: We
     away = np.arange(2.0, max(4.0, PAST * wearer.width))
     aside = np.arange(-ASIDE * half, ASIDE * half + 1)
     places = middle + away[:, None, None] * ahead + aside[None, :, None] * across
-    hand = np.isin(sampled(wearer.labels, places), (Part.HANDS, Part.ARMS))
+    hand = is_any(sampled(wearer.labels, places), (Part.HANDS, Part.ARMS))
     spans = [_run(row, len(aside) // 2) for row in hand]
     ends = np.array([span for span in spans if span is not None])
     if len(ends) < SEEN * len(away):

@@ -26,6 +26,7 @@ class Piece:
     `edge`: coverage on the wearer H x W by which it is cut out; None: by the garment's own. `hidden`: what of its mask
     is cloth, whatever the garment's picture shows there. `fall`: how much lower than at its target what is seen at
     each pixel of the wearer hangs, H x W px. `band`: a neckline that cloth goes along with.
+    `gain`: what its red, green and blue are multiplied by.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Piece:
     hidden: Mask | None = None
     fall: Floats | None = None
     band: Band | None = None
+    gain: tuple[float, ...] | None = None
 
     @property
     def flipped(self) -> float:

@@ -19,7 +19,7 @@ from lingtu.imaging.tryon.fit.cuffs import NO_SLEEVE, end_px, turned_aside
 from lingtu.imaging.tryon.fit.full_sleeve import PLACES, fullness
 from lingtu.imaging.tryon.fit.onto_hand import onto_hand
 from lingtu.imaging.tryon.fit.rumpled import rumpled
-from lingtu.imaging.tryon.fit.short_sleeve import standing_off, taut
+from lingtu.imaging.tryon.fit.short_sleeve import CAP_EASE, standing_off, taut
 from lingtu.imaging.tryon.fit.sleeve_cloth import (
     COLUMNS,
     ROWS,
@@ -48,8 +48,11 @@ ROUND = 0.85
 SHORT_DEGREE, LONG_DEGREE = 2, 4
 #: Smoothing of the outer line where shoulder and arm meet, shares of its length.
 ROUNDING = 0.05
-#: The hem at the cuff lies round the arm: how far its middle is lower, of its width.
-HANGING = 0.05
+#: The hem at the cuff lies round the arm: how far its middle is lower, of its width, by the share of the arm at which
+#: that is: one looks down on wrists.
+ALONG, HANGING = (0.4, 1.0), (0.1, 0.12)
+#: It is nearly an ellipse's half, which is this power of its chord's parabola: at its ends it turns up.
+ROUNDER = 0.7
 #: A sleeve goes on under its seam so far, shoulder widths, and fades out in the middle of that, so
 #: sharply: two patterns that melt into each other are none.
 UNDER_SEAM, SEAM_SHARP = 0.04, 4.0
@@ -141,7 +144,8 @@ def sleeve_tube(
     ahead = arm.point(np.array([cuff]), 0) - arm.point(np.array([cuff - 2.0]), 0)
     across = np.linspace(-1, 1, COLUMNS)
     width = float(np.linalg.norm(target[-1, 0] - target[-1, -1]))
-    fall = HANGING * width * (1 - across**2)[None, :, None] * unit(ahead[0])
+    hanging = float(np.interp(cuff / arm.length, ALONG, HANGING))
+    fall = hanging * width * ((1 - across**2) ** ROUNDER)[None, :, None] * unit(ahead[0])
     target = target + fall * (shares**3)[:, None, None]
     size = turned * scale
     if is_long_enough(sleeve, length(outer) / size, length(inner) / size):
@@ -186,7 +190,7 @@ def _outer(flank: Flank, arm: Limb, tip: Points, half: Values, cuff: float) -> P
     """From the shoulder's tip around its rounding, then down the arm: a smooth line."""
     at = np.linspace(0.06 * cuff, cuff, 2 * ROWS)
     down = arm.point(at, 1, _read(half, at, cuff), 0.0)
-    line = np.concatenate([flank.cap_from(tip, OUTER_EASE)[:-1], down])
+    line = np.concatenate([flank.cap_from(tip, CAP_EASE)[:-1], down])
     return smoothed_within(at_shares(line, np.linspace(0, 1, 4 * ROWS)), ROUNDING * 4 * ROWS)
 
 

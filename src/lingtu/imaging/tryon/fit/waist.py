@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.masks import sharp
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.flat.garment import Garment
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -20,6 +22,8 @@ BAND = 0.03
 LONG_TOP = 1.12
 #: Down to so much below the waist legwear widens by this slope from the old one's width; levels.
 BESIDE, BESIDE_SLOPE = 0.4, 0.3
+#: Smoothing of that one's outline, shoulder widths.
+EVEN = 0.02
 #: From so much above the waist a top that is tucked in narrows by this slope to the old one's width, which it has from
 #: so much above the waist on; levels.
 TUCK, TUCK_SLOPE, TUCK_END = 0.35, 0.3, 0.04
@@ -66,7 +70,8 @@ def around_waist(layers: Layers, wearer: Wearer, garment: Garment, tucked: bool)
     nothing = np.zeros(layers.labels.shape, np.float32)
     if garment.kind == "lowerBody":
         upper = layers.share(Part.TORSO) if not wearer.outfit.one_piece else nothing
-        ground = layers.share(Part.BACKGROUND)
+        # mattes leave a ragged rim
+        ground = 1 - sharp(1 - layers.share(Part.BACKGROUND), max(1.0, EVEN * wearer.width))
         outside = cv2.distanceTransform((ground > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
         below = wearer.frame.along - wearer.outfit.waist
         room = BESIDE_SLOPE * np.maximum(below, 0) * wearer.torso_px
@@ -89,4 +94,4 @@ def _belly(layers: Layers, wearer: Wearer) -> Mask:
     left, right = ([wearer.on_edge(flank, float(level)) for level in levels] for flank in wearer.flanks)
     body = np.zeros(layers.labels.shape, np.uint8)
     cv2.fillPoly(body, [np.rint(left + right[::-1]).astype(np.int32)], 1)
-    return np.asarray((body > 0) & np.isin(layers.labels, (Part.NECK, Part.ARMS, Part.LEGS)))
+    return np.asarray((body > 0) & is_any(layers.labels, (Part.NECK, Part.ARMS, Part.LEGS)))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.vectors import lengths
 from lingtu.imaging.tryon.flat.armpit_shadow import filled
 from lingtu.imaging.tryon.flat.top import Top
 
@@ -50,7 +51,7 @@ def without_armpit_marks(rgb: Floats, alpha: Floats, top: Top) -> Floats:
 def find_marks(rgb: Floats, cloth: Mask, place: NDArray[np.int64], chest_px: float) -> Mask:
     """What is narrow, unlike the cloth around it, and near a place (x, y); what goes on beyond it is no mark."""
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 0.8), cv2.COLOR_RGB2Lab)
-    off = np.linalg.norm(lab - _surroundings(lab, int(WIDE * chest_px) | 1), axis=2)
+    off = lengths(lab - _surroundings(lab, int(WIDE * chest_px) | 1))
     y, x = np.indices(off.shape)
     away = np.hypot(x - place[0], y - place[1]) / chest_px
     around = cloth & (away < REACH)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.connected import reached
+from lingtu.imaging.tryon.arrays.vectors import lengths
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -35,7 +36,7 @@ def without_cast(alpha: Floats, off: Floats) -> Floats:
     if not core.any():
         return alpha
     chroma = np.stack([cv2.medianBlur(np.ascontiguousarray(off[..., axis]), 3) for axis in (1, 2)], axis=-1)
-    hue = np.linalg.norm(chroma, axis=2)
+    hue = lengths(chroma)
     contrast = float(np.median(hue[core]))
     if contrast < COLOURED:
         return alpha

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.vectors import lengths
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -71,7 +72,7 @@ def _told(rgb: Floats, alpha: Floats) -> Mask | None:
     index = bins[..., 0] * BINS + bins[..., 1]
     in_ground, in_cloth = (_shares(index[part]) for part in (ground, cloth))
     often = in_ground > OFTENER * (in_cloth + ANY)
-    return np.asarray(often[index] & (np.linalg.norm(hue, axis=2) > CHROMA))
+    return np.asarray(often[index] & (lengths(hue) > CHROMA))
 
 
 def _shares(index: NDArray[np.int32]) -> Floats:

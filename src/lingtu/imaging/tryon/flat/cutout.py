@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.connected import border, reached
+from lingtu.imaging.tryon.arrays.vectors import lengths
 from lingtu.imaging.tryon.flat.bites import without_bites
 from lingtu.imaging.tryon.flat.cast import without_cast
 from lingtu.imaging.tryon.flat.corners import without_corners
@@ -116,7 +117,7 @@ def _plain_ground(rgb: Floats, alpha: Floats) -> _Ground | None:
     fitted = np.stack([_fit(terms, lab[..., axis], free) for axis in range(3)], axis=-1)
     beside = cv2.dilate((alpha > 0.05).astype(np.uint8), np.ones((2 * RINGING_PX + 1,) * 2, np.uint8)) > 0
     fitted += _by_rows(lab - fitted, free & ~beside, rim)
-    distance = np.linalg.norm((lab - fitted) * np.array([1, 1.3, 1.3], np.float32), axis=2)
+    distance = lengths((lab - fitted) * np.array([1, 1.3, 1.3], np.float32))
     noise = float(np.percentile(distance[free], 60))
     if float((distance[free] < 6).mean()) < PLAIN_SHARE or noise > PLAIN_NOISE:
         return None

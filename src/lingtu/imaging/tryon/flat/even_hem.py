@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.arrays.vectors import lengths
 from lingtu.imaging.tryon.flat.top import Top
 
 Floats = NDArray[np.float32]
@@ -107,7 +108,7 @@ def _is_ground(rgb: Floats, alpha: Floats) -> NDArray[np.bool_]:
     nearest = float(np.percentile(np.linalg.norm(cloth - middle, axis=1), NEAR_GROUND))
     if nearest < SURE * max(noise, NOISE):
         return np.zeros(alpha.shape, np.bool_)
-    return np.asarray(np.linalg.norm(lab - middle, axis=2) < max(noise, NOISE), np.bool_)
+    return np.asarray(lengths(lab - middle) < max(noise, NOISE), np.bool_)
 
 
 def _told(rgb: Floats, alpha: Floats, line: np.poly1d, columns: NDArray[np.int64], width: float) -> bool:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.outline import Points
 from lingtu.imaging.tryon.arrays.smooth_fill import continued
+from lingtu.imaging.tryon.arrays.vectors import lengths
 from lingtu.imaging.tryon.flat.top import Top
 
 Floats = NDArray[np.float32]
@@ -52,9 +53,9 @@ def gap_tips(rgb: Floats, alpha: Floats, top: Top) -> Mask:
         if not (near & inside).any():
             continue
         tone = np.median(lab[near & inside], axis=0)
-        to_cloth, to_ground = np.linalg.norm(lab - tone, axis=2), np.linalg.norm(lab - behind, axis=2)
+        to_cloth, to_ground = lengths(lab - tone), lengths(lab - behind)
         if np.percentile(to_cloth[near & inside], MOST) < PLAIN:
-            told = np.linalg.norm(behind - tone, axis=2) > APART
+            told = lengths(behind - tone) > APART
             found |= near & (from_ground > 0) & ~inside & told & (to_ground < to_cloth)
     side = 2 * BLURRED_PX + 1
     return np.asarray(cv2.dilate(found.astype(np.uint8), np.ones((side, side), np.uint8)) > 0)
@@ -73,15 +74,15 @@ def _closed_off(lab: Floats, behind: Floats, alpha: Floats, pit: Points, apart: 
         return found
     tone = np.median(lab[view][cloth], axis=0)
     way, off = behind[view] - tone, lab[view] - tone
-    far = np.linalg.norm(way, axis=2)
+    far = lengths(way)
     likely = cloth & (far > OTHER)
-    like = likely & (np.linalg.norm(lab[view] - behind[view], axis=2) < LIKE)
+    like = likely & (lengths(lab[view] - behind[view]) < LIKE)
     found[view] = _little(like, apart, _around(pit, BEGINS * apart, alpha.shape)[view])
     # the way from the cloth's colour to the ground's that a pixel is, which folds are for a little
     share = (off * way).sum(axis=2) / np.maximum(far, 1.0) ** 2
     usual = float(np.percentile(np.abs(share[cloth]), USUAL))
     if usual < SHADED:
-        aside = np.linalg.norm(off - share[..., None] * way, axis=2)
+        aside = lengths(off - share[..., None] * way)
         shaded = likely & (share > max(SHADED, 2 * usual)) & (aside < LIKE)
         found[view] |= _little(shaded, apart, _around(pit, AROUND * apart, alpha.shape)[view])
     return found

@@ -20,9 +20,11 @@ from lingtu.imaging.tryon.flat.clips import without_clips
 from lingtu.imaging.tryon.flat.coloured_ground import without_coloured_ground
 from lingtu.imaging.tryon.flat.dark_noise import without_dark_noise
 from lingtu.imaging.tryon.flat.even_black import evened_black
+from lingtu.imaging.tryon.flat.even_collar import crooked_collar, with_even_leaves, with_its_opening
 from lingtu.imaging.tryon.flat.even_hem import with_even_hem
 from lingtu.imaging.tryon.flat.gap_tips import gap_tips
-from lingtu.imaging.tryon.flat.gaps import ASIDE, joined, opened_below, upright_gaps
+from lingtu.imaging.tryon.flat.gaps import opened_below, upright_gaps
+from lingtu.imaging.tryon.flat.ground_in_matte import without_gaps, without_stains
 from lingtu.imaging.tryon.flat.hanger import without_hanger
 from lingtu.imaging.tryon.flat.hanger_bar import without_bar
 from lingtu.imaging.tryon.flat.hems_back import without_hems_back
@@ -35,6 +37,7 @@ from lingtu.imaging.tryon.flat.loose_threads import without_loose_threads
 from lingtu.imaging.tryon.flat.neckline import Neckline, find_neckline, spread
 from lingtu.imaging.tryon.flat.notch import find_notch
 from lingtu.imaging.tryon.flat.read_top import read_top
+from lingtu.imaging.tryon.flat.rolled_neck import with_rolled_neck
 from lingtu.imaging.tryon.flat.sheer import Sheer, find_sheer
 from lingtu.imaging.tryon.flat.specks import without_specks
 from lingtu.imaging.tryon.flat.square_hem import with_square_hem
@@ -51,14 +54,6 @@ Kind = Literal["dresses", "upperBody", "lowerBody"]
 SIDE_PX, RIM_PX = 768, 8
 #: Width of scallops and bands at its ends, px.
 TRIM_PX = 16
-#: Lab distances: of a garment that nobody takes for its background, and of what is taken for it.
-GROUND_AWAY, GROUND_LIKE = 25.0, 7.0
-#: Chroma of a ground that its hue tells, Lab.
-GROUND_CHROMA = 24.0
-#: How much of a coloured ground's hue, in its own chroma, is ground and no cloth; so far from the garment's edge, px.
-STAINED, STAIN_PX = 0.45, 22
-#: What has less than half of that has it, so near to what has more; elsewhere it is the ground's light on cloth, px.
-MIXED_PX = 2
 #: So far within its outline legwear is whole, px.
 WITHIN_PX = 5
 #: So far beside the neckline the front may have the inside's colours or shadow, widths of the neck.
@@ -93,11 +88,12 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
         colours, coverage = without_clips(colours, without_loose_threads(coverage))
     else:
         coverage = without_coloured_ground(colours, without_hanger(colours, coverage))
-    coverage = _without_gaps(colours, coverage, kind != "lowerBody")
-    coverage = without_specks(colours, _without_stains(colours, coverage))
-    colours = without_dark_noise(evened_black(colours, coverage), coverage)
+    coverage = without_gaps(colours, coverage, kind != "lowerBody")
+    coverage = without_specks(colours, without_stains(colours, coverage))
+    even, lit = evened_black(colours, coverage), colours  # at the edge of black the ground shows
+    colours = without_dark_noise(even, coverage)
     mask = _silhouette(coverage, kind != "lowerBody")
-    core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    core = cv2.erode((coverage > 0.9).astype(np.uint8), np.ones((3 if even is lit else 7,) * 2, np.uint8)) > 0
     core = core if core.any() else coverage > 0.5
     if kind == "lowerBody":
         bottom = read_bottom(mask)
@@ -115,6 +111,13 @@ def read_garment(rgb: Floats, alpha: Floats, kind: Kind) -> Garment:
     coverage, top = _read_again(coverage, even, top, kind)
     coverage, top = _read_again(coverage, with_square_hem(coverage, top), top, kind)
     neckline = find_neckline(colours, coverage, top)
+    crooked = crooked_collar(colours, coverage, top, neckline)
+    if crooked is not None:
+        colours, even = with_even_leaves(colours, coverage, top, *crooked)
+        coverage, top = _read_again(coverage, even, top, kind)
+        if top.stands:
+            top, neckline = with_its_opening(colours, coverage, top, crooked[0])
+    top, neckline = with_rolled_neck(colours, coverage, top, neckline)
     solid = goes_on(colours, without_rags(core) | (core & _trims(top)))
     tips = gap_tips(colours, coverage, top)
     if tips.any():
@@ -188,56 +191,6 @@ def _cropped(rgb: Floats, alpha: Floats) -> tuple[Floats, Floats]:
         np.asarray(cv2.copyMakeBorder(colours, *rim, cv2.BORDER_REPLICATE), np.float32),
         np.asarray(cv2.copyMakeBorder(coverage, *rim, cv2.BORDER_CONSTANT, value=0), np.float32),
     )
-
-
-def _without_gaps(rgb: Floats, alpha: Floats, sleeves: bool) -> Floats:
-    """Coverage without upright pieces of background: mattes leave them between sleeve and body, or the legs.
-
-    `sleeves`: whether such gaps are beside sleeves, aside from the middle.
-    """
-    ground = alpha < 0.03
-    if np.count_nonzero(ground) < 500:
-        return alpha
-    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
-    middle = np.median(lab[ground], axis=0)
-    away = np.linalg.norm(lab - middle, axis=2)
-    if np.median(away[alpha > 0.9]) < GROUND_AWAY:
-        return alpha
-    shown = (away < GROUND_LIKE) | _shaded_ground(lab, middle, alpha)
-    like = cv2.morphologyEx((shown & (alpha > 0.5)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3)))
-    result = alpha.copy()
-    holes = joined(like > 0) if sleeves else like > 0
-    for gap in upright_gaps(holes, alpha > 0.5, sleeves, ASIDE if sleeves else 0.0):
-        grown = cv2.dilate(gap.astype(np.float32), np.ones((3, 3)))
-        result = np.minimum(result, 1 - cv2.GaussianBlur(grown, (0, 0), 0.8))
-    return np.asarray(result, np.float32)
-
-
-def _shaded_ground(lab: Floats, ground: Floats, alpha: Floats) -> Mask:
-    """Where a coloured ground lies in the garment's shadow: its hue at any lightness; nowhere if the cloth has it."""
-    hue = np.linalg.norm(lab[..., 1:] - ground[1:], axis=2)
-    told = np.linalg.norm(ground[1:]) > GROUND_CHROMA and np.median(hue[alpha > 0.9]) > GROUND_CHROMA
-    return np.asarray((hue < GROUND_CHROMA / 2) & bool(told))
-
-
-def _without_stains(rgb: Floats, alpha: Floats) -> Floats:
-    """Coverage without what at its edge has the hue of a strongly coloured ground, which the cloth has not."""
-    ground = alpha < 0.03
-    if np.count_nonzero(ground) < 500:
-        return alpha
-    ab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 0.8), cv2.COLOR_RGB2Lab)[..., 1:]
-    middle = np.median(ab[ground], axis=0)
-    chroma = float(np.linalg.norm(middle))
-    if chroma < GROUND_CHROMA:
-        return alpha
-    likeness = (ab @ (middle / chroma)) / chroma
-    cloth = likeness[alpha > 0.95]
-    usual = float(np.percentile(cloth, 90)) if len(cloth) else 1.0
-    if usual > STAINED / 2:
-        return alpha
-    share = ((likeness - usual) / (STAINED - usual)).clip(0, 1)
-    near = dilated(alpha < 0.5, STAIN_PX) & dilated(share > 0.5, MIXED_PX)
-    return np.where(near, np.minimum(alpha, 1 - share), alpha).astype(np.float32)
 
 
 def _silhouette(alpha: Floats, sleeves: bool) -> Mask:

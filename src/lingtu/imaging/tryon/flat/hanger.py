@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.outline import ends_at
+from lingtu.imaging.tryon.arrays.vectors import lengths
 from lingtu.imaging.tryon.flat.main_colours import COLOURS, from_colours, main_colours
 
 Floats = NDArray[np.float32]
@@ -81,9 +82,9 @@ def _unlike(rgb: Floats, alpha: Floats) -> Mask:
     wall = lab[(alpha < 0.03) & place]
     if len(wall) > 100:
         off = lab - np.median(wall, axis=0)
-        away[np.linalg.norm(off, axis=2) < np.minimum(away, UNLIKE)] = np.inf
+        away[lengths(off) < np.minimum(away, UNLIKE)] = np.inf
         shaded = (off[..., 0] < 0) & (off[..., 0] > -SHADOW)
-        away[shaded & (np.linalg.norm(off[..., 1:], axis=2) < NEARER * np.minimum(away, UNLIKE))] = np.inf
+        away[shaded & (lengths(off[..., 1:]) < NEARER * np.minimum(away, UNLIKE))] = np.inf
     unlike = (mask & (away > UNLIKE)).astype(np.uint8)
     found: Mask = np.asarray(cv2.morphologyEx(unlike & place, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)) > 0)
     # a label is cloth on all sides

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.curves import Values, smoothed
+from lingtu.imaging.tryon.arrays.vectors import lengths
 from lingtu.imaging.tryon.flat.top import Top
 
 Floats = NDArray[np.float32]
@@ -83,7 +84,7 @@ def _edges(lab: Floats, cloth: Floats, high: int) -> tuple[NDArray[np.int64], Fl
     heights = np.arange(LOWEST_PX, high)
     below, above = (np.stack([lab[heights + step] for step in steps]).mean(axis=0) for steps in _beside())
     inside = np.minimum(cloth[heights - BESIDE_PX], cloth[heights + BESIDE_PX]) > 0.9
-    return heights, np.asarray(np.linalg.norm(below - above, axis=2) * inside, np.float32)
+    return heights, np.asarray(lengths(below - above) * inside, np.float32)
 
 
 def _beside() -> tuple[range, range]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.vectors import lengths
 from lingtu.imaging.tryon.flat.neckline import Neckline
 
 Floats = NDArray[np.float32]
@@ -49,7 +50,7 @@ def inside_seen(rgb: Floats, alpha: Floats, neckline: Neckline) -> Mask:
     if np.linalg.norm(front - back) < APART or max(spreads) > PLAIN:
         other = _unlike(lab, cloth & ~inside & (below_px > REACH))
     else:
-        other = np.linalg.norm(lab - back, axis=2) < np.linalg.norm(lab - front, axis=2)
+        other = lengths(lab - back) < lengths(lab - front)
     seen = reached(inside | (other & (below_px < REACH)), inside) & ~inside
     return seen | _crumbs(lab, cloth & ~inside & ~seen, below_px, inside | seen, width)
 
@@ -64,7 +65,7 @@ def _crumbs(lab: Floats, front: Mask, below_px: Floats, inside: Mask, width: flo
     spread = float(np.median(np.linalg.norm(lab[below] - usual, axis=1)))
     if spread > EVEN:
         return none
-    unlike = np.linalg.norm(lab - usual, axis=2) > max(CRUMB_UNLIKE, DEVIATIONS * spread)
+    unlike = lengths(lab - usual) > max(CRUMB_UNLIKE, DEVIATIONS * spread)
     place = front & unlike & (below_px < CRUMB)
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(place.astype(np.uint8), connectivity=8)
     small = stats[:, cv2.CC_STAT_WIDTH] < CRUMB_WIDE * width

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.arrays.vectors import lengths
+
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Outline = NDArray[np.float64]
@@ -27,7 +29,7 @@ def find_keyhole(rgb: Floats, alpha: Floats) -> Outline | None:
     if np.count_nonzero(ground) < 500:
         return None
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
-    away = np.linalg.norm(lab - np.median(lab[ground], axis=0), axis=2)
+    away = lengths(lab - np.median(lab[ground], axis=0))
     if np.median(away[alpha > 0.9]) < CLOTH_AWAY:
         return None
     rows, columns = (np.flatnonzero(garment.any(axis=axis)) for axis in (1, 0))

@@ -19,6 +19,8 @@ FLARED = 1.25
 FINE, UNEVEN, DEEPEST = 0.02, 0.012, 0.12
 #: Of a top's hem that is cut so, its two halves differ by less, and its middle is higher by less, widths of it.
 UNLIKE, ARCH = 0.04, 0.03
+#: ... and no farther off a line of this degree, as shirts' tails are; else it lies crumpled, and is drawn to that.
+TAILS, CRUMPLED = 4, 0.01
 #: A top's hem is drawn level with its dents between folds that are wider than this deviation; what is left of them is
 #: no deeper than that; widths of it.
 NARROW, RESTS = 0.008, 0.04
@@ -52,14 +54,16 @@ def with_level_hem(rgb: Floats, alpha: Floats, top: Top, is_dress: bool) -> tupl
     hem = smoothed(bottom[columns], FINE * wide)
     rim = int(CORNER * wide)
     hem[:rim], hem[len(hem) - rim :] = hem[rim], hem[len(hem) - rim - 1]
-    line = _line(columns, hem, OFF * wide, 1)
+    line, least = _line(columns, hem, OFF * wide, 1), UNEVEN * wide
     if not is_dress:
-        if _is_cut_so(hem, wide):
-            return rgb, alpha
-        rounded = _line(columns, hem, OFF * wide, 2)
+        rounded, tails = (_line(columns, hem, OFF * wide, degree) for degree in (2, TAILS))
         line = rounded if _sag(rounded) > 0 else line
+        if _is_cut_so(hem, wide):
+            if _farthest(smoothed(bottom[columns], NARROW * wide) - tails, rim) < CRUMPLED * wide:
+                return rgb, alpha
+            line, least = tails, 0.0
     off = hem - line
-    if not UNEVEN * wide < float(np.abs(off).max()) < DEEPEST * wide:
+    if not least < float(np.abs(off).max()) < DEEPEST * wide:
         return rgb, alpha
     if not is_dress:
         off = smoothed(bottom[columns], NARROW * wide) - line
@@ -97,6 +101,11 @@ def _cut_at(alpha: Floats, columns: NDArray[np.int64], line: Values, within_px: 
     cut = alpha.copy()
     cut[:, columns] = np.where(near, (line[columns] - rows + 0.5).clip(0, 1), alpha[:, columns])
     return cut
+
+
+def _farthest(off: Values, rim: int) -> float:
+    """How far off a line a hem is at most, px, but for its corners."""
+    return float(np.abs(off[rim : len(off) - rim]).max())
 
 
 def _sag(hem: Values) -> float:

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.arrays.vectors import lengths
+
 Floats = NDArray[np.float32]
 
 #: Colours that tell a cloth, and the share of one that counts.
@@ -24,4 +26,4 @@ def main_colours(cloth: Floats) -> Floats:
 
 def from_colours(lab: Floats, colours: Floats) -> Floats:
     """Distance H x W of a picture's pixels, Lab, from the nearest one of some colours."""
-    return np.asarray(np.min([np.linalg.norm(lab - colour, axis=2) for colour in colours], axis=0), np.float32)
+    return np.asarray(np.min([lengths(lab - colour) for colour in colours], axis=0), np.float32)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.curves import evened_line
 from lingtu.imaging.tryon.arrays.outline import Points
+from lingtu.imaging.tryon.arrays.vectors import lengths
 
 Floats = NDArray[np.float32]
 
@@ -61,7 +62,7 @@ def _moved(lab: Floats, curve: Points, look: _Look, width_px: float) -> Points |
     offsets = np.linspace(-look.reach, look.reach, 2 * PLACES + 1) * width_px
     across = _across(curve)
     edge = _edges(lab, curve, across, offsets, max(look.least_px, look.across * width_px), look.clear)
-    path = _best_path(np.where(_allowed(len(curve), offsets), edge, -np.inf))
+    path = best_path(np.where(_allowed(len(curve), offsets), edge, -np.inf), STEP)
     stations = np.arange(len(curve))
     along, before = edge[stations, path], edge[:, PLACES]
     if np.percentile(along, 25) < max(WEAK, float(np.percentile(before, 25))):
@@ -84,7 +85,7 @@ def _edges(lab: Floats, curve: Points, across: Points, offsets: Points, half_px:
     off = front - inside
     usual = np.median(off[:, PLACES], axis=0)
     apart = float(np.linalg.norm(usual))
-    edge = off @ (usual / apart) if apart > APART else np.linalg.norm(off, axis=2)
+    edge = off @ (usual / apart) if apart > APART else lengths(off)
     # both of its sides are sampled over some distance: its middle is the edge
     wide = half_px / float(offsets[1] - offsets[0])
     return np.asarray(cv2.GaussianBlur(edge.clip(0, clear), (0, 0), sigmaX=wide, sigmaY=0.01), np.float64)
@@ -97,8 +98,8 @@ def _allowed(count: int, offsets: Points) -> NDArray[np.bool_]:
     return np.asarray(np.abs(offsets)[None] <= room[:, None] + 1e-6)
 
 
-def _best_path(value: Points) -> NDArray[np.int64]:
-    """For each row the column of the path with the largest sum of values, less what its steps cost."""
+def best_path(value: Points, cost: float) -> NDArray[np.int64]:
+    """For each row the column of the path with the largest sum of values, less what its steps cost, squared."""
     rows, columns = value.shape
     total, came = value[0].copy(), np.zeros((rows, columns), np.int64)
     steps = np.arange(-STEPS, STEPS + 1)
@@ -106,7 +107,7 @@ def _best_path(value: Points) -> NDArray[np.int64]:
     beyond = (at < 0) | (at >= columns)
     at = at.clip(0, columns - 1)
     for row in range(1, rows):
-        options = np.where(beyond, -np.inf, total[at] - STEP * steps[None] ** 2)
+        options = np.where(beyond, -np.inf, total[at] - cost * steps[None] ** 2)
         best = options.argmax(axis=1)
         came[row] = at[np.arange(columns), best]
         total = options[np.arange(columns), best] + value[row]

@@ -83,9 +83,9 @@ def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
     label = np.flatnonzero((find_label(solid, alpha, top) | bar).any(axis=1))
     low = (label[-1] - middle[1]) / width if len(label) else 0.0
     least = min(max(0.1, dip / width + 0.05, low), DEEPEST)
-    lab = _solid_lab(without_bar(without_label(solid, alpha, top), alpha, top), alpha, 1.0)
+    lab = solid_lab(without_bar(without_label(solid, alpha, top), alpha, top), alpha, 1.0)
     powers = (*POWERS, SQUARE) if bar.any() and not top.sleeved else POWERS
-    tried = _tried(lab, alpha, left, right, least, powers=powers)
+    tried = tried_curves(lab, alpha, left, right, least, powers=powers)
     best, depth, power = max(tried)
     wide = width / max(top.shoulders, 1.0)
     bound = not top.sleeved and BARE_SHOULDERS < wide < WIDE_SCOOP and best > BOUND_CLEAR and dip < LEVEL_BACK * width
@@ -102,11 +102,11 @@ def find_neckline(rgb: Floats, alpha: Floats, top: Top) -> Neckline:
     if (dip > OPEN_DIP * width and not cluttered) or (dip > 0.1 * width and best < WEAK and not len(label)):
         return Neckline(top.rim, dip, True)
     if best > CLEAR and (cluttered or _stands_out(tried) or _is_plain(rgb, alpha, top, MOSTLY_PLAIN)):
-        curve = _curve(left, right, depth, power)
+        curve = curve_of(left, right, depth, power)
         curve = curve if cluttered else on_edge(lab, curve, width)
-        return Neckline(curve, float((curve - _curve(left, right, 0.0, 1.0))[:, 1].max()), False)
+        return Neckline(curve, float((curve - curve_of(left, right, 0.0, 1.0))[:, 1].max()), False)
     usual = max(dip + 0.08 * width, USUAL_DEPTH * width, (least + BELOW_LABEL * bool(len(label))) * width)
-    return Neckline(_curve(left, right, usual, USUAL_POWER, USUAL_ROUND), usual, False, True)
+    return Neckline(curve_of(left, right, usual, USUAL_POWER, USUAL_ROUND), usual, False, True)
 
 
 def _raggedness(rim: Points) -> float:
@@ -127,19 +127,19 @@ def _collar(rgb: Floats, alpha: Floats, top: Top, dip: float) -> Neckline:
     rgb = without_label(solid, alpha, top)
     # prints have no edges that are left when they are blurred; a shirt's open collar has
     wide = max(1.0, float(top.right.neck[0] - top.left.neck[0]) / width)
-    blurred = _solid_lab(rgb, alpha, max(1.0, BLURRED * width))
-    clear, depth, power = max(_tried(blurred, alpha, left, right, least, wide))
+    blurred = solid_lab(rgb, alpha, max(1.0, BLURRED * width))
+    clear, depth, power = max(tried_curves(blurred, alpha, left, right, least, wide))
     if clear < OPEN_COLLAR and not len(label):
-        return _closed(_solid_lab(rgb, alpha, 1.0), alpha, top, max(dip / width, CLOSED))
+        return _closed(solid_lab(rgb, alpha, 1.0), alpha, top, max(dip / width, CLOSED))
     # it is open down to its base at least; where it is plain its edge is told exactly
     base = float(top.left.neck[1] + top.right.neck[1] - left[1] - right[1]) / 2 / width
     if base < DEEPEST and _is_plain(rgb, alpha, top):
         # what is higher than a clear edge in the blurred picture is a label's
         least = max(least, base, ABOVE_BLURRED * depth / width if clear > TOLD else 0.0)
-        exact = _tried(_solid_lab(rgb, alpha, 1.0), alpha, left, right, least, wide)
+        exact = tried_curves(solid_lab(rgb, alpha, 1.0), alpha, left, right, least, wide)
         best = max(exact)[0]
         _, depth, power = min((one for one in exact if one[0] > AS_CLEAR * best), key=lambda one: (one[2], -one[0]))
-    return Neckline(_curve(left, right, depth, power), depth, False)
+    return Neckline(curve_of(left, right, depth, power), depth, False)
 
 
 def _closed(lab: Floats, alpha: Floats, top: Top, usual: float) -> Neckline:
@@ -151,12 +151,12 @@ def _closed(lab: Floats, alpha: Floats, top: Top, usual: float) -> Neckline:
     width = max(float(right[0] - left[0]), 4.0)
     base = float(top.left.neck[1] + top.right.neck[1] - left[1] - right[1]) / 2
     within = [
-        one for one in _tried(lab, alpha, left, right, usual) if one[1] < WITHIN_COLLAR * base and one[2] >= ROUND
+        one for one in tried_curves(lab, alpha, left, right, usual) if one[1] < WITHIN_COLLAR * base and one[2] >= ROUND
     ]
     clear, depth, power = max(within, default=(0.0, 0.0, 0.0))
     if clear < CLOSED_CLEAR:
         depth, power = usual * width, USUAL_POWER
-    return Neckline(_curve(left, right, depth, power), depth, False)
+    return Neckline(curve_of(left, right, depth, power), depth, False)
 
 
 def _stands_out(tried: list[tuple[float, float, float]]) -> bool:
@@ -177,7 +177,7 @@ def _is_plain(rgb: Floats, alpha: Floats, top: Top, mostly: float = np.inf) -> b
     return bool(half < PLAIN and most < mostly)
 
 
-def _tried(
+def tried_curves(
     lab: Floats,
     alpha: Floats,
     left: Points,
@@ -192,13 +192,13 @@ def _tried(
     """
     width = max(float(right[0] - left[0]), 4.0)
     return [
-        (_score(lab, alpha, _curve(left, right, deep, each), deep / width / base, width), float(deep), each)
+        (_score(lab, alpha, curve_of(left, right, deep, each), deep / width / base, width), float(deep), each)
         for each in powers
         for deep in np.linspace(least, DEEPEST * base, DEPTHS) * width
     ]
 
 
-def _curve(left: Points, right: Points, depth: float, power: float, roundness: float = 1.0) -> Points:
+def curve_of(left: Points, right: Points, depth: float, power: float, roundness: float = 1.0) -> Points:
     """From one neck point to the other; the smaller `roundness` (to 0.5, an ellipse), the steeper at its ends."""
     middle, half = (left + right) / 2, (right - left) / 2
     down = depth * (1 - np.abs(_ACROSS) ** power) ** roundness
@@ -228,7 +228,7 @@ def _sampled(picture: Floats, places: Points) -> Floats:
     return np.asarray(found[0], np.float32)
 
 
-def _solid_lab(rgb: Floats, alpha: Floats, sigma: float) -> Floats:
+def solid_lab(rgb: Floats, alpha: Floats, sigma: float) -> Floats:
     """Lab colours in which the cloth goes on beyond its outline."""
     core = cv2.erode((alpha > 0.6).astype(np.uint8), np.ones((5, 5), np.uint8))
     if not core.any():

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.vectors import lengths
 from lingtu.imaging.tryon.flat.hanger import largest
 from lingtu.imaging.tryon.flat.neckline import Neckline
 
@@ -46,7 +47,7 @@ def find_notch(rgb: Floats, alpha: Floats, neckline: Neckline) -> Outline | None
     start = max(0, int(middle - width))
     view = slice(0, int(low + LOW * width)), slice(start, int(middle + width))
     off = cv2.cvtColor(cv2.GaussianBlur(rgb[view], (0, 0), 0.7), cv2.COLOR_RGB2Lab) - behind
-    seen = (np.linalg.norm(off[..., 1:], axis=2) < HUE) & (np.abs(off[..., 0]) < SHADE)
+    seen = (lengths(off[..., 1:]) < HUE) & (np.abs(off[..., 0]) < SHADE)
     inside = neckline.inside(alpha.shape)[view]
     below = ~inside & (alpha[view] > 0.9)
     place = below & (np.abs(np.arange(start, start + below.shape[1]) - middle) < ASIDE * width)

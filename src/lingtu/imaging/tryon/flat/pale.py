@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.tryon.arrays.connected import border, filled_up, reached
 from lingtu.imaging.tryon.arrays.masks import dilated, sharp
 from lingtu.imaging.tryon.arrays.smooth_fill import continued
+from lingtu.imaging.tryon.arrays.vectors import lengths
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -61,7 +62,7 @@ def outlined(off: Floats, rough: Mask) -> Floats | None:
     least = max(LEAST, NOISES * float(np.percentile(np.abs(light[far]), 80)))
     if least > NOISY:
         return None
-    hue = np.linalg.norm(cv2.GaussianBlur(off[..., 1:], (0, 0), 2.0), axis=2)
+    hue = lengths(cv2.GaussianBlur(off[..., 1:], (0, 0), 2.0))
     away = np.hypot(light, CHROMA * (hue - SPREAD).clip(0)).astype(np.float32)
     limit = np.maximum(least, _limit(away, ~dilated(~rough, reach // 2)))
     region = (REGION * (1 - away / limit)).clip(-REGION, REGION)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.arrays.outline import symmetry
+from lingtu.imaging.tryon.arrays.vectors import lengths
 from lingtu.imaging.tryon.flat.bites import closed
 from lingtu.imaging.tryon.flat.hanger import largest
 
@@ -52,7 +53,7 @@ def by_stripes(rgb: Floats, alpha: Floats, distance: Floats) -> Floats:
         return alpha
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 0.6), cv2.COLOR_RGB2Lab)
     off = lab - np.median(lab[dark], axis=0)
-    alike = (np.linalg.norm(off[..., 1:], axis=2) < HUE) & (np.abs(off[..., 0]) < SHADE)
+    alike = (lengths(off[..., 1:]) < HUE) & (np.abs(off[..., 0]) < SHADE)
     gap_px = _pale_px(alike & matte)
     if gap_px is None:
         return alpha

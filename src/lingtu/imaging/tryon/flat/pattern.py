@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.outline import Mask, Points
+from lingtu.imaging.tryon.arrays.vectors import lengths
 
 Floats = NDArray[np.float32]
 
@@ -28,7 +29,7 @@ RIM_PX = 9
 def find_pattern(rgb: Floats, mask: Mask) -> Floats:
     """How much each place of the cloth, H x W, is a pattern rather than plain, in [0, 1]; 0 beyond the mask."""
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
-    off = np.linalg.norm(lab - cv2.GaussianBlur(lab, (0, 0), FINE_PX), axis=2)
+    off = lengths(lab - cv2.GaussianBlur(lab, (0, 0), FINE_PX))
     inside = cv2.erode(mask.astype(np.uint8), np.ones((2 * RIM_PX + 1,) * 2, np.uint8)).astype(np.float32)
     near = cv2.GaussianBlur(inside, (0, 0), 2 * FINE_PX)
     mean = cv2.GaussianBlur(off * inside, (0, 0), 2 * FINE_PX) / np.maximum(near, 0.05)

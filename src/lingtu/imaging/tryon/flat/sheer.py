@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.vectors import lengths
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -58,7 +59,7 @@ def find_sheer(rgb: Floats, alpha: Floats) -> Sheer | None:
     if way[0] < CONTRAST:
         return None
     share = (lab - thread) @ way / float(way @ way)
-    off = np.linalg.norm(lab - thread - share[..., None] * way, axis=2)
+    off = lengths(lab - thread - share[..., None] * way)
     rows, columns = np.nonzero(core)
     side, size = float(max(np.ptp(rows), np.ptp(columns))), len(rows)
     wide = int(WIDE * side) | 1

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.arrays.vectors import lengths
+
 Floats = NDArray[np.float32]
 
 #: Specks are narrower than twice this, px of the garment's working size.
@@ -28,7 +30,7 @@ def without_specks(rgb: Floats, alpha: Floats) -> Floats:
     if np.count_nonzero(ground) < LEAST_GROUND or not cloth.any():
         return alpha
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
-    away = np.linalg.norm(lab - np.median(lab[ground], axis=0), axis=2)
+    away = lengths(lab - np.median(lab[ground], axis=0))
     usual = float(np.median(away[cloth]))
     like = away < LIKE * usual
     inside = cv2.erode(cloth.astype(np.uint8), np.ones((2 * RADIUS_PX + 1,) * 2, np.uint8)) > 0

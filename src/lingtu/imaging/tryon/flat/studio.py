@@ -43,6 +43,9 @@ SHADED = 0.1
 #: Shadows on the ground: their share of the cloth's contrast, which is so high, their chroma, Lab, and their slope:
 #: Lab/px, and of their depth per px.
 SHADOW, STRONG, GREY, SLOPE = 0.5, 15.0, 3.0, (0.5, 0.35)
+#: Cloth within the outline looks like one where its contrast is less than this share of its own dark print's nearby;
+#: where so much of it does, so does its edge, and none is told.
+PALE, PALE_PRINT = 0.25, 0.12
 #: Where the matte has little of strongly coloured cloth (coverage, chroma), JPEG gives them so much of its chroma
 #: besides, and they need no slope: what is mixed with such cloth has more.
 LITTLE, COLOURED, BLED = 0.4, 40.0, 0.07
@@ -81,7 +84,10 @@ def keyed(alpha: Floats, off: Floats) -> Floats:
     colour = _spread(cv2.blur(hue, (NEARBY_PX, NEARBY_PX)), inside)
     told = (alpha < LITTLE) & (colour > COLOURED)
     grey = hue < GREY + BLED * colour * told
-    ground = (away < limit) | (grey & _is_shade(off[..., 0], away, cloth, told)) | (outside & (away < CLEAR))
+    shade = grey & _is_shade(off[..., 0], away, cloth, told)
+    if shade.any() and _has_pale_print(off[..., 0], away, grey & (away > limit), inside, reach):
+        shade[:] = False
+    ground = (away < limit) | shade | (outside & (away < CLEAR))
     side = float(max(np.ptp(rows), np.ptp(columns)))
     printed = has_print_like_ground(away[inside], limit[inside])
     opened = _unreached(ground & ~inside, open_ground)
@@ -135,6 +141,13 @@ def _is_shade(light: Floats, away: Floats, cloth: Floats, told: Mask) -> Mask:
     slope = np.hypot(cv2.Sobel(light, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(light, cv2.CV_32F, 0, 1, scale=1 / 8))
     shadow = ((slope < SLOPE[0] - SLOPE[1] * light) | told) & (light < 0)
     return np.asarray(shadow & (away < SHADOW * cloth) & (cloth > STRONG), np.bool_)
+
+
+def _has_pale_print(light: Floats, away: Floats, grey: Mask, inside: Mask, near_px: int) -> bool:
+    """Whether cloth well `inside` looks like a shadow beside its own dark print: H x W, contrasts Lab."""
+    dark = cv2.dilate(np.where(inside, away, 0).astype(np.float32), np.ones((2 * near_px + 1,) * 2, np.uint8))
+    like = grey & (away < PALE * dark) & _is_shade(light, away, dark, np.zeros_like(inside))
+    return float(like[inside].mean()) > PALE_PRINT
 
 
 def _unreached(ground: Mask, sure: Mask) -> Mask:

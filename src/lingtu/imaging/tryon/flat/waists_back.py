@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.tryon.arrays.masks import dilated, within
+from lingtu.imaging.tryon.arrays.vectors import lengths
 from lingtu.imaging.tryon.flat.bottom import Bottom
 from lingtu.imaging.tryon.flat.label import boxes_in
 
@@ -56,5 +57,5 @@ def _is_grey_alone(rgb: Floats, alpha: Floats, label: Mask) -> bool:
     """Whether what looks like a label has no colour, and one that the garment has nowhere else."""
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
     colour = np.median(lab[label], axis=0)
-    like = (np.linalg.norm(lab - colour, axis=2) < LIKE) & (alpha > 0.9) & ~dilated(label, BELOW_PX)
+    like = (lengths(lab - colour) < LIKE) & (alpha > 0.9) & ~dilated(label, BELOW_PX)
     return bool(np.hypot(*colour[1:]) < GREY and np.count_nonzero(like) < ELSEWHERE * np.count_nonzero(alpha > 0.9))

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.smooth_fill import continued_at_half
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.layers import UNKNOWN
 
 Floats = NDArray[np.float32]
@@ -64,7 +65,7 @@ def arm_edges(rgb: Floats, seen: Seen, width_px: float) -> Labels:
     """
     result = np.full(rgb.shape[:2], UNKNOWN, np.uint8)
     scale, reach = rgb.shape[1] / seen.parts.shape[1], REACH * width_px
-    skin = np.isin(seen.parts, (Part.ARMS, Part.HANDS)).astype(np.uint8)
+    skin = is_any(seen.parts, (Part.ARMS, Part.HANDS)).astype(np.uint8)
     _, _, limbs, _ = cv2.connectedComponentsWithStats(skin)
     for left, top, width, height, _ in limbs[1:][limbs[1:, cv2.CC_STAT_AREA] > LEAST_LIMB]:
         more = int(2 * reach / scale) + 1
@@ -82,7 +83,7 @@ def _moved(rgb: Floats, seen: Seen, reach: float) -> Labels:
     size, small = rgb.shape[1::-1], seen.parts.shape[1::-1]
     told = np.where(seen.parts == Part.HANDS, Part.ARMS, seen.parts).astype(np.uint8)
     first = now = _resized(told, size)
-    told_apart = np.isin(first, _TOLD)
+    told_apart = is_any(first, _TOLD)
     away = [_distance(first == part) for part in _TOLD]
     far = [np.where(each < reach, AWAY * each, 2 * MOST) for each in away]
     # gaps to the body may be anywhere beside arms
@@ -104,7 +105,7 @@ def _moved(rgb: Floats, seen: Seen, reach: float) -> Labels:
 def _sure(told: Labels, coverage: Floats, reach: float) -> Labels:
     """The parts whose colours are theirs, elsewhere UNKNOWN: shaded skin taken for a garment must not be its colour."""
     unsure = (told == Part.BACKGROUND) & (coverage > GROUND)
-    unsure |= np.isin(told, (Part.TORSO, Part.LOWER)) & (_distance(told == Part.ARMS) < reach)
+    unsure |= is_any(told, (Part.TORSO, Part.LOWER)) & (_distance(told == Part.ARMS) < reach)
     return np.where(unsure, UNKNOWN, told).astype(np.uint8)
 
 

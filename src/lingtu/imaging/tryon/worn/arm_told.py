@@ -6,6 +6,7 @@ import numpy as np
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import sampled, unit
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
 from lingtu.imaging.tryon.worn.out_of_sleeve import OutOfSleeve
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
@@ -19,8 +20,8 @@ _BEFORE = (Part.TORSO, Part.LOWER, Part.HAIR, Part.ARMS, Part.HANDS, Part.BAGS)
 IN_SLEEVE, FOREARM, LENGTH = (0.85, 0.95), (0.12, 0.3), (0.75, 1.0)
 WRIST, ELBOW, HAND = (0.0, 0.4), (-0.35, 0.1), (0.12, 0.3)
 #: A hand that goes on below the old top is looked at from so far ahead of the cuff on, shoulder widths; share of its
-#: places beyond which that may lie.
-AHEAD, BELOW_TOP = np.linspace(0.08, 0.5, 22), (0.5, 0.2)
+#: places beyond which that may lie; from so far on a hand is seen as a whole, it lies before a long top or a dress.
+AHEAD, BELOW_TOP, WHOLE_HAND = np.linspace(0.08, 0.5, 22), (0.5, 0.2), 0.25
 #: In a pocket a hand is told so surely, where this share of what is beyond the cuff is lower clothes, and the forearm
 #: points inwards by this at least.
 POCKET, IN_POCKET, INWARDS = 0.6, 0.8, 0.15
@@ -42,7 +43,7 @@ def arm_told(wearer: Wearer, flank: Flank, arm: Limb, seen: OutOfSleeve | None) 
         (float(unit(fore) @ seen.ahead), WRIST),
         (float(unit(upper) @ unit(fore)), ELBOW),
         ((seen.outer.aside + seen.inner.aside) / 2 / half, HAND),
-        (_below_top(wearer, seen), BELOW_TOP),
+        (hidden_by_top(wearer, seen), BELOW_TOP),
     )
     return float(np.prod([np.clip((value - low) / (high - low), 0, 1) for value, (low, high) in measures]))
 
@@ -53,17 +54,17 @@ def _in_sleeve(wearer: Wearer, arm: Limb, seen: OutOfSleeve) -> float:
     rows = slice(int(FROM * STATIONS), max(at_cuff - 2, int(FROM * STATIONS) + 1))
     width = np.where(ACROSS[None] > 0, arm.outer[rows, None], arm.inner[rows, None])
     places = arm.centres[rows, None] + (ACROSS[None] * width)[..., None] * arm.normals[rows, None]
-    return float(np.isin(sampled(wearer.labels, places), _BEFORE).mean())
+    return float(is_any(sampled(wearer.labels, places), _BEFORE).mean())
 
 
-def _below_top(wearer: Wearer, seen: OutOfSleeve) -> float:
+def hidden_by_top(wearer: Wearer, seen: OutOfSleeve) -> float:
     """How much of a hand the old top hides: of the ways ahead from the cuff those that end at the top."""
     aside = np.linspace(-0.8 * seen.inner.aside, 0.8 * seen.outer.aside, 7)
     starts = seen.middle + aside[:, None] * seen.normal
     met = sampled(wearer.labels, starts[:, None] + (AHEAD * wearer.width)[None, :, None] * seen.ahead)
-    skin = np.isin(met, (Part.HANDS, Part.ARMS))
+    skin = is_any(met, (Part.HANDS, Part.ARMS))
     ends = np.where(skin.all(axis=1), len(AHEAD) - 1, (~skin).argmax(axis=1))
-    return float((met[np.arange(len(met)), ends] == Part.TORSO).mean())
+    return float(((met[np.arange(len(met)), ends] == Part.TORSO) & (AHEAD[ends] < WHOLE_HAND)).mean())
 
 
 def _in_pocket(wearer: Wearer, flank: Flank) -> bool:

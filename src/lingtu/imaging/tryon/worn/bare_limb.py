@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Labels, Values, along_rays, filled, median, sampled, smoothed
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.limb import Limb, free_of_cuffs
 
 _BARE = (Part.ARMS, Part.HANDS, Part.LEGS)
@@ -36,7 +37,7 @@ def bare(limb: Limb, usual: tuple[float, ...], labels: Labels, end: Values, widt
     """
     stations = np.linspace(0, limb.length, len(limb.centres))
     natural = np.interp(stations, [0, limb.joint, limb.length], usual) * width_px
-    bared = np.isin(sampled(labels, limb.centres), (Part.ARMS, Part.LEGS))
+    bared = is_any(sampled(labels, limb.centres), (Part.ARMS, Part.LEGS))
     ratios = ((limb.outer + limb.inner) / 2 / natural)[bared]
     scale = float(np.clip(np.median(ratios), *OWN)) if len(ratios) > 4 else 1.0
     whole, natural = _longer(limb, natural, end)
@@ -112,7 +113,7 @@ def skin_edge(limb: Limb, natural: Values, side: int, labels: Labels) -> tuple[V
     The middle may be behind cloth, or beside the limb, as joints are guessed in clothes.
     """
     distances = np.arange(-AROUND * float(natural.max()), 1.7 * float(natural.max()))
-    met = np.isin(along_rays(labels, limb.centres, side * limb.normals, distances), _BARE)
+    met = is_any(along_rays(labels, limb.centres, side * limb.normals, distances), _BARE)
     met &= distances[None] > -AROUND * natural[:, None]
     start, rows = met.argmax(axis=1), np.arange(len(met))
     left = ~met & (np.arange(len(distances)) > start[:, None])

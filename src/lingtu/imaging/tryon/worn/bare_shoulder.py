@@ -6,6 +6,7 @@ import numpy as np
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, sampled, smoothed, unit
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.neck import measure_neck
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 from lingtu.imaging.tryon.worn.worn_edges import shoulder_lift
@@ -36,7 +37,7 @@ def shoulder_below(wearer: Wearer, flank: Flank) -> Values:
     line = np.stack([wearer.on_shoulder(flank, float(each)) for each in across])
     lift = shoulder_lift(wearer, flank, across)
     met = sampled(wearer.labels, line + wearer.down * (INSIDE * wearer.width - lift[:, None]))
-    skin = across[np.isin(met, (Part.NECK, Part.ARMS))]
+    skin = across[is_any(met, (Part.NECK, Part.ARMS))]
     away = np.abs(across[:, None] - skin[None]).min(axis=1, initial=ALONG)
     neck = measure_neck(wearer)
     out = across - neck.across(flank.sign, neck.base) * flank.sign

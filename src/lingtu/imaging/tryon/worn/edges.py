@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.arrays.vectors import dots, strongest
+
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -27,7 +29,7 @@ def sharpened(rgb: Floats, shares: Floats) -> Floats:
 
     A pixel between them is a mixture a F + (1 - a) B of what is seen on both sides (Porter and Duff 1984): that says a.
     """
-    labels = shares.argmax(axis=0).astype(np.uint8)
+    labels = strongest(shares)
     inner = cv2.erode(labels, np.ones((3, 3), np.uint8)) == cv2.dilate(labels, np.ones((3, 3), np.uint8))
     away = cv2.distanceTransform(inner.astype(np.uint8), cv2.DIST_L2, 5)
     band = away < BAND_PX
@@ -77,7 +79,7 @@ def _side(rgb: Floats, part: Mask, core: Mask, band: Mask) -> tuple[Floats, Floa
     near[inside] = cv2.GaussianBlur(part[box].astype(np.float32), (0, 0), PRESENT_PX)[places]
     own = (part & core)[box].astype(np.float32)
     colours = rgb[box] * own[..., None]
-    sums = cv2.GaussianBlur(np.dstack([colours, (colours * rgb[box]).sum(axis=2)]), (0, 0), NEARBY_PX)[places]
+    sums = cv2.GaussianBlur(np.dstack([colours, dots(colours, rgb[box])]), (0, 0), NEARBY_PX)[places]
     weight = cv2.GaussianBlur(own, (0, 0), NEARBY_PX)[places]
     sums /= np.maximum(weight, 1e-6)[:, None]
     mean[inside] = sums[:, :3]

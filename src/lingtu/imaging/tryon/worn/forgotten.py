@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.vectors import lengths
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -48,8 +49,8 @@ def with_forgotten(rgb: Floats, labels: Labels, coverage: Floats, width_px: floa
         if not (labels == part).any():
             continue
         tone = np.median(lab[labels == part], axis=0)
-        like = (labels == Part.BACKGROUND) & (np.linalg.norm(lab - tone, axis=2) < ALIKE)
-        like &= np.linalg.norm(lab - behind, axis=2) > UNLIKE
+        like = (labels == Part.BACKGROUND) & (lengths(lab - tone) < ALIKE)
+        like &= lengths(lab - behind) > UNLIKE
         _, pieces, stats, _ = cv2.connectedComponentsWithStats(like.astype(np.uint8), connectivity=4)
         found = stats[:, cv2.CC_STAT_AREA] > LEAST * width_px**2
         sure = forgotten | beside_hands if part == Part.LOWER else forgotten
@@ -76,7 +77,7 @@ def without_gaps(rgb: Floats, labels: Labels, width_px: float) -> Labels:
     skin, behind = (np.median(lab[part], axis=0) for part in (arms, ground))
     if np.linalg.norm(skin - behind) < APART:
         return labels
-    to_skin, to_ground = (np.linalg.norm(lab - tone, axis=2) for tone in (skin, behind))
+    to_skin, to_ground = (lengths(lab - tone) for tone in (skin, behind))
     gap = (arms & (to_ground < GAP) & (to_ground < NEARER * to_skin)).astype(np.uint8)
     gap = cv2.morphologyEx(gap, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(gap)
@@ -85,7 +86,7 @@ def without_gaps(rgb: Floats, labels: Labels, width_px: float) -> Labels:
     whole = found[pieces]
     hue = np.linalg.norm(skin[1:] - behind[1:])
     if hue > APART:  # in the body's shade the hue alone tells
-        grey = arms & (np.linalg.norm(lab[..., 1:] - behind[1:], axis=2) < NEARER * hue)
+        grey = arms & (lengths(lab[..., 1:] - behind[1:]) < NEARER * hue)
         shaded = grey & (to_ground < SHADED * GAP) & (to_ground < to_skin)
         whole = reached(shaded | whole, whole)
         whole |= grey & (cv2.dilate(whole.astype(np.uint8), np.ones((2 * EDGE_PX + 1,) * 2, np.uint8)) > 0)

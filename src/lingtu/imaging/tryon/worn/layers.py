@@ -12,6 +12,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import box_around, sharp
 from lingtu.imaging.tryon.arrays.smooth_fill import continued
+from lingtu.imaging.tryon.arrays.vectors import strongest
 from lingtu.imaging.tryon.worn.edges import sharpened
 
 Floats = NDArray[np.float32]
@@ -20,6 +21,8 @@ Mask = NDArray[np.bool_]
 
 #: The guided filter that fits the parts' edges to the picture's: radius in px, and eps of colours in [0, 1].
 RADIUS_PX, EPS = 4, 4e-4
+#: From so far beside a part on the filter finds none of it, px.
+FAR_PX = 2 * RADIUS_PX + 2
 #: The filter's edges are softer than the picture's.
 STEEPER = 3.0
 #: Blur of the photo itself, px.
@@ -52,7 +55,10 @@ class Layers:
     shares: Floats
 
     def share(self, *parts: Part) -> Floats:
-        return np.asarray(self.shares[list(parts)].sum(axis=0), np.float32)
+        result: Floats = self.shares[parts[0]].copy()
+        for part in parts[1:]:
+            result += self.shares[part]
+        return result
 
     def own_colours(self, share: Floats) -> Floats:
         """The picture in which a layer's colours go on to where it is mixed with others, from where it is pure.
@@ -152,7 +158,6 @@ def split(rgb: Floats, small_labels: Labels, coverage: Floats, fine: Labels | No
     `fine`: the parts H x W where they are known to a pixel, elsewhere UNKNOWN.
     """
     size = rgb.shape[1::-1]
-    guide = cv2.ximgproc.createGuidedFilter(rgb, RADIUS_PX, EPS)
     rough = np.stack(
         [cv2.resize((small_labels == part).astype(np.float32), size, interpolation=cv2.INTER_LINEAR) for part in Part]
     )
@@ -162,8 +167,8 @@ def split(rgb: Floats, small_labels: Labels, coverage: Floats, fine: Labels | No
     present = [part for part in Part if part and rough[part].any()]
     shares = np.zeros_like(rough)
     for part in present:
-        shares[part] = _steeper(guide.filter(rough[part]))
-    person = _steeper(guide.filter(coverage))
+        shares[part] = _along_edges(rgb, rough[part])
+    person = _along_edges(rgb, coverage)
     total = shares.sum(axis=0)
     shares *= (person / np.maximum(total, 1e-3))[None]
     shares[Part.BACKGROUND] = 1 - shares.sum(axis=0).clip(0, 1)
@@ -171,7 +176,7 @@ def split(rgb: Floats, small_labels: Labels, coverage: Floats, fine: Labels | No
     if fine is not None and known.any():
         _set(shares, fine)
     shares = sharpened(rgb, shares / shares.sum(axis=0))
-    return Layers(rgb, rough.argmax(axis=0).astype(np.uint8), shares)
+    return Layers(rgb, strongest(rough), shares)
 
 
 def _set(shares: Floats, fine: Labels) -> None:
@@ -185,5 +190,11 @@ def _set(shares: Floats, fine: Labels) -> None:
             share[box] = np.where(known[box], cv2.GaussianBlur(exact, (0, 0), SOFT_PX), share[box])
 
 
-def _steeper(share: Floats) -> Floats:
-    return np.asarray(((share - 0.5) * STEEPER + 0.5).clip(0, 1), np.float32)
+def _along_edges(rgb: Floats, share: Floats) -> Floats:
+    """A share H x W with its edges where the picture's are."""
+    result = np.zeros_like(share)
+    box = box_around(share, FAR_PX)
+    if share[box].size:
+        filtered = cv2.ximgproc.guidedFilter(rgb[box], np.ascontiguousarray(share[box]), RADIUS_PX, EPS)
+        result[box] = ((filtered - 0.5) * STEEPER + 0.5).clip(0, 1)
+    return result

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import without_crumbs
+from lingtu.imaging.tryon.arrays.vectors import dots, lengths
 from lingtu.imaging.tryon.worn.layers import UNKNOWN
 
 Floats = NDArray[np.float32]
@@ -38,8 +39,8 @@ def with_leg_gap(rgb: Floats, small_labels: Labels, fine: Labels, width_px: floa
     of_ground, near_ground = _near(colours, cv2.erode(gap.astype(np.float32), disc(EDGE_PX)))
     of_cloth, near_cloth = _near(colours, cv2.erode(lower.astype(np.float32), disc(CLOTH_EDGE_PX)))
     apart = of_cloth - of_ground
-    size = np.linalg.norm(apart, axis=2)
-    cloth = ((colours - of_ground) * apart).sum(axis=2) > 0.5 * size**2
+    size = lengths(apart)
+    cloth = dots(colours - of_ground, apart) > 0.5 * size**2
     zone = cv2.dilate(gap.astype(np.uint8), disc(BESIDE_PX)) > 0
     zone &= (gap | lower) & (size > APART) & (np.minimum(near_ground, near_cloth) > LEAST)
     cloth = ~without_crumbs(~cloth & zone) & zone

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Labels, Values, along_rays, filled, median, sampled, smoothed
+from lingtu.imaging.tryon.arrays.vectors import is_any
 
 STATIONS = 64
 SKIN = (Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS)
@@ -109,9 +110,9 @@ def _edge(
     """Half widths to one side, and where they were seen."""
     distances = np.arange(2.0, max(4.0, 1.9 * float(prior.max())))
     met = along_rays(labels, centres, across, distances)
-    is_bare = np.isin(sampled(labels, centres), SKIN)[:, None]
+    is_bare = is_any(sampled(labels, centres), SKIN)[:, None]
     ends = met == Part.BACKGROUND
-    ends |= is_bare & np.isin(met, CLOTH) & (distances[None] > 0.35 * prior[:, None])
+    ends |= is_bare & is_any(met, CLOTH) & (distances[None] > 0.35 * prior[:, None])
     ends &= (distances[None] > 0.3 * prior[:, None]) & (distances[None] < 1.9 * prior[:, None])
     hit = ends.argmax(axis=1)
     unknown = (met == 255) | np.isin(met, hiding)

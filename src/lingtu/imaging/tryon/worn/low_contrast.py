@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.even_background import UNEVEN, Ground, disc, distance, wider
 from lingtu.imaging.tryon.arrays.smooth_fill import continued
+from lingtu.imaging.tryon.arrays.vectors import is_any
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -42,12 +43,12 @@ def with_low_contrast(labels: Labels, coverage: Floats, ground: Ground) -> Label
         return labels
     own = distance(lab, continued(lab, inside.astype(np.float32)))
     own = np.minimum(own, distance(lab, np.median(lab[inside], axis=0)))
-    free = ground.said & ~known & (coverage < PERSON) & ~wider(np.isin(labels, _KEPT), MIXED * width_px)
+    free = ground.said & ~known & (coverage < PERSON) & ~wider(is_any(labels, _KEPT), MIXED * width_px)
     like = free & (behind > least) & (least < UNEVEN) & (own < behind)
     closed = cv2.morphologyEx(like.astype(np.uint8), cv2.MORPH_CLOSE, disc(FOLD * width_px)) > 0
     solid = cv2.morphologyEx((closed & free).astype(np.uint8), cv2.MORPH_OPEN, disc(THICK * width_px))
     piece = closed & free & (cv2.dilate(solid, np.ones((3, 3), np.uint8)) > 0)
-    beside = wider(np.isin(labels, (Part.TORSO, Part.ARMS)), MIXED * width_px)
+    beside = wider(is_any(labels, (Part.TORSO, Part.ARMS)), MIXED * width_px)
     near = wider(cloth, NEAR * width_px)
     found = _cloth(piece, beside, near, behind, known, width_px)
     return np.where(found, Part.TORSO, labels).astype(np.uint8)

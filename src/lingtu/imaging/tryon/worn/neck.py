@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Labels, Values, sampled
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Mask = NDArray[np.bool_]
@@ -69,7 +70,7 @@ class Neck:
         starts = self.wearer.at(-height * self.wearer.width / self.wearer.torso_px, 0.0)
         places = starts + (inside + sign * out)[:, None] * self.wearer.right_hand * self.wearer.width
         met = sampled(self.wearer.labels, places)
-        skin = np.isin(met, (Part.NECK, Part.FACE))
+        skin = is_any(met, (Part.NECK, Part.FACE))
         end = int(np.argmin(skin)) if skin[0] and not skin.all() else 0
         told = self.edge(sign, height, away)
         if not end or met[end] != Part.BACKGROUND:
@@ -133,7 +134,7 @@ def _rows(wearer: Wearer, heights: Values) -> tuple[Values, Values, Values]:
         throat = throat[np.abs(ACROSS[throat]) < 0.35]
         middle = float(ACROSS[throat].mean()) if len(throat) else float(to_chin)
         index = int(np.abs(ACROSS - middle).argmin())
-        body = np.isin(row, _BODY)
+        body = is_any(row, _BODY)
         middles.append(middle)
         lefts.append(_end(row, body, index, -1))
         rights.append(_end(row, body, index, 1))

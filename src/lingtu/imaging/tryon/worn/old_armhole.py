@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Labels, Values, along_rays, filled, median, smoothed
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 
 #: Levels at which it is looked for.
@@ -83,6 +84,6 @@ def _ends(met: Labels) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     cloth = met == Part.TORSO
     ends = np.where(cloth.any(axis=1), count - 1 - cloth[:, ::-1].argmax(axis=1), -1)
     past = at > ends[:, None]
-    skin = np.logical_and.accumulate(np.isin(met, (Part.NECK, Part.ARMS)) | ~past, axis=1) & past
+    skin = np.logical_and.accumulate(is_any(met, (Part.NECK, Part.ARMS)) | ~past, axis=1) & past
     has_arm = (skin & (met == Part.ARMS)).any(axis=1) & (ends >= 0)
     return ends, np.where(has_arm, skin.sum(axis=1), 0)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, robust_line, unit
 from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.vectors import is_any, lengths
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 
 Floats = NDArray[np.float32]
@@ -89,7 +90,7 @@ def out_of_sleeve(wearer: Wearer, flank: Flank, rgb: Floats) -> OutOfSleeve | No
     points = points[own]
     along, aside = (points - at_cuff) @ ahead, (points - at_cuff) @ normal
     at_edge = dilated(cuff, 2)[piece][own]
-    open_to = dilated(np.isin(wearer.labels[box], _OPEN), 2)[piece][own]
+    open_to = dilated(is_any(wearer.labels[box], _OPEN), 2)[piece][own]
     outer, inner = (_edge(along, side * aside, at_edge, open_to, wearer.width) for side in (1, -1))
     if outer.aside + inner.aside > WIDEST * wearer.width:
         return None
@@ -105,7 +106,7 @@ def _own(rgb: Floats, piece: Mask, ground: Mask) -> Mask:
     if np.count_nonzero(ground) < LEAST_GROUND:
         return piece
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
-    to_skin, to_ground = (np.linalg.norm(lab - np.median(lab[part], axis=0), axis=2) for part in (piece, ground))
+    to_skin, to_ground = (lengths(lab - np.median(lab[part], axis=0)) for part in (piece, ground))
     return np.asarray(piece & (to_skin < to_ground))
 
 
@@ -130,7 +131,7 @@ def _near(wearer: Wearer, flank: Flank) -> tuple[int, int, Mask, Mask, Values] |
     own = (distances[0] < reach) & (distances[0] <= distances[1])
     up = unit(flank.arm.centres[len(flank.arm.centres) // 2 + 8] - bones[0][1])
     return (
-        int(low[1]), int(low[0]), own & np.isin(labels, (Part.ARMS, Part.HANDS)), own & (labels == Part.TORSO), up
+        int(low[1]), int(low[0]), own & is_any(labels, (Part.ARMS, Part.HANDS)), own & (labels == Part.TORSO), up
     )  # fmt: skip
 
 

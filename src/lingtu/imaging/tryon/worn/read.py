@@ -17,7 +17,9 @@ from lingtu.imaging.tryon.flat.garment import Kind
 from lingtu.imaging.tryon.worn.arm_edges import Seen, arm_edges
 from lingtu.imaging.tryon.worn.arm_in_sleeve import with_arms_in_sleeves
 from lingtu.imaging.tryon.worn.forgotten import with_forgotten, without_gaps
+from lingtu.imaging.tryon.worn.hair_edges import with_hair_edges
 from lingtu.imaging.tryon.worn.held import with_bags
+from lingtu.imaging.tryon.worn.hem_path import with_hem_path
 from lingtu.imaging.tryon.worn.layers import Layers, split
 from lingtu.imaging.tryon.worn.leg_gap import with_leg_gap
 from lingtu.imaging.tryon.worn.low_contrast import with_low_contrast
@@ -32,6 +34,7 @@ from lingtu.imaging.tryon.worn.tidy_sleeves import insides_of_cuffs
 from lingtu.imaging.tryon.worn.tidy_straps import dark_straps
 from lingtu.imaging.tryon.worn.tidy_waist import lower_at_hem
 from lingtu.imaging.tryon.worn.top_hem import with_top_hem
+from lingtu.imaging.tryon.worn.trims import with_trims
 from lingtu.imaging.tryon.worn.unclaimed import beside_neck, ground_at_hips, with_unclaimed
 from lingtu.imaging.tryon.worn.wearer import Wearer, measure_wearer
 
@@ -62,7 +65,7 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
     labels = np.where(beside_neck(labels, ground), np.uint8(Part.TORSO), labels)
     if kinds == ("lowerBody",) and not outfit.one_piece:
         at_hem = lower_at_hem(picture, labels, small, outfit)
-        labels = np.where(at_hem, np.uint8(Part.LOWER), labels)
+        labels = with_hem_path(picture, np.where(at_hem, np.uint8(Part.LOWER), labels), small, outfit.waist)
     again = ((with_more != person.parts.labels) | (labels != tidied)).astype(np.float32)
     coverage = np.maximum(person.coverage, cv2.resize(again, person.coverage.shape[::-1]))
     if kinds == ("lowerBody",) and not outfit.one_piece:
@@ -85,6 +88,9 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
         outfit = replace(outfit, one_piece=False, waist=DRESS_WAIST)
     matte = np.asarray(cv2.resize(coverage, (width, height), interpolation=cv2.INTER_AREA), np.float32)
     fine = arm_edges(rgb, Seen(picture, labels, matte), person.body.width_px)
+    frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
+    if kinds != ("lowerBody",):  # sleeves stay with those
+        fine = with_trims(labels, fine, coverage, frame)
     # they have none of the garment's colours
     strap = cv2.resize(held_by.astype(np.float32), person.coverage.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0.5
     fine = np.where(strap, np.uint8(Part.TORSO), fine)
@@ -93,5 +99,6 @@ def read_person(rgb: Floats, person: Person, kinds: tuple[Kind, ...]) -> tuple[L
         fine = with_top_hem(rgb, labels, fine, person.body.width_px)
     layers = with_strands(split(rgb, labels, coverage, fine), person.body.width_px)
     layers = with_scraps(layers, person.body.width_px)
-    frame = Frame(person.body, face, (rgb.shape[0], rgb.shape[1]))
+    if kinds != ("lowerBody",):  # with those nothing changes where hair lies
+        layers = with_hair_edges(layers, person.body.width_px)
     return layers, with_arms_in_sleeves(measure_wearer(layers.labels, frame, outfit), rgb)

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
+from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued_roughly
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.flat.main_colours import main_colours
 from lingtu.imaging.tryon.worn.layers import Layers
 
@@ -35,6 +37,9 @@ SIDES: tuple[tuple[tuple[Part, ...], float], ...] = (
     ((Part.HAIR,), 0.2),
 )
 LIGHTEST = 1.1
+#: Half width of what sticks out of an arm's outline beside a cuff, shoulder widths: no skin in shade is seen there, and
+#: its darkest shade is this.
+TIP, TIP_SHADE = 0.04, 0.6
 #: Of what scraps are looked for in; those that are mixed with others by more than so much are known already.
 MAY_BE, MIXED = (Part.NECK, Part.ARMS, Part.BACKGROUND), 0.12
 #: RGB distance from every explanation without clothes, and the share of it that one with clothes may be off.
@@ -59,9 +64,10 @@ def with_scraps(layers: Layers, width_px: float) -> Layers:
     box = slice(y, y + height), slice(x, x + width)
     found = np.zeros(cloth[box].shape, np.bool_)
     for _ in range(PASSES):
-        found = _scraps(layers.rgb[box], layers.labels[box], found, near)
+        found = _scraps(layers.rgb[box], layers.labels[box], found, (near, TIP * width_px))
     known = layers.share(Part.TORSO, Part.LOWER, Part.BAGS)[box]
-    found &= known < MIXED
+    tips = found & _tips(layers.labels[box], TIP * width_px)
+    found = (found & (known < MIXED)) | (dilated(tips, 1) & ~cloth[box])  # with their soft edges
     found = _large(found & reached(found | dilated(cloth[box], GAP_PX), cloth[box]))
     shares, labels = layers.shares.copy(), layers.labels.copy()
     shares[(slice(None), *box)] *= ~found
@@ -70,21 +76,31 @@ def with_scraps(layers: Layers, width_px: float) -> Layers:
     return replace(layers, shares=shares, labels=labels)
 
 
-def _scraps(rgb: Floats, labels: Labels, known: Mask, near_px: int) -> Mask:
-    """What only a mixture with the clothes explains; `known`: scraps that are known, whose colours no part has."""
+def _scraps(rgb: Floats, labels: Labels, known: Mask, reach: tuple[int, float]) -> Mask:
+    """What only a mixture with the clothes explains; `known`: scraps that are known, whose colours no part has.
+
+    `reach`: how far from the clothes, and half the width of arms' tips, px.
+    """
+    near_px, tip_px = reach
     cloth = labels == Part.TORSO
     inner = cloth & ~dilated(~cloth, CORE_PX)
     if np.count_nonzero(inner) < FEWEST:
         return np.zeros(cloth.shape, np.bool_)
     others = dilated(labels == Part.HANDS, ASIDE_PX) | dilated(labels == Part.LOWER, near_px)
-    at = np.nonzero(dilated(cloth, near_px) & np.isin(labels, MAY_BE) & ~others)
+    at = np.nonzero(dilated(cloth, near_px) & is_any(labels, MAY_BE) & ~others)
     seen = rgb[at]
     own = _own_colours(rgb, labels, ~dilated(cloth, CLEAR_PX) & ~dilated(known, 1), at)
     plain = np.full(len(seen), np.inf, np.float32)
+    tip = _tips(labels, tip_px)[at][:, None]
     for parts, colours in own.items():
-        darkest = dict(SIDES)[parts]
+        darkest = np.where(tip & (Part.ARMS in parts), TIP_SHADE, dict(SIDES)[parts])
         without = [_off(seen, darkest * colours, (LIGHTEST * colours).clip(0, 1))]
-        without += [_off(seen, colours, other) for each, other in own.items() if each != parts]
+        # nor hair, whose ends are as dark
+        without += [
+            np.where(tip[:, 0] & (Part.HAIR in each), np.inf, _off(seen, colours, other))
+            for each, other in own.items()
+            if each != parts
+        ]
         plain = np.where(np.isin(labels[at], parts), np.min(without, axis=0), plain)
     plain[np.isinf(plain)] = 0
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
@@ -95,6 +111,13 @@ def _scraps(rgb: Floats, labels: Labels, known: Mask, near_px: int) -> Mask:
     found = np.zeros(cloth.shape, np.bool_)
     found[at] = (plain > UNEXPLAINED) & (with_clothes < BETTER * plain)
     return found
+
+
+def _tips(labels: Labels, half_px: float) -> Mask:
+    """What sticks out of the outline of arms, H x W, before the background."""
+    skin = is_any(labels, (Part.ARMS, Part.HANDS, Part.TORSO))
+    solid = cv2.morphologyEx((labels == Part.ARMS).astype(np.uint8), cv2.MORPH_OPEN, disc(half_px)) > 0
+    return np.asarray((labels == Part.ARMS) & ~solid & dilated(~skin, max(1, round(half_px))), np.bool_)
 
 
 def _own_colours(
@@ -112,9 +135,15 @@ def _own_colours(
 
 def _off(seen: Floats, start: Floats, end: Floats) -> Floats:
     """Distance of colours N x 3 from the lines between two, each 3 or N x 3."""
-    apart = end - start
-    along = ((seen - start) * apart).sum(axis=-1) / np.maximum((apart**2).sum(axis=-1), 1e-6)
-    return np.asarray(np.linalg.norm(seen - start - along.clip(0, 1)[:, None] * apart, axis=-1), np.float32)
+    apart = np.broadcast_to(end - start, seen.shape)
+    along = _dots(seen - start, apart) / np.maximum(_dots(apart, apart), 1e-6)
+    off = seen - start - along.clip(0, 1)[:, None] * apart
+    return np.sqrt(_dots(off, off))
+
+
+def _dots(some: Floats, others: Floats) -> Floats:
+    """Scalar products of vectors N x 3, N."""
+    return np.asarray(np.einsum("ij,ij->i", some, others), np.float32)
 
 
 def _large(found: Mask) -> Mask:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.even_background import disc
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.usual import usual
 
 Floats = NDArray[np.float32]
@@ -39,7 +40,7 @@ def with_hems(rgb: Floats, labels: Labels, width_px: float) -> Labels:
     known = lower & (from_shoes > NEAR) & (from_shoes < KNOWN), shoes & (from_lower > NEAR) & (from_lower < KNOWN)
     if min(np.count_nonzero(each) for each in known) < LEAST_PX:
         return labels
-    skin = np.isin(labels, (Part.FACE, Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS))
+    skin = is_any(labels, (Part.FACE, Part.NECK, Part.ARMS, Part.HANDS, Part.LEGS))
     as_lower, as_shoes, as_skin = usual(rgb, *known, skin)
     hem = _rather(as_lower, np.maximum(as_shoes, as_skin)) | (_of_lower(rgb, *known) & (as_skin < as_lower))
     hem &= shoes & (from_lower < NEAR)

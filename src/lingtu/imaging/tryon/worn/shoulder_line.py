@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Labels, Values, along_rays, first, robust_line, sampled
+from lingtu.imaging.tryon.arrays.vectors import is_any
 
 #: A shoulder's joint is at least so deep within the outline, and is moved by this at most, shoulder widths.
 DEEP, MOVED = 0.1, 0.12
@@ -47,10 +48,10 @@ def shoulder_line(labels: Labels, frame: Frame, tip: Values, across: Values) -> 
     starts = shoulders + across * PLACES[:, None] * width - down * 0.5 * width
     distances = np.arange(0, 0.6 * width)
     met = along_rays(labels, starts, np.repeat(down[None], len(starts), axis=0), distances)
-    hits = first(np.isin(met, (Part.TORSO, Part.NECK, Part.ARMS)))
+    hits = first(is_any(met, (Part.TORSO, Part.NECK, Part.ARMS)))
     rows = np.arange(len(met))[:, None]
     close = met[rows, np.maximum(hits[:, None] - np.arange(1, ON_IT + 1), 0)]
-    free = (hits > 0) & ~np.isin(close, (Part.HAIR, Part.FACE)).any(axis=1)
+    free = (hits > 0) & ~is_any(close, (Part.HAIR, Part.FACE)).any(axis=1)
     ground = _ground_px(met, hits)
     ceiling = np.where((ground > 0) & ~free, 0.5 - ground / width, np.inf)
     x, y = PLACES[free], 0.5 - distances[hits[free]] / width

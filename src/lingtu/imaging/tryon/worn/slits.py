@@ -11,6 +11,7 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import dilated, without_crumbs
 from lingtu.imaging.tryon.arrays.smooth_fill import continued
+from lingtu.imaging.tryon.arrays.vectors import is_any, lengths
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -97,7 +98,7 @@ def _gaps(off: Floats, noise: float, labels: Labels, said: Part, frame: Frame) -
         core = pieces == index
         piece = core | (soft & dilated(core, SOFT_PX))
         ring = dilated(piece, NEAR_PX) & ~piece
-        beside = float(np.isin(labels[ring], (Part.ARMS, Part.HANDS, Part.BACKGROUND)).mean()) > BESIDE
+        beside = float(is_any(labels[ring], (Part.ARMS, Part.HANDS, Part.BACKGROUND)).mean()) > BESIDE
         apart = is_told and stats[index, cv2.CC_STAT_AREA] > LEAST_APART * area
         sides = [off[each & ring] for each in (part, labels != Part.BACKGROUND)]
         contrast = max((float(np.percentile(side, MOST)) for side in sides if side.size), default=0.0)
@@ -141,4 +142,4 @@ def is_told(off: Floats, noise: float, middle: Mask, few: float = FEW) -> bool:
 
 def _distance(one: Floats, other: Floats) -> Floats:
     one, other = (cv2.cvtColor(each, cv2.COLOR_RGB2Lab) for each in (one, other))
-    return np.asarray(np.linalg.norm(one - other, axis=2), np.float32)
+    return lengths(one - other)

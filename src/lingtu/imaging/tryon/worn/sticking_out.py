@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.body import SIDES, Limbs
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.layers import Labels
 
 Floats = NDArray[np.float32]
@@ -40,7 +41,7 @@ def _beside(labels: Labels, frame: Frame, limbs: Limbs, sign: int) -> Mask:
     found = np.zeros(labels.shape, np.bool_)
     middle = int(np.clip(frame.body.hips[0], 1, labels.shape[1] - 2))
     outward = labels[:, middle:] if sign > 0 else labels[:, middle::-1]
-    lower = np.isin(outward, MISTAKEN)
+    lower = is_any(outward, MISTAKEN)
     rows = _in_clothes(outward == Part.LOWER)
     if len(rows) < LEAST_ROWS:
         return found
@@ -71,7 +72,7 @@ def _in_clothes(lower: Mask) -> NDArray[np.intp]:
 def _at_arm(outward: Labels, edge: Floats, px: int) -> Mask:
     """Rows whose edge is hidden by an arm or hand."""
     at = (edge[:, None] + np.arange(1, px + 1)).astype(int).clip(0, outward.shape[1] - 1)
-    return np.asarray(np.isin(np.take_along_axis(outward, at, axis=1), (Part.ARMS, Part.HANDS)).any(axis=1))
+    return np.asarray(is_any(np.take_along_axis(outward, at, axis=1), (Part.ARMS, Part.HANDS)).any(axis=1))
 
 
 def _below_hand(shape: tuple[int, ...], frame: Frame, limbs: Limbs, right: float) -> Mask:

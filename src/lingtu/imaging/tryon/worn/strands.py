@@ -17,6 +17,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import dilated, without_crumbs
 from lingtu.imaging.tryon.arrays.smooth_fill import continued_roughly
+from lingtu.imaging.tryon.arrays.vectors import dots, lengths
 from lingtu.imaging.tryon.worn.layers import Layers
 
 Floats = NDArray[np.float32]
@@ -158,12 +159,12 @@ def _hair(rgb: Floats, hair: Floats, cloth: Floats, width_px: float) -> tuple[Ma
     if min(np.count_nonzero(core) for core in deep) < FEWEST:
         return None
     # among hair are gaps, too
-    deep[0] &= np.linalg.norm(rgb - np.median(rgb[deep[0]], axis=0), axis=2) < APART
+    deep[0] &= lengths(rgb - np.median(rgb[deep[0]], axis=0)) < APART
     own, other = (continued_roughly(rgb, core) for core in deep)
     apart = own - other
-    size = np.linalg.norm(apart, axis=2)
-    along = ((rgb - other) * apart).sum(axis=2) / np.maximum(size, 1e-3) ** 2
-    off = np.linalg.norm(rgb - other - along[..., None] * apart, axis=2)
+    size = lengths(apart)
+    along = dots(rgb - other, apart) / np.maximum(size, 1e-3) ** 2
+    off = lengths(rgb - other - along[..., None] * apart)
     share = _beyond_shade(along, width_px)
     uneven = np.sqrt(
         continued_roughly(((rgb - other) ** 2).sum(axis=2, keepdims=True).repeat(3, axis=2), deep[1])[..., 0]

@@ -13,8 +13,10 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
+from lingtu.imaging.tryon.arrays.masks import broad
+from lingtu.imaging.tryon.arrays.vectors import is_any, lengths
 from lingtu.imaging.tryon.worn.tidy_arms import BARE, GROUND_LIKE, OUT, beside_sleeves, between_hands, cuffs, in_sleeves
-from lingtu.imaging.tryon.worn.tidy_gaps import gaps_as_skin, in_cloth
+from lingtu.imaging.tryon.worn.tidy_gaps import gaps_as_skin, in_cloth, to_ground_near, with_edges
 from lingtu.imaging.tryon.worn.tidy_hair import cloth_in_hair
 from lingtu.imaging.tryon.worn.tidy_hands import beyond_wrists, fingers
 from lingtu.imaging.tryon.worn.tidy_limbs import shaded_arms, shaded_legs
@@ -31,8 +33,9 @@ Mask = NDArray[np.bool_]
 SURROUNDED, OF_GARMENT = 0.9, 0.3
 #: Around the hands what is held may be taken for the upper garment if it is as wide as this, shoulder widths.
 BESIDE_HANDS, HELD = 0.6, 0.1
-#: Gaps between arm and body are so wide at most, shoulder widths.
-BESIDE = 0.15
+#: Gaps between arm and body are so wide at most, and half as wide as this where the wall's shade tells them, shoulder
+#: widths; their Lab distance from that.
+BESIDE, NARROW, IN_SHADE = 0.15, 0.05, 3.0
 #: Share of a piece of skin's outline that is an arm's or hand's if the piece is an arm's too.
 BESIDE_ARM = 0.3
 #: The same of a piece of the lower garment that is a hand's, and its size at most, of that garment.
@@ -113,7 +116,7 @@ def _below_waist(rgb: Floats, labels: Labels, frame: Frame, waist: float) -> Mas
     if min(np.count_nonzero(lower), np.count_nonzero(upper)) < 50:
         return np.zeros(labels.shape, np.bool_)
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
-    to_lower, to_upper = (np.linalg.norm(lab - np.median(lab[part], axis=0), axis=2) for part in (lower, upper))
+    to_lower, to_upper = (lengths(lab - np.median(lab[part], axis=0)) for part in (lower, upper))
     return np.asarray(upper & (frame.along > waist + 0.02) & (to_lower < 0.8 * to_upper))
 
 
@@ -126,16 +129,22 @@ def _beside_hips(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> M
     if min(np.count_nonzero(ground), np.count_nonzero(upper)) < 50:
         return np.zeros(labels.shape, np.bool_)
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
-    to_ground, to_upper = (np.linalg.norm(lab - np.median(lab[part], axis=0), axis=2) for part in (ground, upper))
+    to_ground, to_upper = (lengths(lab - np.median(lab[part], axis=0)) for part in (ground, upper))
+    strip = upper & (below > 0.02)
+    strip &= ~broad(strip, NARROW * frame.width) & near & _between(labels, frame)  # pale bags are wider
+    if strip.any():
+        shaded = to_ground_near(lab, ground, frame.width)
+        to_ground = np.where(strip & (shaded < IN_SHADE), np.minimum(to_ground, shaded), to_ground)
     said = (upper & ((below > 0.02) | _between(labels, frame))) | ((labels == Part.LOWER) & (below < -0.02))
     found = np.asarray(said & near & (to_ground < GROUND_LIKE) & (to_ground < 0.5 * to_upper))
-    return found & ~in_cloth(lab, found & upper, upper & ~found)
+    found &= ~in_cloth(lab, found & upper, upper & ~found)
+    return with_edges(found, strip)
 
 
 def _between(labels: Labels, frame: Frame) -> Mask:
     """Close to an arm and beside the body's middle."""
     side = 2 * int(BESIDE * frame.width) + 1
-    near = cv2.dilate(np.isin(labels, (Part.ARMS, Part.HANDS)).astype(np.uint8), np.ones((side, side), np.uint8))
+    near = cv2.dilate(is_any(labels, (Part.ARMS, Part.HANDS)).astype(np.uint8), np.ones((side, side), np.uint8))
     return np.asarray((near > 0) & (frame.across > OUT))
 
 
@@ -159,7 +168,7 @@ def _forearms(labels: Labels) -> Mask:
     arms = np.zeros(labels.shape, np.bool_)
     for piece in _pieces(labels, Part.LEGS):
         ring = (cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~piece
-        if float(np.isin(labels[ring], (Part.ARMS, Part.HANDS)).mean()) > BESIDE_ARM:
+        if float(is_any(labels[ring], (Part.ARMS, Part.HANDS)).mean()) > BESIDE_ARM:
             arms |= piece
     return arms
 
@@ -177,7 +186,7 @@ def _in_hands(labels: Labels) -> Mask:
 
 def _ground_as_skin(rgb: Floats, labels: Labels) -> Mask:
     """Pieces said to be bare arms or legs with the ground's colours: gaps between a sleeve and the body."""
-    ground, skin = labels == Part.BACKGROUND, np.isin(labels, (Part.FACE, Part.HANDS))
+    ground, skin = labels == Part.BACKGROUND, is_any(labels, (Part.FACE, Part.HANDS))
     found = np.zeros(labels.shape, np.bool_)
     if min(np.count_nonzero(ground), np.count_nonzero(skin)) < 50:
         return found

@@ -10,6 +10,7 @@ from lingtu.imaging.people.body import SIDES
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.vectors import is_any, lengths
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -42,11 +43,11 @@ NO_SKIN, CLOTH_LIKE, SOFT_PX = 32.0, 0.4, 3
 
 def between_hands(rgb: Floats, labels: Labels, garment: Part) -> Mask:
     """What is said to be arm or hand and has the colour of a garment, which is none of the skin's."""
-    arms, cloth = np.isin(labels, (Part.ARMS, Part.HANDS)), labels == garment
+    arms, cloth = is_any(labels, (Part.ARMS, Part.HANDS)), labels == garment
     if min(np.count_nonzero(arms), np.count_nonzero(cloth)) < 50:
         return np.zeros(labels.shape, np.bool_)
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab) * np.array([0.5, 1, 1], np.float32)
-    to_skin, to_cloth = (np.linalg.norm(lab - np.median(lab[part], axis=0), axis=2) for part in (arms, cloth))
+    to_skin, to_cloth = (lengths(lab - np.median(lab[part], axis=0)) for part in (arms, cloth))
     other = arms & (to_skin > NO_SKIN) & (to_cloth < CLOTH_LIKE * to_skin)
     kernel = np.ones((SOFT_PX, SOFT_PX), np.uint8)
     return np.asarray(cv2.morphologyEx(other.astype(np.uint8), cv2.MORPH_OPEN, kernel) > 0)
@@ -61,7 +62,7 @@ def beside_sleeves(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) ->
     bones = frame.tube(frame.arm(SIDES[0])[:3], ARM_CORE) | frame.tube(frame.arm(SIDES[1])[:3], ARM_CORE)
     place = upper & ~bones & (frame.across > OUT) & (frame.along > GAP_FROM) & (frame.along < 1)
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
-    to_ground, to_upper = (np.linalg.norm(lab - np.median(lab[part], axis=0), axis=2) for part in (ground, upper))
+    to_ground, to_upper = (lengths(lab - np.median(lab[part], axis=0)) for part in (ground, upper))
     like = place & (to_ground < GROUND_LIKE) & (to_ground < 0.35 * to_upper)
     core = upper & (frame.across < OUT)
     if (to_ground[core] < GROUND_LIKE).mean() > FEW:  # nothing tells them apart
@@ -104,7 +105,7 @@ def in_sleeves(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> Mas
     if max(outfit.sleeves) < BARE or not lower.any():
         return found
     lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)
-    other = (np.linalg.norm(lab - np.median(lab[lower], axis=0), axis=2) > OTHER) & lower
+    other = (lengths(lab - np.median(lab[lower], axis=0)) > OTHER) & lower
     for limbs, sleeve in zip(SIDES, outfit.sleeves, strict=True):
         if sleeve < BARE:
             continue

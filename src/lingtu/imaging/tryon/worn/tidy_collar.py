@@ -14,6 +14,7 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import dilated, without_crumbs
+from lingtu.imaging.tryon.arrays.vectors import is_any
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -77,7 +78,7 @@ def _forgotten(labels: Labels, coverage: Floats, high: Mask) -> Mask:
     nearest = np.zeros(int(index.max()) + 1, np.uint8)
     nearest[index[known]] = labels[known]
     beside = nearest[index]
-    wide = dilated(thick, 1) & np.isin(beside, (Part.TORSO, Part.NECK, Part.ARMS))
+    wide = dilated(thick, 1) & is_any(beside, (Part.TORSO, Part.NECK, Part.ARMS))
     return np.asarray(person & (wide | (beside == Part.TORSO)), np.bool_)
 
 
@@ -86,7 +87,7 @@ def _odds(rgb: Floats, torso: Mask, neck: Mask, labels: Labels, frame: Frame) ->
     side = 2 * max(1, int(INSIDE * frame.width / 2)) + 1
     inside = cv2.erode(neck.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
     end = frame.chin + BARE * (frame.body.shoulders - frame.chin)
-    throat = frame.tube([frame.chin, end], (THROAT, THROAT)) & np.isin(labels, (Part.NECK, Part.FACE))
+    throat = frame.tube([frame.chin, end], (THROAT, THROAT)) & is_any(labels, (Part.NECK, Part.FACE))
     bare, cloth = inside | throat, cv2.erode(torso.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     if min(np.count_nonzero(bare), np.count_nonzero(cloth)) < FEWEST_PX:
         return None

@@ -11,6 +11,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import dilated, without_crumbs
 from lingtu.imaging.tryon.arrays.smooth_fill import wide_blur
+from lingtu.imaging.tryon.arrays.vectors import lengths
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -70,6 +71,22 @@ def _near(colours: Floats, weight: Floats, reach_px: float) -> tuple[Floats, Flo
     share = wide_blur(weight, reach_px)
     total = wide_blur(colours * weight[..., None], reach_px)
     return np.asarray(total / np.maximum(share, 1e-3)[..., None], np.float32), share
+
+
+def to_ground_near(lab: Floats, ground: Mask, width_px: float) -> Floats:
+    """Lab distance H x W from the ground about each pixel, in the body's shade or not.
+
+    A wall is brighter at one side than at the other.
+    """
+    own, share = _near(lab, ground.astype(np.float32), NEAR * width_px)
+    shaded = lab - _in_shade(own.reshape(-1, 3), lab.reshape(-1, 3)).reshape(lab.shape)
+    return np.where(share > LEAST, lengths(shaded), np.inf).astype(np.float32)
+
+
+def with_edges(found: Mask, strip: Mask) -> Mask:
+    """Gaps that were `found` in a strip beside the body, with its lines beside them: soft edges of what borders it."""
+    lines = strip & ~without_crumbs(strip & ~found)
+    return np.asarray(found | (lines & dilated(found, SOFT_PX)))
 
 
 def in_cloth(lab: Floats, found: Mask, cloth: Mask) -> Mask:

@@ -10,6 +10,7 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import without_crumbs
+from lingtu.imaging.tryon.arrays.vectors import lengths
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -32,7 +33,7 @@ def cloth_in_hair(rgb: Floats, labels: Labels, frame: Frame, above_chin: Mask) -
     sure = lab[hair & above_chin]
     middle = np.median(sure, axis=0)
     usual = float(np.median(np.linalg.norm(sure - middle, axis=1)))
-    off, low = np.linalg.norm(lab - middle, axis=2), hair & ~above_chin
+    off, low = lengths(lab - middle), hair & ~above_chin
     throat = low & (frame.across < THROAT) & (frame.along > HIGH) & (frame.along < LOW)
     found = without_crumbs(throat & (off > 2.5 * usual + 12))
     cloth = labels == Part.TORSO
@@ -41,5 +42,5 @@ def cloth_in_hair(rgb: Floats, labels: Labels, frame: Frame, above_chin: Mask) -
     own = np.median(lab[cloth], axis=0)
     if np.linalg.norm(own - middle) < APART:
         return found
-    like = without_crumbs(low & (np.linalg.norm(lab - own, axis=2) < NEARER * off))
+    like = without_crumbs(low & (lengths(lab - own) < NEARER * off))
     return found | (reached(like | cloth, cloth) & like)

@@ -11,6 +11,7 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import without_crumbs
+from lingtu.imaging.tryon.arrays.vectors import is_any, lengths
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -38,7 +39,7 @@ def fingers(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
         return found
     hue = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)[..., 1:]
     of_hand = np.median(hue[hands], axis=0)
-    to_hand = np.linalg.norm(hue - of_hand, axis=2)
+    to_hand = lengths(hue - of_hand)
     near = frame.distance(hands) < REACH
     for part in (Part.TORSO, Part.LOWER):
         garment = labels == part
@@ -47,7 +48,7 @@ def fingers(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
         of_garment = np.median(hue[garment], axis=0)
         if np.linalg.norm(of_hand - of_garment) < UNLIKE_HUE:
             continue
-        like = garment & (to_hand < NEARER * np.linalg.norm(hue - of_garment, axis=2))
+        like = garment & (to_hand < NEARER * lengths(hue - of_garment))
         if np.count_nonzero(like & ~near) > FEW * np.count_nonzero(garment):
             continue
         opened = without_crumbs(like & near)
@@ -73,7 +74,7 @@ def behind_cloth(labels: Labels, frame: Frame) -> Mask:
 
     Another garment would hide them, too, and between it and them there is nothing of the hand.
     """
-    skin = np.isin(labels, (Part.ARMS, Part.HANDS))
+    skin = is_any(labels, (Part.ARMS, Part.HANDS))
     count, pieces, stats, _ = cv2.connectedComponentsWithStats(skin.astype(np.uint8))
     arms = [np.unique(pieces[frame.tube(frame.arm(limbs)[1:3], (FOREARM, FOREARM)) & skin]) for limbs in SIDES]
     attached, found = np.unique(np.concatenate(arms)), np.zeros(labels.shape, np.bool_)

@@ -10,6 +10,7 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import without_crumbs
+from lingtu.imaging.tryon.arrays.vectors import is_any
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -37,7 +38,7 @@ def shaded_arms(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
 
 
 def _shaded(rgb: Floats, labels: Labels, frame: Frame, part: Part, place: Mask) -> Mask:
-    cloth, limbs = np.isin(labels, (Part.TORSO, Part.LOWER)), labels == part
+    cloth, limbs = is_any(labels, (Part.TORSO, Part.LOWER)), labels == part
     usual = cloth & (frame.along > CLOTHES[0]) & (frame.along < CLOTHES[1]) & ~place
     nothing = np.zeros(labels.shape, np.bool_)
     if min(np.count_nonzero(limbs), np.count_nonzero(usual)) < LEAST:

@@ -12,6 +12,7 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import without_crumbs
+from lingtu.imaging.tryon.arrays.vectors import is_any, lengths
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -45,7 +46,7 @@ def jaw_shadow(labels: Labels, frame: Frame) -> Mask:
     low = below - above - 1 < JAW_SHADOW * frame.width
     over, under = (np.take_along_axis(labels, at.clip(0, len(labels) - 1), axis=0) for at in (above, below))
     near = cv2.distanceTransform((labels != Part.FACE).astype(np.uint8), cv2.DIST_L2, 5) < JAW_SHADOW * frame.width
-    return np.asarray(hair & low & near & np.isin(over, (Part.FACE, Part.NECK)) & (under == Part.NECK) & frame.neck)
+    return np.asarray(hair & low & near & is_any(over, (Part.FACE, Part.NECK)) & (under == Part.NECK) & frame.neck)
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,13 @@ class _Hues:
     @classmethod
     def of(cls, rgb: Floats, labels: Labels, frame: Frame, place: Mask) -> _Hues | None:
         """None where too little is seen of the garment, of skin or of the place that is asked about."""
-        skin = np.isin(labels, (Part.NECK, Part.FACE))
+        skin = is_any(labels, (Part.NECK, Part.FACE))
         core = (labels == Part.TORSO) & (_below(frame) > 0.1) & (frame.across < CORE_OUT)
         if min(np.count_nonzero(each) for each in (place, core, skin)) < FEWEST_PX:
             return None
         hue = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 1.0), cv2.COLOR_RGB2Lab)[..., 1:]
         of_cloth, of_skin = (np.median(hue[part], axis=0) for part in (core, skin))
-        to_cloth, to_skin = (np.linalg.norm(hue - each, axis=2) for each in (of_cloth, of_skin))
+        to_cloth, to_skin = (lengths(hue - each) for each in (of_cloth, of_skin))
         return cls(core, to_cloth, to_skin, float(np.linalg.norm(of_cloth - of_skin)))
 
 
@@ -117,7 +118,7 @@ def cloth_as_skin(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
 
     Colours are told by chroma in lightness: the shade of a strap has its own.
     """
-    cloth, skin = labels == Part.TORSO, np.isin(labels, (Part.NECK, Part.ARMS))
+    cloth, skin = labels == Part.TORSO, is_any(labels, (Part.NECK, Part.ARMS))
     place = skin & (_below(frame) < RIM_LOW)
     if min(np.count_nonzero(place), np.count_nonzero(cloth)) < 200:
         return np.zeros(labels.shape, np.bool_)
@@ -126,7 +127,7 @@ def cloth_as_skin(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
     of_cloth, of_skin = np.median(colour[cloth], axis=0), np.median(colour[place], axis=0)
     if np.linalg.norm(of_cloth - of_skin) < APART:
         return np.zeros(labels.shape, np.bool_)
-    nearer = np.linalg.norm(colour - of_cloth, axis=2) < NEARER * np.linalg.norm(colour - of_skin, axis=2)
+    nearer = lengths(colour - of_cloth) < NEARER * lengths(colour - of_skin)
     near = cv2.distanceTransform((~cloth).astype(np.uint8), cv2.DIST_L2, 5) < RIM_WIDE * frame.width
     rim = place & nearer & near
     return np.asarray(rim & reached(rim | cloth, cloth))

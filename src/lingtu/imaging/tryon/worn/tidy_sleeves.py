@@ -12,6 +12,7 @@ from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import pieces_of, reached
 from lingtu.imaging.tryon.arrays.masks import without_crumbs
+from lingtu.imaging.tryon.arrays.vectors import is_any
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -34,7 +35,7 @@ STRIP, LONG, STRIP_AREA, STRIP_BESIDE = 0.1, 1.4, 0.03, 0.2
 def insides_of_cuffs(labels: Labels, frame: Frame) -> Mask:
     """What is said to be arms and is the far side of a wide cuff, seen below it beside the arm; H x W."""
     found = np.zeros(labels.shape, np.bool_)
-    skin = np.isin(labels, (Part.ARMS, Part.HANDS, Part.NECK, Part.FACE)).astype(np.uint8)
+    skin = is_any(labels, (Part.ARMS, Part.HANDS, Part.NECK, Part.FACE)).astype(np.uint8)
     side = 2 * max(1, int(STRIP / 2 * frame.width)) + 1
     limbs = cv2.morphologyEx(skin, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
     middle = frame.tube(frame.arm(SIDES[0])[:3], MIDDLE) | frame.tube(frame.arm(SIDES[1])[:3], MIDDLE)

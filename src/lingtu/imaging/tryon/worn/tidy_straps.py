@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.vectors import is_any, lengths
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -37,7 +38,7 @@ def straps(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
     of_cloth, of_skin = (np.median(lab[part], axis=0) for part in (cloth, place))
     if np.linalg.norm(of_cloth - of_skin) < UNLIKE_SKIN:
         return np.zeros(labels.shape, np.bool_)
-    alike = np.linalg.norm(lab - of_cloth, axis=2) < 0.6 * np.linalg.norm(lab - of_skin, axis=2)
+    alike = lengths(lab - of_cloth) < 0.6 * lengths(lab - of_skin)
     return _upright(place & alike & ~_at_hair(labels, frame), _skin(labels), STRAP_WIDE * frame.width)
 
 
@@ -48,7 +49,7 @@ def dark_straps(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
         return np.zeros(labels.shape, np.bool_)
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
     of_skin = np.median(lab[place], axis=0)
-    dark = (np.linalg.norm(lab - of_skin, axis=2) > CONTRAST) & (lab[..., 0] < of_skin[0] - DARKER)
+    dark = (lengths(lab - of_skin) > CONTRAST) & (lab[..., 0] < of_skin[0] - DARKER)
     dark &= place & (frame.across > BESIDE_NECK) & ~_at_hair(labels, frame)
     whole = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((BUCKLE_PX, 1), np.uint8)) > 0
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(
@@ -65,7 +66,7 @@ def dark_straps(rgb: Floats, labels: Labels, frame: Frame) -> Mask:
 
 
 def _skin(labels: Labels) -> Mask:
-    return np.isin(labels, (Part.NECK, Part.ARMS))
+    return is_any(labels, (Part.NECK, Part.ARMS))
 
 
 def _place(labels: Labels, frame: Frame) -> Mask:

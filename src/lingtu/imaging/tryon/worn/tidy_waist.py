@@ -10,6 +10,7 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.outfit import Outfit
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import pieces_of, reached
+from lingtu.imaging.tryon.arrays.vectors import dots, is_any, lengths
 from lingtu.imaging.tryon.worn.tidy_arms import BARE, OUT
 
 Floats = NDArray[np.float32]
@@ -50,7 +51,7 @@ def buckles(rgb: Floats, labels: Labels, frame: Frame, waist: float) -> Mask:
     below = frame.along - waist
     place = (below > NEAR[0]) & (below < NEAR[1]) & (frame.across < MIDDLE) & ~frame.arms
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
-    off = np.linalg.norm(lab - np.median(lab[upper], axis=0), axis=2)
+    off = lengths(lab - np.median(lab[upper], axis=0))
     for piece in pieces_of(upper & ~solid & place):
         unlike = float(np.median(off[piece.box][piece.mask])) > UNLIKE
         if unlike and float(lower[piece.box][piece.ring].mean()) > IN_LOWER:
@@ -65,7 +66,7 @@ def buckles(rgb: Floats, labels: Labels, frame: Frame, waist: float) -> Mask:
 def shade_at_hands(labels: Labels, frame: Frame, waist: float) -> Mask:
     """Lines of the upper garment, H x W, that go down from its hem between a hand and the lower garment."""
     found = np.zeros(labels.shape, np.bool_)
-    upper, lower, skin = labels == Part.TORSO, labels == Part.LOWER, np.isin(labels, (Part.HANDS, Part.ARMS))
+    upper, lower, skin = labels == Part.TORSO, labels == Part.LOWER, is_any(labels, (Part.HANDS, Part.ARMS))
     if not upper.any() or not lower.any() or not skin.any():
         return found
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * max(1, int(LINE * frame.width / 2)) + 1,) * 2)
@@ -128,8 +129,8 @@ def lower_at_hem(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> M
     sure = upper & (above > HEM_NEAR * size) & (above < TOP_NEAR * size)
     of_upper = _mean_near(hue, sure, SEEN_NEAR * size)
     to_lower = of_lower - of_upper
-    apart = np.linalg.norm(to_lower, axis=2)
-    share = ((hue - of_upper) * to_lower).sum(axis=2) / np.maximum(apart, 1.0) ** 2
+    apart = lengths(to_lower)
+    share = dots(hue - of_upper, to_lower) / np.maximum(apart, 1.0) ** 2
     own = share[sure & (inside_upper > 2 * RIM_PX)]
     if not own.size or float(np.percentile(own, 90)) > OWN_HUE:
         return found
@@ -142,7 +143,7 @@ def lower_at_hem(rgb: Floats, labels: Labels, frame: Frame, outfit: Outfit) -> M
     for piece in pieces_of(whole):
         # edges of arms and of the background are mixed with them
         ring = labels[piece.box][piece.ring]
-        if piece.area > LEAST_PX and float(np.isin(ring, (Part.TORSO, Part.LOWER)).mean()) > BETWEEN:
+        if piece.area > LEAST_PX and float(is_any(ring, (Part.TORSO, Part.LOWER)).mean()) > BETWEEN:
             found[piece.box] |= piece.mask
     return reached(found | lower, lower) & found
 

@@ -10,6 +10,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import pieces_of
 from lingtu.imaging.tryon.arrays.even_background import disc
 from lingtu.imaging.tryon.arrays.masks import box_around
+from lingtu.imaging.tryon.arrays.vectors import dots, is_any, lengths
 from lingtu.imaging.tryon.worn.layers import UNKNOWN
 
 Floats = NDArray[np.float32]
@@ -56,16 +57,16 @@ def with_top_hem(rgb: Floats, small_labels: Labels, fine: Labels, width_px: floa
     if of_upper is None or of_lower is None:
         return fine
     to_lower = of_lower - of_upper
-    apart = np.linalg.norm(to_lower, axis=2)
-    share = ((lab - of_upper) * to_lower).sum(axis=2) / np.maximum(apart, 1.0) ** 2
+    apart = lengths(to_lower)
+    share = dots(lab - of_upper, to_lower) / np.maximum(apart, 1.0) ** 2
     around = cv2.dilate(zone.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     tails = [share[sure & around] for sure in (sure_upper, sure_lower)]
     if not all(each.size for each in tails):
         return fine
     if np.percentile(tails[0], 100 - TAIL) > OWN or np.percentile(tails[1], TAIL) < 1 - OWN:
         return fine
-    off = np.linalg.norm(lab - of_upper - share.clip(0, 1)[..., None] * to_lower, axis=2)
-    others = cv2.dilate((~np.isin(labels, (Part.TORSO, Part.LOWER))).astype(np.uint8), disc(EDGE_PX)) > 0
+    off = lengths(lab - of_upper - share.clip(0, 1)[..., None] * to_lower)
+    others = cv2.dilate((~is_any(labels, (Part.TORSO, Part.LOWER))).astype(np.uint8), disc(EDGE_PX)) > 0
     known = zone & (apart > APART) & (off < OFF) & ~others & (fine[box] == UNKNOWN)
     found = np.where(known, np.where(share > 0.5, Part.LOWER, Part.TORSO), labels).astype(np.uint8)
     changed = _changed(labels, found, width_px)

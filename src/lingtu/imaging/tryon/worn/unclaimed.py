@@ -15,6 +15,7 @@ from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.even_background import UNEVEN, Ground, calm, disc, distance, wider
 from lingtu.imaging.tryon.arrays.masks import dilated, without_crumbs
 from lingtu.imaging.tryon.arrays.smooth_fill import continued
+from lingtu.imaging.tryon.arrays.vectors import is_any
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -55,7 +56,7 @@ def with_unclaimed(labels: Labels, coverage: Floats, ground: Ground) -> Labels:
     rows, columns = (slice(max(0, int(span[0]) - reach), int(span[-1]) + reach + 1) for span in spans)
     box = rows, columns
     whose, off = _nearest_colours(labels[box], ground.lab[box], reach)
-    clothes = np.isin(whose, _CLOTHES)
+    clothes = is_any(whose, _CLOTHES)
     sure = strange[box] & clothes & (off < NEARER * ground.behind[box])
     perhaps = _perhaps(labels, coverage, ground)[box] & clothes & (off < RATHER * ground.behind[box])
     claimed = reached(sure | without_crumbs(sure | perhaps), sure)
@@ -74,14 +75,14 @@ def _strange(labels: Labels, coverage: Floats, ground: Ground) -> Mask:
     least = np.maximum(TIMES * ground.least, np.where(coverage > PERSON, 0, CLEAR))
     free = (labels == Part.BACKGROUND) & ~ground.known & (ground.behind > least) & (ground.least < UNEVEN)
     free = without_crumbs(free) & calm(ground.said, ground.known, ground.width_px)
-    return np.asarray(free & ~dilated(np.isin(labels, (Part.HAIR, Part.FACE)), int(HAIR * ground.width_px)), np.bool_)
+    return np.asarray(free & ~dilated(is_any(labels, (Part.HAIR, Part.FACE)), int(HAIR * ground.width_px)), np.bool_)
 
 
 def _perhaps(labels: Labels, coverage: Floats, ground: Ground) -> Mask:
     """What is said to be background and may be no more than what goes on from a piece, into folds' shadows."""
     other = (coverage > PERSON) | (ground.behind > CLEAR / 2)
     free = (labels == Part.BACKGROUND) & ~ground.known & (ground.behind > ground.least) & other
-    return np.asarray(free & ~dilated(np.isin(labels, (Part.HAIR, Part.FACE)), int(HAIR * ground.width_px)), np.bool_)
+    return np.asarray(free & ~dilated(is_any(labels, (Part.HAIR, Part.FACE)), int(HAIR * ground.width_px)), np.bool_)
 
 
 def _nearest_colours(labels: Labels, lab: Floats, reach_px: int) -> tuple[Labels, Floats]:
@@ -131,7 +132,7 @@ def beside_neck(labels: Labels, ground: Ground) -> Mask:
         return np.zeros(labels.shape, np.bool_)
     seen = notch & ~ground.known & (ground.behind > ground.least) & (ground.least < UNEVEN)
     seen &= calm(ground.said, ground.known, ground.width_px)
-    seen &= ~wider(np.isin(labels, (Part.HAIR, Part.FACE)), AT_HAIR * ground.width_px)
+    seen &= ~wider(is_any(labels, (Part.HAIR, Part.FACE)), AT_HAIR * ground.width_px)
     # the neck's soft edge is narrower
     found = without_crumbs(seen)
     closed = cv2.morphologyEx((found | top).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)) > 0

@@ -17,6 +17,7 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.curves import Values, along_rays
 from lingtu.imaging.tryon.arrays.masks import dilated
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.layers import Labels, Layers
 from lingtu.imaging.tryon.worn.wearer import Wearer
 from lingtu.imaging.tryon.worn.worn_edges import lower_reach_px
@@ -35,7 +36,7 @@ UNEVEN = 0.035
 TUCKED, ALIKE = 0.945, 14.0
 #: Where it has, the edge is no more than a guess, and a waistband may be above it: the new one is so much higher,
 #: shoulder widths.
-GUESSED = 0.075
+GUESSED = 0.12
 #: What is drawn over the top: above the old edge, at most in all, and below its own edge; shoulder widths.
 MARGIN, HIGHEST, DEEP = 0.014, 0.08, 0.1
 #: Heights below the old edge at which it is told how far the lower garment reaches; and how far from there the new edge
@@ -92,7 +93,7 @@ def find_waist_line(labels: Labels, wearer: Wearer) -> WaistLine | None:
     starts = wearer.at(start, 0) + ACROSS[:, None] * width * wearer.right_hand
     distances = np.arange(0, 2 * REACH * wearer.torso_px)
     met = along_rays(labels, starts, np.repeat(wearer.down[None], len(starts), axis=0), distances)
-    lower, upper = met == Part.LOWER, np.isin(met, _UPPER)
+    lower, upper = met == Part.LOWER, is_any(met, _UPPER)
     below, above = max(3, int(BELOW * width)), max(2, int(ABOVE * width))
     ahead = _mean_of_next(lower, below)
     behind = _mean_of_next(upper[:, ::-1], above)[:, ::-1]
@@ -133,11 +134,12 @@ def find_waist(layers: Layers, wearer: Wearer, shown: bool = True) -> Waist | No
     level = line.below_px(np.zeros(1))[0] / wearer.torso_px
     up, alike = MARGIN * wearer.width - line.spread[0], _alike(layers)
     seen = level < TUCKED or line.is_cloth < 0.5 or alike
+    even = up < HIGHEST * wearer.width
     if alike and line.is_cloth > 0.5:
-        up = float(np.clip(GUESSED * wearer.width, up, HIGHEST * wearer.width - 1))
-    if seen and up < HIGHEST * wearer.width:
+        return Waist(line.raised(GUESSED * wearer.width), line, True)
+    if seen and even:
         return Waist(line.raised(up), line, True)
-    if shown and level < AT_HIPS and up < HIGHEST * wearer.width:
+    if shown and level < AT_HIPS and even:
         return Waist(line.raised(up), line, False)
     hidden = max(HIDDEN, level - LOWEST) * wearer.torso_px
     return Waist(_straight(line, wearer, hidden), line, False)
@@ -167,22 +169,25 @@ def ends_at(edge: WaistLine, wearer: Wearer) -> tuple[float, float]:
     return levels[0], levels[1]
 
 
-def over_top(layers: Layers, wearer: Wearer, waist: Waist) -> tuple[Floats, Floats]:
-    """Where a waist that is over the top covers it, and what is above its edge; shares H x W."""
+def over_top(layers: Layers, wearer: Wearer, waist: Waist) -> tuple[Floats, Floats, Floats]:
+    """What a waist that is over the top covers of the body, where it does, and what is above its edge; shares H x W."""
     across, below = _off_edge(layers, wearer, waist.edge)
     middle = (waist.edge.first + waist.edge.last) / 2
     # a hand in a pocket hides its end at some heights
     low = waist.old.below_px(np.array([middle])) + np.linspace(0, DEEP, HEIGHTS) * wearer.width
     starts = wearer.shoulders + middle * wearer.right_hand + low[:, None] * wearer.down
     left, right = (lower_reach_px(wearer, flank, starts).max() for flank in wearer.flanks)
-    inside = (across - middle > -left) & (across - middle < right) & (below < DEEP * wearer.width)
+    lower = waist.old.below_px(np.array([middle]))[0] - waist.edge.below_px(np.array([middle]))[0]
+    deep = max(DEEP * wearer.width, lower + waist.old.spread[1] + MARGIN * wearer.width)
+    inside = (across - middle > -left) & (across - middle < right) & (below < deep)
     # at its ends it comes down to the old edge
     to_end = np.minimum(across - middle + left, right - across + middle) / (ENDS * wearer.width)
-    lower = waist.old.below_px(np.array([middle]))[0] - waist.edge.below_px(np.array([middle]))[0]
     above = (0.5 - below + lower * (1 - to_end.clip(0, 1)) ** 2).clip(0, 1)
-    sleeve = wearer.frame.arms & (layers.labels == Part.TORSO) & (max(wearer.outfit.sleeves) > SLEEVED)
-    band = layers.share(*_BODY) * inside * (1 - above) * ~(sleeve | _hanging(layers, wearer, waist))
-    return np.asarray(cv2.GaussianBlur(band.astype(np.float32), (0, 0), 0.6), np.float32), above.astype(np.float32)
+    # one that looks much longer than the other is the top itself, before an arm behind it
+    sleeve = wearer.frame.arms & (layers.labels == Part.TORSO) & (min(wearer.outfit.sleeves) > SLEEVED)
+    zone = np.asarray(inside * (1 - above) * ~(sleeve | _hanging(layers, wearer, waist)), np.float32)
+    band, zone = (cv2.GaussianBlur(each, (0, 0), 0.6) for each in (layers.share(*_BODY) * zone, zone))
+    return np.asarray(band, np.float32), np.asarray(zone, np.float32), above.astype(np.float32)
 
 
 def _hanging(layers: Layers, wearer: Wearer, waist: Waist) -> NDArray[np.bool_]:

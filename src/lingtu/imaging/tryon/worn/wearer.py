@@ -22,6 +22,7 @@ from lingtu.imaging.tryon.arrays.curves import (
     smoothed,
     unit,
 )
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.bare_limb import BARE_ARM, BARE_LEG, bare
 from lingtu.imaging.tryon.worn.leg_joints import leg_joints
 from lingtu.imaging.tryon.worn.limb import ARM, LEG, Limb, measure_limb
@@ -207,7 +208,7 @@ def _torso_edge(labels: Labels, frame: Frame, limbs: Limbs, joint: Values, acros
     arm_zone = sampled(frame.tube(frame.arm(limbs), (0.17, 0.13, 0.1, 0.15)).astype(np.uint8), places) == 1
     relative = distances[None] / prior[:, None]
     ground = (met == Part.BACKGROUND) | (met == Part.BAGS)
-    bare = np.isin(met, (Part.ARMS, Part.HANDS)) & arm_zone & (relative > 0.6) & (LEVELS[:, None] > 0.2)
+    bare = is_any(met, (Part.ARMS, Part.HANDS)) & arm_zone & (relative > 0.6) & (LEVELS[:, None] > 0.2)
     bone = arm_bone & (relative > 0.62)
     hits = first(ground | bare | bone | (met == 255) | (relative > 2))
     rows = np.arange(len(LEVELS))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.curves import Values, along_rays, first, sampled, smoothed
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.wearer import Flank, Wearer
 
 #: Places of the neckline that are looked at, across, shoulder widths; from where to where along the body, as well.
@@ -56,7 +57,7 @@ def neckline_px(wearer: Wearer) -> Values:
     starts = wearer.shoulders + (ACROSS[:, None] * wearer.right_hand - ABOVE * wearer.down) * wearer.width
     distances = np.arange(0, (ABOVE + BELOW) * wearer.width)
     met = along_rays(wearer.labels, starts, np.repeat(wearer.down[None], len(starts), axis=0), distances)
-    skin, cloth = np.isin(met, (Part.NECK, Part.FACE)), met == Part.TORSO
+    skin, cloth = is_any(met, (Part.NECK, Part.FACE)), met == Part.TORSO
     # crumbs of what is taken for cloth below the chin are no edge
     run = max(1, int(EDGE_RUN * wearer.width))
     solid: NDArray[np.bool_] = np.all(np.lib.stride_tricks.sliding_window_view(cloth, run, axis=1), axis=2)
@@ -111,7 +112,7 @@ def shoulder_lift(wearer: Wearer, flank: Flank, across: Values) -> Values:
     line = np.stack([wearer.on_shoulder(flank, float(each)) for each in across]) + wearer.down * start
     distances = np.arange(0, start + LIFTED * wearer.width)
     met = along_rays(wearer.labels, line, np.repeat(-wearer.down[None], len(line), axis=0), distances)
-    ends = first(~np.isin(met, (Part.NECK, Part.TORSO, Part.ARMS)))
+    ends = first(~is_any(met, (Part.NECK, Part.TORSO, Part.ARMS)))
     seen = (ends > 0) & (met[np.arange(len(met)), ends] == Part.BACKGROUND)
     if not seen.any():
         return np.zeros(len(across))
@@ -127,7 +128,7 @@ def sleeve_px(wearer: Wearer, flank: Flank) -> float:
     met = sampled(wearer.labels, places)
     cloth = (met == Part.TORSO).mean(axis=1) > IN_SLEEVE
     # hair on a sleeve hides some of it
-    ends = np.flatnonzero(~(np.isin(met, (Part.TORSO, Part.HAIR)).mean(axis=1) > IN_SLEEVE)[4:])
+    ends = np.flatnonzero(~(is_any(met, (Part.TORSO, Part.HAIR)).mean(axis=1) > IN_SLEEVE)[4:])
     last = 4 + int(ends[0]) if len(ends) else len(cloth) - 1
     while last > 4 and not cloth[last - 1]:
         last -= 1
@@ -150,8 +151,8 @@ def sleeve_end_px(wearer: Wearer, flank: Flank) -> float:
     met = sampled(wearer.labels, places)
     left = (met == Part.TORSO).mean(axis=1) >= LEAST_SLEEVE
     # between a long sleeve and the hand there is nothing but its cuff
-    skin = np.isin(met, (Part.ARMS, Part.HANDS)).mean(axis=1) > 0.5
-    other = np.isin(met, (Part.LOWER, Part.BAGS)).mean(axis=1) > 0.5
+    skin = is_any(met, (Part.ARMS, Part.HANDS)).mean(axis=1) > 0.5
+    other = is_any(met, (Part.LOWER, Part.BAGS)).mean(axis=1) > 0.5
     wrist = (at > NEAR_WRIST * flank.arm.length) & (np.cumsum(skin[::-1])[::-1] > 0) & (np.cumsum(other) == 0)
     bare = np.flatnonzero(~left & ~(wrist & (np.cumsum(skin) == 0)))
     return float(at[bare[0]] if len(bare) else at[-1])
@@ -169,7 +170,7 @@ def sleeve_inside(wearer: Wearer, flank: Flank, usual: Values) -> Values:
     places = np.linspace(-1, INSIDE, 49)
     shares = places[None] * np.where(places[None] > 0, arm.inner[:, None], arm.outer[:, None])
     met = sampled(wearer.labels, arm.centres[:, None] - shares[..., None] * arm.normals[:, None])
-    skin = np.isin(met, (Part.ARMS, Part.HANDS))
+    skin = is_any(met, (Part.ARMS, Part.HANDS))
     bare = (skin.mean(axis=1) > LEAST_SKIN) & (np.arange(last + 1) > CUFF_FROM * end)
     innermost = places[len(places) - 1 - skin[:, ::-1].argmax(axis=1)]
     below = bare & (np.arange(last + 1) >= end) & (np.arange(last + 1) < end + BELOW_END)
@@ -192,7 +193,7 @@ def is_behind_body(wearer: Wearer, flank: Flank) -> bool:
     shares = np.linspace(0.1, 0.9, 7)
     places = edges[0][:, None] + shares[None, :, None] * (edges[1] - edges[0])[:, None]
     met = sampled(wearer.labels, places)
-    return float(np.isin(met, (Part.ARMS, Part.HANDS)).mean()) < SEEN_BEHIND
+    return float(is_any(met, (Part.ARMS, Part.HANDS)).mean()) < SEEN_BEHIND
 
 
 def hem_px(wearer: Wearer, flank: Flank) -> float:
@@ -227,7 +228,7 @@ def bare_reach_px(wearer: Wearer, flank: Flank, starts: Values) -> Values:
     """
     ahead = np.repeat((wearer.right_hand * flank.sign)[None], len(starts), axis=0)
     met = along_rays(wearer.labels, starts, ahead, np.arange(0, WIDEST * wearer.width))
-    ends, rows = first(~np.isin(met, (Part.LEGS, Part.LOWER))), np.arange(len(met))
+    ends, rows = first(~is_any(met, (Part.LEGS, Part.LOWER))), np.arange(len(met))
     seen = (ends > 0) & (met[rows, ends] == Part.BACKGROUND) & (met[rows, ends - 1] == Part.LEGS)
     return np.asarray(np.where(seen, ends, 0), np.float64)
 

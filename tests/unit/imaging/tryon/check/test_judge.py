@@ -13,6 +13,7 @@ from lingtu.imaging.people.person import Person
 from lingtu.imaging.tryon.check import judge
 from lingtu.imaging.tryon.check.hips import lost_hand_area
 from lingtu.imaging.tryon.check.judge import of_arms, of_person
+from lingtu.imaging.tryon.check.person_measures import ankles_apart
 from lingtu.imaging.tryon.draw.put_on import put_on
 from lingtu.imaging.tryon.fit.look import Look
 from lingtu.imaging.tryon.flat.garment import read_garment
@@ -132,3 +133,15 @@ def test_a_photo_that_begins_below_the_head_is_refused_where_clothes_were_taken_
         without = np.where(np.isin(layers.labels, parts), Part.HAIR, layers.labels).astype(np.uint8)
         found = of_person(replace(layers, labels=without), wearer, ("lowerBody",))
         assert ("no_head" in {doubt.name for doubt in found if doubt.is_grave}) is refused
+
+
+def test_how_far_apart_feet_stand_is_told_where_both_are_seen() -> None:
+    rgb, who = person()
+    standing = {27: (300.0, 705.0), 28: (212.0, 705.0)}
+    for places, apart in (
+        (standing, 88),
+        ({27: (262.0, 705.0), 28: (250.0, 705.0)}, 12),
+        ({27: (300.0, 999.0)}, np.inf),
+    ):
+        _, wearer = read_person(rgb, with_points(who, places), ("lowerBody",))
+        assert ankles_apart(wearer) == pytest.approx(apart / wearer.width, abs=0.02)

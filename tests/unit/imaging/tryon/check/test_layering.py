@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.check.layering import unlikely
+from lingtu.imaging.tryon.check.layering import clashes, unlikely
 from lingtu.imaging.tryon.flat.garment import Garment, read_garment
 from lingtu.imaging.tryon.worn.read import read_person
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -97,3 +97,15 @@ def test_what_hangs_off_the_shoulders_is_worn_over_trousers_of_which_the_legs_ar
     legs = (wearer.labels == Part.LOWER) & (wearer.frame.along > 1.5)
     assert not unlikely(wearer, halter, legs.astype(np.float32))
     assert unlikely(wearer, halter, np.maximum(legs, seen(wearer)))
+
+
+def test_only_plain_sleeves_are_seen_below_short_ones(wearer: Wearer) -> None:
+    plain, top = np.full((*wearer.labels.shape, 3), 0.8, np.float32), read_garment(*tee(), "upperBody")
+    checks = np.indices(wearer.labels.shape).sum(axis=0) // 5 % 2 == 0
+    printed = np.where(checks[..., None], np.float32(0.1), plain)
+    one_piece = replace(wearer, outfit=replace(wearer.outfit, one_piece=True))
+    assert not clashes(plain, wearer, top, seen(wearer))
+    assert clashes(printed, wearer, top, seen(wearer))
+    assert clashes(plain, one_piece, top, seen(wearer))
+    assert not clashes(printed, wearer, top, np.zeros_like(seen(wearer)))
+    assert not clashes(printed, wearer, worn_without_sleeves(VEST), seen(wearer))

@@ -49,3 +49,11 @@ def test_a_cuff_that_was_taken_for_the_lower_garment_speaks_against_it_too() -> 
     lost = replace(wearer, labels=np.where(cuff, Part.LOWER, layers.labels).astype(np.uint8))
     assert 0.1 < lost_forearm_px(lost) / wearer.width < 0.25
     assert "lost_forearm" in [doubt.name for doubt in of_person(layers, lost, ("lowerBody",)) if doubt.is_grave]
+
+
+def test_an_arm_whose_skin_is_seen_is_in_no_sleeve_whatever_its_colours_say() -> None:
+    layers, wearer = read_person(*person(sleeves=0.9), ("lowerBody",))
+    y, x = np.indices(layers.labels.shape)
+    sleeve, below = (layers.labels == Part.TORSO) & (x > 335), (y > 300)
+    seen = np.where(sleeve, np.where(below, Part.LOWER, Part.ARMS), layers.labels).astype(np.uint8)
+    assert lost_forearm_px(replace(wearer, labels=seen)) == 0

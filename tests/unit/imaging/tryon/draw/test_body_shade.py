@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.draw.body_shade import shade_of_arms, shade_of_chest
+from lingtu.imaging.tryon.draw.body_shade import shade_of_arms, shade_of_chest, shade_of_trunk
 from lingtu.imaging.tryon.draw.form import Form, form_of
 from lingtu.imaging.tryon.worn.read import read_person
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -46,6 +46,18 @@ def test_beside_the_shoulders_an_arm_casts_none(dressed: tuple[Form, Wearer, np.
     form, wearer, arms = dressed
     shade = shade_of_arms(form, wearer, arms, 0.0)
     assert np.abs(shade[: int(wearer.at(wearer.pit_level - 0.15, 0)[1])]).max() < 0.01
+
+
+def test_a_sleeve_is_darker_beside_the_trunk_than_outside(dressed: tuple[Form, Wearer, np.ndarray]) -> None:
+    form, wearer, _ = dressed
+    row = int(wearer.at(0.6, 0)[1])
+    arms, cloth = (np.zeros(form.shape, np.float32) for _ in range(2))
+    arms[:, 300:360] = 1
+    cloth[:, 200:360] = 1
+    shade = shade_of_trunk(form, wearer, arms, cloth)
+    assert shade[row, 303] < -0.08
+    assert shade[row, 357] > -0.02
+    assert (shade[:, :295] == 0).all()
 
 
 def test_below_a_chest_it_is_darker_than_on_it(dressed: tuple[Form, Wearer, np.ndarray]) -> None:

@@ -14,6 +14,7 @@ from lingtu.imaging.tryon.draw.forearms import (
     forearms,
     forearms_in_front,
     forearms_out_of_sleeves,
+    out_of_short_sleeves,
     outside_of_arms,
 )
 from lingtu.imaging.tryon.worn.limb import STATIONS
@@ -95,3 +96,18 @@ def test_outside_of_an_arm_is_what_lies_beyond_it() -> None:
     for at, inside in ((1.6, False), (-1.2, True)):
         x, y = (arm.centres[45] + at * arm.outer[45] * arm.normals[45]).astype(int)
         assert (found[y, x] < 0.1) == inside
+
+
+def test_an_arm_out_of_a_short_sleeve_goes_on_up_to_the_armhole_before_the_cloth() -> None:
+    layers, wearer = read_person(*person(sleeves=0.4), ("upperBody",))
+    arm, shape = wearer.left.bare_arm, layers.labels.shape
+    outer, inner = (side[:STATIONS] for side in arm.sides())
+    far = arm.centres[:STATIONS] - 6 * arm.inner[:STATIONS, None] * arm.normals[:STATIONS]
+    whole = within(np.concatenate([inner + 0.3 * (outer - inner), far[::-1]]), shape).astype(np.float32)
+    found = out_of_short_sleeves(wearer, whole) > 0.5
+    end = int(0.4 * STATIONS)
+    above, below = (arm.centres[each] + 0.6 * arm.outer[each] * arm.normals[each] for each in (end - 3, STATIONS - 4))
+    assert found[int(above[1]), int(above[0])]
+    assert not found[int(below[1]), int(below[0])]
+    _, long = read_person(*person(sleeves=0.9), ("upperBody",))
+    assert not out_of_short_sleeves(long, whole).any()

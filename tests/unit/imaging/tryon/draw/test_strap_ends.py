@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
@@ -61,3 +63,20 @@ def test_a_strap_ends_on_the_bared_body_that_is_lower_than_the_old_garment_was()
     after = on_body(Cloth(np.full((*SIZE, 3), 0.5, np.float32), alpha), fit, wearer, ground).alpha
     assert not after[: crest + 5].any()
     assert np.array_equal(after[crest + 6 :], alpha[crest + 6 :])
+
+
+def test_hair_on_the_shoulder_raises_no_strap() -> None:
+    _, wearer = read_person(*person(sleeves=0.3), ("upperBody",))
+    crest = int(np.flatnonzero(wearer.labels[:, X] == Part.TORSO)[0])
+    labels = wearer.labels.copy()
+    labels[crest - 40 : crest + 10, X : X + 12] = Part.HAIR
+    alpha = np.zeros(SIZE, np.float32)
+    alpha[crest : crest + 90, X - 4 : X + 4] = 1
+    seam = np.array([X, crest], np.float64) + np.linspace(-0.02, 0.02, 7)[:, None] * np.array([wearer.width, 0])
+    nothing = np.zeros((2, 2))
+    pair = (nothing,) * 2
+    fit = TopFit((), 1, 1, nothing, nothing, pair, pair, pair, pair, (0, 0), None, (seam,))
+    cloth = Cloth(np.full((*SIZE, 3), 0.5, np.float32), alpha)
+    after = over_crests(cloth, fit, replace(wearer, labels=labels)).alpha
+    assert after[: crest - 6].max() < 0.1
+    assert after[crest + 3, X - 2] > 0.9

@@ -12,8 +12,9 @@ from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.draw.in_front import below_cuffs, in_front, smooth_limb
 from lingtu.imaging.tryon.fit.fit import Way, way_worn
 from lingtu.imaging.tryon.fit.fit_top import fit_top
-from lingtu.imaging.tryon.fit.hang import around_px, hanging_level, hidden_below, hung, pocketed, without_pocket_rims
+from lingtu.imaging.tryon.fit.hang import around_px, hanging_level, hidden_below, hung, pocketed
 from lingtu.imaging.tryon.fit.look import Look
+from lingtu.imaging.tryon.fit.pocket_rims import without_pocket_rims
 from lingtu.imaging.tryon.flat.garment import read_garment
 from lingtu.imaging.tryon.try_on import Item, Sitter, try_on
 from lingtu.imaging.tryon.worn.layers import Layers, split
@@ -27,8 +28,10 @@ RED = (0.8, 0.1, 0.1)
 def test_a_top_ends_below_the_old_one_and_a_long_one_is_shorter_than_by_itself() -> None:
     assert hanging_level(1.0, 0.8) == 1.0
     assert hanging_level(0.9, 0.95) > 0.98
+    assert hanging_level(0.9, 0.8) - 0.8 > hanging_level(0.9, 1.1) - 1.1 > 0.02  # where that is long, not much
     assert 1.05 < hanging_level(1.3, 0.9) < 1.2
     assert hanging_level(0.5, 0.95) == 0.5  # a short one is not drawn out to the hips
+    assert hanging_level(0.5, 0.95, torso=1.55) > 0.95  # but that looks short where the wearer is turned
 
 
 def test_a_top_ends_above_a_hand_in_a_pocket_but_covers_the_old_ones_end() -> None:
@@ -118,6 +121,17 @@ def test_a_hand_in_a_pocket_and_its_forearm_stay_in_front_of_the_top() -> None:
     front = in_front(layers, found, read_garment(*tee(RED), "upperBody"), tucked=False)
     assert front.over_torso[405:415, 310:330].min() > 0.9
     assert front.arms[370, 325:335].min() > 0.9
+
+
+def test_a_top_ends_above_a_hand_in_a_pocket_in_front() -> None:
+    layers, wearer = with_hand_in_pocket()
+    at_side = pocketed(layers, wearer).right.pocket_level
+    # the hip goes on beyond the hand
+    beyond = np.zeros(layers.labels.shape, bool)
+    beyond[395:, 256:420] = True
+    labels = np.where(beyond & (layers.labels == Part.BACKGROUND), Part.LOWER, layers.labels).astype(np.uint8)
+    in_front_level = pocketed(replace(layers, labels=labels), wearer).right.pocket_level
+    assert wearer.level_of(np.array([256.0, 380.0])) < in_front_level < at_side - 0.02
 
 
 def test_the_side_behind_a_forearm_is_as_wide_as_the_old_top_and_not_around_the_pocket() -> None:

@@ -74,3 +74,10 @@ def test_the_arch_of_a_top_that_lies_is_drawn_level() -> None:
 def test_a_shirts_tails_stay() -> None:
     rgb, alpha = top_with([(120, 445), (200, 455), (280, 445)])
     assert with_level_hem(rgb, alpha, read_top(alpha > 0.5, False), False)[1] is alpha
+
+
+def test_a_top_s_crumpled_hem_is_drawn_to_one_line_although_its_halves_are_alike() -> None:
+    rgb, alpha = top_with([(x, 420 + 7 * (x // 20 % 2)) for x in range(90, 311, 20)])
+    level = with_level_hem(rgb, alpha, read_top(alpha > 0.5, False), False)[1]
+    assert np.ptp(bottom(alpha)) > 5
+    assert np.ptp(bottom(level)) < 4

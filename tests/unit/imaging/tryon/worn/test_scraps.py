@@ -72,3 +72,14 @@ def test_without_clothes_nothing_is_looked_for() -> None:
     layers = _neck_above(CLOTH)
     bare = Layers(layers.rgb, np.where(layers.labels == Part.TORSO, 0, layers.labels).astype(np.uint8), layers.shares)
     assert with_scraps(bare, WIDTH) is bare
+
+
+def test_a_dark_tip_beside_an_arm_is_the_cuffs_and_no_skin_in_shade() -> None:
+    layers, black = _neck_above(np.array((0.03, 0.03, 0.03), np.float32)), 0.03
+    layers.labels[:150, 100:200] = Part.ARMS
+    layers.labels[140:150, 94:100] = Part.ARMS
+    layers.shares[:] = layers.labels == np.arange(len(Part))[:, None, None]
+    layers.rgb[140:150, 94:100] = black
+    told = with_scraps(layers, WIDTH)
+    assert (told.labels[140:150, 94:100] == Part.TORSO).all()
+    assert (told.labels[:130, 103:197] == Part.ARMS).all()

@@ -7,7 +7,7 @@ import pytest
 
 from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.worn.tidy_gaps import gaps_as_skin, in_cloth
+from lingtu.imaging.tryon.worn.tidy_gaps import gaps_as_skin, in_cloth, to_ground_near, with_edges
 from tests.unit.imaging.tryon.drawn import SIZE, TONES, person
 
 #: Inside a hand, and between a forearm and the trousers.
@@ -54,3 +54,23 @@ def test_a_pale_fold_that_goes_over_into_the_cloth_is_no_gap() -> None:
     told = in_cloth(lab, found, ~found)
     assert told[:, :10].all()
     assert not told[:, 10:].any()
+
+
+def test_the_ground_near_a_gap_tells_it_before_a_wall_that_is_brighter_at_one_side() -> None:
+    lab = np.zeros((100, 200, 3), np.float32)
+    lab[..., 0] = np.linspace(60, 90, 200)
+    gap = np.zeros((100, 200), np.bool_)
+    gap[40:60, 20:26], gap[40:60, 170:176] = True, True
+    lab[gap] *= 0.9  # in the body's shade
+    off = to_ground_near(lab, ~gap, 50.0)
+    assert off[gap].max() < 3
+    lab[gap, 1] += 12
+    assert to_ground_near(lab, ~gap, 50.0)[gap].min() > 8
+
+
+def test_lines_beside_a_gap_are_its_edges() -> None:
+    strip, found = np.zeros((2, 60, 60), np.bool_)
+    strip[10:50, 20:30], found[10:30, 21:29] = True, True
+    result = with_edges(found, strip)
+    assert result[12:28, 20:30].all()
+    assert not result[34:].any()

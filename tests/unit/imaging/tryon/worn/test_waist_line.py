@@ -41,7 +41,7 @@ def test_own_waistband_covers_the_edge_of_a_top_that_is_tucked_in() -> None:
     row = int(np.flatnonzero(layers.labels[:, 256] == Part.LOWER)[0])
     line = find_waist_line(layers.labels, wearer)
     assert line is not None
-    over, above = over_top(layers, wearer, Waist(line.raised(6), line, True))
+    over, _, above = over_top(layers, wearer, Waist(line.raised(6), line, True))
     assert over[row - 3, 256] > 0.9
     assert above[row - 40, 256] == 1
     assert above[row + 3, 256] == 0
@@ -136,7 +136,7 @@ def test_a_waistband_over_the_top_reaches_as_far_as_the_lower_garment_at_any_hei
     reach = np.flatnonzero(over_top(layers, wearer, waist)[0][row - 3] > 0.5)[[0, -1]]
     labels = layers.labels.copy()
     labels[row + 5 :, 290:] = Part.ARMS  # a hand in its pocket
-    hidden, above = over_top(layers, replace(wearer, labels=labels), waist)
+    hidden, _, above = over_top(layers, replace(wearer, labels=labels), waist)
     assert np.abs(np.flatnonzero(hidden[row - 3] > 0.5)[[0, -1]] - reach).max() <= 2
     tops = (above[:, reach[0] - 4 : reach[1] + 5] < 0.5).argmax(axis=0)
     assert np.abs(np.diff(tops)).max() <= 2
@@ -212,5 +212,5 @@ def test_where_the_top_has_the_trousers_colour_the_waist_is_higher_than_where_it
     assert waists[1].is_over
     higher = (waists[1].old.below_px(middle) - waists[1].edge.below_px(middle))[0] / wearer.width
     usual = (waists[0].old.below_px(middle) - waists[0].edge.below_px(middle))[0] / wearer.width
-    assert 0.06 < higher < 0.085
+    assert 0.1 < higher < 0.14
     assert usual < 0.04 or not waists[0].is_over
