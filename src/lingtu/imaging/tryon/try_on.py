@@ -16,7 +16,7 @@ from lingtu.imaging.people.nets import PeopleNets
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.people.person import understand
 from lingtu.imaging.tryon.around import Sitter, seen_in, view_around
-from lingtu.imaging.tryon.arrays.vectors import is_any
+from lingtu.imaging.tryon.arrays.vectors import is_any, maxima
 from lingtu.imaging.tryon.check import judge
 from lingtu.imaging.tryon.check.doubt import Doubt
 from lingtu.imaging.tryon.check.judge_garment import of_garment
@@ -34,6 +34,8 @@ Check = Callable[[list[Doubt], str], None]
 
 #: Longest side at which people and garments are worked on, px.
 WORK_SIDE_PX = 1024
+#: Colours that are no farther apart are the same but for rounding: these stay to the bit.
+ROUNDED = 1e-5
 #: What goes on first lies below.
 _ORDER: tuple[Kind, ...] = ("lowerBody", "dresses", "upperBody")
 
@@ -104,8 +106,9 @@ def try_on(
         result = worn.rgb
         if item is not ordered[-1]:
             layers = _relayered(layers, wearer, item.garment, worn)
+    changed = maxima(np.abs(result - near.rgb)) > ROUNDED
     whole = sitter.rgb.copy()
-    whole[view.within] = result
+    whole[view.within][changed] = result[changed]
     return _at_full_size(photo, sitter.rgb, whole)
 
 

@@ -166,7 +166,7 @@ def test_a_roll_collar_is_a_tube_around_the_neck_without_points(aside: int) -> N
     fit = fit_top(garment, who, 0.95, Look.of_variation(0, 0))
     assert fit.tube is not None
     drawn = draw(garment, [piece for piece in fit.pieces if piece.name != "sleeve"], who.labels.shape)
-    worn = around_neck(drawn, fit.tube, who).alpha
+    worn = around_neck(drawn, fit.tube, who, True).alpha
     low, high = fit.tube[[0, -1], 1].mean(), fit.neckline[[0, -1], 1].mean()
     for row in np.linspace(high + 4, low - 6, 6).astype(int):
         columns = np.flatnonzero(worn[row] > 0.5)
