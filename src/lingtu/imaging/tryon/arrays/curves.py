@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,12 @@ Values = NDArray[np.float64]
 Labels = NDArray[np.uint8]
 
 OUTSIDE = 255
+
+
+def smooth_step(share: NDArray[Any]) -> NDArray[Any]:
+    """From 0, at or below 0, to 1, at or above 1, without corners; of the shape and type of what it is given."""
+    share = share.clip(0, 1)
+    return np.asarray(share * share * (3 - 2 * share))
 
 
 def smoothed(values: Values, sigma: float) -> Values:

@@ -18,6 +18,12 @@ def lengths(vectors: NDArray[np.floating]) -> Floats:
     return np.sqrt(dots(vectors, vectors))
 
 
+def colour_distance(one: Floats, other: Floats) -> Floats:
+    """CIE 1976 distance in Lab of two sRGB pictures H x W x 3, 0..1: H x W."""
+    one, other = (cv2.cvtColor(each, cv2.COLOR_RGB2Lab) for each in (one, other))
+    return lengths(one - other)
+
+
 def dots(some: NDArray[np.floating], others: NDArray[np.floating]) -> Floats:
     """Scalar product of each two of H x W x n vectors, H x W; one side may be of fewer axes."""
     return _sums(np.asarray(some * others, np.float32))

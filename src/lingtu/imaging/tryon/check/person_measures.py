@@ -16,7 +16,6 @@ from lingtu.imaging.tryon.worn.wearer import Wearer
 UPPER_ARM, FOREARM = 0.42, 0.345
 #: Where the throat is, below the shoulders' line, and least of it that is seen, shoulder widths (squared).
 THROAT, LEAST_THROAT = (-0.3, 0.05), 0.005
-
 #: Chance from which an ankle is seen.
 SEEN = 0.5
 

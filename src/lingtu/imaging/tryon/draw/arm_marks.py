@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lingtu.imaging.tryon.arrays.curves import smooth_step
 from lingtu.imaging.tryon.worn.limb import STATIONS, Limb
 
 Floats = NDArray[np.float32]
@@ -44,7 +45,7 @@ def marks(along: Floats, across: Floats, limb: Limb, seed: int) -> tuple[Floats,
     off = along - _crease(across, random)
     for bulge in AT_CREASE:
         _add(light, red, off, across, bulge, random, straight)
-    within = _rises((across - FROM_TO[0]) / 0.2) * _rises((FROM_TO[1] - across) / 0.35)
+    within = smooth_step((across - FROM_TO[0]) / 0.2) * smooth_step((FROM_TO[1] - across) / 0.35)
     at = np.abs(off) < 4 * WIDE
     light[at] += straight * DEEP * (np.exp(-((off / WIDE) ** 2) / 2) * within)[at]
     return light, red
@@ -99,8 +100,3 @@ def _add(
     form = share * np.exp(-(((along - at) / long) ** 2 + ((across - beside) / wide) ** 2) / 2)
     light += depth * form
     red += redder * form
-
-
-def _rises(share: Floats) -> Floats:
-    share = share.clip(0, 1)
-    return np.asarray(share * share * (3 - 2 * share), np.float32)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import sampled
+from lingtu.imaging.tryon.arrays.curves import sampled, smooth_step
 from lingtu.imaging.tryon.arrays.masks import box_around, broad, within
 from lingtu.imaging.tryon.worn.layers import Layers
 from lingtu.imaging.tryon.worn.limb import Limb
@@ -43,7 +43,7 @@ def wrists(layers: Layers, wearer: Wearer, bared: Mask, reach_px: float) -> Floa
             for each in (skin, broad(skin, SLIVER * wearer.width))
         )
         share = np.minimum((1 - away) / (1 - WHOLE), 1).clip(0) * ((ENDS - from_broad) / (ENDS - 1)).clip(0, 1)
-        result[box] = np.maximum(result[box], share * share * (3 - 2 * share) * hand)
+        result[box] = np.maximum(result[box], smooth_step(share) * hand)
     return result
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.curves import smooth_step
 from lingtu.imaging.tryon.draw.arm_form import RED_SHADE, as_seen, form, place_along
 from lingtu.imaging.tryon.draw.arm_marks import marks, moles
 from lingtu.imaging.tryon.draw.arm_tone import Tones
@@ -50,8 +51,7 @@ def _painted(skin: Floats, layers: Layers, limb: Limb, tone: Floats, from_outsid
     if not share.size:
         return skin
     along = np.interp(station, np.arange(len(limb.centres)), place_along(limb)).astype(np.float32)
-    begun = (along / BEGINS).clip(0, 1)
-    share = share * begun * begun * (3 - 2 * begun)
+    share = share * smooth_step(along / BEGINS)
     photo, arm = (_smaller(each[view], scale, across.shape) for each in (layers.rgb, layers.share(Part.ARMS)))
     seen = np.log(np.maximum(photo.mean(axis=2), 0.02)) - np.log(tone.mean())
     known = (arm > SURE) & (np.abs(across) < WITHIN)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.curves import smooth_step
 from lingtu.imaging.tryon.draw.arm_form import RED_SHADE
 from lingtu.imaging.tryon.draw.arm_tone import Tones, lab, lighter, rgb_of
 from lingtu.imaging.tryon.worn.layers import Layers
@@ -68,8 +69,7 @@ def with_chest(skin: Floats, layers: Layers, wearer: Wearer, tones: Tones, from_
     log = np.log(tone) * (1 - lower[..., None]) + np.log(chest) * lower[..., None]
     for flank, arm in zip(wearer.flanks, tones, strict=True):
         if arm is not None:
-            aside = ((flank.sign * across - TO_ARM[0]) / (TO_ARM[1] - TO_ARM[0])).clip(0, 1)[..., None]
-            aside = aside * aside * (3 - 2 * aside)
+            aside = smooth_step((flank.sign * across - TO_ARM[0]) / (TO_ARM[1] - TO_ARM[0]))[..., None]
             log = log * (1 - aside) + np.log(arm) * aside
     light = relief(across, down) + ASIDE * from_right * (across / HALF).clip(-1, 1)
     drawn = np.exp(log + light[..., None] * np.asarray(RED_SHADE, np.float32)).astype(np.float32)
@@ -131,8 +131,7 @@ def _places(shape: tuple[int, ...], wearer: Wearer) -> tuple[tuple[slice, slice]
 
 def _rises(inside: NDArray[Any]) -> Floats:
     """From 0 at an edge to 1 within."""
-    share = (inside / SOFT).clip(0, 1)
-    return np.asarray(share * share * (3 - 2 * share), np.float32)
+    return np.asarray(smooth_step(inside / SOFT), np.float32)
 
 
 def _logistic(values: NDArray[Any]) -> Floats:

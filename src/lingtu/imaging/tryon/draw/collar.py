@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.arrays.curves import Values, smooth_step
 from lingtu.imaging.tryon.arrays.masks import polygon, sharp
 from lingtu.imaging.tryon.arrays.outline import Points
 from lingtu.imaging.tryon.arrays.smooth_fill import continued
@@ -114,11 +114,10 @@ def tube_light(tube: Points | None, shape: tuple[int, ...], wearer: Wearer) -> F
         1
     ]
     aslant = np.abs(across) / (halves[0] + (halves[1] - halves[0]) * on_axis)
-    rising = ((share + 0.3) / 0.8).clip(0, 1)
+    rising = smooth_step((share + 0.3) / 0.8)
     # beside it are the shoulders
-    inside = ((BESIDE_TUBE - aslant) / (BESIDE_TUBE - 1)).clip(0, 1)
-    turned = np.minimum(aslant, 1) ** 4 * inside**2 * (3 - 2 * inside)
-    factor[box] = 1 - AWAY * turned * rising**2 * (3 - 2 * rising)
+    inside = smooth_step((BESIDE_TUBE - aslant) / (BESIDE_TUBE - 1))
+    factor[box] = 1 - AWAY * np.minimum(aslant, 1) ** 4 * inside * rising
     return factor
 
 

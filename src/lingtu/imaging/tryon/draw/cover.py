@@ -95,7 +95,7 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         taken = np.maximum(taken, np.maximum(neck, covered)) * (1 - _opening(fit, wearer, share.shape))
     if place.waist is not None:
         taken, front = _up_to_waist(place.waist, taken, place, body.alpha)
-    reach = REACHES[place.kind]
+    reach, beside_straps = REACHES[place.kind], _beside_armholes(fit, wearer)
     if place.in_place:
         arms = place.layers.share(Part.ARMS, Part.HANDS)
         taken = with_calm_sides(taken, share, arms, place.layers.labels, wearer.width)
@@ -107,7 +107,7 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
         # trousers drawn out to a skirt's flare would fit no leg: beside them is ground, sure or not
         doubt = bared if place.over_legs else np.maximum(np.maximum(under.doubt, place.hidden), bared)
         doubt = doubt * ~below_straps(place.layers, wearer)  # how these shoulders look is known
-        doubt = doubt * (1 - under.skin * _beside_armholes(fit, wearer))
+        doubt = doubt * (1 - under.skin * beside_straps)
         if place.kind == "lowerBody" and in_trousers(wearer):
             doubt = doubt * (1 - under.skin)  # legs below shorts are no rims, however little of them is seen
         doubt = np.maximum(doubt, place.pockets)
@@ -122,7 +122,6 @@ def cover(body: Cloth, place: Place) -> tuple[Cloth, InFront]:
             cuffs = max((float(line[:, 1].max()) for line in lines), default=0.0)
             cloth = with_even_skirt(cloth, place.layers, under.ground, wearer, cuffs)
     # beside a halter's straps shoulders are bare up to the neck
-    beside_straps = _beside_armholes(fit, wearer)
     cloth = without_narrow_gaps(cloth, place.layers, wearer.width, place.under.skin, beside_straps)
     seen = cloth.alpha * (1 - front.whole)
     alpha = without_slivers(seen, share, front.whole, wearer.width)

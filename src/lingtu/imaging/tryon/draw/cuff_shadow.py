@@ -42,7 +42,7 @@ def reach_px(wearer: Wearer, old: Floats) -> float:
 def in_cuffs(layers: Layers, skin: Floats, parts: tuple[Part, ...], width_px: float) -> Mask:
     """Skin in the dark within old cuffs, H x W: one looks into them, and their fronts hang lower at the sides."""
     size = layers.labels.shape[::-1]
-    cloth = cv2.resize(np.isin(layers.labels, parts).astype(np.uint8), (size[0] // SMALLER, size[1] // SMALLER))
+    cloth = cv2.resize(is_any(layers.labels, parts).astype(np.uint8), (size[0] // SMALLER, size[1] // SMALLER))
     side = 2 * max(1, round(CURVE / 2 * width_px / SMALLER)) + 1
     curved = cv2.morphologyEx(cloth, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
     if not (curved > cloth).any():
@@ -61,7 +61,7 @@ def painted_over(layers: Layers, wearer: Wearer, old: Floats, bared: Mask, shade
         return np.zeros(bared.shape, np.float32)
     away = cv2.distanceTransform((~bared).astype(np.uint8), cv2.DIST_L2, 5) / reach_px(wearer, old)
     skin = (Part.ARMS, Part.LEGS, Part.NECK)
-    near = dilated(np.isin(layers.labels, skin), EDGE_PX) & (old < 0.99)
+    near = dilated(is_any(layers.labels, skin), EDGE_PX) & (old < 0.99)
     share = (2.2 - 2.2 * away).clip(0, 1) * (1 - layers.share(Part.BACKGROUND))
     share *= np.maximum(shaded, (1 - away / LINE).clip(0, 1))
     return np.asarray(share * (near & is_any(layers.labels, (*skin, Part.TORSO, Part.LOWER))), np.float32)

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.arrays.curves import Values, smooth_step
 from lingtu.imaging.tryon.arrays.masks import box_around
 
 Floats = NDArray[np.float32]
@@ -80,8 +80,7 @@ def add_fan(height: Floats, fan: Fan, dx: Floats, dy: Floats, noise: Noise) -> N
     value = noise.at(np.asarray(round_, np.float32), np.asarray(along, np.float32))
     valley = 1 - np.exp(-((value / VALLEY) ** 2))
     there = 1 / (1 + np.exp(-STEEP * (noise.at(PATCHES * dx, PATCHES * dy) + SOME)))
-    within = ((ahead / away - fan.open) * (SIDES / (1 - fan.open))).clip(0, 1)
-    within = within * within * (3 - 2 * within)
+    within = smooth_step((ahead / away - fan.open) * (SIDES / (1 - fan.open)))
     reach = (away / fan.near).clip(0, 1) ** 2 * (np.exp(-((away / fan.far) ** 2)) - np.exp(-(FAR**2))).clip(0)
     # a fold is as deep as it is wide
     height[box] += fan.deep * valley * there * within * reach * away / fan.folds

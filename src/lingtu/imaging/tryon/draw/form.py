@@ -14,6 +14,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
+from lingtu.imaging.tryon.arrays.curves import smooth_step
 from lingtu.imaging.tryon.worn.wearer import Wearer
 
 Floats = NDArray[np.float32]
@@ -114,8 +115,7 @@ def _normals(domain: Mask, roundness: float) -> Floats:
 
 
 def _step(values: Floats, low: float, high: float) -> Floats:
-    share = ((values - low) / max(high - low, 1e-3)).clip(0, 1)
-    return np.asarray(share * share * (3 - 2 * share), np.float32)
+    return np.asarray(smooth_step((values - low) / max(high - low, 1e-3)), np.float32)
 
 
 @njit(cache=True)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.arrays.curves import Values, smooth_step
 from lingtu.imaging.tryon.arrays.masks import box_around, dilated
 from lingtu.imaging.tryon.worn.layers import Labels
 
@@ -79,7 +79,7 @@ def _even(taken: Floats, old: Floats, arms: Floats, labels: Labels, width_px: fl
     solid = (taken > 0.5) & ((old > 0.5) | ~dilated(arms > HIDES, round(BESIDE * width_px)))
     result = taken.copy()
     for edges, sign, room in _sides(solid, labels)[: 2 if calm.outer else None]:
-        share = _step((room / width_px - TIP[0]) / (TIP[1] - TIP[0]))
+        share = smooth_step((room / width_px - TIP[0]) / (TIP[1] - TIP[0]))
         for rows in _runs(edges, JUMP * width_px):
             if len(rows) >= SHORT * width_px:
                 side = Side(rows, _exact(taken, rows, edges[rows], sign), sign, share[rows])
@@ -140,9 +140,9 @@ def _move(result: Floats, taken: Floats, labels: Labels, side: Side, width_px: f
     open_ = np.minimum(2 * _averaged(seen, TOUCHED * width_px), 1.0)
     line = np.where(sign * (line - edge) < 0, edge + (line - edge) * open_, line)
     from_end = np.arange(len(rows)) / width_px
-    share = side.free * known * _step(from_end / UPPER)
+    share = side.free * known * smooth_step(from_end / UPPER)
     if rows[-1] < len(labels) - 1:
-        share *= _step(from_end[::-1] / LOWER)
+        share *= smooth_step(from_end[::-1] / LOWER)
     shift = most * np.tanh((line - edge) / most) * share
     line = edge + shift
     slope = np.gradient(line)[:, None]
@@ -178,11 +178,6 @@ def _fitted(edge: Values, weight: Values, sigma: float) -> Values:
 
 def _averaged(values: Values, sigma: float) -> Values:
     return np.asarray(_blurred(values, sigma) / _blurred(np.ones(len(values)), sigma), np.float64)
-
-
-def _step(share: Values) -> Values:
-    share = share.clip(0, 1)
-    return np.asarray(share * share * (3 - 2 * share), np.float64)
 
 
 def _blurred(values: Values, sigma: float) -> Values:

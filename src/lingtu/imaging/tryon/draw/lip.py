@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.arrays.curves import Values, sampled
+from lingtu.imaging.tryon.arrays.curves import Values, sampled, smooth_step
 from lingtu.imaging.tryon.draw.pocket import Opening
 
 Floats = NDArray[np.float32]
@@ -86,8 +86,7 @@ def _caught(opening: Opening, along: Floats, inward: Floats, width_px: float, st
 def _end(opening: Opening, along: Floats, width_px: float) -> Floats:
     """1 along the hand, beside it less and less: where nothing holds it open a pocket's edge lies flat."""
     fades = FADES * width_px
-    taper = ((opening.half + fades - np.abs(along)) / fades).clip(0, 1)
-    return np.asarray(taper * taper * (3 - 2 * taper), np.float32)
+    return np.asarray(smooth_step((opening.half + fades - np.abs(along)) / fades), np.float32)
 
 
 def _thin(width_px: float) -> float:
@@ -99,7 +98,7 @@ def _bulge(opening: Opening, along: Floats, inward: Floats) -> Floats:
     reach, half = REACH * opening.half, 1.15 * opening.half
     deep = (inward / reach).clip(0, 1)
     across = along / half
-    height = np.exp(-(across**4)) * (1 - deep * deep * (3 - 2 * deep)) * (inward > 0)
+    height = np.exp(-(across**4)) * (1 - smooth_step(deep)) * (inward > 0)
     by_along = -4 * across**3 / half * height
     by_inward = -6 * deep * (1 - deep) / reach * np.exp(-(across**4)) * (inward > 0)
     down = by_along * opening.along[1] + by_inward * opening.inward[1]

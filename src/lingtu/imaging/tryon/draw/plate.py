@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
-from lingtu.imaging.tryon.arrays.vectors import lengths, maxima
+from lingtu.imaging.tryon.arrays.vectors import colour_distance, maxima
 from lingtu.imaging.tryon.worn.layers import PURE, Layers
 
 Floats = NDArray[np.float32]
@@ -74,8 +74,7 @@ def clean_plate(layers: Layers, width_px: float, seed: int, rests: Floats) -> Pl
 
 def _distance(one: Floats, other: Floats) -> Floats:
     """Lab distance H x W without the noise, which a plate is given too."""
-    one, other = (cv2.cvtColor(cv2.GaussianBlur(each, (0, 0), 1.2), cv2.COLOR_RGB2Lab) for each in (one, other))
-    return lengths(one - other)
+    return colour_distance(*(cv2.GaussianBlur(each, (0, 0), 1.2) for each in (one, other)))
 
 
 def _of_other_hue(mask: Mask, rgb: Floats, plate: Floats) -> Mask:

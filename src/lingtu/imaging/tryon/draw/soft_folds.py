@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.arrays.curves import Values
+from lingtu.imaging.tryon.arrays.curves import unit
 from lingtu.imaging.tryon.arrays.masks import box_around
 from lingtu.imaging.tryon.draw.fans import Fan, Noise, add_fan
 from lingtu.imaging.tryon.draw.form import CROTCH, Form
@@ -104,13 +104,13 @@ def _of_top(wearer: Wearer) -> Iterator[Fan]:
         out = wearer.right_hand * flank.sign
         armpit = wearer.on_edge(flank, pit) + 0.1 * wearer.width * out
         # drawn from the armpit over the chest, and down the side
-        yield Fan(armpit, 5.0, 0.25, 0.5, 0.9, _unit(-out + 0.5 * down), 0.2)
+        yield Fan(armpit, 5.0, 0.25, 0.5, 0.9, unit(-out + 0.5 * down), 0.2)
         # from the bust cloth hangs free
         bust = wearer.at(pit - 0.3, 0.2 * flank.sign * wearer.width)
-        yield Fan(bust, 7.0, 0.6, 1.3, 0.8, _unit(down + 0.1 * out), 0.85)
+        yield Fan(bust, 7.0, 0.6, 1.3, 0.8, unit(down + 0.1 * out), 0.85)
         # drawn in at the waist
         side = wearer.on_edge(flank, 0.74) + 0.2 * wearer.width * out
-        yield Fan(side, 5.0, 0.3, 0.6, 0.9, _unit(-out - 0.1 * down), 0.6)
+        yield Fan(side, 5.0, 0.3, 0.6, 0.9, unit(-out - 0.1 * down), 0.6)
     # skirts and hems hang in flutes
     yield Fan(wearer.at(0.3, 0.0), 9.0, 1.1, 4.0, 1.6, down, 0.6)
 
@@ -122,13 +122,13 @@ def _of_sleeves(wearer: Wearer) -> Iterator[Fan]:
         places = np.array([0.45, 0.95, 1.0]) * (arm.joint, arm.joint, arm.length)
         ahead = arm.ahead[np.searchsorted(np.linspace(0, arm.length, len(arm.ahead)), places - 1)]
         # drawn from the armpit over the arm to its outside
-        yield Fan(armpit, 4.5, 0.1, 0.4, 1.0, _unit(out + 0.15 * ahead[0]), 0.15)
+        yield Fan(armpit, 4.5, 0.1, 0.4, 1.0, unit(out + 0.15 * ahead[0]), 0.15)
         # from the shoulder's tip cloth hangs free
         yield Fan(flank.tip, 5.0, 0.25, 0.6, 0.7, ahead[0], 0.75)
         elbow, wrist = arm.point(places[1:], -1)
-        yield Fan(elbow, 5.0, 0.06, 0.35, 1.0, _unit(out - 0.9 * ahead[1]), 0.2)
-        yield Fan(elbow, 5.0, 0.06, 0.35, 1.0, _unit(out + 0.9 * ahead[1]), 0.2)
-        yield Fan(wrist, 6.0, 0.05, 0.3, 0.8, _unit(out - 1.2 * ahead[2]), 0.3)
+        yield Fan(elbow, 5.0, 0.06, 0.35, 1.0, unit(out - 0.9 * ahead[1]), 0.2)
+        yield Fan(elbow, 5.0, 0.06, 0.35, 1.0, unit(out + 0.9 * ahead[1]), 0.2)
+        yield Fan(wrist, 6.0, 0.05, 0.3, 0.8, unit(out - 1.2 * ahead[2]), 0.3)
 
 
 def _of_legs(wearer: Wearer) -> Iterator[Fan]:
@@ -136,14 +136,10 @@ def _of_legs(wearer: Wearer) -> Iterator[Fan]:
     for flank in wearer.flanks:
         out, leg = wearer.right_hand * flank.sign, flank.leg
         crotch = wearer.at(CROTCH - 0.04, 0.0) - 0.04 * wearer.width * out
-        yield Fan(crotch, 8.0, 0.15, 0.6, 1.2, _unit(out + 0.25 * down), 0.3)
+        yield Fan(crotch, 8.0, 0.15, 0.6, 1.2, unit(out + 0.25 * down), 0.3)
         # down the thigh from the hip
         yield Fan(wearer.at(0.8, 0.3 * flank.sign * wearer.width), 7.0, 0.4, 1.6, 0.8, down, 0.7)
         knee, ankle = leg.point(np.array([leg.joint]), -1)[0], leg.point(np.array([leg.length]), 1)[0]
-        yield Fan(knee, 6.5, 0.08, 0.5, 1.1, _unit(out - 0.5 * down), 0.2)
-        yield Fan(knee, 6.5, 0.08, 0.6, 0.9, _unit(out + 0.9 * down), 0.4)
-        yield Fan(ankle, 6.5, 0.06, 0.5, 1.0, _unit(-out - 0.5 * down), 0.2)
-
-
-def _unit(vector: Values) -> Values:
-    return np.asarray(vector / np.linalg.norm(vector), np.float64)
+        yield Fan(knee, 6.5, 0.08, 0.5, 1.1, unit(out - 0.5 * down), 0.2)
+        yield Fan(knee, 6.5, 0.08, 0.6, 0.9, unit(out + 0.9 * down), 0.4)
+        yield Fan(ankle, 6.5, 0.06, 0.5, 1.0, unit(-out - 0.5 * down), 0.2)

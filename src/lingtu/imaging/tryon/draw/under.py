@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import broad, dilated
 from lingtu.imaging.tryon.arrays.smooth_fill import continued, grain_of, with_grain
+from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.draw import bare
 from lingtu.imaging.tryon.draw.at_wrists import wrists
 from lingtu.imaging.tryon.draw.bare_chest import CHANGES, LIT
@@ -178,7 +179,7 @@ def _far_from_skin(layers: Layers, wearer: Wearer) -> Floats:
         fill_limb(limbs, flank.bare_arm, 1)
     result = np.ones(shape, np.float32)
     for index, parts in enumerate(((Part.NECK,), (Part.ARMS, Part.HANDS), (Part.LEGS,))):
-        seen = np.isin(layers.labels, parts)
+        seen = is_any(layers.labels, parts)
         away = cv2.distanceTransform((~seen).astype(np.uint8), cv2.DIST_L2, 5) / wearer.width
         result = np.where(limbs == index, ((away - NEAR_SKIN) / (FAR_SKIN - NEAR_SKIN)).clip(0, 1), result)
     return np.asarray(result, np.float32)
@@ -187,7 +188,7 @@ def _far_from_skin(layers: Layers, wearer: Wearer) -> Floats:
 def _in_gaps(layers: Layers, wearer: Wearer, parts: tuple[Part, ...]) -> Floats:
     """1 close to a hand or a bag, beside trousers to a sleeve or an arm too: between them and the cloth was no gap."""
     near = (Part.HANDS, Part.BAGS) if Part.TORSO in parts else (Part.HANDS, Part.BAGS, Part.TORSO, Part.ARMS)
-    beside = np.isin(layers.labels, near)
+    beside = is_any(layers.labels, near)
     side = 2 * max(1, int(GAP * wearer.width)) + 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     return np.asarray(cv2.dilate(beside.astype(np.float32), disc), np.float32)

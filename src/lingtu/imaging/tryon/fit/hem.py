@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.arrays.curves import Values, unit
+from lingtu.imaging.tryon.arrays.curves import Values, smooth_step, unit
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
 from lingtu.imaging.tryon.fit.mesh import Handles
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -70,8 +70,7 @@ def fall(hem: Points, level: float, wearer: Wearer) -> Floats:
     drop = wearer.width * lower(stations, level)
     line = np.interp(stations, *_along(hem, hem)) + drop
     above = np.interp(at, stations, line) - below
-    share = (1 - above / (GIVES * wearer.width)).clip(0, 1)
-    result[view] = np.interp(at, stations, drop) * share * share * (3 - 2 * share)
+    result[view] = np.interp(at, stations, drop) * smooth_step(1 - above / (GIVES * wearer.width))
     return result
 
 

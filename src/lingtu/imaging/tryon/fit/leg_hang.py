@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lingtu.imaging.tryon.arrays.curves import Values, evened_line, smoothed
+from lingtu.imaging.tryon.arrays.curves import Values, evened_line, smooth_step, smoothed
 from lingtu.imaging.tryon.arrays.outline import Points, at_shares
 from lingtu.imaging.tryon.flat.bottom import Bottom
 from lingtu.imaging.tryon.worn.limb import Limb
@@ -80,7 +80,7 @@ def hanging_leg(limb: Limb, at: Values, half: Values, start: Points, place: Poin
     straight = begin + (own[-1] - begin) * shares[:, None]
     ahead = (own[-1] - begin) / max(float(np.linalg.norm(own[-1] - begin)), LEAST_PX)
     across = np.array([-ahead[1], ahead[0]])
-    off = (own - straight) @ across * _step(shares / THIGH)
+    off = (own - straight) @ across * smooth_step(shares / THIGH)
     bare = np.maximum(limb.width_at(at, 1), limb.width_at(at, -1))
     slack = (half - EASE * bare).clip(0)
     # it goes around all of the knee, and no more bent than need be
@@ -91,7 +91,7 @@ def hanging_leg(limb: Limb, at: Values, half: Values, start: Points, place: Poin
     # smoothing must not leave the knee outside
     bent *= min(float(np.abs(need).max()) / max(float(np.abs(bent).max()), LEAST_PX), FULLER)
     bent = bent - bent[0] * (1 - shares) - bent[-1] * shares
-    into = _step(shares / THIGH)
+    into = smooth_step(shares / THIGH)
     # at the top as wide as the hips are there
     half = smoothed(float(np.linalg.norm(start - place)) / 2 * (1 - into) + half * into, 1.0)
     behind = np.sign(bent) * (np.abs(bent) - FLATTER * half).clip(0)
@@ -110,8 +110,3 @@ def _beside(straight: Points, bent: Values, half: Values, across: Values) -> Poi
     along = smoothed(np.gradient(middle, axis=0), 2.0)
     along /= np.linalg.norm(along, axis=1, keepdims=True).clip(LEAST_PX)
     return np.asarray(middle + half[:, None] * np.stack([-along[:, 1], along[:, 0]], axis=1), np.float64)
-
-
-def _step(share: Values) -> Values:
-    share = share.clip(0, 1)
-    return np.asarray(share * share * (3 - 2 * share), np.float64)

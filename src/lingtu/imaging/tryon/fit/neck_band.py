@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.arrays.curves import Values, smoothed
+from lingtu.imaging.tryon.arrays.curves import Values, smooth_step, smoothed
 
 Floats = NDArray[np.float32]
 
@@ -52,8 +52,8 @@ def along_band(places: tuple[Floats, Floats], band: Band) -> tuple[Floats, Float
     across = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)
     wanted = curve[at] + (along[:, None] * ahead + out[:, None] * across) / band.scale
     share = at / (len(line) - 1)
-    weight = ((far - out) / ((band.free - WIDE) * band.width_px)).clip(0, 1) * (out > -ABOVE_PX)
-    weight = weight**2 * (3 - 2 * weight) * (np.minimum(share, 1 - share) / ENDS).clip(0, 1)
+    weight = smooth_step((far - out) / ((band.free - WIDE) * band.width_px)) * (out > -ABOVE_PX)
+    weight *= (np.minimum(share, 1 - share) / ENDS).clip(0, 1)
     off = ((wanted - np.stack([each[rows, columns] for each in places], axis=1)) * across).sum(axis=1)
     most = MOST * (band.free - WIDE) * band.width_px / band.scale
     # along the neckline it stays where the mesh has it: plackets are straight

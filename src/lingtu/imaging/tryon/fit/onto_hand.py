@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lingtu.imaging.people.parsing import Part
-from lingtu.imaging.tryon.arrays.curves import Values, sampled, unit
+from lingtu.imaging.tryon.arrays.curves import Values, sampled, smooth_step, unit
 from lingtu.imaging.tryon.arrays.outline import Points
 from lingtu.imaging.tryon.arrays.vectors import is_any
 from lingtu.imaging.tryon.worn.wearer import Wearer
@@ -35,8 +35,7 @@ def onto_hand(target: Points, wearer: Wearer) -> Points:
     first, end = found
     aside = float(np.clip((first + end) / 2, -FARTHEST * half, FARTHEST * half))
     wider = max(1.0, ((end - first) / 2 + AROUND_PX) / half) - 1
-    share = ((np.linspace(0, 1, len(target)) - FROM) / (1 - FROM)).clip(0, 1)[:, None, None]
-    share = share * share * (3 - 2 * share)
+    share = smooth_step((np.linspace(0, 1, len(target)) - FROM) / (1 - FROM))[:, None, None]
     off = target - (target[:, :1] + target[:, -1:]) / 2
     return np.asarray(target + share * (aside * across + wider * off), np.float64)
 

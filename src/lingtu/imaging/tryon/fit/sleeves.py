@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.arrays.curves import Values, smoothed, smoothed_within, unit
+from lingtu.imaging.tryon.arrays.curves import Values, smooth_step, smoothed, smoothed_within, unit
 from lingtu.imaging.tryon.arrays.masks import polygon
 from lingtu.imaging.tryon.arrays.outline import Mask, Points, at_shares, length
 from lingtu.imaging.tryon.fit.above_seam import is_long_enough
@@ -126,8 +126,7 @@ def sleeve_tube(
     at = start + shares * (cuff - start)
     inner = arm.point(at, -1, _read(_half_widths(flank, arm, cuff, half, full, -1), at, cuff), 0.0)
     # down to its cuff it has come all around the arm
-    close = ((at - start) / min(0.2 * wearer.width, cuff - start)).clip(0, 1)[:, None]
-    close = close * close * (3 - 2 * close)
+    close = smooth_step((at - start) / min(0.2 * wearer.width, cuff - start))[:, None]
     inner = inner * close + (pit + (inner - inner[0]) * 0.9) * (1 - close)
     seam_rows = rows_at_seam(outer, pit)
     far = np.concatenate(

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lingtu.imaging.tryon.arrays.curves import Values, smoothed
+from lingtu.imaging.tryon.arrays.curves import Values, smooth_step, smoothed
 from lingtu.imaging.tryon.flat.even_hem import between_gaps
 from lingtu.imaging.tryon.flat.top import Top
 
@@ -74,8 +74,7 @@ def with_level_hem(rgb: Floats, alpha: Floats, top: Top, is_dress: bool) -> tupl
         aside = np.maximum(first - every, every - last) / (BESIDE * wide)
         off *= (2 - aside).clip(0, 1)
     rows = np.arange(alpha.shape[0], dtype=np.float64)[:, None]
-    share = ((rows - line + GIVES * wide) / (GIVES * wide)).clip(0, 1)
-    share = share * share * (3 - 2 * share)
+    share = smooth_step((rows - line + GIVES * wide) / (GIVES * wide))
     y_map = (rows + share * off).astype(np.float32)
     x_map = np.repeat(every[None].astype(np.float32), len(rows), axis=0)
     level = (

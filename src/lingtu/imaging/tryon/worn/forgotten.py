@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.connected import reached
 from lingtu.imaging.tryon.arrays.masks import dilated
-from lingtu.imaging.tryon.arrays.vectors import lengths
+from lingtu.imaging.tryon.arrays.vectors import is_any, lengths
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -64,7 +64,7 @@ def with_forgotten(rgb: Floats, labels: Labels, coverage: Floats, width_px: floa
 
 def _met(pieces: NDArray[np.int32], labels: Labels, parts: tuple[Part, ...], count: int) -> Mask:
     """Which of so many pieces, H x W, are beside one of these parts."""
-    near = dilated(np.isin(labels, parts), NEAR_PX)
+    near = dilated(is_any(labels, parts), NEAR_PX)
     return np.bincount(pieces[near], minlength=count) > 0
 
 

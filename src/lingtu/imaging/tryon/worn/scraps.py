@@ -101,7 +101,7 @@ def _scraps(rgb: Floats, labels: Labels, known: Mask, reach: tuple[int, float]) 
             for each, other in own.items()
             if each != parts
         ]
-        plain = np.where(np.isin(labels[at], parts), np.min(without, axis=0), plain)
+        plain = np.where(is_any(labels[at], parts), np.min(without, axis=0), plain)
     plain[np.isinf(plain)] = 0
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
     clothes = cv2.cvtColor(main_colours(lab[inner])[None], cv2.COLOR_Lab2RGB)[0]
@@ -126,7 +126,7 @@ def _own_colours(
     """The colours N x 3 that each of the sides would have at some places, from where it is seen alone and clear."""
     own = {}
     for parts, _ in SIDES:
-        there = np.isin(labels, parts)
+        there = is_any(labels, parts)
         core = there & ~dilated(~there, CORE_PX) & clear
         if np.count_nonzero(core) >= FEWEST:
             own[parts] = continued_roughly(rgb, core)[at]

@@ -11,7 +11,7 @@ from lingtu.imaging.people.frame import Frame
 from lingtu.imaging.people.parsing import Part
 from lingtu.imaging.tryon.arrays.masks import dilated, without_crumbs
 from lingtu.imaging.tryon.arrays.smooth_fill import continued
-from lingtu.imaging.tryon.arrays.vectors import is_any, lengths
+from lingtu.imaging.tryon.arrays.vectors import colour_distance, is_any
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -68,8 +68,8 @@ def off_ground(rgb: Floats, labels: Labels, width_px: float) -> tuple[Floats, fl
     rim = (away > CLEAR_PX) & ~far
     if min(np.count_nonzero(rim), np.count_nonzero(far)) < width_px:
         return np.zeros(labels.shape, np.float32), np.inf
-    noise = float(np.percentile(_distance(rgb, continued(rgb, far.astype(np.float32)))[rim], 75))
-    return _distance(rgb, continued(rgb, (far | rim).astype(np.float32))), noise
+    noise = float(np.percentile(colour_distance(rgb, continued(rgb, far.astype(np.float32)))[rim], 75))
+    return colour_distance(rgb, continued(rgb, (far | rim).astype(np.float32))), noise
 
 
 def _gaps(off: Floats, noise: float, labels: Labels, said: Part, frame: Frame) -> Mask:
@@ -138,8 +138,3 @@ def exactly(noise: float) -> float:
 def is_told(off: Floats, noise: float, middle: Mask, few: float = FEW) -> bool:
     """Whether hardly anything in the middle of a garment, where no ground is seen, has exactly the ground's colours."""
     return bool(middle.any()) and float((off[middle] < exactly(noise)).mean()) < few
-
-
-def _distance(one: Floats, other: Floats) -> Floats:
-    one, other = (cv2.cvtColor(each, cv2.COLOR_RGB2Lab) for each in (one, other))
-    return lengths(one - other)
